@@ -1,0 +1,213 @@
+//! Bytes become text, and byte offsets in that text become lines and columns.
+
+use std::sync::OnceLock;
+
+/// A half-open range of byte offsets in a [`Source`]'s text (UTF-8, without a byte order mark).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset after the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from usize offsets; offsets past 4 GiB are held at the limit (no such file is read).
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { start: clamp(start), end: clamp(end) }
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        (self.end.saturating_sub(self.start)) as usize
+    }
+
+    /// Whether it holds no byte.
+    pub fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// Whether `other` lies within this span.
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The byte range, for slicing.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A place for people: 1-based line, 1-based column in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// 1-based line.
+    pub line: usize,
+    /// 1-based column, counted in characters.
+    pub column: usize,
+}
+
+/// How the bytes of a file were encoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    Utf8,
+    /// UTF-16, little-endian, as PowerShell's `>` writes it.
+    Utf16Le,
+    /// UTF-16, big-endian.
+    Utf16Be,
+}
+
+/// Where the bytes stop being text in their encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EncodingError {
+    /// The encoding that was expected.
+    pub encoding: Encoding,
+    /// The stand-in (U+FFFD) in the decoded text.
+    pub span: Span,
+}
+
+/// A named text, able to say where an offset stands.
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl Source {
+    /// A source from text that is at hand.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+    }
+
+    /// Decodes UTF-8 (with or without a byte order mark) and UTF-16 (with one).
+    ///
+    /// Bytes that are not text become U+FFFD, so that the rest can still be read; the error says where
+    /// the first of them stands.
+    pub fn decode(name: impl Into<String>, bytes: Vec<u8>) -> (Self, Option<EncodingError>) {
+        let (text, error) = match bytes.as_slice() {
+            [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, Encoding::Utf16Le),
+            [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, Encoding::Utf16Be),
+            [0xEF, 0xBB, 0xBF, rest @ ..] => decode_utf8(rest.to_vec()),
+            _ => decode_utf8(bytes),
+        };
+        (Self::new(name, text), error)
+    }
+
+    /// The name it was given: a path as the user wrote it, or `<stdin>`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a span; empty where the span is not one of this source.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Line and column of an offset; the end of the text for an offset past it.
+    pub fn position(&self, offset: u32) -> Position {
+        let offset = (offset as usize).min(self.text.len());
+        let line = self.line_of(offset);
+        let start = self.line_start(line);
+        let before = self.text.get(start..offset).unwrap_or_default();
+        Position { line: line + 1, column: before.chars().count() + 1 }
+    }
+
+    /// The 0-based line that holds an offset.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.line_starts().partition_point(|&start| start as usize <= offset).saturating_sub(1)
+    }
+
+    /// The offset at which a 0-based line begins; the text's end past the last line.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.line_starts().get(line).map_or(self.text.len(), |&start| start as usize)
+    }
+
+    /// How many lines there are; a text that ends in a newline has an empty last line.
+    pub fn line_count(&self) -> usize {
+        self.line_starts().len()
+    }
+
+    fn line_starts(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let newlines = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+            let after = newlines.filter_map(|(offset, _)| u32::try_from(offset + 1).ok());
+            std::iter::once(0).chain(after).collect()
+        })
+    }
+}
+
+fn decode_utf8(bytes: Vec<u8>) -> (String, Option<EncodingError>) {
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            (text, Some(EncodingError { encoding: Encoding::Utf8, span: stand_in(at) }))
+        }
+    }
+}
+
+fn decode_utf16(bytes: &[u8], encoding: Encoding) -> (String, Option<EncodingError>) {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|&pair| match encoding {
+        Encoding::Utf16Be => u16::from_be_bytes(pair),
+        Encoding::Utf16Le | Encoding::Utf8 => u16::from_le_bytes(pair),
+    });
+    let mut text = String::with_capacity(bytes.len() / 2);
+    let mut first_bad = None;
+    for unit in char::decode_utf16(units) {
+        text.push(unit.unwrap_or_else(|_| {
+            first_bad.get_or_insert(text.len());
+            char::REPLACEMENT_CHARACTER
+        }));
+    }
+    if !rest.is_empty() {
+        first_bad.get_or_insert(text.len());
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    let error = first_bad.map(|at| EncodingError { encoding, span: stand_in(at) });
+    (text, error)
+}
+
+fn stand_in(at: usize) -> Span {
+    Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Encoding, Position, Source, Span};
+
+    #[test]
+    fn utf16_with_a_mark_reads_like_utf8() {
+        let text = "{\"family\": \"größe\"}\r\n";
+        let mut bytes = vec![0xFF, 0xFE];
+        bytes.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+        let (source, error) = Source::decode("x", bytes);
+        assert_eq!(source.text(), text);
+        assert_eq!(error, None);
+    }
+
+    #[test]
+    fn a_bad_byte_is_placed_and_the_rest_is_read() {
+        let (source, error) = Source::decode("x", b"ab\xE9cd".to_vec());
+        let error = error.map(|error| (error.encoding, error.span));
+        assert_eq!(error, Some((Encoding::Utf8, Span::new(2, 5))));
+        assert_eq!(source.text(), "ab\u{FFFD}cd");
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        let source = Source::new("x", "a\nßß=1\r\nz");
+        assert_eq!(source.position(6), Position { line: 2, column: 3 });
+        assert_eq!(source.position(99), Position { line: 3, column: 2 });
+        assert_eq!(source.line_count(), 3);
+    }
+}

@@ -1,0 +1,431 @@
+//! Text that may have holes: what a template leaves open, and how it was written.
+
+use crate::truth::Truth;
+use std::borrow::Cow;
+use std::fmt;
+
+/// What a template leaves open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hole<'s> {
+    /// As it was written: `${IMAGE}`.
+    pub written: Cow<'s, str>,
+    /// The name that `--var` fills: `IMAGE`.
+    pub name: Cow<'s, str>,
+}
+
+/// A run of literal text, or a hole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece<'s> {
+    /// Text as it stands.
+    Literal(Cow<'s, str>),
+    /// A hole.
+    Hole(Hole<'s>),
+}
+
+/// Literal text and holes, in order. No two literals stand side by side, and none is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text<'s> {
+    pieces: Vec<Piece<'s>>,
+}
+
+/// Which spellings of a hole count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// `${X}`, `$X`, `$(X)`, `{{ X }}`, `<X>`, `%X%`.
+    Anywhere,
+    /// Those, and `{X}` and `[X]`: in an image or an ARN, where these characters cannot stand.
+    Identifier,
+}
+
+impl<'s> Text<'s> {
+    /// Finds the holes in a string as people write them in templates.
+    pub fn read(value: &'s str, spelling: Spelling) -> Self {
+        let mut text = Self::default();
+        let mut rest = value;
+        while let Some((at, hole, len)) = next_hole(rest, spelling) {
+            let (before, after) = rest.split_at(at);
+            text.push_str(before);
+            text.push_hole(hole);
+            rest = after.get(len..).unwrap_or_default();
+        }
+        text.push_str(rest);
+        text
+    }
+
+    /// Text without a hole.
+    pub fn literal(value: impl Into<Cow<'s, str>>) -> Self {
+        let mut text = Self::default();
+        text.push_literal(value.into());
+        text
+    }
+
+    /// Text that is one hole.
+    pub fn hole(hole: Hole<'s>) -> Self {
+        Self { pieces: vec![Piece::Hole(hole)] }
+    }
+
+    /// Adds literal text.
+    pub fn push_str(&mut self, value: &'s str) {
+        self.push_literal(Cow::Borrowed(value));
+    }
+
+    /// Adds literal text, owned or borrowed.
+    pub fn push_literal(&mut self, value: Cow<'s, str>) {
+        if value.is_empty() {
+            return;
+        }
+        if let Some(Piece::Literal(last)) = self.pieces.last_mut() {
+            last.to_mut().push_str(&value);
+        } else {
+            self.pieces.push(Piece::Literal(value));
+        }
+    }
+
+    /// Adds a hole.
+    pub fn push_hole(&mut self, hole: Hole<'s>) {
+        self.pieces.push(Piece::Hole(hole));
+    }
+
+    /// Adds all of another text.
+    pub fn push_text(&mut self, other: &Self) {
+        for piece in &other.pieces {
+            match piece {
+                Piece::Literal(value) => self.push_literal(value.clone()),
+                Piece::Hole(hole) => self.push_hole(hole.clone()),
+            }
+        }
+    }
+
+    /// The pieces, in order.
+    pub fn pieces(&self) -> &[Piece<'s>] {
+        &self.pieces
+    }
+
+    /// The text itself, where it has no hole.
+    pub fn as_literal(&self) -> Option<&str> {
+        match self.pieces.as_slice() {
+            [] => Some(""),
+            [Piece::Literal(value)] => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The hole, where the text is one hole and nothing else.
+    pub fn as_hole(&self) -> Option<&Hole<'s>> {
+        match self.pieces.as_slice() {
+            [Piece::Hole(hole)] => Some(hole),
+            _ => None,
+        }
+    }
+
+    /// Whether there is a hole anywhere.
+    pub fn has_holes(&self) -> bool {
+        self.holes().next().is_some()
+    }
+
+    /// The holes, in order.
+    pub fn holes(&self) -> impl Iterator<Item = &Hole<'s>> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Hole(hole) => Some(hole),
+            Piece::Literal(_) => None,
+        })
+    }
+
+    /// Whether there is nothing at all, not even a hole.
+    pub fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    /// Cuts at each `separator` that stands in literal text, into at most `limit` parts.
+    pub fn split(&self, separator: char, limit: usize) -> Vec<Self> {
+        let mut parts = vec![Self::default()];
+        for piece in &self.pieces {
+            match piece {
+                Piece::Hole(hole) => last(&mut parts).push_hole(hole.clone()),
+                Piece::Literal(value) => {
+                    let room = limit.saturating_sub(parts.len()) + 1;
+                    for (index, run) in value.splitn(room, separator).enumerate() {
+                        if index > 0 {
+                            parts.push(Self::default());
+                        }
+                        last(&mut parts).push_literal(Cow::Owned(run.to_owned()));
+                    }
+                }
+            }
+        }
+        parts
+    }
+
+    /// Cuts at the first `separator` in literal text: what stands before and after it.
+    pub fn split_once(&self, separator: char) -> Option<(Self, Self)> {
+        let mut parts = self.split(separator, 2).into_iter();
+        Some((parts.next()?, parts.next()?))
+    }
+
+    /// Cuts at the last `separator` in literal text: what stands before and after it.
+    pub fn rsplit_once(&self, separator: char) -> Option<(Self, Self)> {
+        let mut parts = self.split(separator, usize::MAX);
+        let tail = parts.pop()?;
+        let mut parts = parts.into_iter();
+        let mut head = parts.next()?;
+        for part in parts {
+            head.push_literal(Cow::Owned(separator.to_string()));
+            head.push_text(&part);
+        }
+        Some((head, tail))
+    }
+
+    /// Whether the text is `literal`. A hole may stand for any text, the empty one included.
+    pub fn equals(&self, literal: &str) -> Truth {
+        match self.as_literal() {
+            Some(value) => Truth::known(value == literal),
+            None => Truth::possible(could_equal(&self.pieces, literal)),
+        }
+    }
+
+    /// Whether the text begins with `prefix`.
+    pub fn starts_with(&self, prefix: &str) -> Truth {
+        match self.pieces.first() {
+            None => Truth::known(prefix.is_empty()),
+            Some(Piece::Hole(_)) => Truth::possible(true).or(Truth::known(prefix.is_empty())),
+            Some(Piece::Literal(value)) if value.starts_with(prefix) => Truth::True,
+            Some(Piece::Literal(value)) => {
+                Truth::possible(self.pieces.len() > 1 && prefix.starts_with(value.as_ref()))
+            }
+        }
+    }
+
+    /// The same text with every literal changed by `change`.
+    #[must_use]
+    pub fn map_literals(&self, change: impl Fn(&str) -> String) -> Self {
+        let mut text = Self::default();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(value) => text.push_literal(Cow::Owned(change(value))),
+                Piece::Hole(hole) => text.push_hole(hole.clone()),
+            }
+        }
+        text
+    }
+
+    /// The same text, owning what it holds.
+    pub fn into_owned(self) -> Text<'static> {
+        let pieces = self.pieces.into_iter().map(|piece| match piece {
+            Piece::Literal(value) => Piece::Literal(Cow::Owned(value.into_owned())),
+            Piece::Hole(hole) => Piece::Hole(hole.into_owned()),
+        });
+        Text { pieces: pieces.collect() }
+    }
+}
+
+impl Hole<'_> {
+    /// The same hole, owning what it holds.
+    pub fn into_owned(self) -> Hole<'static> {
+        Hole {
+            written: Cow::Owned(self.written.into_owned()),
+            name: Cow::Owned(self.name.into_owned()),
+        }
+    }
+
+    /// A hole for what no file shows, written `<name>`.
+    pub fn named(name: &str) -> Hole<'static> {
+        Hole { written: Cow::Owned(format!("<{name}>")), name: Cow::Owned(name.to_owned()) }
+    }
+}
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces.iter().try_for_each(|piece| match piece {
+            Piece::Literal(value) => f.write_str(value),
+            Piece::Hole(hole) => f.write_str(&hole.written),
+        })
+    }
+}
+
+/// The unquoted placeholder at the very start of `rest`, as `syntax` meets it where a value belongs:
+/// the spellings of [`Spelling::Anywhere`] and `@X@`. Gives the hole and its length in bytes.
+pub fn placeholder_at_start(rest: &str) -> Option<(Hole<'_>, usize)> {
+    hole_at(rest, Spelling::Anywhere).or_else(|| word_between(rest, "@", "@"))
+}
+
+fn last<'a, 's>(parts: &'a mut Vec<Text<'s>>) -> &'a mut Text<'s> {
+    if parts.is_empty() {
+        parts.push(Text::default());
+    }
+    let index = parts.len() - 1;
+    #[expect(clippy::indexing_slicing, reason = "the vector has just been made not empty")]
+    &mut parts[index]
+}
+
+/// Whether some filling of the holes turns `pieces` into `literal`: `*` matching, by backtracking to
+/// the last hole only, so linear in the product of the two lengths.
+fn could_equal(pieces: &[Piece<'_>], literal: &str) -> bool {
+    let mut at = 0;
+    let mut after_hole = false;
+    for (index, piece) in pieces.iter().enumerate() {
+        let Piece::Literal(run) = piece else {
+            after_hole = true;
+            continue;
+        };
+        let rest = literal.get(at..).unwrap_or_default();
+        let is_last = index + 1 == pieces.len();
+        let found = match (after_hole, is_last) {
+            (false, false) => rest.starts_with(run.as_ref()).then_some(0),
+            (false, true) => (rest == run).then_some(0),
+            (true, false) => rest.find(run.as_ref()),
+            (true, true) => rest.ends_with(run.as_ref()).then(|| rest.len() - run.len()),
+        };
+        match found {
+            Some(offset) => at += offset + run.len(),
+            None => return false,
+        }
+        after_hole = false;
+    }
+    after_hole || at == literal.len()
+}
+
+/// The next hole in `rest`: where it begins, what it is, how long it is.
+fn next_hole(rest: &str, spelling: Spelling) -> Option<(usize, Hole<'_>, usize)> {
+    let opens = |c: char| matches!(c, '$' | '{' | '<' | '%' | '[');
+    rest.match_indices(opens).find_map(|(at, _)| {
+        let (hole, len) = hole_at(rest.get(at..)?, spelling)?;
+        Some((at, hole, len))
+    })
+}
+
+fn hole_at(rest: &str, spelling: Spelling) -> Option<(Hole<'_>, usize)> {
+    let bytes = rest.as_bytes();
+    match (bytes.first()?, bytes.get(1)) {
+        (b'$', Some(b'{')) => balanced(rest, 2, b'{', b'}').map(|len| named(rest, 2, len, 1)),
+        (b'$', Some(b'(')) => balanced(rest, 2, b'(', b')').map(|len| named(rest, 2, len, 1)),
+        (b'$', Some(c)) if c.is_ascii_alphabetic() || *c == b'_' => {
+            let tail = rest.get(1..)?;
+            let len = 1 + tail.find(|c: char| !is_word(c)).unwrap_or(tail.len());
+            Some(named(rest, 1, len, 0))
+        }
+        (b'{', Some(b'{')) => {
+            let len = rest.find("}}")? + 2;
+            (len > 4).then(|| named(rest, 2, len, 2))
+        }
+        (b'<', Some(c)) if c.is_ascii_alphanumeric() || matches!(c, b'_' | b'$' | b'%') => {
+            let len = rest.find('>')? + 1;
+            let inner = rest.get(1..len - 1)?;
+            (!inner.contains(['<', '\n', '"'])).then(|| named(rest, 1, len, 1))
+        }
+        (b'%', Some(_)) => word_between(rest, "%", "%"),
+        (b'{', Some(_)) if spelling == Spelling::Identifier => enclosed(rest, '}'),
+        (b'[', Some(_)) if spelling == Spelling::Identifier => enclosed(rest, ']'),
+        _ => None,
+    }
+}
+
+/// `{X}` or `[X]`: nothing but a closing bracket may end it, and it may not be empty.
+fn enclosed(rest: &str, close: char) -> Option<(Hole<'_>, usize)> {
+    let len = rest.find(close)? + 1;
+    let inner = rest.get(1..len - 1)?;
+    let fits = !inner.trim().is_empty() && !inner.contains(['{', '[', '/', ':']);
+    fits.then(|| named(rest, 1, len, 1))
+}
+
+/// `%X%` or `@X@`: an identifier between two marks.
+fn word_between<'s>(rest: &'s str, open: &str, close: &str) -> Option<(Hole<'s>, usize)> {
+    let tail = rest.strip_prefix(open)?;
+    let word = tail.find(|c: char| !is_word(c))?;
+    let starts_well = tail.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let closes = tail.get(word..)?.starts_with(close);
+    (word > 0 && starts_well && closes)
+        .then(|| named(rest, open.len(), open.len() + word + close.len(), close.len()))
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// The length of a bracketed run whose opening bracket ends before `from`; brackets inside it nest.
+fn balanced(rest: &str, from: usize, open: u8, close: u8) -> Option<usize> {
+    let mut depth = 1_usize;
+    for (index, &byte) in rest.as_bytes().iter().enumerate().skip(from) {
+        if byte == open {
+            depth += 1;
+        } else if byte == close {
+            depth -= 1;
+            if depth == 0 {
+                return (index > from).then_some(index + 1);
+            }
+        }
+    }
+    None
+}
+
+/// The hole written in the first `len` bytes; its name stands between `open` and `close` bytes of
+/// bracket, up to a default (`${X:-default}`).
+fn named(rest: &str, open: usize, len: usize, close: usize) -> (Hole<'_>, usize) {
+    let written = rest.get(..len).unwrap_or(rest);
+    let inner = written.get(open..len.saturating_sub(close)).unwrap_or_default();
+    let inner = inner.trim_matches('-').trim().trim_start_matches('.');
+    let name = inner.split_once(":-").map_or(inner, |(name, _)| name);
+    (Hole { written: Cow::Borrowed(written), name: Cow::Borrowed(name) }, len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, Spelling, Text};
+    use crate::truth::Truth::{False, True, Unknown};
+
+    fn holes(value: &str, spelling: Spelling) -> Vec<String> {
+        Text::read(value, spelling).holes().map(|hole| hole.name.to_string()).collect()
+    }
+
+    #[test]
+    fn the_spellings_that_people_use() {
+        for value in ["${X}", "$X", "$(X)", "{{ X }}", "{{.X}}", "<X>", "%X%", "a${X}b", "${X:-d}"]
+        {
+            assert_eq!(holes(value, Spelling::Anywhere), ["X"], "{value}");
+        }
+        for value in ["{X}", "[X]"] {
+            assert_eq!(holes(value, Spelling::Identifier), ["X"], "{value}");
+            assert!(holes(value, Spelling::Anywhere).is_empty(), "{value}");
+        }
+        for value in ["100%", "%Y-%m", "a < b > c", "${", "{{}}", "$", "$1", "{}", "a@b"] {
+            assert!(holes(value, Spelling::Identifier).is_empty(), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_was_written_comes_back() {
+        for value in ["a${X}b{{ y }}c", "${A}${B}", "plain", "", "$${X}"] {
+            assert_eq!(Text::read(value, Spelling::Anywhere).to_string(), value);
+        }
+    }
+
+    #[test]
+    fn equality_is_three_valued() {
+        let text = |value| Text::read(value, Spelling::Anywhere);
+        assert_eq!(text("awslogs").equals("awslogs"), True);
+        assert_eq!(text("${X}").equals("awslogs"), Unknown);
+        assert_eq!(text("aws${X}").equals("awslogs"), Unknown);
+        assert_eq!(text("aws${X}s").equals("awslogs"), Unknown);
+        assert_eq!(text("awx${X}").equals("awslogs"), False);
+        assert_eq!(text("${X}x").equals("awslogs"), False);
+        assert_eq!(text("a${X}ws${Y}z").equals("awslogs"), False);
+    }
+
+    #[test]
+    fn prefixes_are_three_valued() {
+        let text = |value| Text::read(value, Spelling::Anywhere);
+        assert_eq!(text("arn:aws").starts_with("arn:"), True);
+        assert_eq!(text("${X}").starts_with("arn:"), Unknown);
+        assert_eq!(text("ar${X}").starts_with("arn:"), Unknown);
+        assert_eq!(text("name${X}").starts_with("arn:"), False);
+    }
+
+    #[test]
+    fn splitting_keeps_holes_whole() {
+        let text = Text::read("a:${B:-c}:d:e", Spelling::Anywhere);
+        let parts: Vec<_> = text.split(':', 3).iter().map(ToString::to_string).collect();
+        assert_eq!(parts, ["a", "${B:-c}", "d:e"]);
+        let (head, tail) = text.rsplit_once(':').unwrap_or_default();
+        assert_eq!((head.to_string(), tail.to_string()), ("a:${B:-c}:d".into(), "e".into()));
+        assert!(matches!(text.pieces(), [Piece::Literal(_), Piece::Hole(_), Piece::Literal(_)]));
+    }
+}

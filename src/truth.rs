@@ -1,0 +1,63 @@
+//! Three values: what holds, what does not, and what the input leaves open (strong Kleene logic).
+
+/// The answer to a test over a value that may hold a hole.
+///
+/// Ordered `False < Unknown < True`, so that *and* is the least and *or* the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Truth {
+    /// No way of filling the holes makes the test hold.
+    False,
+    /// It depends on what a hole is filled with.
+    Unknown,
+    /// Every way of filling the holes makes the test hold.
+    True,
+}
+
+impl Truth {
+    /// Both hold.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        self.min(other)
+    }
+
+    /// At least one holds.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        self.max(other)
+    }
+
+    /// `True` or `False` as `holds` is.
+    pub fn known(holds: bool) -> Self {
+        if holds { Self::True } else { Self::False }
+    }
+
+    /// `Unknown` where it `may` hold, else `False`.
+    pub fn possible(may: bool) -> Self {
+        if may { Self::Unknown } else { Self::False }
+    }
+
+    /// All of them hold; true of none.
+    pub fn all(truths: impl IntoIterator<Item = Self>) -> Self {
+        truths.into_iter().fold(Self::True, Self::and)
+    }
+
+    /// One of them holds; false of none.
+    pub fn any(truths: impl IntoIterator<Item = Self>) -> Self {
+        truths.into_iter().fold(Self::False, Self::or)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Truth::{self, False, True, Unknown};
+
+    #[test]
+    fn strong_kleene_tables() {
+        assert_eq!(False.and(Unknown), False);
+        assert_eq!(True.and(Unknown), Unknown);
+        assert_eq!(True.or(Unknown), True);
+        assert_eq!(False.or(Unknown), Unknown);
+        assert_eq!(Truth::all([]), True);
+        assert_eq!(Truth::any([]), False);
+    }
+}
