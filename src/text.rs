@@ -1,6 +1,9 @@
 //! Text that may have holes: what a template leaves open, and how it was written.
 
+mod pieces;
+
 use crate::truth::Truth;
+use pieces::Pieces;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -25,7 +28,7 @@ pub enum Piece<'s> {
 /// Literal text and holes, in order. No two literals stand side by side, and none is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text<'s> {
-    pieces: Vec<Piece<'s>>,
+    pieces: Pieces<'s>,
 }
 
 /// Which spellings of a hole count.
@@ -61,7 +64,7 @@ impl<'s> Text<'s> {
 
     /// Text that is one hole.
     pub fn hole(hole: Hole<'s>) -> Self {
-        Self { pieces: vec![Piece::Hole(hole)] }
+        Self { pieces: Pieces::One(Piece::Hole(hole)) }
     }
 
     /// Adds literal text.
@@ -88,7 +91,7 @@ impl<'s> Text<'s> {
 
     /// Adds all of another text.
     pub fn push_text(&mut self, other: &Self) {
-        for piece in &other.pieces {
+        for piece in other.pieces() {
             match piece {
                 Piece::Literal(value) => self.push_literal(value.clone()),
                 Piece::Hole(hole) => self.push_hole(hole.clone()),
@@ -98,12 +101,12 @@ impl<'s> Text<'s> {
 
     /// The pieces, in order.
     pub fn pieces(&self) -> &[Piece<'s>] {
-        &self.pieces
+        self.pieces.as_slice()
     }
 
     /// The text itself, where it has no hole.
     pub fn as_literal(&self) -> Option<&str> {
-        match self.pieces.as_slice() {
+        match self.pieces() {
             [] => Some(""),
             [Piece::Literal(value)] => Some(value),
             _ => None,
@@ -112,7 +115,7 @@ impl<'s> Text<'s> {
 
     /// The hole, where the text is one hole and nothing else.
     pub fn as_hole(&self) -> Option<&Hole<'s>> {
-        match self.pieces.as_slice() {
+        match self.pieces() {
             [Piece::Hole(hole)] => Some(hole),
             _ => None,
         }
@@ -125,7 +128,7 @@ impl<'s> Text<'s> {
 
     /// The holes, in order.
     pub fn holes(&self) -> impl Iterator<Item = &Hole<'s>> {
-        self.pieces.iter().filter_map(|piece| match piece {
+        self.pieces().iter().filter_map(|piece| match piece {
             Piece::Hole(hole) => Some(hole),
             Piece::Literal(_) => None,
         })
@@ -133,31 +136,40 @@ impl<'s> Text<'s> {
 
     /// Whether there is nothing at all, not even a hole.
     pub fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
+        self.pieces().is_empty()
     }
 
     /// Cuts at each `separator` that stands in literal text, into at most `limit` parts.
     pub fn split(&self, separator: char, limit: usize) -> Vec<Self> {
-        let mut parts = vec![Self::default()];
-        for piece in &self.pieces {
+        let mut parts = Vec::new();
+        let mut part = Self::default();
+        for piece in self.pieces() {
             match piece {
-                Piece::Hole(hole) => last(&mut parts).push_hole(hole.clone()),
+                Piece::Hole(hole) => part.push_hole(hole.clone()),
                 Piece::Literal(value) => {
-                    let room = limit.saturating_sub(parts.len()) + 1;
-                    for (index, run) in value.splitn(room, separator).enumerate() {
+                    let room = limit.saturating_sub(parts.len());
+                    for (index, run) in splitn(value, room, separator).enumerate() {
                         if index > 0 {
-                            parts.push(Self::default());
+                            parts.push(std::mem::take(&mut part));
                         }
-                        last(&mut parts).push_literal(Cow::Owned(run.to_owned()));
+                        part.push_literal(run);
                     }
                 }
             }
         }
+        parts.push(part);
         parts
     }
 
     /// Cuts at the first `separator` in literal text: what stands before and after it.
     pub fn split_once(&self, separator: char) -> Option<(Self, Self)> {
+        let holds = |piece: &Piece<'_>| match piece {
+            Piece::Literal(value) => value.contains(separator),
+            Piece::Hole(_) => false,
+        };
+        if !self.pieces().iter().any(holds) {
+            return None;
+        }
         let mut parts = self.split(separator, 2).into_iter();
         Some((parts.next()?, parts.next()?))
     }
@@ -179,18 +191,18 @@ impl<'s> Text<'s> {
     pub fn equals(&self, literal: &str) -> Truth {
         match self.as_literal() {
             Some(value) => Truth::known(value == literal),
-            None => Truth::possible(could_equal(&self.pieces, literal)),
+            None => Truth::possible(could_equal(self.pieces(), literal)),
         }
     }
 
     /// Whether the text begins with `prefix`.
     pub fn starts_with(&self, prefix: &str) -> Truth {
-        match self.pieces.first() {
+        match self.pieces().first() {
             None => Truth::known(prefix.is_empty()),
             Some(Piece::Hole(_)) => Truth::possible(true).or(Truth::known(prefix.is_empty())),
             Some(Piece::Literal(value)) if value.starts_with(prefix) => Truth::True,
             Some(Piece::Literal(value)) => {
-                Truth::possible(self.pieces.len() > 1 && prefix.starts_with(value.as_ref()))
+                Truth::possible(self.pieces().len() > 1 && prefix.starts_with(value.as_ref()))
             }
         }
     }
@@ -199,7 +211,7 @@ impl<'s> Text<'s> {
     #[must_use]
     pub fn map_literals(&self, change: impl Fn(&str) -> String) -> Self {
         let mut text = Self::default();
-        for piece in &self.pieces {
+        for piece in self.pieces() {
             match piece {
                 Piece::Literal(value) => text.push_literal(Cow::Owned(change(value))),
                 Piece::Hole(hole) => text.push_hole(hole.clone()),
@@ -210,11 +222,14 @@ impl<'s> Text<'s> {
 
     /// The same text, owning what it holds.
     pub fn into_owned(self) -> Text<'static> {
-        let pieces = self.pieces.into_iter().map(|piece| match piece {
-            Piece::Literal(value) => Piece::Literal(Cow::Owned(value.into_owned())),
-            Piece::Hole(hole) => Piece::Hole(hole.into_owned()),
-        });
-        Text { pieces: pieces.collect() }
+        let mut text = Text::default();
+        for piece in self.pieces() {
+            match piece {
+                Piece::Literal(value) => text.push_literal(Cow::Owned(value.to_string())),
+                Piece::Hole(hole) => text.push_hole(hole.clone().into_owned()),
+            }
+        }
+        text
     }
 }
 
@@ -235,7 +250,7 @@ impl Hole<'_> {
 
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.pieces.iter().try_for_each(|piece| match piece {
+        self.pieces().iter().try_for_each(|piece| match piece {
             Piece::Literal(value) => f.write_str(value),
             Piece::Hole(hole) => f.write_str(&hole.written),
         })
@@ -248,13 +263,19 @@ pub fn placeholder_at_start(rest: &str) -> Option<(Hole<'_>, usize)> {
     hole_at(rest, Spelling::Anywhere).or_else(|| word_between(rest, "@", "@"))
 }
 
-fn last<'a, 's>(parts: &'a mut Vec<Text<'s>>) -> &'a mut Text<'s> {
-    if parts.is_empty() {
-        parts.push(Text::default());
-    }
-    let index = parts.len() - 1;
-    #[expect(clippy::indexing_slicing, reason = "the vector has just been made not empty")]
-    &mut parts[index]
+/// [`str::splitn`] that copies nothing of what is borrowed.
+fn splitn<'a, 's>(
+    value: &'a Cow<'s, str>,
+    limit: usize,
+    separator: char,
+) -> impl Iterator<Item = Cow<'s, str>> + use<'a, 's> {
+    let (borrowed, owned) = match value {
+        Cow::Borrowed(value) => (Some(*value), None),
+        Cow::Owned(value) => (None, Some(value.as_str())),
+    };
+    let borrowed = borrowed.into_iter().flat_map(move |value| value.splitn(limit, separator));
+    let owned = owned.into_iter().flat_map(move |value| value.splitn(limit, separator));
+    borrowed.map(Cow::Borrowed).chain(owned.map(|run| Cow::Owned(run.to_owned())))
 }
 
 /// Whether some filling of the holes turns `pieces` into `literal`: `*` matching, by backtracking to
@@ -286,8 +307,9 @@ fn could_equal(pieces: &[Piece<'_>], literal: &str) -> bool {
 
 /// The next hole in `rest`: where it begins, what it is, how long it is.
 fn next_hole(rest: &str, spelling: Spelling) -> Option<(usize, Hole<'_>, usize)> {
-    let opens = |c: char| matches!(c, '$' | '{' | '<' | '%' | '[');
-    rest.match_indices(opens).find_map(|(at, _)| {
+    let bytes = rest.bytes().enumerate();
+    let mut opening = bytes.filter(|(_, byte)| matches!(byte, b'$' | b'{' | b'<' | b'%' | b'['));
+    opening.find_map(|(at, _)| {
         let (hole, len) = hole_at(rest.get(at..)?, spelling)?;
         Some((at, hole, len))
     })

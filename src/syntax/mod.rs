@@ -9,8 +9,14 @@ use crate::text::{Hole, Text};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// How deep values may nest: `serde_json` refuses more, and the AWS CLI needs no more than ten.
-pub const MAX_DEPTH: usize = 128;
+/// How deep values may nest: `serde_json` refuses a 128th level, and the AWS CLI needs no more than ten.
+pub const MAX_DEPTH: usize = 127;
+
+/// How deep merge keys (`<<`) are followed.
+const MAX_MERGE_DEPTH: usize = 16;
+
+/// How many objects merge keys may bring in before a key counts as not there.
+const MAX_MERGES: usize = 256;
 
 /// What a reader made of a text: always a tree for each document, and what was wrong on the way.
 #[derive(Debug, Default)]
@@ -52,7 +58,8 @@ pub enum Value<'s> {
     Map(Map<'s>),
     /// An unquoted placeholder where a value belongs.
     Hole(Hole<'s>),
-    /// A YAML alias: the anchored node, shared and never copied.
+    /// A YAML alias, and the anchored node itself: shared and never copied. [`Node::resolved`] sees
+    /// through it.
     Alias(Arc<Node<'s>>),
     /// A value with a YAML tag (`!Ref x`).
     Tagged(Cow<'s, str>, Box<Node<'s>>),
@@ -80,14 +87,50 @@ pub struct Entry<'s> {
 }
 
 impl<'s> Map<'s> {
-    /// The value of a key: the last one written.
+    /// The value of a key: the last one written, else one that a YAML merge key brings in.
     pub fn get(&self, key: &str) -> Option<&Node<'s>> {
         self.entry(key).map(|entry| &entry.value)
     }
 
-    /// The entry of a key: the last one written.
+    /// The entry of a key: the last one written, else the one that a YAML merge key (`<<`) brings in.
     pub fn entry(&self, key: &str) -> Option<&Entry<'s>> {
-        self.entries.iter().rev().find(|entry| entry.key == key)
+        self.merged_entry(key, MAX_MERGE_DEPTH, &mut { MAX_MERGES })
+    }
+
+    /// `left` is how many more objects may be looked into: merges may fan out without end.
+    fn merged_entry(&self, key: &str, depth: usize, left: &mut usize) -> Option<&Entry<'s>> {
+        let mut has_merges = false;
+        for entry in self.entries.iter().rev() {
+            if entry.key == key {
+                return Some(entry);
+            }
+            has_merges |= entry.is_merge();
+        }
+        if !has_merges || depth == 0 {
+            return None;
+        }
+        let merges = self.entries.iter().rev().filter(|entry| entry.is_merge());
+        let mut sources = merges.flat_map(|entry| match &entry.value.resolved().value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(&entry.value),
+        });
+        sources.find_map(|source| {
+            *left = left.checked_sub(1)?;
+            source.as_map()?.merged_entry(key, depth - 1, left)
+        })
+    }
+}
+
+impl Entry<'_> {
+    /// Whether it is a YAML merge key. A quoted `<<` is a key like any other, and its place is longer.
+    pub fn is_merge(&self) -> bool {
+        self.key_span.len() == 2 && self.key == "<<"
+    }
+
+    /// Whether it was put in after reading, and is shown where something else is written: key and value
+    /// of what is written cannot stand in the same place.
+    fn is_put_in(&self) -> bool {
+        self.key_span == self.value.span && !self.key_span.is_empty()
     }
 }
 
@@ -166,8 +209,13 @@ impl<'s> Node<'s> {
     fn child_holding(&self, span: Span) -> Option<(Cow<'_, str>, Option<&Self>)> {
         match &self.value {
             Value::Tagged(_, inner) => inner.child_holding(span),
+            // An anchored node is behind an alias as well; a node that is named from elsewhere lies
+            // outside the span of the alias, so it is found where it is written.
+            Value::Alias(target) => target.child_holding(span),
             Value::Map(map) => map.entries.iter().find_map(|entry| {
-                if entry.value.span.contains(span) {
+                if entry.is_put_in() {
+                    None
+                } else if entry.value.span.contains(span) {
                     Some((Cow::Borrowed(entry.key.as_ref()), Some(&entry.value)))
                 } else if entry.key_span.contains(span) {
                     Some((Cow::Borrowed(entry.key.as_ref()), None))

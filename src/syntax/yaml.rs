@@ -1,1 +1,315 @@
 //! YAML with places and tags.
+
+mod build;
+mod mask;
+mod scalar;
+#[cfg(test)]
+mod tests;
+
+use crate::problem::Problem;
+use crate::source::Span;
+use crate::syntax::{Parsed, Value};
+use crate::text::placeholder_at_start;
+use build::{Builder, Properties};
+use granit_parser::{
+    ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as Place, StructureStyle, Tag,
+};
+use mask::Mask;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Reads every document of a YAML stream.
+///
+/// An error ends its document: what was read before it is kept, and reading goes on after the next
+/// `---`. A text that is no YAML is read once more as a template, with directives passed over and
+/// placeholders taken for words, and the better reading counts.
+pub fn read(text: &str) -> Parsed<'_> {
+    let cleaned = mask::without_controls(text);
+    let clean = cleaned.as_ref().map_or(text, |(clean, _)| clean.as_str());
+    let mut parsed = read_as(text, &Mask::none(clean));
+    if syntax_errors(&parsed).0 > 0
+        && let Some(mask) = Mask::new(clean)
+    {
+        let template = read_as(text, &mask);
+        if syntax_errors(&template) < syntax_errors(&parsed) {
+            parsed = template;
+        }
+    }
+    if let Some(&(_, at)) = cleaned.as_ref() {
+        parsed.problems.insert(0, control_problem(text, at));
+    }
+    parsed
+}
+
+/// How many syntax errors there are; of as many, a later first one is the better reading.
+fn syntax_errors(parsed: &Parsed<'_>) -> (usize, std::cmp::Reverse<u32>) {
+    let mut errors = parsed.problems.iter().filter(|problem| problem.code == "syntax");
+    let first = errors.next();
+    let at = first.and_then(|problem| problem.span).unwrap_or_default().start;
+    (usize::from(first.is_some()) + errors.count(), std::cmp::Reverse(at))
+}
+
+fn control_problem(text: &str, at: usize) -> Problem {
+    let character = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
+    let code = u32::from(character);
+    let message = format!("a control character (U+{code:04X}) cannot stand in YAML");
+    Problem::error("syntax", Span::new(at, at + character.len_utf8()), message)
+}
+
+/// Reads a text by way of its mask.
+fn read_as<'s>(text: &'s str, mask: &Mask<'_>) -> Parsed<'s> {
+    // The depth is bounded here, where the content can be passed over and the rest still be read. A
+    // block scalar at the very end gets no newline of its own, as in the YAML readers AWS uses.
+    let options = granit_parser::options! {
+        emit_unresolved_aliases: true,
+        emit_comments: false,
+        block_scalar_eof_without_line_feed: true,
+        flow_nesting_limit: usize::MAX,
+        block_nesting_limit: usize::MAX,
+    };
+    let mut parser = Parser::new_from_str_with_options(&mask.text, options);
+    let builder = Builder::new(text, mask.directives.clone());
+    let mut reader = Reader { text, mask, builder };
+    while let Some(next) = parser.next_event() {
+        match next {
+            Ok((event, place)) => reader.event(event, &place),
+            Err(error) => {
+                reader.fail(&error);
+                if !parser.proceed_next_document().unwrap_or(false) {
+                    break;
+                }
+            }
+        }
+    }
+    reader.builder.finish()
+}
+
+struct Reader<'s, 'm> {
+    text: &'s str,
+    mask: &'m Mask<'m>,
+    builder: Builder<'s>,
+}
+
+impl<'s> Reader<'s, '_> {
+    fn event(&mut self, event: Event<'_>, place: &Place) {
+        let range = self.range(place);
+        self.builder.reach(range.start);
+        match event {
+            Event::DocumentEnd => self.builder.end_document(range.start),
+            Event::Alias(anchor) => self.builder.alias(anchor, span(&range)),
+            Event::UnresolvedAlias(name) => self.unknown_alias(&name, span(&range)),
+            Event::Scalar(value, style, anchor, tag) => {
+                self.scalar(&value, style, (anchor, tag.as_deref()), place);
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                self.open(false, style, (anchor, tag.as_deref()), place);
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.open(true, style, (anchor, tag.as_deref()), place);
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                self.builder.close(range.end, !range.is_empty());
+            }
+            // What is left says nothing about the tree.
+            _ => {}
+        }
+    }
+
+    fn unknown_alias(&mut self, name: &str, span: Span) {
+        let message = format!("nothing before this alias is anchored as `&{name}`");
+        self.builder.problem(Problem::error("unknown-alias", span, message));
+        self.builder.scalar(Value::Null, span, Properties::default());
+    }
+
+    fn open(
+        &mut self,
+        map: bool,
+        style: StructureStyle,
+        (anchor, tag): (usize, Option<&Tag>),
+        place: &Place,
+    ) {
+        let start = self.range(place).start;
+        let properties = Properties { anchor, tag: self.local_tag(tag, place) };
+        let bracket = (style == StructureStyle::Flow).then_some(start);
+        self.builder.open(map, bracket, start, properties);
+    }
+
+    fn scalar(
+        &mut self,
+        value: &str,
+        style: ScalarStyle,
+        (anchor, tag): (usize, Option<&Tag>),
+        place: &Place,
+    ) {
+        let range = self.scalar_range(style, place);
+        let properties = Properties { anchor, tag: self.local_tag(tag, place) };
+        let plain = style == ScalarStyle::Plain;
+        let content =
+            if plain { range.clone() } else { range.start + 1..range.end.saturating_sub(1) };
+        // An empty scalar has no text; the parser gives it a `~`.
+        let value =
+            if plain && range.is_empty() { Cow::Borrowed("") } else { self.value(value, content) };
+        let value = match tag.and_then(Tag::core_suffix) {
+            Some(core) => scalar::tagged(core, &value).unwrap_or_else(|| {
+                let message = format!("the tag `!!{core}` does not fit this value");
+                self.builder.problem(Problem::error("syntax", span(&range), message));
+                Value::String(value)
+            }),
+            None if tag.is_some_and(|tag| !is_local(tag)) => Value::String(value),
+            None if plain => self.plain(value, &range),
+            None => Value::String(value),
+        };
+        self.builder.scalar(value, span(&range), properties);
+    }
+
+    /// A plain scalar without a core tag; a placeholder that had to be masked is a hole.
+    fn plain(&mut self, value: Cow<'s, str>, range: &Range<usize>) -> Value<'s> {
+        let written = self.text.get(range.clone()).unwrap_or_default();
+        if self.mask.hides(range) {
+            self.builder.template_mark(span(range));
+            let hole = placeholder_at_start(written).filter(|_| !written.starts_with('$'));
+            if let Some((hole, _)) = hole.filter(|&(_, len)| len == written.len()) {
+                return Value::Hole(hole);
+            }
+        }
+        match value {
+            Cow::Borrowed(text) => scalar::plain(text),
+            Cow::Owned(_) => Value::String(value),
+        }
+    }
+
+    /// The value of a scalar, borrowed where it stands in the text as it is.
+    fn value(&self, value: &str, content: Range<usize>) -> Cow<'s, str> {
+        let masked = self.mask.text.get(content.clone());
+        match self.text.get(content.clone()) {
+            Some(written) if masked == Some(value) => Cow::Borrowed(written),
+            _ if self.mask.hides(&content) => {
+                Cow::Owned(self.mask.restore(value, &content, self.text))
+            }
+            _ => Cow::Owned(value.to_owned()),
+        }
+    }
+
+    /// Where a scalar stands, without the blanks and line breaks after it.
+    fn scalar_range(&self, style: ScalarStyle, place: &Place) -> Range<usize> {
+        let range = self.range(place);
+        let written = self.mask.text.get(range.clone()).unwrap_or_default();
+        match style {
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => range,
+            _ if range.is_empty() => {
+                let at = self.empty_at(range.start, place);
+                at..at
+            }
+            _ => range.start..range.start + written.trim_end().len(),
+        }
+    }
+
+    /// Where a value that is not written would stand: after its tag, or after the colon of its key.
+    fn empty_at(&self, at: usize, place: &Place) -> usize {
+        if let Some(tag) = place.tag_span() {
+            return self.range(&tag).end;
+        }
+        let Some(key_end) = self.builder.pending_key_end() else { return at };
+        let rest = self.text.get(key_end..).unwrap_or_default();
+        let gap = rest.trim_start();
+        if gap.starts_with(':') { key_end + rest.len() - gap.len() + 1 } else { at.min(key_end) }
+    }
+
+    /// A tag that is no core tag: its name, and where it begins.
+    fn local_tag(&self, tag: Option<&Tag>, place: &Place) -> Option<(Cow<'s, str>, usize)> {
+        let tag = tag.filter(|tag| is_local(tag))?;
+        let range = place.tag_span().map(|tag| self.range(&tag))?;
+        let written = self.text.get(range.clone()).unwrap_or_default();
+        let name = if written.starts_with("!<") {
+            Cow::Owned(tag.suffix().to_owned())
+        } else {
+            Cow::Borrowed(written)
+        };
+        Some((name, range.start))
+    }
+
+    fn range(&self, place: &Place) -> Range<usize> {
+        let range = place.byte_range().unwrap_or_default();
+        let end = range.end.min(self.text.len());
+        range.start.min(end)..end
+    }
+
+    /// Reports an error, and ends the document that it stands in.
+    fn fail(&mut self, error: &ScanError) {
+        let at = error.marker().byte_offset().unwrap_or_default().min(self.text.len());
+        self.builder.reach(at);
+        let len =
+            self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let problem = Problem::error("syntax", Span::new(at, at + len), message(error.kind()));
+        self.builder.problem(match help(error.kind()) {
+            Some(help) => problem.with_help(help),
+            None => problem,
+        });
+        self.builder.end_document(at);
+    }
+}
+
+fn span(range: &Range<usize>) -> Span {
+    Span::new(range.start, range.end)
+}
+
+/// Whether a tag says more than what type a value has.
+fn is_local(tag: &Tag) -> bool {
+    tag.suffix_in_namespace("tag:yaml.org,2002:").is_none()
+        && tag.suffix() != "!"
+        && !(tag.handle() == "!" && tag.suffix().is_empty())
+}
+
+/// What went wrong, in words for people.
+fn message(kind: &ErrorKind) -> String {
+    let message = match kind {
+        ErrorKind::TabInIndentation
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabNotAllowed
+        | ErrorKind::TabAtBlockScalarStart => "a tab cannot indent YAML",
+        ErrorKind::InvalidIndentation
+        | ErrorKind::InvalidBlockScalarIndent
+        | ErrorKind::InvalidFlowScalarIndent
+        | ErrorKind::InvalidQuotedScalarIndent => "this line is not indented like its neighbours",
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => {
+            "this does not go on with what stands above; its indentation may be off"
+        }
+        ErrorKind::UnclosedQuotedScalar => "this quote is never closed",
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
+            "a `:` is missing after this key"
+        }
+        ErrorKind::MappingValueNotAllowed => "a `key: value` cannot stand here",
+        ErrorKind::BlockSequenceEntryNotAllowed => "a `- item` cannot stand here",
+        ErrorKind::MisplacedFlowCollectionEnd => "this bracket closes nothing",
+        ErrorKind::ExpectedFlowMappingSeparator => "a `,` or `}` is missing here",
+        ErrorKind::ExpectedFlowSequenceSeparator => "a `,` or `]` is missing here",
+        ErrorKind::UnexpectedEofFlowMapping => "a `}` is missing at the end",
+        ErrorKind::UnexpectedEofFlowSequence => "a `]` is missing at the end",
+        ErrorKind::UnclosedFlowCollection { open } => {
+            return format!("this `{open}` is never closed");
+        }
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
+            return format!("this `{open}` is closed by a `{close}`");
+        }
+        ErrorKind::UnexpectedCharacter { character } => {
+            return format!("a value cannot begin with '{}'", character.escape_default());
+        }
+        ErrorKind::UnknownQuotedScalarEscape => "there is no such escape in a YAML string",
+        ErrorKind::BomInsideDocument => "a byte order mark stands in the middle of the text",
+        other => return other.to_string(),
+    };
+    message.to_owned()
+}
+
+fn help(kind: &ErrorKind) -> Option<&'static str> {
+    match kind {
+        ErrorKind::TabInIndentation
+        | ErrorKind::TabInBlockIndentation
+        | ErrorKind::TabNotAllowed
+        | ErrorKind::TabAtBlockScalarStart => Some("indent with spaces"),
+        ErrorKind::UnexpectedCharacter { .. } | ErrorKind::MappingValueNotAllowed => {
+            Some("put the value in quotes")
+        }
+        _ => None,
+    }
+}

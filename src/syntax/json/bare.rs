@@ -1,0 +1,165 @@
+//! Values without quotes: numbers, `true`, `false`, `null`, and words that should have had quotes.
+
+use super::template::Role;
+use super::{Reader, Value};
+use crate::problem::Problem;
+use crate::source::Span;
+use crate::syntax::Node;
+use crate::text::Hole;
+use std::borrow::Cow;
+
+impl<'s> Reader<'s> {
+    /// The number or literal at the cursor, if it is one and nothing is attached to it.
+    pub(super) fn plain_scalar(&mut self) -> Option<Value<'s>> {
+        let (value, end) = match self.peek()? {
+            b'-' | b'0'..=b'9' => {
+                let end = self.number_end()?;
+                (Value::Number(self.slice(self.at, end)), end)
+            }
+            b't' => (Value::Bool(true), self.literal_end("true")?),
+            b'f' => (Value::Bool(false), self.literal_end("false")?),
+            b'n' => (Value::Null, self.literal_end("null")?),
+            _ => return None,
+        };
+        if !ends_value(self.byte(end)) && !self.directive_at(end) {
+            return None;
+        }
+        if let Value::Number(number) = value {
+            self.check_range(number);
+        }
+        self.at = end;
+        Some(value)
+    }
+
+    /// Whether a directive is attached: `1{% if x %}, "b": 2{% endif %}`.
+    fn directive_at(&mut self, end: usize) -> bool {
+        if !matches!(self.byte(end), Some(b'{' | b'%' | b'<')) {
+            return false;
+        }
+        let start = std::mem::replace(&mut self.at, end);
+        let found = self.token().is_some_and(|token| token.role != Role::Value);
+        self.at = start;
+        found
+    }
+
+    fn literal_end(&self, literal: &str) -> Option<usize> {
+        self.rest().starts_with(literal).then_some(self.at + literal.len())
+    }
+
+    /// Where the number at the cursor ends, by the grammar of JSON.
+    fn number_end(&self) -> Option<usize> {
+        let mut at = self.at + usize::from(self.peek() == Some(b'-'));
+        at = match self.byte(at) {
+            Some(b'0') => at + 1,
+            _ => self.digits(at)?,
+        };
+        if self.byte(at) == Some(b'.') {
+            at = self.digits(at + 1)?;
+        }
+        if matches!(self.byte(at), Some(b'e' | b'E')) {
+            let sign = usize::from(matches!(self.byte(at + 1), Some(b'+' | b'-')));
+            at = self.digits(at + 1 + sign)?;
+        }
+        Some(at)
+    }
+
+    /// The end of a run of at least one digit.
+    fn digits(&self, at: usize) -> Option<usize> {
+        let rest = self.text.as_bytes().get(at..)?;
+        let len = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
+        (len > 0).then_some(at + len)
+    }
+
+    /// JSON readers refuse a number that no 64-bit float can hold, such as `1e999`.
+    fn check_range(&mut self, number: &str) {
+        let suspect = number.len() > 300 || number.contains(['e', 'E']);
+        if suspect && serde_json::from_str::<serde_json::Value>(number).is_err() {
+            let span = Span::new(self.at, self.at + number.len());
+            self.syntax(span, "this number is too large", "write a number that ECS can use");
+        }
+    }
+
+    /// A run without quotes where a value belongs: placeholders, a word, or both.
+    pub(super) fn bare(&mut self) -> Node<'s> {
+        let start = self.at;
+        let mut holes = Vec::new();
+        loop {
+            if let Some(token) = self.token() {
+                if token.role != Role::Value {
+                    return self.block_value(start);
+                }
+                self.at = token.end;
+                holes.push(token.hole);
+            } else if self.at == start || !self.run_ends() {
+                self.step();
+            } else {
+                break;
+            }
+        }
+        if holes.is_empty() {
+            self.end_of_words(start);
+        }
+        let span = Span::new(start, self.at);
+        let written = self.slice(start, self.at);
+        if holes.is_empty() {
+            self.report(wrong_word(written, span));
+        } else {
+            self.marks.push(span);
+        }
+        let alone = holes.pop().filter(|hole| holes.is_empty() && hole.written == written);
+        let whole = Hole { written: Cow::Borrowed(written), name: Cow::Borrowed(written) };
+        Node { span, value: Value::Hole(alone.unwrap_or(whole)) }
+    }
+
+    /// Whether a run without quotes ends at the cursor. A quote ends it unless it is itself followed
+    /// by an end: in `"cpu": 256",` the opening quote is missing, and one message about it is enough.
+    fn run_ends(&self) -> bool {
+        let byte = self.peek();
+        ends_value(byte)
+            || matches!(byte, Some(b'{' | b'['))
+            || (byte == Some(b'"') && !ends_value(self.byte(self.at + 1)))
+    }
+
+    /// Words of plain text belong together up to what may follow a value: `my first app`.
+    fn end_of_words(&mut self, start: usize) {
+        let tail = self.rest();
+        let end = tail.find([',', '}', ']', '{', '[', '"', '\n', '\r']).unwrap_or(tail.len());
+        let tail = tail.get(..end).unwrap_or_default();
+        let comment = [" //", " #", " /*", "\t//", "\t#"].iter().filter_map(|mark| tail.find(mark));
+        let tail = tail.get(..comment.min().unwrap_or(end)).unwrap_or_default();
+        self.at = (self.at + tail.trim_end().len()).max(start + 1);
+    }
+}
+
+/// Whether a number or a word may end before this byte.
+pub(super) fn ends_value(byte: Option<u8>) -> bool {
+    matches!(byte, None | Some(b',' | b'}' | b']' | b' ' | b'\n' | b'\t' | b'\r'))
+}
+
+/// What is wrong with a word where a value belongs, and what to write.
+fn wrong_word(word: &str, span: Span) -> Problem {
+    let digits = word.trim_start_matches(['+', '-', '.']);
+    let (message, help) = match word.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => (format!("`{word}` is no JSON value"), "write `true`"),
+        "false" | "no" | "off" => (format!("`{word}` is no JSON value"), "write `false`"),
+        "none" | "null" | "nil" | "undefined" => {
+            (format!("`{word}` is no JSON value"), "write `null`, or leave the key out")
+        }
+        "nan" | "infinity" | "-infinity" | "inf" => {
+            (format!("JSON has no number `{word}`"), "write a number")
+        }
+        _ if digits.starts_with(|c: char| c.is_ascii_digit()) && !word.contains(['"', ' ']) => (
+            format!("`{word}` is not a number as JSON writes it"),
+            "write a plain number such as 256",
+        ),
+        _ if word.len() <= 40 => (
+            format!("`{word}` is no JSON value: text needs double quotes around it"),
+            "write a number, `true`, `false`, `null`, or text in double quotes",
+        ),
+        _ => (
+            "this is no JSON value: text needs double quotes around it".to_owned(),
+            "write a number, `true`, `false`, `null`, or text in double quotes",
+        ),
+    };
+    Problem::error("syntax", span, message).with_help(help)
+}

@@ -1,0 +1,122 @@
+//! What stands around the value that a file holds.
+
+use super::template::Role;
+use super::{Reader, Told};
+use crate::source::Span;
+use crate::syntax::{Node, Value};
+
+impl<'s> Reader<'s> {
+    /// Every value of the text: one, as a rule.
+    pub(super) fn documents(&mut self) -> Vec<Node<'s>> {
+        let mut documents = Vec::new();
+        if let Some(scalar) = self.begin() {
+            documents.push(scalar);
+            return documents;
+        }
+        loop {
+            self.gap();
+            match self.peek() {
+                None => return documents,
+                Some(b'{' | b'[') if !self.directive_ahead(!documents.is_empty()) => {
+                    let span = Span::new(self.at, self.at + 1);
+                    // A placeholder before the value is part of the template, not a value of its own.
+                    documents.retain(|node: &Node<'_>| !matches!(node.value, Value::Hole(_)));
+                    if !documents.is_empty() && self.first_time(Told::ExtraText) {
+                        let message = "a second JSON value begins here";
+                        self.syntax(span, message, "AWS reads one value per file: split the file");
+                    }
+                    documents.push(self.value());
+                }
+                Some(_) => {
+                    if self.template().is_none() {
+                        self.extra_text();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a template token stands at the cursor and is no document by itself.
+    fn directive_ahead(&mut self, after_value: bool) -> bool {
+        self.token().is_some_and(|token| after_value || token.role != Role::Value)
+    }
+
+    /// Moves to where the first value begins. A text that is one plain value is read at once.
+    fn begin(&mut self) -> Option<Node<'s>> {
+        self.gap();
+        while self.directive_ahead(false) {
+            self.template();
+            self.gap();
+        }
+        if matches!(self.peek(), None | Some(b'{' | b'[')) {
+            return None;
+        }
+        // A file of another kind may begin with what looks like a comment or a value: start anew.
+        let (start, marks) = (self.at, self.marks.len());
+        let faults = self.problems.len();
+        if !matches!(self.peek(), Some(b',' | b'}' | b']' | b':')) {
+            let scalar = self.value();
+            self.gap();
+            if self.peek().is_none() && self.problems.len() == faults {
+                return Some(scalar);
+            }
+        }
+        let marks: Vec<Span> = self.marks.drain(..).take(marks).collect();
+        *self = Reader { at: start, ..Reader::new(self.text) };
+        if self.skip_to_bracket() {
+            let first = self.slice(start, self.at).lines().next().unwrap_or_default().trim_end();
+            let line = self.line(self.at);
+            let message = format!("this is not JSON: that begins on line {line}");
+            self.first_time(Told::ExtraText);
+            let span = Span::new(start, start + first.len());
+            self.syntax(span, message, format!("take out what stands before line {line}"));
+            self.marks = marks;
+        } else {
+            let line = self.rest().lines().next().unwrap_or_default().trim_end();
+            let span = Span::new(start, start + line.len());
+            let message = "nothing in this text looks like JSON";
+            self.syntax(span, message, "a task definition in JSON begins with `{`");
+            self.at = self.text.len();
+        }
+        None
+    }
+
+    /// Moves to the next line that begins with a bracket; whether there is one.
+    fn skip_to_bracket(&mut self) -> bool {
+        let rest = self.rest();
+        let next = rest
+            .match_indices('\n')
+            .find(|&(at, _)| rest.get(at + 1..).is_some_and(|line| line.starts_with(['{', '['])));
+        if let Some((at, _)) = next {
+            self.at += at + 1;
+        }
+        next.is_some()
+    }
+
+    /// Text after the value, told of once.
+    fn extra_text(&mut self) {
+        let start = self.at;
+        let bracket = matches!(self.peek(), Some(b'}' | b']' | b',' | b';'));
+        let line = if bracket { None } else { self.rest().lines().next() };
+        let len = line.map_or(1, |line| line.trim_end().len().max(1));
+        let span = Span::new(start, start + len);
+        if self.first_time(Told::ExtraText) {
+            match self.peek() {
+                Some(b'}' | b']') => {
+                    let message = format!("this `{}` closes nothing", self.slice(start, start + 1));
+                    self.syntax(
+                        span,
+                        message,
+                        "take it out, or add the bracket that it should close",
+                    );
+                }
+                _ => self.syntax(span, "text follows after the JSON value", "take it out"),
+            }
+        }
+        if bracket {
+            self.at += 1;
+        } else if !self.skip_to_bracket() {
+            self.at = self.text.len();
+        }
+    }
+}

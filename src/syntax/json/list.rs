@@ -1,0 +1,103 @@
+//! Arrays, and what people write between their items.
+
+use super::template::Role;
+use super::{Before, Reader};
+use crate::source::Span;
+use crate::syntax::json::brackets::Open;
+use crate::syntax::{Map, Node, Value};
+
+impl<'s> Reader<'s> {
+    /// The array whose bracket is at the cursor.
+    pub(super) fn list(&mut self) -> Node<'s> {
+        let start = self.at;
+        self.at += 1;
+        let mut items = Vec::new();
+        let mut before = Before::Start;
+        self.open.push(Open { close: b']', at: start });
+        loop {
+            self.gap();
+            match self.peek() {
+                Some(b',') => before = self.comma(before),
+                Some(b']') => {
+                    self.trailing_comma(before);
+                    self.at += 1;
+                    break;
+                }
+                Some(b'}') => {
+                    if self.mismatched(b'}') {
+                        break;
+                    }
+                }
+                Some(b':') => before = self.colon_in_list(&mut items, before),
+                Some(_) => before = self.item(&mut items, before),
+                None => {
+                    self.unclosed();
+                    break;
+                }
+            }
+        }
+        self.open.pop();
+        Node { span: Span::new(start, self.at), value: Value::List(items) }
+    }
+
+    /// One item, or what a template or an editor has put in its place.
+    fn item(&mut self, items: &mut Vec<Node<'s>>, before: Before) -> Before {
+        if self.ellipsis().is_some() {
+            return Before::Loose;
+        }
+        let start = self.at;
+        if let Some(token) = self.token()
+            && (token.role != Role::Value || matches!(before, Before::Item))
+        {
+            self.at = token.end;
+            let span = Span::new(start, token.end);
+            self.marks.push(span);
+            // What parts a block or closes it adds no item of its own.
+            if !matches!(token.role, Role::Parts | Role::Closes) {
+                items.push(Node { span, value: Value::Hole(token.hole) });
+            }
+            return Before::Loose;
+        }
+        if matches!(before, Before::Item) {
+            self.step();
+            let span = Span::new(start, self.at);
+            self.at = start;
+            let message = "expected a comma before this value";
+            self.syntax(span, message, "add `,` after the value before it");
+        }
+        items.push(self.value());
+        if std::mem::take(&mut self.comma_taken) { Before::Loose } else { Before::Item }
+    }
+
+    /// A colon in an array: a member of the object before it, which was closed too early, or braces
+    /// that are missing.
+    fn colon_in_list(&mut self, items: &mut Vec<Node<'s>>, before: Before) -> Before {
+        if let [
+            ..,
+            Node { value: Value::Map(_), span },
+            Node { value: Value::String(_), span: key },
+        ] = items.as_slice()
+        {
+            let (span, key) = (span.range(), key.range());
+            items.pop();
+            if let Some(Node { value: Value::Map(map), .. }) = items.pop() {
+                self.report_early_end(span.end.saturating_sub(1));
+                self.at = key.start;
+                items.push(self.reopened(span.start, map));
+                return Before::Item;
+            }
+        }
+        let span = Span::new(self.at, self.at + 1);
+        self.at += 1;
+        if !matches!(before, Before::Loose) {
+            let message = "an array holds values, not keys and values";
+            self.syntax(span, message, "put keys and values in braces: `{ … }`");
+        }
+        Before::Loose
+    }
+
+    /// The members that follow an object closed too early.
+    fn reopened(&mut self, start: usize, map: Map<'s>) -> Node<'s> {
+        self.members(start, map, Before::Loose)
+    }
+}

@@ -1,0 +1,198 @@
+//! JSON as people have it: strict JSON, and what templates and hand edits make of it.
+
+mod bare;
+mod brackets;
+mod document;
+mod gaps;
+mod list;
+mod object;
+mod strings;
+mod template;
+
+use super::{MAX_DEPTH, Node, Parsed, Value};
+use crate::problem::Problem;
+use crate::source::Span;
+use brackets::Open;
+
+/// How many problems are told; past that, one more says that there are others.
+const MAX_PROBLEMS: usize = 50;
+
+/// Reads a text as JSON, going on after whatever is wrong with it.
+///
+/// What strict JSON allows is read without a problem and without a template mark. Anything else gets at
+/// least one of either.
+pub fn read(text: &str) -> Parsed<'_> {
+    let mut reader = Reader::new(text);
+    let documents = reader.documents();
+    reader.finish(documents)
+}
+
+/// A cursor over the text, and what was met on the way.
+struct Reader<'s> {
+    text: &'s str,
+    /// Offset of the next byte; always on a character boundary when something is read from it.
+    at: usize,
+    /// The brackets around the cursor, the innermost last.
+    open: Vec<Open>,
+    problems: Vec<Problem>,
+    /// How many problems went past [`MAX_PROBLEMS`], and where the first of them stands.
+    left_out: Option<(usize, Span)>,
+    /// Where the last problem begins: a second one about the same place has the same cause.
+    last_place: Option<u32>,
+    told: Vec<Told>,
+    marks: Vec<Span>,
+    /// How many bytes may yet be scanned in vain for the end of a placeholder.
+    scans_left: usize,
+    /// How many stray brackets may yet be weighed by looking ahead.
+    guesses_left: usize,
+    /// Whether the value just read ended inside a template block, after a comma of its own.
+    comma_taken: bool,
+}
+
+/// What is told once in a file, since people do it throughout or not at all.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    SingleQuotes,
+    SmartQuotes,
+    BareKey,
+    EqualsSign,
+    OddSpace,
+    DoubledBrace,
+    TooDeep,
+    Unclosed,
+    ExtraText,
+}
+
+/// What stands before the cursor in an object or an array.
+#[derive(Clone, Copy)]
+enum Before {
+    /// Its opening bracket.
+    Start,
+    /// A member or an item.
+    Item,
+    /// A comma, at this offset.
+    Comma(usize),
+    /// A directive or something that was told of: a comma may follow or not.
+    Loose,
+}
+
+impl<'s> Reader<'s> {
+    fn new(text: &'s str) -> Self {
+        Self {
+            text,
+            at: 0,
+            open: Vec::new(),
+            problems: Vec::new(),
+            left_out: None,
+            last_place: None,
+            told: Vec::new(),
+            marks: Vec::new(),
+            scans_left: text.len().saturating_mul(4) + 65_536,
+            guesses_left: 16,
+            comma_taken: false,
+        }
+    }
+
+    fn finish(mut self, documents: Vec<Node<'s>>) -> Parsed<'s> {
+        self.problems.sort_by_key(|problem| problem.span);
+        if let Some((count, span)) = self.left_out {
+            let message = format!("{count} more problems were left out");
+            let help = "mend those above and run it again";
+            self.problems.push(Problem::error("syntax", span, message).with_help(help));
+        }
+        Parsed { documents, problems: self.problems, template_marks: self.marks }
+    }
+
+    /// The next byte.
+    fn peek(&self) -> Option<u8> {
+        self.byte(self.at)
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+
+    /// The text from the cursor on.
+    fn rest(&self) -> &'s str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn slice(&self, start: usize, end: usize) -> &'s str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Moves past one character.
+    fn step(&mut self) {
+        self.at += self.rest().chars().next().map_or(1, char::len_utf8);
+    }
+
+    /// The 1-based line of an offset, for a message. Counting takes its time, and is left where the
+    /// message is going to be left out.
+    fn line(&self, at: usize) -> usize {
+        if self.problems.len() >= MAX_PROBLEMS {
+            return 0;
+        }
+        self.slice(0, at).matches('\n').count() + 1
+    }
+
+    /// Takes down a problem, unless the one before it is about the same place.
+    fn report(&mut self, problem: Problem) {
+        let place = problem.span.map(|span| span.start);
+        if place.is_some() && place == self.last_place {
+            return;
+        }
+        self.last_place = place;
+        self.record(problem);
+    }
+
+    fn record(&mut self, problem: Problem) {
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(problem);
+        } else {
+            let span = problem.span.unwrap_or_default();
+            let (count, _) = self.left_out.get_or_insert((0, span));
+            *count += 1;
+        }
+    }
+
+    /// A `syntax` error with advice.
+    fn syntax(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.report(Problem::error("syntax", span, message).with_help(help));
+    }
+
+    /// Whether this is the first time that `what` is told of.
+    fn first_time(&mut self, what: Told) -> bool {
+        let first = !self.told.contains(&what);
+        if first {
+            self.told.push(what);
+        }
+        first
+    }
+
+    /// The value at the cursor, which stands on neither a blank, a comma nor a closing bracket.
+    fn value(&mut self) -> Node<'s> {
+        let start = self.at;
+        match self.peek() {
+            Some(b'"') => {
+                let (text, span) = self.string();
+                Node { span, value: Value::String(text) }
+            }
+            Some(b'{') if matches!(self.byte(start + 1), Some(b'{' | b'%' | b'#')) => {
+                self.template_value().unwrap_or_else(|| self.container())
+            }
+            Some(b'{' | b'[') => self.container(),
+            _ => match self.plain_scalar().or_else(|| self.oddly_quoted()) {
+                Some(value) => Node { span: Span::new(start, self.at), value },
+                None => self.bare(),
+            },
+        }
+    }
+
+    /// The object or array at the cursor, unless it nests too deep.
+    fn container(&mut self) -> Node<'s> {
+        if self.open.len() >= MAX_DEPTH {
+            return self.too_deep();
+        }
+        if self.peek() == Some(b'{') { self.object() } else { self.list() }
+    }
+}

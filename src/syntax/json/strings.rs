@@ -1,0 +1,235 @@
+//! Strings: borrowed as they stand where they can be, unescaped where they must be.
+
+use super::{Reader, Told, Value};
+use crate::source::Span;
+use std::borrow::Cow;
+
+impl<'s> Reader<'s> {
+    /// The string whose opening quote is at the cursor, and its place with its quotes.
+    pub(super) fn string(&mut self) -> (Cow<'s, str>, Span) {
+        let start = self.at;
+        self.at += 1;
+        self.skip_plain();
+        if self.peek() == Some(b'"') {
+            let text = self.slice(start + 1, self.at);
+            self.at += 1;
+            return (Cow::Borrowed(text), Span::new(start, self.at));
+        }
+        let text = self.string_with_escapes(start);
+        (Cow::Owned(text), Span::new(start, self.at))
+    }
+
+    /// Moves past what needs no care: neither a quote, an escape nor a control character.
+    fn skip_plain(&mut self) {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let plain = |&byte: &u8| byte == b'"' || byte == b'\\' || byte < b' ';
+        self.at += rest.iter().position(plain).unwrap_or(rest.len());
+    }
+
+    /// The rest of a string that began at `start`, from the first byte that needs care.
+    fn string_with_escapes(&mut self, start: usize) -> String {
+        let mut text = String::new();
+        let mut from = start + 1;
+        // Line breaks up to here are known to lie within the string.
+        let mut goes_on_to = 0;
+        let mut told = false;
+        loop {
+            match self.peek() {
+                Some(b'"') => {
+                    text.push_str(self.slice(from, self.at));
+                    self.at += 1;
+                    return text;
+                }
+                Some(b'\\') => {
+                    text.push_str(self.slice(from, self.at));
+                    told = self.escape(&mut text, told);
+                    from = self.at;
+                }
+                Some(b'\n' | b'\r') if self.at >= goes_on_to => match self.closing_line() {
+                    Some(line_end) => {
+                        goes_on_to = line_end;
+                        self.report_line_break(start);
+                        told = true;
+                    }
+                    None => break,
+                },
+                Some(_) => {
+                    if !told {
+                        self.report_control();
+                    }
+                    told = true;
+                    self.at += 1;
+                }
+                None => break,
+            }
+            self.skip_plain();
+        }
+        self.unterminated(start, from, text)
+    }
+
+    /// Where a string ends that has no closing quote: with its line, before a comma that ends it.
+    fn unterminated(&mut self, start: usize, from: usize, mut text: String) -> String {
+        let tail = self.slice(from, self.at).trim_end();
+        let tail = tail.strip_suffix(',').unwrap_or(tail);
+        text.push_str(tail);
+        self.at = from + tail.len();
+        let span = Span::new(start, self.at);
+        self.syntax(span, "this string has no closing quote", "add `\"` where the string ends");
+        text
+    }
+
+    /// At a line break inside a string: the end of the line on which it is closed, if it is.
+    ///
+    /// The next line with a quote tells. An odd number of quotes on it means that one of them closes
+    /// this string; with an even number, the line is in order by itself and this string never ended.
+    fn closing_line(&self) -> Option<usize> {
+        let mut end = self.at;
+        for line in self.rest().split_inclusive('\n') {
+            end += line.len();
+            let mut escaped = false;
+            let mut quotes = 0_usize;
+            for byte in line.bytes() {
+                if byte == b'"' && !escaped {
+                    quotes += 1;
+                }
+                escaped = byte == b'\\' && !escaped;
+            }
+            if quotes > 0 {
+                return (quotes % 2 == 1).then_some(end);
+            }
+        }
+        None
+    }
+
+    fn report_line_break(&mut self, start: usize) {
+        let span = Span::new(start, self.at);
+        let message = "this string runs on over the end of its line";
+        self.syntax(span, message, "write the line break as `\\n`");
+    }
+
+    fn report_control(&mut self) {
+        let span = Span::new(self.at, self.at + 1);
+        let (message, help) = match self.peek() {
+            Some(b'\t') => ("a tab may not stand in a JSON string", "write it as `\\t`"),
+            Some(b'\n' | b'\r') => ("a line break may not stand in a JSON string", "write `\\n`"),
+            _ => ("a control character may not stand in a JSON string", "take it out"),
+        };
+        self.syntax(span, message, help);
+    }
+
+    /// The escape at the cursor; whether something was told of this string by then.
+    fn escape(&mut self, text: &mut String, told: bool) -> bool {
+        let plain = match self.byte(self.at + 1) {
+            Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(text, told),
+            _ => return self.bad_escape(text, told),
+        };
+        text.push(plain);
+        self.at += 2;
+        told
+    }
+
+    /// `\u00e4`, or a pair of them for a character past U+FFFF.
+    fn unicode_escape(&mut self, text: &mut String, told: bool) -> bool {
+        let Some(first) = self.hex(self.at + 2) else {
+            return self.bad_escape(text, told);
+        };
+        if let Some(c) = char::from_u32(first) {
+            text.push(c);
+            self.at += 6;
+            return told;
+        }
+        let second = match (self.byte(self.at + 6), self.byte(self.at + 7)) {
+            (Some(b'\\'), Some(b'u')) => self.hex(self.at + 8),
+            _ => None,
+        };
+        let pair = second.filter(|second| first < 0xDC00 && (0xDC00..0xE000).contains(second));
+        let joined = pair.map(|second| 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00));
+        if let Some(c) = joined.and_then(char::from_u32) {
+            text.push(c);
+            self.at += 12;
+            return told;
+        }
+        if !told {
+            let span = Span::new(self.at, self.at + 6);
+            let message = "this escape is half of a character: its other half is missing";
+            self.syntax(span, message, "write the character itself");
+        }
+        text.push(char::REPLACEMENT_CHARACTER);
+        self.at += 6;
+        true
+    }
+
+    /// The value of four hexadecimal digits.
+    fn hex(&self, at: usize) -> Option<u32> {
+        let digits = self.text.get(at..at + 4)?;
+        let fits = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        fits.then(|| u32::from_str_radix(digits, 16).ok()).flatten()
+    }
+
+    /// A backslash that begins no escape is kept, as in `C:\path`.
+    fn bad_escape(&mut self, text: &mut String, told: bool) -> bool {
+        if !told {
+            let next = self.slice(self.at + 1, self.text.len()).chars().next();
+            let len = next.filter(|c| !c.is_control()).map_or(1, |c| 1 + c.len_utf8());
+            let span = Span::new(self.at, self.at + len);
+            let message = format!("JSON has no escape `{}`", self.slice(self.at, self.at + len));
+            self.syntax(
+                span,
+                message,
+                "write a backslash as `\\\\`, and nothing before other characters",
+            );
+        }
+        text.push('\\');
+        self.at += 1;
+        true
+    }
+
+    /// A string in single or typographic quotes that ends on its line.
+    pub(super) fn oddly_quoted(&mut self) -> Option<Value<'s>> {
+        let text = self.odd_string()?;
+        Some(Value::String(Cow::Borrowed(text)))
+    }
+
+    /// The text of a string in single or typographic quotes at the cursor, which moves past it.
+    pub(super) fn odd_string(&mut self) -> Option<&'s str> {
+        if !matches!(self.peek(), Some(b'\'' | 0xE2)) {
+            return None;
+        }
+        let rest = self.rest();
+        let quote = rest.chars().next()?;
+        let single = quote == '\'';
+        let closes = |c: char| if single { c == '\'' } else { is_smart(c) || c == '"' };
+        if !single && !is_smart(quote) {
+            return None;
+        }
+        let body = rest.get(quote.len_utf8()..)?;
+        let (end, close) = body.char_indices().find(|&(_, c)| c == '\n' || closes(c))?;
+        if close == '\n' {
+            return None;
+        }
+        let start = self.at;
+        self.at += quote.len_utf8() + end + close.len_utf8();
+        self.report_quotes(Span::new(start, self.at), single);
+        body.get(..end)
+    }
+
+    fn report_quotes(&mut self, span: Span, single: bool) {
+        if single && self.first_time(Told::SingleQuotes) {
+            let message = "this string stands in single quotes";
+            self.syntax(span, message, "JSON strings stand in double quotes: \"…\"");
+        } else if !single && self.first_time(Told::SmartQuotes) {
+            let message = "this string stands in typographic quotes";
+            self.syntax(span, message, "use the plain double quote `\"`, here and further down");
+        }
+    }
+}
+
+fn is_smart(c: char) -> bool {
+    matches!(c, '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' | '\u{2018}' | '\u{2019}')
+}

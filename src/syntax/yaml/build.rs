@@ -1,0 +1,347 @@
+//! Builds the trees out of what a YAML parser tells, and keeps anchors, depth and duplicates in check.
+
+use crate::problem::Problem;
+use crate::source::Span;
+use crate::syntax::yaml::mask::Directive;
+use crate::syntax::yaml::scalar::key_text;
+use crate::syntax::{Entry, MAX_DEPTH, Map, Node, Parsed, Value};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// How many nodes the aliases of a document may stand for: whoever walks the tree visits them all.
+const MAX_ALIASED: usize = 1_000_000;
+
+/// What stands before a node: its anchor (0 for none) and its tag.
+#[derive(Debug, Default)]
+pub(super) struct Properties<'s> {
+    pub(super) anchor: usize,
+    /// A tag that is no core tag, and where it begins.
+    pub(super) tag: Option<(Cow<'s, str>, usize)>,
+}
+
+/// How much a node is, with all that its aliases stand for.
+#[derive(Clone, Copy, Debug, Default)]
+struct Weight {
+    height: usize,
+    nodes: usize,
+}
+
+#[derive(Debug)]
+enum Key<'s> {
+    None,
+    Read(Cow<'s, str>, Span),
+    /// A list or an object stands where the key belongs: its value is passed over.
+    Unusable,
+}
+
+#[derive(Debug)]
+enum Children<'s> {
+    List(Vec<Node<'s>>),
+    Map(Map<'s>, Key<'s>),
+}
+
+/// A container that is being read.
+#[derive(Debug)]
+struct Frame<'s> {
+    children: Children<'s>,
+    properties: Properties<'s>,
+    /// The bracket or the first child; none while there is neither.
+    start: Option<usize>,
+    end: usize,
+    weight: Weight,
+}
+
+/// The trees so far.
+#[derive(Debug)]
+pub(super) struct Builder<'s> {
+    text: &'s str,
+    parsed: Parsed<'s>,
+    frames: Vec<Frame<'s>>,
+    /// How many containers past the limit are open, and where the first began.
+    skipped: (usize, usize),
+    root: Option<Node<'s>>,
+    /// Nodes by the number of their anchor; none while the node is still open.
+    anchors: HashMap<usize, Option<(Arc<Node<'s>>, Weight)>>,
+    aliased: usize,
+    said_too_deep: bool,
+    directives: std::vec::IntoIter<Directive>,
+    line_starts: Option<Vec<usize>>,
+}
+
+impl<'s> Builder<'s> {
+    pub(super) fn new(text: &'s str, directives: Vec<Directive>) -> Self {
+        Self {
+            text,
+            parsed: Parsed::default(),
+            frames: Vec::new(),
+            skipped: (0, 0),
+            root: None,
+            anchors: HashMap::new(),
+            aliased: 0,
+            said_too_deep: false,
+            directives: directives.into_iter(),
+            line_starts: None,
+        }
+    }
+
+    /// All that was read, the problems in the order of the text.
+    pub(super) fn finish(mut self) -> Parsed<'s> {
+        self.reach(usize::MAX);
+        self.parsed
+            .problems
+            .sort_by_key(|problem| (problem.document, problem.span.map(|span| span.start)));
+        self.parsed.template_marks.sort_unstable();
+        self.parsed
+    }
+
+    pub(super) fn problem(&mut self, problem: Problem) {
+        let document = self.parsed.documents.len();
+        self.parsed.problems.push(problem.in_document(document));
+    }
+
+    pub(super) fn template_mark(&mut self, span: Span) {
+        self.parsed.template_marks.push(span);
+    }
+
+    /// Ends a document, whether all of it could be read or not.
+    pub(super) fn end_document(&mut self, offset: usize) {
+        if self.skipped.0 > 0 {
+            self.skipped.0 = 1;
+            self.close(offset, false);
+        }
+        while !self.frames.is_empty() {
+            self.close(offset, false);
+        }
+        let empty = Node { span: Span::new(offset, offset), value: Value::Null };
+        let root = self.root.take().unwrap_or(empty);
+        self.parsed.documents.push(root);
+        self.anchors.clear();
+        self.aliased = 0;
+        self.said_too_deep = false;
+    }
+
+    /// Takes note of the directives before an offset.
+    pub(super) fn reach(&mut self, offset: usize) {
+        while let Some(&directive) = self.directives.as_slice().first() {
+            if directive.span.range().start >= offset {
+                break;
+            }
+            self.directives.next();
+            self.parsed.template_marks.push(directive.span);
+            if directive.adds {
+                self.leave_open(directive.span);
+            }
+        }
+    }
+
+    /// Marks the innermost open object as one that may have more members.
+    fn leave_open(&mut self, span: Span) {
+        let maps = self.frames.iter_mut().rev();
+        let innermost = maps.filter_map(|frame| match &mut frame.children {
+            Children::Map(map, _) => Some(map),
+            Children::List(_) => None,
+        });
+        for map in innermost.take(1) {
+            map.open.get_or_insert(span);
+        }
+    }
+
+    pub(super) fn scalar(&mut self, value: Value<'s>, span: Span, properties: Properties<'s>) {
+        if self.skipped.0 == 0 {
+            let node = Node { span, value };
+            self.attach(node, properties, Weight { height: 0, nodes: 1 });
+        }
+    }
+
+    pub(super) fn open(
+        &mut self,
+        map: bool,
+        bracket: Option<usize>,
+        at: usize,
+        properties: Properties<'s>,
+    ) {
+        if self.skipped.0 > 0 {
+            self.skipped.0 += 1;
+        } else if self.frames.len() >= MAX_DEPTH {
+            self.skipped = (1, at);
+            self.too_deep(Span::new(at, at));
+        } else {
+            if properties.anchor != 0 {
+                self.anchors.insert(properties.anchor, None);
+            }
+            let children = if map {
+                Children::Map(Map::default(), Key::None)
+            } else {
+                Children::List(Vec::new())
+            };
+            let weight = Weight { height: 1, nodes: 1 };
+            self.frames.push(Frame { children, properties, start: bracket, end: at, weight });
+        }
+    }
+
+    /// Ends the innermost container; `bracket` says that one closes it just before `offset`.
+    pub(super) fn close(&mut self, offset: usize, bracket: bool) {
+        if self.skipped.0 > 0 {
+            self.skipped.0 -= 1;
+            if self.skipped.0 == 0 {
+                let end = if bracket { offset } else { self.skipped.1 };
+                let node = Node { span: Span::new(self.skipped.1, end), value: Value::Null };
+                self.attach(node, Properties::default(), Weight { height: 0, nodes: 1 });
+            }
+            return;
+        }
+        if let Some(Frame { children: Children::Map(_, Key::Read(_, key)), .. }) =
+            self.frames.last()
+        {
+            let at = Span::new(key.range().end, key.range().end);
+            self.scalar(Value::Null, at, Properties::default());
+        }
+        let Some(frame) = self.frames.pop() else { return };
+        let end = if bracket { offset } else { frame.end };
+        let span = Span::new(frame.start.unwrap_or(end), end);
+        let value = match frame.children {
+            Children::List(items) => Value::List(items),
+            Children::Map(map, _) => {
+                self.report_duplicates(&map);
+                Value::Map(map)
+            }
+        };
+        self.attach(Node { span, value }, frame.properties, frame.weight);
+    }
+
+    pub(super) fn alias(&mut self, anchor: usize, span: Span) {
+        if self.skipped.0 > 0 {
+            return;
+        }
+        let node = match self.anchors.get(&anchor).cloned() {
+            Some(Some((target, weight))) => return self.share(target, weight, span),
+            Some(None) => {
+                let message = "this alias stands inside the very node that it names";
+                self.problem(Problem::error("recursive-alias", span, message));
+                Node { span, value: Value::Null }
+            }
+            // The anchor stands in a part that was passed over; that has been said.
+            None => Node { span, value: Value::Null },
+        };
+        self.attach(node, Properties::default(), Weight { height: 0, nodes: 1 });
+    }
+
+    fn share(&mut self, target: Arc<Node<'s>>, weight: Weight, span: Span) {
+        let aliased = self.aliased.saturating_add(weight.nodes);
+        let deep = self.frames.len() + weight.height > MAX_DEPTH;
+        if deep {
+            self.too_deep(span);
+        } else if aliased > MAX_ALIASED && self.aliased <= MAX_ALIASED {
+            let message = format!("the aliases stand for more than {MAX_ALIASED} values");
+            self.problem(Problem::error("too-many-aliases", span, message));
+        }
+        if deep || aliased > MAX_ALIASED {
+            self.aliased = if deep { self.aliased } else { MAX_ALIASED + 1 };
+            return self.scalar(Value::Null, span, Properties::default());
+        }
+        self.aliased = aliased;
+        self.attach(Node { span, value: Value::Alias(target) }, Properties::default(), weight);
+    }
+
+    fn too_deep(&mut self, span: Span) {
+        if !self.said_too_deep {
+            self.said_too_deep = true;
+            let message = format!("values nest more than {MAX_DEPTH} deep here");
+            self.problem(Problem::error("too-deep", span, message));
+        }
+    }
+
+    /// Puts a node that is complete where it belongs.
+    fn attach(&mut self, node: Node<'s>, properties: Properties<'s>, weight: Weight) {
+        let node = self.with_properties(node, properties, weight);
+        let (span, range) = (node.span, node.span.range());
+        let Some(frame) = self.frames.last_mut() else {
+            self.root = Some(node);
+            return;
+        };
+        frame.start.get_or_insert(range.start);
+        frame.end = frame.end.max(range.end);
+        frame.weight.height = frame.weight.height.max(weight.height + 1);
+        frame.weight.nodes = frame.weight.nodes.saturating_add(weight.nodes);
+        match &mut frame.children {
+            Children::List(items) => items.push(node),
+            Children::Map(map, key) => match std::mem::replace(key, Key::None) {
+                Key::Read(key, key_span) => map.entries.push(Entry { key, key_span, value: node }),
+                Key::Unusable => {}
+                Key::None => {
+                    if matches!(node.value, Value::Hole(_)) {
+                        map.open.get_or_insert(span);
+                    }
+                    let written = self.text.get(range).unwrap_or_default();
+                    *key = key_text(&node.value, written)
+                        .map_or(Key::Unusable, |text| Key::Read(text, span));
+                    if matches!(key, Key::Unusable) {
+                        self.problem(Problem::error("syntax", span, "a key must be a word"));
+                    }
+                }
+            },
+        }
+    }
+
+    /// Wraps a node in its tag, and shares it where it has an anchor.
+    fn with_properties(
+        &mut self,
+        mut node: Node<'s>,
+        properties: Properties<'s>,
+        weight: Weight,
+    ) -> Node<'s> {
+        if let Some((tag, start)) = properties.tag {
+            let span = Span::new(start, node.span.range().end.max(start + tag.len()));
+            node = Node { span, value: Value::Tagged(tag, Box::new(node)) };
+        }
+        if properties.anchor != 0 {
+            let span = node.span;
+            let shared = Arc::new(node);
+            self.anchors.insert(properties.anchor, Some((Arc::clone(&shared), weight)));
+            node = Node { span, value: Value::Alias(shared) };
+        }
+        node
+    }
+
+    fn report_duplicates(&mut self, map: &Map<'s>) {
+        // Most objects are small, and a look at every pair is cheaper than a table.
+        let entries = map.entries.as_slice();
+        let repeats = |(at, entry): (usize, &Entry<'_>)| {
+            entries.iter().take(at).any(|earlier| earlier.key == entry.key)
+        };
+        if entries.len() <= 8 && !entries.iter().enumerate().any(repeats) {
+            return;
+        }
+        let mut first = HashMap::with_capacity(map.entries.len());
+        for entry in &map.entries {
+            let earlier = *first.entry(entry.key.as_ref()).or_insert(entry.key_span);
+            // Merge keys may repeat: each of them counts.
+            if earlier == entry.key_span || entry.is_merge() {
+                continue;
+            }
+            let line = self.line_of(earlier.range().start);
+            let key = &entry.key;
+            let message =
+                format!("`{key}` stands here again, first on line {line}; the last one counts");
+            self.problem(Problem::warning("duplicate-key", entry.key_span, message));
+        }
+    }
+
+    /// The 1-based line of an offset.
+    fn line_of(&mut self, offset: usize) -> usize {
+        let text = self.text;
+        let starts = self.line_starts.get_or_insert_with(|| {
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+        });
+        starts.partition_point(|&start| start <= offset)
+    }
+
+    /// The end of the key whose value is to come.
+    pub(super) fn pending_key_end(&self) -> Option<usize> {
+        match self.frames.last().map(|frame| &frame.children) {
+            Some(Children::Map(_, Key::Read(_, span))) => Some(span.range().end),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! A copy of a template that a YAML parser can read: the same length, so that every place stays.
+
+use crate::source::Span;
+use crate::text::placeholder_at_start;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A template directive that stands alone on its line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Directive {
+    /// Where it stands.
+    pub(super) span: Span,
+    /// Whether it may put text there that the file does not show.
+    pub(super) adds: bool,
+}
+
+/// A template as a YAML parser can read it.
+#[derive(Debug, Default)]
+pub(super) struct Mask<'t> {
+    /// The text: directives are blank, placeholders are words.
+    pub(super) text: Cow<'t, str>,
+    /// What was blanked, in order.
+    pub(super) directives: Vec<Directive>,
+    /// Where the placeholders stand that became words, in order.
+    placeholders: Vec<Range<usize>>,
+    /// The character that each of those words begins with; nothing else in the text holds it.
+    marker: char,
+}
+
+/// Replaces the characters that YAML does not allow by words as long, so that the rest can be read.
+/// `None` where there are none; else the text and the place of the first.
+pub(super) fn without_controls(text: &str) -> Option<(String, usize)> {
+    let first = text.find(is_control)?;
+    let (before, after) = text.split_at(first);
+    let mut clean = String::with_capacity(text.len());
+    clean.push_str(before);
+    for c in after.chars() {
+        if is_control(c) {
+            clean.extend(std::iter::repeat_n('_', c.len_utf8()));
+        } else {
+            clean.push(c);
+        }
+    }
+    Some((clean, first))
+}
+
+fn is_control(c: char) -> bool {
+    match c {
+        '\t' | '\n' | '\r' | '\u{85}' => false,
+        '\u{FFFE}' | '\u{FFFF}' => true,
+        _ => c.is_control(),
+    }
+}
+
+impl<'t> Mask<'t> {
+    /// A text as it is.
+    pub(super) fn none(text: &'t str) -> Self {
+        Self { text: Cow::Borrowed(text), ..Self::default() }
+    }
+
+    /// Masks the placeholders and directives of a text; `None` where it has none.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        if !["{{", "{%", "{#", "<%", "${", "%", "@"].iter().any(|mark| text.contains(mark)) {
+            return None;
+        }
+        // Three bytes long in UTF-8, as is the shortest placeholder.
+        let marker = ('\u{E000}'..='\u{F8FF}').find(|&marker| !text.contains(marker))?;
+        let mut mask = Self { marker, ..Self::default() };
+        let mut bytes = text.as_bytes().to_vec();
+        let mut lines = Lines::default();
+        let mut offset = 0;
+        for line in text.split_inclusive('\n') {
+            match lines.next(line) {
+                Line::Verbatim => {}
+                Line::Directive { adds } => {
+                    let start = offset + indent_of(line);
+                    let end = offset + line.trim_end().len();
+                    mask.directives.push(Directive { span: Span::new(start, end), adds });
+                    bytes.get_mut(start..end)?.fill(b' ');
+                }
+                Line::Content => mask.mark_placeholders(line, offset),
+            }
+            offset += line.len();
+        }
+        if mask.directives.is_empty() && mask.placeholders.is_empty() {
+            return None;
+        }
+        for range in &mask.placeholders {
+            let word = bytes.get_mut(range.clone())?;
+            word.fill(b'_');
+            marker.encode_utf8(word);
+        }
+        mask.text = Cow::Owned(String::from_utf8(bytes).ok()?);
+        Some(mask)
+    }
+
+    /// Takes note of the placeholders of the line that begins at an offset.
+    fn mark_placeholders(&mut self, line: &str, offset: usize) {
+        let mut at = 0;
+        // Once a closing mark is not found, it is not looked for again: a line may be the whole file.
+        let mut ends = [true; 2];
+        while let Some(found) = line.get(at..).and_then(|rest| rest.find(['{', '$', '%', '@'])) {
+            at += found;
+            let len = placeholder(line, at, &mut ends);
+            if len >= self.marker.len_utf8() {
+                self.placeholders.push(offset + at..offset + at + len);
+            }
+            at += len.max(1);
+        }
+    }
+
+    /// Whether a placeholder stands in a range.
+    pub(super) fn hides(&self, range: &Range<usize>) -> bool {
+        self.hidden(range.start).next().is_some_and(|hidden| hidden.end <= range.end)
+    }
+
+    /// Puts the placeholders of `text` back into a value that was read from a range of the mask.
+    pub(super) fn restore(&self, value: &str, range: &Range<usize>, text: &str) -> String {
+        let mut hidden = self.hidden(range.start);
+        let mut restored = String::with_capacity(value.len());
+        let mut rest = value;
+        while let Some((before, after)) = rest.split_once(self.marker) {
+            restored.push_str(before);
+            let Some(range) = hidden.next() else { break };
+            restored.push_str(text.get(range.clone()).unwrap_or_default());
+            let padding = range.len() - self.marker.len_utf8();
+            rest = after.get(padding..).unwrap_or_default();
+        }
+        restored.push_str(rest);
+        restored
+    }
+
+    fn hidden(&self, from: usize) -> impl Iterator<Item = &Range<usize>> {
+        let first = self.placeholders.partition_point(|range| range.start < from);
+        self.placeholders.iter().skip(first)
+    }
+}
+
+enum Line {
+    /// Text of a block scalar: nothing in it means anything to YAML.
+    Verbatim,
+    Directive {
+        adds: bool,
+    },
+    Content,
+}
+
+/// What has to be known of the lines before to tell what a line is.
+#[derive(Default)]
+struct Lines {
+    /// The column of the key whose block scalar the lines belong to.
+    block: Option<usize>,
+    /// The last line ended in `:` or `-`, and began at this column: a value is to follow.
+    wants_value: Option<usize>,
+}
+
+impl Lines {
+    fn next(&mut self, line: &str) -> Line {
+        let trimmed = line.trim();
+        let indent = indent_of(line);
+        if self.block.is_some_and(|column| trimmed.is_empty() || indent > column) {
+            return Line::Verbatim;
+        }
+        self.block = None;
+        let is_value = self.wants_value.is_some_and(|column| indent > column);
+        if let Some(adds) = directive(trimmed, is_value) {
+            return Line::Directive { adds };
+        }
+        if !trimmed.is_empty() && !trimmed.starts_with('#') {
+            let column = key_column(line);
+            self.wants_value = trimmed.ends_with([':', '-']).then_some(column);
+            self.block = opens_block(trimmed).then_some(column);
+        }
+        Line::Content
+    }
+}
+
+fn indent_of(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+/// The column at which the first key of a line begins, past the dashes of a list.
+fn key_column(line: &str) -> usize {
+    let mut rest = line.trim_start();
+    while let Some(tail) = rest.strip_prefix("- ") {
+        rest = tail.trim_start();
+    }
+    line.len() - rest.len()
+}
+
+/// Whether a line ends in the header of a block scalar: `key: |`, `- >-`, `key: !Sub |2`.
+fn opens_block(trimmed: &str) -> bool {
+    let line = trimmed.split_once(" #").map_or(trimmed, |(line, _)| line.trim_end());
+    let header = line.rsplit([' ', '\t']).next().unwrap_or_default();
+    let mut chars = header.chars();
+    matches!(chars.next(), Some('|' | '>')) && chars.all(|c| matches!(c, '+' | '-' | '0'..='9'))
+}
+
+/// Whether a line is a directive and nothing else, and if so whether it may add text.
+fn directive(trimmed: &str, is_value: bool) -> Option<bool> {
+    let inside = |open: &str, close: &str| {
+        let inner = trimmed.strip_prefix(open)?.strip_suffix(close)?;
+        Some(inner.trim_matches('-').trim())
+    };
+    if inside("{#", "#}").is_some() {
+        return Some(false);
+    }
+    if let Some(inner) = inside("{%", "%}").or_else(|| inside("<%", "%>")) {
+        return Some(inner.starts_with("include") || inner.starts_with("import"));
+    }
+    let inner = inside("{{", "}}")?;
+    let word = inner.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    match word {
+        "if" | "else" | "end" | "range" | "with" | "define" => Some(false),
+        "template" | "block" => Some(true),
+        _ if inner.starts_with("/*") => Some(false),
+        _ => (!is_value && !inner.contains("}}:")).then_some(true),
+    }
+}
+
+/// The length of the placeholder at an offset of a line, 0 where there is none.
+fn placeholder(line: &str, at: usize, ends: &mut [bool; 2]) -> usize {
+    let rest = line.get(at..).unwrap_or_default();
+    let [braces, brace] = ends;
+    let end = if rest.starts_with("{{") {
+        closing(rest, "}}", braces)
+    } else if rest.starts_with("${") {
+        closing(rest, "}", brace).filter(|&end| !rest.get(2..end).is_some_and(is_unlikely))
+    } else if rest.starts_with(['%', '@']) {
+        Some(rest.len())
+    } else {
+        None
+    };
+    let whole = end.and_then(|end| rest.get(..end)).and_then(placeholder_at_start);
+    whole.map_or(0, |(_, len)| len)
+}
+
+fn closing(rest: &str, mark: &str, exists: &mut bool) -> Option<usize> {
+    let end = exists.then(|| rest.find(mark)).flatten();
+    *exists = end.is_some();
+    end.map(|end| end + mark.len())
+}
+
+/// Whether what stands between `${` and `}` is more likely to be text that only happens to hold them.
+fn is_unlikely(inner: &str) -> bool {
+    inner.contains(['{', '"', '\''])
+}

@@ -1,0 +1,221 @@
+//! Whatever the text, the YAML reader stays within it; and it agrees with another reader.
+
+use needs_exec_role::source::Span;
+use needs_exec_role::syntax::{Node, Value, yaml};
+use proptest::prelude::{
+    Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest,
+};
+use proptest::test_runner::TestCaseResult;
+use serde_json::Value as Json;
+
+fn values() -> impl Strategy<Value = Json> {
+    // JSON allows a raw U+007F in a string; YAML readers do not.
+    let words = prop_oneof![
+        Just("yes"),
+        Just("~"),
+        Just("0x1F"),
+        Just("012"),
+        Just("<<"),
+        Just("- a"),
+        Just("a: b"),
+        Just("{{ x }}"),
+        Just("{{"),
+        Just("${X}"),
+        Just("%X%"),
+        Just("a\nb\n"),
+        Just("#"),
+        Just("1e3"),
+        Just("!Ref"),
+        Just("*a"),
+        Just("a #b"),
+        Just(" a "),
+        Just("\t"),
+        Just("ü: ö"),
+        Just("---"),
+        Just("{% if %}"),
+        Just("@X@"),
+        Just("\u{1}"),
+        Just("\u{feff}"),
+        Just("'"),
+    ];
+    let strings = prop_oneof![
+        words.prop_map(str::to_owned),
+        "[^\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{84}\u{86}-\u{9f}\u{fffe}\u{ffff}]{0,12}"
+    ];
+    let leaves = prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::from),
+        any::<i64>().prop_map(Json::from),
+        // Quarters print and read back exactly with any reader of floats.
+        any::<i32>().prop_map(|number| Json::from(f64::from(number) / 4.0)),
+        strings.clone().prop_map(Json::from),
+    ];
+    leaves.prop_recursive(5, 64, 6, move |inner| {
+        let entries = proptest::collection::btree_map(strings.clone(), inner.clone(), 0..6);
+        prop_oneof![
+            proptest::collection::vec(inner, 0..6).prop_map(Json::from),
+            entries.prop_map(|map| Json::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+/// Text that is made of what means something to YAML and to templates.
+fn yamlish() -> impl Strategy<Value = String> {
+    let pieces = prop_oneof![
+        Just("a"),
+        Just("ü"),
+        Just(": "),
+        Just("- "),
+        Just("\n"),
+        Just("\r\n"),
+        Just("\n  "),
+        Just("  "),
+        Just("["),
+        Just("]"),
+        Just("{"),
+        Just("}"),
+        Just(","),
+        Just("\""),
+        Just("'"),
+        Just("\\"),
+        Just("&a "),
+        Just("*a"),
+        Just("<<: "),
+        Just("!t "),
+        Just("!!str "),
+        Just("!!int "),
+        Just("|"),
+        Just(">\n"),
+        Just("#"),
+        Just("\n---\n"),
+        Just("\n...\n"),
+        Just("%"),
+        Just("@"),
+        Just("? "),
+        Just("{{ x }}"),
+        Just("{% if %}"),
+        Just("{{- end }}"),
+        Just("${X}"),
+        Just("%X%"),
+        Just("1"),
+        Just("\t"),
+        Just("\u{0}"),
+        Just("\u{feff}"),
+        Just("~"),
+        Just("!<x> "),
+        Just("\u{2028}"),
+        Just("\u{85}"),
+        Just("\u{e000}"),
+        Just("\r"),
+    ];
+    proptest::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn check_span(text: &str, span: Span) -> TestCaseResult {
+    prop_assert!(text.get(span.range()).is_some(), "{:?} in {:?}", span, text);
+    Ok(())
+}
+
+fn check_node(text: &str, node: &Node<'_>) -> TestCaseResult {
+    check_span(text, node.span)?;
+    match &node.value {
+        Value::List(items) => items.iter().try_for_each(|item| {
+            prop_assert!(node.span.contains(item.span), "{:?} in {:?}: {:?}", item, node, text);
+            check_node(text, item)
+        }),
+        Value::Map(map) => map.entries.iter().try_for_each(|entry| {
+            check_span(text, entry.key_span)?;
+            prop_assert!(
+                node.span.contains(entry.value.span),
+                "{:?} in {:?}: {:?}",
+                entry,
+                node,
+                text
+            );
+            prop_assert!(
+                node.span.contains(entry.key_span),
+                "{:?} in {:?}: {:?}",
+                entry,
+                node,
+                text
+            );
+            check_node(text, &entry.value)
+        }),
+        Value::Alias(inner) => check_node(text, inner),
+        Value::Tagged(_, inner) => check_node(text, inner),
+        _ => Ok(()),
+    }
+}
+
+fn check(text: &str) -> TestCaseResult {
+    let parsed = yaml::read(text);
+    for document in &parsed.documents {
+        check_node(text, document)?;
+    }
+    for span in parsed.problems.iter().filter_map(|problem| problem.span) {
+        check_span(text, span)?;
+    }
+    for &span in &parsed.template_marks {
+        check_span(text, span)?;
+    }
+    Ok(())
+}
+
+fn as_json(node: &Node<'_>) -> Option<Json> {
+    Some(match &node.value {
+        Value::Null => Json::Null,
+        Value::Bool(value) => Json::from(*value),
+        Value::Number(text) => {
+            text.parse::<i64>().map(Json::from).or(text.parse::<f64>().map(Json::from)).ok()?
+        }
+        Value::String(text) => Json::from(text.as_ref()),
+        Value::List(items) => Json::Array(items.iter().map(as_json).collect::<Option<_>>()?),
+        Value::Map(map) => {
+            let pairs = map.entries.iter();
+            let pairs = pairs.map(|entry| Some((entry.key.to_string(), as_json(&entry.value)?)));
+            Json::Object(pairs.collect::<Option<_>>()?)
+        }
+        _ => return None,
+    })
+}
+
+fn check_agreement(text: &str, value: &Json) -> TestCaseResult {
+    let parsed = yaml::read(text);
+    prop_assert!(parsed.problems.is_empty(), "{:?} in {:?}", parsed.problems, text);
+    prop_assert!(parsed.template_marks.is_empty(), "{:?} in {:?}", parsed.template_marks, text);
+    let read = parsed.documents.first().and_then(as_json);
+    prop_assert_eq!(read.as_ref(), Some(value), "{}", text);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_string_reads(text in "\\PC*") {
+        check(&text)?;
+    }
+
+    #[test]
+    fn any_characters_read(text in proptest::collection::vec(any::<char>(), 0..40)) {
+        check(&text.into_iter().collect::<String>())?;
+    }
+
+    #[test]
+    fn anything_like_yaml_reads(text in yamlish()) {
+        check(&text)?;
+    }
+
+    #[test]
+    fn yaml_that_is_printed_reads_back(value in values()) {
+        if let Ok(text) = serde_yaml::to_string(&value) {
+            check_agreement(&text, &value)?;
+        }
+    }
+
+    #[test]
+    fn json_is_yaml(value in values()) {
+        check_agreement(&value.to_string(), &value)?;
+        check_agreement(&format!("{value:#}"), &value)?;
+    }
+}
