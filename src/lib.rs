@@ -2,6 +2,7 @@
 //!
 //! `read → task definitions → advise → report`: see `ARCHITECTURE.md`.
 
+pub mod aws;
 pub mod problem;
 pub mod source;
 pub mod syntax;

@@ -1,0 +1,118 @@
+//! Amazon Resource Names: six fields between colons, any of which may be a hole.
+
+use super::shape;
+use crate::text::Text;
+use crate::truth::Truth;
+
+/// An ARN, field by field. A word where only an account or a Region can stand is a hole there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arn<'s> {
+    /// `aws`, `aws-cn`, …
+    pub partition: Text<'s>,
+    /// `iam`, `secretsmanager`, …
+    pub service: Text<'s>,
+    /// Empty where the service has no Regions.
+    pub region: Text<'s>,
+    /// Empty where the resource needs none, as a bucket.
+    pub account: Text<'s>,
+    /// All that follows the fifth colon.
+    pub resource: Text<'s>,
+}
+
+/// What a text is, seen as an ARN.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen<'s> {
+    /// An ARN.
+    Arn(Box<Arn<'s>>),
+    /// It begins as an ARN, but has fewer than six fields, and no hole that could hold the others.
+    Broken,
+    /// It depends on a hole.
+    Open,
+    /// Not an ARN.
+    Plain,
+}
+
+impl<'s> Arn<'s> {
+    /// Reads a text as an ARN. A hole in one of the six fields stands for that field or a part of it.
+    pub fn read(value: &Text<'s>) -> Seen<'s> {
+        match value.starts_with("arn:") {
+            Truth::False => return Seen::Plain,
+            Truth::Unknown => return Seen::Open,
+            Truth::True => {}
+        }
+        let mut fields = value.split(':', 6).into_iter().skip(1);
+        let mut next = || fields.next();
+        match (next(), next(), next(), next(), next()) {
+            (Some(partition), Some(service), Some(region), Some(account), Some(resource)) => {
+                let (region, account) = (shape::region(region), shape::account(account));
+                Seen::Arn(Box::new(Self { partition, service, region, account, resource }))
+            }
+            _ if value.has_holes() => Seen::Open,
+            _ => Seen::Broken,
+        }
+    }
+}
+
+/// What people are told of a text that begins as an ARN and does not go on as one.
+pub(super) const TOO_FEW_FIELDS: &str =
+    "it begins as an ARN but has too few fields: arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE";
+
+#[cfg(test)]
+mod tests {
+    use super::{Arn, Seen};
+    use crate::text::{Spelling, Text};
+
+    fn fields(value: &str) -> Option<[String; 5]> {
+        match Arn::read(&Text::read(value, Spelling::Identifier)) {
+            Seen::Arn(arn) => Some(
+                [&arn.partition, &arn.service, &arn.region, &arn.account, &arn.resource]
+                    .map(ToString::to_string),
+            ),
+            _ => None,
+        }
+    }
+
+    fn seen(value: &str) -> Seen<'_> {
+        Arn::read(&Text::read(value, Spelling::Identifier))
+    }
+
+    #[test]
+    fn six_fields_and_the_last_keeps_its_colons() {
+        let arn = fields("arn:aws:secretsmanager:us-east-1:123456789012:secret:x:key::");
+        let expected = ["aws", "secretsmanager", "us-east-1", "123456789012", "secret:x:key::"];
+        assert_eq!(arn, Some(expected.map(str::to_owned)));
+        let arn = fields("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/x");
+        let expected = ["${AWS::Partition}", "iam", "", "${AWS::AccountId}", "role/x"];
+        assert_eq!(arn, Some(expected.map(str::to_owned)));
+    }
+
+    #[test]
+    fn whether_it_is_one_has_three_values() {
+        for value in ["${ARN}", "ar${X}", "arn:aws:${REST}", "${A}:iam::1:role/x", "arn${X}"] {
+            assert_eq!(seen(value), Seen::Open, "{value}");
+        }
+        for value in ["name", "/a/b", "", "ARN:aws:iam::1:role/x", "prefix/${X}"] {
+            assert_eq!(seen(value), Seen::Plain, "{value}");
+        }
+        for value in ["arn:", "arn:aws:iam::role/x"] {
+            assert_eq!(seen(value), Seen::Broken, "{value}");
+        }
+    }
+
+    #[test]
+    fn words_for_accounts_and_regions_are_holes() {
+        for (value, region, account) in [
+            ("arn:aws:ssm:REGION:ACCOUNT_ID:parameter/x", true, true),
+            ("arn:aws:ssm:us-east-1:123456789012:parameter/x", false, false),
+            ("arn:aws:ssm:us-east-1:12345:parameter/x", false, false),
+            ("arn:aws:iam::XXXXXXXXXXXX:role/x", false, true),
+            ("arn:aws:iam::aws:policy/x", false, false),
+        ] {
+            let holes = match seen(value) {
+                Seen::Arn(arn) => Some((arn.region.has_holes(), arn.account.has_holes())),
+                _ => None,
+            };
+            assert_eq!(holes, Some((region, account)), "{value}");
+        }
+    }
+}

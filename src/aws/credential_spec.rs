@@ -1,0 +1,188 @@
+//! Credential specs of gMSA, in `credentialSpecs` and the older `dockerSecurityOptions`.
+//!
+//! Source: the text of the API model and the ECS agent's `taskresource/credentialspec`.
+
+use super::Reading;
+use super::arn::{self, Arn, Seen};
+use super::{s3_object, shape};
+use crate::text::Text;
+use crate::truth::Truth;
+
+/// The kinds that a value may be of.
+pub const KINDS: &[&str] = &["s3", "ssm", "file", "joined", "domainless", "other", "malformed"];
+
+/// The parts that a value may have.
+pub const PARTS: &[&str] = &["partition", "region", "account", "name", "bucket", "key", "resource"];
+
+const JOINED: &str = "credentialspec:";
+const DOMAINLESS: &str = "credentialspecdomainless:";
+/// A spelling that the agent does not accept.
+const TURNED_ROUND: &str = "domainlesscredentialspec:";
+
+/// Reads one item of the lists.
+///
+/// Kinds: `joined` or `domainless` by the prefix, `other` where it is no credential spec at all
+/// (`no-new-privileges`); by what follows the prefix `s3`, `ssm` or `file`; and `malformed`.
+/// Parts: `resource` (the ARN), `partition`, `region`, `account`, `name` (of the parameter), `bucket`,
+/// `key`.
+pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
+    let [joined, domainless, turned] =
+        [JOINED, DOMAINLESS, TURNED_ROUND].map(|prefix| value.starts_with(prefix));
+    let other = match joined.or(domainless).or(turned) {
+        Truth::False => Truth::True,
+        Truth::Unknown => Truth::Unknown,
+        Truth::True => Truth::False,
+    };
+    let reading = Reading::default()
+        .with_kind("joined", joined)
+        .with_kind("domainless", domainless)
+        .with_kind("other", other);
+    if turned == Truth::True {
+        return malformed(
+            reading,
+            format!("the agent knows no `{TURNED_ROUND}`: write `{DOMAINLESS}`"),
+        );
+    }
+    let spec =
+        shape::strip_prefix(value, JOINED).or_else(|| shape::strip_prefix(value, DOMAINLESS));
+    match spec {
+        Some(spec) => with_spec(reading, &spec),
+        None if other == Truth::True => reading,
+        None => open(reading, Truth::Unknown),
+    }
+}
+
+fn with_spec<'s>(reading: Reading<'s>, spec: &Text<'s>) -> Reading<'s> {
+    match (spec.starts_with("file://"), Arn::read(spec)) {
+        (Truth::True, _) => reading.with_kind("file", Truth::True),
+        (_, Seen::Arn(arn)) => with_arn(reading, spec, &arn),
+        (_, Seen::Broken) => malformed(reading, arn::TOO_FEW_FIELDS),
+        (file, Seen::Open) => open(reading, file),
+        // `file${X}`: no ARN, but it may go on as a path.
+        (Truth::Unknown, Seen::Plain) => {
+            let kinds = ["file", "malformed"].into_iter();
+            kinds.fold(reading, |reading, kind| reading.with_kind(kind, Truth::Unknown))
+        }
+        (Truth::False, Seen::Plain) => {
+            malformed(reading, "what follows is neither file:// nor an ARN of s3 or ssm")
+        }
+    }
+}
+
+fn with_arn<'s>(reading: Reading<'s>, spec: &Text<'s>, arn: &Arn<'s>) -> Reading<'s> {
+    let (s3, ssm) = (arn.service.equals("s3"), arn.service.equals("ssm"));
+    let reading = reading
+        .with_kind("s3", s3)
+        .with_kind("ssm", ssm)
+        .with_part("resource", spec.clone())
+        .with_part("partition", arn.partition.clone())
+        .with_part("region", arn.region.clone())
+        .with_part("account", arn.account.clone());
+    match (s3, ssm) {
+        (Truth::True, _) => with_object(reading, spec, arn),
+        (_, Truth::True) => with_parameter(reading, arn),
+        (Truth::False, Truth::False) => {
+            let fault =
+                format!("it is an ARN of {}: only s3 and ssm hold credential specs", arn.service);
+            malformed(reading, fault)
+        }
+        _ => reading.with_kind("malformed", Truth::Unknown),
+    }
+}
+
+fn with_object<'s>(mut reading: Reading<'s>, spec: &Text<'s>, arn: &Arn<'s>) -> Reading<'s> {
+    let object = s3_object::read_arn(spec, arn);
+    for part in ["bucket", "key"] {
+        if let Some(text) = object.part(part) {
+            reading = reading.with_part(part, text.clone());
+        }
+    }
+    let reading = reading.with_kind("malformed", object.is("malformed"));
+    Reading { fault: object.fault, ..reading }
+}
+
+fn with_parameter<'s>(reading: Reading<'s>, arn: &Arn<'s>) -> Reading<'s> {
+    match arn.resource.starts_with("parameter/") {
+        Truth::False => {
+            malformed(reading, "it is an ARN of SSM whose resource does not begin with parameter/")
+        }
+        is_parameter => {
+            let name = shape::strip_prefix(&arn.resource, "parameter");
+            let name = name.map(|name| shape::without_leading_slash(&name));
+            let unsure = Truth::possible(is_parameter == Truth::Unknown);
+            let reading = reading.with_kind("malformed", unsure);
+            name.map_or(reading.clone(), |name| reading.with_part("name", name))
+        }
+    }
+}
+
+fn open(reading: Reading<'_>, file: Truth) -> Reading<'_> {
+    let kinds = ["s3", "ssm", "malformed"].into_iter();
+    let reading = reading.with_kind("file", file);
+    kinds.fold(reading, |reading, kind| reading.with_kind(kind, Truth::Unknown))
+}
+
+fn malformed(reading: Reading<'_>, fault: impl Into<String>) -> Reading<'_> {
+    reading.with_kind("malformed", Truth::True).with_fault(fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::aws::Reading;
+    use crate::text::{Spelling, Text};
+    use crate::truth::Truth::{self, False, True, Unknown};
+
+    const ARN: &str = "arn:aws:ssm:us-east-1:123456789012:parameter/x";
+
+    fn kinds(reading: &Reading<'_>) -> [Truth; 7] {
+        ["joined", "domainless", "other", "s3", "ssm", "file", "malformed"]
+            .map(|kind| reading.is(kind))
+    }
+
+    #[test]
+    fn items() {
+        const F: Truth = False;
+        const T: Truth = True;
+        const U: Truth = Unknown;
+        for (value, expected) in [
+            ("credentialspec:file://spec.json", [T, F, F, F, F, T, F]),
+            ("credentialspec:arn:aws:s3:::bucket/spec.json", [T, F, F, T, F, F, F]),
+            ("credentialspecdomainless:arn:aws:s3:::${B}/${K}", [F, T, F, T, F, F, F]),
+            ("credentialspecdomainless:arn:aws:ssm:R:A:parameter/x", [F, T, F, F, T, F, F]),
+            ("credentialspec:arn:aws:ssm:${R}:${A}:parameter${N}", [T, F, F, F, T, F, U]),
+            ("credentialspec:${X}", [T, F, F, U, U, U, U]),
+            ("credentialspec:arn:${X}", [T, F, F, U, U, F, U]),
+            ("credentialspec:file:${X}", [T, F, F, F, F, U, U]),
+            ("credentialspec:arn:aws:${S}:::x/y", [T, F, F, U, U, F, U]),
+            ("credentialspec${X}", [U, U, U, U, U, U, U]),
+            ("${X}", [U, U, U, U, U, U, U]),
+            ("label:type:${X}", [F, F, T, F, F, F, F]),
+            ("no-new-privileges", [F, F, T, F, F, F, F]),
+            ("", [F, F, T, F, F, F, F]),
+            ("domainlesscredentialspec:arn:aws:s3:::b/k", [F, F, F, F, F, F, T]),
+            ("credentialspec:arn:aws:secretsmanager:r:a:secret:x", [T, F, F, F, F, F, T]),
+            ("credentialspec:arn:aws:s3:::bucket", [T, F, F, T, F, F, T]),
+            ("credentialspec:arn:aws:ssm:r:a:document/x", [T, F, F, F, T, F, T]),
+            ("credentialspec:arn:aws", [T, F, F, F, F, F, T]),
+            ("credentialspec:spec.json", [T, F, F, F, F, F, T]),
+            ("credentialspec:", [T, F, F, F, F, F, T]),
+        ] {
+            let reading = read(&Text::read(value, Spelling::Identifier));
+            assert_eq!(kinds(&reading), expected, "{value}");
+            assert_eq!(reading.fault.is_some(), reading.is("malformed") == True, "{value}");
+        }
+    }
+
+    #[test]
+    fn parts() {
+        let value = format!("credentialspecdomainless:{ARN}");
+        let reading = read(&Text::literal(value));
+        let part = |name| reading.part(name).map(ToString::to_string);
+        assert_eq!(part("resource").as_deref(), Some(ARN));
+        assert_eq!(part("name").as_deref(), Some("x"));
+        assert_eq!(part("account").as_deref(), Some("123456789012"));
+        let reading = read(&Text::literal("credentialspec:arn:aws:s3:::bucket/a/spec.json"));
+        assert_eq!(reading.part("key").map(ToString::to_string).as_deref(), Some("a/spec.json"));
+    }
+}

@@ -1,0 +1,181 @@
+//! Container images: in which kind of registry they are, and what they are called there.
+//!
+//! Source of the rules for references: `distribution/reference`, as the ECS agent vendors it.
+
+use super::Reading;
+use super::ecr_host::{self, EcrHost};
+use super::shape;
+use crate::text::Text;
+use crate::truth::Truth;
+
+/// The kinds that a value may be of.
+pub const KINDS: &[&str] = &["ecr", "ecr-public", "other", "malformed"];
+
+/// The parts that a value may have.
+pub const PARTS: &[&str] =
+    &["host", "partition", "region", "account", "repository", "tag", "digest"];
+
+/// The registries of Amazon ECR Public.
+const PUBLIC_HOSTS: [&str; 2] = ["public.ecr.aws", "ecr-public.aws.com"];
+
+/// A reference cut into its parts.
+struct Reference<'s> {
+    /// What stands before the first slash, where there is one.
+    first: Option<Text<'s>>,
+    /// What follows that slash (all of it where there is none), without tag and digest.
+    path: Text<'s>,
+    tag: Option<Text<'s>>,
+    digest: Option<Text<'s>>,
+}
+
+/// Reads the `image` of a container.
+///
+/// Exactly one of these kinds holds: `ecr` (a private ECR registry), `ecr-public`, `other` (any other
+/// registry). They go by the host alone; `malformed` says besides whether it cannot be an image at all.
+/// What is or may be `ecr` has those of these parts that can be told: `host`, `partition`, `region`,
+/// `account`, `repository`, `tag`, `digest`.
+pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
+    let reference = Reference::read(value);
+    let host = reference.first.as_ref().map(without_port);
+    let ecr_host = host.as_ref().and_then(EcrHost::read);
+
+    let is_ecr = ecr_host.as_ref().is_some_and(EcrHost::is_ecr);
+    let ecr = settle(is_ecr, || ecr_host::may_be_private(value));
+    let is_public = host.as_ref().and_then(Text::as_literal).is_some_and(is_public_host);
+    let public =
+        settle(is_public, || PUBLIC_HOSTS.iter().any(|host| ecr_host::may_be_at(value, host)));
+    let other = match ecr.or(public) {
+        Truth::True => Truth::False,
+        Truth::Unknown => Truth::Unknown,
+        Truth::False => Truth::True,
+    };
+    let fault = reference.fault(value);
+    let malformed = settle(fault.is_some(), || value.has_holes());
+
+    let reading = Reading { fault, ..Reading::default() }
+        .with_kind("ecr", ecr)
+        .with_kind("ecr-public", public)
+        .with_kind("other", other)
+        .with_kind("malformed", malformed);
+    if ecr == Truth::False { reading } else { with_parts(reading, reference, ecr_host) }
+}
+
+fn settle(is: bool, may_be: impl FnOnce() -> bool) -> Truth {
+    if is { Truth::True } else { Truth::possible(may_be()) }
+}
+
+fn is_public_host(host: &str) -> bool {
+    PUBLIC_HOSTS.iter().any(|public| host.eq_ignore_ascii_case(public))
+}
+
+fn without_port<'s>(first: &Text<'s>) -> Text<'s> {
+    first.split_once(':').map_or_else(|| first.clone(), |(host, _)| host)
+}
+
+fn with_parts<'s>(
+    mut reading: Reading<'s>,
+    reference: Reference<'s>,
+    host: Option<EcrHost<'s>>,
+) -> Reading<'s> {
+    if let Some(host) = host {
+        if let Some(partition) = host.partition() {
+            reading = reading.with_part("partition", Text::literal(partition));
+        }
+        reading = reading.with_part("region", host.region).with_part("account", host.account);
+    }
+    // Without a slash, what looks like a repository may hold the registry too.
+    if let Some(first) = reference.first {
+        let host = without_port(&first).map_literals(str::to_ascii_lowercase);
+        reading = reading.with_part("host", host).with_part("repository", reference.path);
+    }
+    if let Some(tag) = reference.tag {
+        reading = reading.with_part("tag", tag);
+    }
+    match reference.digest {
+        Some(digest) => reading.with_part("digest", digest),
+        None => reading,
+    }
+}
+
+impl<'s> Reference<'s> {
+    fn read(value: &Text<'s>) -> Self {
+        let (first, rest) = match value.split_once('/') {
+            Some((first, rest)) => (Some(first), rest),
+            None => (None, value.clone()),
+        };
+        let (name, digest) = cut(&rest, '@');
+        let (path, tag) = cut(&name, ':');
+        Self { first, path, tag, digest }
+    }
+
+    /// Why this cannot be an image, whatever its holes are filled with.
+    fn fault(&self, value: &Text<'_>) -> Option<String> {
+        if value.is_empty() {
+            return Some("it is empty".to_owned());
+        }
+        let any = |test: fn(char) -> bool| !shape::made_of(value, |c| !test(c));
+        if any(char::is_whitespace) {
+            return Some("an image cannot hold white space".to_owned());
+        }
+        if shape::literals(value).any(|run| run.contains("://")) {
+            return Some("an image is not a URL: leave out what stands up to ://".to_owned());
+        }
+        self.path_fault().or_else(|| self.tag_fault())
+    }
+
+    fn path_fault(&self) -> Option<String> {
+        // With a hole in it, and no slash, it may be a host whose path is in the hole.
+        let is_path = self.first.is_some() || !self.path.has_holes();
+        let first = self.first.iter().filter(|first| is_path_component(first)).cloned();
+        let segments = || first.clone().chain(self.path.split('/', usize::MAX));
+        if self.first.as_ref().is_some_and(Text::is_empty) || segments().any(|part| part.is_empty())
+        {
+            return Some("a part of its name is empty".to_owned());
+        }
+        if is_path && !shape::made_of(&self.path, |c| !c.is_ascii_uppercase()) {
+            return Some(format!("the repository `{}` is not in lower case", self.path));
+        }
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
+        if !segments().all(|part| shape::made_of(&part, plain)) {
+            return Some(format!("`{}` holds a character that no repository can have", self.path));
+        }
+        let is_id = |name: &str| name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit());
+        let alone = self.first.is_none() && self.tag.is_none() && self.digest.is_none();
+        (alone && self.path.as_literal().is_some_and(is_id))
+            .then(|| "it is the id of an image, not a name".to_owned())
+    }
+
+    fn tag_fault(&self) -> Option<String> {
+        let tag = self.tag.as_ref();
+        if tag.is_some_and(Text::is_empty) {
+            return Some("nothing follows the colon, where the tag belongs".to_owned());
+        }
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+        if let Some(tag) = tag.filter(|tag| !shape::made_of(tag, plain)) {
+            return Some(format!("`{tag}` is not a tag"));
+        }
+        let digest = self.digest.as_ref();
+        digest
+            .is_some_and(Text::is_empty)
+            .then(|| "nothing follows the @, where the digest belongs".to_owned())
+    }
+}
+
+/// Cuts off what follows `mark`, where there is one.
+fn cut<'s>(text: &Text<'s>, mark: char) -> (Text<'s>, Option<Text<'s>>) {
+    match text.split_once(mark) {
+        Some((before, after)) => (before, Some(after)),
+        None => (text.clone(), None),
+    }
+}
+
+/// Whether what stands before the first slash is surely no host: a host is `localhost`, or has a dot, a
+/// colon or an upper-case letter.
+fn is_path_component(first: &Text<'_>) -> bool {
+    let is_hostly = |c: char| matches!(c, '.' | ':') || c.is_ascii_uppercase();
+    first.as_literal().is_some_and(|first| first != "localhost" && !first.contains(is_hostly))
+}
+
+#[cfg(test)]
+#[path = "image_tests.rs"]
+mod tests;

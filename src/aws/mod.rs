@@ -1,0 +1,63 @@
+//! How AWS writes things: images, ARNs, Regions, secrets, versions. Readers turn text into what it is and
+//! what its parts are, in three values.
+
+pub mod arn;
+pub mod credential_spec;
+pub mod date;
+mod ecr_host;
+pub mod fargate;
+pub mod image;
+pub mod launch_type;
+pub mod operating_system;
+pub mod partition;
+pub mod role;
+pub mod s3_object;
+mod shape;
+pub mod value_from;
+pub mod version;
+
+use crate::text::Text;
+use crate::truth::Truth;
+
+/// What a reader made of a value: which kinds it is of, and its parts.
+#[derive(Clone, Debug, Default)]
+pub struct Reading<'s> {
+    kinds: Vec<(&'static str, Truth)>,
+    parts: Vec<(&'static str, Text<'s>)>,
+    /// What is wrong with the value, for people, where its kind is `malformed`.
+    pub fault: Option<String>,
+}
+
+impl<'s> Reading<'s> {
+    /// The same, saying how far it is of a kind.
+    #[must_use]
+    pub fn with_kind(mut self, kind: &'static str, truth: Truth) -> Self {
+        self.kinds.push((kind, truth));
+        self
+    }
+
+    /// The same, with a part.
+    #[must_use]
+    pub fn with_part(mut self, part: &'static str, text: Text<'s>) -> Self {
+        self.parts.push((part, text));
+        self
+    }
+
+    /// The same, with what is wrong with it.
+    #[must_use]
+    pub fn with_fault(mut self, fault: impl Into<String>) -> Self {
+        self.fault = Some(fault.into());
+        self
+    }
+
+    /// Whether the value is of a kind; false for a kind that the reader does not speak of.
+    pub fn is(&self, kind: &str) -> Truth {
+        let kinds = self.kinds.iter().filter(|(name, _)| *name == kind);
+        Truth::any(kinds.map(|&(_, truth)| truth))
+    }
+
+    /// A part of the value, where it has that part.
+    pub fn part(&self, name: &str) -> Option<&Text<'s>> {
+        self.parts.iter().find(|(part, _)| *part == name).map(|(_, text)| text)
+    }
+}

@@ -1,0 +1,138 @@
+//! Objects in S3, as environment files and `FireLens` configurations name them.
+
+use super::Reading;
+use super::arn::{self, Arn, Seen};
+use super::shape;
+use crate::text::Text;
+use crate::truth::Truth;
+
+/// The kinds that a value may be of.
+pub const KINDS: &[&str] = &["object", "env-file", "malformed"];
+
+/// The parts that a value may have.
+pub const PARTS: &[&str] = &["partition", "bucket", "key", "resource"];
+
+/// Reads `arn:PARTITION:s3:::BUCKET/KEY`, the only form that the ECS agent accepts.
+///
+/// Kinds: `object`, else `malformed`; and `env-file`, an object whose key ends in `.env`, as ECS demands.
+/// Parts: `partition`, `bucket`, `key`; and `resource`, the ARN as written, also where a hole stands for it.
+pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
+    match Arn::read(value) {
+        Seen::Plain => malformed(plain_fault(value)),
+        Seen::Broken => malformed(arn::TOO_FEW_FIELDS),
+        Seen::Open => open(value),
+        Seen::Arn(arn) => read_arn(value, &arn),
+    }
+}
+
+/// Reads an ARN whose service is or may be S3.
+pub(super) fn read_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Reading<'s> {
+    let path = arn.resource.split_once('/');
+    let is_of_s3 = arn.service.equals("s3");
+    let names_place = !arn.region.is_empty() || !arn.account.is_empty();
+    let is_access_point = arn.resource.starts_with("accesspoint");
+    let fault = match &path {
+        _ if is_of_s3 == Truth::False => format!("it is an ARN of {}, not of s3", arn.service),
+        _ if names_place && is_access_point == Truth::True => {
+            "it is the ARN of an access point: ECS takes only arn:PARTITION:s3:::BUCKET/KEY"
+                .to_owned()
+        }
+        _ if [&arn.region, &arn.account]
+            .iter()
+            .any(|field| shape::literals(field).next().is_some()) =>
+        {
+            "the ARN of an object names neither a Region nor an account".to_owned()
+        }
+        // Text that is no hole cannot become empty or gain a slash.
+        None if !arn.resource.has_holes() => "it names a bucket, but no object in it".to_owned(),
+        Some((bucket, _)) if bucket.is_empty() => "it names no bucket".to_owned(),
+        Some((_, key)) if key.is_empty() => "it names a bucket, but no object in it".to_owned(),
+        Some((bucket, key)) => {
+            let reading = Reading::default().with_part("partition", arn.partition.clone());
+            let reading = reading.with_part("bucket", bucket.clone()).with_part("key", key.clone());
+            let reading = reading.with_part("resource", value.clone());
+            let is_sure = is_of_s3 == Truth::True && !names_place;
+            return of_kind(reading, if is_sure { Truth::True } else { Truth::Unknown }, key);
+        }
+        None => return open(value),
+    };
+    malformed(fault)
+}
+
+fn open<'s>(value: &Text<'s>) -> Reading<'s> {
+    of_kind(Reading::default().with_part("resource", value.clone()), Truth::Unknown, value)
+}
+
+fn of_kind<'s>(reading: Reading<'s>, object: Truth, key: &Text<'_>) -> Reading<'s> {
+    let malformed = if object == Truth::True { Truth::False } else { Truth::Unknown };
+    reading
+        .with_kind("object", object)
+        .with_kind("malformed", malformed)
+        .with_kind("env-file", object.and(shape::ends_with(key, ".env")))
+}
+
+fn malformed<'s>(fault: impl Into<String>) -> Reading<'s> {
+    Reading::default().with_kind("malformed", Truth::True).with_fault(fault)
+}
+
+fn plain_fault(value: &Text<'_>) -> String {
+    let form = "write it as arn:PARTITION:s3:::BUCKET/KEY";
+    let head = shape::head(value).to_ascii_lowercase();
+    match () {
+        () if head.starts_with("s3://") => format!("it is an s3:// URL: {form}"),
+        () if head.starts_with("https://") || head.starts_with("http://") => {
+            format!("it is a URL: {form}")
+        }
+        () if value.is_empty() => format!("it is empty: {form}"),
+        () => format!("it is not an ARN: {form}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::text::{Spelling, Text};
+    use crate::truth::Truth::{False, True, Unknown};
+
+    #[test]
+    fn objects() {
+        for (value, object, env_file) in [
+            ("arn:aws:s3:::bucket/app.env", True, True),
+            ("arn:aws:s3:::bucket/conf/extra.conf", True, False),
+            ("arn:${P}:s3:::${B}/${K}.env", True, True),
+            ("arn:aws:s3:::${B}/${K}", True, Unknown),
+            ("arn:aws:s3:::${BucketAndKey}", Unknown, Unknown),
+            ("arn:aws:s3:::bucket${X}.txt", Unknown, False),
+            ("arn:aws:s3:${R}:${A}:bucket/app.env", Unknown, Unknown),
+            ("arn:aws:${S}:::bucket/app.env", Unknown, Unknown),
+            ("${BucketArn}/app.env", Unknown, Unknown),
+            ("${X}", Unknown, Unknown),
+            ("arn:aws:s3:::bucket", False, False),
+            ("arn:aws:s3:::bucket/", False, False),
+            ("arn:aws:s3:::/key", False, False),
+            ("arn:aws:s3:us-east-1:123456789012:accesspoint/x/object/app.env", False, False),
+            ("arn:aws:s3:us-east-1::bucket/app.env", False, False),
+            ("arn:aws:ssm:::bucket/app.env", False, False),
+            ("s3://bucket/app.env", False, False),
+            ("https://bucket.s3.amazonaws.com/app.env", False, False),
+            ("bucket/${X}.env", False, False),
+            ("arn:aws:s3", False, False),
+            ("", False, False),
+        ] {
+            let reading = read(&Text::read(value, Spelling::Identifier));
+            assert_eq!(reading.is("object"), object, "{value}");
+            assert_eq!(reading.is("env-file"), env_file, "{value}");
+            assert_eq!(reading.is("malformed") == True, object == False, "{value}");
+            assert_eq!(reading.fault.is_some(), object == False, "{value}");
+        }
+    }
+
+    #[test]
+    fn parts() {
+        let reading = read(&Text::literal("arn:aws-cn:s3:::bucket/a/b.env"));
+        let part = |name| reading.part(name).map(ToString::to_string);
+        assert_eq!(part("partition").as_deref(), Some("aws-cn"));
+        assert_eq!(part("bucket").as_deref(), Some("bucket"));
+        assert_eq!(part("key").as_deref(), Some("a/b.env"));
+    }
+}
