@@ -3,6 +3,7 @@
 //! `read → task definitions → advise → report`: see `ARCHITECTURE.md`.
 
 pub mod aws;
+pub mod formats;
 pub mod problem;
 pub mod source;
 pub mod syntax;

@@ -1,0 +1,57 @@
+//! Where task definitions are found in a tree, each in the shape of the ECS API.
+
+mod absence;
+pub mod detect;
+pub mod fields;
+mod foreign;
+mod keys;
+mod kinds;
+pub mod overrides;
+pub mod plain;
+pub mod shape;
+
+use crate::source::Span;
+use crate::syntax::Node;
+use std::borrow::Cow;
+
+/// What a file writes its task definitions in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The input of `RegisterTaskDefinition`.
+    TaskDefinition,
+    /// The output of `DescribeTaskDefinition`.
+    DescribeTaskDefinition,
+    /// A bare array of container definitions.
+    ContainerDefinitions,
+}
+
+/// A task definition, in the shape of the ECS API.
+#[derive(Clone, Debug)]
+pub struct TaskDefinition<'t> {
+    /// The object: its keys are those of `RegisterTaskDefinition`.
+    pub root: Cow<'t, Node<'t>>,
+    /// Index of the document that it stands in.
+    pub document: usize,
+    /// Where the whole of it stands.
+    pub span: Span,
+    /// What it is written in.
+    pub format: Format,
+    /// Its family, or what else names it.
+    pub name: Option<String>,
+}
+
+impl Format {
+    /// The name in the JSON output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TaskDefinition => "task-definition",
+            Self::DescribeTaskDefinition => "describe-task-definition",
+            Self::ContainerDefinitions => "container-definitions",
+        }
+    }
+
+    /// Whether the format has a place to state the execution role.
+    pub fn can_state_role(self) -> bool {
+        self != Self::ContainerDefinitions
+    }
+}
