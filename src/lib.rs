@@ -4,7 +4,9 @@
 
 pub mod aws;
 pub mod formats;
+pub mod iam;
 pub mod problem;
+pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod text;

@@ -1,0 +1,214 @@
+//! Paths through a task definition, and the places they lead to.
+
+use crate::source::Span;
+use crate::syntax::{Node, Value};
+use crate::text::{Spelling, Text};
+use crate::truth::Truth;
+
+/// A path: `containerDefinitions.*.logConfiguration`, `.` for the place itself, `/cpu` from the top.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    from_root: bool,
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Step {
+    Key(String),
+    EachItem,
+}
+
+/// A place that a path leads to.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope<'t> {
+    /// What stands there; where the path goes through a hole, the hole.
+    pub node: &'t Node<'t>,
+    /// `True` where it is there, `Unknown` where a hole hides whether it is.
+    pub reached: Truth,
+    /// The first array item on the way: a container definition or a volume.
+    pub item: Option<&'t Node<'t>>,
+}
+
+/// What a relative path finds.
+#[derive(Clone, Copy, Debug)]
+pub enum Found<'t> {
+    /// Nothing: no such key, `null`, or an empty text.
+    Absent,
+    /// A hole stands there.
+    Hidden(&'t Node<'t>),
+    /// A hole on the way hides what is there, if anything: the hole, or the object that may have more keys.
+    Behind(&'t Node<'t>),
+    /// A value.
+    Present(&'t Node<'t>),
+}
+
+impl Path {
+    /// Reads a path.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (from_root, rest) = match text.strip_prefix('/') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        if rest == "." || (from_root && rest.is_empty()) {
+            return Ok(Self { from_root, steps: Vec::new() });
+        }
+        let step = |step: &str| match step {
+            "*" => Ok(Step::EachItem),
+            key if !key.is_empty() && key.chars().all(is_key_char) => Ok(Step::Key(key.to_owned())),
+            _ => Err(format!("`{text}` is not a path: write keys and `*`, with dots between them")),
+        };
+        Ok(Self { from_root, steps: rest.split('.').map(step).collect::<Result<_, _>>()? })
+    }
+
+    /// The first key on the way.
+    pub fn first_key(&self) -> Option<&str> {
+        self.steps.iter().find_map(Step::key)
+    }
+
+    /// The last key on the way: what the place is called.
+    pub fn last_key(&self) -> Option<&str> {
+        self.steps.iter().rev().find_map(Step::key)
+    }
+
+    /// Whether it goes over the items of arrays.
+    pub fn has_items(&self) -> bool {
+        self.steps.contains(&Step::EachItem)
+    }
+
+    /// The path in the notation of the API's documentation: `containerDefinitions[].image`.
+    pub fn to_field(&self) -> String {
+        let mut field = String::new();
+        for step in &self.steps {
+            match step {
+                Step::EachItem => field.push_str("[]"),
+                Step::Key(key) if field.is_empty() => field.push_str(key),
+                Step::Key(key) => {
+                    field.push('.');
+                    field.push_str(key);
+                }
+            }
+        }
+        field
+    }
+
+    /// All the places it leads to, in the order of the source. A hole on the way gives one place that
+    /// may be there.
+    pub fn scopes<'t>(&self, root: &'t Node<'t>) -> Vec<Scope<'t>> {
+        let mut scopes = Vec::new();
+        let start = Scope { node: root, reached: Truth::True, item: None };
+        walk(&self.steps, start, &mut scopes);
+        scopes
+    }
+
+    /// What stands at the end of it, from `scope` (or from the top, for `/…`).
+    pub fn find<'t>(&self, root: &'t Node<'t>, scope: Scope<'t>) -> Found<'t> {
+        let mut node = if self.from_root { root } else { scope.node };
+        if !self.from_root && scope.reached != Truth::True {
+            return Found::Behind(node);
+        }
+        for step in &self.steps {
+            let Step::Key(key) = step else { return Found::Absent };
+            match child(node, key) {
+                Found::Present(next) => node = next,
+                other => return other,
+            }
+        }
+        match &node.resolved().value {
+            value if says_nothing(value) => Found::Absent,
+            Value::Hole(_) => Found::Hidden(node),
+            _ => Found::Present(node),
+        }
+    }
+}
+
+impl Step {
+    fn key(&self) -> Option<&str> {
+        match self {
+            Self::Key(key) => Some(key),
+            Self::EachItem => None,
+        }
+    }
+}
+
+impl Found<'_> {
+    /// Where it was found.
+    pub fn span(self) -> Option<Span> {
+        match self {
+            Self::Absent => None,
+            Self::Hidden(node) | Self::Behind(node) | Self::Present(node) => {
+                Some(node.resolved().span)
+            }
+        }
+    }
+}
+
+fn walk<'t>(steps: &[Step], scope: Scope<'t>, out: &mut Vec<Scope<'t>>) {
+    let Some((step, rest)) = steps.split_first() else {
+        return match &scope.node.resolved().value {
+            value if says_nothing(value) => {}
+            Value::Hole(_) => out.push(Scope { reached: Truth::Unknown, ..scope }),
+            _ => out.push(scope),
+        };
+    };
+    match step {
+        Step::Key(key) => match child(scope.node, key) {
+            Found::Absent => {}
+            Found::Hidden(node) | Found::Behind(node) => {
+                out.push(Scope { node, reached: Truth::Unknown, ..scope });
+            }
+            Found::Present(node) => walk(rest, Scope { node, ..scope }, out),
+        },
+        Step::EachItem => match &scope.node.resolved().value {
+            value if stands_for_anything(value) => {
+                out.push(Scope { reached: Truth::Unknown, ..scope });
+            }
+            Value::List(items) => {
+                for item in items {
+                    let first = scope.item.unwrap_or(item);
+                    walk(rest, Scope { node: item, item: Some(first), ..scope }, out);
+                }
+            }
+            _ => {}
+        },
+    }
+}
+
+/// The value of a key; hidden where the node is a hole or an object that may have more keys.
+fn child<'t>(node: &'t Node<'t>, key: &str) -> Found<'t> {
+    match &node.resolved().value {
+        value if stands_for_anything(value) => Found::Behind(node),
+        Value::Map(map) => match map.get(key) {
+            Some(value) if matches!(value.resolved().value, Value::Null) => Found::Absent,
+            Some(value) => Found::Present(value),
+            None if map.open.is_some() => Found::Behind(node),
+            None => Found::Absent,
+        },
+        _ => Found::Absent,
+    }
+}
+
+/// Whether a value is as good as none: what the console and the CLI's skeletons write for "nothing".
+fn says_nothing(value: &Value<'_>) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether a value is a hole, quoted or not: where an object or an array belongs, it is rendered whole.
+fn stands_for_anything(value: &Value<'_>) -> bool {
+    match value {
+        Value::Hole(_) => true,
+        Value::String(text) => Text::read(text, Spelling::Anywhere).has_holes(),
+        Value::Text(text) => text.has_holes(),
+        _ => false,
+    }
+}
+
+fn is_key_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
+}

@@ -1,0 +1,142 @@
+//! Resource ARNs made from what a rule read, with the holes kept.
+
+use super::value::{Bound, Read};
+use crate::text::{Hole, Text};
+
+/// A resource as a rule writes it: text, and references to what was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Literal(String),
+    /// The first of these that is there.
+    FirstOf(Vec<Reference>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Reference {
+    Value(usize, Option<String>),
+    Task(TaskField),
+    Unseen,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TaskField {
+    Partition,
+    Region,
+    Account,
+}
+
+/// Where the task runs, as far as the file or the user says.
+#[derive(Clone, Debug, Default)]
+pub struct Whereabouts<'t> {
+    /// The partition.
+    pub partition: Option<Text<'t>>,
+    /// The Region.
+    pub region: Option<Text<'t>>,
+    /// The account.
+    pub account: Option<Text<'t>>,
+}
+
+impl Template {
+    /// Reads `arn:{partition}:…:{name.part|task.region}`.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str, reads: &[Read], has_unseen: bool) -> Result<Self, String> {
+        let mut pieces = Vec::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            pieces.push(Piece::Literal(before.to_owned()));
+            let (inside, tail) = after
+                .split_once('}')
+                .ok_or_else(|| format!("a `{{` in `{text}` is never closed"))?;
+            let references = inside.split('|').map(|name| reference(name, reads, has_unseen));
+            pieces.push(Piece::FirstOf(references.collect::<Result<_, _>>()?));
+            rest = tail;
+        }
+        pieces.push(Piece::Literal(rest.to_owned()));
+        pieces.retain(|piece| *piece != Piece::Literal(String::new()));
+        Ok(Self { pieces })
+    }
+
+    /// The resource of a match. What is nowhere to be had becomes a hole that says what it is.
+    pub fn fill<'t>(
+        &self,
+        reads: &[Read],
+        values: &[Bound<'t>],
+        task: &Whereabouts<'t>,
+        unseen: Option<&str>,
+    ) -> Text<'t> {
+        let mut filled = Text::default();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(text) => filled.push_literal(text.clone().into()),
+                Piece::FirstOf(references) => {
+                    let found = references.iter().find_map(|it| it.resolve(values, task, unseen));
+                    let missing = || Text::hole(Hole::named(last_name(references, reads)));
+                    filled.push_text(&found.unwrap_or_else(missing));
+                }
+            }
+        }
+        filled
+    }
+}
+
+impl Reference {
+    fn resolve<'t>(
+        &self,
+        values: &[Bound<'t>],
+        task: &Whereabouts<'t>,
+        unseen: Option<&str>,
+    ) -> Option<Text<'t>> {
+        let text = match self {
+            Self::Value(index, part) => values.get(*index)?.text_or_part(part.as_deref()).cloned(),
+            Self::Task(TaskField::Partition) => {
+                Some(task.partition.clone().unwrap_or_else(|| Text::literal("aws")))
+            }
+            Self::Task(TaskField::Region) => task.region.clone(),
+            Self::Task(TaskField::Account) => task.account.clone(),
+            Self::Unseen => Some(Text::hole(Hole::named(unseen?))),
+        };
+        text.filter(|text| !text.is_empty())
+    }
+}
+
+fn reference(name: &str, reads: &[Read], has_unseen: bool) -> Result<Reference, String> {
+    match name {
+        "task.partition" => return Ok(Reference::Task(TaskField::Partition)),
+        "task.region" => return Ok(Reference::Task(TaskField::Region)),
+        "task.account" => return Ok(Reference::Task(TaskField::Account)),
+        "unseen" if has_unseen => return Ok(Reference::Unseen),
+        "unseen" => return Err("`{unseen}` wants an `unseen:` that says what it is".to_owned()),
+        _ => {}
+    }
+    let (value, part) = match name.split_once('.') {
+        Some((value, part)) => (value, Some(part)),
+        None => (name, None),
+    };
+    let index = reads.iter().position(|read| read.name == value).ok_or_else(|| {
+        format!("`{{{name}}}` names nothing under `read`, and is none of task.partition, task.region, task.account")
+    })?;
+    let known = reads.get(index).map(|read| read.reader.parts()).unwrap_or_default();
+    if let Some(part) = part.filter(|part| !known.contains(part)) {
+        return Err(format!("`{value}` has no part `{part}`; it has: {}", known.join(", ")));
+    }
+    Ok(Reference::Value(index, part.map(str::to_owned)))
+}
+
+/// The name of the hole that stands for what no reference gave: that of the last one.
+fn last_name<'a>(references: &'a [Reference], reads: &'a [Read]) -> &'a str {
+    match references.last() {
+        Some(Reference::Value(_, Some(part))) => part,
+        Some(Reference::Value(index, None)) => reads.get(*index).map_or("value", |read| &read.name),
+        Some(Reference::Task(TaskField::Region)) => "region",
+        Some(Reference::Task(TaskField::Account)) => "account",
+        Some(Reference::Task(TaskField::Partition)) => "partition",
+        Some(Reference::Unseen) | None => "value",
+    }
+}

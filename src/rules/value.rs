@@ -1,0 +1,292 @@
+//! Named values of a place, read in three values, and the tests over them.
+
+use super::path::{Found, Path, Scope};
+use crate::aws::{self, Reading};
+use crate::source::Span;
+use crate::syntax::{Node, Value};
+use crate::text::{Hole, Spelling, Text};
+use crate::truth::Truth;
+use std::collections::HashMap;
+use std::ptr;
+use std::rc::Rc;
+
+/// How a value is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reader {
+    /// Text; numbers and booleans as they are written.
+    Text,
+    /// An array: `empty` or `some`.
+    List,
+    /// A container image.
+    Image,
+    /// `valueFrom`: an SSM parameter or a Secrets Manager secret.
+    ParameterOrSecret,
+    /// A Secrets Manager secret, by ARN or by name.
+    Secret,
+    /// The ARN of an object in S3.
+    S3Object,
+    /// A gMSA credential spec.
+    CredentialSpec,
+    /// `operatingSystemFamily`.
+    OperatingSystem,
+    /// An AWS Region.
+    Region,
+}
+
+/// A value that a rule names: where it is, and how it is read.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// Its name in the rule.
+    pub name: String,
+    /// Where it is.
+    pub path: Path,
+    /// How it is read.
+    pub reader: Reader,
+}
+
+/// A value of a place, as its rule reads it.
+#[derive(Clone, Debug)]
+pub struct Bound<'t> {
+    /// What was found.
+    pub found: Found<'t>,
+    /// Its text, where it has one.
+    pub text: Option<Text<'t>>,
+    /// What the reader makes of it.
+    pub reading: Rc<Reading<'t>>,
+}
+
+/// What readers made of the values of a tree: several rules read the same image.
+#[derive(Debug, Default)]
+pub struct Readings<'t> {
+    /// By the place of the value in memory.
+    known: HashMap<(usize, Reader), Rc<Reading<'t>>>,
+    nothing: Rc<Reading<'t>>,
+}
+
+/// A test of one value.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Index of the value.
+    pub value: usize,
+    /// A part of it, instead of the value itself.
+    pub part: Option<String>,
+    /// What it may be: any of these; nothing stands for a value that is not there.
+    pub wanted: Vec<Option<String>>,
+}
+
+impl Reader {
+    const ALL: [(&'static str, Self); 9] = [
+        ("text", Self::Text),
+        ("list", Self::List),
+        ("image", Self::Image),
+        ("parameter-or-secret", Self::ParameterOrSecret),
+        ("secret", Self::Secret),
+        ("s3-object", Self::S3Object),
+        ("credential-spec", Self::CredentialSpec),
+        ("operating-system", Self::OperatingSystem),
+        ("region", Self::Region),
+    ];
+
+    /// The reader of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(reader, _)| *reader == name).map(|(_, reader)| reader)
+    }
+
+    /// The names of all readers.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Self::ALL.into_iter().map(|(name, _)| name)
+    }
+
+    /// The kinds that a test over such a value may name; none where it tests the text itself.
+    pub fn kinds(self) -> &'static [&'static str] {
+        match self {
+            Self::Text | Self::Region => &[],
+            Self::List => &["empty", "some"],
+            Self::Image => aws::image::KINDS,
+            Self::ParameterOrSecret | Self::Secret => aws::value_from::KINDS,
+            Self::S3Object => aws::s3_object::KINDS,
+            Self::CredentialSpec => aws::credential_spec::KINDS,
+            Self::OperatingSystem => aws::operating_system::KINDS,
+        }
+    }
+
+    /// The parts that a template or a test may name.
+    pub fn parts(self) -> &'static [&'static str] {
+        match self {
+            Self::Text | Self::List | Self::OperatingSystem => &[],
+            Self::Region => &["partition"],
+            Self::Image => aws::image::PARTS,
+            Self::ParameterOrSecret | Self::Secret => aws::value_from::PARTS,
+            Self::S3Object => aws::s3_object::PARTS,
+            Self::CredentialSpec => aws::credential_spec::PARTS,
+        }
+    }
+
+    /// A kind in words for people, with its article: "a secret".
+    pub fn noun(kind: &str) -> &str {
+        match kind {
+            "bare" => "a bare name",
+            "secret" => "a secret",
+            "parameter" => "a parameter",
+            "reference" => "a parameter that refers to a secret",
+            "whole-secret" => "a whole secret",
+            "part-of-secret" => "a part of a secret",
+            "s3" => "a spec in S3",
+            "ssm" => "a spec in SSM",
+            "domainless" => "a domainless spec",
+            "ecr" => "a private ECR image",
+            "object" => "an object in S3",
+            other => other,
+        }
+    }
+
+    fn spelling(self) -> Spelling {
+        match self {
+            Self::Text | Self::List | Self::OperatingSystem => Spelling::Anywhere,
+            _ => Spelling::Identifier,
+        }
+    }
+
+    fn read<'t>(self, text: &Text<'t>) -> Reading<'t> {
+        match self {
+            Self::Text | Self::List => Reading::default(),
+            Self::Image => aws::image::read(text),
+            Self::ParameterOrSecret => aws::value_from::read_value_from(text),
+            Self::Secret => aws::value_from::read_secret(text),
+            Self::S3Object => aws::s3_object::read(text),
+            Self::CredentialSpec => aws::credential_spec::read(text),
+            Self::OperatingSystem => aws::operating_system::read(text),
+            Self::Region => aws::partition::read_region(text),
+        }
+    }
+}
+
+impl Read {
+    /// Reads the value in a place.
+    pub fn bind<'t>(
+        &self,
+        root: &'t Node<'t>,
+        scope: Scope<'t>,
+        readings: &mut Readings<'t>,
+    ) -> Bound<'t> {
+        let found = self.path.find(root, scope);
+        let (text, reading) = match found {
+            Found::Present(node) | Found::Hidden(node) => {
+                let text = text_of(node, self.reader.spelling());
+                let reading = readings.of(node, self.reader, text.as_ref());
+                (text, reading)
+            }
+            Found::Absent | Found::Behind(_) => (None, Rc::clone(&readings.nothing)),
+        };
+        Bound { found, text, reading }
+    }
+}
+
+impl<'t> Readings<'t> {
+    /// What a reader makes of a node and its text.
+    fn of(
+        &mut self,
+        node: &'t Node<'t>,
+        reader: Reader,
+        text: Option<&Text<'t>>,
+    ) -> Rc<Reading<'t>> {
+        if reader == Reader::Text {
+            return Rc::clone(&self.nothing);
+        }
+        let read = || match (reader, &node.resolved().value) {
+            (Reader::List, Value::List(items)) => list_reading(items),
+            (reader, _) => text.map(|text| reader.read(text)).unwrap_or_default(),
+        };
+        let key = (ptr::from_ref(node).addr(), reader);
+        Rc::clone(self.known.entry(key).or_insert_with(|| Rc::new(read())))
+    }
+}
+
+impl<'t> Bound<'t> {
+    /// The text of the value, or of a part of it.
+    pub fn text_or_part(&self, part: Option<&str>) -> Option<&Text<'t>> {
+        match part {
+            None => self.text.as_ref(),
+            Some(part) => self.reading.part(part),
+        }
+    }
+
+    /// The holes that leave the value open: those in it, or the one that hides it.
+    pub fn holes(&self) -> Vec<Hole<'t>> {
+        let hiding = match self.found {
+            Found::Behind(node) => text_of(node, Spelling::Anywhere),
+            Found::Absent | Found::Hidden(_) | Found::Present(_) => None,
+        };
+        self.text.iter().chain(&hiding).flat_map(Text::holes).cloned().collect()
+    }
+
+    /// Where it stands.
+    pub fn span(&self) -> Option<Span> {
+        self.found.span()
+    }
+}
+
+impl Test {
+    /// Whether it holds; `assumed` stands for `{assume}`.
+    pub fn holds(&self, reader: Reader, bound: &Bound<'_>, assumed: Option<&str>) -> Truth {
+        Truth::any(self.wanted.iter().map(|wanted| match wanted {
+            None => match bound.found {
+                Found::Absent => Truth::True,
+                Found::Hidden(_) | Found::Behind(_) => Truth::Unknown,
+                Found::Present(_) => Truth::False,
+            },
+            Some(wanted) => match assumed {
+                Some(value) => self.is(&wanted.replace("{assume}", value), reader, bound),
+                None => self.is(wanted, reader, bound),
+            },
+        }))
+    }
+
+    fn is(&self, wanted: &str, reader: Reader, bound: &Bound<'_>) -> Truth {
+        let hidden = matches!(bound.found, Found::Hidden(_) | Found::Behind(_));
+        match &self.part {
+            None if reader.kinds().is_empty() => {
+                let text = bound.text.as_ref();
+                text.map_or(Truth::possible(hidden), |text| matches(text, wanted))
+            }
+            None if hidden => Truth::Unknown,
+            None => bound.reading.is(wanted),
+            Some(part) => match bound.reading.part(part) {
+                Some(text) => matches(text, wanted),
+                None => Truth::possible(hidden || !bound.holes().is_empty()),
+            },
+        }
+    }
+}
+
+/// Whether a text is `wanted`; a `*` at its end stands for any rest.
+fn matches(text: &Text<'_>, wanted: &str) -> Truth {
+    match wanted.strip_suffix('*') {
+        Some(prefix) => text.starts_with(prefix),
+        None => text.equals(wanted),
+    }
+}
+
+/// The text of a scalar: of numbers and booleans as they are written.
+pub fn text_of<'t>(node: &'t Node<'t>, spelling: Spelling) -> Option<Text<'t>> {
+    match &node.resolved().value {
+        Value::String(value) => Some(Text::read(value, spelling)),
+        Value::Text(text) => Some(text.clone()),
+        Value::Hole(hole) => Some(Text::hole(hole.clone())),
+        Value::Number(number) => Some(Text::literal(*number)),
+        Value::Bool(value) => Some(Text::literal(if *value { "true" } else { "false" })),
+        _ => None,
+    }
+}
+
+/// An item that is a hole may stand for none, one or several.
+fn list_reading(items: &[Node<'_>]) -> Reading<'static> {
+    let is_hole = |item: &Node<'_>| matches!(item.resolved().value, Value::Hole(_));
+    let some = items.iter().any(|item| !is_hole(item));
+    let (empty, some) = match (items.is_empty(), some) {
+        (true, _) => (Truth::True, Truth::False),
+        (false, true) => (Truth::False, Truth::True),
+        (false, false) => (Truth::Unknown, Truth::Unknown),
+    };
+    Reading::default().with_kind("empty", empty).with_kind("some", some)
+}
