@@ -2,7 +2,9 @@
 //!
 //! `read → task definitions → advise → report`: see `ARCHITECTURE.md`.
 
+pub mod advise;
 pub mod aws;
+pub mod check;
 pub mod formats;
 pub mod iam;
 pub mod problem;

@@ -1,0 +1,96 @@
+//! Task definition × rules × launch types → advice: the verdict, its reasons and what follows from them.
+//!
+//! Pure: the same input gives the same advice, in the order of the source.
+
+mod launch;
+mod matching;
+mod needs;
+mod role;
+mod verdict;
+
+pub use launch::{Basis, Judged, exists};
+pub use matching::{Match, Outcome};
+pub use needs::{Need, Note};
+pub use role::{RoleState, RoleStatement};
+pub use verdict::Verdict;
+
+use crate::aws::date::Date;
+use crate::aws::launch_type::LaunchType;
+use crate::aws::version::Version;
+use crate::formats::TaskDefinition;
+use crate::rules::Rule;
+use crate::rules::permission::Whereabouts;
+use std::rc::Rc;
+
+/// What the user says beside the file.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// `--launch-type`: judge for these, whatever the file states.
+    pub launch_types: Vec<LaunchType>,
+    /// `--agent-version`.
+    pub agent_version: Option<Version>,
+    /// `--as-of`: the rules as they stood that day.
+    pub as_of: Option<Date>,
+    /// `--execution-role`: the role that `RunTask` or the pipeline supplies.
+    pub execution_role: Option<String>,
+    /// `--assume NAME[=VALUE]`, in order.
+    pub assume: Vec<(String, Option<String>)>,
+    /// `--account`.
+    pub account: Option<String>,
+    /// `--region`.
+    pub region: Option<String>,
+    /// `--partition`.
+    pub partition: Option<String>,
+}
+
+/// What there is to say about one task definition.
+#[derive(Clone, Debug)]
+pub struct Advice<'t> {
+    /// Whether an execution role is required.
+    pub verdict: Verdict,
+    /// The launch types in question, each with its verdict.
+    pub launch_types: Vec<Judged>,
+    /// What is stated about the role.
+    pub role: RoleStatement<'t>,
+    /// Every match of a rule, in the order of the source.
+    pub matches: Vec<Rc<Match<'t>>>,
+    /// The matches that need the role, or use it where it is named.
+    pub needs: Vec<Need<'t>>,
+    /// What needs another role.
+    pub notes: Vec<Note<'t>>,
+    /// What ECS would compute, sorted.
+    pub attributes: Vec<String>,
+    /// Where the task runs, as far as that is known.
+    pub whereabouts: Rc<Whereabouts<'t>>,
+    /// Whether `taskRoleArn` names a role: the other one.
+    pub names_task_role: bool,
+    /// Whether the task definition is for Windows containers.
+    pub is_windows: bool,
+}
+
+/// Asks every rule about a task definition.
+pub fn advise<'t>(
+    task: &'t TaskDefinition<'t>,
+    rules: &'t [Rule],
+    question: &'t Question,
+) -> Advice<'t> {
+    let root = task.root.as_ref();
+    let role = role::stated(task, question);
+    let matches = matching::match_all(root, rules, question);
+    let launch_types = launch::in_question(root, &matches, question);
+    let judged = verdict::judge_each(&launch_types, &matches);
+    let whereabouts = Rc::new(role::whereabouts(root, &role, question));
+    let needs = needs::needs(&matches, &judged, &whereabouts);
+    Advice {
+        verdict: verdict::overall(&judged),
+        needs,
+        notes: needs::notes(&matches),
+        attributes: needs::attributes(&matches, &role),
+        launch_types: judged,
+        role,
+        matches,
+        whereabouts,
+        names_task_role: role::names_task_role(root),
+        is_windows: role::is_windows(root),
+    }
+}

@@ -1,0 +1,81 @@
+//! Findings that rules make: features a launch type does not have, and what a rule says by itself.
+
+use super::{Finding, Label};
+use crate::advise::{Advice, Basis, Match};
+use crate::aws::launch_type::LaunchType;
+use crate::problem::Severity;
+use crate::rules::OwnFinding;
+use crate::truth::Truth;
+
+pub(super) const UNSUPPORTED: &str = "unsupported-on-launch-type";
+
+/// Features that a stated launch type does not have.
+pub(super) fn unsupported(advice: &Advice<'_>) -> Vec<Finding> {
+    let stated = advice.launch_types.iter().filter(|it| it.basis != Basis::Possible);
+    let stated = stated.filter(|it| it.in_question == Truth::True);
+    let pairs =
+        stated.flat_map(|it| advice.matches.iter().map(move |found| (found, it.launch_type)));
+    let certain = pairs.filter(|(found, on)| found.is_unsupported(*on) == Truth::True);
+    certain.map(|(found, on)| refused(found, on)).collect()
+}
+
+fn refused(found: &Match<'_>, launch_type: LaunchType) -> Finding {
+    let title = &found.rule.file.title;
+    let what = found.key.map_or_else(|| title.clone(), |key| format!("this `{key}`: {title}"));
+    Finding {
+        code: UNSUPPORTED.to_owned(),
+        severity: Severity::Error,
+        message: format!("{launch_type} does not support {what}"),
+        primary: Label { span: found.span, message: format!("not on {launch_type}") },
+        related: Vec::new(),
+        help: Some(found.rule.file.why.clone()),
+        docs: found.rule.docs().map(str::to_owned),
+    }
+}
+
+/// What rules find by themselves.
+pub(super) fn of_rules(advice: &Advice<'_>) -> Vec<Finding> {
+    let certain = advice.matches.iter().filter(|found| found.truth == Truth::True);
+    let pairs = certain.flat_map(|found| found.rule.findings.iter().map(move |own| (found, own)));
+    pairs
+        .filter(|(found, own)| applies(advice, found, own))
+        .map(|(found, own)| say(found, own))
+        .collect()
+}
+
+fn applies(advice: &Advice<'_>, found: &Match<'_>, own: &OwnFinding) -> bool {
+    let on_launch_type = own.on.is_empty()
+        || advice
+            .launch_types
+            .iter()
+            .any(|it| own.on.contains(&it.launch_type) && it.in_question == Truth::True);
+    let role_fits = !own.with_role || advice.role.state.is_present();
+    on_launch_type
+        && role_fits
+        && found.all_hold(&own.when) == Truth::True
+        && found.none_holds(&own.unless, &advice.whereabouts)
+}
+
+fn say(found: &Match<'_>, own: &OwnFinding) -> Finding {
+    Finding {
+        code: own.code.clone(),
+        severity: own.severity,
+        message: fill(&own.say, found),
+        primary: Label { span: found.span, message: found.rule.file.title.clone() },
+        related: Vec::new(),
+        help: own.help.as_ref().map(|help| fill(help, found)),
+        docs: found.rule.docs().map(str::to_owned),
+    }
+}
+
+/// Puts in what was read: `{name}` as written, `{name.fault}` what its reader has against it.
+fn fill(text: &str, found: &Match<'_>) -> String {
+    let mut filled = text.to_owned();
+    for (read, value) in found.rule.read.iter().zip(&found.values) {
+        let written = value.text.as_ref().map(ToString::to_string).unwrap_or_default();
+        let fault = value.reading.fault.clone().unwrap_or_default();
+        filled = filled.replace(&format!("{{{}.fault}}", read.name), &fault);
+        filled = filled.replace(&format!("{{{}}}", read.name), &written);
+    }
+    filled
+}

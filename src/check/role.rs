@@ -1,0 +1,261 @@
+//! Findings about the execution role as it is stated: missing, undetermined, not needed, not a role.
+
+use super::{Finding, Label};
+use crate::advise::{Advice, Judged, Need, RoleState, Verdict};
+use crate::formats::shape::MISSPELT_ROLE;
+use crate::problem::{Problem, Severity};
+use crate::rules::file::Cell;
+use crate::rules::value::Bound;
+use crate::source::Span;
+use crate::truth::Truth;
+
+/// Required, and none is named.
+pub const MISSING: &str = "execution-role-missing";
+/// It depends, and none is named.
+pub const UNDETERMINED: &str = "execution-role-undetermined";
+pub(super) const UNNEEDED: &str = "execution-role-unneeded";
+pub(super) const INVALID: &str = "execution-role-invalid";
+
+const PAGE: &str =
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html";
+
+pub(super) fn check(advice: &Advice<'_>, whole: Span, problems: &[Problem]) -> Option<Finding> {
+    let is_misspelt = problems.iter().any(|problem| problem.code == MISSPELT_ROLE);
+    match (advice.role.state, advice.verdict) {
+        (RoleState::Invalid, _) => Some(invalid(advice, whole)),
+        // The misspelt key is the cause, and is told already.
+        (RoleState::Absent, _) if is_misspelt => None,
+        (RoleState::Absent, Verdict::Required) => missing(advice, Severity::Error),
+        (RoleState::NotStatable, Verdict::Required) => missing(advice, Severity::Advice),
+        (RoleState::Absent, Verdict::Depends) => undetermined(advice, whole),
+        (RoleState::Named, Verdict::NotRequired) => unneeded(advice),
+        _ => None,
+    }
+}
+
+fn missing(advice: &Advice<'_>, severity: Severity) -> Option<Finding> {
+    let mut labels = decisive(advice, Verdict::Required).map(|need| label(advice, need));
+    let primary = labels.next()?;
+    let related = labels.collect();
+    let first = decisive(advice, Verdict::Required).next();
+    let required_on =
+        names(advice.launch_types.iter().filter(|it| it.verdict == Verdict::Required));
+    let message = match severity {
+        Severity::Advice => format!(
+            "these container definitions need an execution role on {required_on}: the task definition that holds them must name one"
+        ),
+        _ => format!("an execution role is required on {required_on}, and none is named"),
+    };
+    Some(Finding {
+        code: MISSING.to_owned(),
+        severity,
+        message,
+        primary,
+        related,
+        help: Some(missing_help(advice)),
+        docs: first.and_then(|need| need.found.rule.docs()).map(str::to_owned),
+    })
+}
+
+fn missing_help(advice: &Advice<'_>) -> String {
+    let partition =
+        advice.whereabouts.partition.as_ref().map_or("aws".to_owned(), ToString::to_string);
+    let account =
+        advice.whereabouts.account.as_ref().map_or("<account>".to_owned(), ToString::to_string);
+    let mut help = format!(
+        "add \"executionRoleArn\": \"arn:{partition}:iam::{account}:role/ecsTaskExecutionRole\", a role that trusts ecs-tasks.amazonaws.com"
+    );
+    if advice.role.value.is_none() && advice.names_task_role {
+        help.push_str(". taskRoleArn is the other role: it is for the code in the containers, and ECS does not use it here");
+    }
+    help
+}
+
+fn undetermined(advice: &Advice<'_>, whole: Span) -> Option<Finding> {
+    let mut labels = decisive(advice, Verdict::Depends).map(|need| label(advice, need));
+    let primary = labels.next()?;
+    let related = labels.collect();
+    let primary =
+        Label { span: if primary.span.is_empty() { whole } else { primary.span }, ..primary };
+    Some(Finding {
+        code: UNDETERMINED.to_owned(),
+        severity: Severity::Warning,
+        message: format!(
+            "whether an execution role is required depends {}, and none is named",
+            depends_on(advice)
+        ),
+        primary,
+        related,
+        help: Some(settle_help(advice)),
+        docs: Some(PAGE.to_owned()),
+    })
+}
+
+/// What leaves the verdict open: "on the launch type: required on FARGATE, not on EC2", "on ${IMAGE}".
+pub fn depends_on(advice: &Advice<'_>) -> String {
+    let with = |verdict| names(advice.launch_types.iter().filter(move |it| it.verdict == verdict));
+    let holes = open_holes(advice);
+    if depends_on_launch_type(advice) {
+        let others = [(Verdict::NotRequired, "not on"), (Verdict::Depends, "perhaps on")];
+        let others = others.map(|(verdict, words)| match with(verdict) {
+            names if names.is_empty() => String::new(),
+            names => format!(", {words} {names}"),
+        });
+        format!("on the launch type: required on {}{}", with(Verdict::Required), others.concat())
+    } else if holes.is_empty() {
+        "on what the file does not show".to_owned()
+    } else {
+        format!("on {}", holes.join(", "))
+    }
+}
+
+fn depends_on_launch_type(advice: &Advice<'_>) -> bool {
+    let is_required = |it: &Judged| it.verdict == Verdict::Required;
+    advice.launch_types.iter().any(is_required) && !advice.launch_types.iter().all(is_required)
+}
+
+/// How the user settles what is open.
+fn settle_help(advice: &Advice<'_>) -> String {
+    let required = names(advice.launch_types.iter().filter(|it| it.verdict == Verdict::Required));
+    if depends_on_launch_type(advice) {
+        return format!(
+            "say where the task runs with --launch-type (or requiresCompatibilities); name a role if it may run on {required}"
+        );
+    }
+    if open_holes(advice).is_empty() {
+        return "name a role to be safe, or see `needs-exec-role explain` for the rule named here"
+            .to_owned();
+    }
+    let settle = advice.needs.iter().find_map(settle);
+    let settle = settle.unwrap_or_else(|| "fill it with --var NAME=VALUE".to_owned());
+    format!("{settle}; or name a role")
+}
+
+fn settle(need: &Need<'_>) -> Option<String> {
+    let hole = need.found.values.iter().flat_map(Bound::holes).next()?;
+    Some(match (hole.written.as_ref(), need.found.item_name()) {
+        ("<image>", Some(container)) => {
+            format!("the container has no image here: give it with --image {container}=URI")
+        }
+        ("<image>", None) => {
+            "the container has no image here: give it with --image CONTAINER=URI".to_owned()
+        }
+        _ => format!("fill the hole with --var {}=VALUE", hole.name),
+    })
+}
+
+fn open_holes(advice: &Advice<'_>) -> Vec<String> {
+    let mut holes: Vec<String> = Vec::new();
+    for need in advice.needs.iter().filter(|need| need.found.truth == Truth::Unknown) {
+        for hole in &need.found.unresolved {
+            if !holes.contains(hole) {
+                holes.push(hole.clone());
+            }
+        }
+    }
+    holes
+}
+
+fn unneeded(advice: &Advice<'_>) -> Option<Finding> {
+    let is_used = advice.needs.iter().any(|need| !need.cells.is_empty());
+    let span = advice.role.span?;
+    (!is_used).then(|| Finding {
+        code: UNNEEDED.to_owned(),
+        severity: Severity::Advice,
+        message: "nothing in this task definition uses an execution role".to_owned(),
+        primary: Label { span, message: "named here".to_owned() },
+        related: Vec::new(),
+        help: Some(
+            "it does no harm; leave it out unless something that the file does not show needs it"
+                .to_owned(),
+        ),
+        docs: Some(PAGE.to_owned()),
+    })
+}
+
+fn invalid(advice: &Advice<'_>, whole: Span) -> Finding {
+    let fault = advice.role.fault.clone().unwrap_or_else(|| "this is not a role".to_owned());
+    // Without a place it was the user who gave it.
+    let what =
+        advice.role.span.map_or("the role given with --execution-role", |_| "`executionRoleArn`");
+    Finding {
+        code: INVALID.to_owned(),
+        severity: Severity::Error,
+        message: format!("{what} is not an IAM role"),
+        primary: Label { span: advice.role.span.unwrap_or(whole), message: fault },
+        related: Vec::new(),
+        help: Some("give the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME".to_owned()),
+        docs: Some(PAGE.to_owned()),
+    }
+}
+
+/// The needs that decide a verdict.
+fn decisive<'a, 't>(
+    advice: &'a Advice<'t>,
+    verdict: Verdict,
+) -> impl Iterator<Item = &'a Need<'t>> {
+    advice.needs.iter().filter(move |need| decides(need, verdict))
+}
+
+/// Whether a need alone would make the verdict so on a launch type.
+pub fn decides(need: &Need<'_>, verdict: Verdict) -> bool {
+    need.cells.iter().any(|(_, cell)| match verdict {
+        Verdict::Required => *cell == Cell::Required && need.found.truth == Truth::True,
+        Verdict::Depends => {
+            matches!(cell, Cell::Required | Cell::RequiredUnlessInstanceRole | Cell::Unknown)
+        }
+        Verdict::NotRequired => false,
+    })
+}
+
+/// What a need is; and where, unless one launch type alone is in question.
+fn label(advice: &Advice<'_>, need: &Need<'_>) -> Label {
+    let title = &need.found.rule.file.title;
+    let open = if need.found.truth == Truth::Unknown { "may be: " } else { "" };
+    let message = match in_words(advice, need, false) {
+        on if on.is_empty() => format!("{open}{title}"),
+        on => format!("{open}{title}: {on}"),
+    };
+    Label { span: need.found.span, message }
+}
+
+/// What a rule says for the launch types in question: "required on FARGATE; on EC2 the instance role will
+/// do". What goes without saying, where there is one launch type only, is not said; what the instance role
+/// does only where `with_instance_role` asks for it.
+pub fn in_words(advice: &Advice<'_>, need: &Need<'_>, with_instance_role: bool) -> String {
+    let is_choice = advice.launch_types.len() > 1;
+    let mut groups: Vec<(Cell, Vec<&str>)> = Vec::new();
+    for (launch_type, cell) in &need.cells {
+        match groups.iter_mut().find(|(known, _)| known == cell) {
+            Some((_, names)) => names.push(launch_type.name()),
+            None => groups.push((*cell, vec![launch_type.name()])),
+        }
+    }
+    let words = groups.into_iter().filter_map(|(cell, names)| {
+        let names = enumerate(&names);
+        match cell {
+            Cell::Required => is_choice.then(|| format!("required on {names}")),
+            Cell::RequiredUnlessInstanceRole => {
+                Some(format!("required on {names} unless the instance role may do it"))
+            }
+            Cell::Unknown => Some(format!("no source tells for {names}")),
+            Cell::InstanceRole => (with_instance_role && is_choice)
+                .then(|| format!("on {names} the instance role will do")),
+            Cell::NotNeeded | Cell::Unsupported => None,
+        }
+    });
+    words.collect::<Vec<_>>().join("; ")
+}
+
+/// Launch types in a sentence: "FARGATE and EC2".
+pub fn names<'a>(judged: impl Iterator<Item = &'a Judged>) -> String {
+    enumerate(&judged.map(|it| it.launch_type.name()).collect::<Vec<_>>())
+}
+
+fn enumerate(names: &[&str]) -> String {
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
