@@ -8,6 +8,7 @@ pub mod check;
 pub mod formats;
 pub mod iam;
 pub mod problem;
+pub mod report;
 pub mod rules;
 pub mod source;
 pub mod syntax;

@@ -1,0 +1,62 @@
+//! One line for each finding and problem: `path:line:column: severity: message [code]`.
+//!
+//! For editors and `grep`: the severities are the words that their problem matchers know.
+
+use super::visible::escape;
+use crate::check::file::Examined;
+use crate::problem::{Problem, Severity};
+use crate::source::{Position, Source, Span};
+
+/// What stands at the beginning of a line where the file as a whole is meant.
+const WHOLE: Position = Position { line: 1, column: 1 };
+
+/// The findings and problems of a file, by place.
+pub fn file(file: &Examined<'_>) -> String {
+    let findings = file.judgements.iter().flat_map(|it| &it.findings).map(|finding| {
+        let span = Some(finding.primary.span);
+        (span, line(file.source, span, finding.severity, &finding.message, &finding.code))
+    });
+    let problems = file.problems.iter().map(|problem| {
+        let Problem { span, severity, message, code, .. } = problem;
+        (*span, line(file.source, *span, *severity, message, code))
+    });
+    let mut lines: Vec<_> = problems.chain(findings).collect();
+    lines.sort_by_key(|(span, _)| *span);
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// A file that could not be read.
+pub fn unread(problem: &Problem, path: &str) -> String {
+    format_line(path, WHOLE, problem.severity, &problem.message, &problem.code)
+}
+
+fn line(
+    source: &Source,
+    span: Option<Span>,
+    severity: Severity,
+    message: &str,
+    code: &str,
+) -> String {
+    let position = span.map_or(WHOLE, |span| source.position(span.start));
+    format_line(source.name(), position, severity, message, code)
+}
+
+fn format_line(
+    path: &str,
+    position: Position,
+    severity: Severity,
+    message: &str,
+    code: &str,
+) -> String {
+    let Position { line, column } = position;
+    let (path, message, code) = (escape(path), escape(message), escape(code));
+    format!("{path}:{line}:{column}: {}: {message} [{code}]\n", word(severity))
+}
+
+/// `advice` is a word that no problem matcher knows: gcc and clang say `note`.
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Advice => "note",
+        Severity::Warning | Severity::Error => severity.name(),
+    }
+}

@@ -1,0 +1,184 @@
+//! What stands around the snippets: headline, reasons, summary; wrapped and coloured.
+
+use super::headline::{Tone, verdict};
+use super::reasons::{self, List};
+use super::{Style, Summary};
+use crate::advise::{Advice, RoleState, Verdict};
+use crate::check::file::{Examined, Judgement};
+use crate::check::{Finding, role};
+use crate::report::visible::clean;
+use crate::source::{Position, Source};
+use textwrap::{Options, WordSeparator, WordSplitter};
+
+/// Words end at spaces only: an ARN and a path are words.
+pub(super) const SEPARATOR: WordSeparator = WordSeparator::AsciiSpace;
+/// No word is hyphenated.
+pub(super) const SPLITTER: WordSplitter = WordSplitter::NoHyphenation;
+
+const BOLD: &str = "1";
+
+/// How text is wrapped. A word that is wider than a line, an ARN or a path, stays whole: the terminal
+/// breaks it, and it can still be copied.
+fn wrapping<'a>(width: usize) -> Options<'a> {
+    Options::new(width).word_separator(SEPARATOR).word_splitter(SPLITTER).break_words(false)
+}
+
+/// Breaks the text of a label, words too: there is no room beside it.
+pub(super) fn wrap_label(text: &str, width: usize) -> String {
+    textwrap::wrap(text, wrapping(width).break_words(true)).join("\n")
+}
+
+/// `taskdef.json: web: execution role required on FARGATE, but missing`
+pub(super) fn headline(judgement: &Judgement<'_>, file: &Examined<'_>, style: &Style) -> String {
+    let (words, tone, rest) = verdict(&judgement.advice);
+    let color = match tone {
+        Tone::Good => "1;32",
+        Tone::Open => "1;33",
+        Tone::Bad => "1;31",
+    };
+    let position = file.source.position(judgement.task.span.start);
+    let path = match &judgement.task.name {
+        Some(name) => format!("{}: {name}", file.source.name()),
+        None if file.judgements.len() > 1 => {
+            format!("{}:{}:{}", file.source.name(), position.line, position.column)
+        }
+        None => file.source.name().to_owned(),
+    };
+    let path = paint(BOLD, &clean(&path, style.unicode), style);
+    let words = paint(color, words, style);
+    let rest = clean(&rest, style.unicode).into_owned();
+    wrap(&format!("{path}: execution role {words}{rest}"), "", "  ", style)
+}
+
+/// Why the role is needed, what it must allow, and what else is worth knowing.
+pub(super) fn reasons(judgement: &Judgement<'_>, source: &Source, style: &Style) -> String {
+    let advice = &judgement.advice;
+    let mut out = String::new();
+    if advice.needs.is_empty() {
+        if advice.verdict == Verdict::NotRequired && !advice.role.state.is_present() {
+            if !judgement.findings.is_empty() {
+                out.push('\n');
+            }
+            let text = "No image, secret, log setting or volume in it uses an execution role.";
+            out.push_str(&wrap(text, "  ", "  ", style));
+        }
+    } else {
+        // One reason under its own snippet has been said.
+        let is_said = advice.needs.len() == 1 && judgement.findings.iter().any(is_about_needs);
+        if !is_said {
+            out.extend(reasons::why(advice, source).iter().map(|why| list(why, style)));
+        }
+        if is_about_execution_role(advice) {
+            let lists = reasons::permissions(advice);
+            out.extend(lists.iter().map(|permissions| list(permissions, style)));
+        }
+    }
+    let remarks = remarks(advice, source);
+    if !remarks.is_empty() {
+        out.push('\n');
+        out.extend(remarks.iter().map(|(kind, text)| remark(kind, text, style)));
+    }
+    out
+}
+
+/// Where more labels stand than are shown; the reasons are listed below anyway.
+pub(super) fn hidden(finding: &Finding, places: &[Position], style: &Style) -> Option<String> {
+    if is_about_needs(finding) {
+        return None;
+    }
+    let places: Vec<_> = places.iter().map(|it| format!("{}:{}", it.line, it.column)).collect();
+    (!places.is_empty()).then(|| remark("also", &format!("at {}", places.join(", ")), style))
+}
+
+/// The page that says so. An address is never broken: it could not be followed.
+pub(super) fn docs(address: &str, style: &Style) -> String {
+    let address = clean(address, style.unicode);
+    let shown = if style.links {
+        format!("\u{1b}]8;;{address}\u{1b}\\{address}\u{1b}]8;;\u{1b}\\")
+    } else {
+        address.into_owned()
+    };
+    format!("  {} {shown}\n", paint("36", "docs:", style))
+}
+
+/// "3 task definitions in 2 files: 1 error, 1 warning".
+pub(super) fn summary(summary: &Summary, style: &Style) -> String {
+    let (errors, warnings) = (summary.errors, summary.warnings);
+    let color = match (errors, warnings) {
+        (0, 0) => "1;32",
+        (0, _) => "1;33",
+        _ => "1;31",
+    };
+    let result = match (errors, warnings) {
+        (0, 0) => "no errors".to_owned(),
+        (0, _) => count(warnings, "warning"),
+        (_, 0) => count(errors, "error"),
+        _ => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+    };
+    let definitions = count(summary.task_definitions, "task definition");
+    let files = count(summary.files, "file");
+    let result = paint(color, &result, style);
+    let skipped = match summary.skipped {
+        0 => String::new(),
+        skipped => format!(" ({} without one skipped)", count(skipped, "file")),
+    };
+    wrap(&format!("{definitions} in {files}{skipped}: {result}"), "", "  ", style)
+}
+
+/// Drawn lines end where their text ends.
+pub(super) fn trim_lines(text: &str) -> String {
+    text.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
+}
+
+/// Whether the labels of a finding are the needs themselves.
+fn is_about_needs(finding: &Finding) -> bool {
+    finding.code == role::MISSING || finding.code == role::UNDETERMINED
+}
+
+/// Whether the list of permissions is for an execution role, or only for the instance role.
+fn is_about_execution_role(advice: &Advice<'_>) -> bool {
+    advice.verdict != Verdict::NotRequired || advice.role.state != RoleState::Absent
+}
+
+/// Hints of the rules, and what needs another role.
+fn remarks(advice: &Advice<'_>, source: &Source) -> Vec<(&'static str, String)> {
+    let hints = advice.needs.iter().flat_map(|need| need.hints.iter().copied());
+    let hints = hints.map(|hint| ("hint", hint.to_owned()));
+    let notes = advice.notes.iter().map(|note| ("note", reasons::note(note, source)));
+    let mut remarks: Vec<(&'static str, String)> = Vec::new();
+    for remark in hints.chain(notes) {
+        if !remarks.contains(&remark) {
+            remarks.push(remark);
+        }
+    }
+    remarks
+}
+
+fn list(list: &List, style: &Style) -> String {
+    let heading = wrap(&clean(&list.heading, style.unicode), "  ", "  ", style);
+    let mut out = format!("\n{heading}");
+    for (depth, text) in &list.lines {
+        let indent = " ".repeat(2 + depth * 2);
+        out.push_str(&wrap(&clean(text, style.unicode), &indent, &format!("{indent}  "), style));
+    }
+    out
+}
+
+fn remark(kind: &str, text: &str, style: &Style) -> String {
+    let text = clean(text, style.unicode);
+    let kind = paint("36", &format!("{kind}:"), style);
+    wrap(&format!("{kind} {text}"), "  ", "        ", style)
+}
+
+fn wrap(text: &str, first: &str, rest: &str, style: &Style) -> String {
+    let options = wrapping(style.columns()).initial_indent(first).subsequent_indent(rest);
+    textwrap::fill(text, options) + "\n"
+}
+
+fn paint(color: &str, text: &str, style: &Style) -> String {
+    if style.color { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,104 @@
+//! `--format json`, version 1: one object for the whole run, written piece by piece.
+//!
+//! What a file says is a [`Fragment`], made from nothing but that file, so files may be rendered in any
+//! order and at once. A [`Stream`] joins fragments to one object and keeps none of the task definitions:
+//! only the problems wait, because their array stands after that of the task definitions.
+
+mod place;
+mod wire;
+
+use super::Summary;
+use crate::check::file::Examined;
+use crate::problem::Problem;
+use place::Places;
+use serde::Serialize;
+
+/// What one file adds to the report: rendered array items, with commas between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fragment {
+    /// Its items of `taskDefinitions`.
+    pub task_definitions: String,
+    /// Its items of `problems`.
+    pub problems: String,
+}
+
+/// Joins fragments to one JSON object, in the order in which they come.
+#[derive(Clone, Debug, Default)]
+pub struct Stream {
+    has_task_definitions: bool,
+    problems: String,
+}
+
+/// Renders what there is to say about a file.
+pub fn file(file: &Examined<'_>) -> Fragment {
+    let places = Places::new(file.source, file.documents);
+    let tasks = file.judgements.iter().map(|it| item(&wire::TaskDefinition::new(it, &places)));
+    let problems = file.problems.iter();
+    let problems = problems.map(|problem| {
+        let place = problem.span.map(|span| places.place(problem.document, span));
+        item(&wire::Problem::new(file.source.name(), problem, place))
+    });
+    Fragment { task_definitions: join(tasks), problems: join(problems) }
+}
+
+/// Renders a file that could not be read, and so has no places.
+pub fn unread(path: &str, problem: &Problem) -> Fragment {
+    let problem = item(&wire::Problem::new(path, problem, None));
+    Fragment { problems: problem, ..Fragment::default() }
+}
+
+impl Stream {
+    /// The text before the first fragment.
+    pub fn begin(&self) -> String {
+        let version = env!("CARGO_PKG_VERSION");
+        format!(
+            "{{\n  \"version\": 1,\n  \"tool\": \"needs-exec-role\",\n  \"toolVersion\": \"{version}\",\n  \"taskDefinitions\": ["
+        )
+    }
+
+    /// The text of a fragment where it stands in the stream.
+    #[must_use = "what is not written is lost"]
+    pub fn push(&mut self, fragment: &Fragment) -> String {
+        let mut text = String::new();
+        if !fragment.task_definitions.is_empty() {
+            if self.has_task_definitions {
+                text.push(',');
+            }
+            text.push_str(&fragment.task_definitions);
+            self.has_task_definitions = true;
+        }
+        if !fragment.problems.is_empty() {
+            if !self.problems.is_empty() {
+                self.problems.push(',');
+            }
+            self.problems.push_str(&fragment.problems);
+        }
+        text
+    }
+
+    /// The text after the last fragment, with a newline at its end.
+    pub fn end(self, summary: &Summary) -> String {
+        let close = |is_empty| if is_empty { "]" } else { "\n  ]" };
+        let tasks = close(!self.has_task_definitions);
+        let problems = close(self.problems.is_empty());
+        let summary = render(&wire::Summary::new(summary), "  ");
+        let between = ",\n  \"problems\": [";
+        format!("{tasks}{between}{}{problems},\n  \"summary\": {summary}\n}}\n", self.problems)
+    }
+}
+
+/// An item of one of the two arrays, on a line of its own.
+fn item(value: &impl Serialize) -> String {
+    format!("\n    {}", render(value, "    "))
+}
+
+/// A value, its lines after the first indented. A newline in JSON text is never part of a string.
+fn render(value: &impl Serialize, indent: &str) -> String {
+    // The wire types hold nothing that JSON cannot say, so there is no error to tell of.
+    let text = serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".to_owned());
+    text.replace('\n', &format!("\n{indent}"))
+}
+
+fn join(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join(",")
+}

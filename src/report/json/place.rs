@@ -1,0 +1,96 @@
+//! Places as the JSON output gives them: a pointer into the document, lines, columns and offsets.
+
+use crate::source::{Position, Source, Span};
+use crate::syntax::Node;
+use serde::Serialize;
+use std::cell::Cell;
+
+/// A place, whole.
+#[derive(Debug, Serialize)]
+pub(super) struct Place {
+    pointer: String,
+    start: Point,
+    end: Point,
+}
+
+#[derive(Debug, Serialize)]
+struct Point {
+    line: usize,
+    column: usize,
+    offset: u32,
+}
+
+/// Makes the places of one file.
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    source: &'a Source,
+    documents: &'a [Node<'a>],
+    /// The last place asked for. Places come in the order of the text, and a minified file is one line:
+    /// to count each column from the line's start would be quadratic.
+    last: Cell<(usize, Position)>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(source: &'a Source, documents: &'a [Node<'a>]) -> Self {
+        Self { source, documents, last: Cell::new((0, Position { line: 1, column: 1 })) }
+    }
+
+    /// The path of the file.
+    pub(super) fn path(&self) -> &'a str {
+        self.source.name()
+    }
+
+    /// The place of a span that lies in one of the documents.
+    pub(super) fn place(&self, document: usize, span: Span) -> Place {
+        let pointer = self.pointer(document, span);
+        Place { pointer, start: self.point(span.start), end: self.point(span.end) }
+    }
+
+    /// The JSON Pointer of a span; that of the whole where the document could not be read.
+    pub(super) fn pointer(&self, document: usize, span: Span) -> String {
+        self.documents.get(document).map(|node| node.pointer_to(span)).unwrap_or_default()
+    }
+
+    fn point(&self, offset: u32) -> Point {
+        let Position { line, column } = self.position(offset as usize);
+        Point { line, column, offset }
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        let text = self.source.text();
+        let offset = offset.min(text.len());
+        let line = self.source.line_of(offset) + 1;
+        let (last, known) = self.last.get();
+        let (from, column) = if known.line == line && last <= offset {
+            (last, known.column)
+        } else {
+            (self.source.line_start(line - 1), 1)
+        };
+        let between = text.get(from..offset).unwrap_or_default();
+        let position = Position { line, column: column + between.chars().count() };
+        self.last.set((offset, position));
+        position
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Places;
+    use crate::source::Source;
+
+    #[test]
+    fn columns_do_not_depend_on_what_was_asked_before() {
+        let text = "äöü = 1\r\nx = \"ß\" \"ß\"\n\nend";
+        let source = Source::new("x", text);
+        let places = Places::new(&source, &[]);
+        let offsets: Vec<_> = (0..=text.len()).filter(|&at| text.is_char_boundary(at)).collect();
+        for &first in &offsets {
+            for &second in &offsets {
+                for offset in [first, second] {
+                    let wanted = source.position(u32::try_from(offset).unwrap_or_default());
+                    assert_eq!(places.position(offset), wanted, "{first} then {second}");
+                }
+            }
+        }
+    }
+}

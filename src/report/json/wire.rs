@@ -1,0 +1,313 @@
+//! The objects of the JSON output, version 1: their fields, in the order in which they stand.
+
+use super::place::{Place, Places};
+use crate::advise::{self, Match, RoleStatement};
+use crate::check::file::Judgement;
+use crate::check::{self, Label};
+use crate::iam::permission::{Grant, Granted};
+use crate::problem;
+use crate::report;
+use crate::rules::file::{Cell, Role};
+use crate::source::Span;
+use crate::syntax::Node;
+use crate::truth::Truth;
+use serde::{Serialize, Serializer};
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TaskDefinition<'a> {
+    path: &'a str,
+    document: usize,
+    pointer: String,
+    format: &'static str,
+    name: Option<&'a str>,
+    verdict: &'static str,
+    launch_types: Vec<Judged>,
+    execution_role: ExecutionRole,
+    needs: Vec<Need<'a>>,
+    notes: Vec<Note<'a>>,
+    requires_attributes: &'a [String],
+    findings: Vec<Finding<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Judged {
+    launch_type: &'static str,
+    verdict: &'static str,
+    basis: &'static str,
+    /// Told only where a hole decides whether it is in question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_question: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ExecutionRole {
+    state: &'static str,
+    value: Option<String>,
+    place: Option<Place>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Need<'a> {
+    rule: &'a str,
+    truth: &'static str,
+    container: Option<&'a str>,
+    place: Place,
+    launch_types: Cells,
+    unresolved: &'a [String],
+    why: &'a str,
+    docs: Option<&'a str>,
+    permissions: Vec<Permission<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    refined_by: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hints: Vec<&'a str>,
+}
+
+/// Cells by the name of their launch type, in the order of reports.
+#[derive(Debug)]
+struct Cells(Vec<(&'static str, &'static str)>);
+
+#[derive(Debug, Serialize)]
+struct Permission<'a> {
+    action: &'a str,
+    resource: String,
+    need: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    condition: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    via: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Note<'a> {
+    rule: &'a str,
+    role: &'static str,
+    place: Place,
+    why: &'a str,
+    docs: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    severity: &'static str,
+    message: &'a str,
+    place: Place,
+    /// What is said at the place itself; it tells more than the message does.
+    label: &'a str,
+    related: Vec<Related<'a>>,
+    help: Option<&'a str>,
+    docs: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Related<'a> {
+    message: &'a str,
+    place: Place,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Problem<'a> {
+    path: &'a str,
+    document: usize,
+    code: &'a str,
+    severity: &'static str,
+    message: &'a str,
+    place: Option<Place>,
+    help: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Summary {
+    files: usize,
+    skipped: usize,
+    task_definitions: usize,
+    errors: usize,
+    warnings: usize,
+}
+
+impl<'a> TaskDefinition<'a> {
+    pub(super) fn new(judgement: &'a Judgement<'_>, places: &Places<'a>) -> Self {
+        let Judgement { task, advice, findings } = judgement;
+        let here = Here { document: task.document, root: &task.root, places };
+        Self {
+            path: places.path(),
+            document: task.document,
+            pointer: places.pointer(task.document, task.span),
+            format: task.format.name(),
+            name: task.name.as_deref(),
+            verdict: advice.verdict.name(),
+            launch_types: advice.launch_types.iter().map(Judged::new).collect(),
+            execution_role: ExecutionRole::new(&advice.role, &here),
+            needs: advice.needs.iter().map(|need| Need::new(need, &here)).collect(),
+            notes: advice.notes.iter().map(|note| Note::new(note, &here)).collect(),
+            requires_attributes: &advice.attributes,
+            findings: findings.iter().map(|finding| Finding::new(finding, &here)).collect(),
+        }
+    }
+}
+
+/// The task definition that is rendered, and its places.
+struct Here<'a, 'p> {
+    document: usize,
+    root: &'a Node<'a>,
+    places: &'p Places<'a>,
+}
+
+impl Here<'_, '_> {
+    fn place(&self, span: Span) -> Place {
+        self.places.place(self.document, span)
+    }
+
+    /// The container that a match stands in: volumes and the task itself are none.
+    fn container<'t>(&self, found: &Match<'t>) -> Option<&'t str> {
+        let containers = self.root.get("containerDefinitions")?.resolved().span;
+        containers.contains(found.item?.span).then(|| found.item_name())?
+    }
+}
+
+impl Judged {
+    fn new(judged: &advise::Judged) -> Self {
+        Self {
+            launch_type: judged.launch_type.name(),
+            verdict: judged.verdict.name(),
+            basis: judged.basis.name(),
+            in_question: (judged.in_question != Truth::True)
+                .then(|| truth_name(judged.in_question)),
+        }
+    }
+}
+
+impl ExecutionRole {
+    fn new(role: &RoleStatement<'_>, here: &Here<'_, '_>) -> Self {
+        Self {
+            state: role.state.name(),
+            value: role.value.as_ref().map(ToString::to_string),
+            place: role.span.map(|span| here.place(span)),
+        }
+    }
+}
+
+impl<'a> Need<'a> {
+    fn new(need: &'a advise::Need<'_>, here: &Here<'a, '_>) -> Self {
+        let found = &need.found;
+        let cells = need.cells.iter();
+        Self {
+            rule: found.rule.id(),
+            truth: truth_name(found.truth),
+            container: here.container(found),
+            place: here.place(found.span),
+            launch_types: Cells(cells.map(|(on, cell)| (on.name(), cell_name(*cell))).collect()),
+            unresolved: &found.unresolved,
+            why: &found.rule.file.why,
+            docs: found.rule.docs(),
+            permissions: need.permissions().iter().map(Permission::new).collect(),
+            refined_by: need.refined_by.iter().map(|other| other.rule.id()).collect(),
+            hints: need.hints.clone(),
+        }
+    }
+}
+
+impl Serialize for Cells {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
+    }
+}
+
+impl<'a> Permission<'a> {
+    fn new(granted: &'a Granted<'_>) -> Self {
+        Self {
+            action: &granted.action,
+            resource: granted.resource.to_string(),
+            need: granted.grant.name(),
+            condition: match &granted.grant {
+                Grant::If(condition) => Some(condition),
+                Grant::Always | Grant::Documented => None,
+            },
+            via: granted.via,
+        }
+    }
+}
+
+impl<'a> Note<'a> {
+    fn new(note: &'a advise::Note<'_>, here: &Here<'a, '_>) -> Self {
+        let rule = note.found.rule;
+        Self {
+            rule: rule.id(),
+            role: role_name(note.role),
+            place: here.place(note.found.span),
+            why: &rule.file.why,
+            docs: rule.docs(),
+        }
+    }
+}
+
+impl<'a> Finding<'a> {
+    fn new(finding: &'a check::Finding, here: &Here<'a, '_>) -> Self {
+        let related =
+            |label: &'a Label| Related { message: &label.message, place: here.place(label.span) };
+        Self {
+            code: &finding.code,
+            severity: finding.severity.name(),
+            message: &finding.message,
+            place: here.place(finding.primary.span),
+            label: &finding.primary.message,
+            related: finding.related.iter().map(related).collect(),
+            help: finding.help.as_deref(),
+            docs: finding.docs.as_deref(),
+        }
+    }
+}
+
+impl<'a> Problem<'a> {
+    pub(super) fn new(path: &'a str, problem: &'a problem::Problem, place: Option<Place>) -> Self {
+        Self {
+            path,
+            document: problem.document,
+            code: &problem.code,
+            severity: problem.severity.name(),
+            message: &problem.message,
+            place,
+            help: problem.help.as_deref(),
+        }
+    }
+}
+
+impl Summary {
+    pub(super) fn new(summary: &report::Summary) -> Self {
+        let report::Summary { files, skipped, task_definitions, errors, warnings } = *summary;
+        Self { files, skipped, task_definitions, errors, warnings }
+    }
+}
+
+fn truth_name(truth: Truth) -> &'static str {
+    match truth {
+        Truth::True => "true",
+        Truth::Unknown => "unknown",
+        Truth::False => "false",
+    }
+}
+
+fn cell_name(cell: Cell) -> &'static str {
+    match cell {
+        Cell::Required => "required",
+        Cell::RequiredUnlessInstanceRole => "required-unless-instance-role",
+        Cell::InstanceRole => "instance-role",
+        Cell::NotNeeded => "not-needed",
+        Cell::Unsupported => "unsupported",
+        Cell::Unknown => "unknown",
+    }
+}
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Execution => "execution",
+        Role::Task => "task",
+        Role::Infrastructure => "infrastructure",
+        Role::None => "none",
+    }
+}

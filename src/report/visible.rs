@@ -1,0 +1,62 @@
+//! Text of a stranger's file, made fit for a terminal: what would act or hide there becomes visible.
+
+use std::borrow::Cow;
+
+/// Whether a character would act on a terminal, turn the direction of the text around, or hide.
+///
+/// Tabs and newlines are among them: whoever means them treats them before.
+pub(super) fn is_unfit(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{061C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' // marks of direction, zero width
+            | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' // separators, embeddings, isolates
+            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// What is shown for an unfit character: one column wide.
+pub(super) fn stand_in(c: char, unicode: bool) -> char {
+    match (u32::from(c), unicode) {
+        (_, false) => '?',
+        (code @ 0..=0x1F, true) => char::from_u32(0x2400 + code).unwrap_or('?'),
+        (0x7F, true) => '\u{2421}',
+        _ => char::REPLACEMENT_CHARACTER,
+    }
+}
+
+/// The text with a stand-in for each unfit character.
+pub(super) fn clean(text: &str, unicode: bool) -> Cow<'_, str> {
+    if !text.contains(is_unfit) {
+        return Cow::Borrowed(text);
+    }
+    let fit = |c| if is_unfit(c) { stand_in(c, unicode) } else { c };
+    Cow::Owned(text.chars().map(fit).collect())
+}
+
+/// The text with each unfit character written as Rust and JSON people write it: `\n`, `\u{1b}`.
+pub(super) fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unfit) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => escaped.extend(c.escape_default()),
+            c if is_unfit(c) => escaped.extend(c.escape_unicode()),
+            c => escaped.push(c),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clean, escape};
+
+    #[test]
+    fn what_acts_becomes_visible() {
+        assert_eq!(clean("a\u{1b}[31m\u{7}\u{9b}\u{202e}b", true), "a␛[31m␇\u{FFFD}\u{FFFD}b");
+        assert_eq!(clean("a\u{1b}\n", false), "a??");
+        assert_eq!(escape("a\r\n\u{1b}[0m"), "a\\r\\n\\u{1b}[0m");
+        assert_eq!(clean("größe 東京", true), "größe 東京");
+    }
+}

@@ -1,0 +1,287 @@
+//! The JSON output: it fits its schema, its places are those of the text, and its pieces make one whole.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that fails may say so by a panic"
+)]
+
+#[path = "support/ordered.rs"]
+mod ordered;
+#[path = "support/schema.rs"]
+mod schema;
+
+use needs_exec_role::advise::Question;
+use needs_exec_role::check::file::{Inquiry, examine};
+use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::problem::Problem;
+use needs_exec_role::report::json::{Fragment, Stream};
+use needs_exec_role::report::{Summary, json};
+use needs_exec_role::rules;
+use needs_exec_role::source::Source;
+use serde_json::Value;
+use std::{env, fs};
+
+const MISSING: &str = include_str!("../fixtures/json/missing-role.json");
+
+const NAMED: &str = r#"{
+  "a/b~c": [ { "taskDefinition": {
+    "family": "batch",
+    "executionRoleArn": "arn:aws:iam::123456789012:role/exec",
+    "containerDefinitions": [ {
+      "name": "app", "image": "nginx",
+      "logConfiguration": { "logDriver": "awslogs", "options": { "awslogs-group": "/ecs/batch" } }
+    } ]
+  } } ]
+}"#;
+
+const HOLES: &str = r#"{
+  "family": "${FAMILY}", "requiresCompatibilities": ["FARGATE", "${OTHER}"],
+  "containerDefinitions": [
+    { "name": "app", "image": "${IMAGE}" },
+    { "name": "no-image", "secrets": [ { "name": "A", "valueFrom": "${FROM}" } ] },
+    { "essential": true }
+  ]
+}"#;
+
+const BARE: &str =
+    r#"[{"name":"app","image":"123456789012.dkr.ecr.us-east-1.amazonaws.com/a:1","memory":128}]"#;
+
+const STREAM: &str = "\
+family: first
+containerDefinitions:
+  - name: app
+    image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/first
+---
+taskDefinition:
+  family: second
+  requiresCompatibilities: [FARGATE]
+  containerDefinitions:
+    - name: app
+      image: '123456789012.dkr.ecr.us-east-1.amazonaws.com/second'
+";
+
+const BROKEN: &str = r#"{
+  "family": "broken" "cpu": "256",
+  "containerDefinitions": [ { "name": "app", "image": "nginx", } ],
+}"#;
+
+const FOREIGN: &str = "{ \"family\": \"größe\",\r\n  \"requiresCompatibilities\": [\"FARGATE\"],\r\n  \"containerDefinitions\": [\r\n\t{ \"name\": \"日本\", \"command\": [\"\u{1F600}\"], \"image\": \"123456789012.dkr.ecr.us-east-1.amazonaws.com/größe\" }, { \"name\": \"ü\", \"secrets\": [{ \"name\": \"Ä\", \"valueFrom\": \"/ä\" }], \"image\": \"x\" }\r\n] }\r\n";
+
+const SAMPLES: [(&str, &str); 8] = [
+    ("missing.json", MISSING),
+    ("named.json", NAMED),
+    ("holes.json", HOLES),
+    ("bare.json", BARE),
+    ("stream.yaml", STREAM),
+    ("broken.json", BROKEN),
+    ("foreign.json", FOREIGN),
+    ("nothing.json", "{}"),
+];
+
+#[test]
+fn fits_its_schema() {
+    let schema = include_str!("../docs/schema/output-v1.schema.json");
+    let schema = serde_json::from_str(schema).unwrap();
+    for sample in SAMPLES {
+        let output = parse(&whole(&[sample]));
+        let faults = schema::faults(&schema, &output);
+        assert!(faults.is_empty(), "{}: {faults:#?}", sample.0);
+    }
+    for output in [whole(&SAMPLES), whole(&[])] {
+        assert_eq!(schema::faults(&schema, &parse(&output)), [""; 0]);
+    }
+}
+
+#[test]
+fn the_schema_is_strict() {
+    let schema = include_str!("../docs/schema/output-v1.schema.json");
+    let schema = serde_json::from_str(schema).unwrap();
+    let spoil = |pointer: &str, value: Value| {
+        let mut output = parse(&whole(&[SAMPLES[0]]));
+        *output.pointer_mut(pointer).expect(pointer) = value;
+        assert!(!schema::faults(&schema, &output).is_empty(), "{pointer} may be anything");
+    };
+    spoil("/version", 2.into());
+    spoil("/taskDefinitions/0/format", "xml".into());
+    spoil("/taskDefinitions/0/verdict", "no".into());
+    spoil("/taskDefinitions/0/needs/0/launchTypes", serde_json::json!({ "fargate": "required" }));
+    spoil("/taskDefinitions/0/needs/0/launchTypes/FARGATE", "unsupported?".into());
+    spoil("/taskDefinitions/0/needs/0/permissions/0/need", "if".into());
+    spoil("/taskDefinitions/0/needs/0/place", Value::Null);
+    spoil("/taskDefinitions/0/needs/0/place/start/line", 0.into());
+    spoil("/taskDefinitions/0/executionRole/place", serde_json::json!({ "pointer": "" }));
+    spoil("/summary/errors", (-1).into());
+}
+
+#[test]
+fn says_what_is_expected() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/json");
+    let output = whole(&[("fixtures/json/missing-role.json", MISSING)]);
+    let expected = format!("{folder}/missing-role.out.json");
+    if env::var_os("UPDATE").is_some() {
+        fs::write(&expected, &output).unwrap();
+    }
+    assert_eq!(output, fs::read_to_string(&expected).unwrap(), "UPDATE=1 writes {expected}");
+}
+
+#[test]
+fn pieces_make_one_whole() {
+    for count in 0..=SAMPLES.len() {
+        let output = whole(&SAMPLES[..count]);
+        let read: ordered::Ordered = serde_json::from_str(&output).unwrap();
+        assert_eq!(output, serde_json::to_string_pretty(&read).unwrap() + "\n");
+        assert_eq!(output, whole(&SAMPLES[..count]), "it is the same each time");
+        let output = parse(&output);
+        assert_eq!(output["summary"]["files"], count);
+        assert_eq!(
+            output["summary"]["taskDefinitions"],
+            output["taskDefinitions"].as_array().unwrap().len()
+        );
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_a_problem_without_a_place() {
+    let problem = Problem::whole("unreadable", "no such file").with_help("name another");
+    let mut stream = Stream::default();
+    let text = stream.begin() + &stream.push(&json::unread("gone.json", &problem));
+    let output = parse(&(text + &stream.end(&Summary::default())));
+    let expected = serde_json::json!([{
+        "path": "gone.json", "document": 0, "code": "unreadable", "severity": "error",
+        "message": "no such file", "place": null, "help": "name another"
+    }]);
+    assert_eq!(output["problems"], expected);
+    assert_eq!(output["taskDefinitions"], serde_json::json!([]));
+}
+
+#[test]
+fn lines_and_columns_are_those_of_the_offsets() {
+    for sample in SAMPLES {
+        for_each_place(sample, |_, place| {
+            for end in ["start", "end"] {
+                let point = &place[end];
+                let before = &sample.1[..offset(point)];
+                let line = before.matches('\n').count() + 1;
+                let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+                assert_eq!(point["line"], line, "{}: {place}", sample.0);
+                assert_eq!(point["column"], column, "{}: {place}", sample.0);
+            }
+        });
+    }
+}
+
+#[test]
+fn pointers_lead_to_the_text_of_their_places() {
+    for sample in SAMPLES.into_iter().filter(|(name, _)| *name != "broken.json") {
+        let documents = documents(sample);
+        for_each_place(sample, |document, place| {
+            let pointer = place["pointer"].as_str().unwrap();
+            let value = documents[document].pointer(pointer);
+            let value = value.unwrap_or_else(|| panic!("{}: no {pointer}", sample.0));
+            let text = slice(sample, place);
+            let read: Value = serde_yaml::from_str(text).expect(text);
+            assert_eq!(&read, value, "{}: {pointer}", sample.0);
+        });
+    }
+}
+
+#[test]
+fn places_are_those_of_what_is_spoken_of() {
+    let needs = |index: usize| {
+        let output = parse(&whole(&[SAMPLES[index]]));
+        let tasks = output["taskDefinitions"].as_array().unwrap().clone();
+        let needs = tasks.iter().flat_map(|task| task["needs"].as_array().unwrap());
+        let text = |need: &Value| slice(SAMPLES[index], &need["place"]).to_owned();
+        needs.map(|need| format!("{} {}", need["container"], text(need))).collect::<Vec<_>>()
+    };
+    let registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
+    assert_eq!(needs(1), [r#""app" "awslogs""#]);
+    let holes = [
+        r#""app" "${IMAGE}""#,
+        r#""no-image" "no-image""#,
+        r#""no-image" "${FROM}""#,
+        r#"null { "essential": true }"#,
+    ];
+    assert_eq!(needs(2), holes);
+    assert_eq!(needs(3), [format!(r#""app" "{registry}/a:1""#)]);
+    let stream = [format!(r#""app" {registry}/first"#), format!(r#""app" '{registry}/second'"#)];
+    assert_eq!(needs(4), stream);
+    assert_eq!(needs(6), [format!(r#""日本" "{registry}/größe""#), r#""ü" "/ä""#.to_owned()]);
+}
+
+#[test]
+fn task_definitions_are_pointed_to_where_they_stand() {
+    let pointers = |index: usize| {
+        let output = parse(&whole(&[SAMPLES[index]]));
+        let tasks = output["taskDefinitions"].as_array().unwrap().clone();
+        let pointer =
+            |it: &Value| format!("{} {}", it["document"], it["pointer"].as_str().unwrap());
+        tasks.iter().map(pointer).collect::<Vec<_>>()
+    };
+    assert_eq!(pointers(0), ["0 "]);
+    assert_eq!(pointers(1), ["0 /a~1b~0c/0/taskDefinition"]);
+    assert_eq!(pointers(3), ["0 "]);
+    assert_eq!(pointers(4), ["0 ", "1 /taskDefinition"]);
+}
+
+/// The report on some files, as the command writes it.
+fn whole(samples: &[(&str, &str)]) -> String {
+    let (mut stream, mut summary) = (Stream::default(), Summary::default());
+    let mut output = stream.begin();
+    for sample in samples {
+        output += &stream.push(&fragment(*sample, &mut summary));
+    }
+    output + &stream.end(&summary)
+}
+
+fn fragment((name, text): (&str, &str), summary: &mut Summary) -> Fragment {
+    let rules = rules::built_in().unwrap();
+    let (question, overrides) = (Question::default(), Overrides::default());
+    let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
+    examine(&Source::new(name, text), Vec::new(), inquiry, |examined| {
+        summary.add(examined);
+        json::file(examined)
+    })
+}
+
+/// Every place in the report on a file, with the index of its document.
+fn for_each_place(sample: (&str, &str), mut see: impl FnMut(usize, &Value)) {
+    let output = parse(&whole(&[sample]));
+    let mut seen = 0;
+    for group in ["taskDefinitions", "problems"] {
+        for item in output[group].as_array().unwrap() {
+            let document = usize::try_from(item["document"].as_u64().unwrap()).unwrap();
+            let mut rest = vec![item];
+            while let Some(value) = rest.pop() {
+                if value.get("start").is_some() {
+                    seen += 1;
+                    see(document, value);
+                }
+                rest.extend(value.as_object().into_iter().flat_map(|members| members.values()));
+                rest.extend(value.as_array().into_iter().flatten());
+            }
+        }
+    }
+    assert!(seen > 0 || sample.0 == "nothing.json", "{} has no place", sample.0);
+}
+
+fn documents((_, text): (&str, &str)) -> Vec<Value> {
+    use serde::Deserialize;
+    let documents = serde_yaml::Deserializer::from_str(text);
+    documents.map(|document| Value::deserialize(document).unwrap()).collect()
+}
+
+fn slice<'a>((_, text): (&str, &'a str), place: &Value) -> &'a str {
+    &text[offset(&place["start"])..offset(&place["end"])]
+}
+
+fn offset(point: &Value) -> usize {
+    usize::try_from(point["offset"].as_u64().unwrap()).unwrap()
+}
+
+fn parse(output: &str) -> Value {
+    serde_json::from_str(output).unwrap()
+}

@@ -1,0 +1,208 @@
+//! Places as the reports print them: true, whatever stands in the text; and no report acts on a terminal.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails may say so by a panic")]
+
+use needs_exec_role::advise::Question;
+use needs_exec_role::check::file::{Examined, Inquiry, examine};
+use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::problem::Problem;
+use needs_exec_role::report::{compact, graphical};
+use needs_exec_role::rules;
+use needs_exec_role::source::{Source, Span};
+use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest};
+
+const ECR: &str = "\"123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1\"";
+
+/// A text, and what stands at the places that are reported, in order.
+fn samples() -> Vec<(&'static str, String, Vec<&'static str>)> {
+    let fargate = r#""requiresCompatibilities": ["FARGATE"]"#;
+    let ecr = format!(r#""image": {ECR}"#);
+    let environment = r#"{"name":"größe","value":"東京 🚀"},"#.repeat(500);
+    vec![
+        (
+            "tabs.json",
+            format!("{{\n\t{fargate},\n\t\"containerDefinitions\": [\n\t\t{{\t{ecr} }}\n\t]\n}}\n"),
+            vec![ECR],
+        ),
+        (
+            "crlf.json",
+            format!(
+                "{{\r\n  {fargate},\r\n  \"containerDefinitions\": [\r\n    {{ {ecr}, }}\r\n  ]\r\n}}"
+            ),
+            vec![ECR, ","],
+        ),
+        (
+            "wide.json",
+            format!(
+                "{{{fargate}, \"family\": \"größe 東京 🚀\", \"containerDefinitions\":\n[{{\"name\": \"größe 東京 🚀\", {ecr}}}]}}"
+            ),
+            vec![ECR],
+        ),
+        (
+            "minified.json",
+            format!(
+                "{{{fargate},\"containerDefinitions\":[{{\"environment\":[{environment}{{}}],{ecr}}}],}}"
+            ),
+            vec![ECR, ","],
+        ),
+        (
+            "control.json",
+            format!("{{{fargate},\"family\":\"\u{1b}[2J\",\"containerDefinitions\":[{{{ecr}}}]}}"),
+            vec!["\u{1b}", ECR],
+        ),
+        ("empty.json", String::new(), vec![""]),
+    ]
+}
+
+fn style(color: bool, unicode: bool, width: usize) -> graphical::Style {
+    graphical::Style { color, unicode, width, links: false }
+}
+
+fn examined<T>(name: &str, text: &str, report: impl FnOnce(&Examined<'_>) -> T) -> T {
+    let (rules, question) = (rules::built_in().unwrap(), Question::default());
+    let overrides = Overrides::default();
+    let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
+    examine(&Source::new(name, text), Vec::new(), inquiry, report)
+}
+
+/// The text from a line and a column on, by counting.
+fn from_place(text: &str, line: usize, column: usize) -> String {
+    let line = text.split_inclusive('\n').nth(line - 1).unwrap_or_default();
+    line.chars().skip(column - 1).collect()
+}
+
+/// Line and column of an offset, by counting.
+fn place_of(text: &str, offset: usize) -> (usize, usize) {
+    let mut place = (1, 1);
+    for (_, c) in text.char_indices().take_while(|(at, _)| *at < offset) {
+        place = if c == '\n' { (place.0 + 1, 1) } else { (place.0, place.1 + 1) };
+    }
+    place
+}
+
+#[test]
+fn compact_places_hold_what_is_spoken_of() {
+    for (name, text, expected) in samples() {
+        let report = examined(name, &text, compact::file);
+        let mut lines = report.lines();
+        for expected in expected {
+            let mut parts = lines.next().unwrap().split(':');
+            assert_eq!(parts.next().unwrap(), name);
+            let (line, column) = (parts.next().unwrap(), parts.next().unwrap());
+            let found = from_place(&text, line.parse().unwrap(), column.parse().unwrap());
+            assert!(found.starts_with(expected), "{report}{found}");
+        }
+        assert_eq!(lines.next(), None, "{report}");
+    }
+}
+
+#[test]
+fn graphical_places_are_those_of_the_spans() {
+    for (name, text, _) in samples() {
+        for width in [0, 40, 80, 200] {
+            examined(name, &text, |file| {
+                let report = graphical::file(file, &style(false, true, width), true);
+                let findings = file.judgements.iter().flat_map(|it| &it.findings);
+                let findings = findings.map(|finding| finding.primary.span);
+                for span in file.problems.iter().filter_map(|it| it.span).chain(findings) {
+                    let (line, column) = place_of(&text, span.start as usize);
+                    let header = format!("[{name}:{line}:{column}]");
+                    assert!(report.contains(&header), "{header}\n{report}");
+                }
+            });
+        }
+    }
+}
+
+#[test]
+fn underlines_stand_under_what_they_mean() {
+    for (name, text, expected) in samples() {
+        if expected.len() != 1 || text.is_empty() {
+            continue;
+        }
+        let report =
+            examined(name, &text, |file| graphical::file(file, &style(false, false, 200), true));
+        let lines: Vec<_> = report.lines().collect();
+        let at = lines.iter().position(|line| line.contains(ECR)).unwrap();
+        let (shown, underline) = (lines.get(at).unwrap(), lines.get(at + 1).unwrap());
+        let columns = |text: &str| textwrap::core::display_width(text);
+        let before = columns(shown.split(ECR).next().unwrap());
+        assert_eq!(columns(underline), before + columns(ECR), "{report}");
+        assert_eq!(
+            columns(underline) - columns(underline.trim_start_matches([' ', ':'])),
+            before,
+            "{report}"
+        );
+    }
+}
+
+#[test]
+fn lines_keep_to_the_width_but_for_what_is_copied() {
+    for (name, text, _) in samples() {
+        for width in [40, 80, 200] {
+            let report = examined(name, &text, |file| {
+                graphical::file(file, &style(false, true, width), true)
+            });
+            for line in report.lines() {
+                let is_copied = ["arn:", "https://", "ecr:"].iter().any(|it| line.contains(it));
+                assert!(is_copied || textwrap::core::display_width(line) <= width, "{line}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_reaches_the_terminal_raw(
+        inserted in "[\\x00-\\x1f\\x7f-\\u{9f}\\u{202e}\\u{2066}a\"\\\\,{}$é東]{0,12}",
+        at in any::<prop::sample::Index>(),
+        sample in 0_usize..6,
+        unicode in any::<bool>(),
+        width in 0_usize..120,
+    ) {
+        let (name, mut text, _) = samples().into_iter().nth(sample).unwrap();
+        let place = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect::<Vec<_>>();
+        text.insert_str(*at.get(&place), &inserted);
+        let name = format!("{inserted}{name}");
+        let (plain, colored, lines) = examined(&name, &text, |file| (
+            graphical::file(file, &style(false, unicode, width), true),
+            graphical::file(file, &style(true, unicode, width), true),
+            compact::file(file),
+        ));
+        let acts = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{2066}');
+        prop_assert!(!plain.contains(acts), "{plain:?}");
+        prop_assert!(!lines.contains(acts), "{lines:?}");
+        let mut rest = colored.as_str();
+        while let Some((_, after)) = rest.split_once('\u{1b}') {
+            let code = after.strip_prefix('[').and_then(|code| code.split_once('m'));
+            prop_assert!(code.is_some_and(|(code, _)| code.chars().all(|c| c.is_ascii_digit() || c == ';')));
+            rest = after;
+        }
+    }
+
+    #[test]
+    fn any_place_in_any_text_is_drawn(
+        text in "[ -~\\t\\r\\n東é\\u{301}]{0,300}",
+        start in any::<prop::sample::Index>(),
+        len in 0_usize..120,
+        width in 0_usize..120,
+    ) {
+        let offsets: Vec<_> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let index = start.index(offsets.len());
+        let start = *offsets.get(index).unwrap();
+        let end = offsets.get(index + len).copied().unwrap_or(text.len());
+        let source = Source::new("x", text.as_str());
+        let problem = Problem::error("syntax", Span::new(start, end), "here");
+        let file = Examined {
+            source: &source,
+            documents: &[],
+            judgements: Vec::new(),
+            problems: vec![problem],
+        };
+        let (line, column) = place_of(&text, start);
+        let report = graphical::file(&file, &style(false, true, width), true);
+        let header = format!("[x:{line}:{column}]");
+        prop_assert!(report.contains(&header), "{header} {report}");
+        prop_assert_eq!(compact::file(&file), format!("x:{line}:{column}: error: here [syntax]\n"));
+    }
+}
