@@ -5,6 +5,7 @@
 pub mod advise;
 pub mod aws;
 pub mod check;
+pub mod cli;
 pub mod formats;
 pub mod iam;
 pub mod problem;

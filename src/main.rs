@@ -1,3 +1,8 @@
-//! The command.
+//! Arguments in, exit code out.
 
-fn main() {}
+use needs_exec_role::cli;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(cli::run(std::env::args_os()) as u8)
+}
