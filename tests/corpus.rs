@@ -1,0 +1,179 @@
+//! Real files, where they are at hand: no crash, a verdict or a cause for each, and ECS's own answers.
+//!
+//! `cargo test --test corpus -- --nocapture` prints how many files gave what.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails loudly, and says what it skips"
+)]
+
+use needs_exec_role::advise::{Question, Verdict};
+use needs_exec_role::aws::launch_type::LaunchType;
+use needs_exec_role::check::file::{Examined, Inquiry, examine};
+use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::rules::{Rule, built_in};
+use needs_exec_role::source::Source;
+use needs_exec_role::syntax::Node;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| built_in().expect("the rules compile"));
+
+/// The attributes that the describe outputs prove, by their beginning.
+const PROVEN: [&str; 8] = [
+    "ecs.capability.execution-role-ecr-pull",
+    "ecs.capability.execution-role-awslogs",
+    "com.amazonaws.ecs.capability.ecr-auth",
+    "com.amazonaws.ecs.capability.logging-driver.awslogs",
+    "ecs.capability.secrets.asm.",
+    "ecs.capability.secrets.ssm.",
+    "ecs.capability.env-files.s3",
+    "ecs.capability.private-registry-authentication.",
+];
+
+/// The files of a folder of the corpus; none, said plainly, where it is not at hand.
+fn corpus(folder: &str) -> Vec<PathBuf> {
+    let root = Path::new("../shared/corpus");
+    if !root.exists() {
+        println!("skipped: no ../shared");
+        return Vec::new();
+    }
+    let entries = std::fs::read_dir(root.join(folder)).expect("a folder of the corpus");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "{folder} is empty");
+    paths
+}
+
+fn look<T>(path: &Path, question: &Question, see: impl FnOnce(&Examined<'_>) -> T) -> T {
+    let bytes = std::fs::read(path).expect("a file");
+    let (source, error) = Source::decode(path.to_string_lossy(), bytes);
+    assert_eq!(error, None, "{}", path.display());
+    let overrides = Overrides::default();
+    let inquiry = Inquiry { rules: &RULES, question, overrides: &overrides };
+    examine(&source, Vec::new(), inquiry, see)
+}
+
+#[test]
+fn every_file_gives_a_verdict_or_names_the_cause() {
+    for folder in [
+        "a_raw_json",
+        "b_describe",
+        "c_raw_yaml",
+        "h_odd",
+        "d_cfn",
+        "e_terraform",
+        "f_tfplan",
+        "g_iam",
+    ] {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for path in corpus(folder) {
+            look(&path, &Question::default(), |file| {
+                let is_told = !file.judgements.is_empty() || !file.problems.is_empty();
+                assert!(is_told, "{}: neither a verdict nor a cause", path.display());
+                for problem in &file.problems {
+                    assert!(!problem.message.is_empty(), "{}", path.display());
+                }
+                let kind = match (file.judgements.is_empty(), file.problems.is_empty()) {
+                    (false, true) => "verdict",
+                    (false, false) => "verdict and problems",
+                    (true, _) => "cause",
+                };
+                *counts.entry(kind).or_default() += 1;
+                for judgement in &file.judgements {
+                    *counts.entry(judgement.advice.verdict.name()).or_default() += 1;
+                }
+            });
+        }
+        println!("{folder}: {counts:?}");
+    }
+}
+
+#[test]
+fn the_attributes_are_those_that_ecs_wrote() {
+    let edited = edited_by_hand();
+    let (mut agree, mut left_out) = (0, 0);
+    for path in corpus("b_describe") {
+        let name = format!("b_describe/{}", path.file_name().expect("a name").to_string_lossy());
+        if edited.contains(&name) {
+            left_out += 1;
+            continue;
+        }
+        look(&path, &Question::default(), |file| {
+            for judgement in &file.judgements {
+                let Some(written) = attributes_written(&judgement.task.root) else { continue };
+                let ours = judgement.advice.attributes.iter().map(String::as_str);
+                let ours: BTreeSet<_> = ours.filter(|name| is_proven(name)).collect();
+                assert_eq!(ours, written, "{name}");
+                agree += 1;
+            }
+        });
+    }
+    println!("attributes: {agree} agree, {left_out} left out as edited by hand");
+}
+
+/// Where the author states nothing, what we hold possible is what ECS lists, as far as a role allows it.
+#[test]
+fn what_is_possible_on_fargate_is_what_ecs_lists() {
+    let (mut agree, mut differ) = (0, Vec::new());
+    for path in corpus("b_describe") {
+        // The author's statement is set aside, as if it had not been made.
+        let bytes = std::fs::read(&path).expect("a file");
+        let (source, _) = Source::decode(path.to_string_lossy(), bytes);
+        let unstated = source.text().replace("\"requiresCompatibilities\"", "\"x-not-stated\"");
+        let source = Source::new(source.name(), unstated);
+        let (question, overrides) = (Question::default(), Overrides::default());
+        let inquiry = Inquiry { rules: &RULES, question: &question, overrides: &overrides };
+        examine(&source, Vec::new(), inquiry, |file| {
+            for judgement in &file.judgements {
+                let Some(listed) =
+                    judgement.task.root.get("compatibilities").and_then(Node::as_list)
+                else {
+                    continue;
+                };
+                let listed = listed.iter().any(|item| item.as_str() == Some("FARGATE"));
+                let fargate = judgement
+                    .advice
+                    .launch_types
+                    .iter()
+                    .find(|it| it.launch_type == LaunchType::Fargate);
+                // ECS does not list Fargate where a role that it demands is missing.
+                let lacks_role = fargate.is_some_and(|it| it.verdict == Verdict::Required)
+                    && !judgement.advice.role.state.is_present();
+                if listed == (fargate.is_some() && !lacks_role) {
+                    agree += 1;
+                } else {
+                    differ.push(path.display().to_string());
+                }
+            }
+        });
+    }
+    println!("possible on Fargate: {agree} agree, {} differ: {differ:?}", differ.len());
+    assert!(differ.is_empty(), "{differ:?}");
+}
+
+fn is_proven(name: &str) -> bool {
+    PROVEN.iter().any(|proven| name.starts_with(proven))
+}
+
+fn attributes_written<'t>(root: &'t Node<'t>) -> Option<BTreeSet<&'t str>> {
+    let items = root.get("requiresAttributes")?.as_list()?;
+    let names = items.iter().filter_map(|item| item.get("name")?.as_str());
+    Some(names.filter(|name| is_proven(name)).collect())
+}
+
+/// The files that `attribute-checks.json` marks as edited after the describe.
+fn edited_by_hand() -> BTreeSet<String> {
+    let Ok(text) = std::fs::read_to_string("../shared/corpus/attribute-checks.json") else {
+        return BTreeSet::new();
+    };
+    let rows: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let rows = rows.as_array().expect("an array").iter();
+    let edited =
+        rows.filter(|row| row["disagree"].as_object().is_some_and(|differs| !differs.is_empty()));
+    edited.map(|row| row["file"].as_str().expect("a name").to_owned()).collect()
+}

@@ -1,0 +1,169 @@
+//! The guide page that started this project, statement by statement: as it stood on 2018-06-07, and what is
+//! true today.
+//!
+//! The page: "Amazon ECS Task Execution IAM Role", ECS developer guide, API version 2014-11-13
+//! (awsdocs/amazon-ecs-developer-guide at 4f7dd7d).
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails loudly, and says what it skips"
+)]
+
+mod common;
+
+use common::{Answer, ask};
+
+/// The day of the page.
+const PAGE: &str = "--as-of=2018-06-07";
+
+const ECR: &str = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1";
+
+fn task(launch_type: &str, image: &str, rest: &str) -> String {
+    format!(
+        r#"{{
+  "family": "guide",
+  "requiresCompatibilities": ["{launch_type}"],
+  "networkMode": "awsvpc", "cpu": "256", "memory": "512",
+  "containerDefinitions": [ {{ "name": "app", "image": "{image}"{rest} }} ]
+}}"#
+    )
+}
+
+fn logging(driver: &str) -> String {
+    format!(
+        r#", "logConfiguration": {{ "logDriver": "{driver}", "options": {{ "awslogs-group": "app", "awslogs-region": "eu-west-1" }} }}"#
+    )
+}
+
+const SECRETS: &str = r#", "secrets": [ { "name": "A", "valueFrom": "/app/a" } ]"#;
+
+fn then(text: &str) -> Answer {
+    ask(text, &[PAGE])
+}
+
+fn today(text: &str) -> Answer {
+    ask(text, &[])
+}
+
+#[test]
+fn the_role_covers_ecr_pulls_and_container_logs() {
+    let text = task("FARGATE", ECR, &logging("awslogs"));
+    assert_eq!(then(&text).rules(), ["ecr-private-image", "awslogs"]);
+    // Today it serves about a dozen features; the same file has the same two needs.
+    assert_eq!(today(&text).rules(), ["ecr-private-image", "awslogs"]);
+    let text = task("FARGATE", "nginx", SECRETS);
+    // Secrets came on 2018-11-02: on the day of the page nothing was known of them.
+    assert_eq!(then(&text).rules(), Vec::<String>::new());
+    assert_eq!(today(&text).rules(), ["container-secrets"]);
+}
+
+#[test]
+fn the_role_is_supported_from_agent_1_16_0() {
+    let text = task("EC2", ECR, "");
+    let named = |version: &str, day: &[&str]| {
+        let version = format!("--agent-version={version}");
+        let args = [&["--execution-role=exec", version.as_str()], day].concat();
+        ask(&text, &args).codes()
+    };
+    assert_eq!(named("1.15.2", &[PAGE]), ["agent-too-old"]);
+    assert_eq!(named("1.16.0", &[PAGE]), Vec::<String>::new());
+    // Still stated today; features that came later have minimums of their own.
+    assert_eq!(named("1.15.2", &[]), ["agent-too-old"]);
+    let secret = task("EC2", "nginx", SECRETS);
+    let old = ["--execution-role=exec", "--agent-version=1.16.0"];
+    assert_eq!(ask(&secret, &old).codes(), ["agent-too-old"]);
+}
+
+#[test]
+fn on_fargate_it_is_required_to_pull_from_ecr() {
+    let text = task("FARGATE", ECR, "");
+    assert_eq!(then(&text).verdict(), "required");
+    assert_eq!(then(&text).codes(), ["execution-role-missing"]);
+    // True today.
+    assert_eq!(today(&text).verdict(), "required");
+}
+
+#[test]
+fn on_fargate_it_is_required_to_use_awslogs() {
+    let text = task("FARGATE", "nginx", &logging("awslogs"));
+    assert_eq!(then(&text).verdict(), "required");
+    // True today: measured on 2026-09-08.
+    assert_eq!(today(&text).verdict(), "required");
+}
+
+#[test]
+fn awslogs_is_the_only_log_driver_that_fargate_supports() {
+    for driver in ["splunk", "awsfirelens", "json-file"] {
+        let text = task("FARGATE", "nginx", &logging(driver));
+        assert_eq!(then(&text).codes(), ["unsupported-on-launch-type"], "{driver}");
+    }
+    // False today: splunk came on 2019-05-01, awsfirelens on 2019-09-30.
+    for driver in ["splunk", "awsfirelens"] {
+        let text = task("FARGATE", "nginx", &logging(driver));
+        assert_eq!(today(&text).codes(), Vec::<String>::new(), "{driver}");
+        let came = ask(&text, &["--as-of=2019-09-30"]);
+        assert_eq!(came.codes(), Vec::<String>::new(), "{driver}");
+    }
+    let text = task("FARGATE", "nginx", &logging("json-file"));
+    assert_eq!(today(&text).codes(), ["unsupported-on-launch-type"]);
+}
+
+#[test]
+fn with_a_public_image_and_no_log_configuration_it_is_not_needed() {
+    let text = task("FARGATE", "nginx", "");
+    assert_eq!(then(&text).verdict(), "not-required");
+    // True today only where no other feature is used, and Runtime Monitoring is off.
+    assert_eq!(today(&text).verdict(), "not-required");
+    let monitored = ask(&text, &["--assume=guardduty-runtime-monitoring"]);
+    assert_eq!(monitored.verdict(), "required");
+}
+
+#[test]
+fn on_ec2_the_instance_role_grants_it_so_the_role_is_not_required() {
+    let text = task("EC2", ECR, &logging("awslogs"));
+    assert_eq!(then(&text).verdict(), "not-required");
+    // True today for ECR and plain awslogs only.
+    assert_eq!(today(&text).verdict(), "not-required");
+    assert_eq!(today(&task("EC2", "nginx", SECRETS)).verdict(), "required");
+}
+
+#[test]
+fn the_managed_policy_allows_six_actions_on_everything() {
+    let six = [
+        "ecr:GetAuthorizationToken",
+        "ecr:BatchGetImage",
+        "ecr:GetDownloadUrlForLayer",
+        "ecr:BatchCheckLayerAvailability",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+    ];
+    // What the two features of the page need is what the policy allows: no action more, none less.
+    let text = task("FARGATE", ECR, &logging("awslogs"));
+    assert_eq!(then(&text).actions(), six);
+    // Identical today; what came later is not in it.
+    assert_eq!(today(&text).actions(), six);
+    assert_eq!(
+        today(&task("FARGATE", "nginx", SECRETS)).actions(),
+        ["ssm:GetParameters", "kms:Decrypt"]
+    );
+}
+
+#[test]
+fn the_trust_policy_lets_ecs_tasks_assume_the_role() {
+    let answer = then(&task("FARGATE", ECR, ""));
+    // The advice names the principal that the role must trust: the same today.
+    assert!(answer.help().contains("ecs-tasks.amazonaws.com"));
+    assert!(today(&task("FARGATE", ECR, "")).help().contains("ecs-tasks.amazonaws.com"));
+}
+
+#[test]
+fn there_were_two_launch_types() {
+    let text = task("EXTERNAL", "nginx", "");
+    let (code, _) = common::run(&[PAGE, "--launch-type=external", "-"], text.as_bytes());
+    assert_eq!(code, 2, "a launch type younger than the day is a usage error");
+    // Today there are four.
+    assert_eq!(ask(&text, &["--launch-type=external"]).verdict(), "not-required");
+}

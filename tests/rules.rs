@@ -1,0 +1,98 @@
+//! The table of rules, tested as a table: names, links, permissions, fixtures.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails loudly, and says what it skips"
+)]
+
+use needs_exec_role::advise::Question;
+use needs_exec_role::check::file::{Inquiry, examine};
+use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::rules::file::Role;
+use needs_exec_role::rules::{Rule, built_in};
+use needs_exec_role::source::Source;
+use needs_exec_role::truth::Truth;
+use std::collections::BTreeSet;
+use std::fs;
+
+fn rules() -> Vec<Rule> {
+    built_in().expect("the built-in rules compile")
+}
+
+#[test]
+fn every_built_in_rule_compiles_and_has_the_name_of_its_file() {
+    let ids: BTreeSet<_> = rules().iter().map(|rule| rule.id().to_owned()).collect();
+    let files: BTreeSet<_> = std::fs::read_dir("rules")
+        .expect("the folder of rules")
+        .map(|entry| entry.expect("an entry").path())
+        .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(ids, files);
+}
+
+#[test]
+fn every_rule_reads_well() {
+    for rule in rules() {
+        let file = &rule.file;
+        assert_eq!(file.id, rule.id(), "the rule is read and compiled when it is asked");
+        assert!(file.title.chars().count() <= 72, "{}: the title is a label", file.id);
+        assert!(file.why.ends_with('.'), "{}: the reason is a sentence", file.id);
+        assert!(file.docs.0.iter().all(|link| link.starts_with("https://")), "{}", file.id);
+        let is_evaluated = !rule.each.is_empty() || file.assume.is_some();
+        if is_evaluated && file.role == Role::Execution {
+            assert!(
+                !file.need.is_empty(),
+                "{}: an execution role rule says where it is needed",
+                file.id
+            );
+        }
+    }
+}
+
+#[test]
+fn what_a_rule_refines_is_a_rule() {
+    let rules = rules();
+    for rule in &rules {
+        if let Some(base) = &rule.file.refines {
+            assert!(rules.iter().any(|other| other.id() == base), "{}: no rule {base}", rule.id());
+        }
+    }
+}
+
+/// The strongest truth of a rule's matches in one of its fixtures.
+fn truth(rule: &Rule, name: &str) -> Truth {
+    let folder = format!("fixtures/rules/{}", rule.id());
+    let text = fs::read_to_string(format!("{folder}/{name}.json"));
+    let text = text.unwrap_or_else(|error| panic!("{folder}/{name}.json: {error}"));
+    let args = fs::read_to_string(format!("{folder}/args")).unwrap_or_default();
+    let assume = args.split_whitespace().filter(|word| *word != "--assume");
+    let pair = |text: &str| match text.split_once('=') {
+        Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+        None => (text.to_owned(), None),
+    };
+    let question = Question { assume: assume.map(pair).collect(), ..Question::default() };
+    let overrides = Overrides::default();
+    let rules = [rule.clone()];
+    let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
+    examine(&Source::new(name, text), Vec::new(), inquiry, |file| {
+        let matches = file.judgements.iter().flat_map(|it| &it.advice.matches);
+        matches.map(|found| found.truth).max().unwrap_or(Truth::False)
+    })
+}
+
+#[test]
+fn every_matched_rule_has_a_fixture_where_it_fires_is_silent_and_depends() {
+    for rule in rules() {
+        if rule.each.is_empty() && rule.file.assume.is_none() {
+            continue;
+        }
+        for (name, expected) in
+            [("fires", Truth::True), ("silent", Truth::False), ("depends", Truth::Unknown)]
+        {
+            assert_eq!(truth(&rule, name), expected, "{} in {name}.json", rule.id());
+        }
+    }
+}
