@@ -1,0 +1,133 @@
+//! Tables over many: all rules, all findings, all floors.
+
+use needs_exec_role::aws::launch_type::LaunchType;
+use needs_exec_role::check::CODES;
+use needs_exec_role::rules::Rule;
+use needs_exec_role::rules::file::Role;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+/// The index of the rules.
+pub(crate) fn rules(rules: &[Rule]) -> String {
+    let is_asked = |rule: &&Rule| !rule.each.is_empty() || rule.file.assume.is_some();
+    let decides = |rule: &&Rule| is_asked(rule) && rule.file.role == Role::Execution;
+    let mut page = String::from(
+        "<!-- Made from rules/ by tests/docs. -->\n\n# Rules\n\n\
+        A rule is a file in `rules/`, and each has a page here, which `needs-exec-role explain ID` prints as well.\n",
+    );
+    section(
+        &mut page,
+        "Rules that decide",
+        "What an execution role is needed or used for, on each launch type.",
+        rules.iter().filter(decides),
+    );
+    section(
+        &mut page,
+        "Rules that do not",
+        "What another role does, and what a launch type does not have: these give notes and findings, and never change the verdict.",
+        rules.iter().filter(|rule| is_asked(rule) && !decides(rule)),
+    );
+    section(
+        &mut page,
+        "Pages for reading",
+        "What stands in a service or a cluster, not in a task definition: no file is asked about it.",
+        rules.iter().filter(|rule| !is_asked(rule)),
+    );
+    page.push_str(
+        "\n## The cells\n\n\
+        | cell | meaning |\n| --- | --- |\n\
+        | required | A task execution role must be named. |\n\
+        | required-unless-instance-role | AWS asks for the role, but takes the instance's own role where that holds the permissions. |\n\
+        | instance-role | The instance's own role does it; where an execution role is named, that one is used. |\n\
+        | not-needed | The execution role plays no part. |\n\
+        | unsupported | The launch type does not have the feature. |\n\
+        | unknown | No source was found. |\n\n\
+        Several cells: which one holds is said on the rule's page.\n\
+        A dash: the rule says nothing about that launch type.\n",
+    );
+    page
+}
+
+fn section<'r>(page: &mut String, title: &str, what: &str, rules: impl Iterator<Item = &'r Rule>) {
+    let names = LaunchType::ALL.map(LaunchType::name).join(" | ");
+    let lines = "| --- ".repeat(2 + LaunchType::ALL.len());
+    writeln!(page, "\n## {title}\n\n{what}\n\n| rule | what it is about | {names} |\n{lines}|")
+        .expect("text");
+    let mut rules: Vec<_> = rules.collect();
+    rules.sort_by_key(|rule| rule.id());
+    for rule in rules {
+        let id = rule.id();
+        let cells = LaunchType::ALL.map(|it| cells(rule, it)).join(" | ");
+        writeln!(page, "| [{id}]({id}.md) | {} | {cells} |", rule.file.title).expect("text");
+    }
+}
+
+/// The words of the cells for a launch type, each once.
+fn cells(rule: &Rule, launch_type: LaunchType) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for cell in rule.cells(launch_type) {
+        let word = serde_json::to_value(cell.is).expect("a word");
+        let word = word.as_str().expect("a word").to_owned();
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    if words.is_empty() { "–".to_owned() } else { words.join(", ") }
+}
+
+/// The page of the findings.
+pub(crate) fn findings(rules: &[Rule]) -> String {
+    let mut page = String::from(
+        "<!-- Made from the finding codes and from rules/ by tests/docs. -->\n\n# Findings\n\n\
+        What stands in square brackets at the end of a message is the finding's code.\n\
+        Errors make the exit code 1, warnings do so with `--fail-on warning`, advice never does.\n\n\
+        ## The execution role and the launch type\n",
+    );
+    for code in CODES {
+        let (name, severity) = (code.name, code.severity.name());
+        writeln!(page, "\n### {name}\n\nSeverity: {severity}.\n\n{}\n\n{}", code.when, code.help)
+            .expect("text");
+    }
+    page.push_str("\n## Findings of single rules\n\n| code | severity | rule | what is found |\n| --- | --- | --- | --- |\n");
+    let mut rows: Vec<String> = Vec::new();
+    for rule in rules {
+        for own in &rule.findings {
+            let (id, severity) = (rule.id(), own.severity.name());
+            let say = own.say.replace('|', "\\|");
+            rows.push(format!("| {} | {severity} | [{id}](rules/{id}.md) | {say} |\n", own.code));
+        }
+    }
+    rows.sort();
+    page.extend(rows);
+    page
+}
+
+/// The table of the floors: the modules as `tests/architecture.rs` orders them, the top floor first, and
+/// what each says of itself.
+pub(crate) fn floors() -> String {
+    let test = fs::read_to_string("tests/architecture.rs").expect("the test");
+    let (_, list) = test.split_once("const FLOORS").expect("the floors");
+    let (_, list) = list.split_once("= [").expect("a list");
+    let list = list.split("];").next().expect("its end");
+    let floors: Vec<_> = list.lines().filter(|line| line.trim_start().starts_with("&[")).collect();
+    let mut table = String::from("| floor | module | what it is for |\n| --- | --- | --- |\n");
+    for (floor, line) in floors.iter().enumerate().rev() {
+        for module in line.split('"').skip(1).step_by(2) {
+            if let Some((path, says)) = module_comment(module) {
+                writeln!(table, "| {floor} | `{path}` | {says} |").expect("text");
+            }
+        }
+    }
+    table
+}
+
+/// Where a module is, and the first paragraph of its comment; none where it is not there.
+fn module_comment(module: &str) -> Option<(String, String)> {
+    let paths = [format!("src/{module}.rs"), format!("src/{module}/mod.rs")];
+    let path = paths.into_iter().find(|path| Path::new(path).exists())?;
+    let text = fs::read_to_string(&path).expect("text");
+    let comment = text.lines().map_while(|line| line.strip_prefix("//! "));
+    let says = comment.collect::<Vec<_>>().join(" ").replace('|', "\\|");
+    Some((path.replace("mod.rs", ""), says))
+}

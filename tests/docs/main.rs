@@ -1,0 +1,181 @@
+//! What keeps the pages true: they are recomputed from the rules, the source and the program.
+//!
+//! `UPDATE=1 cargo test --test docs` writes them, `cargo test --test docs` checks them.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    unreachable_pub,
+    reason = "a test that cannot go on says so"
+)]
+
+mod console;
+mod index;
+mod language;
+mod prose;
+
+use needs_exec_role::report::page;
+use needs_exec_role::rules::{Rule, built_in};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Pages whose `console` blocks are run.
+const WITH_COMMANDS: [&str; 4] =
+    ["README.md", "CONTRIBUTING.md", "docs/command-line.md", "docs/editors.md"];
+
+/// Pages that people write, whole or around generated parts.
+const WRITTEN: [&str; 6] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/command-line.md",
+    "docs/editors.md",
+];
+
+fn rules() -> Vec<Rule> {
+    built_in().expect("the built-in rules compile")
+}
+
+fn is_update() -> bool {
+    std::env::var_os("UPDATE").is_some()
+}
+
+/// Writes a page, or gives what is wrong with the one that is there.
+fn keep(path: &str, text: &str) -> Option<String> {
+    let there = fs::read_to_string(path).unwrap_or_default();
+    if there == text {
+        return None;
+    }
+    if is_update() {
+        let folder = Path::new(path).parent().expect("a folder");
+        fs::create_dir_all(folder).expect("a folder");
+        fs::write(path, text).expect("written");
+        return None;
+    }
+    let pairs = there.lines().zip(text.lines()).enumerate();
+    let first = pairs.into_iter().find(|(_, (old, new))| old != new);
+    Some(match first {
+        Some((at, (old, new))) => {
+            format!("{path}:{}:\n  is:        {old}\n  should be: {new}", at + 1)
+        }
+        None => format!(
+            "{path}: has {} lines, should have {}",
+            there.lines().count(),
+            text.lines().count()
+        ),
+    })
+}
+
+fn assert_kept(wrong: Vec<Option<String>>) {
+    let wrong: Vec<_> = wrong.into_iter().flatten().collect();
+    assert!(
+        wrong.is_empty(),
+        "not up to date; `UPDATE=1 cargo test --test docs` writes:\n{}",
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_rule_has_its_page() {
+    let rules = rules();
+    let mut pages: BTreeMap<String, String> = BTreeMap::new();
+    for rule in &rules {
+        let id = rule.id();
+        let text =
+            format!("<!-- Made from rules/{id}.yaml by tests/docs. -->\n\n{}", page::rule(rule));
+        pages.insert(format!("docs/rules/{id}.md"), text);
+    }
+    pages.insert("docs/rules/README.md".to_owned(), index::rules(&rules));
+    for entry in fs::read_dir("docs/rules").into_iter().flatten() {
+        let path = entry.expect("an entry").path();
+        let is_kept = pages.contains_key(&*path.to_string_lossy());
+        if !is_kept && is_update() {
+            fs::remove_file(&path).expect("removed");
+        }
+        assert!(is_kept || is_update(), "{}: no rule has this page", path.display());
+    }
+    assert_kept(pages.iter().map(|(path, text)| keep(path, text)).collect());
+}
+
+#[test]
+fn every_finding_is_on_the_page_of_findings() {
+    assert_kept(vec![keep("docs/findings.md", &index::findings(&rules()))]);
+}
+
+#[test]
+fn every_key_of_a_rule_file_is_on_the_page_of_the_rule_language() {
+    assert_kept(vec![keep("docs/rule-language.md", &language::page())]);
+}
+
+#[test]
+fn the_floors_are_those_of_the_source() {
+    let page = fs::read_to_string("ARCHITECTURE.md").expect("the page");
+    let page = prose::with_section(&page, "floors", &index::floors());
+    assert_kept(vec![keep("ARCHITECTURE.md", &page)]);
+}
+
+#[test]
+#[cfg(unix)]
+fn commands_print_what_the_pages_show() {
+    let rerun = |path: &&str| {
+        let page = fs::read_to_string(path).expect("the page");
+        keep(path, &console::rerun(&page, path))
+    };
+    assert_kept(WITH_COMMANDS.iter().map(rerun).collect());
+}
+
+/// What is not run here (it would be a build within a build) is run by `.ci/run`.
+#[test]
+fn the_test_command_of_the_readme_is_that_of_ci() {
+    let ci = fs::read_to_string(".ci/run").expect("the script");
+    let page = fs::read_to_string("README.md").expect("the page");
+    let commands = prose::blocks(&page).filter(|block| block.info == "sh");
+    let tests: Vec<_> = commands
+        .flat_map(|block| block.text.lines())
+        .filter(|line| line.starts_with("cargo test"))
+        .collect();
+    assert_eq!(tests, ["cargo test --locked"]);
+    assert!(ci.lines().any(|line| line == tests[0]), "{} is not in .ci/run", tests[0]);
+}
+
+#[test]
+fn links_and_paths_lead_somewhere() {
+    let mut wrong = Vec::new();
+    let generated = ["docs/rules/README.md", "docs/findings.md", "docs/rule-language.md"];
+    for page in WRITTEN.iter().chain(&generated) {
+        let text = fs::read_to_string(page).expect("the page");
+        let folder = Path::new(page).parent().expect("a folder");
+        for link in prose::links(&text).filter(|link| !link.contains("://")) {
+            let path = link.split('#').next().unwrap_or_default();
+            if !path.is_empty() && !folder.join(path).exists() {
+                wrong.push(format!("{page}: {link}"));
+            }
+        }
+        let is_shown = |path: &str| {
+            prose::blocks(&text).any(|block| block.info.contains(&format!("file={path}")))
+        };
+        for path in prose::paths(&text) {
+            if !Path::new(path).exists() && !is_shown(path) {
+                wrong.push(format!("{page}: {path}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "leads nowhere:\n{}", wrong.join("\n"));
+}
+
+/// `<account>` outside of code is a tag to a browser: it would not be seen.
+#[test]
+fn nothing_on_a_page_is_lost_as_a_tag() {
+    let rules = rules().into_iter().map(|rule| format!("docs/rules/{}.md", rule.id()));
+    let pages = rules.chain(WRITTEN.map(str::to_owned)).chain(["docs/findings.md".to_owned()]);
+    for path in pages {
+        let text = fs::read_to_string(&path).expect("the page");
+        for line in prose::outside_of_code(&text).lines() {
+            let bare = line.replace("<https://", "").replace("<!--", "").replace("<br>", "");
+            assert!(!bare.contains('<'), "{path}: {line}");
+        }
+    }
+}
