@@ -1,0 +1,104 @@
+//! What each step of a check takes, on a task definition of 5 KB: `cargo bench`, or `cargo bench -- advise`.
+//!
+//! The least of many runs is told: what disturbs a run only adds to it.
+
+use needs_exec_role::advise::{Question, advise};
+use needs_exec_role::check::file::{Inquiry, examine};
+use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::formats::{plain, shape};
+use needs_exec_role::report::graphical::Style;
+use needs_exec_role::report::{compact, graphical, json as json_report};
+use needs_exec_role::rules::{Rule, built_in};
+use needs_exec_role::source::Source;
+use needs_exec_role::syntax::{json, yaml};
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+const JSON: &str = include_str!("task-definition.json");
+const YAML: &str = include_str!("task-definition.yaml");
+
+/// For how long each step is run.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+#[expect(clippy::print_stdout, reason = "the figures are what it is run for")]
+fn main() {
+    // Cargo passes `--bench` along.
+    let wanted: Vec<_> = std::env::args().skip(1).filter(|it| !it.starts_with("--")).collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|it| name.contains(it));
+    for (name, step) in steps().iter_mut().filter(|(name, _)| is_wanted(name)) {
+        println!("{name:<34}{:>10.1} µs", least(step).as_secs_f64() * 1e6);
+    }
+}
+
+type Step = Box<dyn FnMut()>;
+
+fn steps() -> Vec<(&'static str, Step)> {
+    let mut steps: Vec<(&'static str, Step)> = vec![
+        ("read JSON", Box::new(|| drop(black_box(json::read(black_box(JSON)))))),
+        ("read YAML", Box::new(|| drop(black_box(yaml::read(black_box(YAML)))))),
+        ("start up the rules", Box::new(|| drop(black_box(built_in())))),
+        ("start up the rules, and compile all", Box::new(compile_all)),
+        ("check the shape", check_shape()),
+        ("advise", advise_on()),
+    ];
+    let style = Style { color: false, unicode: true, width: 100, links: false };
+    steps.extend([
+        ("whole check, no report", whole(|_| String::new())),
+        ("whole check, compact", whole(compact::file)),
+        ("whole check, graphical", whole(move |file| graphical::file(file, &style, true))),
+        ("whole check, JSON", whole(|file| format!("{:?}", json_report::file(file)))),
+    ]);
+    steps
+}
+
+fn compile_all() {
+    for rule in rules() {
+        black_box(rule.read.len());
+    }
+}
+
+fn check_shape() -> Step {
+    let documents = json::read(JSON).documents;
+    Box::new(move || {
+        for task in documents.iter().flat_map(|document| plain::find(document, 0)) {
+            black_box(shape::check(&task));
+        }
+    })
+}
+
+fn advise_on() -> Step {
+    let (rules, question) = (rules(), Question::default());
+    let documents = json::read(JSON).documents;
+    Box::new(move || {
+        let found = documents.iter().flat_map(|document| plain::find(document, 0));
+        let tasks: Vec<_> = found.collect();
+        for task in &tasks {
+            black_box(advise(task, &rules, &question));
+        }
+    })
+}
+
+fn whole(report: impl Fn(&needs_exec_role::check::file::Examined<'_>) -> String + 'static) -> Step {
+    let (rules, question, overrides) = (rules(), Question::default(), Overrides::default());
+    Box::new(move || {
+        let source = Source::new("task-definition.json", black_box(JSON));
+        let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
+        black_box(examine(&source, Vec::new(), inquiry, &report));
+    })
+}
+
+fn rules() -> Vec<Rule> {
+    built_in().unwrap_or_default()
+}
+
+/// The least time that a step takes.
+fn least(step: &mut Step) -> Duration {
+    let begin = Instant::now();
+    let mut least = Duration::MAX;
+    while begin.elapsed() < PATIENCE {
+        let start = Instant::now();
+        step();
+        least = least.min(start.elapsed());
+    }
+    least
+}
