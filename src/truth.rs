@@ -47,6 +47,19 @@ impl Truth {
     }
 }
 
+impl std::ops::Not for Truth {
+    type Output = Self;
+
+    /// What is unknown stays so.
+    fn not(self) -> Self {
+        match self {
+            Self::False => Self::True,
+            Self::Unknown => Self::Unknown,
+            Self::True => Self::False,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Truth::{self, False, True, Unknown};
@@ -57,6 +70,7 @@ mod tests {
         assert_eq!(True.and(Unknown), Unknown);
         assert_eq!(True.or(Unknown), True);
         assert_eq!(False.or(Unknown), Unknown);
+        assert_eq!((!True, !Unknown, !False), (False, Unknown, True));
         assert_eq!(Truth::all([]), True);
         assert_eq!(Truth::any([]), False);
     }

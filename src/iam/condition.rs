@@ -1,0 +1,164 @@
+//! Whether a condition holds for a request: yes, no, or it depends on keys that nobody told.
+
+use super::compare;
+use super::context::{Context, Known};
+use super::document::{Condition, ConditionValue, Doubt};
+use super::matching::Glob;
+use super::operator::{Operator, Quantifier, Test};
+use super::symbols::Symbol;
+use super::variables::open_value;
+use crate::text::Text;
+use crate::truth::Truth;
+
+/// Whether a condition holds; where that is unknown, `doubts` gets the keys that make it so.
+///
+/// Source: IAM user guide, `reference_policies_elements_condition_operators` and
+/// `reference_policies_multi-value-conditions`.
+pub fn holds(condition: &Condition, context: &Context, doubts: &mut Vec<Doubt>) -> Truth {
+    let mut own = Vec::new();
+    let known = context.get(&condition.key);
+    let truth = if condition.operator.test == Test::Null {
+        is_absent(condition, known)
+    } else {
+        compared(condition, known, context, &mut own)
+    };
+    if truth == Truth::Unknown {
+        doubts.push(Doubt::Key(condition.key.clone()));
+        doubts.append(&mut own);
+    }
+    truth
+}
+
+/// `Null`: true asks that the key be absent, false that it be there.
+fn is_absent(condition: &Condition, known: Known<'_>) -> Truth {
+    let absent = match known {
+        Known::Absent => Truth::True,
+        Known::Values(_) | Known::Present => Truth::False,
+        Known::Unknown => Truth::Unknown,
+    };
+    let wanted =
+        condition.values.iter().map(|value| value.text.as_literal().and_then(compare::boolean));
+    Truth::any(wanted.map(|wanted| match wanted {
+        Some(true) => absent,
+        Some(false) => !absent,
+        None => Truth::Unknown,
+    }))
+}
+
+fn compared(
+    condition: &Condition,
+    known: Known<'_>,
+    context: &Context,
+    doubts: &mut Vec<Doubt>,
+) -> Truth {
+    let missing = Truth::known(holds_when_missing(condition.operator));
+    match known {
+        Known::Absent | Known::Values([]) => missing,
+        Known::Values(values) => all_compared(condition, values, context, doubts),
+        Known::Present => all_compared(condition, &[open_value(&condition.key)], context, doubts),
+        Known::Unknown => {
+            let open = [open_value(&condition.key)];
+            let present = all_compared(condition, &open, context, doubts);
+            // What holds both with the key and without it holds.
+            if present == missing { present } else { Truth::Unknown }
+        }
+    }
+}
+
+/// What an operator makes of a key that the request does not have.
+fn holds_when_missing(operator: Operator) -> bool {
+    operator.if_exists
+        || match operator.quantifier {
+            Some(Quantifier::All) => true,
+            Some(Quantifier::Any) => false,
+            None => operator.negated,
+        }
+}
+
+fn all_compared(
+    condition: &Condition,
+    values: &[Text<'static>],
+    context: &Context,
+    doubts: &mut Vec<Doubt>,
+) -> Truth {
+    let truths = values.iter().map(|value| value_compared(condition, value, context, doubts));
+    match (condition.operator.quantifier, values) {
+        (Some(Quantifier::All), _) | (None, [_]) => Truth::all(truths),
+        (Some(Quantifier::Any), _) => Truth::any(truths),
+        // An operator without a quantifier is not meant for a key with several values: only where they
+        // all come to the same is it clear what it does.
+        (None, _) => {
+            let truths: Vec<_> = truths.collect();
+            match (Truth::all(truths.iter().copied()), Truth::any(truths)) {
+                (Truth::True, _) => Truth::True,
+                (_, Truth::False) => Truth::False,
+                _ => Truth::Unknown,
+            }
+        }
+    }
+}
+
+/// One value of the request: does one of the policy's values match it? Turned round where negated.
+fn value_compared(
+    condition: &Condition,
+    own: &Text<'static>,
+    context: &Context,
+    doubts: &mut Vec<Doubt>,
+) -> Truth {
+    let truths =
+        condition.values.iter().map(|wanted| matched(condition, own, wanted, context, doubts));
+    let any = Truth::any(truths);
+    if condition.operator.negated { !any } else { any }
+}
+
+fn matched(
+    condition: &Condition,
+    own: &Text<'static>,
+    wanted: &ConditionValue,
+    context: &Context,
+    doubts: &mut Vec<Doubt>,
+) -> Truth {
+    let operator = condition.operator;
+    let resolved = match wanted.pattern.resolve(context) {
+        Ok(resolved) => resolved,
+        // A variable without a value matches nothing; what that comes to when it is turned round is
+        // disputed.
+        Err(_) if !operator.negated => return Truth::False,
+        Err(key) => {
+            doubts.push(Doubt::Key(key.to_owned()));
+            return Truth::Unknown;
+        }
+    };
+    doubts.extend(resolved.unknown.iter().map(|key| Doubt::Key((*key).to_owned())));
+    doubts.extend(own.holes().map(|hole| Doubt::Hole(hole.written.to_string())));
+    let value = Glob::exact(own);
+    match operator.test {
+        Test::String if never_in_arn(condition, wanted) => Truth::False,
+        Test::String | Test::StringLike | Test::Binary => resolved.glob.matches(&value),
+        Test::StringIgnoreCase => lower(&resolved.glob).matches(&lower(&value)),
+        Test::Arn => resolved.glob.matches_arn(&value),
+        test => match (own.as_literal(), wanted.text.as_literal()) {
+            (Some(own), Some(wanted)) if resolved.unknown.is_empty() => {
+                compare::compare(test, own, wanted).map_or(Truth::Unknown, Truth::known)
+            }
+            _ => Truth::Unknown,
+        },
+    }
+}
+
+/// Whether `StringEquals` is given a pattern for the ARN of a task: no such ARN has a `*` in it.
+fn never_in_arn(condition: &Condition, wanted: &ConditionValue) -> bool {
+    condition.key.eq_ignore_ascii_case("aws:SourceArn")
+        && wanted
+            .text
+            .as_literal()
+            .is_some_and(|value| value.starts_with("arn:") && value.contains('*'))
+}
+
+fn lower(glob: &Glob) -> Glob {
+    let lower = |symbol: &Symbol| match symbol {
+        Symbol::Char(c) => Symbol::Char(c.to_lowercase().next().unwrap_or(*c)),
+        other => other.clone(),
+    };
+    Glob::new(glob.symbols().iter().map(lower).collect())
+}

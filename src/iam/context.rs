@@ -1,0 +1,204 @@
+//! What a request tells about itself: the condition keys that are known, known to be absent, or neither.
+
+use crate::aws::arn::{Arn, Seen};
+use crate::aws::launch_type::LaunchType;
+use crate::text::{Hole, Text};
+
+/// What is known of the condition keys of one request.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    keys: Vec<(String, Held)>,
+    /// A key that is not spoken of is absent, rather than unknown.
+    closed: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Held {
+    Values(Vec<Text<'static>>),
+    Present,
+    Absent,
+}
+
+/// What is known of one key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known<'c> {
+    /// The request has it, with these values; a value may have holes.
+    Values(&'c [Text<'static>]),
+    /// The request has it; its value is not known.
+    Present,
+    /// The request does not have it.
+    Absent,
+    /// Nothing is known.
+    Unknown,
+}
+
+impl Context {
+    /// A context in which every key that is not spoken of is absent.
+    pub fn closed() -> Self {
+        Self { closed: true, ..Self::default() }
+    }
+
+    /// The same, with a key that has one value.
+    #[must_use]
+    pub fn with(self, key: &str, value: Text<'static>) -> Self {
+        self.with_values(key, vec![value])
+    }
+
+    /// The same, with a key that has several values.
+    #[must_use]
+    pub fn with_values(self, key: &str, values: Vec<Text<'static>>) -> Self {
+        self.holding(key, Held::Values(values))
+    }
+
+    /// The same, with a key that is there with a value that is not known.
+    #[must_use]
+    pub fn with_present(self, key: &str) -> Self {
+        self.holding(key, Held::Present)
+    }
+
+    /// The same, without a key.
+    #[must_use]
+    pub fn without(self, key: &str) -> Self {
+        self.holding(key, Held::Absent)
+    }
+
+    /// What is known of a key. Names of keys ignore case.
+    pub fn get(&self, key: &str) -> Known<'_> {
+        let found = self.keys.iter().rev().find(|(name, _)| {
+            let prefix =
+                name.strip_suffix('*').and_then(|prefix| key.get(..prefix.len()).zip(Some(prefix)));
+            prefix.is_some_and(|(start, prefix)| start.eq_ignore_ascii_case(prefix))
+                || name.eq_ignore_ascii_case(key)
+        });
+        match found {
+            Some((_, Held::Values(values))) => Known::Values(values),
+            Some((_, Held::Present)) => Known::Present,
+            Some((_, Held::Absent)) => Known::Absent,
+            None if self.closed => Known::Absent,
+            None => Known::Unknown,
+        }
+    }
+
+    fn holding(mut self, key: &str, held: Held) -> Self {
+        self.keys.push((key.to_owned(), held));
+        self
+    }
+
+    fn with_known(self, key: &str, value: Option<&Text<'_>>) -> Self {
+        match value {
+            Some(value) => self.with(key, value.clone().into_owned()),
+            None => self.with_present(key),
+        }
+    }
+}
+
+/// What is known about the call for which a permission is needed.
+#[derive(Clone, Debug, Default)]
+pub struct Call<'c> {
+    /// The role's ARN.
+    pub role: Option<Text<'c>>,
+    /// The role's tags, where they were told.
+    pub tags: Option<Vec<(String, String)>>,
+    /// The Region in which the task runs; the Region of a resource's ARN stands before it.
+    pub region: Option<Text<'c>>,
+    /// The launch type, where the answer is for one.
+    pub launch_type: Option<LaunchType>,
+    /// The service that makes the call for ECS: `secretsmanager`, `ssm`, `s3`.
+    pub via: Option<&'c str>,
+    /// The ARN of the secret or parameter for whose sake `kms:Decrypt` is called.
+    pub subject: Option<Text<'c>>,
+}
+
+/// The condition keys of the call `action` on `resource`.
+///
+/// Sources: IAM user guide, `reference_policies_condition-keys`; KMS developer guide, `conditions-kms`;
+/// ECS developer guide, `task_execution_IAM_role`, for the token that Fargate fetches past any endpoint.
+pub fn of_call(action: &str, resource: &Text<'_>, call: &Call<'_>) -> Context {
+    let arn = match Arn::read(resource) {
+        Seen::Arn(arn) => Some(arn),
+        _ => None,
+    };
+    let context = Context::default()
+        .with("aws:SecureTransport", Text::literal("true"))
+        .with_present("aws:CurrentTime")
+        .with_present("aws:EpochTime")
+        // A service that assumes a role is no user and shows no second factor.
+        .without("aws:username")
+        .without("aws:MultiFactorAuthPresent")
+        .without("aws:MultiFactorAuthAge");
+    let context = of_principal(context, call);
+    let context = of_place(context, action, arn.as_deref(), call);
+    let context = of_key(context, action, arn.as_deref(), call);
+    let on_fargate = call.launch_type == Some(LaunchType::Fargate);
+    if on_fargate && action.eq_ignore_ascii_case("ecr:GetAuthorizationToken") {
+        return context.without("aws:SourceVpce").without("aws:SourceVpc");
+    }
+    context
+}
+
+fn of_principal(context: Context, call: &Call<'_>) -> Context {
+    let account = match call.role.as_ref().map(Arn::read) {
+        Some(Seen::Arn(arn)) => Some(arn.account),
+        _ => None,
+    };
+    let context = context
+        .with_known("aws:PrincipalArn", call.role.as_ref())
+        .with_known("aws:PrincipalAccount", account.as_ref());
+    let Some(tags) = &call.tags else { return context };
+    // Once the tags are told, those that are not among them are absent; what is added last counts first.
+    tags.iter().fold(context.without("aws:PrincipalTag/*"), |context, (name, value)| {
+        context.with(&format!("aws:PrincipalTag/{name}"), Text::literal(value.clone()))
+    })
+}
+
+fn of_place(context: Context, action: &str, arn: Option<&Arn<'_>>, call: &Call<'_>) -> Context {
+    let is_s3 = service_of(action).eq_ignore_ascii_case("s3");
+    let own = arn.map(|arn| &arn.region).filter(|region| !region.is_empty());
+    // A bucket may be in another Region than the task, and its ARN does not say.
+    let region = own.or(call.region.as_ref().filter(|_| !is_s3));
+    let context = context.with_known("aws:RequestedRegion", region);
+    match arn.map(|arn| &arn.account).filter(|account| !account.is_empty()) {
+        Some(account) => context.with("aws:ResourceAccount", account.clone().into_owned()),
+        None => context,
+    }
+}
+
+/// What KMS is told by the service that asks it to decrypt. Sources: Secrets Manager user guide,
+/// `security-encryption`; KMS developer guide, `services-parameter-store`.
+fn of_key(context: Context, action: &str, arn: Option<&Arn<'_>>, call: &Call<'_>) -> Context {
+    let Some(via) = call.via.filter(|_| service_of(action).eq_ignore_ascii_case("kms")) else {
+        return context;
+    };
+    let own = arn.map(|arn| &arn.region).filter(|region| !region.is_empty());
+    let host = via_host(via, own.or(call.region.as_ref()));
+    let context = context.with("kms:ViaService", host);
+    let (key, others) = match via {
+        "secretsmanager" => ("SecretARN", Some("SecretVersionId")),
+        "ssm" => ("PARAMETER_ARN", None),
+        _ => return context,
+    };
+    let names = std::iter::once(key).chain(others).map(Text::literal).collect();
+    let context = others.into_iter().fold(context, |context, name| {
+        context.with_present(&format!("kms:EncryptionContext:{name}"))
+    });
+    let context = context.with_values("kms:EncryptionContextKeys", names);
+    context.with_known(&format!("kms:EncryptionContext:{key}"), call.subject.as_ref())
+}
+
+/// `secretsmanager.REGION.amazonaws.com`. In the Regions of China the domain may go on.
+fn via_host(via: &str, region: Option<&Text<'_>>) -> Text<'static> {
+    let mut host = Text::literal(format!("{via}."));
+    match region {
+        Some(region) => host.push_text(&region.clone().into_owned()),
+        None => host.push_hole(Hole::named("region")),
+    }
+    host.push_str(".amazonaws.com");
+    if region.and_then(Text::as_literal).is_some_and(|region| region.starts_with("cn-")) {
+        host.push_hole(Hole::named("suffix"));
+    }
+    host
+}
+
+fn service_of(action: &str) -> &str {
+    action.split_once(':').map_or(action, |(service, _)| service)
+}

@@ -1,0 +1,295 @@
+//! What policies decide about a request: explicit deny, then the boundary, then what allows.
+
+use super::document::{Document, Doubt, Effect, Statement};
+pub use super::fit::Missed;
+use super::fit::fits;
+pub use super::request::Request;
+use crate::source::Span;
+use crate::truth::Truth;
+
+/// The policies that have a say.
+#[derive(Clone, Debug, Default)]
+pub struct Policies<'p> {
+    /// Those attached to the role, and those written into it.
+    pub identity: Vec<Held<'p>>,
+    /// The permissions boundary.
+    pub boundary: Option<Held<'p>>,
+    /// The policy of the resource: of a secret, a key, a repository; a role's own is its trust policy.
+    /// Without it the answer is that of the role's side alone.
+    pub resource: Option<ResourceSide<'p>>,
+}
+
+/// A policy, or the name of one whose document is not at hand.
+#[derive(Clone, Copy, Debug)]
+pub enum Held<'p> {
+    /// The document.
+    Document(&'p Document),
+    /// It may allow, and it may deny.
+    NotAtHand(&'p str),
+}
+
+/// The policy of a resource.
+#[derive(Clone, Copy, Debug)]
+pub struct ResourceSide<'p> {
+    /// The document.
+    pub document: &'p Document,
+    /// Whether the resource is in another account than the role: then both sides have to allow.
+    pub other_account: Truth,
+    /// Whether it is a key: its policy has to allow even within the account.
+    pub is_key: bool,
+}
+
+/// Which policy a statement stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holder {
+    /// One of those attached to the role, by its index.
+    Identity(usize),
+    /// The boundary.
+    Boundary,
+    /// The resource's own.
+    Resource,
+}
+
+/// A statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The policy it stands in.
+    pub holder: Holder,
+    /// Its index there.
+    pub statement: usize,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What is decided about a request, and by which statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is allowed.
+    Allow {
+        /// The first statement that allows it.
+        by: Place,
+    },
+    /// Nothing allows it.
+    DenyByDefault {
+        /// Which side does not.
+        lack: Lack,
+        /// A statement that allows the action, though not this request.
+        close: Option<Close>,
+    },
+    /// A statement denies it, whatever else allows it.
+    ExplicitDeny {
+        /// The first statement that denies it.
+        by: Place,
+    },
+    /// It depends on what is not known here.
+    Unknown {
+        /// On what: each once, in the order met.
+        doubts: Vec<Doubt>,
+        /// The statements that may decide it.
+        by: Vec<Place>,
+    },
+}
+
+/// Which side does not allow a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// The role's own policies.
+    Identity,
+    /// The boundary; the role's policies would allow it, by this statement.
+    Boundary(Option<Place>),
+    /// The policy of the resource.
+    Resource,
+}
+
+/// A statement that allows the action, though not this request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Close {
+    /// The statement.
+    pub place: Place,
+    /// What does not fit.
+    pub missed: Missed,
+}
+
+/// Decides about a request.
+///
+/// Source: IAM user guide, `reference_policies_evaluation-logic`. Policies of the organization, of sessions
+/// and of endpoints are not looked at: they can only take away.
+pub fn evaluate(request: &Request<'_>, policies: &Policies<'_>) -> Decision {
+    let mut own = Side::default();
+    for (index, held) in policies.identity.iter().enumerate() {
+        own.add(*held, Holder::Identity(index), request);
+    }
+    let boundary = policies.boundary.map(|held| Side::of(held, Holder::Boundary, request));
+    let resource = policies
+        .resource
+        .map(|side| (side, Side::of(Held::Document(side.document), Holder::Resource, request)));
+    let sides = Sides { own, boundary, resource };
+    sides.decide()
+}
+
+/// What one side says: the role's policies, the boundary, or the resource's policy.
+#[derive(Default)]
+struct Side {
+    allow: Outcome,
+    /// Only by naming the caller's account.
+    allow_account: Outcome,
+    deny: Outcome,
+    close: Option<Close>,
+}
+
+/// A truth, the first statement that brings it about, and what leaves it open.
+struct Outcome {
+    truth: Truth,
+    by: Option<Place>,
+    doubts: Vec<Doubt>,
+}
+
+impl Default for Outcome {
+    fn default() -> Self {
+        Self { truth: Truth::False, by: None, doubts: Vec::new() }
+    }
+}
+
+impl Outcome {
+    fn add(&mut self, truth: Truth, by: Option<Place>, doubts: &[Doubt]) {
+        if truth > self.truth {
+            (self.truth, self.by) = (truth, by);
+        }
+        if truth == Truth::Unknown {
+            self.doubts.extend_from_slice(doubts);
+        }
+    }
+}
+
+impl Side {
+    fn of(held: Held<'_>, holder: Holder, request: &Request<'_>) -> Self {
+        let mut side = Self::default();
+        side.add(held, holder, request);
+        side
+    }
+
+    fn add(&mut self, held: Held<'_>, holder: Holder, request: &Request<'_>) {
+        let document = match held {
+            Held::Document(document) => document,
+            Held::NotAtHand(name) => {
+                let doubts = [Doubt::NotAtHand(name.to_owned())];
+                for outcome in [&mut self.allow, &mut self.allow_account, &mut self.deny] {
+                    outcome.add(Truth::Unknown, None, &doubts);
+                }
+                return;
+            }
+        };
+        for (index, statement) in document.statements.iter().enumerate() {
+            let place = Place { holder, statement: index, span: statement.span };
+            self.add_statement(statement, place, request);
+        }
+    }
+
+    fn add_statement(&mut self, statement: &Statement, place: Place, request: &Request<'_>) {
+        let mut doubts = Vec::new();
+        let found = fits(statement, request, &mut doubts);
+        if statement.effect != Some(Effect::Deny) {
+            self.allow.add(found.directly, Some(place), &doubts);
+            self.allow_account.add(found.by_account, Some(place), &doubts);
+            if let Some(missed) = found.missed {
+                let better = matches!(missed, Missed::Condition(_));
+                let known = self
+                    .close
+                    .is_some_and(|it| !better || matches!(it.missed, Missed::Condition(_)));
+                if !known {
+                    self.close = Some(Close { place, missed });
+                }
+            }
+        }
+        if statement.effect != Some(Effect::Allow) {
+            // A deny for the account is one for all in it.
+            self.deny.add(found.by_account, Some(place), &doubts);
+        }
+    }
+}
+
+struct Sides<'p> {
+    own: Side,
+    boundary: Option<Side>,
+    resource: Option<(ResourceSide<'p>, Side)>,
+}
+
+impl Sides<'_> {
+    fn decide(&self) -> Decision {
+        let denies = self.all().map(|side| &side.deny);
+        let deny = Truth::any(denies.clone().map(|deny| deny.truth));
+        let denying = denies.clone().find(|it| it.truth == Truth::True).and_then(|it| it.by);
+        if let Some(by) = denying {
+            return Decision::ExplicitDeny { by };
+        }
+        let granted = self.granted();
+        let within = self.boundary.as_ref().map_or(Truth::True, |side| side.allow.truth);
+        match granted.and(within) {
+            Truth::False => self.denied_by_default(granted),
+            Truth::True if deny == Truth::False => match self.granting() {
+                Some(by) => Decision::Allow { by },
+                None => self.unknown(),
+            },
+            _ => self.unknown(),
+        }
+    }
+
+    /// What the role's policies and the resource's come to, before the boundary. Source: IAM user guide,
+    /// `reference_policies_evaluation-logic` and its page on cross-account requests.
+    fn granted(&self) -> Truth {
+        let own = self.own.allow.truth;
+        let Some((side, policy)) = &self.resource else { return own };
+        let directly = policy.allow.truth;
+        let at_all = directly.or(policy.allow_account.truth);
+        let here = if side.is_key { directly.or(own.and(at_all)) } else { own.or(directly) };
+        let across = own.and(at_all);
+        match side.other_account {
+            Truth::False => here,
+            Truth::True => across,
+            Truth::Unknown if here == across => here,
+            Truth::Unknown => Truth::Unknown,
+        }
+    }
+
+    fn granting(&self) -> Option<Place> {
+        let own = Some(&self.own.allow);
+        let resource = self.resource.as_ref().map(|(_, side)| &side.allow);
+        let mut all = own.into_iter().chain(resource).filter(|it| it.truth == Truth::True);
+        all.next().and_then(|outcome| outcome.by)
+    }
+
+    fn denied_by_default(&self, granted: Truth) -> Decision {
+        let own = &self.own.allow;
+        let resource = self.resource.as_ref().map(|(_, side)| side);
+        let (lack, side) = if granted != Truth::False {
+            (Lack::Boundary(own.by), self.boundary.as_ref())
+        } else if own.truth == Truth::False {
+            (Lack::Identity, Some(&self.own))
+        } else {
+            (Lack::Resource, resource)
+        };
+        // Where the role has nothing to say, what the resource nearly allows is closer.
+        let close = side.and_then(|side| side.close).or(resource.and_then(|side| side.close));
+        Decision::DenyByDefault { lack, close }
+    }
+
+    fn unknown(&self) -> Decision {
+        let mut doubts = Vec::new();
+        let mut by = Vec::new();
+        let outcomes = self.all().flat_map(|side| [&side.deny, &side.allow, &side.allow_account]);
+        for outcome in outcomes.filter(|outcome| outcome.truth == Truth::Unknown) {
+            for doubt in &outcome.doubts {
+                if !doubts.contains(doubt) {
+                    doubts.push(doubt.clone());
+                }
+            }
+            by.extend(outcome.by.filter(|place| !by.contains(place)));
+        }
+        Decision::Unknown { doubts, by }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Side> + Clone {
+        let resource = self.resource.as_ref().map(|(_, side)| side);
+        std::iter::once(&self.own).chain(self.boundary.as_ref()).chain(resource)
+    }
+}

@@ -1,0 +1,186 @@
+//! A tree becomes a policy document, whether it is an object, a JSON string or a percent-encoded one.
+
+use super::clauses::{Reader, text_of};
+use super::document::{Document, Doubt, Kind, Statement, Version};
+use crate::problem::Problem;
+use crate::source::Span;
+use crate::syntax::{Map, Node, Value, json};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// A document as far as it could be read, and what is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The document. What could not be read is open in it.
+    pub document: Document,
+    /// What is wrong with it: `policy-malformed`, each with the rule that is broken.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads a policy document. In a document that is a string, everything stands where the string stands.
+pub fn read(node: &Node<'_>, kind: Kind) -> Reading {
+    let mut reader = Reader { kind, version: Version::Old, problems: Vec::new(), string: None };
+    let document = match &node.resolved().value {
+        Value::String(text) => {
+            reader.string = Some(node.span);
+            reader.document_in_string(text, node.span)
+        }
+        _ => reader.document(node),
+    };
+    Reading { document, problems: reader.problems }
+}
+
+impl Reader {
+    fn document_in_string(&mut self, text: &str, span: Span) -> Document {
+        let text = text.trim();
+        let decoded =
+            if text.starts_with('%') { percent_decoded(text) } else { Some(Cow::Borrowed(text)) };
+        let Some(decoded) = decoded.filter(|text| text.trim_start().starts_with('{')) else {
+            let help = "a policy document is a JSON object, or a string that holds one, percent-encoded or not";
+            self.error(span, "this string holds no policy document", help);
+            return Document::open(span, Doubt::Malformed(span));
+        };
+        let parsed = json::read(&decoded);
+        if let Some(problem) = parsed.problems.first() {
+            let message =
+                format!("the policy document in this string is not JSON: {}", problem.message);
+            self.error(span, message, problem.help.as_deref().unwrap_or("mend it"));
+        }
+        let mut document = match parsed.documents.first() {
+            Some(node) => self.document(node),
+            None => Document::open(span, Doubt::Malformed(span)),
+        };
+        if !parsed.problems.is_empty() {
+            // What was mended may have been meant otherwise.
+            doubt_all(&mut document, &Doubt::Malformed(span));
+        }
+        document
+    }
+
+    fn document(&mut self, node: &Node<'_>) -> Document {
+        let span = self.at(node.span);
+        let Some(map) = node.as_map() else {
+            if matches!(node.resolved().value, Value::Hole(_) | Value::Text(_) | Value::Tagged(..))
+            {
+                return Document::open(span, Doubt::Open(span));
+            }
+            let message = format!("a policy document is an object, not {}", node.kind());
+            self.error(
+                node.span,
+                message,
+                "write {\"Version\": \"2012-10-17\", \"Statement\": […]}",
+            );
+            return Document::open(span, Doubt::Malformed(span));
+        };
+        self.check_names(map, &["Version", "Id", "Statement"], "a policy document");
+        self.check_id(map);
+        let doubt = self.read_version(map);
+        let statements = self.statements(map, node.span);
+        let mut document = Document { span, version: self.version, statements };
+        if let Some(open) = map.open {
+            let open = self.at(open);
+            document.statements.push(Statement::open(open, Doubt::Open(open)));
+        }
+        if let Some(doubt) = doubt {
+            doubt_all(&mut document, &doubt);
+        }
+        self.check_sids(&document);
+        document
+    }
+
+    /// Reads the version; the doubt is one that all statements share.
+    fn read_version(&mut self, map: &Map<'_>) -> Option<Doubt> {
+        const HELP: &str = "write \"Version\": \"2012-10-17\"";
+        let node = map.get("Version")?;
+        let span = self.at(node.span);
+        let text = text_of(node);
+        match text.as_ref().map(|text| text.as_literal()) {
+            Some(Some("2012-10-17")) => self.version = Version::Current,
+            Some(Some("2008-10-17")) => {}
+            Some(Some(other)) => {
+                let message = format!("there is no version `{other}` of the policy language");
+                self.error(node.span, message, HELP);
+                return Some(Doubt::Malformed(span));
+            }
+            Some(None) => return Some(Doubt::Open(span)),
+            None => {
+                let message = format!("the Version is {}, not a string", node.kind());
+                self.error(node.span, message, HELP);
+                return Some(Doubt::Malformed(span));
+            }
+        }
+        None
+    }
+
+    fn statements(&mut self, map: &Map<'_>, span: Span) -> Vec<Statement> {
+        let Some(node) = map.get("Statement") else {
+            if map.open.is_none() {
+                let help = "a policy document holds a list of statements, or one statement";
+                self.error(span, "the policy document has no Statement", help);
+                let span = self.at(span);
+                return vec![Statement::open(span, Doubt::Malformed(span))];
+            }
+            return Vec::new();
+        };
+        match node.as_list() {
+            Some([]) => {
+                let help = "a policy without a statement allows nothing, and IAM may refuse it";
+                self.warning(node.span, "the list of statements is empty", help);
+                Vec::new()
+            }
+            Some(list) => list.iter().map(|node| self.statement(node)).collect(),
+            None => vec![self.statement(node)],
+        }
+    }
+
+    fn check_id(&mut self, map: &Map<'_>) {
+        if let Some(entry) = map.entry("Id").filter(|_| self.kind == Kind::Identity) {
+            let message = "a policy that is attached to a role has no Id";
+            self.warning(
+                entry.key_span,
+                message,
+                "take it out: only the policies of resources have one",
+            );
+        }
+    }
+
+    /// Two statements of one name: IAM refuses the document, and each still says what it says.
+    fn check_sids(&mut self, document: &Document) {
+        let mut seen = BTreeSet::new();
+        for (sid, span) in document.statements.iter().filter_map(|it| it.sid.as_ref()) {
+            if !seen.insert(sid) && !sid.is_empty() {
+                let message = format!("two statements have the Sid `{sid}`");
+                self.error(*span, message, "a Sid stands once in a document");
+            }
+        }
+    }
+}
+
+fn doubt_all(document: &mut Document, doubt: &Doubt) {
+    for statement in &mut document.statements {
+        statement.doubt.get_or_insert_with(|| doubt.clone());
+    }
+}
+
+/// The text behind `%7B%22Version…`: what IAM's API gives back. Source: botocore, `handlers.py`,
+/// `json_decode_policies`.
+fn percent_decoded(text: &str) -> Option<Cow<'_, str>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        match (first, tail) {
+            (b'%', [high, low, tail @ ..]) => {
+                bytes.push(hex(*high)? << 4 | hex(*low)?);
+                rest = tail;
+            }
+            (b'%', _) => return None,
+            _ => bytes.push(*first),
+        }
+    }
+    String::from_utf8(bytes).ok().map(Cow::Owned)
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}

@@ -1,0 +1,190 @@
+//! The rules of the grammar, one broken at a time.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that fails may say so by a panic"
+)]
+
+use super::document::{Doubt, Kind, Version};
+use super::read::{Reading, read};
+use crate::problem::Severity;
+use crate::syntax::json;
+
+fn reading(text: &str, kind: Kind) -> Reading {
+    let parsed = json::read(text);
+    read(&parsed.documents[0], kind)
+}
+
+fn told(text: &str, kind: Kind) -> Vec<(Severity, String, String)> {
+    let place = |problem: &crate::problem::Problem| {
+        text.get(problem.span.expect("a place").range()).unwrap_or_default().to_owned()
+    };
+    let problems = reading(text, kind).problems;
+    assert!(problems.iter().all(|it| it.code == "policy-malformed" && it.help.is_some()));
+    problems.iter().map(|it| (it.severity, it.message.clone(), place(it))).collect()
+}
+
+/// The first problem with a statement, and what stands at its place.
+fn first(statement: &str, kind: Kind) -> Option<(Severity, String, String)> {
+    let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
+    told(&text, kind).into_iter().next()
+}
+
+#[test]
+fn each_rule_of_an_identity_policy() {
+    const REST: &str = r#""Action":"ecr:*","Resource":"*""#;
+    for (statement, message, place) in [
+        (format!(r#"{{"Effect":"allow",{REST}}}"#), "the Effect is `allow`", "\"allow\""),
+        (format!("{{{REST}}}"), "no Effect", ""),
+        (r#"{"Effect":"Allow","Resource":"*"}"#.into(), "neither Action nor NotAction", ""),
+        (r#"{"Effect":"Allow","Action":"ecr:*"}"#.into(), "neither Resource nor", ""),
+        (
+            format!(r#"{{"Effect":"Allow",{REST},"NotAction":"a:b"}}"#),
+            "both Action",
+            "\"NotAction\"",
+        ),
+        (format!(r#"{{"Effect":"Allow",{REST},"NotResource":"*"}}"#), "both Resource", ""),
+        (
+            format!(r#"{{"Effect":"Allow",{REST},"Principal":"*"}}"#),
+            "has no Principal",
+            "\"Principal\"",
+        ),
+        (format!(r#"{{"Effect":"Allow",{REST},"condition":{{}}}}"#), "no element `condition`", ""),
+        (format!(r#"{{"Effect":"Allow",{REST},"Sid":"a b"}}"#), "the Sid `a b`", "\"a b\""),
+        (format!(r#"{{"Effect":"Allow",{REST},"Effect":"Deny"}}"#), "stands twice", ""),
+        (
+            r#"{"Effect":"Allow","Action":"GetObject","Resource":"*"}"#.into(),
+            "lacks the service",
+            "",
+        ),
+        (r#"{"Effect":"Allow","Action":7,"Resource":"*"}"#.into(), "holds strings", "7"),
+        (
+            r#"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:b"}"#.into(),
+            "fewer than the six fields",
+            "\"arn:aws:s3:b\"",
+        ),
+        (r#"{"Effect":"Allow","Action":"s3:*","Resource":"bucket"}"#.into(), "neither an ARN", ""),
+        (
+            format!(r#"{{"Effect":"Allow",{REST},"Condition":{{"StringEqual":{{}}}}}}"#),
+            "no condition operator `StringEqual`",
+            "\"StringEqual\"",
+        ),
+        (format!(r#"{{"Effect":"Allow",{REST},"Condition":[]}}"#), "holds an object", "[]"),
+        ("7".into(), "a statement is an object", "7"),
+    ] {
+        let (severity, said, stands) = first(&statement, Kind::Identity).expect(&statement);
+        assert_eq!(severity, Severity::Error, "{statement}");
+        assert!(said.contains(message), "{statement}: {said}");
+        assert!(place.is_empty() || stands == place, "{statement}: {stands}");
+    }
+}
+
+#[test]
+fn near_misses_get_a_name() {
+    let text = r#"{"Statement":[{"Effect":"Allow","action":"s3:*","Resource":"*"}]}"#;
+    let problems = reading(text, Kind::Identity).problems;
+    let helps: Vec<_> = problems.iter().filter_map(|it| it.help.as_deref()).collect();
+    assert!(helps.iter().any(|help| help.contains("write `Action`")), "{helps:?}");
+}
+
+#[test]
+fn each_rule_of_a_trust_policy() {
+    const ECS: &str = r#""Principal":{"Service":"ecs-tasks.amazonaws.com"}"#;
+    for (statement, message) in [
+        (
+            format!(r#"{{"Effect":"Allow",{ECS},"Action":"sts:AssumeRole","Resource":"*"}}"#),
+            "no Resource",
+        ),
+        (r#"{"Effect":"Allow","Action":"sts:AssumeRole"}"#.into(), "no Principal"),
+        (
+            r#"{"Effect":"Allow","NotPrincipal":{"AWS":"1"},"Action":"sts:AssumeRole"}"#.into(),
+            "no NotPrincipal",
+        ),
+        (format!(r#"{{"Effect":"Allow",{ECS},"Action":"ecr:*"}}"#), "actions of STS only"),
+        (
+            r#"{"Effect":"Allow","Principal":{"service":"x"},"Action":"sts:*"}"#.into(),
+            "kind `service`",
+        ),
+        (r#"{"Effect":"Allow","Principal":"ecs","Action":"sts:*"}"#.into(), "an object, or"),
+    ] {
+        let (severity, said, _) = first(&statement, Kind::Trust).expect(&statement);
+        assert!(severity == Severity::Error && said.contains(message), "{statement}: {said}");
+    }
+}
+
+#[test]
+fn what_iam_takes_is_no_error() {
+    for (statement, most) in [
+        (r#"{"Sid":"","Effect":"Allow","Action":["*"],"Resource":["*"]}"#, None),
+        (r#"{"Effect":"Allow","Action":"*:GetSecretValue","Resource":"arn:*:*:*:*:*"}"#, None),
+        (r#"{"Effect":"Allow","Action":[],"Resource":"*"}"#, Some(Severity::Advice)),
+        (
+            r#"{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":true}}}"#,
+            None,
+        ),
+        (
+            r#"{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"StringEquals":{"a:b":"x*"}}}"#,
+            Some(Severity::Warning),
+        ),
+        (
+            r#"{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"DateLessThan":{"a:b":"soon"}}}"#,
+            Some(Severity::Warning),
+        ),
+        (
+            r#"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:${aws:RequestedRegion}::b"}"#,
+            Some(Severity::Warning),
+        ),
+    ] {
+        let found = first(statement, Kind::Identity).map(|(severity, _, _)| severity);
+        assert_eq!(found, most, "{statement}");
+    }
+}
+
+#[test]
+fn the_document_as_a_whole() {
+    for (text, message) in [
+        ("[]", "an object, not an array"),
+        ("{}", "has no Statement"),
+        (r#"{"Version":"2012-10-18","Statement":[]}"#, "no version `2012-10-18`"),
+        (r#"{"statement":[]}"#, "no element `statement`"),
+        (r#""not a policy""#, "holds no policy document"),
+        (r#""{\"Statement\": [}""#, "is not JSON"),
+        (r#""%7B%2""#, "holds no policy document"),
+        (
+            r#"{"Statement":[{"Sid":"A","Effect":"Deny","Action":"a:b","Resource":"*"},{"Sid":"A","Effect":"Deny","Action":"a:b","Resource":"*"}]}"#,
+            "two statements have the Sid `A`",
+        ),
+    ] {
+        let told = told(text, Kind::Identity);
+        assert!(told.iter().any(|(_, said, _)| said.contains(message)), "{text}: {told:?}");
+    }
+}
+
+#[test]
+fn strings_and_percent_encoded_strings() {
+    let plain =
+        r#"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*"}}"#;
+    let quoted = serde_json::to_string(plain).expect("a string");
+    let encoded = plain.replace('{', "%7B").replace('"', "%22").replace(':', "%3A");
+    for text in [plain, &quoted, &format!("\"{encoded}\"")] {
+        let reading = reading(text, Kind::Identity);
+        assert_eq!(reading.problems, [], "{text}");
+        assert_eq!(reading.document.version, Version::Current, "{text}");
+        assert_eq!(reading.document.statements.len(), 1, "{text}");
+        let span = reading.document.statements[0].span;
+        assert!(text == plain || span.len() == text.len(), "{text}: {span:?}");
+    }
+}
+
+#[test]
+fn reading_goes_on_after_what_is_wrong() {
+    let text = r#"{"Version":"2012-10-17","Statement":[{"Effect":"allow","Action":"s3:*","Resource":"*"},{"Effect":"Allow","Action":"s3:*","Resource":"*"},{{ more }}]}"#;
+    let statements = reading(text, Kind::Identity).document.statements;
+    let doubts: Vec<_> = statements.iter().map(|it| it.doubt.clone()).collect();
+    assert!(
+        matches!(doubts.as_slice(), [Some(Doubt::Malformed(_)), None, Some(Doubt::Open(_))]),
+        "{doubts:?}"
+    );
+}

@@ -1,0 +1,46 @@
+//! What is asked of the policies.
+
+use super::context::Context;
+use super::matching::Glob;
+use super::principal::Caller;
+use crate::text::Text;
+
+/// A request: who asks to do what on which resource, and what is known about it.
+#[derive(Clone, Debug)]
+pub struct Request<'r> {
+    pub(super) action: Glob,
+    pub(super) resource: Glob,
+    pub(super) caller: Caller<'r>,
+    pub(super) context: &'r Context,
+}
+
+impl<'r> Request<'r> {
+    /// A request. In the resource, `*` and `?` stand for what no file shows; a resource that is `*` is that
+    /// of an action that knows none.
+    pub fn new(
+        action: &str,
+        resource: &Text<'_>,
+        caller: Caller<'r>,
+        context: &'r Context,
+    ) -> Self {
+        let resource = Glob::pattern(&authorized(action, resource));
+        let action = Glob::exact(&Text::literal(action.to_ascii_lowercase()));
+        Self { action, resource, caller, context }
+    }
+}
+
+/// What the service holds the policies against. Logs are written to a stream, so that a need for `…:*` of a
+/// log group is one for a stream that no file shows. Source: service authorization reference, `logs`.
+fn authorized(action: &str, resource: &Text<'_>) -> Text<'static> {
+    let on_stream = ["logs:CreateLogStream", "logs:PutLogEvents"];
+    let on_stream = on_stream.iter().any(|name| name.eq_ignore_ascii_case(action));
+    let whole = resource.clone().into_owned();
+    match whole.rsplit_once(':') {
+        Some((mut group, last)) if on_stream && last.as_literal() == Some("*") => {
+            let names_streams = group.to_string().ends_with(":log-stream");
+            group.push_str(if names_streams { ":*" } else { ":log-stream:*" });
+            group
+        }
+        _ => whole,
+    }
+}

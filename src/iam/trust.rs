@@ -1,0 +1,89 @@
+//! Whether a trust policy lets ECS assume the role.
+
+use super::context::Context;
+use super::document::{Document, Doubt};
+use super::evaluate::{Close, Decision, Missed, Place, Policies, Request, ResourceSide, evaluate};
+use super::principal::Caller;
+use crate::source::Span;
+use crate::text::{Hole, Text};
+use crate::truth::Truth;
+
+/// The service that assumes a task execution role, in every partition. Source: ECS developer guide,
+/// `task_execution_IAM_role`; in the partitions of China and for governments what CDK writes.
+pub const SERVICE: &str = "ecs-tasks.amazonaws.com";
+
+/// What a trust policy says to ECS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// ECS may assume the role.
+    Given(Place),
+    /// No statement lets it.
+    Missing,
+    /// A statement would let it, under a condition that no task meets; the key stands here.
+    NeverMatches(Place, Span),
+    /// A statement denies it.
+    Denied(Place),
+    /// It depends on what is not known here.
+    Undecided {
+        /// On what.
+        doubts: Vec<Doubt>,
+        /// The statements that may decide it.
+        by: Vec<Place>,
+    },
+}
+
+/// Holds a trust policy against the request that ECS makes.
+pub fn trust(document: &Document, context: &Context) -> Trust {
+    let resource = Text::hole(Hole::named("role"));
+    let request = Request::new("sts:AssumeRole", &resource, Caller::Service(SERVICE), context);
+    let side = ResourceSide { document, other_account: Truth::False, is_key: false };
+    let policies = Policies { resource: Some(side), ..Policies::default() };
+    match evaluate(&request, &policies) {
+        Decision::Allow { by } => Trust::Given(by),
+        Decision::ExplicitDeny { by } => Trust::Denied(by),
+        Decision::Unknown { doubts, by } => Trust::Undecided { doubts, by },
+        Decision::DenyByDefault {
+            close: Some(Close { place, missed: Missed::Condition(key) }),
+            ..
+        } => Trust::NeverMatches(place, key),
+        Decision::DenyByDefault { .. } => Trust::Missing,
+    }
+}
+
+/// What is known about the request with which ECS assumes the role: the source is a task, never its
+/// cluster. Source: ECS developer guide, `task-iam-roles`, on the confused deputy.
+///
+/// That a service sends no external ID is nowhere written, and follows from there being no place to give
+/// ECS one.
+pub fn context(
+    partition: Option<&Text<'_>>,
+    region: Option<&Text<'_>>,
+    account: Option<&Text<'_>>,
+) -> Context {
+    let context = Context::default()
+        .without("sts:ExternalId")
+        .without("aws:username")
+        .without("aws:MultiFactorAuthPresent")
+        .without("aws:MultiFactorAuthAge")
+        .with("aws:SecureTransport", Text::literal("true"))
+        .with_present("aws:CurrentTime")
+        .with_present("aws:EpochTime");
+    let or_hole = |value: Option<&Text<'_>>, name: &str| {
+        value.map_or_else(|| Text::hole(Hole::named(name)), |value| value.clone().into_owned())
+    };
+    let mut arn = Text::literal("arn:");
+    arn.push_text(&or_hole(partition, "partition"));
+    arn.push_str(":ecs:");
+    arn.push_text(&or_hole(region, "region"));
+    arn.push_str(":");
+    arn.push_text(&or_hole(account, "account"));
+    arn.push_str(":task/");
+    arn.push_hole(Hole::named("cluster"));
+    arn.push_str("/");
+    arn.push_hole(Hole::named("task-id"));
+    let context = context.with("aws:SourceArn", arn);
+    match account {
+        Some(account) => context.with("aws:SourceAccount", account.clone().into_owned()),
+        None => context.with_present("aws:SourceAccount"),
+    }
+}

@@ -1,0 +1,218 @@
+//! Policy variables: `${aws:username}` in a resource or a condition's value, with a default or without.
+
+use super::context::{Context, Known};
+use super::matching::Glob;
+use super::symbols::{Symbol, symbol, symbols};
+use crate::text::{Hole, Piece, Text};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A string of a policy, ready to be matched once its variables are known.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    parts: Vec<Part>,
+    /// The whole, where there is no variable in it.
+    ready: Option<Glob>,
+    /// The whole with its variables as holes: what this does not match, no filling of them does.
+    frame: Glob,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Part {
+    Fixed(Vec<Symbol>),
+    Variable(Variable),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Variable {
+    written: Arc<str>,
+    key: String,
+    default: Option<String>,
+    /// Whether it stands where IAM takes no variable: in the first five fields of an ARN.
+    misplaced: bool,
+}
+
+/// How the strings of a policy are to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// `${…}` is a variable, not text: the document's version is 2012-10-17. Source: IAM user guide,
+    /// `reference_policies_variables`.
+    pub variables: bool,
+    /// `*` and `?` are wildcards.
+    pub wildcards: bool,
+    /// It is the pattern of an ARN: variables stand after the fifth colon.
+    pub arn: bool,
+}
+
+/// A pattern whose variables have been filled in.
+#[derive(Debug)]
+pub struct Resolved<'p> {
+    /// The pattern. A variable of which nothing is known is a hole.
+    pub glob: Cow<'p, Glob>,
+    /// The keys of which nothing is known.
+    pub unknown: Vec<&'p str>,
+}
+
+impl Pattern {
+    /// Reads a string of a policy.
+    pub fn read(text: &Text<'_>, dialect: Dialect) -> Self {
+        let mut parts = Parts { all: Vec::new(), colons: 0, dialect };
+        for piece in text.pieces() {
+            match piece {
+                Piece::Literal(run) if dialect.variables => parts.read_run(run),
+                Piece::Literal(run) => parts.push_run(run),
+                Piece::Hole(hole) => parts.push(Symbol::Hole(Arc::from(hole.written.as_ref()))),
+            }
+        }
+        let ready = match parts.all.as_slice() {
+            [] => Some(Glob::default()),
+            [Part::Fixed(symbols)] => Some(Glob::new(symbols.clone())),
+            _ => None,
+        };
+        let frame = if ready.is_some() { Glob::default() } else { frame(&parts.all) };
+        Self { parts: parts.all, ready, frame }
+    }
+
+    /// The pattern itself, where it has no variable.
+    pub fn as_glob(&self) -> Option<&Glob> {
+        self.ready.as_ref()
+    }
+
+    /// The whole, with its variables as holes.
+    pub fn frame(&self) -> &Glob {
+        self.ready.as_ref().unwrap_or(&self.frame)
+    }
+
+    /// Whether a variable or a hole leaves it open.
+    pub fn is_open(&self) -> bool {
+        self.ready.as_ref().is_none_or(|glob| glob.holes().next().is_some())
+    }
+
+    /// The variables in the first five fields of an ARN, as they are written.
+    pub fn misplaced(&self) -> impl Iterator<Item = &str> {
+        self.variables()
+            .filter(|variable| variable.misplaced)
+            .map(|variable| variable.written.as_ref())
+    }
+
+    /// Fills in the variables. Source: IAM user guide, `reference_policies_variables`.
+    ///
+    /// # Errors
+    ///
+    /// A key that the request does not have: the string then matches nothing.
+    pub fn resolve(&self, context: &Context) -> Result<Resolved<'_>, &str> {
+        if let Some(glob) = &self.ready {
+            return Ok(Resolved { glob: Cow::Borrowed(glob), unknown: Vec::new() });
+        }
+        let mut filled = Vec::new();
+        let mut unknown = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Fixed(symbols) => filled.extend_from_slice(symbols),
+                Part::Variable(variable) => match variable.value(context) {
+                    Value::Text(text) => filled.extend(text),
+                    Value::Missing => return Err(&variable.key),
+                    Value::Open => {
+                        filled.push(Symbol::Hole(variable.written.clone()));
+                        unknown.push(variable.key.as_str());
+                    }
+                },
+            }
+        }
+        Ok(Resolved { glob: Cow::Owned(Glob::new(filled)), unknown })
+    }
+
+    fn variables(&self) -> impl Iterator<Item = &Variable> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Variable(variable) => Some(variable),
+            Part::Fixed(_) => None,
+        })
+    }
+}
+
+fn frame(parts: &[Part]) -> Glob {
+    let symbols = parts.iter().flat_map(|part| match part {
+        Part::Fixed(symbols) => symbols.clone(),
+        Part::Variable(variable) => vec![Symbol::Hole(variable.written.clone())],
+    });
+    Glob::new(symbols.collect())
+}
+
+/// What a variable stands for in one request.
+enum Value {
+    Text(Vec<Symbol>),
+    Missing,
+    Open,
+}
+
+impl Variable {
+    fn value(&self, context: &Context) -> Value {
+        if self.misplaced {
+            return Value::Open;
+        }
+        match (context.get(&self.key), &self.default) {
+            (Known::Values([value]), _) => Value::Text(symbols(value, false)),
+            (Known::Absent, Some(default)) => {
+                Value::Text(default.chars().map(Symbol::Char).collect())
+            }
+            (Known::Absent, None) => Value::Missing,
+            // A key with several values has no place in a variable; what comes of it is not told.
+            (Known::Values(_) | Known::Present | Known::Unknown, _) => Value::Open,
+        }
+    }
+}
+
+struct Parts {
+    all: Vec<Part>,
+    colons: usize,
+    dialect: Dialect,
+}
+
+impl Parts {
+    fn read_run(&mut self, run: &str) {
+        let mut rest = run;
+        while let Some((before, after)) = rest.split_once("${") {
+            let Some((inside, tail)) = after.split_once('}') else { break };
+            self.push_run(before);
+            self.push_variable(inside);
+            rest = tail;
+        }
+        self.push_run(rest);
+    }
+
+    fn push_run(&mut self, run: &str) {
+        run.chars().for_each(|c| self.push(symbol(c, self.dialect.wildcards)));
+    }
+
+    fn push(&mut self, symbol: Symbol) {
+        self.colons += usize::from(symbol == Symbol::Char(':'));
+        if let Some(Part::Fixed(symbols)) = self.all.last_mut() {
+            symbols.push(symbol);
+        } else {
+            self.all.push(Part::Fixed(vec![symbol]));
+        }
+    }
+
+    /// What stands between `${` and `}`: one of three characters that is meant as it stands, or a key
+    /// and perhaps a default in single quotes.
+    fn push_variable(&mut self, inside: &str) {
+        if let Some(c) = ["*", "?", "$"].into_iter().find(|it| *it == inside) {
+            return c.chars().for_each(|c| self.push(Symbol::Char(c)));
+        }
+        let (key, default) = match inside.split_once(',') {
+            Some((key, default)) => (key, Some(default.trim().trim_matches('\'').to_owned())),
+            None => (inside, None),
+        };
+        self.all.push(Part::Variable(Variable {
+            written: Arc::from(format!("${{{inside}}}")),
+            key: key.trim().to_owned(),
+            default,
+            misplaced: self.dialect.arn && self.colons < 5,
+        }));
+    }
+}
+
+/// A hole for a value of which only its key is known.
+pub(super) fn open_value(key: &str) -> Text<'static> {
+    Text::hole(Hole::named(key))
+}
