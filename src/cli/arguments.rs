@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them. Each help text is the only one there is.
 
+use super::policy::arguments::{PolicyArguments, RoleArguments};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -112,6 +113,10 @@ pub(super) enum Command {
     Rules(RulesList),
     /// Tell a rule or a finding code in full, or find the rule behind an AWS error text.
     Explain(Explain),
+    /// Print the policy that the task definitions need, and no more.
+    Policy(Box<PolicyArguments>),
+    /// Print the whole role: whom it trusts, and what it allows.
+    Role(Box<RoleArguments>),
     /// Print a shell's completions, or the manual page.
     #[cfg(feature = "completions")]
     Completions(Completions),

@@ -58,7 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         is_quiet: arguments.show.quiet,
     };
     let inputs = input::expand(&arguments.paths);
-    let mut output = Output::open(&arguments.show)?;
+    let mut output = Output::open(arguments.show.output.as_deref())?;
     let total = write_all(&job, &inputs, &mut output)?;
     output.finish()?;
     Ok(exit(&total, arguments.show.fail_on))
@@ -145,7 +145,7 @@ impl Job<'_> {
 }
 
 /// Whether a file without a task definition speaks of one and could not be read well.
-fn mentions_one(file: &Examined<'_>) -> bool {
+pub(super) fn mentions_one(file: &Examined<'_>) -> bool {
     let is_broken = file.problems.iter().any(|problem| problem.code == "syntax");
     is_broken && file.source.text().contains("containerDefinitions")
 }

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod input;
 mod output;
+mod policy;
 mod question;
 mod tell;
 
@@ -50,6 +51,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         None => check::run(&arguments),
         Some(Command::Rules(list)) => tell::rules(&arguments, list),
         Some(Command::Explain(what)) => tell::explain(&arguments, what),
+        Some(Command::Policy(given)) => policy::policy(&arguments.rules, given),
+        Some(Command::Role(given)) => policy::role(&arguments.rules, given),
         #[cfg(feature = "completions")]
         Some(Command::Completions(what)) => completions::run(what),
     };

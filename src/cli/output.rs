@@ -4,6 +4,7 @@ use super::arguments::{Color, Show};
 use crate::report::graphical::Style;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 /// The place that the answer is written to.
 pub(super) struct Output {
@@ -14,8 +15,8 @@ pub(super) struct Output {
 
 impl Output {
     /// Opens the file that `-o` names, or standard output.
-    pub(super) fn open(show: &Show) -> io::Result<Self> {
-        let writer: Box<dyn Write> = match &show.output {
+    pub(super) fn open(file: Option<&Path>) -> io::Result<Self> {
+        let writer: Box<dyn Write> = match file {
             Some(path) => Box::new(File::create(path)?),
             None => Box::new(io::stdout().lock()),
         };

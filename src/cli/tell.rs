@@ -89,7 +89,7 @@ pub(super) fn explain(arguments: &Arguments, what: &Explain) -> Result<Exit, Fai
 }
 
 fn print(arguments: &Arguments, text: &str) -> Result<Exit, Failure> {
-    let mut output = Output::open(&arguments.show)?;
+    let mut output = Output::open(arguments.show.output.as_deref())?;
     output.write(text)?;
     output.finish()?;
     Ok(Exit::Clean)

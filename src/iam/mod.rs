@@ -10,6 +10,7 @@ pub mod evaluate;
 #[cfg(test)]
 mod evaluate_tests;
 mod fit;
+pub mod generate;
 pub mod managed;
 pub mod matching;
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::visible::escape;
 use crate::check::file::Examined;
 use crate::problem::{Problem, Severity};
 use crate::source::{Position, Source, Span};
+use std::borrow::Cow;
 
 /// What stands at the beginning of a line where the file as a whole is meant.
 const WHOLE: Position = Position { line: 1, column: 1 };
@@ -25,9 +26,23 @@ pub fn file(file: &Examined<'_>) -> String {
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
+/// The problems of a file, by place.
+pub fn problems(file: &Examined<'_>) -> String {
+    let lines = file.problems.iter().map(|problem| {
+        let Problem { span, severity, message, code, .. } = problem;
+        line(file.source, *span, *severity, message, code)
+    });
+    lines.collect()
+}
+
 /// A file that could not be read.
 pub fn unread(problem: &Problem, path: &str) -> String {
     format_line(path, WHOLE, problem.severity, &problem.message, &problem.code)
+}
+
+/// A message with what would act on a terminal made visible.
+pub fn plain(message: &str) -> Cow<'_, str> {
+    escape(message)
 }
 
 fn line(

@@ -5,6 +5,7 @@ pub mod explain;
 pub mod graphical;
 pub mod json;
 pub mod page;
+pub mod policy;
 mod visible;
 
 use crate::check::file::Examined;

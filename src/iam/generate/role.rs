@@ -1,0 +1,122 @@
+//! The whole role: whom it trusts, what it allows, what it is called.
+
+use super::{Condition, Policy, Statement};
+use crate::text::{Hole, Text};
+
+/// A role that is ready to be created.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Its name.
+    pub name: String,
+    /// Its path: `/`, or `/service/`.
+    pub path: String,
+    /// Who may assume it.
+    pub trust: Policy,
+    /// What it allows by a policy of its own; without a statement where there is none.
+    pub inline: Policy,
+    /// The ARN of the managed policy that is attached.
+    pub managed: Option<Text<'static>>,
+}
+
+/// Where the tasks run that may use the role; what is not known becomes a hole.
+#[derive(Clone, Debug, Default)]
+pub struct Home {
+    /// The partition.
+    pub partition: Option<Text<'static>>,
+    /// The account.
+    pub account: Option<Text<'static>>,
+    /// The Regions.
+    pub regions: Vec<Text<'static>>,
+}
+
+/// The name that AWS's pages give to the role.
+pub const DEFAULT_NAME: &str = "ecsTaskExecutionRole";
+
+/// The managed policy that AWS's pages attach.
+pub const MANAGED_POLICY: &str = "AmazonECSTaskExecutionRolePolicy";
+
+/// The service that assumes an execution role, in every partition.
+const PRINCIPAL: &str = "ecs-tasks.amazonaws.com";
+
+/// What the managed policy allows, each on `*`, since it came out on 2017-11-16.
+const MANAGED_ACTIONS: [&str; 6] = [
+    "ecr:GetAuthorizationToken",
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:BatchGetImage",
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+];
+
+/// The name of the policy that belongs to a role: at most 128 characters, as a role's name has 64.
+pub fn policy_name(role: &str) -> String {
+    format!("{role}Policy")
+}
+
+/// Whether the managed policy allows an action, which it then does on every resource.
+pub fn managed_policy_allows(action: &str) -> bool {
+    MANAGED_ACTIONS.iter().any(|allowed| allowed.eq_ignore_ascii_case(action))
+}
+
+impl Home {
+    /// The ARN of the managed policy: it takes the partition.
+    pub fn managed_policy(&self) -> Text<'static> {
+        let mut arn = Text::literal("arn:");
+        arn.push_text(&self.partition_or_default());
+        arn.push_literal(format!(":iam::aws:policy/service-role/{MANAGED_POLICY}").into());
+        arn
+    }
+
+    /// The policy by which ECS may assume the role.
+    pub fn trust(&self) -> Policy {
+        let statement = Statement {
+            service: Some(PRINCIPAL),
+            actions: vec!["sts:AssumeRole".to_owned()],
+            ..Statement::default()
+        };
+        Policy { statements: vec![statement] }
+    }
+
+    /// The same, for tasks of this account and these Regions only.
+    ///
+    /// `aws:SourceArn` is the ARN of a task; ECS does not support naming a cluster there.
+    pub fn trust_own_tasks(&self) -> Policy {
+        let account = self.account.clone().unwrap_or_else(|| Text::hole(Hole::named("account")));
+        let unknown = || vec![Text::hole(Hole::named("region"))];
+        let regions = if self.regions.is_empty() { unknown() } else { self.regions.clone() };
+        let arn = |region: &Text<'static>| {
+            let mut arn = Text::literal("arn:");
+            arn.push_text(&self.partition_or_default());
+            arn.push_literal(":ecs:".into());
+            arn.push_text(region);
+            arn.push_literal(":".into());
+            arn.push_text(&account);
+            arn.push_literal(":*".into());
+            arn
+        };
+        let condition = |operator, key, values| Condition { operator, key, values };
+        let conditions = vec![
+            condition("ArnLike", "aws:SourceArn", regions.iter().map(arn).collect()),
+            condition("StringEquals", "aws:SourceAccount", vec![account.clone()]),
+        ];
+        let mut trust = self.trust();
+        trust.statements.iter_mut().for_each(|it| it.conditions.clone_from(&conditions));
+        trust
+    }
+
+    fn partition_or_default(&self) -> Text<'static> {
+        self.partition.clone().unwrap_or_else(|| Text::literal("aws"))
+    }
+}
+
+impl Role {
+    /// The name of its own policy.
+    pub fn policy_name(&self) -> String {
+        policy_name(&self.name)
+    }
+
+    /// Every text that may have holes, in order.
+    pub fn texts(&self) -> impl Iterator<Item = &Text<'static>> {
+        self.trust.texts().chain(&self.managed).chain(self.inline.texts())
+    }
+}

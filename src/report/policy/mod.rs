@@ -1,0 +1,78 @@
+//! A policy or a role in the form in which somebody creates it.
+
+mod aws_cli;
+mod cloudformation;
+mod json;
+mod names;
+mod terraform;
+mod tree;
+
+use crate::iam::generate::Policy;
+use crate::iam::generate::role::Role;
+use crate::text::Text;
+
+/// The forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The policy document; the role as `get-account-authorization-details` prints it.
+    Json,
+    /// A template, in YAML.
+    CloudFormation,
+    /// Blocks of a Terraform or `OpenTofu` module.
+    Terraform,
+    /// The commands of the AWS CLI that create it.
+    AwsCli,
+}
+
+/// A policy that stands for itself, under a name.
+pub fn policy(policy: &Policy, name: &str, form: Form) -> String {
+    match form {
+        Form::Json => json::document(policy),
+        Form::CloudFormation => cloudformation::policy(policy, name),
+        Form::Terraform => terraform::policy(policy, name),
+        Form::AwsCli => aws_cli::policy(policy, name),
+    }
+}
+
+/// A whole role.
+pub fn role(role: &Role, form: Form) -> String {
+    match form {
+        Form::Json => json::role(role),
+        Form::CloudFormation => cloudformation::role(role),
+        Form::Terraform => terraform::role(role),
+        Form::AwsCli => aws_cli::role(role),
+    }
+}
+
+/// What somebody must still give, by name, before the form can be used: the holes as they were written, or
+/// the parameters that stand for them.
+pub fn left_open<'a>(texts: impl Iterator<Item = &'a Text<'static>>, form: Form) -> Vec<String> {
+    let spelling = match form {
+        Form::Json | Form::AwsCli => return holes(texts),
+        Form::CloudFormation => names::Spelling::Pascal,
+        Form::Terraform => names::Spelling::Snake,
+    };
+    let parameters = names::Parameters::of(texts, spelling);
+    parameters.iter().map(|it| format!("{} for {}", it.name, it.written)).collect()
+}
+
+/// The holes, each once, with the option that fills it.
+fn holes<'a>(texts: impl Iterator<Item = &'a Text<'static>>) -> Vec<String> {
+    let mut shown: Vec<String> = Vec::new();
+    for hole in texts.flat_map(Text::holes) {
+        let option = match hole.written.as_ref() {
+            "<account>" | "<region>" | "<partition>" => format!("--{}", hole.name),
+            _ => format!("--var {}=VALUE", hole.name),
+        };
+        let line = format!("{} ({option})", hole.written);
+        if !shown.contains(&line) {
+            shown.push(line);
+        }
+    }
+    shown
+}
+
+/// How many characters IAM counts in a policy: all but white space.
+pub fn size(policy: &Policy) -> usize {
+    json::document(policy).chars().filter(|c| !c.is_whitespace()).count()
+}

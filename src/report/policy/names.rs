@@ -1,0 +1,208 @@
+//! What stands for a hole in a template: the account's own values, or a parameter with a name.
+
+use crate::text::{Hole, Piece, Text};
+
+/// What a hole stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stands<'a> {
+    /// The partition that the template is deployed in.
+    Partition,
+    /// The Region that it is deployed in.
+    Region,
+    /// The account that it is deployed in.
+    Account,
+    /// The parameter of this name.
+    Parameter(&'a str),
+}
+
+/// A value that whoever deploys must give.
+pub(super) struct Parameter {
+    /// The name in the template.
+    pub(super) name: String,
+    /// The hole as it was written.
+    pub(super) written: String,
+    hole: String,
+}
+
+impl Parameter {
+    /// What it is for; without the marks around the hole, which a template language takes for its own.
+    pub(super) fn about(&self) -> String {
+        let name = self.hole.replace("${", "{");
+        format!("Stands for the placeholder {name} of the task definitions")
+    }
+}
+
+/// The parameters of a template, in the order of their holes.
+pub(super) struct Parameters(Vec<Parameter>);
+
+/// How a language spells the words of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// `KeyId`, as CloudFormation wants it: letters and digits.
+    Pascal,
+    /// `key_id`, as Terraform's people write it.
+    Snake,
+}
+
+/// Names that a Terraform variable may not have.
+const RESERVED: [&str; 8] =
+    ["source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"];
+
+impl Parameters {
+    /// The parameters that some texts need.
+    pub(super) fn of<'a>(
+        texts: impl Iterator<Item = &'a Text<'static>>,
+        spelling: Spelling,
+    ) -> Self {
+        let mut all = Self(Vec::new());
+        for hole in texts.flat_map(Text::holes) {
+            let is_known = own(hole).is_some() || all.0.iter().any(|it| it.hole == hole.name);
+            if !is_known {
+                let base = identifier(&hole.name, spelling);
+                let free = |name: &String| !all.0.iter().any(|it| it.name == *name);
+                let mut numbered = (2..).map(|number: usize| format!("{base}{number}"));
+                let name = Some(base.clone()).filter(free).or_else(|| numbered.find(free));
+                let (written, hole) = (hole.written.to_string(), hole.name.to_string());
+                all.0.push(Parameter { name: name.unwrap_or(base), written, hole });
+            }
+        }
+        all
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Parameter> {
+        self.0.iter()
+    }
+
+    /// What stands for a hole of those texts.
+    pub(super) fn stands_for(&self, hole: &Hole<'_>) -> Stands<'_> {
+        let parameter = || self.0.iter().find(|it| it.hole == hole.name);
+        own(hole).unwrap_or_else(|| {
+            Stands::Parameter(parameter().map_or("Value", |it| it.name.as_str()))
+        })
+    }
+}
+
+/// The account, the Region or the partition that the template itself is deployed in, where a hole means
+/// nothing else by its name.
+fn own(hole: &Hole<'_>) -> Option<Stands<'static>> {
+    let letters = hole.name.chars().filter(char::is_ascii_alphanumeric);
+    let name: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+    match name.trim_start_matches("var").trim_start_matches("aws") {
+        "partition" | "datapartitioncurrentpartition" => Some(Stands::Partition),
+        "region" | "regionid" | "regionname" | "defaultregion" => Some(Stands::Region),
+        "account" | "accountid" | "accountnumber" => Some(Stands::Account),
+        _ => None,
+    }
+}
+
+/// The text with `aws` as the partition left open where its Region is: the two go together. So it is in the
+/// ARN of a managed policy, which every partition has.
+pub(super) fn localized(text: &Text<'static>) -> Text<'static> {
+    let mut fields = text.split(':', 6);
+    let has_service = |name| fields.get(2).and_then(Text::as_literal) == Some(name);
+    let is_here = fields.get(3).and_then(Text::as_hole).and_then(own) == Some(Stands::Region)
+        || has_service("iam");
+    let Some(partition) = fields.get_mut(1).filter(|it| is_here && it.as_literal() == Some("aws"))
+    else {
+        return text.clone();
+    };
+    *partition = Text::hole(Hole::named("partition"));
+    let mut localized = Text::default();
+    for (index, field) in fields.iter().enumerate() {
+        localized.push_literal(if index == 0 { "" } else { ":" }.into());
+        localized.push_text(field);
+    }
+    localized
+}
+
+/// Each piece of a text: literal text through `escape`, a hole through `fill`.
+pub(super) fn assemble(
+    text: &Text<'_>,
+    escape: impl Fn(&str) -> String,
+    fill: impl Fn(&Hole<'_>) -> String,
+) -> String {
+    let piece = |piece: &Piece<'_>| match piece {
+        Piece::Literal(value) => escape(value),
+        Piece::Hole(hole) => fill(hole),
+    };
+    text.pieces().iter().map(piece).collect()
+}
+
+/// The words of a name, spelt; `Value` before what does not begin with a letter.
+pub(super) fn identifier(name: &str, spelling: Spelling) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for c in name.chars().take(100) {
+        let begins = !before.is_ascii_alphanumeric()
+            || (c.is_ascii_uppercase() && before.is_ascii_lowercase());
+        match words.last_mut() {
+            Some(word) if c.is_ascii_alphanumeric() && !begins => word.push(c.to_ascii_lowercase()),
+            _ if c.is_ascii_alphanumeric() => words.push(c.to_ascii_lowercase().to_string()),
+            _ => {}
+        }
+        before = c;
+    }
+    if !words.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        words.insert(0, "value".to_owned());
+    }
+    match spelling {
+        Spelling::Pascal => words.iter().map(|word| capital(word)).collect(),
+        Spelling::Snake => match words.join("_") {
+            name if RESERVED.contains(&name.as_str()) => format!("{name}_value"),
+            name => name,
+        },
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(chars).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Parameters, Spelling, Stands, identifier, localized};
+    use crate::text::{Spelling as Holes, Text};
+
+    fn text(value: &str) -> Text<'static> {
+        Text::read(value, Holes::Identifier).into_owned()
+    }
+
+    #[test]
+    fn names_are_spelt_as_the_language_wants_them() {
+        for (name, pascal, snake) in [
+            ("key-id", "KeyId", "key_id"),
+            ("SECRET_ARN", "SecretArn", "secret_arn"),
+            ("secretArn", "SecretArn", "secret_arn"),
+            ("1st", "Value1st", "value_1st"),
+            (".Values.image | default \"x\"", "ValuesImageDefaultX", "values_image_default_x"),
+            ("größe", "GrE", "gr_e"),
+            ("", "Value", "value"),
+            ("count", "Count", "count_value"),
+        ] {
+            assert_eq!(identifier(name, Spelling::Pascal), pascal);
+            assert_eq!(identifier(name, Spelling::Snake), snake);
+        }
+    }
+
+    #[test]
+    fn two_holes_never_share_a_name() {
+        let texts = [text("${A_B}${AB}${A-B}<account>${AWS_REGION}$A_B${AWS::Partition}")];
+        let all = Parameters::of(texts.iter(), Spelling::Pascal);
+        let names: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["AB", "Ab", "AB2"]);
+        let stand = texts.iter().flat_map(Text::holes).skip(3).map(|hole| all.stands_for(hole));
+        let expected =
+            [Stands::Account, Stands::Region, Stands::Parameter("AB"), Stands::Partition];
+        assert_eq!(stand.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn the_partition_goes_with_the_region() {
+        let after = |value: &str| localized(&text(value)).to_string();
+        assert_eq!(after("arn:aws:logs:<region>:1:x:y"), "arn:<partition>:logs:<region>:1:x:y");
+        for same in ["arn:aws:logs:us-east-1:1:x", "arn:aws:s3:::b/${REGION}", "*", "${ARN}"] {
+            assert_eq!(after(same), same);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! `policy` and `role`: what is printed for fixtures by hand, and what holds for any needs.
+//!
+//! `UPDATE=1 cargo test --test policy` writes the answers; read what it wrote before you commit it.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails loudly"
+)]
+
+mod common;
+
+use common::run_all;
+use needs_exec_role::iam::generate::{Choice, Generated, Statement, Wanted, generate};
+use needs_exec_role::iam::permission::Grant;
+use needs_exec_role::text::{Spelling, Text};
+use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
+use proptest::sample::select;
+use std::fs;
+use std::path::Path;
+
+/// What is run, and the file below `fixtures/policy` that holds its standard output; beside it stands what
+/// it says on standard error, under the same name with `.err`.
+const PRINTED: [(&str, &str); 32] = [
+    ("policy web.json", "web.policy.json"),
+    ("policy web.json --format cloudformation", "web.policy.yaml"),
+    ("policy web.json --format terraform", "web.policy.tf"),
+    ("policy web.json --format aws-cli --name web", "web.policy.sh"),
+    ("policy web.json --include kms:Decrypt", "web-kms.policy.json"),
+    (
+        "policy web.json --include container-secrets/kms:Decrypt --var key-id=k1",
+        "web-one-kms.policy.json",
+    ),
+    ("policy web.json --scope folder", "web-folder.policy.json"),
+    ("policy web.json --scope account", "web-account.policy.json"),
+    ("policy web.json --scope ecr=any,logs=account", "web-mixed.policy.json"),
+    ("policy web.json --assume guardduty-runtime-monitoring", "web-guardduty.policy.json"),
+    ("policy web.json worker.json nothing.json", "several.policy.json"),
+    ("policy holes.json", "holes.policy.json"),
+    (
+        "policy holes.json --region eu-west-1 --account 111122223333 --var STAGE=prod",
+        "holes-filled.policy.json",
+    ),
+    ("policy holes.json --include all --format cloudformation", "holes.policy.yaml"),
+    ("policy holes.json --include all --format terraform", "holes.policy.tf"),
+    ("policy holes.json --format aws-cli", "holes.policy.sh"),
+    ("policy nothing.json", "nothing.policy.json"),
+    ("policy nothing.json --execution-role exec", "nothing-named.policy.json"),
+    ("policy depends.json", "depends.policy.json"),
+    ("policy china.json --include kms:Decrypt", "china.policy.json"),
+    ("policy cache.json --assume pull-through-cache=docker-hub", "cache.policy.json"),
+    (
+        "policy cache.json --assume pull-through-cache=docker-hub --include ecr-pull-through-cache",
+        "cache-included.policy.json",
+    ),
+    ("policy no-arn.json", "no-arn.policy.json"),
+    ("policy short-account.json", "short-account.policy.json"),
+    ("policy worker.json missing.json", "missing.policy.json"),
+    ("role web.json --confused-deputy --region eu-west-1", "web.role.json"),
+    ("role web.json --managed", "web-managed.role.json"),
+    ("role web.json --managed --format cloudformation", "web-managed.role.yaml"),
+    ("role web.json --managed --format terraform", "web-managed.role.tf"),
+    ("role web.json --managed --format aws-cli", "web-managed.role.sh"),
+    (
+        "role worker.json --managed --confused-deputy --format cloudformation",
+        "worker-managed.role.yaml",
+    ),
+    ("role nothing.json", "nothing.role.json"),
+];
+
+#[test]
+fn every_fixture_prints_what_stands_beside_it() {
+    let folder = Path::new("fixtures/policy");
+    let mut wrong = Vec::new();
+    for (command, file) in PRINTED {
+        let (code, out, error) = run_in_fixtures(command);
+        let error = format!("$ {command}\n{error}exit: {code}\n");
+        for (name, text) in [(file.to_owned(), out), (format!("{file}.err"), error)] {
+            let path = folder.join(name);
+            if std::env::var_os("UPDATE").is_some() {
+                fs::write(&path, &text).expect("written");
+            } else if fs::read_to_string(&path).ok().as_ref() != Some(&text) {
+                wrong.push(format!("{}:\n{text}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "not as beside the fixture:\n{}", wrong.join("\n"));
+}
+
+/// Runs a command whose words that end in `.json` are fixtures.
+fn run_in_fixtures(command: &str) -> (i32, String, String) {
+    let place = |word: &str| match word.strip_suffix(".json") {
+        Some(_) => format!("fixtures/policy/{word}"),
+        None => word.to_owned(),
+    };
+    let words: Vec<_> = command.split(' ').map(place).collect();
+    run_all(&words.iter().map(String::as_str).collect::<Vec<_>>(), b"")
+}
+
+#[test]
+fn the_order_of_the_files_changes_nothing() {
+    let (_, one, _) = run_in_fixtures("policy web.json holes.json china.json");
+    let (_, other, _) = run_in_fixtures("policy china.json holes.json web.json holes.json");
+    assert_eq!(one, other);
+}
+
+#[test]
+fn what_is_not_known_is_refused() {
+    for (command, words) in [
+        ("policy", "nothing to read"),
+        ("policy web.json --include kms:Encrypt", "no permission depends on that"),
+        ("policy web.json --scope wide", "none of exact, folder, account, any"),
+        ("policy web.json --scope ec2=any", "none of ecr, logs"),
+        ("policy web.json --name a/b", "letters, digits"),
+        ("role web.json --name ä", "letters, digits"),
+        ("policy web.json --format toml", "invalid value"),
+    ] {
+        let (code, out, error) = run_in_fixtures(command);
+        assert_eq!((code, out.as_str()), (2, ""), "{command}");
+        assert!(error.contains(words), "{command}: {error}");
+    }
+}
+
+#[test]
+fn the_answer_goes_to_a_file_where_one_is_named() {
+    let path = std::env::temp_dir().join(format!("policy-{}.txt", std::process::id()));
+    let named = path.to_string_lossy();
+    let (code, out, _) = run_in_fixtures(&format!("policy web.json -o {named}"));
+    let written = fs::read_to_string(&path).expect("the file");
+    fs::remove_file(&path).expect("removed");
+    let expected = fs::read_to_string("fixtures/policy/web.policy.json").expect("the fixture");
+    assert_eq!((code, out.as_str(), written), (0, "", expected));
+}
+
+proptest! {
+    #[test]
+    fn each_need_is_granted_and_nothing_else(wanted in needs()) {
+        let generated = generate(&wanted, &Choice::default());
+        let (granted, left): (Vec<_>, Vec<_>) =
+            wanted.iter().partition(|want| !matches!(want.grant, Grant::If(_)));
+        for want in &granted {
+            prop_assert!(allows(&generated.policy.statements, want), "{:?}", want);
+        }
+        for want in left {
+            let told = generated.left_out.contains(want);
+            prop_assert!(told || allows(&generated.policy.statements, want));
+        }
+        for statement in &generated.policy.statements {
+            for (action, resource) in pairs(statement) {
+                let is_wanted = |want: &&&Wanted| want.action == action && want.resource.to_string() == resource;
+                prop_assert!(granted.iter().any(|want| is_wanted(&want)), "{action} {resource}");
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_can_be_taken_away(wanted in needs()) {
+        let Generated { policy, .. } = generate(&wanted, &Choice::default());
+        for (index, statement) in policy.statements.iter().enumerate() {
+            for (action, resource) in pairs(statement) {
+                let mut others = policy.statements.clone();
+                others.remove(index);
+                for (one, other) in pairs(statement).filter(|pair| *pair != (action, resource.clone())) {
+                    let resources = vec![Text::read(&other, Spelling::Identifier).into_owned()];
+                    others.push(Statement { actions: vec![one.to_owned()], resources, ..statement.clone() });
+                }
+                let fails = wanted.iter().any(|want| !matches!(want.grant, Grant::If(_)) && !allows(&others, want));
+                prop_assert!(fails, "{action} on {resource} is for nothing");
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_needs_changes_nothing(wanted in needs(), scope in select(vec!["exact", "folder", "account"])) {
+        let mut choice = Choice::default();
+        choice.scope.add(scope).expect("a level");
+        let policy = generate(&wanted, &choice).policy;
+        let turned: Vec<_> = wanted.iter().rev().chain(&wanted).cloned().collect();
+        prop_assert_eq!(&generate(&turned, &choice).policy, &policy);
+        // What is as wide as asked for already stays as it is.
+        let again: Vec<_> = policy.statements.iter().flat_map(needs_of).collect();
+        prop_assert_eq!(generate(&again, &choice).policy, policy);
+    }
+
+    #[test]
+    fn wider_levels_grant_what_narrower_ones_do(wanted in needs()) {
+        for scope in ["folder", "account", "any"] {
+            let mut choice = Choice { include: vec!["all".to_owned()], ..Choice::default() };
+            choice.scope.add(scope).expect("a level");
+            let policy = generate(&wanted, &choice).policy;
+            for want in &wanted {
+                prop_assert!(allows(&policy.statements, want), "{scope}: {want:?}");
+            }
+        }
+    }
+}
+
+/// Whether some statement allows a need: written anew, on the printed strings, so that it shares no mistake
+/// with the generator.
+fn allows(statements: &[Statement], want: &Wanted) -> bool {
+    let wanted = want.resource.to_string();
+    let region = wanted.split(':').nth(3).unwrap_or_default();
+    let via = want.via.as_ref().map(|service| format!("{service}.{region}.amazonaws.com"));
+    statements.iter().any(|statement| {
+        let condition = statement.conditions.iter().all(|condition| {
+            condition.key == "kms:ViaService"
+                && condition.operator == "StringEquals"
+                && condition.values.iter().any(|value| Some(value.to_string()) == via)
+        });
+        condition
+            && statement.actions.contains(&want.action)
+            && statement
+                .resources
+                .iter()
+                .any(|it| is_like(it.to_string().as_bytes(), wanted.as_bytes()))
+    })
+}
+
+fn is_like(pattern: &[u8], text: &[u8]) -> bool {
+    match (pattern.split_first(), text.split_first()) {
+        (None, None) => true,
+        (Some((b'*', rest)), _) => (0..=text.len()).any(|skip| is_like(rest, &text[skip..])),
+        (Some((b'?', rest)), Some((_, tail))) => is_like(rest, tail),
+        (Some((one, rest)), Some((other, tail))) => one == other && is_like(rest, tail),
+        _ => false,
+    }
+}
+
+fn pairs(statement: &Statement) -> impl Iterator<Item = (&str, String)> {
+    statement.actions.iter().flat_map(|action| {
+        statement.resources.iter().map(move |resource| (action.as_str(), resource.to_string()))
+    })
+}
+
+fn needs_of(statement: &Statement) -> Vec<Wanted> {
+    let via = statement.conditions.first().map(|condition| {
+        let value = condition.values[0].to_string();
+        value.split('.').next().expect("a service").to_owned()
+    });
+    let need = |(action, resource): (&str, String)| Wanted {
+        rule: "again".to_owned(),
+        action: action.to_owned(),
+        resource: Text::read(&resource, Spelling::Identifier).into_owned(),
+        grant: Grant::Always,
+        via: via.clone(),
+    };
+    pairs(statement).map(need).collect()
+}
+
+fn needs() -> impl Strategy<Value = Vec<Wanted>> {
+    proptest::collection::vec(need(), 0..12)
+}
+
+fn need() -> impl Strategy<Value = Wanted> {
+    let kinds = select(vec![
+        ("ecr:BatchGetImage", "ecr", "repository/"),
+        ("ecr:GetDownloadUrlForLayer", "ecr", "repository/"),
+        ("logs:PutLogEvents", "logs", "log-group:"),
+        ("secretsmanager:GetSecretValue", "secretsmanager", "secret:"),
+        ("ssm:GetParameters", "ssm", "parameter/"),
+        ("kms:Decrypt", "kms", "key/"),
+        ("fsx:DescribeFileSystems", "fsx", ""),
+    ]);
+    let place =
+        select(vec!["eu-west-1:111122223333", "us-east-1:111122223333", "${REGION}:<account>"]);
+    let name = select(vec!["a", "a/b", "a/*", "a-??????", "${NAME}", "a/${NAME}", "*"]);
+    let grant = select(vec![Grant::Always, Grant::Documented, Grant::If("so".to_owned())]);
+    let via = select(vec!["ssm", "secretsmanager"]);
+    (kinds, place, name, grant, via, any::<bool>()).prop_map(
+        |((action, service, kind), place, name, grant, via, streams)| {
+            let ending = if service == "logs" && streams { ":*" } else { "" };
+            let resource = match service {
+                "fsx" => "*".to_owned(),
+                _ => format!("arn:aws:{service}:{place}:{kind}{name}{ending}"),
+            };
+            Wanted {
+                rule: "some-rule".to_owned(),
+                action: action.to_owned(),
+                resource: Text::read(&resource, Spelling::Identifier).into_owned(),
+                grant,
+                via: (service == "kms").then(|| via.to_owned()),
+            }
+        },
+    )
+}
