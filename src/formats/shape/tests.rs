@@ -1,3 +1,5 @@
+//! What the check of keys and shapes tells, case by case.
+
 use super::check;
 use crate::formats::plain;
 use crate::problem::Severity;
