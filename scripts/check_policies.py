@@ -129,7 +129,9 @@ def check_templates(templates):
         for start in range(0, len(paths), 200):
             done = subprocess.run([lint, "--format", "json", *paths[start:start + 200]], capture_output=True, text=True)
             for match in json.loads(done.stdout or "[]"):
-                told(f"cfn-lint: {match['Rule']['Id']} {match['Message'][:160]}", names[match["Filename"]])
+                # The file's own mistake, of which the program warns.
+                is_known = match["Rule"]["Id"] == "E3510" and re.match(r"'arn:[^:]*:[^:]*:[^:]*:\d{11}:", match["Message"])
+                told(f"cfn-lint{', as documented' if is_known else ''}: {match['Rule']['Id']} {match['Message'][:160]}", names[match["Filename"]])
 
 
 def check_rules():
@@ -179,7 +181,7 @@ def listed(value):
 
 def main():
     check_rules()
-    paths = [path for path in sorted((HERE / "fixtures").rglob("*.json")) if ".out" not in path.name]
+    paths = [path for path in sorted((HERE / "fixtures").rglob("*.json")) if not re.search(r"\.(out|policy|role)\b", path.name)]
     for given in map(pathlib.Path, sys.argv[3:]):
         paths += sorted(it for it in given.rglob("*") if it.is_file()) if given.is_dir() else [given]
     templates = [template for path in paths for template in check_file(path)]
