@@ -77,9 +77,9 @@ pub fn advise<'t>(
     let root = task.root.as_ref();
     let role = role::stated(task, question);
     let matches = matching::match_all(root, rules, question);
-    let launch_types = launch::in_question(root, &matches, question);
+    let launch_types = launch::in_question(task, &matches, question);
     let judged = verdict::judge_each(&launch_types, &matches);
-    let whereabouts = Rc::new(role::whereabouts(root, &role, question));
+    let whereabouts = Rc::new(role::whereabouts(task, &role, question));
     let needs = needs::needs(&matches, &judged, &whereabouts);
     Advice {
         verdict: verdict::overall(&judged),

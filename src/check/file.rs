@@ -1,9 +1,11 @@
 //! One source → everything there is to say about it: its task definitions, each judged, and its problems.
 
+use super::combine::{Combination, Version, combine};
 use super::{Finding, check};
 use crate::advise::{Advice, Question, advise};
+use crate::formats::cloudformation::{self, given::Given};
 use crate::formats::overrides::Overrides;
-use crate::formats::{TaskDefinition, detect, plain, shape};
+use crate::formats::{Candidate, TaskDefinition, detect, plain, shape};
 use crate::problem::{Problem, Severity};
 use crate::rules::Rule;
 use crate::source::Source;
@@ -29,6 +31,10 @@ pub struct Judgement<'t> {
     pub advice: Advice<'t>,
     /// What we came to say.
     pub findings: Vec<Finding>,
+    /// The combinations of conditions under which a template makes it; none where there is but one.
+    pub combinations: Vec<Combination<'t>>,
+    /// The parameters of a template on whose defaults this rests.
+    pub defaults: Vec<&'t str>,
 }
 
 /// A file, examined.
@@ -64,19 +70,18 @@ pub fn examine<T>(
 ) -> T {
     let mut read = detect::read(source);
     for document in &mut read.documents {
-        plain::prepare(document, inquiry.overrides);
+        if !cloudformation::is_template(document) {
+            plain::prepare(document, inquiry.overrides);
+        }
     }
     let mut problems = problems;
     problems.append(&mut read.problems);
     let documents = read.documents;
-    let numbered = documents.iter().enumerate();
-    let tasks: Vec<_> =
-        numbered.flat_map(|(index, document)| plain::find(document, index)).collect();
+    let tasks = find(&documents, inquiry);
     let mut judgements = Vec::new();
-    for task in &tasks {
-        let shape = shape::check(task);
-        judgements.push(judge(task, &shape, inquiry));
-        problems.extend(shape);
+    for candidate in &tasks {
+        problems.extend(candidate.problems.iter().cloned());
+        judgements.extend(judge(candidate, inquiry, &mut problems));
     }
     if tasks.is_empty() {
         problems.extend(detect::explain_absence(source, &documents, &problems));
@@ -85,12 +90,44 @@ pub fn examine<T>(
     report(&Examined { source, documents: &documents, judgements, problems })
 }
 
+/// The task definitions of all documents, in order.
+fn find<'t>(documents: &'t [Node<'t>], inquiry: Inquiry<'_>) -> Vec<Candidate<'t>> {
+    let question = inquiry.question;
+    let given = Given {
+        variables: inquiry.overrides.variables.clone(),
+        partition: question.partition.clone(),
+        region: question.region.clone(),
+        account: question.account.clone(),
+    };
+    let mut found = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        if cloudformation::is_template(document) {
+            found.extend(cloudformation::find(document, index, &given, inquiry.overrides));
+            continue;
+        }
+        let plain = plain::find(document, index).into_iter();
+        found.extend(plain.map(|task| Candidate { versions: vec![task], problems: Vec::new() }));
+    }
+    found
+}
+
+/// Judges a task definition in every combination; nothing where no combination makes it.
 fn judge<'t>(
-    task: &'t TaskDefinition<'t>,
-    shape: &[Problem],
+    candidate: &'t Candidate<'t>,
     inquiry: Inquiry<'t>,
-) -> Judgement<'t> {
-    let advice = advise(task, inquiry.rules, inquiry.question);
-    let findings = check(&advice, inquiry.question, task.span, shape);
-    Judgement { task, advice, findings }
+    problems: &mut Vec<Problem>,
+) -> Option<Judgement<'t>> {
+    let mut versions = Vec::with_capacity(candidate.versions.len());
+    for task in &candidate.versions {
+        let shape = shape::check(task);
+        let advice = advise(task, inquiry.rules, inquiry.question);
+        let findings = check(&advice, inquiry.question, task.span, &shape);
+        versions.push(Version { task, advice, findings });
+        for problem in shape {
+            if candidate.versions.len() == 1 || !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+    }
+    combine(versions)
 }

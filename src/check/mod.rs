@@ -2,11 +2,13 @@
 
 mod agent;
 mod codes;
+mod combine;
 pub mod file;
 mod own;
 pub mod role;
 
 pub use codes::{CODES, Code};
+pub use combine::Combination;
 
 use crate::advise::{Advice, Question};
 use crate::problem::{Problem, Severity};

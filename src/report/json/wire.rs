@@ -132,7 +132,7 @@ pub(super) struct Summary {
 
 impl<'a> TaskDefinition<'a> {
     pub(super) fn new(judgement: &'a Judgement<'_>, places: &Places<'a>) -> Self {
-        let Judgement { task, advice, findings } = judgement;
+        let Judgement { task, advice, findings, .. } = judgement;
         let here = Here { document: task.document, root: &task.root, places };
         Self {
             path: places.path(),

@@ -1,0 +1,104 @@
+//! A template: its sections, and who in it speaks of whom.
+
+use super::parameter::Parameter;
+use crate::source::Span;
+use crate::syntax::{Entry, Map, Node};
+use std::collections::HashMap;
+
+/// A template's sections, looked up by name.
+#[derive(Debug)]
+pub(super) struct Template<'t> {
+    /// Index of the document in its stream.
+    pub(super) document: usize,
+    pub(super) parameters: HashMap<&'t str, Parameter<'t>>,
+    pub(super) conditions: HashMap<&'t str, &'t Entry<'t>>,
+    pub(super) mappings: HashMap<&'t str, &'t Node<'t>>,
+    /// The resources, in the order of the source.
+    pub(super) resources: Vec<Resource<'t>>,
+    by_name: HashMap<&'t str, usize>,
+    /// Whether a macro (`Transform`) may add resources that the text does not show.
+    pub(super) has_transform: bool,
+}
+
+/// A resource of a template.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Resource<'t> {
+    /// Its logical ID.
+    pub(super) name: &'t str,
+    /// Where that stands.
+    pub(super) name_span: Span,
+    /// The whole of it.
+    pub(super) node: &'t Node<'t>,
+    /// `AWS::ECS::TaskDefinition`, …
+    pub(super) kind: &'t str,
+    /// The condition under which it is made.
+    pub(super) condition: Option<&'t Node<'t>>,
+}
+
+impl<'t> Resource<'t> {
+    /// One of its properties, as it is written.
+    pub(super) fn property(&self, key: &str) -> Option<&'t Node<'t>> {
+        self.node.get("Properties")?.get(key)
+    }
+
+    /// Its properties.
+    pub(super) fn properties(&self) -> Option<&'t Node<'t>> {
+        self.node.get("Properties")
+    }
+}
+
+/// Whether a document is a template: it has resources with types.
+pub(super) fn is_template(document: &Node<'_>) -> bool {
+    let Some(resources) = document.get("Resources").and_then(Node::as_map) else { return false };
+    let is_typed = |entry: &Entry<'_>| {
+        let kind = entry.value.get("Type").and_then(Node::as_str);
+        kind.is_some_and(|kind| kind.contains("::"))
+    };
+    resources.entries.iter().any(is_typed)
+}
+
+impl<'t> Template<'t> {
+    /// Reads the sections of a document; none where it is no template.
+    pub(super) fn read(document: &'t Node<'t>, index: usize) -> Option<Self> {
+        if !is_template(document) {
+            return None;
+        }
+        let section = |name: &str| document.get(name).and_then(Node::as_map);
+        let resources: Vec<_> = section("Resources").into_iter().flat_map(resources).collect();
+        let by_name = resources.iter().enumerate().map(|(at, it)| (it.name, at)).collect();
+        let entries = |name: &str| section(name).into_iter().flat_map(|map| &map.entries);
+        let parameter = |entry: &'t Entry<'t>| (entry.key.as_ref(), Parameter::read(entry));
+        Some(Self {
+            document: index,
+            parameters: entries("Parameters").map(parameter).collect(),
+            conditions: entries("Conditions").map(|entry| (entry.key.as_ref(), entry)).collect(),
+            mappings: entries("Mappings").map(|it| (it.key.as_ref(), &it.value)).collect(),
+            resources,
+            by_name,
+            has_transform: document.get("Transform").is_some()
+                || section("Resources").is_some_and(|map| map.get("Fn::Transform").is_some()),
+        })
+    }
+
+    /// The resource of a logical ID.
+    pub(super) fn resource(&self, name: &str) -> Option<&Resource<'t>> {
+        self.by_name.get(name).and_then(|at| self.resources.get(*at))
+    }
+
+    /// The resources of a type, in the order of the source.
+    pub(super) fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Resource<'t>> {
+        self.resources.iter().filter(move |it| it.kind == kind)
+    }
+}
+
+fn resources<'t>(map: &'t Map<'t>) -> impl Iterator<Item = Resource<'t>> {
+    map.entries.iter().filter_map(|entry| {
+        Some(Resource {
+            name: entry.key.as_ref(),
+            name_span: entry.key_span,
+            node: &entry.value,
+            kind: entry.value.get("Type")?.as_str()?,
+            condition: entry.value.get("Condition"),
+        })
+    })
+}
