@@ -1,7 +1,9 @@
 //! One source → everything there is to say about it: its task definitions, each judged, and its problems.
 
 use super::combine::{Combination, Version, combine};
-use super::{Finding, check};
+use super::held::hold;
+use super::permissions::RoleCheck;
+use super::{Finding, check, sort};
 use crate::advise::{Advice, Question, advise};
 use crate::formats::cloudformation::{self, given::Given};
 use crate::formats::overrides::Overrides;
@@ -31,6 +33,8 @@ pub struct Judgement<'t> {
     pub advice: Advice<'t>,
     /// What we came to say.
     pub findings: Vec<Finding>,
+    /// What came of holding a role against the needs, where one is at hand.
+    pub role: Option<RoleCheck>,
     /// The combinations of conditions under which a template makes it; none where there is but one.
     pub combinations: Vec<Combination<'t>>,
     /// The parameters of a template on whose defaults this rests.
@@ -121,9 +125,18 @@ fn judge<'t>(
     for task in &candidate.versions {
         let shape = shape::check(task);
         let advice = advise(task, inquiry.rules, inquiry.question);
-        let findings = check(&advice, inquiry.question, task.span, &shape);
-        versions.push(Version { task, advice, findings });
-        for problem in shape {
+        let mut findings = check(&advice, inquiry.question, task.span, &shape);
+        let (role, told) = match hold(task, &advice, inquiry.question) {
+            Ok(Some((role, more))) => {
+                findings.extend(more);
+                sort(&mut findings);
+                (Some(role), None)
+            }
+            Ok(None) => (None, None),
+            Err(problem) => (None, Some(problem)),
+        };
+        versions.push(Version { task, advice, findings, role });
+        for problem in shape.into_iter().chain(told) {
             if candidate.versions.len() == 1 || !problems.contains(&problem) {
                 problems.push(problem);
             }

@@ -1,0 +1,97 @@
+//! What is open, what is not met, and how to settle it, in words.
+
+use crate::iam::document::Doubt;
+use crate::iam::evaluate::{Holder, Place};
+use crate::iam::role::{Origin, Role};
+use crate::text::Text;
+
+/// Whose statement it is: "the role's policy", "the permissions boundary"; of a copy, which.
+pub(super) fn whose(role: &Role, place: &Place) -> String {
+    let policy = role.holding(place);
+    let what = match place.holder {
+        Holder::Identity(_) => "the role's policy",
+        Holder::Boundary => "the permissions boundary",
+        Holder::Resource => "the trust policy",
+    };
+    match policy.filter(|policy| matches!(policy.origin, Origin::Copy(_))) {
+        Some(copy) => format!("{what} {}", copy.shown()),
+        None => what.to_owned(),
+    }
+}
+
+/// What is open; none where that is told otherwise: of documents that are malformed or not at hand.
+pub(super) fn open(doubts: &[Doubt], resource: &Text<'_>) -> Option<String> {
+    let mut told: Vec<String> = Vec::new();
+    let has_wildcard = resource.to_string().contains(['*', '?']);
+    for doubt in doubts {
+        let words = match doubt {
+            Doubt::Key(key) => format!("the condition key `{key}`"),
+            Doubt::Hole(hole) => format!("{hole}, which is not known here"),
+            Doubt::Open(_) if has_wildcard => {
+                format!("what `{}` stands for", shown_wildcards(resource))
+            }
+            Doubt::Open(_) => "what is left open there".to_owned(),
+            Doubt::Disputed(_) => "what AWS's pages contradict each other on".to_owned(),
+            Doubt::Malformed(_) | Doubt::NotAtHand(_) => continue,
+        };
+        if !told.contains(&words) {
+            told.push(words);
+        }
+    }
+    (!told.is_empty()).then(|| told.join(" and "))
+}
+
+/// The end of a resource that holds its wildcards: `-??????`.
+fn shown_wildcards(resource: &Text<'_>) -> String {
+    let text = resource.to_string();
+    let at = text.find(['*', '?']).unwrap_or_default();
+    text.get(at.saturating_sub(1)..).unwrap_or("*").to_owned()
+}
+
+/// How to settle what is open.
+pub(super) fn settle(doubts: &[Doubt], statement: &str) -> String {
+    let has_hole = doubts.iter().any(|doubt| matches!(doubt, Doubt::Hole(_)));
+    let has_key = doubts.iter().any(|doubt| matches!(doubt, Doubt::Key(_)));
+    match (has_key, has_hole) {
+        (true, _) => format!(
+            "see to it that the condition is met when ECS calls, or allow it without: {statement}"
+        ),
+        (false, true) => {
+            "say what is open with --region, --account, --partition, --var or --image".to_owned()
+        }
+        (false, false) => format!("to be sure of it, allow it plainly: {statement}"),
+    }
+}
+
+/// Why a condition on a key leaves it open.
+pub(super) fn why_open(key: &str) -> String {
+    let lower = key.to_ascii_lowercase();
+    if lower.contains("resourcetag/") {
+        return "what tags the resource has cannot be seen from here".to_owned();
+    }
+    match lower.as_str() {
+        "aws:sourcevpce" | "aws:sourcevpc" | "aws:sourceip" | "aws:vpcsourceip" => {
+            "by which network the call comes cannot be seen from here".to_owned()
+        }
+        "aws:principalorgid" | "aws:principalorgpaths" | "aws:resourceorgid" => {
+            "which organization it is cannot be seen from here".to_owned()
+        }
+        _ => format!("what {key} is when ECS calls cannot be seen from here"),
+    }
+}
+
+/// Why the call of ECS does not meet a condition on a key.
+pub(super) fn why_unmet(key: &str, action: &str) -> String {
+    let lower = key.to_ascii_lowercase();
+    let is_endpoint = matches!(lower.as_str(), "aws:sourcevpce" | "aws:sourcevpc");
+    if is_endpoint && action == "ecr:GetAuthorizationToken" {
+        return "Fargate fetches the token by no VPC endpoint: this is never met".to_owned();
+    }
+    match lower.as_str() {
+        "aws:username" => "a role has no aws:username: this is never met".to_owned(),
+        "aws:multifactorauthpresent" | "aws:multifactorauthage" => {
+            "ECS shows no second factor: this is never met".to_owned()
+        }
+        _ => format!("{key} is something else when ECS calls"),
+    }
+}
