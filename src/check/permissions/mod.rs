@@ -122,6 +122,7 @@ fn about(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
         Decision::DenyByDefault { lack: Lack::Boundary(by), .. } => {
             cut_off(asked, role, by.as_ref())
         }
+        Decision::DenyByDefault { lack: Lack::Resource, .. } => kept_by_key(asked),
         Decision::DenyByDefault { close, .. } => {
             let condition = close.filter(|it| matches!(it.missed, Missed::Condition(_)));
             match (condition, &asked.grant) {
@@ -132,6 +133,13 @@ fn about(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
         }
         Decision::Unknown { doubts, by } => conditional(asked, role, doubts, by),
     }
+}
+
+/// The role's own policies would allow the use of a key, and the key's policy does not.
+fn kept_by_key(asked: &Asked<'_>) -> Option<Finding> {
+    let message = format!("the policy of the key does not let the role do {}", asked.shown());
+    let help = "a key's policy must allow its use: name the role in it, or the account";
+    finding(asked, DENIED, Severity::Error, message, None, help.to_owned())
 }
 
 fn missing(asked: &Asked<'_>, role: &Role) -> Option<Finding> {

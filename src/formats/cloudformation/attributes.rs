@@ -128,10 +128,21 @@ fn iam<'t>(
 fn secret<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
     let mut name = world.named(resource, "Name", || {
         let stated = resource.property("Name").and_then(|node| world.text(node));
-        stated.filter(|text| !text.is_empty()).unwrap_or_else(|| hole(resource.name))
+        let made_up = || hole(format!("{}.Name", resource.name));
+        stated.filter(|text| !text.is_empty()).unwrap_or_else(made_up)
     });
     name.push_literal("-??????".into());
     arn(world, "secretsmanager", "secret:", &name)
+}
+
+/// The ARN of a parameter, which a task definition may name by its name alone.
+pub(super) fn ssm_parameter<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
+    let name = reference(world, resource);
+    let name = match name.as_literal() {
+        Some(literal) => Text::literal(literal.trim_start_matches('/').to_owned()),
+        None => name,
+    };
+    arn(world, "ssm", "parameter/", &name)
 }
 
 /// An attachment stands for the secret that it attaches.

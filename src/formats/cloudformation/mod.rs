@@ -3,6 +3,7 @@
 mod attributes;
 mod function;
 pub mod given;
+pub mod keys;
 mod parameter;
 pub mod roles;
 pub mod runners;
@@ -20,6 +21,7 @@ use crate::syntax::{Node, Value};
 use crate::text::Text;
 use crate::truth::Truth;
 use given::Given;
+use keys::Encrypted;
 use roles::{Roles, TemplateRole};
 use runners::{Runner, Runners};
 use scenario::{Scenario, Survey};
@@ -43,6 +45,8 @@ pub struct Surroundings<'t> {
     pub runners: Vec<Runner>,
     /// Its execution role, where the template holds that.
     pub role: Option<TemplateRole<'t>>,
+    /// How the secrets and buckets of the template are encrypted.
+    pub encrypted: Vec<Encrypted<'t>>,
     /// Where it is deployed.
     pub region: Text<'t>,
     /// Where it is deployed.
@@ -155,6 +159,7 @@ impl<'t> Finder<'_, 't> {
             defaults: Vec::new(),
             runners: self.runners.running(&world, task.name),
             role,
+            encrypted: keys::encrypted(&world),
             region: self.given.region_text(),
             account: self.given.account_text(),
             partition: Text::literal(self.given.partition().to_owned()),
