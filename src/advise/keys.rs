@@ -11,7 +11,8 @@ const DECRYPT: &str = "kms:Decrypt";
 /// encrypted.
 pub(super) fn settle<'t>(all: &mut Vec<Granted<'t>>, encrypted: &'t [Encrypted<'t>]) {
     let is_subject = |it: &&Granted<'_>| it.via.is_none() && it.resource.as_literal() != Some("*");
-    let subjects: Vec<_> = all.iter().filter(is_subject).map(|it| it.resource.to_string()).collect();
+    let subjects: Vec<_> =
+        all.iter().filter(is_subject).map(|it| it.resource.to_string()).collect();
     let of_subject = |it: &&Encrypted<'_>| {
         let resource = it.resource.to_string();
         subjects.iter().any(|subject| {

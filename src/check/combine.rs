@@ -1,9 +1,9 @@
 //! A task definition judged in every combination of its template's conditions → one judgement, which says
 //! what holds in which of them.
 
-use super::{Finding, sort};
-use super::permissions::{Answer, RoleCheck};
 use super::file::Judgement;
+use super::permissions::{Answer, RoleCheck};
+use super::{Finding, sort};
 use crate::advise::{Advice, Need, Verdict};
 use crate::formats::TaskDefinition;
 use crate::formats::cloudformation::Fact;

@@ -6,9 +6,7 @@ use crate::aws::arn::{Arn, Seen};
 use crate::aws::launch_type::LaunchType;
 use crate::iam::context::{Call, of_call};
 use crate::iam::document::{Doubt, Kind};
-use crate::iam::evaluate::{
-    Decision, Holder, Lack, Policies, Request, ResourceSide, evaluate,
-};
+use crate::iam::evaluate::{Decision, Holder, Lack, Policies, Request, ResourceSide, evaluate};
 use crate::iam::permission::{Grant, Granted};
 use crate::iam::principal::Caller;
 use crate::iam::read::read;

@@ -62,6 +62,11 @@ pub(super) fn attribute<'t>(
     composed.unwrap_or_else(|| hole(format!("{}.{attribute}", resource.name)))
 }
 
+/// Whether `Ref` gives the name of a resource, or its made-up name is a hole of that name.
+pub(super) fn is_known_by_name(resource: &Resource<'_>) -> bool {
+    name_property(resource.kind).is_some() || resource.kind == "AWS::SecretsManager::Secret"
+}
+
 /// The property that names a resource whose `Ref` is its name.
 fn name_property(kind: &str) -> Option<&'static str> {
     Some(match kind {

@@ -408,17 +408,26 @@ impl<'a, 't> World<'a, 't> {
         let (Some(delimiter), Some(text)) = (delimiter.as_str(), self.text(text)) else {
             return self.open_call(call);
         };
-        let mut letters = delimiter.chars();
-        let parts = match (letters.next(), letters.next(), text.as_literal()) {
-            (Some(_), _, Some(whole)) => {
+        let parts: Vec<_> = match (text.as_literal(), delimiter) {
+            (_, "") => return self.open_call(call),
+            (Some(whole), _) => {
                 whole.split(delimiter).map(|part| Text::literal(part.to_owned())).collect()
             }
-            // A hole may hold the delimiter too, so that the parts after it are not certain.
-            (Some(only), None, None) if !text.has_holes() => text.split(only, usize::MAX),
+            // Any other hole may hold the delimiter too, and the parts after it are not certain.
+            (None, ":") if text.holes().all(|hole| self.holds_no_colon(&hole.name)) => {
+                text.split(':', usize::MAX)
+            }
             _ => return self.open_call(call),
         };
         let item = |text: Text<'t>| Node { span: call.span, value: Value::Text(text) };
         Node { span: call.span, value: Value::List(parts.into_iter().map(item).collect()) }
+    }
+
+    /// Whether what a hole stands for has no colon: an account, a Region, or the name of a resource.
+    fn holds_no_colon(&self, hole: &str) -> bool {
+        let name = hole.strip_suffix(".Name").unwrap_or(hole);
+        matches!(name, "AWS::Region" | "AWS::AccountId")
+            || self.template.resource(name).is_some_and(attributes::is_known_by_name)
     }
 
     fn find_in_map(&self, call: Call<'t, 't>) -> Option<Node<'t>> {
