@@ -11,6 +11,8 @@ use crate::text::Text;
 pub struct Encrypted<'t> {
     /// The ARN of the secret or the bucket.
     pub resource: Text<'t>,
+    /// The expression that gives this ARN in the template: `!Ref Secret`.
+    pub expression: String,
     /// The key.
     pub key: Key<'t>,
 }
@@ -36,10 +38,12 @@ pub(super) fn encrypted<'t>(world: &World<'_, 't>) -> Vec<Encrypted<'t>> {
     let one = |resource: &Resource<'t>| match resource.kind {
         "AWS::SecretsManager::Secret" => Some(Encrypted {
             resource: attributes::reference(world, resource),
+            expression: format!("!Ref {}", resource.name),
             key: key(world, resource.property("KmsKeyId")),
         }),
         "AWS::S3::Bucket" => Some(Encrypted {
             resource: attributes::attribute(world, resource, "Arn"),
+            expression: format!("!GetAtt {}.Arn", resource.name),
             key: key(world, bucket_key(resource)),
         }),
         _ => None,
