@@ -4,7 +4,7 @@
 //! Source: CloudFormation user guide, "Return values" of each resource type.
 
 use super::template::Resource;
-use super::world::{World, hole};
+use super::world::{World, hole, made_up};
 use crate::syntax::Node;
 use crate::text::Text;
 
@@ -52,8 +52,8 @@ pub(super) fn attribute<'t>(
             arn.push_text(&reference(world, resource));
             Some(arn)
         }
-        ("AWS::KMS::Key", "Arn") => Some(arn(world, "kms", "key/", &hole(resource.name))),
-        ("AWS::KMS::Key", "KeyId") => Some(hole(resource.name)),
+        ("AWS::KMS::Key", "Arn") => Some(arn(world, "kms", "key/", &made_up(resource.name))),
+        ("AWS::KMS::Key", "KeyId") => Some(made_up(resource.name)),
         ("AWS::ECS::Cluster", "Arn") => {
             Some(arn(world, "ecs", "cluster/", &reference(world, resource)))
         }
@@ -83,7 +83,7 @@ fn name_property(kind: &str) -> Option<&'static str> {
 fn name<'t>(world: &World<'_, 't>, resource: &Resource<'t>, property: &'static str) -> Text<'t> {
     world.named(resource, property, || {
         let stated = resource.property(property).and_then(|node| world.text(node));
-        stated.filter(|text| !text.is_empty()).unwrap_or_else(|| hole(resource.name))
+        stated.filter(|text| !text.is_empty()).unwrap_or_else(|| made_up(resource.name))
     })
 }
 
@@ -105,7 +105,7 @@ fn role<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
 fn managed_policy<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
     let name = world.named(resource, "ManagedPolicyName", || {
         let stated = resource.property("ManagedPolicyName").and_then(|node| world.text(node));
-        stated.unwrap_or_else(|| hole(resource.name))
+        stated.unwrap_or_else(|| made_up(resource.name))
     });
     iam(world, resource, "policy", &name)
 }
@@ -133,8 +133,8 @@ fn iam<'t>(
 fn secret<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
     let mut name = world.named(resource, "Name", || {
         let stated = resource.property("Name").and_then(|node| world.text(node));
-        let made_up = || hole(format!("{}.Name", resource.name));
-        stated.filter(|text| !text.is_empty()).unwrap_or_else(made_up)
+        let own = || made_up(format!("{}.Name", resource.name));
+        stated.filter(|text| !text.is_empty()).unwrap_or_else(own)
     });
     name.push_literal("-??????".into());
     arn(world, "secretsmanager", "secret:", &name)

@@ -4,6 +4,7 @@ mod attributes;
 mod function;
 pub mod given;
 pub mod keys;
+mod mapping;
 mod parameter;
 pub mod roles;
 pub mod runners;

@@ -3,6 +3,7 @@
 use super::attributes;
 use super::function::{Call, Name, Part, parts};
 use super::given::Given;
+use super::mapping;
 use super::parameter::{PSEUDO, scalar};
 use super::template::{Resource, Template};
 use crate::problem::Problem;
@@ -475,13 +476,13 @@ impl<'a, 't> World<'a, 't> {
         let rows = entries.iter().filter(|entry| top.is_none_or(|top| entry.key == top));
         let cells = rows.filter_map(|row| row.value.as_map()).flat_map(|row| &row.entries);
         let cells = cells.filter(|cell| second.is_none_or(|second| cell.key == second));
-        let mut values = cells.filter_map(|cell| scalar(&cell.value));
-        match values.next() {
-            Some(first) if values.all(|other| other == first) => {
-                Node { span: call.span, value: Value::Text(Text::literal(first)) }
-            }
-            _ => self.open_call(call),
-        }
+        let values: Option<Vec<_>> = cells.map(|cell| scalar(&cell.value)).collect();
+        let values = values.unwrap_or_default();
+        let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
+        let open = self.open_text(call);
+        let written = open.as_hole().map(|hole| hole.name.as_ref()).unwrap_or_default();
+        let text = mapping::in_common(&values, written).unwrap_or_else(|| open.clone());
+        Node { span: call.span, value: Value::Text(text) }
     }
 
     /// The hole that a call leaves. What is written alike gives the same value, so that it is told by what
@@ -505,12 +506,20 @@ impl<'a, 't> World<'a, 't> {
 
 /// A hole for what a name stands for, written as a `Sub` has it.
 pub(super) fn hole<'t>(name: impl Into<String>) -> Text<'t> {
-    let name = name.into();
-    Text::hole(Hole { written: Cow::Owned(format!("${{{name}}}")), name: Cow::Owned(name) })
+    Text::hole(a_hole(name.into()))
 }
 
-fn written_hole<'t>(written: String) -> Text<'t> {
-    Text::hole(Hole { written: Cow::Owned(format!("<{written}>")), name: Cow::Owned(written) })
+/// A hole for a name that CloudFormation makes up: no other resource has it, and no text is it.
+pub(super) fn made_up<'t>(name: impl Into<String>) -> Text<'t> {
+    Text::hole(Hole { is_made_up: true, ..a_hole(name.into()) })
+}
+
+fn a_hole<'t>(name: String) -> Hole<'t> {
+    Hole { written: Cow::Owned(format!("${{{name}}}")), name: Cow::Owned(name), is_made_up: false }
+}
+
+pub(super) fn written_hole<'t>(written: String) -> Text<'t> {
+    Text::hole(Hole::named(&written))
 }
 
 /// Text without a hole is a string like any other.
