@@ -16,7 +16,7 @@ pub use together::together;
 use super::{Finding, Label, Permission};
 use crate::advise::Advice;
 use crate::iam::document::Doubt;
-use crate::iam::evaluate::{Decision, Lack, Missed};
+use crate::iam::evaluate::{Close, Decision, Lack, Missed, Place};
 use crate::iam::permission::Grant;
 use crate::iam::role::{Origin, Role};
 use crate::problem::Severity;
@@ -119,9 +119,7 @@ fn about(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
             let help = "take it out of that Deny, which outweighs whatever allows it";
             finding(asked, DENIED, Severity::Error, message, label, help.to_owned())
         }
-        Decision::DenyByDefault { lack: Lack::Boundary(by), .. } => {
-            cut_off(asked, role, by.as_ref())
-        }
+        Decision::DenyByDefault { lack: Lack::Boundary(_), .. } => cut_off(asked, role),
         Decision::DenyByDefault { close, .. } => {
             let condition = close.filter(|it| matches!(it.missed, Missed::Condition(_)));
             match (condition, &asked.grant) {
@@ -138,7 +136,9 @@ fn missing(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
     let near = near::nearest(asked, &role.policies);
     let message = format!("the role does not allow {}", asked.shown());
     let mut help = format!("add to the role's policy: {}", asked.statement());
-    if let Some(mend) = near.as_ref().and_then(|it| it.mend) {
+    // Where it takes a statement of its own, there is nothing to mend in the one that comes close.
+    let is_alone = asked.resource.as_literal() == Some("*");
+    if let Some(mend) = near.as_ref().and_then(|it| it.mend).filter(|_| !is_alone) {
         help = format!("{mend}; or {help}");
     }
     let label = near.and_then(|it| in_role(it.policy, it.span, it.why));
@@ -146,11 +146,7 @@ fn missing(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
 }
 
 /// A statement would allow it under a condition that the call does not meet.
-fn never_met(
-    asked: &Asked<'_>,
-    role: &Role,
-    close: crate::iam::evaluate::Close,
-) -> Option<Finding> {
+fn never_met(asked: &Asked<'_>, role: &Role, close: Close) -> Option<Finding> {
     let Missed::Condition(span) = close.missed else { return None };
     let policy = role.holding(&close.place)?;
     let key = pointed::condition_at(policy, &close.place, span)?;
@@ -162,12 +158,8 @@ fn never_met(
     finding(asked, MISSING, Severity::Error, message, label, help)
 }
 
-/// The role allows it, and its boundary does not.
-fn cut_off(
-    asked: &Asked<'_>,
-    role: &Role,
-    by: Option<&crate::iam::evaluate::Place>,
-) -> Option<Finding> {
+/// The role's policies allow it, and its boundary does not.
+fn cut_off(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
     let boundary = role.boundary.as_ref()?;
     let near = near::nearest(asked, std::slice::from_ref(boundary));
     let message =
@@ -177,20 +169,14 @@ fn cut_off(
         Some(near) => in_role(boundary, near.span, format!("the boundary: {}", near.why)),
         None => in_role(boundary, start, "the boundary does not name it"),
     };
-    let allowed = by.and_then(|by| at_clause(role, by, asked, "the role allows it here"));
     let help = format!(
-        "a boundary limits what the role's policies allow; add to the boundary: {}",
+        "the role's policies allow it, and the boundary limits them; add to the boundary: {}",
         asked.statement()
     );
-    finding(asked, DENIED, Severity::Error, message, cut.into_iter().chain(allowed), help)
+    finding(asked, DENIED, Severity::Error, message, cut, help)
 }
 
-fn conditional(
-    asked: &Asked<'_>,
-    role: &Role,
-    doubts: &[Doubt],
-    by: &[crate::iam::evaluate::Place],
-) -> Option<Finding> {
+fn conditional(asked: &Asked<'_>, role: &Role, doubts: &[Doubt], by: &[Place]) -> Option<Finding> {
     let open = words::open(doubts, &asked.resource)?;
     let labels = by.iter().filter_map(|place| at_key(role, place, asked, doubts));
     let message = format!("whether the role allows {} depends on {open}", asked.shown());
@@ -267,10 +253,13 @@ fn not_at_hand(asked: &[Asked<'_>], role: &Role) -> Vec<Finding> {
 }
 
 fn unknown(name: &str, how: &str, primary: Label, related: Vec<Label>) -> Finding {
+    // What has no name of its own is told in words.
+    let what =
+        if name.contains(' ') { name.to_owned() } else { format!("the document of `{name}`") };
     Finding {
         code: UNKNOWN.to_owned(),
         severity: Severity::Warning,
-        message: format!("whether the role is enough is not known: {name} was not given"),
+        message: format!("whether the role is enough is not known without {what}"),
         primary,
         related,
         help: Some(format!("give with --role what this prints: {how}")),

@@ -26,7 +26,11 @@ pub(super) fn open(doubts: &[Doubt], resource: &Text<'_>) -> Option<String> {
     for doubt in doubts {
         let words = match doubt {
             Doubt::Key(key) => format!("the condition key `{key}`"),
-            Doubt::Hole(hole) => format!("{hole}, which is not known here"),
+            Doubt::Hole(hole) => match key_of(hole) {
+                // A key that every request has, with a value that is not known.
+                Some(key) => format!("the condition key `{key}`"),
+                None => format!("{hole}, which is not known here"),
+            },
             Doubt::Open(_) if has_wildcard => {
                 format!("what `{}` stands for", shown_wildcards(resource))
             }
@@ -39,6 +43,12 @@ pub(super) fn open(doubts: &[Doubt], resource: &Text<'_>) -> Option<String> {
         }
     }
     (!told.is_empty()).then(|| told.join(" and "))
+}
+
+/// The condition key that a hole stands for.
+fn key_of(hole: &str) -> Option<&str> {
+    let inner = hole.strip_prefix('<')?.strip_suffix('>')?;
+    inner.contains(':').then_some(inner)
 }
 
 /// The end of a resource that holds its wildcards: `-??????`.

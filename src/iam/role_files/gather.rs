@@ -95,8 +95,9 @@ impl Gatherer {
     /// Takes in one output.
     fn add(&mut self, node: &Node<'_>) -> Result<(), Problem> {
         if is_true(node, "IsTruncated") {
-            let message = "this output is cut off (IsTruncated): give all of it";
-            return Err(unfit(node.span, message));
+            let mark = node.as_map().and_then(|map| map.entry("IsTruncated"));
+            let span = mark.map_or(node.span, |entry| entry.key_span);
+            return Err(unfit(span, "this output is cut off: give all of it"));
         }
         let awaits_version = std::mem::take(&mut self.awaits_version);
         if let Some(list) = node.get("RoleDetailList") {
@@ -248,7 +249,8 @@ impl Gatherer {
         let assumes = statements.clone().any(|it| lets_assume(&it.actions));
         if names_principals && !assumes {
             let message = "this is the policy of a resource: it names principals, and does not let them assume a role";
-            return Err(unfit(node.span, message));
+            let principals = statements.clone().find_map(|it| it.principals.as_ref());
+            return Err(unfit(principals.map_or(node.span, |it| it.span), message));
         }
         if names_principals || (assumes && statements.clone().all(has_no_resource)) {
             if self.current.trust.is_some() || self.is_account {
