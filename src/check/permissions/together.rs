@@ -35,19 +35,19 @@ fn join(group: &[&Finding]) -> Option<Finding> {
     };
     let severity = group.iter().map(|it| it.severity).max()?;
     let mut words = Vec::new();
-    let mut list = Vec::new();
+    let mut names = Vec::new();
     for finding in group {
         let Some(permission) = &finding.permission else { continue };
         let action = &permission.action;
         let is_lighter = finding.severity < severity;
         words.push(format!("`{action}`{}", if is_lighter { " (documented only)" } else { "" }));
-        list.push(format!("\"{action}\""));
+        names.push(format!("\"{action}\""));
     }
     let words = match words.split_last() {
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
         None => String::new(),
     };
-    let joined = with_action(first, &permission.action, &words, &format!("[{}]", list.join(", ")));
+    let joined = with_action(first, &permission.action, &words, &format!("[{}]", names.join(", ")));
     Some(Finding { severity, ..joined })
 }
 

@@ -62,12 +62,11 @@ fn missing(policy: &RolePolicy, document: &Document, here: Span) -> Finding {
     );
     let mut allows = document.statements.iter().filter(|it| it.effect == Some(Effect::Allow));
     let principals = allows.clone().find_map(|it| it.principals.as_ref());
-    let label = match principals {
-        Some(principals) => in_role(policy, first_of(principals), trusted(principals)),
-        None => {
-            let span = allows.next().map_or(document.span, |it| it.span);
-            in_role(policy, span, "this trusts no service")
-        }
+    let label = if let Some(principals) = principals {
+        in_role(policy, first_of(principals), trusted(principals))
+    } else {
+        let span = allows.next().map_or(document.span, |it| it.span);
+        in_role(policy, span, "this trusts no service")
     };
     finding(TRUST_MISSING, Severity::Error, message, label, help, here)
 }

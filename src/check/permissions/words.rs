@@ -31,9 +31,7 @@ pub(super) fn open(doubts: &[Doubt], resource: &Text<'_>) -> Option<String> {
                 Some(key) => format!("the condition key `{key}`"),
                 None => format!("{hole}, which is not known here"),
             },
-            Doubt::Open(_) if has_wildcard => {
-                format!("what `{}` stands for", shown_wildcards(resource))
-            }
+            Doubt::Open(_) if has_wildcard => what_wildcards_stand_for(resource),
             Doubt::Open(_) => "what is left open there".to_owned(),
             Doubt::Disputed(_) => "what AWS's pages contradict each other on".to_owned(),
             Doubt::Malformed(_) | Doubt::NotAtHand(_) => continue,
@@ -51,11 +49,17 @@ fn key_of(hole: &str) -> Option<&str> {
     inner.contains(':').then_some(inner)
 }
 
-/// The end of a resource that holds its wildcards: `-??????`.
-fn shown_wildcards(resource: &Text<'_>) -> String {
+/// What no file shows of a resource: its wildcards stand for that.
+fn what_wildcards_stand_for(resource: &Text<'_>) -> String {
     let text = resource.to_string();
+    if text.contains(":log-group:") {
+        return "the names of the log streams".to_owned();
+    }
+    if text.contains(":secret:") {
+        return "the six characters that Secrets Manager puts at the end of the ARN".to_owned();
+    }
     let at = text.find(['*', '?']).unwrap_or_default();
-    text.get(at.saturating_sub(1)..).unwrap_or("*").to_owned()
+    format!("what `{}` stands for", text.get(at.saturating_sub(1)..).unwrap_or("*"))
 }
 
 /// How to settle what is open.

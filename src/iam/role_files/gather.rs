@@ -337,8 +337,8 @@ fn has_no_resource(statement: &Statement) -> bool {
 
 /// What a command prints stands in a wrapper, which `--query` takes away.
 fn inner<'n, 's>(node: &'n Node<'s>, wrapper: &str, own: &str) -> Option<&'n Node<'s>> {
-    let wrapped = node.get(wrapper).filter(|it| it.as_map().is_some());
-    wrapped.or_else(|| node.get(own).map(|_| node))
+    let within = node.get(wrapper).filter(|it| it.as_map().is_some());
+    within.or_else(|| node.get(own).map(|_| node))
 }
 
 /// A place that shows what an object is: its first key.
