@@ -183,6 +183,8 @@ fn checked(name: &str, role: &str, day: &[&str], named: &str) -> (i32, String) {
     let role = format!("--role={}", path.display());
     let named = format!("--execution-role={named}");
     let text = task("FARGATE", ECR, &logging("awslogs"));
+    let text =
+        text.replace("\"awslogs-group\"", "\"awslogs-stream-prefix\": \"app\", \"awslogs-group\"");
     let args = [&[role.as_str(), named.as_str(), "--format=compact", "-"], day].concat();
     common::run(&args, text.as_bytes())
 }

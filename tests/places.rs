@@ -181,8 +181,8 @@ fn places_in_the_files_of_a_role_hold_what_is_spoken_of() {
     let rules = rules::built_in().unwrap();
     for (name, text) in role_files() {
         let files = [Arc::new(Source::new(name, text.as_str()))];
-        let roles = Arc::new(RoleFiles::read(&files, None).unwrap());
-        let question = Question { roles: Some(roles), ..Question::default() };
+        let held = Arc::new(RoleFiles::read(&files, None).unwrap());
+        let question = Question { roles: Some(held), ..Question::default() };
         let overrides = Overrides::default();
         let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
         let task = Source::new("task.json", task.as_str());

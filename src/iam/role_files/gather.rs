@@ -39,6 +39,8 @@ struct Gatherer {
     for_all: Vec<RolePolicy>,
     /// Whether the last role came from account details, where a part without a name belongs to none.
     is_account: bool,
+    /// Whether any account details were given: their policies are attached where they are listed only.
+    has_account: bool,
     /// Whether the last output was a get-policy, or a version of it.
     awaits_version: bool,
 }
@@ -204,6 +206,7 @@ impl Gatherer {
             }
         }
         self.is_account = roles.len() > 1;
+        self.has_account = true;
         Ok(())
     }
 
@@ -302,7 +305,8 @@ impl Gatherer {
     /// A managed policy that is given by itself, and listed nowhere, is meant to be attached: beside other
     /// outputs it is what is known of the attached ones, alone it is the whole role.
     fn attach_unlisted(&mut self) {
-        let is_listed = self.current.attached.is_some() || !self.others.is_empty();
+        let is_listed =
+            self.current.attached.is_some() || !self.others.is_empty() || self.has_account;
         let own = self.current.boundary.clone();
         let unlisted = self.library.iter().filter(|it| Some(&it.arn) != own.as_ref());
         let arns: Vec<_> = unlisted.map(|it| it.arn.clone()).collect();
