@@ -17,7 +17,7 @@ pub(super) fn check(role: &Role, here: Span) -> Vec<Finding> {
 fn finding(policy: &RolePolicy, problem: &Problem, here: Span) -> Finding {
     let span = problem.span.unwrap_or_default();
     let name = policy.shown();
-    let name = if name.contains(' ') { name } else { format!("policy `{name}`") };
+    let name = if policy.has_name() { format!("policy `{name}`") } else { name };
     Finding {
         code: MALFORMED.to_owned(),
         severity: problem.severity,

@@ -17,6 +17,7 @@ use super::{Finding, Label, Permission};
 use crate::advise::Advice;
 use crate::iam::document::Doubt;
 use crate::iam::evaluate::{Close, Decision, Lack, Missed, Place};
+use crate::iam::managed::Managed;
 use crate::iam::permission::Grant;
 use crate::iam::role::{Origin, Role};
 use crate::problem::Severity;
@@ -51,6 +52,8 @@ pub struct RoleCheck {
     pub role: Option<String>,
     /// Whether it is enough.
     pub answer: Answer,
+    /// The copies of AWS managed policies that were taken for the policies themselves.
+    pub copies: Vec<&'static Managed>,
     /// How many permissions were asked for, those aside that may not be needed.
     pub asked: usize,
 }
@@ -96,16 +99,21 @@ pub fn check(
     findings.extend(malformed::check(role, here));
     findings.extend(asked.iter().filter_map(|it| about(it, role)));
     findings.extend(not_at_hand(&asked, role));
+    let is_open = |it: &Asked<'_>| {
+        *it.grant == Grant::Always && matches!(it.decision, Decision::Unknown { .. })
+    };
     let answer = match findings.iter().map(|finding| finding.severity).max() {
         Some(Severity::Error) => Answer::NotEnough,
         Some(Severity::Warning) => Answer::Unknown,
-        Some(Severity::Advice) | None => Answer::Enough,
+        _ if asked.iter().any(is_open) => Answer::Unknown,
+        _ => Answer::Enough,
     };
     if unneeded {
         findings.extend(unneeded::check(&asked, role, here));
     }
     let needed = asked.iter().filter(|it| !matches!(it.grant, Grant::If(_)));
-    Some((RoleCheck { role: role.shown(), answer, asked: needed.count() }, findings))
+    let asked = needed.count();
+    Some((RoleCheck { role: role.shown(), answer, copies: role.copies(), asked }, findings))
 }
 
 /// What is to be said about one permission.
@@ -162,15 +170,19 @@ fn never_met(asked: &Asked<'_>, role: &Role, close: Close) -> Option<Finding> {
 fn cut_off(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
     let boundary = role.boundary.as_ref()?;
     let near = near::nearest(asked, std::slice::from_ref(boundary));
-    let message =
-        format!("the permissions boundary {} does not allow {}", boundary.shown(), asked.shown());
+    let name = if boundary.has_name() { format!(" {}", boundary.shown()) } else { String::new() };
+    let message = format!("the permissions boundary{name} does not allow {}", asked.shown());
     let start = boundary.document()?.span;
     let cut = match near {
         Some(near) => in_role(boundary, near.span, format!("the boundary: {}", near.why)),
         None => in_role(boundary, start, "the boundary does not name it"),
     };
+    let mend = match boundary.origin {
+        Origin::Copy(_) => "take another boundary, with",
+        _ => "add to the boundary:",
+    };
     let help = format!(
-        "the role's policies allow it, and the boundary limits them; add to the boundary: {}",
+        "the role's policies allow it, and the boundary limits them; {mend} {}",
         asked.statement()
     );
     finding(asked, DENIED, Severity::Error, message, cut, help)
@@ -247,15 +259,15 @@ fn not_at_hand(asked: &[Asked<'_>], role: &Role) -> Vec<Finding> {
                 related.push(label.clone());
             }
         }
-        Some(unknown(&policy.name, how, primary, related))
+        let name = &policy.name;
+        let what =
+            if policy.has_name() { format!("the document of `{name}`") } else { name.clone() };
+        Some(unknown(&what, how, primary, related))
     });
     told.collect()
 }
 
-fn unknown(name: &str, how: &str, primary: Label, related: Vec<Label>) -> Finding {
-    // What has no name of its own is told in words.
-    let what =
-        if name.contains(' ') { name.to_owned() } else { format!("the document of `{name}`") };
+fn unknown(what: &str, how: &str, primary: Label, related: Vec<Label>) -> Finding {
     Finding {
         code: UNKNOWN.to_owned(),
         severity: Severity::Warning,

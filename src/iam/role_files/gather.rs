@@ -263,8 +263,7 @@ impl Gatherer {
             self.current.trust = Some(trust);
             return Ok(());
         }
-        let name = self.source.as_ref().map_or("the policy", |source| source.name()).to_owned();
-        let policy = self.policy(&name, node, Kind::Identity);
+        let policy = self.policy("the policy document", node, Kind::Identity);
         let target = if self.is_account { &mut self.for_all } else { &mut self.current.plain };
         target.push(policy);
         Ok(())

@@ -72,7 +72,14 @@ pub(super) fn role_line(held: &RoleCheck, style: &Style) -> String {
         (Answer::NotEnough, _) => ("1;31", format!("the role{role} is not enough")),
         (Answer::Unknown, _) => ("1;33", format!("whether the role{role} is enough is not known")),
     };
-    wrap(&paint(color, &text, style), "  ", "  ", style)
+    let copies = held.copies.iter();
+    let copies = copies.map(|it| format!("{} as of {} ({})", it.name, it.date, it.version));
+    let copies: Vec<_> = copies.collect();
+    let rest = match copies.as_slice() {
+        [] => String::new(),
+        _ => format!(" (with AWS's {})", copies.join(", ")),
+    };
+    wrap(&(paint(color, &text, style) + &rest), "  ", "  ", style)
 }
 
 /// Why the role is needed, what it must allow, and what else is worth knowing.
