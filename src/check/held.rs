@@ -80,6 +80,7 @@ fn not_made(
     let check = RoleCheck {
         role: Some(own.arn.to_string()),
         answer: permissions::Answer::NotEnough,
+        copies: Vec::new(),
         asked: 0,
     };
     Some((check, vec![finding]))

@@ -82,6 +82,15 @@ impl Role {
         self.trust.iter().chain(&self.policies).chain(&self.boundary)
     }
 
+    /// The copies of AWS managed policies that stand for policies of the role.
+    pub fn copies(&self) -> Vec<&'static Managed> {
+        let copy = |policy: &RolePolicy| match policy.origin {
+            Origin::Copy(copy) => Some(copy),
+            _ => None,
+        };
+        self.all().filter_map(copy).collect()
+    }
+
     /// Whether it is the role that is meant by an ARN or a name.
     pub fn is_called(&self, stated: &Text<'_>) -> Truth {
         let is_arn = stated.starts_with("arn:") != Truth::False;
@@ -149,6 +158,11 @@ impl RolePolicy {
             }
             _ => self.name.clone(),
         }
+    }
+
+    /// Whether it is called by a name of its own, rather than by what it is.
+    pub fn has_name(&self) -> bool {
+        !self.name.contains(' ')
     }
 
     fn held(&self) -> Held<'_> {

@@ -11,6 +11,7 @@ use crate::iam::permission::{Grant, Granted};
 use crate::iam::principal::Caller;
 use crate::iam::read::read;
 use crate::iam::role::Role;
+use crate::rules::Rule;
 use crate::rules::file::Cell;
 use crate::text::{Piece, Text};
 use crate::truth::Truth;
@@ -44,16 +45,16 @@ pub(super) fn all<'a>(advice: &'a Advice<'_>, role: &Role) -> Vec<Asked<'a>> {
     let mut all: Vec<Asked<'a>> = Vec::new();
     for need in advice.needs.iter().filter(|need| need.cells.iter().any(|(_, cell)| is_used(*cell)))
     {
-        let label = Label::here(need.found.span, need.found.rule.file.title.clone());
         let is_certain = need.found.truth == Truth::True
             && need.cells.iter().any(|(_, cell)| is_surely_used(*cell));
         for (granted, other_form) in forms(need.permissions()) {
             let resource = asker.at_home(&granted.resource);
             let same = |it: &&mut Asked<'_>| it.action == granted.action && it.resource == resource;
             if let Some(known) = all.iter_mut().find(same) {
-                known.join(&granted.grant, is_certain, &label);
+                known.join(&granted.grant, is_certain, &label(need, &granted.action));
                 continue;
             }
+            let label = label(need, &granted.action);
             let other_form = other_form.map(|it| asker.at_home(&it.resource));
             let first = asker.decide(advice, need, granted, &resource);
             // Another file may hold the policy of a key, and that may allow it by itself.
@@ -63,7 +64,7 @@ pub(super) fn all<'a>(advice: &'a Advice<'_>, role: &Role) -> Vec<Asked<'a>> {
                 Some(other) => better(first, asker.decide(advice, need, granted, other)),
                 None => first,
             };
-            let (action, grant, labels) = (&granted.action, &granted.grant, vec![label.clone()]);
+            let (action, grant, labels) = (&granted.action, &granted.grant, vec![label]);
             all.push(Asked { action, resource, other_form, grant, is_certain, labels, decision });
         }
     }
@@ -113,6 +114,16 @@ impl<'a> Asked<'a> {
             self.labels.push(label.clone());
         }
     }
+}
+
+/// What asks for an action: the need itself, or what explains it further and brings the action in.
+fn label(need: &Need<'_>, action: &str) -> Label {
+    let has =
+        |rule: &Rule| rule.permissions.iter().any(|it| it.actions.iter().any(|own| own == action));
+    let mut all = std::iter::once(&need.found).chain(&need.refined_by);
+    let found = all.find(|found| has(found.rule)).unwrap_or(&need.found);
+    let may_be = if need.found.truth == Truth::Unknown { "may be: " } else { "" };
+    Label::here(found.span, format!("{may_be}{}", found.rule.file.title))
 }
 
 /// The permissions, two forms of one resource together. For `logs:CreateLogGroup` the action databases say

@@ -16,10 +16,12 @@ pub(super) fn check(role: &Role, here: Span) -> Vec<Finding> {
 
 fn finding(policy: &RolePolicy, problem: &Problem, here: Span) -> Finding {
     let span = problem.span.unwrap_or_default();
+    let name = policy.shown();
+    let name = if policy.has_name() { format!("policy `{name}`") } else { name };
     Finding {
         code: MALFORMED.to_owned(),
         severity: problem.severity,
-        message: format!("{}: {}", policy.shown(), problem.message),
+        message: format!("{name}: {}", problem.message),
         primary: Label::here(here, "the role"),
         related: in_role(policy, span, "here").into_iter().collect(),
         help: problem.help.clone(),

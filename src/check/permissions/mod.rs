@@ -16,7 +16,8 @@ pub use together::together;
 use super::{Finding, Label, Permission};
 use crate::advise::Advice;
 use crate::iam::document::Doubt;
-use crate::iam::evaluate::{Decision, Lack, Missed};
+use crate::iam::evaluate::{Close, Decision, Lack, Missed, Place};
+use crate::iam::managed::Managed;
 use crate::iam::permission::Grant;
 use crate::iam::role::{Origin, Role};
 use crate::problem::Severity;
@@ -51,6 +52,8 @@ pub struct RoleCheck {
     pub role: Option<String>,
     /// Whether it is enough.
     pub answer: Answer,
+    /// The copies of AWS managed policies that were taken for the policies themselves.
+    pub copies: Vec<&'static Managed>,
     /// How many permissions were asked for, those aside that may not be needed.
     pub asked: usize,
 }
@@ -96,16 +99,21 @@ pub fn check(
     findings.extend(malformed::check(role, here));
     findings.extend(asked.iter().filter_map(|it| about(it, role)));
     findings.extend(not_at_hand(&asked, role));
+    let is_open = |it: &Asked<'_>| {
+        *it.grant == Grant::Always && matches!(it.decision, Decision::Unknown { .. })
+    };
     let answer = match findings.iter().map(|finding| finding.severity).max() {
         Some(Severity::Error) => Answer::NotEnough,
         Some(Severity::Warning) => Answer::Unknown,
-        Some(Severity::Advice) | None => Answer::Enough,
+        _ if asked.iter().any(is_open) => Answer::Unknown,
+        _ => Answer::Enough,
     };
     if unneeded {
         findings.extend(unneeded::check(&asked, role, here));
     }
     let needed = asked.iter().filter(|it| !matches!(it.grant, Grant::If(_)));
-    Some((RoleCheck { role: role.shown(), answer, asked: needed.count() }, findings))
+    let asked = needed.count();
+    Some((RoleCheck { role: role.shown(), answer, copies: role.copies(), asked }, findings))
 }
 
 /// What is to be said about one permission.
@@ -119,9 +127,7 @@ fn about(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
             let help = "take it out of that Deny, which outweighs whatever allows it";
             finding(asked, DENIED, Severity::Error, message, label, help.to_owned())
         }
-        Decision::DenyByDefault { lack: Lack::Boundary(by), .. } => {
-            cut_off(asked, role, by.as_ref())
-        }
+        Decision::DenyByDefault { lack: Lack::Boundary(_), .. } => cut_off(asked, role),
         Decision::DenyByDefault { lack: Lack::Resource, .. } => kept_by_key(asked),
         Decision::DenyByDefault { close, .. } => {
             let condition = close.filter(|it| matches!(it.missed, Missed::Condition(_)));
@@ -146,7 +152,9 @@ fn missing(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
     let near = near::nearest(asked, &role.policies);
     let message = format!("the role does not allow {}", asked.shown());
     let mut help = format!("add to the role's policy: {}", asked.statement());
-    if let Some(mend) = near.as_ref().and_then(|it| it.mend) {
+    // Where it takes a statement of its own, there is nothing to mend in the one that comes close.
+    let is_alone = asked.resource.as_literal() == Some("*");
+    if let Some(mend) = near.as_ref().and_then(|it| it.mend).filter(|_| !is_alone) {
         help = format!("{mend}; or {help}");
     }
     let label = near.and_then(|it| in_role(it.policy, it.span, it.why));
@@ -154,11 +162,7 @@ fn missing(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
 }
 
 /// A statement would allow it under a condition that the call does not meet.
-fn never_met(
-    asked: &Asked<'_>,
-    role: &Role,
-    close: crate::iam::evaluate::Close,
-) -> Option<Finding> {
+fn never_met(asked: &Asked<'_>, role: &Role, close: Close) -> Option<Finding> {
     let Missed::Condition(span) = close.missed else { return None };
     let policy = role.holding(&close.place)?;
     let key = pointed::condition_at(policy, &close.place, span)?;
@@ -170,35 +174,29 @@ fn never_met(
     finding(asked, MISSING, Severity::Error, message, label, help)
 }
 
-/// The role allows it, and its boundary does not.
-fn cut_off(
-    asked: &Asked<'_>,
-    role: &Role,
-    by: Option<&crate::iam::evaluate::Place>,
-) -> Option<Finding> {
+/// The role's policies allow it, and its boundary does not.
+fn cut_off(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
     let boundary = role.boundary.as_ref()?;
     let near = near::nearest(asked, std::slice::from_ref(boundary));
-    let message =
-        format!("the permissions boundary {} does not allow {}", boundary.shown(), asked.shown());
+    let name = if boundary.has_name() { format!(" {}", boundary.shown()) } else { String::new() };
+    let message = format!("the permissions boundary{name} does not allow {}", asked.shown());
     let start = boundary.document()?.span;
     let cut = match near {
         Some(near) => in_role(boundary, near.span, format!("the boundary: {}", near.why)),
         None => in_role(boundary, start, "the boundary does not name it"),
     };
-    let allowed = by.and_then(|by| at_clause(role, by, asked, "the role allows it here"));
+    let mend = match boundary.origin {
+        Origin::Copy(_) => "take another boundary, with",
+        _ => "add to the boundary:",
+    };
     let help = format!(
-        "a boundary limits what the role's policies allow; add to the boundary: {}",
+        "the role's policies allow it, and the boundary limits them; {mend} {}",
         asked.statement()
     );
-    finding(asked, DENIED, Severity::Error, message, cut.into_iter().chain(allowed), help)
+    finding(asked, DENIED, Severity::Error, message, cut, help)
 }
 
-fn conditional(
-    asked: &Asked<'_>,
-    role: &Role,
-    doubts: &[Doubt],
-    by: &[crate::iam::evaluate::Place],
-) -> Option<Finding> {
+fn conditional(asked: &Asked<'_>, role: &Role, doubts: &[Doubt], by: &[Place]) -> Option<Finding> {
     let open = words::open(doubts, &asked.resource)?;
     let labels = by.iter().filter_map(|place| at_key(role, place, asked, doubts));
     let message = format!("whether the role allows {} depends on {open}", asked.shown());
@@ -269,16 +267,19 @@ fn not_at_hand(asked: &[Asked<'_>], role: &Role) -> Vec<Finding> {
                 related.push(label.clone());
             }
         }
-        Some(unknown(&policy.name, how, primary, related))
+        let name = &policy.name;
+        let what =
+            if policy.has_name() { format!("the document of `{name}`") } else { name.clone() };
+        Some(unknown(&what, how, primary, related))
     });
     told.collect()
 }
 
-fn unknown(name: &str, how: &str, primary: Label, related: Vec<Label>) -> Finding {
+fn unknown(what: &str, how: &str, primary: Label, related: Vec<Label>) -> Finding {
     Finding {
         code: UNKNOWN.to_owned(),
         severity: Severity::Warning,
-        message: format!("whether the role is enough is not known: {name} was not given"),
+        message: format!("whether the role is enough is not known without {what}"),
         primary,
         related,
         help: Some(format!("give with --role what this prints: {how}")),

@@ -74,7 +74,11 @@ fn by_resource<'r>(
     let Clause::In(items) = &statement.resources else { return None };
     let scored = items.iter().map(|item| (common(&item.text.to_string(), &resource), item));
     let (score, item) = scored.rev().max_by_key(|(score, _)| *score)?;
-    let Miss { why, mend, is_alias } = miss(asked, &item.text.to_string());
+    let Miss { mut why, mend, is_alias } = miss(asked, &item.text.to_string());
+    // In a document that is one string the place shows nothing.
+    if policy.document().is_some_and(|document| document.span == item.span) {
+        why = format!("{}: {why}", item.text);
+    }
     // What has a name for what is wrong comes before what is only long.
     let score = 10_000 + score + if mend.is_some() { 5_000 } else { 0 };
     Some(Near { policy, span: item.span, why, mend, is_alias, score })
@@ -87,13 +91,23 @@ fn by_action<'r>(
     statement: &Statement,
 ) -> Option<Near<'r>> {
     let pattern = Glob::pattern(&asked.resource);
-    let on_it = match &statement.resources {
-        Clause::In(items) => {
-            items.iter().any(|it| it.pattern.frame().matches_arn(&pattern) != Truth::False)
+    let Clause::In(resources) = &statement.resources else { return None };
+    let on_it =
+        resources.iter().filter(|it| it.pattern.frame().matches_arn(&pattern) != Truth::False);
+    // A statement on this very resource is closer than one on all there are.
+    let needed = asked.resource.to_string();
+    let specific = on_it.map(|it| common(&it.text.to_string(), &needed)).max()?;
+    let items = match &statement.actions {
+        Clause::In(items) => items,
+        Clause::NotIn(items) => {
+            let action = action_of(asked);
+            let out = items.iter().find(|it| covers(it, &action))?;
+            let why = "NotAction leaves it out".to_owned();
+            let (mend, is_alias) = (None, false);
+            return Some(Near { policy, span: out.span, why, mend, is_alias, score: 1_000 });
         }
-        Clause::NotIn(_) | Clause::Every | Clause::Open => false,
+        Clause::Every | Clause::Open => return None,
     };
-    let Clause::In(items) = &statement.actions else { return None };
     let service = asked.action.split_once(':').map_or("", |(service, _)| service);
     let lower = asked.action.to_ascii_lowercase();
     let of_service = items.iter().filter_map(|item| {
@@ -101,13 +115,13 @@ fn by_action<'r>(
         let is_of = text.split_once(':').is_some_and(|(own, _)| own.eq_ignore_ascii_case(service));
         is_of.then(|| (strsim::osa_distance(&text.to_ascii_lowercase(), &lower), item))
     });
-    let (distance, item) = of_service.filter(|_| on_it).min_by_key(|(distance, _)| *distance)?;
+    let (distance, item) = of_service.min_by_key(|(distance, _)| *distance)?;
     let why = if distance <= 2 {
-        format!("{} is another action; ECS calls {}", item.text, asked.action)
+        "nearly the action that ECS calls, but another".to_owned()
     } else {
-        "allowed on it: this action, but not the one that ECS calls".to_owned()
+        "this statement allows other actions on it".to_owned()
     };
-    let score = 1_000_usize.saturating_sub(distance);
+    let score = (1_000 + specific * 10).saturating_sub(distance).min(9_000);
     Some(Near { policy, span: item.span, why, mend: None, is_alias: false, score })
 }
 

@@ -59,7 +59,10 @@ pub(super) fn at_key(
             in_role(policy, condition.key_span, words::why_open(&condition.key))
         }
         (None, Some(span)) if span != statement.span => in_role(policy, span, "this is open"),
-        _ => in_role(policy, action_span(statement, asked.action), "this statement may decide it"),
+        _ => match closest_resource(statement, asked) {
+            Some(span) => in_role(policy, span, "it may be this one, or another"),
+            None => in_role(policy, action_span(statement, asked.action), "this may decide it"),
+        },
     }
 }
 
@@ -80,6 +83,15 @@ pub(super) fn statement<'r>(
 ) -> Option<(&'r RolePolicy, &'r Statement)> {
     let policy = role.holding(place)?;
     Some((policy, policy.document()?.statements.get(place.statement)?))
+}
+
+/// The resource that a statement names and what is needed may be, where that has wildcards.
+fn closest_resource(statement: &Statement, asked: &Asked<'_>) -> Option<Span> {
+    let Clause::In(items) = &statement.resources else { return None };
+    let needed = Glob::pattern(&asked.resource);
+    let may_be =
+        items.iter().filter(|it| it.pattern.frame().matches_arn(&needed) == Truth::Unknown);
+    may_be.map(|item| item.span).next()
 }
 
 /// Where a statement names an action; its beginning where it names those it leaves out.

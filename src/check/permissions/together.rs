@@ -1,8 +1,10 @@
 //! Findings that differ in nothing but the action, told as one: for people, who fix them at once.
 
 use super::Finding;
+use crate::problem::Severity;
 
-/// The findings, those put together that say the same of several actions.
+/// The findings, those put together that say the same of several actions. The gravest counts; what is only
+/// documented is said to be so beside it.
 pub fn together(findings: &[Finding]) -> Vec<Finding> {
     let mut groups: Vec<(Finding, Vec<&Finding>)> = Vec::new();
     for finding in findings {
@@ -15,19 +17,15 @@ pub fn together(findings: &[Finding]) -> Vec<Finding> {
     groups.into_iter().filter_map(|(_, group)| join(&group)).collect()
 }
 
-/// The finding without its action.
+/// The finding without its action and its weight.
 fn template(finding: &Finding) -> Finding {
-    match &finding.permission {
-        Some(permission) => {
-            let action = permission.action.clone();
-            let mut template = with_action(finding, &action, "", "");
-            if let Some(permission) = &mut template.permission {
-                permission.action = String::new();
-            }
-            template
-        }
-        None => finding.clone(),
+    let Some(permission) = &finding.permission else { return finding.clone() };
+    let mut template = with_action(finding, &permission.action, "", "");
+    template.severity = Severity::Advice;
+    if let Some(permission) = &mut template.permission {
+        permission.action = String::new();
     }
+    template
 }
 
 fn join(group: &[&Finding]) -> Option<Finding> {
@@ -35,16 +33,22 @@ fn join(group: &[&Finding]) -> Option<Finding> {
     let (Some(permission), [_, _, ..]) = (&first.permission, group) else {
         return Some((*first).clone());
     };
-    let mut actions: Vec<_> =
-        group.iter().filter_map(|it| it.permission.as_ref()).map(|it| it.action.as_str()).collect();
-    actions.dedup();
-    let quoted: Vec<_> = actions.iter().map(|action| format!("`{action}`")).collect();
-    let words = match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => quoted.concat(),
+    let severity = group.iter().map(|it| it.severity).max()?;
+    let mut words = Vec::new();
+    let mut names = Vec::new();
+    for finding in group {
+        let Some(permission) = &finding.permission else { continue };
+        let action = &permission.action;
+        let is_lighter = finding.severity < severity;
+        words.push(format!("`{action}`{}", if is_lighter { " (documented only)" } else { "" }));
+        names.push(format!("\"{action}\""));
+    }
+    let words = match words.split_last() {
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
     };
-    let list: Vec<_> = actions.iter().map(|action| format!("\"{action}\"")).collect();
-    Some(with_action(first, &permission.action, &words, &format!("[{}]", list.join(", "))))
+    let joined = with_action(first, &permission.action, &words, &format!("[{}]", names.join(", ")));
+    Some(Finding { severity, ..joined })
 }
 
 /// The finding with others in the place of its action: in words, and as JSON in the statement to add.

@@ -28,7 +28,7 @@ pub(super) fn check(advice: &Advice<'_>, role: &Role, here: Span) -> Option<Find
         Trust::Denied(by) => {
             let message = format!("the trust policy denies {SERVICE}: ECS cannot assume the role");
             let (_, deny) = statement(role, &by)?;
-            let span = deny.principals.as_ref().map_or(deny.span, |it| it.span);
+            let span = deny.principals.as_ref().map_or(deny.span, first_of);
             let help = "take it out of that Deny, which outweighs whatever allows it";
             let label = in_role(policy, span, "denied here");
             Some(finding(TRUST_MISSING, Severity::Error, message, label, help.to_owned(), here))
@@ -62,14 +62,26 @@ fn missing(policy: &RolePolicy, document: &Document, here: Span) -> Finding {
     );
     let mut allows = document.statements.iter().filter(|it| it.effect == Some(Effect::Allow));
     let principals = allows.clone().find_map(|it| it.principals.as_ref());
-    let label = match principals {
-        Some(principals) => in_role(policy, principals.span, trusted(principals)),
-        None => {
-            let span = allows.next().map_or(document.span, |it| it.span);
-            in_role(policy, span, "this trusts no service")
-        }
+    let label = if let Some(principals) = principals {
+        in_role(policy, first_of(principals), trusted(principals))
+    } else {
+        let span = allows.next().map_or(document.span, |it| it.span);
+        in_role(policy, span, "this trusts no service")
     };
     finding(TRUST_MISSING, Severity::Error, message, label, help, here)
+}
+
+/// The first principal: it shows best who is meant.
+fn first_of(principals: &Principals) -> Span {
+    principals.list.first().map_or(principals.span, |it| it.span)
+}
+
+fn open_principal(is_disputed: bool) -> &'static str {
+    if is_disputed {
+        "one page says that a role may trust everyone, another that it may not"
+    } else {
+        "this is open"
+    }
 }
 
 /// Whom principals name, in words.
@@ -134,8 +146,10 @@ fn undecided(role: &Role, doubts: &[Doubt], by: &[Place], here: Span) -> Option<
             (Some(condition), _) => {
                 in_role(policy, condition.key_span, words::why_open(&condition.key))
             }
-            (None, Some(principals)) => in_role(policy, principals.span, "this is open"),
-            (None, None) => in_role(policy, found.span, "this is open"),
+            (None, Some(principals)) => {
+                in_role(policy, first_of(principals), open_principal(disputed))
+            }
+            (None, None) => in_role(policy, found.span, open_principal(disputed)),
         }
     });
     let help = if disputed {

@@ -39,6 +39,8 @@ struct Gatherer {
     for_all: Vec<RolePolicy>,
     /// Whether the last role came from account details, where a part without a name belongs to none.
     is_account: bool,
+    /// Whether any account details were given: their policies are attached where they are listed only.
+    has_account: bool,
     /// Whether the last output was a get-policy, or a version of it.
     awaits_version: bool,
 }
@@ -95,8 +97,9 @@ impl Gatherer {
     /// Takes in one output.
     fn add(&mut self, node: &Node<'_>) -> Result<(), Problem> {
         if is_true(node, "IsTruncated") {
-            let message = "this output is cut off (IsTruncated): give all of it";
-            return Err(unfit(node.span, message));
+            let mark = node.as_map().and_then(|map| map.entry("IsTruncated"));
+            let span = mark.map_or(node.span, |entry| entry.key_span);
+            return Err(unfit(span, "this output is cut off: give all of it"));
         }
         let awaits_version = std::mem::take(&mut self.awaits_version);
         if let Some(list) = node.get("RoleDetailList") {
@@ -203,6 +206,7 @@ impl Gatherer {
             }
         }
         self.is_account = roles.len() > 1;
+        self.has_account = true;
         Ok(())
     }
 
@@ -248,7 +252,8 @@ impl Gatherer {
         let assumes = statements.clone().any(|it| lets_assume(&it.actions));
         if names_principals && !assumes {
             let message = "this is the policy of a resource: it names principals, and does not let them assume a role";
-            return Err(unfit(node.span, message));
+            let principals = statements.clone().find_map(|it| it.principals.as_ref());
+            return Err(unfit(principals.map_or(node.span, |it| it.span), message));
         }
         if names_principals || (assumes && statements.clone().all(has_no_resource)) {
             if self.current.trust.is_some() || self.is_account {
@@ -258,8 +263,7 @@ impl Gatherer {
             self.current.trust = Some(trust);
             return Ok(());
         }
-        let name = self.source.as_ref().map_or("the policy", |source| source.name()).to_owned();
-        let policy = self.policy(&name, node, Kind::Identity);
+        let policy = self.policy("the policy document", node, Kind::Identity);
         let target = if self.is_account { &mut self.for_all } else { &mut self.current.plain };
         target.push(policy);
         Ok(())
@@ -300,7 +304,8 @@ impl Gatherer {
     /// A managed policy that is given by itself, and listed nowhere, is meant to be attached: beside other
     /// outputs it is what is known of the attached ones, alone it is the whole role.
     fn attach_unlisted(&mut self) {
-        let is_listed = self.current.attached.is_some() || !self.others.is_empty();
+        let is_listed =
+            self.current.attached.is_some() || !self.others.is_empty() || self.has_account;
         let own = self.current.boundary.clone();
         let unlisted = self.library.iter().filter(|it| Some(&it.arn) != own.as_ref());
         let arns: Vec<_> = unlisted.map(|it| it.arn.clone()).collect();
@@ -335,8 +340,8 @@ fn has_no_resource(statement: &Statement) -> bool {
 
 /// What a command prints stands in a wrapper, which `--query` takes away.
 fn inner<'n, 's>(node: &'n Node<'s>, wrapper: &str, own: &str) -> Option<&'n Node<'s>> {
-    let wrapped = node.get(wrapper).filter(|it| it.as_map().is_some());
-    wrapped.or_else(|| node.get(own).map(|_| node))
+    let within = node.get(wrapper).filter(|it| it.as_map().is_some());
+    within.or_else(|| node.get(own).map(|_| node))
 }
 
 /// A place that shows what an object is: its first key.

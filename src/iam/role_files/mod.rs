@@ -49,6 +49,7 @@ impl RoleFiles {
             // Documents alone are what the user says about the role that is meant.
             (_, [only]) if only.name.is_none() && only.arn.is_none() => Ok(only),
             (None, [only]) => Ok(only),
+            (None, []) => Err("the files given with --role hold no role".to_owned()),
             (None, _) => Err(format!(
                 "the files given with --role hold several roles ({}), and none is named here",
                 self.names()

@@ -72,7 +72,14 @@ pub(super) fn role_line(held: &RoleCheck, style: &Style) -> String {
         (Answer::NotEnough, _) => ("1;31", format!("the role{role} is not enough")),
         (Answer::Unknown, _) => ("1;33", format!("whether the role{role} is enough is not known")),
     };
-    wrap(&paint(color, &text, style), "  ", "  ", style)
+    let copies = held.copies.iter();
+    let copies = copies.map(|it| format!("{} as of {} ({})", it.name, it.date, it.version));
+    let copies: Vec<_> = copies.collect();
+    let rest = match copies.as_slice() {
+        [] => String::new(),
+        _ => format!(" (with AWS's {})", copies.join(", ")),
+    };
+    wrap(&(paint(color, &text, style) + &rest), "  ", "  ", style)
 }
 
 /// Why the role is needed, what it must allow, and what else is worth knowing.
@@ -142,22 +149,22 @@ pub(super) fn summary(summary: &Summary, style: &Style) -> String {
     };
     let definitions = count(summary.task_definitions, "task definition");
     let files = count(summary.files, "file");
-    let unseen = match summary.roles {
-        0 => String::new(),
-        _ => {
-            let text = format!(
-                "Only the role was looked at. What also decides, and cannot be seen from it: {}.",
-                NOT_SEEN.join(", ")
-            );
-            wrap(&text, "", "", style) + "\n"
-        }
-    };
+    let unseen = if summary.roles > 0 { not_seen(style) } else { String::new() };
     let result = paint(color, &result, style);
     let skipped = match summary.skipped {
         0 => String::new(),
         skipped => format!(" ({} without one skipped)", count(skipped, "file")),
     };
     unseen + &wrap(&format!("{definitions} in {files}{skipped}: {result}"), "", "  ", style)
+}
+
+/// What has a say beside the role: told once in a run.
+fn not_seen(style: &Style) -> String {
+    let what = NOT_SEEN.join(", ");
+    let text = format!(
+        "Only the role was looked at. What also decides, and cannot be seen from it: {what}."
+    );
+    wrap(&text, "", "", style) + "\n"
 }
 
 /// Drawn lines end where their text ends.

@@ -4,6 +4,7 @@ use super::place::{Others, Place, Places};
 use crate::advise::{self, Match, RoleStatement};
 use crate::check::file::Judgement;
 use crate::check::{self, Label};
+use crate::iam::managed::Managed;
 use crate::iam::permission::{Grant, Granted};
 use crate::problem;
 use crate::report;
@@ -37,6 +38,15 @@ pub(super) struct TaskDefinition<'a> {
 struct RoleCheck<'a> {
     role: Option<&'a str>,
     answer: &'static str,
+    copies: Vec<Copied>,
+}
+
+/// An AWS managed policy that was taken from the program's own copy.
+#[derive(Debug, Serialize)]
+struct Copied {
+    name: &'static str,
+    version: &'static str,
+    date: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -172,9 +182,7 @@ impl<'a> TaskDefinition<'a> {
             notes: advice.notes.iter().map(|note| Note::new(note, &here)).collect(),
             requires_attributes: &advice.attributes,
             findings: findings.iter().map(|finding| Finding::new(finding, &here)).collect(),
-            role_check: role
-                .as_ref()
-                .map(|held| RoleCheck { role: held.role.as_deref(), answer: held.answer.name() }),
+            role_check: role.as_ref().map(RoleCheck::new),
         }
     }
 }
@@ -292,6 +300,22 @@ impl<'a> Finding<'a> {
                 .as_ref()
                 .map(|it| FoundPermission { action: &it.action, resource: &it.resource }),
         }
+    }
+}
+
+impl<'a> RoleCheck<'a> {
+    fn new(held: &'a check::permissions::RoleCheck) -> Self {
+        Self {
+            role: held.role.as_deref(),
+            answer: held.answer.name(),
+            copies: held.copies.iter().map(|copy| Copied::new(copy)).collect(),
+        }
+    }
+}
+
+impl Copied {
+    fn new(copy: &'static Managed) -> Self {
+        Self { name: copy.name, version: &copy.version, date: &copy.date }
     }
 }
 
