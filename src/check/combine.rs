@@ -1,7 +1,7 @@
 //! A task definition judged in every combination of its template's conditions → one judgement, which says
 //! what holds in which of them.
 
-use super::file::Judgement;
+use super::judgement::{Combination, Judgement};
 use super::permissions::{Answer, RoleCheck};
 use super::{Finding, sort};
 use crate::advise::{Advice, Need, Verdict};
@@ -9,17 +9,6 @@ use crate::formats::TaskDefinition;
 use crate::formats::cloudformation::Fact;
 use crate::problem::Severity;
 use crate::truth::Truth;
-
-/// What one combination comes to.
-#[derive(Clone, Debug)]
-pub struct Combination<'t> {
-    /// The conditions and parameters that the task definition uses, as they are here.
-    pub facts: Vec<(&'t str, Fact<'t>)>,
-    /// Whether the defaults of the parameters lead here; unknown where one without a default decides.
-    pub by_default: Truth,
-    /// The verdict here.
-    pub verdict: Verdict,
-}
 
 /// A task definition in one combination.
 pub(super) struct Version<'t> {

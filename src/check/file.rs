@@ -1,13 +1,14 @@
 //! One source → everything there is to say about it: its task definitions, each judged, and its problems.
 
-use super::combine::{Combination, Version, combine};
+pub use super::judgement::Judgement;
+
+use super::combine::{Version, combine};
 use super::held::hold;
-use super::permissions::RoleCheck;
-use super::{Finding, check, sort};
-use crate::advise::{Advice, Question, advise};
+use super::{check, sort};
+use crate::advise::{Question, advise};
 use crate::formats::cloudformation::{self, given::Given};
 use crate::formats::overrides::Overrides;
-use crate::formats::{Candidate, TaskDefinition, detect, plain, shape};
+use crate::formats::{Candidate, detect, plain, shape};
 use crate::problem::{Problem, Severity};
 use crate::rules::Rule;
 use crate::source::Source;
@@ -22,23 +23,6 @@ pub struct Inquiry<'r> {
     pub question: &'r Question,
     /// What the user fills in.
     pub overrides: &'r Overrides,
-}
-
-/// A task definition, judged.
-#[derive(Debug)]
-pub struct Judgement<'t> {
-    /// The task definition.
-    pub task: &'t TaskDefinition<'t>,
-    /// What there is to say about it.
-    pub advice: Advice<'t>,
-    /// What we came to say.
-    pub findings: Vec<Finding>,
-    /// What came of holding a role against the needs, where one is at hand.
-    pub role: Option<RoleCheck>,
-    /// The combinations of conditions under which a template makes it; none where there is but one.
-    pub combinations: Vec<Combination<'t>>,
-    /// The parameters of a template on whose defaults this rests.
-    pub defaults: Vec<&'t str>,
 }
 
 /// A file, examined.

@@ -5,13 +5,14 @@ mod codes;
 mod combine;
 pub mod file;
 mod held;
+mod judgement;
 mod own;
 pub mod permissions;
 pub mod role;
 
 pub use codes::{CODES, Code};
-pub use combine::Combination;
 pub use held::NO_ROLE;
+pub use judgement::Combination;
 
 use crate::advise::{Advice, Question};
 use crate::problem::{Problem, Severity};
