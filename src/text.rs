@@ -14,6 +14,8 @@ pub struct Hole<'s> {
     pub written: Cow<'s, str>,
     /// The name that `--var` fills: `IMAGE`.
     pub name: Cow<'s, str>,
+    /// Whether it stands for a name that is made up when it is needed, and equals nothing that is written.
+    pub is_made_up: bool,
 }
 
 /// A run of literal text, or a hole.
@@ -239,12 +241,17 @@ impl Hole<'_> {
         Hole {
             written: Cow::Owned(self.written.into_owned()),
             name: Cow::Owned(self.name.into_owned()),
+            is_made_up: self.is_made_up,
         }
     }
 
     /// A hole for what no file shows, written `<name>`.
     pub fn named(name: &str) -> Hole<'static> {
-        Hole { written: Cow::Owned(format!("<{name}>")), name: Cow::Owned(name.to_owned()) }
+        Hole {
+            written: Cow::Owned(format!("<{name}>")),
+            name: Cow::Owned(name.to_owned()),
+            is_made_up: false,
+        }
     }
 }
 
@@ -386,7 +393,8 @@ fn named(rest: &str, open: usize, len: usize, close: usize) -> (Hole<'_>, usize)
     let inner = written.get(open..len.saturating_sub(close)).unwrap_or_default();
     let inner = inner.trim_matches('-').trim().trim_start_matches('.');
     let name = inner.split_once(":-").map_or(inner, |(name, _)| name);
-    (Hole { written: Cow::Borrowed(written), name: Cow::Borrowed(name) }, len)
+    let (written, name) = (Cow::Borrowed(written), Cow::Borrowed(name));
+    (Hole { written, name, is_made_up: false }, len)
 }
 
 #[cfg(test)]

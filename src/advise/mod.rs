@@ -2,6 +2,7 @@
 //!
 //! Pure: the same input gives the same advice, in the order of the source.
 
+mod keys;
 mod launch;
 mod matching;
 mod needs;
@@ -18,9 +19,11 @@ use crate::aws::date::Date;
 use crate::aws::launch_type::LaunchType;
 use crate::aws::version::Version;
 use crate::formats::TaskDefinition;
+use crate::iam::RoleFiles;
 use crate::rules::Rule;
 use crate::rules::permission::Whereabouts;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What the user says beside the file.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +44,10 @@ pub struct Question {
     pub region: Option<String>,
     /// `--partition`.
     pub partition: Option<String>,
+    /// `--role` and `--boundary`: roles to hold against the needs.
+    pub roles: Option<Arc<RoleFiles>>,
+    /// `--unneeded`: tell also what the role allows and nothing needs.
+    pub unneeded: bool,
 }
 
 /// What there is to say about one task definition.
@@ -80,7 +87,8 @@ pub fn advise<'t>(
     let launch_types = launch::in_question(task, &matches, question);
     let judged = verdict::judge_each(&launch_types, &matches);
     let whereabouts = Rc::new(role::whereabouts(task, &role, question));
-    let needs = needs::needs(&matches, &judged, &whereabouts);
+    let encrypted = task.template.as_ref().map(|it| it.encrypted.as_slice()).unwrap_or_default();
+    let needs = needs::needs(&matches, &judged, &whereabouts, encrypted);
     Advice {
         verdict: verdict::overall(&judged),
         needs,

@@ -1,12 +1,15 @@
 //! What follows from the matches: needs with their permissions, notes about other roles, attributes.
 
-use super::{Judged, Match, RoleStatement};
+use super::{Judged, Match, RoleStatement, keys};
 use crate::aws::launch_type::LaunchType;
+use crate::formats::cloudformation::keys::Encrypted;
 use crate::iam::permission::{Grant, Granted};
 use crate::rules::file::{Cell, Role};
 use crate::rules::permission::Whereabouts;
 use crate::rules::value::Reader;
 use crate::rules::{Hint, Permission, Rule};
+use crate::syntax::Node;
+use crate::text::Text;
 use crate::truth::Truth;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -24,6 +27,8 @@ pub struct Need<'t> {
     /// The advice that goes with it.
     pub hints: Vec<&'t str>,
     task: Rc<Whereabouts<'t>>,
+    /// How what the template makes is encrypted.
+    encrypted: &'t [Encrypted<'t>],
     /// Filled when a report shows them: most files of a directory are fine, and nothing is shown of them.
     permissions: OnceCell<Vec<Granted<'t>>>,
 }
@@ -38,12 +43,20 @@ pub struct Note<'t> {
 }
 
 impl<'t> Need<'t> {
+    /// The policy of a key that the template makes, by the key's ARN.
+    pub fn key_policy(&self, arn: &Text<'_>) -> Option<&'t Node<'t>> {
+        keys::policy(self.encrypted, arn)
+    }
+
     /// What the role must allow.
     pub fn permissions(&self) -> &[Granted<'t>] {
         self.permissions.get_or_init(|| {
             let mut all = permissions(&self.found, &self.task);
             for other in &self.refined_by {
                 add_refinement(&mut all, other, &self.task);
+            }
+            if !self.encrypted.is_empty() {
+                keys::settle(&mut all, self.encrypted);
             }
             all
         })
@@ -55,6 +68,7 @@ pub(super) fn needs<'t>(
     matches: &[Rc<Match<'t>>],
     judged: &[Judged],
     task: &Rc<Whereabouts<'t>>,
+    encrypted: &'t [Encrypted<'t>],
 ) -> Vec<Need<'t>> {
     let about_role = || matches.iter().filter(|found| found.is_about_execution_role());
     let refinements: Vec<_> =
@@ -69,7 +83,8 @@ pub(super) fn needs<'t>(
         let refined_by: Vec<_> = explaining.map(|other| Rc::clone(other)).collect();
         let hints = hints(found, &refined_by, task);
         let (found, task) = (Rc::clone(found), Rc::clone(task));
-        Some(Need { found, cells, refined_by, hints, task, permissions: OnceCell::new() })
+        let permissions = OnceCell::new();
+        Some(Need { found, cells, refined_by, hints, task, encrypted, permissions })
     });
     needs.collect()
 }

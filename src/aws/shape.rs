@@ -118,7 +118,11 @@ fn word_as_hole(text: Text<'_>) -> Text<'_> {
         return text;
     }
     let written = text.to_string();
-    Text::hole(Hole { name: Cow::Owned(written.clone()), written: Cow::Owned(written) })
+    Text::hole(Hole {
+        name: Cow::Owned(written.clone()),
+        written: Cow::Owned(written),
+        is_made_up: false,
+    })
 }
 
 #[cfg(test)]

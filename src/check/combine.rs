@@ -1,30 +1,21 @@
 //! A task definition judged in every combination of its template's conditions → one judgement, which says
 //! what holds in which of them.
 
-use super::Finding;
-use super::file::Judgement;
+use super::judgement::{Combination, Judgement};
+use super::permissions::{Answer, RoleCheck};
+use super::{Finding, sort};
 use crate::advise::{Advice, Need, Verdict};
 use crate::formats::TaskDefinition;
 use crate::formats::cloudformation::Fact;
 use crate::problem::Severity;
 use crate::truth::Truth;
 
-/// What one combination comes to.
-#[derive(Clone, Debug)]
-pub struct Combination<'t> {
-    /// The conditions and parameters that the task definition uses, as they are here.
-    pub facts: Vec<(&'t str, Fact<'t>)>,
-    /// Whether the defaults of the parameters lead here; unknown where one without a default decides.
-    pub by_default: Truth,
-    /// The verdict here.
-    pub verdict: Verdict,
-}
-
 /// A task definition in one combination.
 pub(super) struct Version<'t> {
     pub(super) task: &'t TaskDefinition<'t>,
     pub(super) advice: Advice<'t>,
     pub(super) findings: Vec<Finding>,
+    pub(super) role: Option<RoleCheck>,
 }
 
 /// Joins the combinations; nothing where there is none.
@@ -40,6 +31,7 @@ pub(super) fn combine(mut versions: Vec<Version<'_>>) -> Option<Judgement<'_>> {
         }
     }
     let findings = findings(&mut versions, &combinations);
+    let role = worst(&mut versions, first);
     let mut rest = versions.into_iter();
     let mut before: Vec<_> = rest.by_ref().take(first).collect();
     let Version { task, mut advice, .. } = rest.next()?;
@@ -48,7 +40,7 @@ pub(super) fn combine(mut versions: Vec<Version<'_>>) -> Option<Judgement<'_>> {
         join(&mut advice, other.advice);
     }
     let combinations = if combinations.len() > 1 { combinations } else { Vec::new() };
-    Some(Judgement { task, advice, findings, combinations, defaults })
+    Some(Judgement { task, advice, findings, role, combinations, defaults })
 }
 
 fn combination<'t>(version: &Version<'t>) -> Combination<'t> {
@@ -105,7 +97,9 @@ fn findings(versions: &mut [Version<'_>], all: &[Combination<'_>]) -> Vec<Findin
         let Some(version) = versions.get_mut(index) else { continue };
         for finding in std::mem::take(&mut version.findings) {
             let same = |known: &Finding| {
-                known.code == finding.code && known.primary.span == finding.primary.span
+                known.code == finding.code
+                    && known.primary.span == finding.primary.span
+                    && known.permission == finding.permission
             };
             match met.iter_mut().find(|(known, _)| same(known)) {
                 Some((_, places)) if places.contains(&index) => {
@@ -118,7 +112,7 @@ fn findings(versions: &mut [Version<'_>], all: &[Combination<'_>]) -> Vec<Findin
     }
     let mut findings: Vec<_> =
         met.into_iter().map(|(finding, places)| placed(finding, &places, all)).collect();
-    findings.sort_by_key(|finding| (finding.primary.span, std::cmp::Reverse(finding.severity)));
+    sort(&mut findings);
     findings
 }
 
@@ -142,6 +136,19 @@ fn indexed<'a, 't>(
     fits: impl Fn(&Combination<'t>) -> bool + 'a,
 ) -> impl Iterator<Item = usize> + 'a {
     all.iter().enumerate().filter(move |(_, it)| fits(it)).map(|(index, _)| index)
+}
+
+/// What the role comes to where it is least.
+fn worst(versions: &mut [Version<'_>], first: usize) -> Option<RoleCheck> {
+    let weight = |version: &Version<'_>| match version.role.as_ref()?.answer {
+        Answer::Enough => Some(0),
+        Answer::Unknown => Some(1),
+        Answer::NotEnough => Some(2),
+    };
+    let most = versions.iter().filter_map(weight).max()?;
+    let order = std::iter::once(first).chain(0..versions.len());
+    let at = order.into_iter().find(|at| versions.get(*at).and_then(weight) == Some(most))?;
+    versions.get_mut(at)?.role.take()
 }
 
 /// In which combinations: `when IsProd and not UseSpot`.

@@ -1,11 +1,14 @@
 //! One source → everything there is to say about it: its task definitions, each judged, and its problems.
 
-use super::combine::{Combination, Version, combine};
-use super::{Finding, check};
-use crate::advise::{Advice, Question, advise};
+pub use super::judgement::Judgement;
+
+use super::combine::{Version, combine};
+use super::held::hold;
+use super::{check, sort};
+use crate::advise::{Question, advise};
 use crate::formats::cloudformation::{self, given::Given};
 use crate::formats::overrides::Overrides;
-use crate::formats::{Candidate, TaskDefinition, detect, plain, shape};
+use crate::formats::{Candidate, detect, plain, shape};
 use crate::problem::{Problem, Severity};
 use crate::rules::Rule;
 use crate::source::Source;
@@ -21,21 +24,6 @@ pub struct Inquiry<'r> {
     pub question: &'r Question,
     /// What the user fills in.
     pub overrides: &'r Overrides,
-}
-
-/// A task definition, judged.
-#[derive(Debug)]
-pub struct Judgement<'t> {
-    /// The task definition.
-    pub task: &'t TaskDefinition<'t>,
-    /// What there is to say about it.
-    pub advice: Advice<'t>,
-    /// What we came to say.
-    pub findings: Vec<Finding>,
-    /// The combinations of conditions under which a template makes it; none where there is but one.
-    pub combinations: Vec<Combination<'t>>,
-    /// The parameters of a template on whose defaults this rests.
-    pub defaults: Vec<&'t str>,
 }
 
 /// A file, examined.
@@ -133,9 +121,18 @@ fn judge<'t>(
     for task in &candidate.versions {
         let shape = shape::check(task);
         let advice = advise(task, inquiry.rules, inquiry.question);
-        let findings = check(&advice, inquiry.question, task.span, &shape);
-        versions.push(Version { task, advice, findings });
-        for problem in shape {
+        let mut findings = check(&advice, inquiry.question, task.span, &shape);
+        let (role, told) = match hold(task, &advice, inquiry.question) {
+            Ok(Some((role, more))) => {
+                findings.extend(more);
+                sort(&mut findings);
+                (Some(role), None)
+            }
+            Ok(None) => (None, None),
+            Err(problem) => (None, Some(problem)),
+        };
+        versions.push(Version { task, advice, findings, role });
+        for problem in shape.into_iter().chain(told) {
             if candidate.versions.len() == 1 || !problems.contains(&problem) {
                 problems.push(problem);
             }

@@ -9,6 +9,7 @@ mod wire;
 
 use super::Summary;
 use crate::check::file::Examined;
+use crate::check::permissions::NOT_SEEN;
 use crate::problem::Problem;
 use place::Places;
 use serde::Serialize;
@@ -78,12 +79,18 @@ impl Stream {
 
     /// The text after the last fragment, with a newline at its end.
     pub fn end(self, summary: &Summary) -> String {
+        let roles = summary.roles;
         let close = |is_empty| if is_empty { "]" } else { "\n  ]" };
         let tasks = close(!self.has_task_definitions);
         let problems = close(self.problems.is_empty());
         let summary = render(&wire::Summary::new(summary), "  ");
         let between = ",\n  \"problems\": [";
-        format!("{tasks}{between}{}{problems},\n  \"summary\": {summary}\n}}\n", self.problems)
+        let unseen = match roles {
+            0 => String::new(),
+            _ => format!(",\n  \"notSeen\": {}", render(&NOT_SEEN, "  ")),
+        };
+        let found = self.problems;
+        format!("{tasks}{between}{found}{problems},\n  \"summary\": {summary}{unseen}\n}}\n")
     }
 }
 

@@ -10,7 +10,17 @@ const LONGEST: usize = 160;
 /// A hole for what a name stands for, written as a `Sub` has it.
 pub(super) fn hole<'t>(name: impl Into<String>) -> Text<'t> {
     let name = name.into();
-    Text::hole(Hole { written: Cow::Owned(format!("${{{name}}}")), name: Cow::Owned(name) })
+    Text::hole(made(format!("${{{name}}}"), name))
+}
+
+/// A hole for a name that CloudFormation makes up: no other resource has it, and no text is it.
+pub(super) fn made_up<'t>(name: impl Into<String>) -> Text<'t> {
+    let name = name.into();
+    Text::hole(Hole { is_made_up: true, ..made(format!("${{{name}}}"), name) })
+}
+
+fn made<'t>(written: String, name: String) -> Hole<'t> {
+    Hole { written: Cow::Owned(written), name: Cow::Owned(name), is_made_up: false }
 }
 
 /// A hole for what a function gives. Two that are written alike stand for the same, so that what is cut off is
@@ -21,13 +31,13 @@ pub(super) fn of_function<'t>(mut written: String) -> Hole<'t> {
         written.truncate(end);
         written.push_str(&format!("… {sum:016x}"));
     }
-    Hole { written: Cow::Owned(format!("<{written}>")), name: Cow::Owned(written) }
+    made(format!("<{written}>"), written)
 }
 
 /// A hole for a value that has branches of arrays or objects: it is written short, and its name tells it from
 /// another that is written alike.
 pub(super) fn of_branches<'t>(short: &str, whole: String) -> Hole<'t> {
-    Hole { written: Cow::Owned(format!("<{short}>")), name: of_function(whole).name }
+    Hole { written: Cow::Owned(format!("<{short}>")), ..of_function(whole) }
 }
 
 /// FNV-1a.
@@ -89,8 +99,7 @@ pub(super) fn with_references(text: Text<'_>) -> Text<'_> {
 }
 
 fn dynamic<'t>(written: &str) -> Hole<'t> {
-    let name = written.trim_matches(['{', '}']).to_owned();
-    Hole { written: Cow::Owned(written.to_owned()), name: Cow::Owned(name) }
+    made(written.to_owned(), written.trim_matches(['{', '}']).to_owned())
 }
 
 /// Text without a hole is a string like any other.

@@ -6,7 +6,9 @@ mod function;
 pub mod given;
 mod hole;
 mod judge;
+pub mod keys;
 mod loops;
+mod mapping;
 mod parameter;
 pub mod parameters_file;
 pub mod roles;
@@ -28,6 +30,7 @@ use crate::text::Text;
 use crate::truth::Truth;
 use given::Given;
 use hole::as_text;
+use keys::Encrypted;
 use roles::{Roles, TemplateRole};
 use runners::{Runner, Runners};
 use scenario::{Scenario, scenarios};
@@ -53,6 +56,8 @@ pub struct Surroundings<'t> {
     pub runners: Vec<Runner>,
     /// Its execution role, where the template holds that.
     pub role: Option<TemplateRole<'t>>,
+    /// How the secrets and buckets of the template are encrypted.
+    pub encrypted: Vec<Encrypted<'t>>,
     /// Where it is deployed.
     pub region: Text<'t>,
     /// Where it is deployed.
@@ -173,6 +178,7 @@ impl<'t> Finder<'_, 't> {
             defaults: Vec::new(),
             runners: self.runners.running(&world, task.name),
             role,
+            encrypted: keys::encrypted(&world),
             region: world.region(),
             account: world.account(),
             partition: world.partition(),

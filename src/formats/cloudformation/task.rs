@@ -1,10 +1,11 @@
 //! Resources that hold containers, in the shape of the ECS API.
 
 use super::template::Resource;
-use super::world::World;
+use super::world::{World, attributes};
 use crate::formats::fields::{Field, Kind, Shape, TASK_DEFINITION};
 use crate::source::Span;
 use crate::syntax::{Entry, Map, Node, Value, json};
+use crate::text::Text;
 use std::borrow::Cow;
 
 pub(super) const TASK: &str = "AWS::ECS::TaskDefinition";
@@ -32,7 +33,36 @@ pub(super) fn convert<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Nod
         DAEMON => stating(whole, "MANAGED_INSTANCES", resource.name_span),
         _ => whole,
     };
-    Node { span, ..in_shape(whole, &TASK_DEFINITION, Kind::Object) }
+    let mut task = Node { span, ..in_shape(whole, &TASK_DEFINITION, Kind::Object) };
+    let parameters: Vec<_> = world.template.of_kind("AWS::SSM::Parameter").collect();
+    if !parameters.is_empty() {
+        with_arns(&mut task, &|text| {
+            let named = parameters.iter().find(|it| attributes::reference(world, it) == *text)?;
+            Some(attributes::ssm_parameter(world, named))
+        });
+    }
+    task
+}
+
+/// Writes the ARN for each `valueFrom` that is the name of a parameter of the template: of a name that is not
+/// known nothing else tells that it is one.
+fn with_arns<'t>(node: &mut Node<'t>, arn_of: &impl Fn(&Text<'t>) -> Option<Text<'t>>) {
+    match &mut node.value {
+        Value::List(items) => items.iter_mut().for_each(|item| with_arns(item, arn_of)),
+        Value::Map(map) => {
+            for entry in &mut map.entries {
+                match (&entry.value.value, entry.key.as_ref()) {
+                    (Value::Text(text), "valueFrom") => {
+                        if let Some(arn) = arn_of(text) {
+                            entry.value.value = Value::Text(arn);
+                        }
+                    }
+                    _ => with_arns(&mut entry.value, arn_of),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The value with the API's names, as far as they are CloudFormation's with a small letter. Others stay, so

@@ -3,7 +3,7 @@
 //!
 //! Source: CloudFormation user guide, "Return values" of each resource type.
 
-use super::super::hole::hole;
+use super::super::hole::{hole, made_up};
 use super::super::template::Resource;
 use super::World;
 use crate::syntax::Node;
@@ -53,14 +53,19 @@ pub(in super::super) fn attribute<'t>(
             arn.push_text(&reference(world, resource));
             Some(arn)
         }
-        ("AWS::KMS::Key", "Arn") => Some(arn(world, "kms", "key/", &hole(resource.name))),
-        ("AWS::KMS::Key", "KeyId") => Some(hole(resource.name)),
+        ("AWS::KMS::Key", "Arn") => Some(arn(world, "kms", "key/", &made_up(resource.name))),
+        ("AWS::KMS::Key", "KeyId") => Some(made_up(resource.name)),
         ("AWS::ECS::Cluster", "Arn") => {
             Some(arn(world, "ecs", "cluster/", &reference(world, resource)))
         }
         _ => None,
     };
     composed.unwrap_or_else(|| hole(format!("{}.{attribute}", resource.name)))
+}
+
+/// Whether `Ref` gives the name of a resource, or its made-up name is a hole of that name.
+pub(in super::super) fn is_known_by_name(resource: &Resource<'_>) -> bool {
+    name_property(resource.kind).is_some() || resource.kind == "AWS::SecretsManager::Secret"
 }
 
 /// The property that names a resource whose `Ref` is its name.
@@ -79,7 +84,7 @@ fn name_property(kind: &str) -> Option<&'static str> {
 fn name<'t>(world: &World<'_, 't>, resource: &Resource<'t>, property: &'static str) -> Text<'t> {
     world.named(resource, property, || {
         let stated = resource.property(property).and_then(|node| world.text(node));
-        stated.filter(|text| !text.is_empty()).unwrap_or_else(|| hole(resource.name))
+        stated.filter(|text| !text.is_empty()).unwrap_or_else(|| made_up(resource.name))
     })
 }
 
@@ -101,7 +106,7 @@ fn role<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
 fn managed_policy<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
     let name = world.named(resource, "ManagedPolicyName", || {
         let stated = resource.property("ManagedPolicyName").and_then(|node| world.text(node));
-        stated.unwrap_or_else(|| hole(resource.name))
+        stated.unwrap_or_else(|| made_up(resource.name))
     });
     iam(world, resource, "policy", &name)
 }
@@ -129,10 +134,24 @@ fn iam<'t>(
 fn secret<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
     let mut name = world.named(resource, "Name", || {
         let stated = resource.property("Name").and_then(|node| world.text(node));
-        stated.filter(|text| !text.is_empty()).unwrap_or_else(|| hole(resource.name))
+        let own = || made_up(format!("{}.Name", resource.name));
+        stated.filter(|text| !text.is_empty()).unwrap_or_else(own)
     });
     name.push_literal("-??????".into());
     arn(world, "secretsmanager", "secret:", &name)
+}
+
+/// The ARN of a parameter, which a task definition may name by its name alone.
+pub(in super::super) fn ssm_parameter<'t>(
+    world: &World<'_, 't>,
+    resource: &Resource<'t>,
+) -> Text<'t> {
+    let name = reference(world, resource);
+    let name = match name.as_literal() {
+        Some(literal) => Text::literal(literal.trim_start_matches('/').to_owned()),
+        None => name,
+    };
+    arn(world, "ssm", "parameter/", &name)
 }
 
 /// An attachment stands for the secret that it attaches.

@@ -2,8 +2,8 @@
 
 use super::super::function::{Call, Name};
 use super::super::hole::{as_text, describe, of_function, with_references};
-use super::World;
 use super::references::LONGEST;
+use super::{World, attributes};
 use crate::problem::Problem;
 use crate::syntax::{Node, Value};
 use crate::text::{Piece, Text};
@@ -106,10 +106,20 @@ impl<'t> World<'_, 't> {
         if let Some(whole) = text.as_literal() {
             return Some((cut(whole), true));
         }
+        if delimiter == ":" && text.holes().all(|hole| self.holds_no_colon(&hole.name)) {
+            return Some((text.split(':', usize::MAX), true));
+        }
         let Some(Piece::Literal(before)) = text.pieces().first() else { return None };
         let mut parts = cut(before);
         parts.pop();
         Some((parts, false))
+    }
+
+    /// Whether what a hole stands for has no colon: an account, a Region, or the name of a resource.
+    fn holds_no_colon(&self, hole: &str) -> bool {
+        let name = hole.strip_suffix(".Name").unwrap_or(hole);
+        matches!(name, "AWS::Region" | "AWS::AccountId")
+            || self.template.resource(name).is_some_and(attributes::is_known_by_name)
     }
 
     /// A value as text without holes.

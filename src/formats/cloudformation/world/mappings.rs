@@ -1,11 +1,11 @@
 //! `FindInMap`: values of the template's mappings.
 
 use super::super::function::Call;
+use super::super::mapping::in_common;
 use super::super::parameter::scalar;
 use super::World;
 use crate::problem::{Problem, Severity};
 use crate::syntax::{Node, Value};
-use crate::text::Text;
 
 impl<'t> World<'_, 't> {
     pub(super) fn find_in_map(&self, call: Call<'t, 't>) -> Option<Node<'t>> {
@@ -57,12 +57,13 @@ impl<'t> World<'_, 't> {
         let rows = entries.iter().filter(|entry| top.is_none_or(|top| entry.key == top));
         let cells = rows.filter_map(|row| row.value.as_map()).flat_map(|row| &row.entries);
         let cells = cells.filter(|cell| second.is_none_or(|second| cell.key == second));
-        let mut values = cells.map(|cell| &cell.value).chain(default).map(scalar);
-        match values.next().flatten() {
-            Some(first) if values.all(|other| other.as_ref() == Some(&first)) => {
-                Node { span: call.span, value: Value::Text(Text::literal(first)) }
-            }
-            _ => self.open_call(call),
-        }
+        let values: Option<Vec<_>> =
+            cells.map(|cell| &cell.value).chain(default).map(scalar).collect();
+        let values = values.unwrap_or_default();
+        let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
+        let open = self.open_text(call);
+        let written = open.as_hole().map(|hole| hole.name.as_ref()).unwrap_or_default();
+        let text = in_common(&values, written).unwrap_or_else(|| open.clone());
+        Node { span: call.span, value: Value::Text(text) }
     }
 }
