@@ -13,6 +13,7 @@ use crate::problem::{Problem, Severity};
 use crate::rules::Rule;
 use crate::source::Source;
 use crate::syntax::Node;
+use std::collections::HashSet;
 
 /// What was asked, of every file alike.
 #[derive(Clone, Copy, Debug)]
@@ -57,18 +58,25 @@ pub fn examine<T>(
     report: impl FnOnce(&Examined<'_>) -> T,
 ) -> T {
     let mut read = detect::read(source);
-    for document in &mut read.documents {
-        if !cloudformation::is_template(document) {
+    let given = given(inquiry);
+    let mut problems = problems;
+    problems.append(&mut read.problems);
+    for (index, document) in read.documents.iter_mut().enumerate() {
+        if cloudformation::is_template(document) {
+            problems.extend(cloudformation::prepare(document, index, &given));
+        } else {
             plain::prepare(document, inquiry.overrides);
         }
     }
-    let mut problems = problems;
-    problems.append(&mut read.problems);
     let documents = read.documents;
-    let tasks = find(&documents, inquiry);
+    let tasks = find(&documents, inquiry, &given);
     let mut judgements = Vec::new();
+    let mut told = HashSet::new();
     for candidate in &tasks {
-        problems.extend(candidate.problems.iter().cloned());
+        // What is wrong with what several task definitions use is told once.
+        let fresh =
+            candidate.problems.iter().filter(|it| told.insert((it.document, it.span, &it.message)));
+        problems.extend(fresh.cloned());
         judgements.extend(judge(candidate, inquiry, &mut problems));
     }
     if tasks.is_empty() {
@@ -78,19 +86,23 @@ pub fn examine<T>(
     report(&Examined { source, documents: &documents, judgements, problems })
 }
 
-/// The task definitions of all documents, in order.
-fn find<'t>(documents: &'t [Node<'t>], inquiry: Inquiry<'_>) -> Vec<Candidate<'t>> {
+/// What is given beside templates.
+fn given(inquiry: Inquiry<'_>) -> Given {
     let question = inquiry.question;
-    let given = Given {
+    Given {
         variables: inquiry.overrides.variables.clone(),
         partition: question.partition.clone(),
         region: question.region.clone(),
         account: question.account.clone(),
-    };
+    }
+}
+
+/// The task definitions of all documents, in order.
+fn find<'t>(documents: &'t [Node<'t>], inquiry: Inquiry<'_>, given: &Given) -> Vec<Candidate<'t>> {
     let mut found = Vec::new();
     for (index, document) in documents.iter().enumerate() {
         if cloudformation::is_template(document) {
-            found.extend(cloudformation::find(document, index, &given, inquiry.overrides));
+            found.extend(cloudformation::find(document, index, given, inquiry.overrides));
             continue;
         }
         let plain = plain::find(document, index).into_iter();

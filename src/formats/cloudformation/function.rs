@@ -24,7 +24,10 @@ pub(super) enum Name {
     Not,
     /// `Condition: NAME`, only where a condition belongs.
     Condition,
-    /// What is known, and always leaves its value open here: `Cidr`, `GetAZs`, `Transform`, …
+    Length,
+    /// A macro, or what leaves a place open to one.
+    Transform,
+    /// What is known, and always leaves its value open here: `Cidr`, `GetAZs`, …
     Open,
 }
 
@@ -128,6 +131,9 @@ impl Name {
             "Or" => Self::Or,
             "Not" => Self::Not,
             "Condition" => Self::Condition,
+            "Length" => Self::Length,
+            "Transform" => Self::Transform,
+            written if written.starts_with("ForEach") => Self::Transform,
             _ => return None,
         })
     }

@@ -1,6 +1,5 @@
 //! What the user gives a template: parameters, and where it is deployed.
 
-use super::world::hole;
 use crate::aws::partition;
 use crate::text::Text;
 use std::borrow::Cow;
@@ -26,42 +25,29 @@ impl Given {
     }
 
     /// A pseudo parameter, as far as it is given or follows from what is.
-    ///
-    /// Where nothing tells of the partition it is `aws`, as in task definitions that are no templates.
     pub(super) fn pseudo<'t>(&self, name: &str) -> Option<Text<'t>> {
-        let own = |value: &Option<String>| value.clone().map(Text::literal);
-        let given = || self.variable(name).map(Text::literal);
-        match name {
-            "AWS::Region" => own(&self.region).or_else(given),
-            "AWS::AccountId" => own(&self.account).or_else(given),
-            "AWS::Partition" => {
-                given().or_else(|| Some(Text::literal(self.partition().to_owned())))
+        let of_region = || self.region().as_deref().and_then(partition::of_region);
+        let own = match name {
+            "AWS::Region" => self.region(),
+            "AWS::AccountId" => self.account.clone(),
+            "AWS::Partition" => self.partition.clone().or_else(|| of_region().map(str::to_owned)),
+            "AWS::URLSuffix" => {
+                let partition = self.partition.as_deref().or_else(of_region);
+                partition.map(|it| Self::suffix_of(it).to_owned())
             }
-            "AWS::URLSuffix" => given().or_else(|| Some(Text::literal(self.suffix()))),
-            _ => given(),
-        }
+            _ => None,
+        };
+        own.map(Text::literal).or_else(|| self.variable(name).map(Text::literal))
     }
 
-    /// The Region where it is deployed, as text that may be a hole.
-    pub(super) fn region_text<'t>(&self) -> Text<'t> {
-        self.pseudo("AWS::Region").unwrap_or_else(|| hole("AWS::Region"))
+    fn region(&self) -> Option<String> {
+        self.region.clone().or_else(|| self.variable("AWS::Region").map(Cow::into_owned))
     }
 
-    /// The account where it is deployed, as text that may be a hole.
-    pub(super) fn account_text<'t>(&self) -> Text<'t> {
-        self.pseudo("AWS::AccountId").unwrap_or_else(|| hole("AWS::AccountId"))
-    }
-
-    /// The partition where it is deployed.
-    pub(super) fn partition(&self) -> &str {
-        let of_region = || partition::of_region(self.region.as_deref()?);
-        self.partition.as_deref().or_else(of_region).unwrap_or("aws")
-    }
-
-    /// The end of the host names of that partition. Source: CloudFormation user guide,
+    /// The end of the host names of a partition. Source: CloudFormation user guide,
     /// `pseudo-parameter-reference`.
-    fn suffix(&self) -> &'static str {
-        match self.partition() {
+    pub(super) fn suffix_of(partition: &str) -> &'static str {
+        match partition {
             "aws-cn" => "amazonaws.com.cn",
             _ => "amazonaws.com",
         }

@@ -1,8 +1,8 @@
 //! With which keys the resources of a template are encrypted.
 
-use super::attributes;
+use super::hole::as_text;
 use super::template::Resource;
-use super::world::{World, as_text};
+use super::world::{World, attributes};
 use crate::syntax::Node;
 use crate::text::Text;
 

@@ -1,6 +1,6 @@
 //! What the values of a mapping have in common, where its key is open.
 
-use super::world::written_hole;
+use super::hole::of_function;
 use crate::text::Text;
 
 /// What separates the parts of images and ARNs: a hole stands for text without them.
@@ -26,7 +26,7 @@ pub(super) fn in_common<'t>(values: &[&str], written: &str) -> Option<Text<'t>> 
             text.push_literal((*part).to_owned().into());
             continue;
         }
-        text.push_text(&written_hole(format!("{written}, part {}", index + 1)));
+        text.push_hole(of_function(format!("{written}, part {}", index + 1)));
         text.push_literal(separator(part).map(String::from).unwrap_or_default().into());
     }
     Some(text)

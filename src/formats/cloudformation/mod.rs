@@ -1,16 +1,23 @@
 //! CloudFormation: templates, with their functions, parameters and conditions.
 
-mod attributes;
+mod choice;
+mod conditions;
 mod function;
 pub mod given;
+mod hole;
+mod judge;
 pub mod keys;
+mod loops;
 mod mapping;
 mod parameter;
+pub mod parameters_file;
 pub mod roles;
 pub mod runners;
 mod scenario;
+mod survey;
 mod task;
 mod template;
+mod variables;
 mod world;
 
 pub use scenario::Fact;
@@ -22,13 +29,16 @@ use crate::syntax::{Node, Value};
 use crate::text::Text;
 use crate::truth::Truth;
 use given::Given;
+use hole::as_text;
 use keys::Encrypted;
 use roles::{Roles, TemplateRole};
 use runners::{Runner, Runners};
-use scenario::{Scenario, Survey};
+use scenario::{Scenario, scenarios};
 use std::borrow::Cow;
+use std::collections::HashSet;
+use survey::Survey;
 use template::{Resource, Template};
-use world::{World, as_text};
+use world::World;
 
 /// What a template tells of a task definition beside its own fields.
 #[derive(Clone, Debug)]
@@ -59,6 +69,11 @@ pub struct Surroundings<'t> {
 /// Whether a document is a template.
 pub fn is_template(document: &Node<'_>) -> bool {
     template::is_template(document)
+}
+
+/// Writes out the loops of a template, before its task definitions are looked for; what is wrong with them.
+pub fn prepare(document: &mut Node<'_>, index: usize, given: &Given) -> Vec<Problem> {
+    loops::expand(document, index, given)
 }
 
 /// The task definitions of a template, each in every combination of the conditions that it uses.
@@ -97,19 +112,15 @@ impl<'t> Finder<'_, 't> {
         let survey = self.survey(task, &roles);
         let mut problems = survey.problems.clone();
         let mut versions = Vec::new();
-        for scenario in survey.scenarios(self.template, self.given) {
-            if let Some((version, told)) = self.version(task, &roles, scenario) {
+        for scenario in scenarios(self.template, self.given, &survey) {
+            if let Some((version, told)) = self.version(task, &roles, &scenario) {
                 versions.push(version);
                 problems.extend(told);
             }
         }
-        let mut once: Vec<Problem> = Vec::new();
-        for problem in problems {
-            if !once.contains(&problem) {
-                once.push(problem);
-            }
-        }
-        Candidate { versions, problems: once }
+        let mut told = HashSet::new();
+        problems.retain(|it| told.insert((it.code.clone(), it.span, it.message.clone())));
+        Candidate { versions, problems }
     }
 
     /// The roles of the template that the task definition may name.
@@ -119,19 +130,25 @@ impl<'t> Finder<'_, 't> {
         found.copied().collect()
     }
 
-    /// Which conditions have a say, those of the role first: they decide most.
-    fn survey(&self, task: &Resource<'t>, roles: &[Resource<'t>]) -> Survey<'t> {
-        let mut roots: Vec<&'t Node<'t>> = Vec::new();
-        roots.extend(task.property("ExecutionRoleArn"));
-        roots.extend(task.property("RequiresCompatibilities"));
-        roots.extend(self.runners.roots(task.name));
-        roots.extend(task.properties());
-        roots.extend(roles.iter().flat_map(|role| self.roles.roots(role)));
-        let mut named: Vec<&'t str> = Vec::new();
-        named.extend(task.condition.and_then(Node::as_str));
-        named.extend(self.runners.conditions(task.name));
-        named.extend(roles.iter().flat_map(|role| self.roles.conditions(role)));
-        Survey::of(self.template, &roots, &named)
+    /// Which conditions have a say, the weightiest first: whether it is made, its role, how it is run, what it
+    /// holds, and last what the role allows.
+    fn survey(&self, task: &Resource<'t>, roles: &[Resource<'t>]) -> Survey<'_, 't> {
+        let mut survey = Survey::new(self.template);
+        task.condition.and_then(Node::as_str).into_iter().for_each(|it| survey.condition(it));
+        task.property("ExecutionRoleArn").into_iter().for_each(|node| survey.value(node));
+        for role in roles {
+            role.condition.and_then(Node::as_str).into_iter().for_each(|it| survey.condition(it));
+        }
+        task.property("RequiresCompatibilities").into_iter().for_each(|node| survey.value(node));
+        self.runners.conditions(task.name).for_each(|name| survey.condition(name));
+        self.runners.roots(task.name).for_each(|node| survey.value(node));
+        task.properties().into_iter().for_each(|node| survey.task(node));
+        for role in roles {
+            self.roles.conditions(role).for_each(|name| survey.condition(name));
+            self.roles.roots(role).for_each(|node| survey.value(node));
+        }
+        survey.follow_all();
+        survey
     }
 
     /// The task definition in one combination; none where it is not made there.
@@ -139,13 +156,14 @@ impl<'t> Finder<'_, 't> {
         &self,
         task: &Resource<'t>,
         roles: &[Resource<'t>],
-        scenario: Scenario<'t>,
+        scenario: &Scenario<'t>,
     ) -> Option<(TaskDefinition<'t>, Vec<Problem>)> {
         let world = World::new(self.template, self.given, &scenario.settled);
         if world.is_made(task) == Truth::False {
             return None;
         }
         let mut root = task::convert(&world, task);
+        self.overrides.fill(&mut root);
         if let Value::Map(map) = &mut root.value {
             let containers = map.entries.iter_mut().filter(|it| it.key == "containerDefinitions");
             containers.for_each(|entry| self.overrides.set_images(&mut entry.value));
@@ -161,9 +179,9 @@ impl<'t> Finder<'_, 't> {
             runners: self.runners.running(&world, task.name),
             role,
             encrypted: keys::encrypted(&world),
-            region: self.given.region_text(),
-            account: self.given.account_text(),
-            partition: Text::literal(self.given.partition().to_owned()),
+            region: world.region(),
+            account: world.account(),
+            partition: world.partition(),
         };
         let (problems, defaults) = world.finish();
         let surroundings =

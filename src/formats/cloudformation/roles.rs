@@ -1,9 +1,10 @@
 //! Roles of a template: whom they trust, and every policy of the template that is theirs.
 
-use super::attributes;
+use super::hole::as_text;
 use super::runners::names_in;
 use super::template::{Resource, Template};
-use super::world::{World, as_text};
+use super::world::World;
+use super::world::attributes;
 use crate::source::Span;
 use crate::syntax::Node;
 use crate::text::Text;

@@ -1,8 +1,9 @@
 //! What runs a task definition: services, schedules and pipes of the template, and the launch types that they
 //! say.
 
+use super::hole::as_text;
 use super::template::{Resource, Template};
-use super::world::{World, as_text};
+use super::world::World;
 use crate::aws::launch_type::LaunchType;
 use crate::source::Span;
 use crate::syntax::{Node, Value};
@@ -166,10 +167,8 @@ fn of_strategy<'t>(world: &World<'_, 't>, strategy: &Node<'t>) -> Vec<Runner> {
 /// The launch type behind a capacity provider: Fargate's own, or one of the template. One that the template
 /// does not show may be of instances or of external ones.
 fn of_provider(world: &World<'_, '_>, name: &Text<'_>) -> Option<LaunchType> {
-    if let Some(literal) = name.as_literal() {
-        if matches!(literal, "FARGATE" | "FARGATE_SPOT") {
-            return Some(LaunchType::Fargate);
-        }
+    if matches!(name.as_literal(), Some("FARGATE" | "FARGATE_SPOT")) {
+        return Some(LaunchType::Fargate);
     }
     let of_name = |resource: &&Resource<'_>| {
         let named = name.as_hole().is_some_and(|hole| hole.name == resource.name);

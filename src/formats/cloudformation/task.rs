@@ -1,8 +1,7 @@
 //! Resources that hold containers, in the shape of the ECS API.
 
-use super::attributes;
 use super::template::Resource;
-use super::world::World;
+use super::world::{World, attributes};
 use crate::formats::fields::{Field, Kind, Shape, TASK_DEFINITION};
 use crate::source::Span;
 use crate::syntax::{Entry, Map, Node, Value, json};
@@ -79,6 +78,13 @@ fn in_shape<'t>(node: Node<'t>, shape: &Shape, kind: Kind) -> Node<'t> {
         Value::String(text) if !matches!(kind, Kind::String | Kind::Exact | Kind::Any) => {
             return from_string(span, text, shape, kind);
         }
+        // A `Sub` around the JSON: its holes are found again in the strings.
+        Value::Text(text) if !matches!(kind, Kind::String | Kind::Exact | Kind::Any) => {
+            match read_json(&text.to_string(), span) {
+                Some(node) => return in_shape(node, shape, kind),
+                None => Value::Text(text),
+            }
+        }
         other => other,
     };
     Node { span, value }
@@ -116,29 +122,42 @@ fn field<'s>(shape: &'s Shape, key: &str) -> Option<&'s Field> {
 
 /// JSON in a string, where an object or an array belongs.
 fn from_string<'t>(span: Span, text: Cow<'t, str>, shape: &Shape, kind: Kind) -> Node<'t> {
-    let as_it_is = |text| Node { span, value: Value::String(text) };
-    let Cow::Borrowed(inner) = text else { return as_it_is(text) };
-    if !inner.trim_start().starts_with(['{', '[']) {
-        return as_it_is(text);
-    }
-    let mut read = json::read(inner);
-    match read.documents.pop() {
-        Some(document) if read.problems.is_empty() => in_shape(placed(document, span), shape, kind),
-        _ => as_it_is(text),
+    match read_json(&text, span) {
+        Some(node) => in_shape(node, shape, kind),
+        None => Node { span, value: Value::String(text) },
     }
 }
 
-/// What stands in a string has no places of its own.
-fn placed(node: Node<'_>, span: Span) -> Node<'_> {
+/// JSON in a string; none where it is something else. What stands in a string has no places of its own.
+fn read_json(text: &str, span: Span) -> Option<Node<'static>> {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return None;
+    }
+    let mut read = json::read(text);
+    let document = read.documents.pop()?;
+    read.problems.is_empty().then(|| placed(document, span))
+}
+
+fn placed(node: Node<'_>, span: Span) -> Node<'static> {
+    let owned = |text: &str| Value::String(Cow::Owned(text.to_owned()));
     let value = match node.value {
         Value::List(items) => Value::List(items.into_iter().map(|it| placed(it, span)).collect()),
         Value::Map(map) => {
-            let entries = map.entries.into_iter();
-            let entries =
-                entries.map(|it| Entry { key_span: span, value: placed(it.value, span), ..it });
-            Value::Map(Map { entries: entries.collect(), open: map.open })
+            let entry = |it: Entry<'_>| Entry {
+                key: Cow::Owned(it.key.into_owned()),
+                key_span: span,
+                value: placed(it.value, span),
+            };
+            let entries = map.entries.into_iter().map(entry).collect();
+            Value::Map(Map { entries, open: map.open.map(|_| span) })
         }
-        other => other,
+        Value::String(text) => owned(&text),
+        // A number may stand as text wherever the API wants one.
+        Value::Number(text) => owned(text),
+        Value::Hole(hole) => Value::Hole(hole.into_owned()),
+        Value::Text(text) => Value::Text(text.into_owned()),
+        Value::Bool(value) => Value::Bool(value),
+        Value::Null | Value::Alias(_) | Value::Tagged(..) => Value::Null,
     };
     Node { span, value }
 }

@@ -5,6 +5,9 @@ use crate::source::Span;
 use crate::syntax::{Entry, Map, Node};
 use std::collections::HashMap;
 
+/// What the keys of loops begin with.
+pub(super) const LOOP: &str = "Fn::ForEach::";
+
 /// A template's sections, looked up by name.
 #[derive(Debug)]
 pub(super) struct Template<'t> {
@@ -16,8 +19,11 @@ pub(super) struct Template<'t> {
     /// The resources, in the order of the source.
     pub(super) resources: Vec<Resource<'t>>,
     by_name: HashMap<&'t str, usize>,
-    /// Whether a macro (`Transform`) may add resources that the text does not show.
-    pub(super) has_transform: bool,
+    by_kind: HashMap<&'t str, Vec<usize>>,
+    /// Whether a macro, or a loop that stays open, may add what the text does not show.
+    pub(super) may_have_more: bool,
+    /// The logical IDs of modules: what they hold is named after them.
+    modules: Vec<&'t str>,
 }
 
 /// A resource of a template.
@@ -47,14 +53,14 @@ impl<'t> Resource<'t> {
     }
 }
 
-/// Whether a document is a template: it has resources with types.
+/// Whether a document is a template: it has resources with types, or loops that make them.
 pub(super) fn is_template(document: &Node<'_>) -> bool {
     let Some(resources) = document.get("Resources").and_then(Node::as_map) else { return false };
     let is_typed = |entry: &Entry<'_>| {
         let kind = entry.value.get("Type").and_then(Node::as_str);
         kind.is_some_and(|kind| kind.contains("::"))
     };
-    resources.entries.iter().any(is_typed)
+    resources.entries.iter().any(|entry| is_typed(entry) || entry.key.starts_with(LOOP))
 }
 
 impl<'t> Template<'t> {
@@ -65,6 +71,12 @@ impl<'t> Template<'t> {
         }
         let section = |name: &str| document.get(name).and_then(Node::as_map);
         let resources: Vec<_> = section("Resources").into_iter().flat_map(resources).collect();
+        let is_module = |it: &&Resource<'_>| it.kind.ends_with("::MODULE");
+        let modules = resources.iter().filter(is_module).map(|it| it.name).collect();
+        let mut by_kind: HashMap<&'t str, Vec<usize>> = HashMap::new();
+        for (at, resource) in resources.iter().enumerate() {
+            by_kind.entry(resource.kind).or_default().push(at);
+        }
         let by_name = resources.iter().enumerate().map(|(at, it)| (it.name, at)).collect();
         let entries = |name: &str| section(name).into_iter().flat_map(|map| &map.entries);
         let parameter = |entry: &'t Entry<'t>| (entry.key.as_ref(), Parameter::read(entry));
@@ -75,8 +87,9 @@ impl<'t> Template<'t> {
             mappings: entries("Mappings").map(|it| (it.key.as_ref(), &it.value)).collect(),
             resources,
             by_name,
-            has_transform: document.get("Transform").is_some()
-                || section("Resources").is_some_and(|map| map.get("Fn::Transform").is_some()),
+            by_kind,
+            may_have_more: may_have_more(document),
+            modules,
         })
     }
 
@@ -85,10 +98,31 @@ impl<'t> Template<'t> {
         self.by_name.get(name).and_then(|at| self.resources.get(*at))
     }
 
-    /// The resources of a type, in the order of the source.
-    pub(super) fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Resource<'t>> {
-        self.resources.iter().filter(move |it| it.kind == kind)
+    /// Whether something that the text does not show may have a name: a macro or a module brings it in.
+    pub(super) fn may_name(&self, name: &str) -> bool {
+        self.may_have_more || self.modules.iter().any(|module| name.starts_with(module))
     }
+
+    /// The resources of a type, in the order of the source.
+    pub(super) fn of_kind<'a>(&'a self, kind: &str) -> impl Iterator<Item = &'a Resource<'t>> {
+        let places = self.by_kind.get(kind).map(Vec::as_slice).unwrap_or_default();
+        places.iter().filter_map(|at| self.resources.get(*at))
+    }
+}
+
+/// Whether a macro may add to the sections of a template, or a loop that could not be written out.
+///
+/// `AWS::LanguageExtensions` adds nothing that is not written: its loops are written out before.
+fn may_have_more(document: &Node<'_>) -> bool {
+    let transform = document.get("Transform");
+    let all = transform.and_then(Node::as_list).or(transform.map(std::slice::from_ref));
+    let mut macros = all.into_iter().flatten();
+    let sections = ["Parameters", "Conditions", "Mappings", "Resources"].into_iter();
+    let mut sections = sections.filter_map(|name| document.get(name)?.as_map());
+    document.get("Fn::Transform").is_some()
+        || document.as_map().is_some_and(|map| map.open.is_some())
+        || macros.any(|it| it.as_str() != Some("AWS::LanguageExtensions"))
+        || sections.any(|map| map.open.is_some() || map.get("Fn::Transform").is_some())
 }
 
 fn resources<'t>(map: &'t Map<'t>) -> impl Iterator<Item = Resource<'t>> {

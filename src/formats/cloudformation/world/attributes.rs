@@ -3,13 +3,14 @@
 //!
 //! Source: CloudFormation user guide, "Return values" of each resource type.
 
-use super::template::Resource;
-use super::world::{World, hole, made_up};
+use super::super::hole::{hole, made_up};
+use super::super::template::Resource;
+use super::World;
 use crate::syntax::Node;
 use crate::text::Text;
 
 /// What `Ref` gives.
-pub(super) fn reference<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
+pub(in super::super) fn reference<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
     match resource.kind {
         "AWS::SecretsManager::Secret" => secret(world, resource),
         "AWS::SecretsManager::SecretTargetAttachment" => attached_secret(world, resource),
@@ -22,7 +23,7 @@ pub(super) fn reference<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> T
 }
 
 /// What `GetAtt` gives.
-pub(super) fn attribute<'t>(
+pub(in super::super) fn attribute<'t>(
     world: &World<'_, 't>,
     resource: &Resource<'t>,
     attribute: &str,
@@ -48,7 +49,7 @@ pub(super) fn attribute<'t>(
             Some(arn)
         }
         ("AWS::S3::Bucket", "Arn") => {
-            let mut arn = Text::literal(format!("arn:{}:s3:::", world.given.partition()));
+            let mut arn = arn_of(world, "s3:::");
             arn.push_text(&reference(world, resource));
             Some(arn)
         }
@@ -63,7 +64,7 @@ pub(super) fn attribute<'t>(
 }
 
 /// Whether `Ref` gives the name of a resource, or its made-up name is a hole of that name.
-pub(super) fn is_known_by_name(resource: &Resource<'_>) -> bool {
+pub(in super::super) fn is_known_by_name(resource: &Resource<'_>) -> bool {
     name_property(resource.kind).is_some() || resource.kind == "AWS::SecretsManager::Secret"
 }
 
@@ -88,11 +89,11 @@ fn name<'t>(world: &World<'_, 't>, resource: &Resource<'t>, property: &'static s
 }
 
 fn repository_uri<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
-    let mut uri = world.given.account_text();
+    let mut uri = world.account();
     uri.push_literal(".dkr.ecr.".into());
-    uri.push_text(&world.given.region_text());
+    uri.push_text(&world.region());
     uri.push_literal(".".into());
-    uri.push_text(&world.given.pseudo("AWS::URLSuffix").unwrap_or_default());
+    uri.push_text(&world.pseudo("AWS::URLSuffix").unwrap_or_default());
     uri.push_literal("/".into());
     uri.push_text(&reference(world, resource));
     uri
@@ -117,8 +118,8 @@ fn iam<'t>(
     kind: &str,
     name: &Text<'t>,
 ) -> Text<'t> {
-    let mut arn = Text::literal(format!("arn:{}:iam::", world.given.partition()));
-    arn.push_text(&world.given.account_text());
+    let mut arn = arn_of(world, "iam::");
+    arn.push_text(&world.account());
     arn.push_literal(format!(":{kind}").into());
     let path = resource.property("Path").and_then(|node| world.text(node));
     match path.filter(|path| !path.is_empty()) {
@@ -141,7 +142,10 @@ fn secret<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
 }
 
 /// The ARN of a parameter, which a task definition may name by its name alone.
-pub(super) fn ssm_parameter<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
+pub(in super::super) fn ssm_parameter<'t>(
+    world: &World<'_, 't>,
+    resource: &Resource<'t>,
+) -> Text<'t> {
     let name = reference(world, resource);
     let name = match name.as_literal() {
         Some(literal) => Text::literal(literal.trim_start_matches('/').to_owned()),
@@ -161,11 +165,19 @@ fn attached_secret<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Text<'
 
 /// An ARN in the template's own partition, Region and account.
 fn arn<'t>(world: &World<'_, 't>, service: &str, kind: &str, name: &Text<'t>) -> Text<'t> {
-    let mut arn = Text::literal(format!("arn:{}:{service}:", world.given.partition()));
-    arn.push_text(&world.given.region_text());
+    let mut arn = arn_of(world, &format!("{service}:"));
+    arn.push_text(&world.region());
     arn.push_literal(":".into());
-    arn.push_text(&world.given.account_text());
+    arn.push_text(&world.account());
     arn.push_literal(format!(":{kind}").into());
     arn.push_text(name);
+    arn
+}
+
+/// The beginning of an ARN in the template's own partition.
+fn arn_of<'t>(world: &World<'_, 't>, rest: &str) -> Text<'t> {
+    let mut arn = Text::literal("arn:");
+    arn.push_text(&world.partition());
+    arn.push_literal(format!(":{rest}").into());
     arn
 }
