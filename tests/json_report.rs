@@ -238,7 +238,7 @@ fn whole(samples: &[(&str, &str)]) -> String {
 }
 
 fn fragment((name, text): (&str, &str), summary: &mut Summary) -> Fragment {
-    let rules = rules::built_in().unwrap();
+    let rules = rules::Rules::from(rules::built_in().unwrap());
     let (question, overrides) = (Question::default(), Overrides::default());
     let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
     examine(&Source::new(name, text), Vec::new(), inquiry, |examined| {

@@ -59,7 +59,7 @@ fn style(color: bool, unicode: bool, width: usize) -> graphical::Style {
 }
 
 fn examined<T>(name: &str, text: &str, report: impl FnOnce(&Examined<'_>) -> T) -> T {
-    let (rules, question) = (rules::built_in().unwrap(), Question::default());
+    let (rules, question) = (rules::Rules::from(rules::built_in().unwrap()), Question::default());
     let overrides = Overrides::default();
     let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
     examine(&Source::new(name, text), Vec::new(), inquiry, report)

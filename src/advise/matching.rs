@@ -2,15 +2,17 @@
 
 use super::Question;
 use crate::aws::launch_type::LaunchType;
-use crate::rules::Rule;
 use crate::rules::file::{Cell, Role};
 use crate::rules::path::{Path, Scope};
 use crate::rules::permission::Whereabouts;
-use crate::rules::value::{Bound, Readings, Test, text_of};
+use crate::rules::tree::Ask;
+use crate::rules::value::{Bound, Read, Test, text_of};
+use crate::rules::{Rule, Rules};
 use crate::source::Span;
 use crate::syntax::Node;
 use crate::text::{Spelling, Text};
 use crate::truth::Truth;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// A place of which a rule holds, or may hold.
@@ -171,67 +173,84 @@ impl<'t> Match<'t> {
 /// Every match of every rule, by place, then by rule.
 pub(super) fn match_all<'t>(
     root: &'t Node<'t>,
-    rules: &'t [Rule],
+    rules: &'t Rules,
     question: &'t Question,
 ) -> Vec<Rc<Match<'t>>> {
-    let mut matcher = Matcher { root, question, readings: Readings::default(), found: Vec::new() };
-    for rule in rules {
+    let mut matcher = Matcher { rules, question, found: Vec::new() };
+    let mut values = Vec::new();
+    rules.tree().walk(root, &mut |stop, scope| {
+        let agenda = stop.agenda(rules);
+        values.clear();
+        values.resize_with(agenda.reads.len(), OnceCell::new);
+        let place = Place { scope, root, reads: &agenda.reads, values: &values };
+        agenda.asks.iter().for_each(|ask| matcher.ask(ask, &place));
+    });
+    matcher.found.sort_by_key(|(order, _)| *order);
+    matcher.found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// One task definition, held against all rules.
+struct Matcher<'t> {
+    rules: &'t Rules,
+    question: &'t Question,
+    found: Vec<(Order, Rc<Match<'t>>)>,
+}
+
+/// Where a match stands among the others: its place, its rule, the value of the switch, the path.
+type Order = (Span, usize, usize, usize);
+
+/// A place where rules look; its values are read when a rule asks for them.
+struct Place<'p, 't> {
+    scope: Scope<'t>,
+    root: &'t Node<'t>,
+    reads: &'p [Read],
+    values: &'p [OnceCell<Bound<'t>>],
+}
+
+impl<'t> Place<'_, 't> {
+    fn value(&self, slot: usize) -> Option<&Bound<'t>> {
+        let (read, value) = self.reads.get(slot).zip(self.values.get(slot))?;
+        Some(value.get_or_init(|| read.bind(self.root, self.scope)))
+    }
+}
+
+impl<'t> Matcher<'t> {
+    fn ask(&mut self, ask: &Ask, place: &Place<'_, 't>) {
+        let Some(rule) = self.rules.get(ask.rule) else { return };
+        if !rule.period.holds(self.question.as_of) {
+            return;
+        }
         match &rule.switch {
-            None => matcher.rule(rule, None),
+            None => self.hold(rule, ask, place, None, 0),
             Some(switch) => {
-                for (_, value) in question.assume.iter().filter(|(name, _)| name == switch) {
-                    matcher.rule(rule, value.as_deref());
+                let on = self.question.assume.iter().filter(|(name, _)| name == switch);
+                for (index, (_, value)) in on.enumerate() {
+                    self.hold(rule, ask, place, value.as_deref(), index);
                 }
             }
         }
     }
-    matcher.found.sort_by_key(|found| found.span);
-    matcher.found.into_iter().map(Rc::new).collect()
-}
 
-/// One task definition, held against one rule after the other.
-struct Matcher<'t> {
-    root: &'t Node<'t>,
-    question: &'t Question,
-    readings: Readings<'t>,
-    found: Vec<Match<'t>>,
-}
-
-impl<'t> Matcher<'t> {
-    fn rule(&mut self, rule: &'t Rule, assumed: Option<&'t str>) {
-        if rule.each.is_empty() && rule.switch.is_some() {
-            let scope = Scope { node: self.root, reached: Truth::True, item: None };
-            self.place(rule, scope, None, assumed);
-        }
-        for path in &rule.each {
-            for scope in path.scopes(self.root) {
-                // Where the rule shows a value of the place, that is what the match is called by.
-                let shown = rule.at.and_then(|index| rule.read.get(index)?.path.last_key());
-                self.place(rule, scope, shown.or(path.last_key()), assumed);
-            }
-        }
-    }
-
-    fn place(
+    fn hold(
         &mut self,
         rule: &'t Rule,
-        scope: Scope<'t>,
-        key: Option<&'t str>,
+        ask: &Ask,
+        place: &Place<'_, 't>,
         assumed: Option<&'t str>,
+        assumption: usize,
     ) {
-        if !rule.period.holds(self.question.as_of) || self.surely_fails(rule, scope, assumed) {
-            return;
-        }
-        let reads = rule.read.iter();
+        let Some(truth) = truth(rule, ask, place, assumed) else { return };
+        let scope = place.scope;
         let values: Vec<_> =
-            reads.map(|read| read.bind(self.root, scope, &mut self.readings)).collect();
-        let truth = scope.reached.and(rule.all_hold(&rule.when, &values, assumed));
+            ask.slots.iter().filter_map(|slot| place.value(*slot)).cloned().collect();
         let shown = rule.at.and_then(|index| values.get(index)).and_then(Bound::span);
+        // Where the rule shows a value of the place, that is what the match is called by.
+        let key = rule.at.and_then(|index| rule.read.get(index)?.path.last_key());
         let mut found = Match {
             rule,
             truth,
             span: shown.unwrap_or_else(|| scope.node.resolved().span),
-            key,
+            key: key.or_else(|| rule.each.get(ask.path)?.last_key()),
             item: scope.item,
             unresolved: Vec::new(),
             values,
@@ -244,18 +263,24 @@ impl<'t> Matcher<'t> {
             let first_key = rule.each.first().and_then(Path::first_key);
             found.unresolved = unresolved(rule, &found.values, scope, first_key);
         }
-        self.found.push(found);
+        self.found.push(((found.span, ask.rule, assumption, ask.path), Rc::new(found)));
     }
+}
 
-    /// Whether a test fails: then nothing else need be read. Most rules are not about most places.
-    fn surely_fails(&mut self, rule: &Rule, scope: Scope<'t>, assumed: Option<&str>) -> bool {
-        rule.when.iter().any(|test| {
-            rule.read.get(test.value).is_some_and(|read| {
-                let bound = read.bind(self.root, scope, &mut self.readings);
-                test.holds(read.reader, &bound, assumed) == Truth::False
-            })
-        })
+/// How far a rule holds of a place; nothing where a test fails. Most rules are not about most places, so
+/// nothing is read after the first test that fails.
+fn truth(rule: &Rule, ask: &Ask, place: &Place<'_, '_>, assumed: Option<&str>) -> Option<Truth> {
+    let mut truth = place.scope.reached;
+    for test in &rule.when {
+        let read = rule.read.get(test.value);
+        let bound = ask.slots.get(test.value).and_then(|slot| place.value(*slot));
+        let holds = read.zip(bound).map(|(read, bound)| test.holds(read.reader, bound, assumed));
+        match holds.unwrap_or(Truth::Unknown) {
+            Truth::False => return None,
+            holds => truth = truth.and(holds),
+        }
     }
+    Some(truth)
 }
 
 /// Goes through the cells until one certainly holds; those that may hold before it are possible too.

@@ -18,7 +18,7 @@ use crate::aws::date::Date;
 use crate::aws::launch_type::LaunchType;
 use crate::aws::version::Version;
 use crate::formats::TaskDefinition;
-use crate::rules::Rule;
+use crate::rules::Rules;
 use crate::rules::permission::Whereabouts;
 use std::rc::Rc;
 
@@ -71,7 +71,7 @@ pub struct Advice<'t> {
 /// Asks every rule about a task definition.
 pub fn advise<'t>(
     task: &'t TaskDefinition<'t>,
-    rules: &'t [Rule],
+    rules: &'t Rules,
     question: &'t Question,
 ) -> Advice<'t> {
     let root = task.root.as_ref();

@@ -5,7 +5,7 @@ use crate::advise::{Advice, Question, advise};
 use crate::formats::overrides::Overrides;
 use crate::formats::{TaskDefinition, detect, plain, shape};
 use crate::problem::{Problem, Severity};
-use crate::rules::Rule;
+use crate::rules::Rules;
 use crate::source::Source;
 use crate::syntax::Node;
 
@@ -13,7 +13,7 @@ use crate::syntax::Node;
 #[derive(Clone, Copy, Debug)]
 pub struct Inquiry<'r> {
     /// The rules.
-    pub rules: &'r [Rule],
+    pub rules: &'r Rules,
     /// What the user says beside the files.
     pub question: &'r Question,
     /// What the user fills in.

@@ -73,8 +73,8 @@ fn fill(text: &str, found: &Match<'_>) -> String {
     let mut filled = text.to_owned();
     for (read, value) in found.rule.read.iter().zip(&found.values) {
         let written = value.text.as_ref().map(ToString::to_string).unwrap_or_default();
-        let fault = value.reading.fault.clone().unwrap_or_default();
-        filled = filled.replace(&format!("{{{}.fault}}", read.name), &fault);
+        let fault = value.fault().unwrap_or_default();
+        filled = filled.replace(&format!("{{{}.fault}}", read.name), fault);
         filled = filled.replace(&format!("{{{}}}", read.name), &written);
     }
     filled

@@ -6,8 +6,6 @@ use crate::source::Span;
 use crate::syntax::{Node, Value};
 use crate::text::{Hole, Spelling, Text};
 use crate::truth::Truth;
-use std::collections::HashMap;
-use std::ptr;
 use std::rc::Rc;
 
 /// How a value is read.
@@ -51,16 +49,8 @@ pub struct Bound<'t> {
     pub found: Found<'t>,
     /// Its text, where it has one.
     pub text: Option<Text<'t>>,
-    /// What the reader makes of it.
-    pub reading: Rc<Reading<'t>>,
-}
-
-/// What readers made of the values of a tree: several rules read the same image.
-#[derive(Debug, Default)]
-pub struct Readings<'t> {
-    /// By the place of the value in memory.
-    known: HashMap<(usize, Reader), Rc<Reading<'t>>>,
-    nothing: Rc<Reading<'t>>,
+    /// What the reader makes of it, where it is more than text.
+    pub reading: Option<Rc<Reading<'t>>>,
 }
 
 /// A test of one value.
@@ -147,9 +137,9 @@ impl Reader {
         }
     }
 
-    fn read<'t>(self, text: &Text<'t>) -> Reading<'t> {
-        match self {
-            Self::Text | Self::List => Reading::default(),
+    fn read<'t>(self, text: &Text<'t>) -> Option<Reading<'t>> {
+        Some(match self {
+            Self::Text | Self::List => return None,
             Self::Image => aws::image::read(text),
             Self::ParameterOrSecret => aws::value_from::read_value_from(text),
             Self::Secret => aws::value_from::read_secret(text),
@@ -157,48 +147,26 @@ impl Reader {
             Self::CredentialSpec => aws::credential_spec::read(text),
             Self::OperatingSystem => aws::operating_system::read(text),
             Self::Region => aws::partition::read_region(text),
-        }
+        })
     }
 }
 
 impl Read {
     /// Reads the value in a place.
-    pub fn bind<'t>(
-        &self,
-        root: &'t Node<'t>,
-        scope: Scope<'t>,
-        readings: &mut Readings<'t>,
-    ) -> Bound<'t> {
+    pub fn bind<'t>(&self, root: &'t Node<'t>, scope: Scope<'t>) -> Bound<'t> {
         let found = self.path.find(root, scope);
         let (text, reading) = match found {
             Found::Present(node) | Found::Hidden(node) => {
                 let text = text_of(node, self.reader.spelling());
-                let reading = readings.of(node, self.reader, text.as_ref());
-                (text, reading)
+                let reading = match (self.reader, &node.resolved().value) {
+                    (Reader::List, Value::List(items)) => Some(list_reading(items)),
+                    (reader, _) => text.as_ref().and_then(|text| reader.read(text)),
+                };
+                (text, reading.map(Rc::new))
             }
-            Found::Absent | Found::Behind(_) => (None, Rc::clone(&readings.nothing)),
+            Found::Absent | Found::Behind(_) => (None, None),
         };
         Bound { found, text, reading }
-    }
-}
-
-impl<'t> Readings<'t> {
-    /// What a reader makes of a node and its text.
-    fn of(
-        &mut self,
-        node: &'t Node<'t>,
-        reader: Reader,
-        text: Option<&Text<'t>>,
-    ) -> Rc<Reading<'t>> {
-        if reader == Reader::Text {
-            return Rc::clone(&self.nothing);
-        }
-        let read = || match (reader, &node.resolved().value) {
-            (Reader::List, Value::List(items)) => list_reading(items),
-            (reader, _) => text.map(|text| reader.read(text)).unwrap_or_default(),
-        };
-        let key = (ptr::from_ref(node).addr(), reader);
-        Rc::clone(self.known.entry(key).or_insert_with(|| Rc::new(read())))
     }
 }
 
@@ -207,8 +175,17 @@ impl<'t> Bound<'t> {
     pub fn text_or_part(&self, part: Option<&str>) -> Option<&Text<'t>> {
         match part {
             None => self.text.as_ref(),
-            Some(part) => self.reading.part(part),
+            Some(part) => self.part(part),
         }
+    }
+
+    fn part(&self, part: &str) -> Option<&Text<'t>> {
+        self.reading.as_ref()?.part(part)
+    }
+
+    /// What is wrong with it, for people.
+    pub fn fault(&self) -> Option<&str> {
+        self.reading.as_ref()?.fault.as_deref()
     }
 
     /// The holes that leave the value open: those in it, or the one that hides it.
@@ -250,8 +227,8 @@ impl Test {
                 text.map_or(Truth::possible(hidden), |text| matches(text, wanted))
             }
             None if hidden => Truth::Unknown,
-            None => bound.reading.is(wanted),
-            Some(part) => match bound.reading.part(part) {
+            None => bound.reading.as_ref().map_or(Truth::False, |reading| reading.is(wanted)),
+            Some(part) => match bound.part(part) {
                 Some(text) => matches(text, wanted),
                 None => Truth::possible(hidden || !bound.holes().is_empty()),
             },
