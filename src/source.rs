@@ -137,8 +137,8 @@ impl Source {
 
     fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
-            let newlines = self.text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-            let after = newlines.filter_map(|(offset, _)| u32::try_from(offset + 1).ok());
+            let newlines = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            let after = newlines.filter_map(|offset| u32::try_from(offset + 1).ok());
             std::iter::once(0).chain(after).collect()
         })
     }

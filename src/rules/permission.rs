@@ -74,7 +74,7 @@ impl Template {
         let mut filled = Text::default();
         for piece in &self.pieces {
             match piece {
-                Piece::Literal(text) => filled.push_literal(text.clone().into()),
+                Piece::Literal(text) => filled.push_copy(text),
                 Piece::FirstOf(references) => {
                     let found = references.iter().find_map(|it| it.resolve(values, task, unseen));
                     let missing = || Text::hole(Hole::named(last_name(references, reads)));
