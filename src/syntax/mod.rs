@@ -196,7 +196,11 @@ impl<'s> Node<'s> {
         let mut node = self;
         while let Some((segment, child)) = node.child_holding(span) {
             pointer.push('/');
-            pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+            if segment.contains(['~', '/']) {
+                pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+            } else {
+                pointer.push_str(&segment);
+            }
             match child {
                 Some(child) => node = child,
                 None => break,
