@@ -60,9 +60,11 @@ impl<'s> Text<'s> {
 
     /// Text without a hole.
     pub fn literal(value: impl Into<Cow<'s, str>>) -> Self {
-        let mut text = Self::default();
-        text.push_literal(value.into());
-        text
+        let value = value.into();
+        if value.is_empty() {
+            return Self::default();
+        }
+        Self { pieces: Pieces::One(Piece::Literal(value)) }
     }
 
     /// Text that is one hole.

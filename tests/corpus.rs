@@ -106,7 +106,7 @@ fn the_attributes_are_those_that_ecs_wrote() {
         look(&path, &Question::default(), |file| {
             for judgement in &file.judgements {
                 let Some(written) = attributes_written(&judgement.task.root) else { continue };
-                let ours = judgement.advice.attributes.iter().map(String::as_str);
+                let ours = judgement.advice.attributes().into_iter();
                 let ours: BTreeSet<_> = ours.filter(|name| is_proven(name)).collect();
                 assert_eq!(ours, written, "{name}");
                 agree += 1;

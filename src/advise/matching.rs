@@ -29,7 +29,7 @@ pub struct Match<'t> {
     /// The container definition or volume that it stands in.
     pub item: Option<&'t Node<'t>>,
     /// What the rule read there.
-    pub values: Vec<Bound<'t>>,
+    pub values: Vec<Rc<Bound<'t>>>,
     /// The holes that leave the match open, as they are written.
     pub unresolved: Vec<String>,
     /// The value of the rule's switch.
@@ -149,10 +149,14 @@ impl<'t> Match<'t> {
     pub fn none_holds(&self, tests: &[Test], task: &Whereabouts<'_>) -> bool {
         const ACCOUNT: &str = "{task.account}";
         let account = task.account.as_ref().and_then(|account| account.as_literal());
+        let names_account = |it: &String| it.contains(ACCOUNT);
         tests.iter().all(|test| {
+            if !test.wanted.iter().flatten().any(names_account) {
+                return self.all_hold(std::slice::from_ref(test)) == Truth::False;
+            }
+            let Some(account) = account else { return false };
             let mut test = test.clone();
-            for wanted in test.wanted.iter_mut().flatten().filter(|it| it.contains(ACCOUNT)) {
-                let Some(account) = account else { return false };
+            for wanted in test.wanted.iter_mut().flatten() {
                 *wanted = wanted.replace(ACCOUNT, account);
             }
             self.all_hold(&[test]) == Truth::False
@@ -204,13 +208,13 @@ struct Place<'p, 't> {
     scope: Scope<'t>,
     root: &'t Node<'t>,
     reads: &'p [Read],
-    values: &'p [OnceCell<Bound<'t>>],
+    values: &'p [OnceCell<Rc<Bound<'t>>>],
 }
 
 impl<'t> Place<'_, 't> {
-    fn value(&self, slot: usize) -> Option<&Bound<'t>> {
+    fn value(&self, slot: usize) -> Option<&Rc<Bound<'t>>> {
         let (read, value) = self.reads.get(slot).zip(self.values.get(slot))?;
-        Some(value.get_or_init(|| read.bind(self.root, self.scope)))
+        Some(value.get_or_init(|| Rc::new(read.bind(self.root, self.scope))))
     }
 }
 
@@ -243,7 +247,7 @@ impl<'t> Matcher<'t> {
         let scope = place.scope;
         let values: Vec<_> =
             ask.slots.iter().filter_map(|slot| place.value(*slot)).cloned().collect();
-        let shown = rule.at.and_then(|index| values.get(index)).and_then(Bound::span);
+        let shown = rule.at.and_then(|index| values.get(index)).and_then(|value| value.span());
         // Where the rule shows a value of the place, that is what the match is called by.
         let key = rule.at.and_then(|index| rule.read.get(index)?.path.last_key());
         let mut found = Match {
@@ -308,13 +312,13 @@ fn outcome(found: &Match<'_>, launch_type: LaunchType, question: &Question) -> O
 /// The holes of the values that leave the rule's tests open.
 fn unresolved(
     rule: &Rule,
-    values: &[Bound<'_>],
+    values: &[Rc<Bound<'_>>],
     scope: Scope<'_>,
     key: Option<&str>,
 ) -> Vec<String> {
     let mut written = Vec::new();
     let open = rule.when.iter().filter_map(|test| values.get(test.value));
-    for hole in open.flat_map(Bound::holes) {
+    for hole in open.flat_map(|value| value.holes()) {
         let hole = hole.written.to_string();
         if !written.contains(&hole) {
             written.push(hole);

@@ -20,6 +20,7 @@ use crate::aws::version::Version;
 use crate::formats::TaskDefinition;
 use crate::rules::Rules;
 use crate::rules::permission::Whereabouts;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What the user says beside the file.
@@ -58,14 +59,19 @@ pub struct Advice<'t> {
     pub needs: Vec<Need<'t>>,
     /// What needs another role.
     pub notes: Vec<Note<'t>>,
-    /// What ECS would compute, sorted.
-    pub attributes: Vec<String>,
     /// Where the task runs, as far as that is known.
     pub whereabouts: Rc<Whereabouts<'t>>,
     /// Whether `taskRoleArn` names a role: the other one.
     pub names_task_role: bool,
     /// Whether the task definition is for Windows containers.
     pub is_windows: bool,
+}
+
+impl<'t> Advice<'t> {
+    /// What ECS would compute, sorted. Only some reports tell it.
+    pub fn attributes(&self) -> BTreeSet<&'t str> {
+        needs::attributes(&self.matches, &self.role)
+    }
 }
 
 /// Asks every rule about a task definition.
@@ -85,7 +91,6 @@ pub fn advise<'t>(
         verdict: verdict::overall(&judged),
         needs,
         notes: needs::notes(&matches),
-        attributes: needs::attributes(&matches, &role),
         launch_types: judged,
         role,
         matches,

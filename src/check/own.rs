@@ -72,7 +72,7 @@ fn say(found: &Match<'_>, own: &OwnFinding) -> Finding {
 fn fill(text: &str, found: &Match<'_>) -> String {
     let mut filled = text.to_owned();
     for (read, value) in found.rule.read.iter().zip(&found.values) {
-        let written = value.text.as_ref().map(ToString::to_string).unwrap_or_default();
+        let written = value.text().map(ToString::to_string).unwrap_or_default();
         let fault = value.fault().unwrap_or_default();
         filled = filled.replace(&format!("{{{}.fault}}", read.name), fault);
         filled = filled.replace(&format!("{{{}}}", read.name), &written);

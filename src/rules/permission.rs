@@ -2,6 +2,7 @@
 
 use super::value::{Bound, Read};
 use crate::text::{Hole, Text};
+use std::rc::Rc;
 
 /// A resource as a rule writes it: text, and references to what was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +68,7 @@ impl Template {
     pub fn fill<'t>(
         &self,
         reads: &[Read],
-        values: &[Bound<'t>],
+        values: &[Rc<Bound<'t>>],
         task: &Whereabouts<'t>,
         unseen: Option<&str>,
     ) -> Text<'t> {
@@ -89,7 +90,7 @@ impl Template {
 impl Reference {
     fn resolve<'t>(
         &self,
-        values: &[Bound<'t>],
+        values: &[Rc<Bound<'t>>],
         task: &Whereabouts<'t>,
         unseen: Option<&str>,
     ) -> Option<Text<'t>> {

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::{Node, Value};
 use crate::text::{Hole, Spelling, Text};
 use crate::truth::Truth;
-use std::rc::Rc;
+use std::cell::OnceCell;
 
 /// How a value is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,15 +42,14 @@ pub struct Read {
     pub reader: Reader,
 }
 
-/// A value of a place, as its rule reads it.
+/// A value of a place. Its text is read when a test asks for it: of most values nothing is asked.
 #[derive(Clone, Debug)]
 pub struct Bound<'t> {
     /// What was found.
     pub found: Found<'t>,
-    /// Its text, where it has one.
-    pub text: Option<Text<'t>>,
-    /// What the reader makes of it, where it is more than text.
-    pub reading: Option<Rc<Reading<'t>>>,
+    reader: Reader,
+    text: OnceCell<Option<Text<'t>>>,
+    reading: OnceCell<Option<Reading<'t>>>,
 }
 
 /// A test of one value.
@@ -152,40 +151,55 @@ impl Reader {
 }
 
 impl Read {
-    /// Reads the value in a place.
+    /// Finds the value in a place.
     pub fn bind<'t>(&self, root: &'t Node<'t>, scope: Scope<'t>) -> Bound<'t> {
-        let found = self.path.find(root, scope);
-        let (text, reading) = match found {
-            Found::Present(node) | Found::Hidden(node) => {
-                let text = text_of(node, self.reader.spelling());
-                let reading = match (self.reader, &node.resolved().value) {
-                    (Reader::List, Value::List(items)) => Some(list_reading(items)),
-                    (reader, _) => text.as_ref().and_then(|text| reader.read(text)),
-                };
-                (text, reading.map(Rc::new))
-            }
-            Found::Absent | Found::Behind(_) => (None, None),
-        };
-        Bound { found, text, reading }
+        Bound {
+            found: self.path.find(root, scope),
+            reader: self.reader,
+            text: OnceCell::new(),
+            reading: OnceCell::new(),
+        }
     }
 }
 
 impl<'t> Bound<'t> {
+    /// Its text, where it has one.
+    pub fn text(&self) -> Option<&Text<'t>> {
+        let read = || text_of(self.node()?, self.reader.spelling());
+        self.text.get_or_init(read).as_ref()
+    }
+
+    /// What its reader makes of it, where that is more than text.
+    fn reading(&self) -> Option<&Reading<'t>> {
+        let read = || match (self.reader, &self.node()?.resolved().value) {
+            (Reader::List, Value::List(items)) => Some(list_reading(items)),
+            (reader, _) => reader.read(self.text()?),
+        };
+        self.reading.get_or_init(read).as_ref()
+    }
+
+    fn node(&self) -> Option<&'t Node<'t>> {
+        match self.found {
+            Found::Present(node) | Found::Hidden(node) => Some(node),
+            Found::Absent | Found::Behind(_) => None,
+        }
+    }
+
     /// The text of the value, or of a part of it.
     pub fn text_or_part(&self, part: Option<&str>) -> Option<&Text<'t>> {
         match part {
-            None => self.text.as_ref(),
+            None => self.text(),
             Some(part) => self.part(part),
         }
     }
 
     fn part(&self, part: &str) -> Option<&Text<'t>> {
-        self.reading.as_ref()?.part(part)
+        self.reading()?.part(part)
     }
 
     /// What is wrong with it, for people.
     pub fn fault(&self) -> Option<&str> {
-        self.reading.as_ref()?.fault.as_deref()
+        self.reading()?.fault.as_deref()
     }
 
     /// The holes that leave the value open: those in it, or the one that hides it.
@@ -194,7 +208,7 @@ impl<'t> Bound<'t> {
             Found::Behind(node) => text_of(node, Spelling::Anywhere),
             Found::Absent | Found::Hidden(_) | Found::Present(_) => None,
         };
-        self.text.iter().chain(&hiding).flat_map(Text::holes).cloned().collect()
+        self.text().into_iter().chain(&hiding).flat_map(Text::holes).cloned().collect()
     }
 
     /// Where it stands.
@@ -223,11 +237,11 @@ impl Test {
         let hidden = matches!(bound.found, Found::Hidden(_) | Found::Behind(_));
         match &self.part {
             None if reader.kinds().is_empty() => {
-                let text = bound.text.as_ref();
+                let text = bound.text();
                 text.map_or(Truth::possible(hidden), |text| matches(text, wanted))
             }
             None if hidden => Truth::Unknown,
-            None => bound.reading.as_ref().map_or(Truth::False, |reading| reading.is(wanted)),
+            None => bound.reading().map_or(Truth::False, |reading| reading.is(wanted)),
             Some(part) => match bound.part(part) {
                 Some(text) => matches(text, wanted),
                 None => Truth::possible(hidden || !bound.holes().is_empty()),

@@ -142,7 +142,7 @@ fn is_about_execution_role(advice: &Advice<'_>) -> bool {
 
 /// Hints of the rules, and what needs another role.
 fn remarks(advice: &Advice<'_>, source: &Source) -> Vec<(&'static str, String)> {
-    let hints = advice.needs.iter().flat_map(|need| need.hints.iter().copied());
+    let hints = advice.needs.iter().flat_map(|need| need.hints().iter().copied());
     let hints = hints.map(|hint| ("hint", hint.to_owned()));
     let notes = advice.notes.iter().map(|note| ("note", reasons::note(note, source)));
     let mut remarks: Vec<(&'static str, String)> = Vec::new();

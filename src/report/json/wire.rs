@@ -12,6 +12,7 @@ use crate::source::Span;
 use crate::syntax::Node;
 use crate::truth::Truth;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -26,7 +27,7 @@ pub(super) struct TaskDefinition<'a> {
     execution_role: ExecutionRole,
     needs: Vec<Need<'a>>,
     notes: Vec<Note<'a>>,
-    requires_attributes: &'a [String],
+    requires_attributes: BTreeSet<&'a str>,
     findings: Vec<Finding<'a>>,
 }
 
@@ -145,7 +146,7 @@ impl<'a> TaskDefinition<'a> {
             execution_role: ExecutionRole::new(&advice.role, &here),
             needs: advice.needs.iter().map(|need| Need::new(need, &here)).collect(),
             notes: advice.notes.iter().map(|note| Note::new(note, &here)).collect(),
-            requires_attributes: &advice.attributes,
+            requires_attributes: advice.attributes(),
             findings: findings.iter().map(|finding| Finding::new(finding, &here)).collect(),
         }
     }
@@ -207,7 +208,7 @@ impl<'a> Need<'a> {
             docs: found.rule.docs(),
             permissions: need.permissions().iter().map(Permission::new).collect(),
             refined_by: need.refined_by.iter().map(|other| other.rule.id()).collect(),
-            hints: need.hints.clone(),
+            hints: need.hints().to_vec(),
         }
     }
 }
