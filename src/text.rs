@@ -164,7 +164,10 @@ impl<'s> Text<'s> {
     /// Cuts at each `separator` that stands in literal text, into at most `limit` parts.
     pub fn split(&self, separator: char, limit: usize) -> Vec<Self> {
         if let [Piece::Literal(Cow::Borrowed(value))] = self.pieces() {
-            return value.splitn(limit, separator).map(Self::literal).collect();
+            let mut parts = Vec::with_capacity(limit.min(8));
+            // Runs are short: to look at each character is faster than to set up a search.
+            parts.extend(value.splitn(limit, |c| c == separator).map(Self::literal));
+            return parts;
         }
         let mut parts = Vec::new();
         let mut part = Self::default();
@@ -189,7 +192,7 @@ impl<'s> Text<'s> {
     /// Cuts at the first `separator` in literal text: what stands before and after it.
     pub fn split_once(&self, separator: char) -> Option<(Self, Self)> {
         if let [Piece::Literal(Cow::Borrowed(value))] = self.pieces() {
-            let (before, after) = value.split_once(separator)?;
+            let (before, after) = value.split_once(|c| c == separator)?;
             return Some((Self::literal(before), Self::literal(after)));
         }
         let holds = |piece: &Piece<'_>| match piece {

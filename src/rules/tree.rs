@@ -4,7 +4,7 @@
 use super::Rule;
 use super::path::{Scope, Step, says_nothing, stands_for_anything};
 use super::value::Read;
-use crate::syntax::{Map, Node, Value};
+use crate::syntax::{Entry, Map, Node, Value};
 use crate::truth::Truth;
 use std::sync::OnceLock;
 
@@ -90,12 +90,17 @@ impl Stop {
     }
 
     fn below_key(&mut self, key: &str) -> Option<&mut Self> {
-        let known = self.keys.iter().position(|(known, _)| known == key);
-        if known.is_none() {
-            self.keys.push((key.to_owned(), Self::default()));
-        }
-        let index = known.unwrap_or(self.keys.len() - 1);
+        let index = self.find(key).unwrap_or_else(|index| {
+            self.keys.insert(index, (key.to_owned(), Self::default()));
+            index
+        });
         self.keys.get_mut(index).map(|(_, stop)| stop)
+    }
+
+    /// Where a key stands; else where it belongs. The keys are sorted by length first: most differ in it.
+    fn find(&self, key: &str) -> Result<usize, usize> {
+        let order = |known: &str| known.len().cmp(&key.len()).then_with(|| known.cmp(key));
+        self.keys.binary_search_by(|(known, _)| order(known))
     }
 
     fn walk<'r, 't>(&'r self, scope: Scope<'t>, visit: &mut impl FnMut(&'r Self, Scope<'t>)) {
@@ -125,13 +130,30 @@ impl Stop {
         scope: Scope<'t>,
         visit: &mut impl FnMut(&'r Self, Scope<'t>),
     ) {
-        for (key, stop) in &self.keys {
-            match map.get(key) {
-                Some(node) if matches!(node.resolved().value, Value::Null) => {}
-                Some(node) => stop.walk(Scope { node, ..scope }, visit),
-                None if map.open.is_some() => stop.visit_all(scope, visit),
-                None => {}
+        if map.open.is_some() || map.entries.iter().any(Entry::is_merge) {
+            for (key, stop) in &self.keys {
+                match map.get(key) {
+                    Some(node) => stop.walk_value(Scope { node, ..scope }, visit),
+                    None if map.open.is_some() => stop.visit_all(scope, visit),
+                    None => {}
+                }
             }
+            return;
+        }
+        // There are more keys that rules look for than an object has.
+        for (index, entry) in map.entries.iter().enumerate() {
+            let stop = self.find(&entry.key).ok().and_then(|index| self.keys.get(index));
+            let mut later = map.entries.iter().skip(index + 1);
+            if let Some((_, stop)) = stop.filter(|_| later.all(|it| it.key != entry.key)) {
+                stop.walk_value(Scope { node: &entry.value, ..scope }, visit);
+            }
+        }
+    }
+
+    /// The value of a key: `null` is as good as none.
+    fn walk_value<'r, 't>(&'r self, scope: Scope<'t>, visit: &mut impl FnMut(&'r Self, Scope<'t>)) {
+        if !matches!(scope.node.resolved().value, Value::Null) {
+            self.walk(scope, visit);
         }
     }
 
