@@ -93,7 +93,13 @@ impl<'s> Text<'s> {
     pub fn push_copy(&mut self, value: &str) {
         match self.pieces.last_mut() {
             Some(Piece::Literal(last)) => last.to_mut().push_str(value),
-            _ => self.push_literal(Cow::Owned(value.to_owned())),
+            _ if value.is_empty() => {}
+            _ => {
+                // What is copied is the beginning of an ARN: it need not grow step by step.
+                let mut copy = String::with_capacity(value.len() + 90);
+                copy.push_str(value);
+                self.pieces.push(Piece::Literal(Cow::Owned(copy)));
+            }
         }
     }
 

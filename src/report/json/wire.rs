@@ -10,8 +10,10 @@ use crate::report;
 use crate::rules::file::{Cell, Role};
 use crate::source::Span;
 use crate::syntax::Node;
+use crate::text::Text;
 use crate::truth::Truth;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 #[derive(Debug, Serialize)]
@@ -24,7 +26,7 @@ pub(super) struct TaskDefinition<'a> {
     name: Option<&'a str>,
     verdict: &'static str,
     launch_types: Vec<Judged>,
-    execution_role: ExecutionRole,
+    execution_role: ExecutionRole<'a>,
     needs: Vec<Need<'a>>,
     notes: Vec<Note<'a>>,
     requires_attributes: BTreeSet<&'a str>,
@@ -43,9 +45,9 @@ struct Judged {
 }
 
 #[derive(Debug, Serialize)]
-struct ExecutionRole {
+struct ExecutionRole<'a> {
     state: &'static str,
-    value: Option<String>,
+    value: Option<Cow<'a, str>>,
     place: Option<Place>,
 }
 
@@ -74,7 +76,7 @@ struct Cells(Vec<(&'static str, &'static str)>);
 #[derive(Debug, Serialize)]
 struct Permission<'a> {
     action: &'a str,
-    resource: String,
+    resource: Cow<'a, str>,
     need: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     condition: Option<&'a str>,
@@ -183,11 +185,11 @@ impl Judged {
     }
 }
 
-impl ExecutionRole {
-    fn new(role: &RoleStatement<'_>, here: &Here<'_, '_>) -> Self {
+impl<'a> ExecutionRole<'a> {
+    fn new(role: &'a RoleStatement<'_>, here: &Here<'_, '_>) -> Self {
         Self {
             state: role.state.name(),
-            value: role.value.as_ref().map(ToString::to_string),
+            value: role.value.as_ref().map(written),
             place: role.span.map(|span| here.place(span)),
         }
     }
@@ -223,7 +225,7 @@ impl<'a> Permission<'a> {
     fn new(granted: &'a Granted<'_>) -> Self {
         Self {
             action: &granted.action,
-            resource: granted.resource.to_string(),
+            resource: written(&granted.resource),
             need: granted.grant.name(),
             condition: match &granted.grant {
                 Grant::If(condition) => Some(condition),
@@ -283,6 +285,10 @@ impl Summary {
         let report::Summary { files, skipped, task_definitions, errors, warnings } = *summary;
         Self { files, skipped, task_definitions, errors, warnings }
     }
+}
+
+fn written<'a>(text: &'a Text<'_>) -> Cow<'a, str> {
+    text.as_literal().map_or_else(|| Cow::Owned(text.to_string()), Cow::Borrowed)
 }
 
 fn truth_name(truth: Truth) -> &'static str {
