@@ -6,13 +6,12 @@ use crate::rules::file::{Cell, Role};
 use crate::rules::path::{Path, Scope};
 use crate::rules::permission::Whereabouts;
 use crate::rules::tree::Ask;
-use crate::rules::value::{Bound, Read, Test, text_of};
+use crate::rules::value::{Bound, Place, Test, Values, text_of};
 use crate::rules::{Rule, Rules};
 use crate::source::Span;
 use crate::syntax::Node;
 use crate::text::{Spelling, Text};
 use crate::truth::Truth;
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// A place of which a rule holds, or may hold.
@@ -29,7 +28,7 @@ pub struct Match<'t> {
     /// The container definition or volume that it stands in.
     pub item: Option<&'t Node<'t>>,
     /// What the rule read there.
-    pub values: Vec<Rc<Bound<'t>>>,
+    pub values: Values<'t>,
     /// The holes that leave the match open, as they are written.
     pub unresolved: Vec<String>,
     /// The value of the rule's switch.
@@ -181,13 +180,10 @@ pub(super) fn match_all<'t>(
     question: &'t Question,
 ) -> Vec<Rc<Match<'t>>> {
     let mut matcher = Matcher { rules, question, found: Vec::new() };
-    let mut values = Vec::new();
     rules.tree().walk(root, &mut |stop, scope| {
         let agenda = stop.agenda(rules);
-        values.clear();
-        values.resize_with(agenda.reads.len(), OnceCell::new);
-        let place = Place { scope, root, reads: &agenda.reads, values: &values };
-        agenda.asks.iter().for_each(|ask| matcher.ask(ask, &place));
+        let place = Rc::new(Place::new(root, scope, &agenda.reads));
+        agenda.asks.iter().for_each(|ask| matcher.ask(ask, scope, &place));
     });
     matcher.found.sort_by_key(|(order, _)| *order);
     matcher.found.into_iter().map(|(_, found)| found).collect()
@@ -203,33 +199,19 @@ struct Matcher<'t> {
 /// Where a match stands among the others: its place, its rule, the value of the switch, the path.
 type Order = (Span, usize, usize, usize);
 
-/// A place where rules look; its values are read when a rule asks for them.
-struct Place<'p, 't> {
-    scope: Scope<'t>,
-    root: &'t Node<'t>,
-    reads: &'p [Read],
-    values: &'p [OnceCell<Rc<Bound<'t>>>],
-}
-
-impl<'t> Place<'_, 't> {
-    fn value(&self, slot: usize) -> Option<&Rc<Bound<'t>>> {
-        let (read, value) = self.reads.get(slot).zip(self.values.get(slot))?;
-        Some(value.get_or_init(|| Rc::new(read.bind(self.root, self.scope))))
-    }
-}
-
 impl<'t> Matcher<'t> {
-    fn ask(&mut self, ask: &Ask, place: &Place<'_, 't>) {
+    fn ask(&mut self, ask: &'t Ask, scope: Scope<'t>, place: &Rc<Place<'t>>) {
         let Some(rule) = self.rules.get(ask.rule) else { return };
         if !rule.period.holds(self.question.as_of) {
             return;
         }
+        let values = Values::new(Rc::clone(place), &ask.slots);
         match &rule.switch {
-            None => self.hold(rule, ask, place, None, 0),
+            None => self.hold(ask, rule, scope, values, None, 0),
             Some(switch) => {
                 let on = self.question.assume.iter().filter(|(name, _)| name == switch);
                 for (index, (_, value)) in on.enumerate() {
-                    self.hold(rule, ask, place, value.as_deref(), index);
+                    self.hold(ask, rule, scope, values.clone(), value.as_deref(), index);
                 }
             }
         }
@@ -237,17 +219,18 @@ impl<'t> Matcher<'t> {
 
     fn hold(
         &mut self,
-        rule: &'t Rule,
         ask: &Ask,
-        place: &Place<'_, 't>,
+        rule: &'t Rule,
+        scope: Scope<'t>,
+        values: Values<'t>,
         assumed: Option<&'t str>,
         assumption: usize,
     ) {
-        let Some(truth) = truth(rule, ask, place, assumed) else { return };
-        let scope = place.scope;
-        let values: Vec<_> =
-            ask.slots.iter().filter_map(|slot| place.value(*slot)).cloned().collect();
-        let shown = rule.at.and_then(|index| values.get(index)).and_then(|value| value.span());
+        let truth = scope.reached.and(rule.all_hold(&rule.when, &values, assumed));
+        if truth == Truth::False {
+            return;
+        }
+        let shown = rule.at.and_then(|index| values.get(index)).and_then(Bound::span);
         // Where the rule shows a value of the place, that is what the match is called by.
         let key = rule.at.and_then(|index| rule.read.get(index)?.path.last_key());
         let mut found = Match {
@@ -269,22 +252,6 @@ impl<'t> Matcher<'t> {
         }
         self.found.push(((found.span, ask.rule, assumption, ask.path), Rc::new(found)));
     }
-}
-
-/// How far a rule holds of a place; nothing where a test fails. Most rules are not about most places, so
-/// nothing is read after the first test that fails.
-fn truth(rule: &Rule, ask: &Ask, place: &Place<'_, '_>, assumed: Option<&str>) -> Option<Truth> {
-    let mut truth = place.scope.reached;
-    for test in &rule.when {
-        let read = rule.read.get(test.value);
-        let bound = ask.slots.get(test.value).and_then(|slot| place.value(*slot));
-        let holds = read.zip(bound).map(|(read, bound)| test.holds(read.reader, bound, assumed));
-        match holds.unwrap_or(Truth::Unknown) {
-            Truth::False => return None,
-            holds => truth = truth.and(holds),
-        }
-    }
-    Some(truth)
 }
 
 /// Goes through the cells until one certainly holds; those that may hold before it are possible too.
@@ -312,13 +279,13 @@ fn outcome(found: &Match<'_>, launch_type: LaunchType, question: &Question) -> O
 /// The holes of the values that leave the rule's tests open.
 fn unresolved(
     rule: &Rule,
-    values: &[Rc<Bound<'_>>],
+    values: &Values<'_>,
     scope: Scope<'_>,
     key: Option<&str>,
 ) -> Vec<String> {
     let mut written = Vec::new();
     let open = rule.when.iter().filter_map(|test| values.get(test.value));
-    for hole in open.flat_map(|value| value.holes()) {
+    for hole in open.flat_map(Bound::holes) {
         let hole = hole.written.to_string();
         if !written.contains(&hole) {
             written.push(hole);

@@ -198,8 +198,8 @@ pub(super) fn attributes<'t>(
 ) -> BTreeSet<&'t str> {
     let mut names = BTreeSet::new();
     for found in matches.iter().filter(|found| found.truth == Truth::True) {
-        let rule: &'t Rule = found.rule;
-        for attribute in &rule.attributes {
+        let of_rule: &'t Rule = found.rule;
+        for attribute in &of_rule.attributes {
             let role_fits = !attribute.with_role || role.state.is_present();
             if role_fits && found.all_hold(&attribute.when) == Truth::True {
                 names.insert(attribute.name.as_str());

@@ -71,7 +71,7 @@ fn say(found: &Match<'_>, own: &OwnFinding) -> Finding {
 /// Puts in what was read: `{name}` as written, `{name.fault}` what its reader has against it.
 fn fill(text: &str, found: &Match<'_>) -> String {
     let mut filled = text.to_owned();
-    for (read, value) in found.rule.read.iter().zip(&found.values) {
+    for (read, value) in found.rule.read.iter().zip(found.values.iter()) {
         let written = value.text().map(ToString::to_string).unwrap_or_default();
         let fault = value.fault().unwrap_or_default();
         filled = filled.replace(&format!("{{{}.fault}}", read.name), fault);

@@ -5,6 +5,7 @@ use crate::advise::{Advice, Judged, Need, RoleState, Verdict};
 use crate::formats::shape::MISSPELT_ROLE;
 use crate::problem::{Problem, Severity};
 use crate::rules::file::Cell;
+use crate::rules::value::Bound;
 use crate::source::Span;
 use crate::truth::Truth;
 
@@ -131,7 +132,7 @@ fn settle_help(advice: &Advice<'_>) -> String {
 }
 
 fn settle(need: &Need<'_>) -> Option<String> {
-    let hole = need.found.values.iter().flat_map(|value| value.holes()).next()?;
+    let hole = need.found.values.iter().flat_map(Bound::holes).next()?;
     Some(match (hole.written.as_ref(), need.found.item_name()) {
         ("<image>", Some(container)) => {
             format!("the container has no image here: give it with --image {container}=URI")

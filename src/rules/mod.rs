@@ -20,12 +20,11 @@ use file::{Cell, RuleFile};
 use path::Path;
 use permission::Template;
 use tree::Tree;
-use value::{Bound, Read, Test};
+use value::{Read, Test, Values};
 
 use crate::truth::Truth;
 use std::borrow::Cow;
 use std::ops::Deref;
-use std::rc::Rc;
 use std::sync::OnceLock;
 
 /// All rules that are asked, and the places where they look.
@@ -228,12 +227,7 @@ impl Rule {
     }
 
     /// Whether all of `tests` hold for these values; `assumed` is the value of the rule's switch.
-    pub fn all_hold(
-        &self,
-        tests: &[Test],
-        values: &[Rc<Bound<'_>>],
-        assumed: Option<&str>,
-    ) -> Truth {
+    pub fn all_hold(&self, tests: &[Test], values: &Values<'_>, assumed: Option<&str>) -> Truth {
         Truth::all(tests.iter().map(|test| {
             match (self.read.get(test.value), values.get(test.value)) {
                 (Some(read), Some(bound)) => test.holds(read.reader, bound, assumed),

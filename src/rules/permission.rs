@@ -1,8 +1,7 @@
 //! Resource ARNs made from what a rule read, with the holes kept.
 
-use super::value::{Bound, Read};
+use super::value::{Read, Values};
 use crate::text::{Hole, Text};
-use std::rc::Rc;
 
 /// A resource as a rule writes it: text, and references to what was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +67,7 @@ impl Template {
     pub fn fill<'t>(
         &self,
         reads: &[Read],
-        values: &[Rc<Bound<'t>>],
+        values: &Values<'t>,
         task: &Whereabouts<'t>,
         unseen: Option<&str>,
     ) -> Text<'t> {
@@ -90,7 +89,7 @@ impl Template {
 impl Reference {
     fn resolve<'t>(
         &self,
-        values: &[Rc<Bound<'t>>],
+        values: &Values<'t>,
         task: &Whereabouts<'t>,
         unseen: Option<&str>,
     ) -> Option<Text<'t>> {

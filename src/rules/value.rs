@@ -7,6 +7,7 @@ use crate::syntax::{Node, Value};
 use crate::text::{Hole, Spelling, Text};
 use crate::truth::Truth;
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// How a value is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,6 +51,22 @@ pub struct Bound<'t> {
     reader: Reader,
     text: OnceCell<Option<Text<'t>>>,
     reading: OnceCell<Option<Reading<'t>>>,
+}
+
+/// A place where rules look, and what they read there: each value once, when a test asks for it.
+#[derive(Debug)]
+pub struct Place<'t> {
+    root: &'t Node<'t>,
+    scope: Scope<'t>,
+    reads: &'t [Read],
+    bound: Vec<OnceCell<Bound<'t>>>,
+}
+
+/// The values of a place that one rule names.
+#[derive(Clone, Debug)]
+pub struct Values<'t> {
+    place: Rc<Place<'t>>,
+    slots: &'t [usize],
 }
 
 /// A test of one value.
@@ -152,13 +169,44 @@ impl Reader {
 
 impl Read {
     /// Finds the value in a place.
-    pub fn bind<'t>(&self, root: &'t Node<'t>, scope: Scope<'t>) -> Bound<'t> {
+    fn bind<'t>(&self, root: &'t Node<'t>, scope: Scope<'t>) -> Bound<'t> {
         Bound {
             found: self.path.find(root, scope),
             reader: self.reader,
             text: OnceCell::new(),
             reading: OnceCell::new(),
         }
+    }
+}
+
+impl<'t> Place<'t> {
+    /// A place of a tree, and what may be read there.
+    pub fn new(root: &'t Node<'t>, scope: Scope<'t>, reads: &'t [Read]) -> Self {
+        let bound = reads.iter().map(|_| OnceCell::new()).collect();
+        Self { root, scope, reads, bound }
+    }
+}
+
+impl<'t> Values<'t> {
+    /// The values in those `slots` of a place.
+    pub fn new(place: Rc<Place<'t>>, slots: &'t [usize]) -> Self {
+        Self { place, slots }
+    }
+
+    /// The value of that index among those that the rule names.
+    pub fn get(&self, index: usize) -> Option<&Bound<'t>> {
+        self.slots.get(index).and_then(|slot| self.bound(*slot))
+    }
+
+    /// All of them, in the order in which the rule names them.
+    pub fn iter(&self) -> impl Iterator<Item = &Bound<'t>> {
+        self.slots.iter().filter_map(|slot| self.bound(*slot))
+    }
+
+    fn bound(&self, slot: usize) -> Option<&Bound<'t>> {
+        let Place { root, scope, reads, bound } = self.place.as_ref();
+        let (read, bound) = reads.get(slot).zip(bound.get(slot))?;
+        Some(bound.get_or_init(|| read.bind(root, *scope)))
     }
 }
 
