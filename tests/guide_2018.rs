@@ -159,6 +159,83 @@ fn the_trust_policy_lets_ecs_tasks_assume_the_role() {
     assert!(today(&task("FARGATE", ECR, "")).help().contains("ecs-tasks.amazonaws.com"));
 }
 
+/// What the CLI prints about the role that the page's wizard made, with whom it trusts and what is attached.
+fn role(service: &str, attached: &[&str]) -> String {
+    let trust = format!(
+        r#"{{"Version": "2012-10-17", "Statement": [{{"Sid": "", "Effect": "Allow", "Principal": {{"Service": "{service}"}}, "Action": "sts:AssumeRole"}}]}}"#
+    );
+    let one = |arn: &&str| format!(r#"{{"PolicyName": "x", "PolicyArn": "{arn}"}}"#);
+    let attached = attached.iter().map(one).collect::<Vec<_>>().join(", ");
+    format!(
+        r#"{{"Role": {{"RoleName": "ecsTaskExecutionRole", "Arn": "{ROLE}", "AssumeRolePolicyDocument": {trust}}}}}
+{{"AttachedPolicies": [{attached}]}}
+{{"PolicyNames": []}}"#
+    )
+}
+
+const ROLE: &str = "arn:aws:iam::111122223333:role/ecsTaskExecutionRole";
+const MANAGED: &str = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
+
+/// Holds a role, in a file of this name, against what the two features of the page need.
+fn checked(name: &str, role: &str, day: &[&str], named: &str) -> (i32, String) {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, role).expect("written");
+    let role = format!("--role={}", path.display());
+    let named = format!("--execution-role={named}");
+    let text = task("FARGATE", ECR, &logging("awslogs"));
+    let text =
+        text.replace("\"awslogs-group\"", "\"awslogs-stream-prefix\": \"app\", \"awslogs-group\"");
+    let args = [&[role.as_str(), named.as_str(), "--format=compact", "-"], day].concat();
+    common::run(&args, text.as_bytes())
+}
+
+#[test]
+fn to_check_for_the_role_search_for_it_by_name() {
+    let role = role("ecs-tasks.amazonaws.com", &[MANAGED]);
+    for day in [&[PAGE][..], &[]] {
+        let found = checked("guide-role.json", &role, day, "ecsTaskExecutionRole");
+        assert_eq!(found, (0, String::new()), "the role exists");
+        let (code, out) = checked("guide-role.json", &role, day, "anotherRole");
+        assert_eq!(code, 2, "the role does not exist: {out}");
+        assert!(out.contains("do not hold `anotherRole`"), "{out}");
+    }
+}
+
+#[test]
+fn to_check_it_ensure_that_the_managed_policy_is_attached() {
+    for day in [&[PAGE][..], &[]] {
+        let role = role("ecs-tasks.amazonaws.com", &[]);
+        let (code, out) = checked("guide-policy.json", &role, day, ROLE);
+        assert_eq!(code, 1, "the policy is not attached: {out}");
+        // Its six actions, one of which is advice: no source shows it used.
+        let missing = |severity: &str| {
+            let start = format!(": {severity}: the role does not allow");
+            out.lines().filter(|line| line.contains(&start)).count()
+        };
+        assert_eq!((missing("error"), missing("note")), (5, 1), "{out}");
+    }
+    // Today another policy does as well: what counts is what is allowed.
+    let wide = role("ecs-tasks.amazonaws.com", &["arn:aws:iam::aws:policy/AdministratorAccess"]);
+    assert_eq!(checked("guide-admin.json", &wide, &[], ROLE), (0, String::new()));
+}
+
+#[test]
+fn to_check_it_verify_that_the_trust_relationship_matches() {
+    for day in [&[PAGE][..], &[]] {
+        let role = role("ec2.amazonaws.com", &[MANAGED]);
+        let (code, out) = checked("guide-trust.json", &role, day, ROLE);
+        assert_eq!(code, 1, "{out}");
+        assert_eq!(out.lines().count(), 1, "{out}");
+        assert!(out.contains("[trust-missing]"), "{out}");
+    }
+    // The page wants the policy word for word. Today a list that holds the service is known to do.
+    let listed = role("ecs-tasks.amazonaws.com", &[MANAGED]).replace(
+        "\"ecs-tasks.amazonaws.com\"",
+        "[\"ec2.amazonaws.com\", \"ecs-tasks.amazonaws.com\"]",
+    );
+    assert_eq!(checked("guide-list.json", &listed, &[], ROLE), (0, String::new()));
+}
+
 #[test]
 fn there_were_two_launch_types() {
     let text = task("EXTERNAL", "nginx", "");

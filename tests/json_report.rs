@@ -16,12 +16,14 @@ mod schema;
 use needs_exec_role::advise::Question;
 use needs_exec_role::check::file::{Inquiry, examine};
 use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::iam::RoleFiles;
 use needs_exec_role::problem::Problem;
 use needs_exec_role::report::json::{Fragment, Stream};
 use needs_exec_role::report::{Summary, json};
 use needs_exec_role::rules;
 use needs_exec_role::source::Source;
 use serde_json::Value;
+use std::sync::Arc;
 use std::{env, fs};
 
 const MISSING: &str = include_str!("../fixtures/json/missing-role.json");
@@ -125,6 +127,42 @@ fn says_what_is_expected() {
         fs::write(&expected, &output).unwrap();
     }
     assert_eq!(output, fs::read_to_string(&expected).unwrap(), "UPDATE=1 writes {expected}");
+}
+
+/// A report on a role: two labels of a finding stand in two files.
+#[test]
+fn says_what_is_found_about_a_role() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
+    let read = |name: &str| fs::read_to_string(format!("{folder}/roles/one-file/{name}")).unwrap();
+    let (task, role) = (read("taskdef.json"), read("role.json"));
+    let file = Arc::new(Source::new("role.json", role.as_str()));
+    let roles = RoleFiles::read(&[file], None).unwrap();
+    let question = Question { roles: Some(Arc::new(roles)), ..Question::default() };
+    let output = asked(("taskdef.json", &task), &question);
+    let expected = format!("{folder}/json/role-check.out.json");
+    if env::var_os("UPDATE").is_some() {
+        fs::write(&expected, &output).unwrap();
+    }
+    assert_eq!(output, fs::read_to_string(&expected).unwrap(), "UPDATE=1 writes {expected}");
+    let output = parse(&output);
+    let schema = include_str!("../docs/schema/output-v1.schema.json");
+    assert_eq!(schema::faults(&serde_json::from_str(schema).unwrap(), &output), [""; 0]);
+    let values = serde_json::Deserializer::from_str(&role).into_iter::<Value>();
+    let values: Vec<_> = values.map(Result::unwrap).collect();
+    let mut seen = 0;
+    for finding in output["taskDefinitions"][0]["findings"].as_array().unwrap() {
+        for related in finding["related"].as_array().unwrap() {
+            assert_eq!(related["path"], "role.json");
+            let document = usize::try_from(related["document"].as_u64().unwrap()).unwrap();
+            let value = values[document].pointer(related["place"]["pointer"].as_str().unwrap());
+            let text = slice(("role.json", &role), &related["place"]);
+            assert_eq!(&serde_json::from_str::<Value>(text).unwrap(), value.unwrap());
+            let before = &role[..offset(&related["place"]["start"])];
+            assert_eq!(related["place"]["start"]["line"], before.matches('\n').count() + 1);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 2);
 }
 
 #[test]
@@ -237,10 +275,22 @@ fn whole(samples: &[(&str, &str)]) -> String {
     output + &stream.end(&summary)
 }
 
-fn fragment((name, text): (&str, &str), summary: &mut Summary) -> Fragment {
+/// The report on one file, to a question.
+fn asked(sample: (&str, &str), question: &Question) -> String {
+    let (mut stream, mut summary) = (Stream::default(), Summary::default());
+    let mut output = stream.begin();
+    output += &stream.push(&answered(sample, question, &mut summary));
+    output + &stream.end(&summary)
+}
+
+fn fragment(sample: (&str, &str), summary: &mut Summary) -> Fragment {
+    answered(sample, &Question::default(), summary)
+}
+
+fn answered((name, text): (&str, &str), question: &Question, summary: &mut Summary) -> Fragment {
     let rules = rules::Rules::from(rules::built_in().unwrap());
-    let (question, overrides) = (Question::default(), Overrides::default());
-    let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
+    let overrides = Overrides::default();
+    let inquiry = Inquiry { rules: &rules, question, overrides: &overrides };
     examine(&Source::new(name, text), Vec::new(), inquiry, |examined| {
         summary.add(examined);
         json::file(examined)

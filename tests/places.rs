@@ -1,15 +1,21 @@
 //! Places as the reports print them: true, whatever stands in the text; and no report acts on a terminal.
 
-#![allow(clippy::unwrap_used, reason = "a test that fails may say so by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that fails may say so by a panic"
+)]
 
 use needs_exec_role::advise::Question;
 use needs_exec_role::check::file::{Examined, Inquiry, examine};
 use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::iam::RoleFiles;
 use needs_exec_role::problem::Problem;
 use needs_exec_role::report::{compact, graphical};
 use needs_exec_role::rules;
 use needs_exec_role::source::{Source, Span};
 use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest};
+use std::sync::Arc;
 
 const ECR: &str = "\"123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1\"";
 
@@ -148,6 +154,64 @@ fn lines_keep_to_the_width_but_for_what_is_copied() {
                 assert!(is_copied || textwrap::core::display_width(line) <= width, "{line}");
             }
         }
+    }
+}
+
+/// Role files with what makes places hard: tabs, line ends of Windows, wide characters, one long line.
+fn role_files() -> Vec<(&'static str, String)> {
+    let missing = r#""arn:aws:ecr:eu-west-1:123456789012:repository/größe""#;
+    let statement = format!(
+        r#"{{"Effect":"Allow","Action":["ecr:BatchGetImage","ecr:GetDownloadUrlForLayer"],"Resource":{missing}}}"#
+    );
+    let padding =
+        r#"{"Effect":"Deny","Action":"s3:*","Resource":"arn:aws:s3:::東京-🚀"},"#.repeat(60);
+    vec![
+        ("tabs.json", format!("{{\n\t\"Statement\":\t[\n\t\t{statement}\n\t]\n}}\n")),
+        ("crlf.json", format!("{{\r\n  \"Statement\": [\r\n  {statement} ]\r\n}}\r\n")),
+        ("wide.json", format!("{{\"Id\": \"größe 東京 🚀\",\n \"Statement\": {statement}}}")),
+        ("minified.json", format!("{{\"Statement\":[{padding}{statement}]}}")),
+    ]
+}
+
+#[test]
+fn places_in_the_files_of_a_role_hold_what_is_spoken_of() {
+    let task = format!(
+        r#"{{"requiresCompatibilities":["FARGATE"],"executionRoleArn":"arn:aws:iam::123456789012:role/x","containerDefinitions":[{{"image":{ECR}}}]}}"#
+    );
+    let rules = rules::Rules::from(rules::built_in().unwrap());
+    for (name, text) in role_files() {
+        let files = [Arc::new(Source::new(name, text.as_str()))];
+        let held = Arc::new(RoleFiles::read(&files, None).unwrap());
+        let question = Question { roles: Some(held), ..Question::default() };
+        let overrides = Overrides::default();
+        let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
+        let task = Source::new("task.json", task.as_str());
+        examine(&task, Vec::new(), inquiry, |file| {
+            let findings = file.judgements.iter().flat_map(|it| &it.findings);
+            let missing = findings.filter(|it| it.message.contains("BatchGetImage"));
+            let labels: Vec<_> = missing.flat_map(|it| &it.related).collect();
+            assert_eq!(labels.len(), 1, "{name}");
+            for label in labels {
+                let source = label.elsewhere.as_ref().unwrap();
+                assert_eq!(source.name(), name);
+                assert!(source.slice(label.span).contains("repository/größe"), "{name}");
+                let (line, column) = place_of(&text, label.span.start as usize);
+                for width in [40, 80, 200] {
+                    let report = graphical::file(file, &style(false, true, width), true);
+                    let header = format!("[{name}:{line}:{column}]");
+                    assert!(report.contains(&header), "{header}\n{report}");
+                }
+                let report = graphical::file(file, &style(false, false, 200), true);
+                let lines: Vec<_> = report.lines().collect();
+                let at = lines.iter().rposition(|line| line.contains("/größe\"")).unwrap();
+                let start = lines[at].find("\"arn:aws:ecr").unwrap();
+                let before = textwrap::core::display_width(&lines[at][..start]);
+                let rule = lines[at + 1].trim_start_matches([' ', ':', '|']);
+                let indent = textwrap::core::display_width(lines[at + 1])
+                    - textwrap::core::display_width(rule);
+                assert_eq!(indent, before, "{report}");
+            }
+        });
     }
 }
 

@@ -18,10 +18,12 @@ use crate::aws::date::Date;
 use crate::aws::launch_type::LaunchType;
 use crate::aws::version::Version;
 use crate::formats::TaskDefinition;
+use crate::iam::RoleFiles;
 use crate::rules::Rules;
 use crate::rules::permission::Whereabouts;
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// What the user says beside the file.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +44,10 @@ pub struct Question {
     pub region: Option<String>,
     /// `--partition`.
     pub partition: Option<String>,
+    /// `--role` and `--boundary`: roles to hold against the needs.
+    pub roles: Option<Arc<RoleFiles>>,
+    /// `--unneeded`: tell also what the role allows and nothing needs.
+    pub unneeded: bool,
 }
 
 /// What there is to say about one task definition.

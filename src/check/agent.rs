@@ -40,9 +40,10 @@ fn too_old(found: &Match<'_>, version: Version, wanted: Version) -> Finding {
         code: TOO_OLD.to_owned(),
         severity: Severity::Error,
         message: format!("this wants container agent {wanted} or newer; the agent is {version}"),
-        primary: Label { span: found.span, message: title.clone() },
+        primary: Label::here(found.span, title.clone()),
         related: Vec::new(),
         help: Some(format!("update the container agent on the instances to {wanted} or newer")),
         docs: found.rule.docs().map(str::to_owned),
+        permission: None,
     }
 }

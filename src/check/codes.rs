@@ -1,6 +1,6 @@
 //! The built-in codes of findings and problems, for `explain` and their page.
 
-use super::{agent, own, role};
+use super::{agent, file, own, permissions, role};
 use crate::problem::Severity;
 
 /// A built-in code, for `explain` and the pages.
@@ -55,7 +55,62 @@ pub const CODES: &[Code] = &[
         when: "A feature wants a newer container agent than the one given with --agent-version.",
         help: "Update the container agent on the instances.",
     },
+    // The role itself, with --role.
+    Code {
+        name: permissions::MISSING,
+        severity: Severity::Error,
+        when: "The role that was given does not allow what the task definition needs; the closest statement is shown, with why it misses. A warning where the need itself is not certain, advice where AWS names the permission and no source shows it used.",
+        help: "Add the statement that the message gives, or mend the one that is shown.",
+    },
+    Code {
+        name: permissions::DENIED,
+        severity: Severity::Error,
+        when: "A Deny takes away what the task definition needs, or the permissions boundary does not allow it.",
+        help: "Take it out of the Deny; or add it to the boundary, which grants nothing and limits everything.",
+    },
+    Code {
+        name: permissions::CONDITIONAL,
+        severity: Severity::Warning,
+        when: "Whether the role allows what is needed depends on a condition key, or on a placeholder, that no file shows.",
+        help: "See to it that the condition is met when ECS calls; or say what is open with --region, --account or --var.",
+    },
+    Code {
+        name: permissions::UNNEEDED,
+        severity: Severity::Advice,
+        when: "The role allows an action that nothing in the task definition needs; told with --unneeded.",
+        help: "Take it out, unless another task definition uses the role.",
+    },
+    Code {
+        name: permissions::TRUST_MISSING,
+        severity: Severity::Error,
+        when: "The trust policy of the role does not let ecs-tasks.amazonaws.com assume it.",
+        help: "Trust the service: {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ecs-tasks.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}.",
+    },
+    Code {
+        name: permissions::TRUST_CONDITION,
+        severity: Severity::Error,
+        when: "The role trusts ECS under a condition that no task meets; a warning where that depends on what no file shows.",
+        help: "Compare aws:SourceArn by ArnLike with arn:aws:ecs:REGION:ACCOUNT:*, and aws:SourceAccount with the account of the role.",
+    },
+    Code {
+        name: permissions::MALFORMED,
+        severity: Severity::Error,
+        when: "A policy breaks a rule of the grammar, so that IAM refuses the document; a warning where IAM takes it and it does not do what it seems to.",
+        help: "Mend the place that is shown.",
+    },
+    Code {
+        name: permissions::UNKNOWN,
+        severity: Severity::Warning,
+        when: "A policy, a list of policies or the trust policy of the role was not given, and whether the role is enough hangs on it.",
+        help: "Give with --role what the command in the message prints.",
+    },
     // What is wrong with an input.
+    Code {
+        name: file::NO_ROLE,
+        severity: Severity::Error,
+        when: "The files given with --role do not hold the role that the task definition names; the exit code is 2.",
+        help: "Give what the AWS CLI prints about that role, or say with --execution-role which one is meant.",
+    },
     Code {
         name: "unreadable",
         severity: Severity::Error,

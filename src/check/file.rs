@@ -1,13 +1,17 @@
 //! One source → everything there is to say about it: its task definitions, each judged, and its problems.
 
-use super::{Finding, check};
-use crate::advise::{Advice, Question, advise};
+use super::permissions::{self, RoleCheck};
+use super::{Finding, check, sort};
+use crate::advise::{Advice, Question, RoleState, advise};
 use crate::formats::overrides::Overrides;
 use crate::formats::{TaskDefinition, detect, plain, shape};
 use crate::problem::{Problem, Severity};
 use crate::rules::Rules;
 use crate::source::Source;
 use crate::syntax::Node;
+
+/// The files given with `--role` do not hold the role that is named.
+pub const NO_ROLE: &str = "role-not-given";
 
 /// What was asked, of every file alike.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +33,8 @@ pub struct Judgement<'t> {
     pub advice: Advice<'t>,
     /// What we came to say.
     pub findings: Vec<Finding>,
+    /// The role that was given, held against the needs.
+    pub role: Option<RoleCheck>,
 }
 
 /// A file, examined.
@@ -75,7 +81,9 @@ pub fn examine<T>(
     let mut judgements = Vec::new();
     for task in &tasks {
         let shape = shape::check(task);
-        judgements.push(judge(task, &shape, inquiry));
+        let mut judgement = judge(task, &shape, inquiry);
+        problems.extend(hold_role(&mut judgement, inquiry.question));
+        judgements.push(judgement);
         problems.extend(shape);
     }
     if tasks.is_empty() {
@@ -92,5 +100,31 @@ fn judge<'t>(
 ) -> Judgement<'t> {
     let advice = advise(task, inquiry.rules, inquiry.question);
     let findings = check(&advice, inquiry.question, task.span, shape);
-    Judgement { task, advice, findings }
+    Judgement { task, advice, findings, role: None }
+}
+
+/// Holds the role that was given against the needs; a problem where the files do not hold the one that is
+/// named.
+fn hold_role(judgement: &mut Judgement<'_>, question: &Question) -> Option<Problem> {
+    let files = question.roles.as_ref()?;
+    let Judgement { task, advice, findings, .. } = judgement;
+    let stated = &advice.role;
+    if stated.state == RoleState::Invalid || (advice.needs.is_empty() && !stated.state.is_present())
+    {
+        return None;
+    }
+    let role = match files.pick(stated.value.as_ref()) {
+        Ok(role) => role,
+        Err(why) => {
+            let span = stated.span.unwrap_or(task.span);
+            let help = "give what the AWS CLI prints about this role, or say with --execution-role which one is meant";
+            let problem = Problem::error(NO_ROLE, span, why).with_help(help);
+            return Some(problem.in_document(task.document));
+        }
+    };
+    let (held, more) = permissions::check(advice, role, question.unneeded, task.span)?;
+    findings.extend(more);
+    sort(findings);
+    judgement.role = Some(held);
+    None
 }

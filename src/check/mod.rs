@@ -4,13 +4,15 @@ mod agent;
 mod codes;
 pub mod file;
 mod own;
+pub mod permissions;
 pub mod role;
 
 pub use codes::{CODES, Code};
 
 use crate::advise::{Advice, Question};
 use crate::problem::{Problem, Severity};
-use crate::source::Span;
+use crate::source::{Source, Span};
+use std::sync::Arc;
 
 /// A place, and what is to be said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +21,17 @@ pub struct Label {
     pub span: Span,
     /// What.
     pub message: String,
+    /// The text it is a place of, where that is another file than the finding's.
+    pub elsewhere: Option<Arc<Source>>,
+}
+
+/// An action on a resource that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Permission {
+    /// The action.
+    pub action: String,
+    /// The resource.
+    pub resource: String,
 }
 
 /// What we came to say about a task definition.
@@ -38,6 +51,15 @@ pub struct Finding {
     pub help: Option<String>,
     /// AWS's page about it.
     pub docs: Option<String>,
+    /// The permission it is about, where the role is held against the needs.
+    pub permission: Option<Permission>,
+}
+
+impl Label {
+    /// A label in the file that the finding is about.
+    pub fn here(span: Span, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), elsewhere: None }
+    }
 }
 
 /// The findings about a task definition, in the order of the source.
@@ -54,6 +76,11 @@ pub fn check(
     findings.extend(own::unsupported(advice));
     findings.extend(own::of_rules(advice));
     findings.extend(agent::check(advice, question));
-    findings.sort_by_key(|finding| (finding.primary.span, std::cmp::Reverse(finding.severity)));
+    sort(&mut findings);
     findings
+}
+
+/// Brings findings into the order of the source, the gravest of a place first.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| (finding.primary.span, std::cmp::Reverse(finding.severity)));
 }

@@ -26,10 +26,11 @@ fn refused(found: &Match<'_>, launch_type: LaunchType) -> Finding {
         code: UNSUPPORTED.to_owned(),
         severity: Severity::Error,
         message: format!("{launch_type} does not support {what}"),
-        primary: Label { span: found.span, message: format!("not on {launch_type}") },
+        primary: Label::here(found.span, format!("not on {launch_type}")),
         related: Vec::new(),
         help: Some(found.rule.file.why.clone()),
         docs: found.rule.docs().map(str::to_owned),
+        permission: None,
     }
 }
 
@@ -61,10 +62,11 @@ fn say(found: &Match<'_>, own: &OwnFinding) -> Finding {
         code: own.code.clone(),
         severity: own.severity,
         message: fill(&own.say, found),
-        primary: Label { span: found.span, message: found.rule.file.title.clone() },
+        primary: Label::here(found.span, found.rule.file.title.clone()),
         related: Vec::new(),
         help: own.help.as_ref().map(|help| fill(help, found)),
         docs: found.rule.docs().map(str::to_owned),
+        permission: None,
     }
 }
 

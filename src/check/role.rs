@@ -54,6 +54,7 @@ fn missing(advice: &Advice<'_>, severity: Severity) -> Option<Finding> {
         related,
         help: Some(missing_help(advice)),
         docs: first.and_then(|need| need.found.rule.docs()).map(str::to_owned),
+        permission: None,
     })
 }
 
@@ -88,6 +89,7 @@ fn undetermined(advice: &Advice<'_>, whole: Span) -> Option<Finding> {
         related,
         help: Some(settle_help(advice)),
         docs: Some(PAGE.to_owned()),
+        permission: None,
     })
 }
 
@@ -163,13 +165,14 @@ fn unneeded(advice: &Advice<'_>) -> Option<Finding> {
         code: UNNEEDED.to_owned(),
         severity: Severity::Advice,
         message: "nothing in this task definition uses an execution role".to_owned(),
-        primary: Label { span, message: "named here".to_owned() },
+        primary: Label::here(span, "named here"),
         related: Vec::new(),
         help: Some(
             "it does no harm; leave it out unless something that the file does not show needs it"
                 .to_owned(),
         ),
         docs: Some(PAGE.to_owned()),
+        permission: None,
     })
 }
 
@@ -182,10 +185,11 @@ fn invalid(advice: &Advice<'_>, whole: Span) -> Finding {
         code: INVALID.to_owned(),
         severity: Severity::Error,
         message: format!("{what} is not an IAM role"),
-        primary: Label { span: advice.role.span.unwrap_or(whole), message: fault },
+        primary: Label::here(advice.role.span.unwrap_or(whole), fault),
         related: Vec::new(),
         help: Some("give the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME".to_owned()),
         docs: Some(PAGE.to_owned()),
+        permission: None,
     }
 }
 
@@ -216,7 +220,7 @@ fn label(advice: &Advice<'_>, need: &Need<'_>) -> Label {
         on if on.is_empty() => format!("{open}{title}"),
         on => format!("{open}{title}: {on}"),
     };
-    Label { span: need.found.span, message }
+    Label::here(need.found.span, message)
 }
 
 /// What a rule says for the launch types in question: "required on FARGATE; on EC2 the instance role will

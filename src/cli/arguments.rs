@@ -33,7 +33,28 @@ pub(super) struct Arguments {
     pub(super) rules: Vec<PathBuf>,
 
     #[command(flatten)]
+    pub(super) given: RoleGiven,
+
+    #[command(flatten)]
     pub(super) show: Show,
+}
+
+/// The role to hold against the needs.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Is the role enough?")]
+pub(super) struct RoleGiven {
+    /// Hold this role against the needs: what `aws iam get-role` and its like print, or plain policies
+    /// (repeatable).
+    #[arg(long, value_name = "FILE")]
+    pub(super) role: Vec<PathBuf>,
+
+    /// The permissions boundary of the role, where its own files do not hold it.
+    #[arg(long, value_name = "FILE", requires = "role")]
+    pub(super) boundary: Option<PathBuf>,
+
+    /// Tell also what the role allows and nothing needs.
+    #[arg(long, requires = "role")]
+    pub(super) unneeded: bool,
 }
 
 /// What the user says beside the files.

@@ -3,8 +3,9 @@
 use super::arguments::{Arguments, FailOn, Format};
 use super::input::{self, Input};
 use super::output::{self, Output};
-use super::{Exit, Failure, question, tell};
-use crate::check::file::{Examined, Inquiry, examine};
+use super::{Exit, Failure, question, role, tell};
+use crate::advise::Question;
+use crate::check::file::{Examined, Inquiry, NO_ROLE, examine};
 use crate::problem::{Problem, Severity};
 use crate::report::graphical::Style;
 use crate::report::{Summary, compact, graphical, json};
@@ -49,7 +50,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         ));
     }
     let rules = tell::load_rules(&arguments.rules)?;
-    let question = question::question(&arguments.ask, &rules)?;
+    let question = Question {
+        roles: role::files(&arguments.given)?,
+        unneeded: arguments.given.unneeded,
+        ..question::question(&arguments.ask, &rules)?
+    };
     let overrides = question::overrides(&arguments.ask)?;
     let job = Job {
         inquiry: Inquiry { rules: &rules, question: &question, overrides: &overrides },
@@ -118,7 +123,8 @@ impl Job<'_> {
         }
         tally.summary.add(file);
         tally.worst = file.severities().max();
-        tally.is_failure = has_none && input.is_named;
+        let lacks_role = file.problems.iter().any(|problem| problem.code == NO_ROLE);
+        tally.is_failure = lacks_role || (has_none && input.is_named);
         let answer = match self.format {
             Format::Graphical => {
                 let is_full = input.is_named && !self.is_quiet;

@@ -8,6 +8,7 @@ mod input;
 mod output;
 mod policy;
 mod question;
+mod role;
 mod tell;
 
 use arguments::{Arguments, Command};

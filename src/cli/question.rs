@@ -21,6 +21,7 @@ pub(super) fn question(ask: &Ask, rules: &[Rule]) -> Result<Question, Failure> {
         account: ask.account.clone(),
         region: ask.region.clone(),
         partition: ask.partition.clone(),
+        ..Question::default()
     };
     check_values(&question)?;
     Ok(question)

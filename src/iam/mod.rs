@@ -23,6 +23,8 @@ pub mod read;
 #[cfg(test)]
 mod read_tests;
 mod request;
+pub mod role;
+pub mod role_files;
 mod statement;
 pub mod symbols;
 pub mod trust;
@@ -33,3 +35,5 @@ pub use document::{Document, Kind, Statement};
 pub use evaluate::{Decision, Policies, Request, evaluate};
 pub use matching::Glob;
 pub use read::read;
+pub use role::{Role, RolePolicy};
+pub use role_files::RoleFiles;

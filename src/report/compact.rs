@@ -3,6 +3,7 @@
 //! For editors and `grep`: the severities are the words that their problem matchers know.
 
 use super::visible::escape;
+use crate::check::Finding;
 use crate::check::file::Examined;
 use crate::problem::{Problem, Severity};
 use crate::source::{Position, Source, Span};
@@ -15,7 +16,8 @@ const WHOLE: Position = Position { line: 1, column: 1 };
 pub fn file(file: &Examined<'_>) -> String {
     let findings = file.judgements.iter().flat_map(|it| &it.findings).map(|finding| {
         let span = Some(finding.primary.span);
-        (span, line(file.source, span, finding.severity, &finding.message, &finding.code))
+        let message = with_other_place(finding);
+        (span, line(file.source, span, finding.severity, &message, &finding.code))
     });
     let problems = file.problems.iter().map(|problem| {
         let Problem { span, severity, message, code, .. } = problem;
@@ -24,6 +26,14 @@ pub fn file(file: &Examined<'_>) -> String {
     let mut lines: Vec<_> = problems.chain(findings).collect();
     lines.sort_by_key(|(span, _)| *span);
     lines.into_iter().map(|(_, line)| line).collect()
+}
+
+/// What is found; and where in another file, when that decides.
+fn with_other_place(finding: &Finding) -> Cow<'_, str> {
+    let other = finding.related.iter().find_map(|it| Some((it.elsewhere.as_ref()?, it.span)));
+    let Some((source, span)) = other else { return Cow::Borrowed(&finding.message) };
+    let Position { line, column } = source.position(span.start);
+    Cow::Owned(format!("{}; see {}:{line}:{column}", finding.message, source.name()))
 }
 
 /// The problems of a file, by place.

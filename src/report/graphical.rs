@@ -9,6 +9,7 @@ mod reasons;
 use super::Summary;
 use super::visible::clean;
 use crate::check::file::{Examined, Judgement};
+use crate::check::permissions::together;
 use crate::check::{Finding, Label};
 use crate::problem::{Problem, Severity};
 use crate::source::Source;
@@ -66,7 +67,11 @@ pub fn summary(summary: &Summary, style: &Style) -> String {
 /// A task definition: the verdict, the findings, the reasons.
 fn task_definition(judgement: &Judgement<'_>, file: &Examined<'_>, style: &Style) -> String {
     let mut out = layout::headline(judgement, file, style);
-    for finding in &judgement.findings {
+    let joined = judgement.role.as_ref().map(|role| {
+        out.push_str(&layout::role_line(role, style));
+        together(&judgement.findings)
+    });
+    for finding in joined.as_ref().unwrap_or(&judgement.findings) {
         out.push('\n');
         out.push_str(&draw_finding(finding, file.source, style));
     }
@@ -92,7 +97,7 @@ fn draw_finding(finding: &Finding, source: &Source, style: &Style) -> String {
 /// One problem of a text: what is wrong, underlined.
 pub fn problem(problem: &Problem, source: &Source, style: &Style) -> String {
     let frame = Frame { width: style.columns(), unicode: style.unicode };
-    let label = problem.span.map(|span| Label { span, message: String::new() });
+    let label = problem.span.map(|span| Label::here(span, ""));
     let shown = label.map(|label| Shown::new(source, &label, &[], frame)).unwrap_or_default();
     Drawn::of_problem(problem, source.name(), shown, style).draw(style)
 }
@@ -220,7 +225,7 @@ impl SourceCode for Shown {
         };
         let data = self.text.get(range.clone()).unwrap_or_default().as_bytes();
         let contents = MietteSpanContents::new_named(
-            self.path.clone(),
+            excerpt.path.clone(),
             data,
             range.into(),
             line,

@@ -10,6 +10,7 @@ mod wire;
 
 use super::Summary;
 use crate::check::file::Examined;
+use crate::check::permissions::NOT_SEEN;
 use crate::problem::Problem;
 use place::Places;
 use serde::Serialize;
@@ -82,12 +83,17 @@ impl Stream {
 
     /// The text after the last fragment, with a newline at its end.
     pub fn end(self, summary: &Summary) -> String {
+        let roles = summary.roles;
         let close = |is_empty| if is_empty { "]" } else { "\n  ]" };
         let tasks = close(!self.has_task_definitions);
         let problems = close(self.problems.is_empty());
         let between = ",\n  \"problems\": [";
         let mut text = format!("{tasks}{between}{}{problems},\n  \"summary\": ", self.problems);
         layout::write(&mut text, &wire::Summary::new(summary), 1);
+        if roles > 0 {
+            text.push_str(",\n  \"notSeen\": ");
+            layout::write(&mut text, &NOT_SEEN, 1);
+        }
         text.push_str("\n}\n");
         text
     }

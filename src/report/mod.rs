@@ -20,6 +20,8 @@ pub struct Summary {
     pub skipped: usize,
     /// Task definitions.
     pub task_definitions: usize,
+    /// Task definitions that a role was held against.
+    pub roles: usize,
     /// Findings and problems that are errors.
     pub errors: usize,
     /// Findings and problems that are warnings.
@@ -31,6 +33,7 @@ impl std::ops::AddAssign for Summary {
         self.files += other.files;
         self.skipped += other.skipped;
         self.task_definitions += other.task_definitions;
+        self.roles += other.roles;
         self.errors += other.errors;
         self.warnings += other.warnings;
     }
@@ -41,6 +44,7 @@ impl Summary {
     pub fn add(&mut self, file: &Examined<'_>) {
         self.files += 1;
         self.task_definitions += file.judgements.len();
+        self.roles += file.judgements.iter().filter(|it| it.role.is_some()).count();
         for severity in file.severities() {
             self.count(severity);
         }

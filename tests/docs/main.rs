@@ -22,17 +22,25 @@ use std::fs;
 use std::path::Path;
 
 /// Pages whose `console` blocks are run.
-const WITH_COMMANDS: [&str; 4] =
-    ["README.md", "CONTRIBUTING.md", "docs/command-line.md", "docs/editors.md"];
+const WITH_COMMANDS: [&str; 6] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/command-line.md",
+    "docs/editors.md",
+    "docs/policy.md",
+    "docs/role-check.md",
+];
 
 /// Pages that people write, whole or around generated parts.
-const WRITTEN: [&str; 6] = [
+const WRITTEN: [&str; 8] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "docs/command-line.md",
     "docs/editors.md",
+    "docs/policy.md",
+    "docs/role-check.md",
 ];
 
 fn rules() -> Vec<Rule> {

@@ -41,6 +41,8 @@ pub(super) struct Shown {
 /// Some lines of the source that stand together.
 #[derive(Debug)]
 pub(super) struct Excerpt {
+    /// The path of the source they are of.
+    pub(super) path: String,
     /// Where they stand in the copy.
     pub(super) range: Range<usize>,
     /// The first of them, counted from 0.
@@ -76,10 +78,15 @@ struct Placed {
 impl Shown {
     /// Copies what the labels need.
     pub(super) fn new(source: &Source, primary: &Label, related: &[Label], frame: Frame) -> Self {
-        let width = frame.width.saturating_sub(digits(source.line_count()) + 4);
-        let copy = Copy { source, frame: Frame { width: width.max(MIN_LABEL * 2 - 6), ..frame } };
+        let others = elsewhere(related);
+        let sources = std::iter::once(source).chain(others.iter().copied());
+        let most_lines = sources.map(Source::line_count).max().unwrap_or_default();
+        let width = frame.width.saturating_sub(digits(most_lines) + 4);
+        let frame = Frame { width: width.max(MIN_LABEL * 2 - 6), ..frame };
+        let copy = Copy { source, frame };
         let mut hidden = Vec::new();
-        let mut groups = copy.groups(primary, related, &mut hidden);
+        let own = related.iter().filter(|label| label.elsewhere.is_none());
+        let mut groups = copy.groups(Some(primary), own, &mut hidden);
         if let Some(first) = groups.iter().position(|group| group.iter().any(|it| it.is_primary)) {
             groups.get_mut(..=first).unwrap_or_default().rotate_right(1);
         }
@@ -90,6 +97,13 @@ impl Shown {
                 copy.add(group, &mut shown);
             } else {
                 shown.hidden.extend(group.iter().map(|it| it.position));
+            }
+        }
+        for source in others {
+            let labels = related.iter().filter(|label| label.elsewhere.as_deref() == Some(source));
+            let copy = Copy { source, frame };
+            for group in copy.groups(None, labels, &mut Vec::new()).iter().take(MAX_EXCERPTS) {
+                copy.add(group, &mut shown);
             }
         }
         shown
@@ -107,13 +121,13 @@ impl Copy<'_> {
     /// The labels in the order of the source, those together that are shown together.
     ///
     /// What says the same as another label is hidden.
-    fn groups(
+    fn groups<'l>(
         &self,
-        primary: &Label,
-        related: &[Label],
+        primary: Option<&Label>,
+        related: impl Iterator<Item = &'l Label>,
         hidden: &mut Vec<Position>,
     ) -> Vec<Vec<Placed>> {
-        let mut labels = vec![self.place(primary, true)];
+        let mut labels: Vec<_> = primary.map(|label| self.place(label, true)).into_iter().collect();
         for label in related {
             if let Some(known) = labels.iter().find(|it| it.message == label.message) {
                 if known.span.start != label.span.start {
@@ -177,7 +191,8 @@ impl Copy<'_> {
         }
         let range = start..shown.text.len();
         let (first_line, line_count) = (lines.start, lines.len());
-        shown.excerpts.push(Excerpt { range, first_line, line_count });
+        let path = clean(self.source.name(), self.frame.unicode).into_owned();
+        shown.excerpts.push(Excerpt { path, range, first_line, line_count });
     }
 
     /// Fits a label to the copy. Where its text would have no room, the underline is shortened.
@@ -225,6 +240,17 @@ fn joins(group: &[Placed], label: &Placed) -> bool {
     let overlaps = group.iter().any(|it| it.span.end > label.span.start);
     let is_near = label.line - last.line <= NEAR && label.line - first.line < MAX_LINES;
     is_near && !overlaps && !first.is_far && !label.is_far
+}
+
+/// The other sources that labels stand in, in their order.
+fn elsewhere(labels: &[Label]) -> Vec<&Source> {
+    let mut sources: Vec<&Source> = Vec::new();
+    for source in labels.iter().filter_map(|label| label.elsewhere.as_deref()) {
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources
 }
 
 fn digits(number: usize) -> usize {

@@ -5,6 +5,7 @@ use super::reasons::{self, List};
 use super::{Style, Summary};
 use crate::advise::{Advice, RoleState, Verdict};
 use crate::check::file::{Examined, Judgement};
+use crate::check::permissions::{Answer, NOT_SEEN, RoleCheck};
 use crate::check::{Finding, role};
 use crate::report::visible::{clean, is_plain};
 use crate::source::{Position, Source};
@@ -48,6 +49,37 @@ pub(super) fn headline(judgement: &Judgement<'_>, file: &Examined<'_>, style: &S
     let words = paint(color, words, style);
     let rest = clean(&rest, style.unicode).into_owned();
     wrap(&format!("{path}: execution role {words}{rest}"), "", "  ", style)
+}
+
+/// Whether the role that was given is enough, on a line of its own.
+pub(super) fn role_line(held: &RoleCheck, style: &Style) -> String {
+    let role = held.role.as_ref().map_or_else(String::new, |role| format!(" {role}"));
+    let role = clean(&role, style.unicode).into_owned();
+    let (color, text) = match (held.answer, held.asked) {
+        (Answer::Enough, 0) => {
+            ("1;32", format!("the role{role} is trusted to ECS; nothing here uses it"))
+        }
+        (Answer::Enough, 1) => (
+            "1;32",
+            format!("the role{role} is enough: it allows what is needed, and ECS may assume it"),
+        ),
+        (Answer::Enough, asked) => (
+            "1;32",
+            format!(
+                "the role{role} is enough: it allows all {asked} permissions, and ECS may assume it"
+            ),
+        ),
+        (Answer::NotEnough, _) => ("1;31", format!("the role{role} is not enough")),
+        (Answer::Unknown, _) => ("1;33", format!("whether the role{role} is enough is not known")),
+    };
+    let copies = held.copies.iter();
+    let copies = copies.map(|it| format!("{} as of {} ({})", it.name, it.date, it.version));
+    let copies: Vec<_> = copies.collect();
+    let rest = match copies.as_slice() {
+        [] => String::new(),
+        _ => format!(" (with AWS's {})", copies.join(", ")),
+    };
+    wrap(&(paint(color, &text, style) + &rest), "  ", "  ", style)
 }
 
 /// Why the role is needed, what it must allow, and what else is worth knowing.
@@ -117,12 +149,22 @@ pub(super) fn summary(summary: &Summary, style: &Style) -> String {
     };
     let definitions = count(summary.task_definitions, "task definition");
     let files = count(summary.files, "file");
+    let unseen = if summary.roles > 0 { not_seen(style) } else { String::new() };
     let result = paint(color, &result, style);
     let skipped = match summary.skipped {
         0 => String::new(),
         skipped => format!(" ({} without one skipped)", count(skipped, "file")),
     };
-    wrap(&format!("{definitions} in {files}{skipped}: {result}"), "", "  ", style)
+    unseen + &wrap(&format!("{definitions} in {files}{skipped}: {result}"), "", "  ", style)
+}
+
+/// What has a say beside the role: told once in a run.
+fn not_seen(style: &Style) -> String {
+    let what = NOT_SEEN.join(", ");
+    let text = format!(
+        "Only the role was looked at. What also decides, and cannot be seen from it: {what}."
+    );
+    wrap(&text, "", "", style) + "\n"
 }
 
 /// Drawn lines end where their text ends.

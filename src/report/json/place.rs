@@ -1,9 +1,9 @@
 //! Places as the JSON output gives them: a pointer into the document, lines, columns and offsets.
 
 use crate::source::{Position, Source, Span};
-use crate::syntax::Node;
+use crate::syntax::{Node, json};
 use serde::Serialize;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// A place, whole.
 #[derive(Debug, Serialize)]
@@ -70,6 +70,28 @@ impl<'a> Places<'a> {
         let position = Position { line, column: column + between.chars().count() };
         self.last.set((offset, position));
         position
+    }
+}
+
+/// Makes places in other files: in the JSON that the AWS CLI prints about a role.
+#[derive(Debug, Default)]
+pub(super) struct Others<'a> {
+    /// Each file with its values, read once.
+    read: RefCell<Vec<(&'a Source, Vec<Node<'a>>)>>,
+}
+
+impl<'a> Others<'a> {
+    /// Which value of the file holds a span, and the place of the span in it.
+    pub(super) fn place(&self, source: &'a Source, span: Span) -> (usize, Place) {
+        let mut read = self.read.borrow_mut();
+        if !read.iter().any(|(known, _)| *known == source) {
+            read.push((source, json::read_stream(source.text()).documents));
+        }
+        let known = read.iter().find(|(known, _)| *known == source);
+        let documents = known.map(|(_, documents)| documents.as_slice()).unwrap_or_default();
+        let holds = documents.iter().position(|document| document.span.contains(span));
+        let document = holds.unwrap_or_default();
+        (document, Places::new(source, documents).place(document, span))
     }
 }
 

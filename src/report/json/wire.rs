@@ -1,9 +1,10 @@
 //! The objects of the JSON output, version 1: their fields, in the order in which they stand.
 
-use super::place::{Place, Places};
+use super::place::{Others, Place, Places};
 use crate::advise::{self, Match, RoleStatement};
 use crate::check::file::Judgement;
 use crate::check::{self, Label};
+use crate::iam::managed::Managed;
 use crate::iam::permission::{Grant, Granted};
 use crate::problem;
 use crate::report;
@@ -31,6 +32,24 @@ pub(super) struct TaskDefinition<'a> {
     notes: Vec<Note<'a>>,
     requires_attributes: BTreeSet<&'a str>,
     findings: Vec<Finding<'a>>,
+    /// Only with a role to hold against the needs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role_check: Option<RoleCheck<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct RoleCheck<'a> {
+    role: Option<&'a str>,
+    answer: &'static str,
+    copies: Vec<Copied>,
+}
+
+/// An AWS managed policy that was taken from the program's own copy.
+#[derive(Debug, Serialize)]
+struct Copied {
+    name: &'static str,
+    version: &'static str,
+    date: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -104,11 +123,26 @@ struct Finding<'a> {
     related: Vec<Related<'a>>,
     help: Option<&'a str>,
     docs: Option<&'a str>,
+    /// Only where it is about a permission of a role that was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permission: Option<FoundPermission<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct FoundPermission<'a> {
+    action: &'a str,
+    resource: &'a str,
 }
 
 #[derive(Debug, Serialize)]
 struct Related<'a> {
     message: &'a str,
+    /// Only where the place is one of another file than the task definition's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    /// Only beside `path`: which of the values in that file it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<usize>,
     place: Place,
 }
 
@@ -135,8 +169,9 @@ pub(super) struct Summary {
 
 impl<'a> TaskDefinition<'a> {
     pub(super) fn new(judgement: &'a Judgement<'_>, places: &Places<'a>) -> Self {
-        let Judgement { task, advice, findings } = judgement;
-        let here = Here { document: task.document, root: &task.root, places };
+        let Judgement { task, advice, findings, role } = judgement;
+        let others = Others::default();
+        let here = Here { document: task.document, root: &task.root, places, others: &others };
         Self {
             path: places.path(),
             document: task.document,
@@ -150,6 +185,7 @@ impl<'a> TaskDefinition<'a> {
             notes: advice.notes.iter().map(|note| Note::new(note, &here)).collect(),
             requires_attributes: advice.attributes(),
             findings: findings.iter().map(|finding| Finding::new(finding, &here)).collect(),
+            role_check: role.as_ref().map(RoleCheck::new),
         }
     }
 }
@@ -159,6 +195,8 @@ struct Here<'a, 'p> {
     document: usize,
     root: &'a Node<'a>,
     places: &'p Places<'a>,
+    /// The other files that related places are of.
+    others: &'p Others<'a>,
 }
 
 impl Here<'_, '_> {
@@ -251,17 +289,48 @@ impl<'a> Note<'a> {
 
 impl<'a> Finding<'a> {
     fn new(finding: &'a check::Finding, here: &Here<'a, '_>) -> Self {
-        let related =
-            |label: &'a Label| Related { message: &label.message, place: here.place(label.span) };
         Self {
             code: &finding.code,
             severity: finding.severity.name(),
             message: &finding.message,
             place: here.place(finding.primary.span),
             label: &finding.primary.message,
-            related: finding.related.iter().map(related).collect(),
+            related: finding.related.iter().map(|label| Related::new(label, here)).collect(),
             help: finding.help.as_deref(),
             docs: finding.docs.as_deref(),
+            permission: finding
+                .permission
+                .as_ref()
+                .map(|it| FoundPermission { action: &it.action, resource: &it.resource }),
+        }
+    }
+}
+
+impl<'a> RoleCheck<'a> {
+    fn new(held: &'a check::permissions::RoleCheck) -> Self {
+        Self {
+            role: held.role.as_deref(),
+            answer: held.answer.name(),
+            copies: held.copies.iter().map(|copy| Copied::new(copy)).collect(),
+        }
+    }
+}
+
+impl Copied {
+    fn new(copy: &'static Managed) -> Self {
+        Self { name: copy.name, version: &copy.version, date: &copy.date }
+    }
+}
+
+impl<'a> Related<'a> {
+    fn new(label: &'a Label, here: &Here<'a, '_>) -> Self {
+        let message = &label.message;
+        match label.elsewhere.as_deref() {
+            None => Self { message, path: None, document: None, place: here.place(label.span) },
+            Some(source) => {
+                let (document, place) = here.others.place(source, label.span);
+                Self { message, path: Some(source.name()), document: Some(document), place }
+            }
         }
     }
 }
@@ -282,7 +351,8 @@ impl<'a> Problem<'a> {
 
 impl Summary {
     pub(super) fn new(summary: &report::Summary) -> Self {
-        let report::Summary { files, skipped, task_definitions, errors, warnings } = *summary;
+        let report::Summary { files, skipped, task_definitions, errors, warnings, roles: _ } =
+            *summary;
         Self { files, skipped, task_definitions, errors, warnings }
     }
 }

@@ -6,8 +6,8 @@ use crate::source::Span;
 use crate::syntax::{Node, Value};
 
 impl<'s> Reader<'s> {
-    /// Every value of the text: one, as a rule.
-    pub(super) fn documents(&mut self) -> Vec<Node<'s>> {
+    /// Every value of the text: one, unless it is a stream of them.
+    pub(super) fn documents(&mut self, is_stream: bool) -> Vec<Node<'s>> {
         let mut documents = Vec::new();
         if let Some(scalar) = self.begin() {
             documents.push(scalar);
@@ -21,7 +21,8 @@ impl<'s> Reader<'s> {
                     let span = Span::new(self.at, self.at + 1);
                     // A placeholder before the value is part of the template, not a value of its own.
                     documents.retain(|node: &Node<'_>| !matches!(node.value, Value::Hole(_)));
-                    if !documents.is_empty() && self.first_time(Told::ExtraText) {
+                    let is_extra = !documents.is_empty() && !is_stream;
+                    if is_extra && self.first_time(Told::ExtraText) {
                         let message = "a second JSON value begins here";
                         self.syntax(span, message, "AWS reads one value per file: split the file");
                     }

@@ -23,7 +23,14 @@ const MAX_PROBLEMS: usize = 50;
 /// least one of either.
 pub fn read(text: &str) -> Parsed<'_> {
     let mut reader = Reader::new(text);
-    let documents = reader.documents();
+    let documents = reader.documents(false);
+    reader.finish(documents)
+}
+
+/// Reads a text that may hold several values, one after the other: what several commands print.
+pub fn read_stream(text: &str) -> Parsed<'_> {
+    let mut reader = Reader::new(text);
+    let documents = reader.documents(true);
     reader.finish(documents)
 }
 

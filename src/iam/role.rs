@@ -1,0 +1,174 @@
+//! A role, wherever it was read: whom it trusts, what its policies say, and what limits it.
+//!
+//! It is made from nodes of any tree, so that what the AWS CLI prints and what a template holds come to the
+//! same.
+
+use super::document::{Document, Kind};
+use super::evaluate::{Held, Holder, Place, Policies};
+use super::managed::{self, Managed};
+use super::read::read;
+use crate::problem::Problem;
+use crate::source::Source;
+use crate::syntax::Node;
+use crate::text::Text;
+use crate::truth::Truth;
+use std::sync::Arc;
+
+/// A role. What is not told of it is a policy whose document is not at hand, so that nothing is taken for
+/// allowed, or for lacking, that was only not looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Role {
+    /// Its name; none where only documents were given.
+    pub name: Option<Text<'static>>,
+    /// Its ARN.
+    pub arn: Option<Text<'static>>,
+    /// Its tags, where they were told.
+    pub tags: Option<Vec<(String, String)>>,
+    /// The policies attached to it, and those written into it.
+    pub policies: Vec<RolePolicy>,
+    /// Its permissions boundary.
+    pub boundary: Option<RolePolicy>,
+    /// Who may assume it; none where nothing tells.
+    pub trust: Option<RolePolicy>,
+}
+
+/// A policy of a role.
+#[derive(Clone, Debug)]
+pub struct RolePolicy {
+    /// Its name or ARN; what it is, where it has neither.
+    pub name: String,
+    /// What it says, where it was read from a text.
+    pub document: Option<Document>,
+    /// What is wrong with the document.
+    pub problems: Vec<Problem>,
+    /// Whose text the places in it are of.
+    pub origin: Origin,
+}
+
+/// Where a policy was read.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// In the file of the task definition itself.
+    Here,
+    /// In another file.
+    File(Arc<Source>),
+    /// In the copy of an AWS managed policy that the program holds.
+    Copy(&'static Managed),
+    /// Nowhere: its document was not given, and this is how to give it.
+    NotAtHand(String),
+}
+
+impl Role {
+    /// What has a say about a request that the role makes.
+    pub fn as_policies(&self) -> Policies<'_> {
+        Policies {
+            identity: self.policies.iter().map(RolePolicy::held).collect(),
+            boundary: self.boundary.as_ref().map(RolePolicy::held),
+            resource: None,
+        }
+    }
+
+    /// The policy that a statement stands in; a resource's policy is the trust policy here.
+    pub fn holding(&self, place: &Place) -> Option<&RolePolicy> {
+        match place.holder {
+            Holder::Identity(index) => self.policies.get(index),
+            Holder::Boundary => self.boundary.as_ref(),
+            Holder::Resource => self.trust.as_ref(),
+        }
+    }
+
+    /// Every policy: trust, those of the role, the boundary.
+    pub fn all(&self) -> impl Iterator<Item = &RolePolicy> {
+        self.trust.iter().chain(&self.policies).chain(&self.boundary)
+    }
+
+    /// The copies of AWS managed policies that stand for policies of the role.
+    pub fn copies(&self) -> Vec<&'static Managed> {
+        let copy = |policy: &RolePolicy| match policy.origin {
+            Origin::Copy(copy) => Some(copy),
+            _ => None,
+        };
+        self.all().filter_map(copy).collect()
+    }
+
+    /// Whether it is the role that is meant by an ARN or a name.
+    pub fn is_called(&self, stated: &Text<'_>) -> Truth {
+        let is_arn = stated.starts_with("arn:") != Truth::False;
+        if let Some(arn) = self.arn.as_ref().filter(|_| is_arn) {
+            return alike(stated, arn);
+        }
+        let last = stated.rsplit_once('/').map_or_else(|| stated.clone(), |(_, last)| last);
+        self.name.as_ref().map_or(Truth::False, |name| alike(&last, name))
+    }
+
+    /// Its ARN or its name, for people.
+    pub fn shown(&self) -> Option<String> {
+        self.arn.as_ref().or(self.name.as_ref()).map(ToString::to_string)
+    }
+}
+
+/// Whether two texts are the same; where both have holes, only the same holes are.
+fn alike(one: &Text<'_>, other: &Text<'_>) -> Truth {
+    match (one.as_literal(), other.as_literal()) {
+        (_, Some(other)) => one.equals(other),
+        (Some(one), None) => other.equals(one),
+        (None, None) if one.to_string() == other.to_string() => Truth::True,
+        (None, None) => Truth::Unknown,
+    }
+}
+
+impl RolePolicy {
+    /// Reads a document.
+    pub fn read(name: impl Into<String>, document: &Node<'_>, kind: Kind, origin: Origin) -> Self {
+        let reading = read(document, kind);
+        Self {
+            name: name.into(),
+            document: Some(reading.document),
+            problems: reading.problems,
+            origin,
+        }
+    }
+
+    /// A policy whose document was not given; `how` tells how to give it.
+    pub fn not_at_hand(name: impl Into<String>, how: impl Into<String>) -> Self {
+        let origin = Origin::NotAtHand(how.into());
+        Self { name: name.into(), document: None, problems: Vec::new(), origin }
+    }
+
+    /// The copy of an AWS managed policy, by its ARN.
+    pub fn copy(arn: &str) -> Option<Self> {
+        let copy = managed::find(arn)?;
+        let origin = Origin::Copy(copy);
+        Some(Self { name: copy.name.to_owned(), document: None, problems: Vec::new(), origin })
+    }
+
+    /// What it says, where that is at hand.
+    pub fn document(&self) -> Option<&Document> {
+        match &self.origin {
+            Origin::Copy(copy) => Some(&copy.document),
+            _ => self.document.as_ref(),
+        }
+    }
+
+    /// Its name, for people: of a copy, with its version and the day of that version.
+    pub fn shown(&self) -> String {
+        match &self.origin {
+            Origin::Copy(copy) => {
+                format!("AWS's {} ({} of {})", copy.name, copy.version, copy.date)
+            }
+            _ => self.name.clone(),
+        }
+    }
+
+    /// Whether it is called by a name of its own, rather than by what it is.
+    pub fn has_name(&self) -> bool {
+        !self.name.contains(' ')
+    }
+
+    fn held(&self) -> Held<'_> {
+        match self.document() {
+            Some(document) => Held::Document(document),
+            None => Held::NotAtHand(&self.name),
+        }
+    }
+}

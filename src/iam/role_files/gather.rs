@@ -1,0 +1,374 @@
+//! Outputs, one after the other → roles: which part belongs to which role.
+
+use super::super::document::{Clause, Item, Kind, Statement};
+use super::super::matching::Glob;
+use super::super::role::{Origin, Role, RolePolicy};
+use super::Unfit;
+use super::draft::{Draft, ManagedPolicy};
+use super::look::looks_like;
+use super::output::{attached, boundary, field, is_true, items, names, optional, tags, unfit};
+use crate::problem::{Problem, Severity};
+use crate::source::{Source, Span};
+use crate::syntax::{Node, Value, json};
+use crate::text::Text;
+use crate::truth::Truth;
+use std::sync::Arc;
+
+/// The roles of some files, with the boundary that goes before theirs.
+pub(super) fn roles(
+    files: &[Arc<Source>],
+    boundary: Option<&Arc<Source>>,
+) -> Result<Vec<Role>, Box<Unfit>> {
+    let mut gatherer = Gatherer::default();
+    for file in files {
+        gatherer.add_file(file)?;
+    }
+    let boundary = boundary.map(read_boundary).transpose()?;
+    Ok(gatherer.finish(boundary.as_ref()))
+}
+
+#[derive(Default)]
+struct Gatherer {
+    /// The file that is read.
+    source: Option<Arc<Source>>,
+    /// The role that a part without a name belongs to: the last one met.
+    current: Draft,
+    others: Vec<Draft>,
+    library: Vec<ManagedPolicy>,
+    /// Documents that belong to whichever role is asked for: they stand beside an account's roles.
+    for_all: Vec<RolePolicy>,
+    /// Whether the last role came from account details, where a part without a name belongs to none.
+    is_account: bool,
+    /// Whether any account details were given: their policies are attached where they are listed only.
+    has_account: bool,
+    /// Whether the last output was a get-policy, or a version of it.
+    awaits_version: bool,
+}
+
+fn read_boundary(file: &Arc<Source>) -> Result<RolePolicy, Box<Unfit>> {
+    let mut own = Gatherer::default();
+    own.add_file(file)?;
+    let trust = own.current.trust.take();
+    let documents = own.library.into_iter().filter_map(|it| it.version);
+    let mut documents = documents.chain(own.current.inline).chain(own.current.plain);
+    let what = match (documents.next(), documents.next(), trust) {
+        (Some(policy), None, None) => return Ok(policy),
+        (Some(_), Some(_), _) => {
+            "a role has one permissions boundary, and here are several policies"
+        }
+        (_, _, Some(_)) => "this is a trust policy, not a permissions boundary",
+        _ => "this holds no policy that could be a permissions boundary",
+    };
+    let problem = unfit(Span::default(), what);
+    Err(Box::new(Unfit { source: Arc::clone(file), problem }))
+}
+
+impl Gatherer {
+    fn add_file(&mut self, file: &Arc<Source>) -> Result<(), Box<Unfit>> {
+        self.source = Some(Arc::clone(file));
+        self.add_text(file.text())
+            .map_err(|problem| Box::new(Unfit { source: Arc::clone(file), problem }))
+    }
+
+    fn add_text(&mut self, text: &str) -> Result<(), Problem> {
+        if text.trim().is_empty() {
+            return Err(Problem::whole("role-file", "this file is empty"));
+        }
+        if text.trim_start().starts_with('%') {
+            let start = text.len() - text.trim_start().len();
+            let span = Span::new(start, text.trim_end().len());
+            return self.add_document(&Node { span, value: Value::String(text.trim().into()) });
+        }
+        let parsed = json::read_stream(text);
+        let bad = parsed.problems.iter().find(|problem| problem.severity == Severity::Error);
+        if let Some(bad) = bad {
+            let span = bad.span.unwrap_or_default();
+            let problem = unfit(span, format!("this is not JSON: {}", bad.message));
+            return Err(problem.with_help(
+                "give what the AWS CLI prints with --output json, or a policy document",
+            ));
+        }
+        if let Some(mark) = parsed.template_marks.first() {
+            return Err(unfit(*mark, "this is a template, not what the AWS CLI prints"));
+        }
+        parsed.documents.iter().try_for_each(|node| self.add(node))
+    }
+
+    /// Takes in one output.
+    fn add(&mut self, node: &Node<'_>) -> Result<(), Problem> {
+        if is_true(node, "IsTruncated") {
+            let mark = node.as_map().and_then(|map| map.entry("IsTruncated"));
+            let span = mark.map_or(node.span, |entry| entry.key_span);
+            return Err(unfit(span, "this output is cut off: give all of it"));
+        }
+        let awaits_version = std::mem::take(&mut self.awaits_version);
+        if let Some(list) = node.get("RoleDetailList") {
+            return self.add_account(items(list, "RoleDetailList")?, node.get("Policies"));
+        }
+        if let Some(role) = inner(node, "Role", "AssumeRolePolicyDocument") {
+            self.is_account = false;
+            return self.add_role(role);
+        }
+        if let Some(version) = inner(node, "PolicyVersion", "VersionId") {
+            self.awaits_version = awaits_version;
+            return self.add_version(version);
+        }
+        if let Some(policy) = inner(node, "Policy", "DefaultVersionId") {
+            let (arn, default) = (field(policy, "Arn")?, optional(policy, "DefaultVersionId")?);
+            self.library.push(ManagedPolicy { arn, default, version: None });
+            self.awaits_version = true;
+            return Ok(());
+        }
+        if let Some(document) = node.get("PolicyDocument") {
+            return self.add_inline(node, document);
+        }
+        if node.get("AttachedPolicies").is_some() || node.get("PolicyNames").is_some() {
+            return self.add_lists(node);
+        }
+        if node.get("Statement").is_some() || node.as_str().is_some() {
+            return self.add_document(node);
+        }
+        let message =
+            format!("this tells nothing about a role: it looks like {}", looks_like(node));
+        Err(unfit(first_of(node), message).with_help(
+            "give what `aws iam get-role`, list-attached-role-policies, list-role-policies, get-role-policy, get-policy and get-policy-version print, or get-account-authorization-details, or policy documents",
+        ))
+    }
+
+    /// Takes in what get-role prints.
+    fn add_role(&mut self, node: &Node<'_>) -> Result<(), Problem> {
+        let (name, arn) = (field(node, "RoleName")?, optional(node, "Arn")?);
+        self.turn_to(&name, arn.as_deref());
+        self.current.arn = arn;
+        self.current.boundary = boundary(node)?;
+        self.current.tags = Some(tags(node));
+        if let Some(trust) = node.get("AssumeRolePolicyDocument") {
+            self.current.trust = Some(self.policy("the trust policy", trust, Kind::Trust));
+        }
+        Ok(())
+    }
+
+    /// Takes in what list-attached-role-policies or list-role-policies prints.
+    fn add_lists(&mut self, node: &Node<'_>) -> Result<(), Problem> {
+        if self.is_account {
+            let message = "this does not say which role it is of: give get-role right before it";
+            return Err(unfit(node.span, message));
+        }
+        if let Some(list) = node.get("AttachedPolicies") {
+            self.current.attached.get_or_insert_default().extend(attached(list)?);
+        }
+        if let Some(list) = node.get("PolicyNames") {
+            self.current.inline_names.get_or_insert_default().extend(names(list)?);
+        }
+        Ok(())
+    }
+
+    /// Takes in what get-role-policy prints.
+    fn add_inline(&mut self, node: &Node<'_>, document: &Node<'_>) -> Result<(), Problem> {
+        let (role, name) = (field(node, "RoleName")?, field(node, "PolicyName")?);
+        self.turn_to(&role, None);
+        let policy = self.policy(&name, document, Kind::Identity);
+        self.current.inline.push(policy);
+        Ok(())
+    }
+
+    /// Takes in what get-account-authorization-details prints.
+    fn add_account(
+        &mut self,
+        roles: &[Node<'_>],
+        policies: Option<&Node<'_>>,
+    ) -> Result<(), Problem> {
+        let policies = policies.map(|list| items(list, "Policies")).transpose()?;
+        for node in policies.unwrap_or_default() {
+            let (arn, default) = (field(node, "Arn")?, optional(node, "DefaultVersionId")?);
+            self.library.push(ManagedPolicy { arn, default, version: None });
+            let versions = node.get("PolicyVersionList").and_then(Node::as_list);
+            for version in versions.unwrap_or_default() {
+                self.take_version(version)?;
+            }
+        }
+        for node in roles {
+            self.add_role(node)?;
+            let list = |key| node.get(key).and_then(Node::as_list).unwrap_or_default();
+            for inline in list("RolePolicyList") {
+                let name = field(inline, "PolicyName")?;
+                let Some(document) = inline.get("PolicyDocument") else {
+                    return Err(unfit(inline.span, "there is no PolicyDocument"));
+                };
+                let policy = self.policy(&name, document, Kind::Identity);
+                self.current.inline.push(policy);
+            }
+            // Of an account's roles all is told; a list without an item may be left out.
+            self.current.inline_names.get_or_insert_default();
+            let arns = self.current.attached.get_or_insert_default();
+            if let Some(list) = node.get("AttachedManagedPolicies") {
+                arns.extend(attached(list)?);
+            }
+        }
+        self.is_account = roles.len() > 1;
+        self.has_account = true;
+        Ok(())
+    }
+
+    /// Takes in what get-policy-version prints, which bears no ARN.
+    fn add_version(&mut self, node: &Node<'_>) -> Result<(), Problem> {
+        if !self.awaits_version {
+            let message =
+                "this policy version bears no ARN: give what get-policy prints right before it";
+            return Err(unfit(first_of(node), message));
+        }
+        self.take_version(node)
+    }
+
+    /// The default version of the policy met last; others say nothing.
+    fn take_version(&mut self, node: &Node<'_>) -> Result<(), Problem> {
+        let Some(policy) = self.library.last() else { return Ok(()) };
+        let is_default = match (&policy.default, optional(node, "VersionId")?) {
+            (Some(default), Some(id)) => *default == id,
+            _ => is_true(node, "IsDefaultVersion"),
+        };
+        if !is_default {
+            return Ok(());
+        }
+        let Some(document) = node.get("Document") else {
+            return Err(unfit(node.span, "the policy version has no Document"));
+        };
+        let version = self.policy(&policy.arn, document, Kind::Identity);
+        if let Some(policy) = self.library.last_mut() {
+            policy.version = Some(version);
+        }
+        Ok(())
+    }
+
+    /// Takes in a plain document: who is trusted, where it names principals; else what is allowed.
+    fn add_document(&mut self, node: &Node<'_>) -> Result<(), Problem> {
+        if node.as_str().is_none() && !speaks_of_trust(node) {
+            self.add_plain(node);
+            return Ok(());
+        }
+        let trust = self.policy("the trust policy", node, Kind::Trust);
+        let statements = trust.document.iter().flat_map(|it| &it.statements);
+        let mut read = statements.clone().filter(|it| it.effect.is_some() || it.sid.is_some());
+        if node.as_str().is_some() && read.next().is_none() {
+            return Err(unfit(node.span, "this string holds no policy document"));
+        }
+        let names_principals = statements.clone().any(|it| it.principals.is_some());
+        let assumes = statements.clone().any(|it| lets_assume(&it.actions));
+        if names_principals && !assumes {
+            let message = "this is the policy of a resource: it names principals, and does not let them assume a role";
+            let principals = statements.clone().find_map(|it| it.principals.as_ref());
+            return Err(unfit(principals.map_or(node.span, |it| it.span), message));
+        }
+        if names_principals || (assumes && statements.clone().all(has_no_resource)) {
+            if self.current.trust.is_some() || self.is_account {
+                let message = "the role's trust policy is given already: give it once";
+                return Err(unfit(node.span, message));
+            }
+            self.current.trust = Some(trust);
+            return Ok(());
+        }
+        self.add_plain(node);
+        Ok(())
+    }
+
+    fn add_plain(&mut self, node: &Node<'_>) {
+        let policy = self.policy("the policy document", node, Kind::Identity);
+        let target = if self.is_account { &mut self.for_all } else { &mut self.current.plain };
+        target.push(policy);
+    }
+
+    fn policy(&self, name: &str, node: &Node<'_>, kind: Kind) -> RolePolicy {
+        let origin = self.source.as_ref().map_or(Origin::Here, |it| Origin::File(Arc::clone(it)));
+        RolePolicy::read(name, node, kind, origin)
+    }
+
+    /// Makes a role the current one.
+    fn turn_to(&mut self, name: &str, arn: Option<&str>) {
+        let is_it = |draft: &Draft| {
+            let other = |own: &str| arn.is_some_and(|arn| arn != own);
+            draft.name.as_deref() == Some(name) && !draft.arn.as_deref().is_some_and(other)
+        };
+        if self.current.name.is_none() {
+            self.current.name = Some(name.to_owned());
+        } else if !is_it(&self.current) {
+            let known = self.others.iter().position(is_it);
+            let new = || Draft { name: Some(name.to_owned()), ..Draft::default() };
+            let next = known.map_or_else(new, |at| self.others.remove(at));
+            self.others.push(std::mem::replace(&mut self.current, next));
+        }
+    }
+
+    fn finish(mut self, boundary: Option<&RolePolicy>) -> Vec<Role> {
+        self.attach_unlisted();
+        let drafts = self.others.into_iter().chain([self.current]);
+        let drafts = drafts.filter(|draft| !draft.is_empty() || !self.for_all.is_empty());
+        let finish = |mut draft: Draft| {
+            draft.plain.extend(self.for_all.iter().cloned());
+            draft.finish(&self.library, boundary)
+        };
+        drafts.map(finish).collect()
+    }
+
+    /// A managed policy that is given by itself, and listed nowhere, is meant to be attached: beside other
+    /// outputs it is what is known of the attached ones, alone it is the whole role.
+    fn attach_unlisted(&mut self) {
+        let is_listed =
+            self.current.attached.is_some() || !self.others.is_empty() || self.has_account;
+        let own = self.current.boundary.clone();
+        let unlisted = self.library.iter().filter(|it| Some(&it.arn) != own.as_ref());
+        let arns: Vec<_> = unlisted.map(|it| it.arn.clone()).collect();
+        if is_listed || arns.is_empty() {
+            return;
+        }
+        let is_alone = !self.current.is_named() && !self.current.is_listed();
+        self.current.attached = Some(arns);
+        if is_alone {
+            self.current.inline_names = Some(Vec::new());
+        }
+    }
+}
+
+/// Whether a document may be one of trust: it names principals, or an action of STS.
+fn speaks_of_trust(node: &Node<'_>) -> bool {
+    let Some(list) = node.get("Statement") else { return false };
+    let statements = list.as_list().unwrap_or_else(|| std::slice::from_ref(list));
+    statements.iter().any(|statement| {
+        let names = ["Principal", "NotPrincipal"].iter().any(|key| statement.get(key).is_some());
+        let actions = statement.get("Action");
+        let actions = actions.map(|it| it.as_list().unwrap_or_else(|| std::slice::from_ref(it)));
+        let is_sts = |it: &Node<'_>| {
+            it.as_str().is_some_and(|action| action.to_ascii_lowercase().starts_with("sts:"))
+        };
+        names || actions.unwrap_or_default().iter().any(is_sts)
+    })
+}
+
+/// Whether a statement is about assuming a role.
+fn lets_assume(actions: &Clause<Item>) -> bool {
+    let assume = Glob::exact(&Text::literal("sts:assumerole"));
+    match actions {
+        Clause::In(items) => {
+            let is_sts =
+                |item: &Item| item.text.to_string().to_ascii_lowercase().starts_with("sts:");
+            let covers = |item: &Item| item.pattern.frame().matches(&assume) != Truth::False;
+            items.iter().any(|item| is_sts(item) || covers(item))
+        }
+        Clause::NotIn(_) | Clause::Every | Clause::Open => true,
+    }
+}
+
+fn has_no_resource(statement: &Statement) -> bool {
+    matches!(statement.resources, Clause::Every)
+}
+
+/// What a command prints stands in a wrapper, which `--query` takes away.
+fn inner<'n, 's>(node: &'n Node<'s>, wrapper: &str, own: &str) -> Option<&'n Node<'s>> {
+    let within = node.get(wrapper).filter(|it| it.as_map().is_some());
+    within.or_else(|| node.get(own).map(|_| node))
+}
+
+/// A place that shows what an object is: its first key.
+fn first_of(node: &Node<'_>) -> Span {
+    let first = node.as_map().and_then(|map| map.entries.first());
+    first.map_or(node.span, |entry| entry.key_span)
+}

@@ -1,0 +1,127 @@
+//! A role held against the needs, in folders by hand: `taskdef.json`, what the AWS CLI prints, `args`, and
+//! the whole answer in `expected.out`.
+//!
+//! `UPDATE=1 cargo test --test role_check` writes the answers; read what it wrote before you commit it.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails loudly"
+)]
+
+mod common;
+
+use common::program;
+use needs_exec_role::advise::Question;
+use needs_exec_role::check::file::{Inquiry, examine};
+use needs_exec_role::check::permissions::Answer;
+use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::iam::RoleFiles;
+use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::source::Source;
+use proptest::prelude::{any, proptest};
+use proptest::sample::Index;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+
+#[test]
+fn every_role_gets_the_answer_beside_it() {
+    let mut wrong = Vec::new();
+    let folders = folders();
+    assert!(folders.len() > 40, "the fixtures are there");
+    for folder in folders {
+        let (expected, answer) = (folder.join("expected.out"), answer(&folder, &[]));
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&expected, &answer).expect("written");
+        } else if fs::read_to_string(&expected).ok().as_ref() != Some(&answer) {
+            wrong.push(format!("{}:\n{answer}", folder.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "not as in expected.out:\n{}", wrong.join("\n"));
+}
+
+fn folders() -> Vec<PathBuf> {
+    let entries = fs::read_dir("fixtures/roles").expect("a folder");
+    let mut folders: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    folders.sort();
+    folders
+}
+
+/// Everything that is printed, as in a terminal of 100 columns without colour.
+fn answer(folder: &Path, more: &[&str]) -> String {
+    let args = fs::read_to_string(folder.join("args")).expect("the arguments");
+    let done = program()
+        .current_dir(folder)
+        .arg("taskdef.json")
+        .args(args.split_whitespace())
+        .args(more)
+        .output()
+        .expect("the program runs");
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("UTF-8");
+    let code = done.status.code().expect("no signal");
+    format!("{}{}exit: {code}\n", text(&done.stdout), text(&done.stderr))
+}
+
+/// Reads a role from a text, and gives whether it is enough for the task definition beside it; none where
+/// the text is refused.
+fn is_enough(text: &str) -> Option<bool> {
+    let task = include_str!("../fixtures/roles/one-file/taskdef.json");
+    let files = [Arc::new(Source::new("role.json", text))];
+    let roles = RoleFiles::read(&files, None).ok()?;
+    let question = Question { roles: Some(Arc::new(roles)), ..Question::default() };
+    let overrides = Overrides::default();
+    let inquiry = Inquiry { rules: &RULES, question: &question, overrides: &overrides };
+    examine(&Source::new("taskdef.json", task), Vec::new(), inquiry, |file| {
+        let mut held = file.judgements.iter().filter_map(|it| it.role.as_ref());
+        Some(held.any(|role| role.answer == Answer::Enough))
+    })
+}
+
+/// A role that is enough, as the commands print it one after the other.
+fn whole() -> String {
+    let text = include_str!("../fixtures/roles/one-file/role.json");
+    text.replace("log-group:/ecs/web\"", "log-group:/ecs/web:*\"")
+}
+
+#[test]
+fn a_role_that_is_cut_off_is_never_enough() {
+    let whole = whole();
+    assert_eq!(is_enough(&whole), Some(true));
+    for end in (0..whole.trim_end().len()).filter(|end| whole.is_char_boundary(*end)) {
+        assert_ne!(is_enough(&whole[..end]), Some(true), "up to {end}: {}", &whole[..end]);
+    }
+}
+
+#[test]
+fn a_role_without_one_of_its_parts_is_never_enough() {
+    let whole = whole();
+    let values: Vec<_> = serde_json::Deserializer::from_str(&whole)
+        .into_iter::<serde_json::Value>()
+        .map(|value| value.expect("JSON").to_string())
+        .collect();
+    assert_eq!(values.len(), 4);
+    for left_out in 0..values.len() {
+        let kept = values.iter().enumerate().filter(|(index, _)| *index != left_out);
+        let text: Vec<_> = kept.map(|(_, value)| value.as_str()).collect();
+        assert_eq!(is_enough(&text.join("\n")), Some(false), "without {}", values[left_out]);
+    }
+}
+
+proptest! {
+    /// Whatever the bytes are, nothing panics; and a character more or less in the names that decide is
+    /// never read over.
+    #[test]
+    fn any_text_is_read_or_refused(text in "[ -~\\n]{0,200}", at in any::<Index>(), cut in 0_usize..6) {
+        is_enough(&text);
+        let whole = whole();
+        let start = at.index(whole.len());
+        let end = (start + cut).min(whole.len());
+        if whole.is_char_boundary(start) && whole.is_char_boundary(end) {
+            is_enough(&format!("{}{text}{}", &whole[..start], &whole[end..]));
+        }
+    }
+}

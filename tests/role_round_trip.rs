@@ -1,0 +1,289 @@
+//! The policy that is printed, given back as a role: it is enough, and nothing in it can be left out.
+//!
+//! `cargo test --test role_round_trip -- --nocapture` prints how many files and changes were tried.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails loudly, and says what it skips"
+)]
+
+use needs_exec_role::advise::Question;
+use needs_exec_role::check::file::{Examined, Inquiry, examine};
+use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::iam::RoleFiles;
+use needs_exec_role::iam::generate::{Choice, Policy, Wanted, generate};
+use needs_exec_role::iam::permission::Grant;
+use needs_exec_role::report::policy::{Form, policy};
+use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::source::Source;
+use needs_exec_role::text::Text;
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
+use proptest::sample::{select, subsequence};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+
+const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+  "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}}"#;
+
+/// An action on a resource.
+type Permission = (String, String);
+
+/// What came of a file.
+#[derive(Clone, Copy, Default)]
+struct Tried {
+    files: usize,
+    /// Files whose permissions have holes or are no ARNs: nobody can hold a policy against them.
+    open: usize,
+    /// Files that need nothing.
+    idle: usize,
+    changes: usize,
+}
+
+fn question(roles: Option<RoleFiles>) -> Question {
+    Question {
+        account: Some("111122223333".to_owned()),
+        region: Some("eu-west-1".to_owned()),
+        execution_role: Some("arn:aws:iam::111122223333:role/exec".to_owned()),
+        roles: roles.map(Arc::new),
+        ..Question::default()
+    }
+}
+
+fn look<T>(source: &Source, question: &Question, see: impl FnOnce(&Examined<'_>) -> T) -> T {
+    let overrides = Overrides::default();
+    let inquiry = Inquiry { rules: &RULES, question, overrides: &overrides };
+    examine(source, Vec::new(), inquiry, see)
+}
+
+/// What the task definitions of a file need, without what hangs on a condition.
+fn wanted(source: &Source) -> Vec<Wanted> {
+    look(source, &question(None), |file| {
+        let needs = file.judgements.iter().flat_map(|it| &it.advice.needs);
+        let all = needs.flat_map(|need| {
+            need.permissions().iter().map(|granted| Wanted {
+                rule: need.found.rule.id().to_owned(),
+                action: granted.action.clone(),
+                resource: granted.resource.clone().into_owned(),
+                grant: granted.grant.clone(),
+                via: granted.via.map(str::to_owned),
+            })
+        });
+        all.filter(|want| !matches!(want.grant, Grant::If(_))).collect()
+    })
+}
+
+/// What is found about a role with this policy.
+fn found(source: &Source, own: &Policy) -> BTreeSet<Permission> {
+    let text = policy(own, "needs", Form::Json);
+    let files = [("policy.json", text.as_str()), ("trust.json", TRUST)];
+    let files = files.map(|(name, text)| Arc::new(Source::new(name, text)));
+    let roles = RoleFiles::read(&files, None).expect("a role");
+    look(source, &question(Some(roles)), |file| {
+        let findings = file.judgements.iter().flat_map(|it| &it.findings);
+        let about_role = findings.filter(|it| {
+            let starts = ["permission-", "trust-", "policy-"];
+            // That a policy is empty is told as well.
+            let is_empty = it.code == "policy-malformed" && own.statements.is_empty();
+            !is_empty && starts.iter().any(|start| it.code.starts_with(start))
+        });
+        let missing = about_role.map(|it| {
+            // What is narrowed within a wildcard may still be meant: then nobody can tell.
+            let codes = ["permission-missing", "permission-conditional"];
+            assert!(codes.contains(&it.code.as_str()), "{}: {}", source.name(), it.message);
+            let permission = it.permission.as_ref().expect("a permission");
+            (permission.action.clone(), permission.resource.clone())
+        });
+        missing.collect()
+    })
+}
+
+/// What a policy does not allow of what is wanted, told by the texts alone.
+fn lacking(all: &[Wanted], own: &Policy) -> BTreeSet<Permission> {
+    let allows = |action: &str, resource: &str| {
+        own.statements.iter().filter(|it| it.actions.iter().any(|own| own == action)).any(|it| {
+            it.resources.iter().map(ToString::to_string).any(|own| covers(&own, resource))
+        })
+    };
+    let mut lacking = BTreeSet::new();
+    for want in all {
+        let (action, resource) = (want.action.clone(), want.resource.to_string());
+        // The two forms of a log group are alternatives, and told as the shorter one.
+        if action == "logs:CreateLogGroup" {
+            let group = resource.trim_end_matches(":*").to_owned();
+            if !allows(&action, &group) && !allows(&action, &format!("{group}:*")) {
+                lacking.insert((action, group));
+            }
+        } else if !allows(&action, &resource) {
+            lacking.insert((action, resource));
+        }
+    }
+    lacking
+}
+
+fn covers(pattern: &str, resource: &str) -> bool {
+    pattern == "*" || (resource != "*" && glob(pattern.as_bytes(), resource.as_bytes()))
+}
+
+fn glob(pattern: &[u8], text: &[u8]) -> bool {
+    match (pattern.split_first(), text.split_first()) {
+        (None, None) => true,
+        (Some((b'*', rest)), _) => (0..=text.len()).any(|skip| glob(rest, &text[skip..])),
+        (Some((b'?', pattern)), Some((_, text))) => glob(pattern, text),
+        (Some((one, pattern)), Some((other, text))) => one == other && glob(pattern, text),
+        _ => false,
+    }
+}
+
+/// Holds the printed policy against its task definitions, and then each change of it.
+fn hold(source: &Source) -> Tried {
+    let wanted = wanted(source);
+    let generated = generate(&wanted, &Choice::default());
+    let mut tried = Tried { files: 1, ..Tried::default() };
+    if wanted.is_empty() {
+        tried.idle = 1;
+        return tried;
+    }
+    let has_holes = wanted.iter().any(|want| want.resource.has_holes());
+    if has_holes || !generated.unusable.is_empty() {
+        tried.open = 1;
+        return tried;
+    }
+    let whole = generated.policy;
+    assert_eq!(found(source, &whole), BTreeSet::new(), "{}: not enough", source.name());
+    for change in changes(&whole) {
+        tried.changes += 1;
+        let expected = lacking(&wanted, &change);
+        // Of the two forms of a log group either will do.
+        let has_forms = wanted.iter().any(|want| want.action == "logs:CreateLogGroup");
+        assert!(has_forms || !expected.is_empty(), "{}: something is superfluous", source.name());
+        assert_eq!(found(source, &change), expected, "{}", source.name());
+    }
+    tried
+}
+
+/// The policy without one action of one statement, and with one resource narrowed, each in turn.
+fn changes(whole: &Policy) -> Vec<Policy> {
+    let mut changes = Vec::new();
+    for (index, statement) in whole.statements.iter().enumerate() {
+        for action in 0..statement.actions.len() {
+            let mut change = whole.clone();
+            change.statements[index].actions.remove(action);
+            if change.statements[index].actions.is_empty() {
+                change.statements.remove(index);
+            }
+            changes.push(change);
+        }
+        for resource in 0..statement.resources.len() {
+            let mut change = whole.clone();
+            let own = &mut change.statements[index].resources[resource];
+            *own = narrowed(own);
+            changes.push(change);
+        }
+    }
+    changes
+}
+
+/// Another resource, which the first one covers where it has a wildcard, and which is never the same.
+fn narrowed(resource: &Text<'static>) -> Text<'static> {
+    let text = resource.to_string();
+    Text::literal(match text.as_str() {
+        "*" => "arn:aws:ecr:eu-west-1:111122223333:repository/narrow".to_owned(),
+        _ if text.ends_with(":*") => text.replace(":*", ":log-stream:narrow"),
+        _ if text.ends_with("-??????") => text.replace("-??????", "-NaRRoW"),
+        _ => format!("{text}-narrow"),
+    })
+}
+
+fn corpus(folder: &str) -> Vec<PathBuf> {
+    let root = Path::new("../shared/corpus");
+    if !root.exists() {
+        println!("skipped: no ../shared");
+        return Vec::new();
+    }
+    let entries = std::fs::read_dir(root.join(folder)).expect("a folder of the corpus");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    assert!(!paths.is_empty(), "{folder} is empty");
+    paths
+}
+
+#[test]
+fn the_printed_policy_of_real_files_is_enough_and_no_more() {
+    for folder in ["a_raw_json", "b_describe"] {
+        let mut all = Tried::default();
+        for path in corpus(folder) {
+            let bytes = std::fs::read(&path).expect("a file");
+            let (source, _) = Source::decode(path.to_string_lossy(), bytes);
+            let tried = hold(&source);
+            all.files += tried.files;
+            all.open += tried.open;
+            all.idle += tried.idle;
+            all.changes += tried.changes;
+        }
+        let Tried { files, open, idle, changes } = all;
+        println!(
+            "{folder}: {files} files, {idle} need nothing, {open} have holes in what they need, {changes} changes of the others tried"
+        );
+    }
+}
+
+fn container() -> impl Strategy<Value = String> {
+    let image = select(vec![
+        "nginx",
+        "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/web:1",
+        "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop/worker@sha256:0000000000000000000000000000000000000000000000000000000000000000",
+        "444455556666.dkr.ecr.us-east-1.amazonaws.com/base",
+        "registry.example.com/app:2",
+    ]);
+    let logs = prop_oneof![
+        Just(String::new()),
+        (select(vec!["/ecs/web", "batch"]), any::<bool>()).prop_map(|(group, create)| {
+            let create = if create { r#", "awslogs-create-group": "true""# } else { "" };
+            format!(
+                r#", "logConfiguration": {{ "logDriver": "awslogs", "options": {{ "awslogs-group": "{group}", "awslogs-region": "eu-west-1"{create} }} }}"#
+            )
+        }),
+    ];
+    let sources = vec![
+        "/prod/key",
+        "plain",
+        "arn:aws:ssm:us-east-1:111122223333:parameter/other/key",
+        "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-Ab12Cd",
+        "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-Ab12Cd:password::",
+        "arn:aws:secretsmanager:eu-west-1:111122223333:secret:app/token",
+    ];
+    let secrets = subsequence(sources, 0..=4).prop_map(|froms| {
+        let one = |from: &&str| format!(r#"{{ "name": "A", "valueFrom": "{from}" }}"#);
+        format!(r#", "secrets": [{}]"#, froms.iter().map(one).collect::<Vec<_>>().join(", "))
+    });
+    let others = select(vec![
+        "",
+        r#", "environmentFiles": [{ "type": "s3", "value": "arn:aws:s3:::config/web/.env" }]"#,
+        r#", "repositoryCredentials": { "credentialsParameter": "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hub-Xy34Zw" }"#,
+    ]);
+    (image, logs, secrets, others).prop_map(|(image, logs, secrets, others)| {
+        format!(r#"{{ "name": "c", "image": "{image}"{logs}{secrets}{others} }}"#)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_printed_policy_is_enough_and_no_more(
+        containers in proptest::collection::vec(container(), 1..4),
+        launch_type in select(vec!["FARGATE", "EC2", "EXTERNAL", "MANAGED_INSTANCES"]),
+    ) {
+        let text = format!(
+            r#"{{ "family": "any", "requiresCompatibilities": ["{launch_type}"], "containerDefinitions": [{}] }}"#,
+            containers.join(", ")
+        );
+        hold(&Source::new("any.json", text));
+    }
+}
