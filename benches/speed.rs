@@ -8,7 +8,7 @@ use needs_exec_role::formats::overrides::Overrides;
 use needs_exec_role::formats::{plain, shape};
 use needs_exec_role::report::graphical::Style;
 use needs_exec_role::report::{compact, graphical, json as json_report};
-use needs_exec_role::rules::{Rule, built_in};
+use needs_exec_role::rules::{Rules, built_in};
 use needs_exec_role::source::Source;
 use needs_exec_role::syntax::{json, yaml};
 use std::hint::black_box;
@@ -52,7 +52,7 @@ fn steps() -> Vec<(&'static str, Step)> {
 }
 
 fn compile_all() {
-    for rule in rules() {
+    for rule in rules().iter() {
         black_box(rule.read.len());
     }
 }
@@ -87,8 +87,8 @@ fn whole(report: impl Fn(&needs_exec_role::check::file::Examined<'_>) -> String 
     })
 }
 
-fn rules() -> Vec<Rule> {
-    built_in().unwrap_or_default()
+fn rules() -> Rules {
+    built_in().unwrap_or_default().into()
 }
 
 /// The least time that a step takes.

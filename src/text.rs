@@ -45,6 +45,9 @@ pub enum Spelling {
 impl<'s> Text<'s> {
     /// Finds the holes in a string as people write them in templates.
     pub fn read(value: &'s str, spelling: Spelling) -> Self {
+        if !may_have_hole(value) {
+            return Self::literal(value);
+        }
         let mut text = Self::default();
         let mut rest = value;
         while let Some((at, hole, len)) = next_hole(rest, spelling) {
@@ -59,9 +62,11 @@ impl<'s> Text<'s> {
 
     /// Text without a hole.
     pub fn literal(value: impl Into<Cow<'s, str>>) -> Self {
-        let mut text = Self::default();
-        text.push_literal(value.into());
-        text
+        let value = value.into();
+        if value.is_empty() {
+            return Self::default();
+        }
+        Self { pieces: Pieces::One(Piece::Literal(value)) }
     }
 
     /// Text that is one hole.
@@ -86,6 +91,28 @@ impl<'s> Text<'s> {
         }
     }
 
+    /// Adds a copy of literal text.
+    pub fn push_copy(&mut self, value: &str) {
+        match self.pieces.last_mut() {
+            Some(Piece::Literal(last)) => last.to_mut().push_str(value),
+            _ if value.is_empty() => {}
+            _ => {
+                // What is copied is the beginning of an ARN: it need not grow step by step.
+                let mut copy = String::with_capacity(value.len() + 90);
+                copy.push_str(value);
+                self.pieces.push(Piece::Literal(Cow::Owned(copy)));
+            }
+        }
+    }
+
+    /// Adds a character of literal text.
+    pub fn push_char(&mut self, c: char) {
+        match self.pieces.last_mut() {
+            Some(Piece::Literal(last)) => last.to_mut().push(c),
+            _ => self.pieces.push(Piece::Literal(Cow::Owned(c.to_string()))),
+        }
+    }
+
     /// Adds a hole.
     pub fn push_hole(&mut self, hole: Hole<'s>) {
         self.pieces.push(Piece::Hole(hole));
@@ -95,7 +122,8 @@ impl<'s> Text<'s> {
     pub fn push_text(&mut self, other: &Self) {
         for piece in other.pieces() {
             match piece {
-                Piece::Literal(value) => self.push_literal(value.clone()),
+                Piece::Literal(Cow::Borrowed(value)) => self.push_str(value),
+                Piece::Literal(Cow::Owned(value)) => self.push_copy(value),
                 Piece::Hole(hole) => self.push_hole(hole.clone()),
             }
         }
@@ -143,6 +171,12 @@ impl<'s> Text<'s> {
 
     /// Cuts at each `separator` that stands in literal text, into at most `limit` parts.
     pub fn split(&self, separator: char, limit: usize) -> Vec<Self> {
+        if let [Piece::Literal(Cow::Borrowed(value))] = self.pieces() {
+            let mut parts = Vec::with_capacity(limit.min(8));
+            // Runs are short: to look at each character, as for a list of them, is faster than to search for one.
+            parts.extend(value.splitn(limit, [separator]).map(Self::literal));
+            return parts;
+        }
         let mut parts = Vec::new();
         let mut part = Self::default();
         for piece in self.pieces() {
@@ -165,6 +199,10 @@ impl<'s> Text<'s> {
 
     /// Cuts at the first `separator` in literal text: what stands before and after it.
     pub fn split_once(&self, separator: char) -> Option<(Self, Self)> {
+        if let [Piece::Literal(Cow::Borrowed(value))] = self.pieces() {
+            let (before, after) = value.split_once([separator])?;
+            return Some((Self::literal(before), Self::literal(after)));
+        }
         let holds = |piece: &Piece<'_>| match piece {
             Piece::Literal(value) => value.contains(separator),
             Piece::Hole(_) => false,
@@ -183,7 +221,7 @@ impl<'s> Text<'s> {
         let mut parts = parts.into_iter();
         let mut head = parts.next()?;
         for part in parts {
-            head.push_literal(Cow::Owned(separator.to_string()));
+            head.push_char(separator);
             head.push_text(&part);
         }
         Some((head, tail))
@@ -312,10 +350,20 @@ fn could_equal(pieces: &[Piece<'_>], literal: &str) -> bool {
     after_hole || at == literal.len()
 }
 
+/// Whether a hole may begin anywhere. Without a branch for each byte, so that many are compared at once:
+/// most texts have none.
+fn may_have_hole(value: &str) -> bool {
+    value.bytes().fold(false, |found, byte| found | opens_hole(byte))
+}
+
+fn opens_hole(byte: u8) -> bool {
+    matches!(byte, b'$' | b'{' | b'<' | b'%' | b'[')
+}
+
 /// The next hole in `rest`: where it begins, what it is, how long it is.
 fn next_hole(rest: &str, spelling: Spelling) -> Option<(usize, Hole<'_>, usize)> {
     let bytes = rest.bytes().enumerate();
-    let mut opening = bytes.filter(|(_, byte)| matches!(byte, b'$' | b'{' | b'<' | b'%' | b'['));
+    let mut opening = bytes.filter(|(_, byte)| opens_hole(*byte));
     opening.find_map(|(at, _)| {
         let (hole, len) = hole_at(rest.get(at..)?, spelling)?;
         Some((at, hole, len))

@@ -36,14 +36,28 @@ impl Truth {
         if may { Self::Unknown } else { Self::False }
     }
 
-    /// All of them hold; true of none.
+    /// All of them hold; true of none. Nothing is asked after the first that does not.
     pub fn all(truths: impl IntoIterator<Item = Self>) -> Self {
-        truths.into_iter().fold(Self::True, Self::and)
+        let mut all = Self::True;
+        for truth in truths {
+            all = all.and(truth);
+            if all == Self::False {
+                break;
+            }
+        }
+        all
     }
 
-    /// One of them holds; false of none.
+    /// One of them holds; false of none. Nothing is asked after the first that does.
     pub fn any(truths: impl IntoIterator<Item = Self>) -> Self {
-        truths.into_iter().fold(Self::False, Self::or)
+        let mut any = Self::False;
+        for truth in truths {
+            any = any.or(truth);
+            if any == Self::True {
+                break;
+            }
+        }
+        any
     }
 }
 

@@ -7,7 +7,7 @@ use needs_exec_role::check::file::{Inquiry, examine};
 use needs_exec_role::formats::overrides::Overrides;
 use needs_exec_role::report::graphical::Style;
 use needs_exec_role::report::{Summary, compact, graphical, json};
-use needs_exec_role::rules::{Rule, built_in};
+use needs_exec_role::rules::{Rules, built_in};
 use needs_exec_role::source::Source;
 use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use proptest::sample::{Index, select};
@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| built_in().expect("the rules compile"));
+static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
 
 static FIXTURES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let mut files = Vec::new();

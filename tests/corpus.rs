@@ -14,14 +14,14 @@ use needs_exec_role::advise::{Question, Verdict};
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::check::file::{Examined, Inquiry, examine};
 use needs_exec_role::formats::overrides::Overrides;
-use needs_exec_role::rules::{Rule, built_in};
+use needs_exec_role::rules::{Rules, built_in};
 use needs_exec_role::source::Source;
 use needs_exec_role::syntax::Node;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| built_in().expect("the rules compile"));
+static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
 
 /// The attributes that the describe outputs prove, by their beginning.
 const PROVEN: [&str; 8] = [
@@ -106,7 +106,7 @@ fn the_attributes_are_those_that_ecs_wrote() {
         look(&path, &Question::default(), |file| {
             for judgement in &file.judgements {
                 let Some(written) = attributes_written(&judgement.task.root) else { continue };
-                let ours = judgement.advice.attributes.iter().map(String::as_str);
+                let ours = judgement.advice.attributes().into_iter();
                 let ours: BTreeSet<_> = ours.filter(|name| is_proven(name)).collect();
                 assert_eq!(ours, written, "{name}");
                 agree += 1;

@@ -12,7 +12,7 @@ use needs_exec_role::advise::Question;
 use needs_exec_role::check::file::{Inquiry, examine};
 use needs_exec_role::formats::overrides::Overrides;
 use needs_exec_role::rules::file::Role;
-use needs_exec_role::rules::{Rule, built_in};
+use needs_exec_role::rules::{Rule, Rules, built_in};
 use needs_exec_role::source::Source;
 use needs_exec_role::truth::Truth;
 use std::collections::BTreeSet;
@@ -75,7 +75,7 @@ fn truth(rule: &Rule, name: &str) -> Truth {
     };
     let question = Question { assume: assume.map(pair).collect(), ..Question::default() };
     let overrides = Overrides::default();
-    let rules = [rule.clone()];
+    let rules = Rules::from(vec![rule.clone()]);
     let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
     examine(&Source::new(name, text), Vec::new(), inquiry, |file| {
         let matches = file.judgements.iter().flat_map(|it| &it.advice.matches);

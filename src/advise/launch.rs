@@ -69,11 +69,9 @@ pub(super) fn in_question(
 
 /// Whether a launch type existed on a day; today without one.
 pub fn exists(launch_type: LaunchType, as_of: Option<Date>) -> bool {
+    let Some(day) = as_of else { return true };
     let since = launch_type.since().and_then(|since| since.parse::<Date>().ok());
-    match (since, as_of) {
-        (Some(since), Some(day)) => since.begins_by(day),
-        _ => true,
-    }
+    since.is_none_or(|since| since.begins_by(day))
 }
 
 fn judged(launch_type: LaunchType, basis: Basis, in_question: Truth, span: Option<Span>) -> Judged {

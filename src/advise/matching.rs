@@ -2,11 +2,12 @@
 
 use super::Question;
 use crate::aws::launch_type::LaunchType;
-use crate::rules::Rule;
 use crate::rules::file::{Cell, Role};
 use crate::rules::path::{Path, Scope};
 use crate::rules::permission::Whereabouts;
-use crate::rules::value::{Bound, Readings, Test, text_of};
+use crate::rules::tree::Ask;
+use crate::rules::value::{Bound, Place, Test, Values, text_of};
+use crate::rules::{Rule, Rules};
 use crate::source::Span;
 use crate::syntax::Node;
 use crate::text::{Spelling, Text};
@@ -27,7 +28,7 @@ pub struct Match<'t> {
     /// The container definition or volume that it stands in.
     pub item: Option<&'t Node<'t>>,
     /// What the rule read there.
-    pub values: Vec<Bound<'t>>,
+    pub values: Values<'t>,
     /// The holes that leave the match open, as they are written.
     pub unresolved: Vec<String>,
     /// The value of the rule's switch.
@@ -147,10 +148,14 @@ impl<'t> Match<'t> {
     pub fn none_holds(&self, tests: &[Test], task: &Whereabouts<'_>) -> bool {
         const ACCOUNT: &str = "{task.account}";
         let account = task.account.as_ref().and_then(|account| account.as_literal());
+        let names_account = |it: &String| it.contains(ACCOUNT);
         tests.iter().all(|test| {
+            if !test.wanted.iter().flatten().any(names_account) {
+                return self.all_hold(std::slice::from_ref(test)) == Truth::False;
+            }
+            let Some(account) = account else { return false };
             let mut test = test.clone();
-            for wanted in test.wanted.iter_mut().flatten().filter(|it| it.contains(ACCOUNT)) {
-                let Some(account) = account else { return false };
+            for wanted in test.wanted.iter_mut().flatten() {
                 *wanted = wanted.replace(ACCOUNT, account);
             }
             self.all_hold(&[test]) == Truth::False
@@ -171,67 +176,68 @@ impl<'t> Match<'t> {
 /// Every match of every rule, by place, then by rule.
 pub(super) fn match_all<'t>(
     root: &'t Node<'t>,
-    rules: &'t [Rule],
+    rules: &'t Rules,
     question: &'t Question,
 ) -> Vec<Rc<Match<'t>>> {
-    let mut matcher = Matcher { root, question, readings: Readings::default(), found: Vec::new() };
-    for rule in rules {
+    let mut matcher = Matcher { rules, question, found: Vec::new() };
+    rules.tree().walk(root, &mut |stop, scope| {
+        let agenda = stop.agenda(rules);
+        let place = Rc::new(Place::new(root, scope, &agenda.reads));
+        agenda.asks.iter().for_each(|ask| matcher.ask(ask, scope, &place));
+    });
+    matcher.found.sort_by_key(|(order, _)| *order);
+    matcher.found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// One task definition, held against all rules.
+struct Matcher<'t> {
+    rules: &'t Rules,
+    question: &'t Question,
+    found: Vec<(Order, Rc<Match<'t>>)>,
+}
+
+/// Where a match stands among the others: its place, its rule, the value of the switch, the path.
+type Order = (Span, usize, usize, usize);
+
+impl<'t> Matcher<'t> {
+    fn ask(&mut self, ask: &'t Ask, scope: Scope<'t>, place: &Rc<Place<'t>>) {
+        let Some(rule) = self.rules.get(ask.rule) else { return };
+        if !rule.period.holds(self.question.as_of) {
+            return;
+        }
+        let values = Values::new(Rc::clone(place), &ask.slots);
         match &rule.switch {
-            None => matcher.rule(rule, None),
+            None => self.hold(ask, rule, scope, values, None, 0),
             Some(switch) => {
-                for (_, value) in question.assume.iter().filter(|(name, _)| name == switch) {
-                    matcher.rule(rule, value.as_deref());
+                let on = self.question.assume.iter().filter(|(name, _)| name == switch);
+                for (index, (_, value)) in on.enumerate() {
+                    self.hold(ask, rule, scope, values.clone(), value.as_deref(), index);
                 }
             }
         }
     }
-    matcher.found.sort_by_key(|found| found.span);
-    matcher.found.into_iter().map(Rc::new).collect()
-}
 
-/// One task definition, held against one rule after the other.
-struct Matcher<'t> {
-    root: &'t Node<'t>,
-    question: &'t Question,
-    readings: Readings<'t>,
-    found: Vec<Match<'t>>,
-}
-
-impl<'t> Matcher<'t> {
-    fn rule(&mut self, rule: &'t Rule, assumed: Option<&'t str>) {
-        if rule.each.is_empty() && rule.switch.is_some() {
-            let scope = Scope { node: self.root, reached: Truth::True, item: None };
-            self.place(rule, scope, None, assumed);
-        }
-        for path in &rule.each {
-            for scope in path.scopes(self.root) {
-                // Where the rule shows a value of the place, that is what the match is called by.
-                let shown = rule.at.and_then(|index| rule.read.get(index)?.path.last_key());
-                self.place(rule, scope, shown.or(path.last_key()), assumed);
-            }
-        }
-    }
-
-    fn place(
+    fn hold(
         &mut self,
+        ask: &Ask,
         rule: &'t Rule,
         scope: Scope<'t>,
-        key: Option<&'t str>,
+        values: Values<'t>,
         assumed: Option<&'t str>,
+        assumption: usize,
     ) {
-        if !rule.period.holds(self.question.as_of) || self.surely_fails(rule, scope, assumed) {
+        let truth = scope.reached.and(rule.all_hold(&rule.when, &values, assumed));
+        if truth == Truth::False {
             return;
         }
-        let reads = rule.read.iter();
-        let values: Vec<_> =
-            reads.map(|read| read.bind(self.root, scope, &mut self.readings)).collect();
-        let truth = scope.reached.and(rule.all_hold(&rule.when, &values, assumed));
         let shown = rule.at.and_then(|index| values.get(index)).and_then(Bound::span);
+        // Where the rule shows a value of the place, that is what the match is called by.
+        let key = rule.at.and_then(|index| rule.read.get(index)?.path.last_key());
         let mut found = Match {
             rule,
             truth,
             span: shown.unwrap_or_else(|| scope.node.resolved().span),
-            key,
+            key: key.or_else(|| rule.each.get(ask.path)?.last_key()),
             item: scope.item,
             unresolved: Vec::new(),
             values,
@@ -244,17 +250,7 @@ impl<'t> Matcher<'t> {
             let first_key = rule.each.first().and_then(Path::first_key);
             found.unresolved = unresolved(rule, &found.values, scope, first_key);
         }
-        self.found.push(found);
-    }
-
-    /// Whether a test fails: then nothing else need be read. Most rules are not about most places.
-    fn surely_fails(&mut self, rule: &Rule, scope: Scope<'t>, assumed: Option<&str>) -> bool {
-        rule.when.iter().any(|test| {
-            rule.read.get(test.value).is_some_and(|read| {
-                let bound = read.bind(self.root, scope, &mut self.readings);
-                test.holds(read.reader, &bound, assumed) == Truth::False
-            })
-        })
+        self.found.push(((found.span, ask.rule, assumption, ask.path), Rc::new(found)));
     }
 }
 
@@ -283,7 +279,7 @@ fn outcome(found: &Match<'_>, launch_type: LaunchType, question: &Question) -> O
 /// The holes of the values that leave the rule's tests open.
 fn unresolved(
     rule: &Rule,
-    values: &[Bound<'_>],
+    values: &Values<'_>,
     scope: Scope<'_>,
     key: Option<&str>,
 ) -> Vec<String> {

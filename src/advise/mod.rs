@@ -20,8 +20,9 @@ use crate::aws::launch_type::LaunchType;
 use crate::aws::version::Version;
 use crate::formats::TaskDefinition;
 use crate::iam::RoleFiles;
-use crate::rules::Rule;
+use crate::rules::Rules;
 use crate::rules::permission::Whereabouts;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -65,8 +66,6 @@ pub struct Advice<'t> {
     pub needs: Vec<Need<'t>>,
     /// What needs another role.
     pub notes: Vec<Note<'t>>,
-    /// What ECS would compute, sorted.
-    pub attributes: Vec<String>,
     /// Where the task runs, as far as that is known.
     pub whereabouts: Rc<Whereabouts<'t>>,
     /// Whether `taskRoleArn` names a role: the other one.
@@ -75,10 +74,17 @@ pub struct Advice<'t> {
     pub is_windows: bool,
 }
 
+impl<'t> Advice<'t> {
+    /// What ECS would compute, sorted. Only some reports tell it.
+    pub fn attributes(&self) -> BTreeSet<&'t str> {
+        needs::attributes(&self.matches, &self.role)
+    }
+}
+
 /// Asks every rule about a task definition.
 pub fn advise<'t>(
     task: &'t TaskDefinition<'t>,
-    rules: &'t [Rule],
+    rules: &'t Rules,
     question: &'t Question,
 ) -> Advice<'t> {
     let root = task.root.as_ref();
@@ -93,7 +99,6 @@ pub fn advise<'t>(
         verdict: verdict::overall(&judged),
         needs,
         notes: needs::notes(&matches),
-        attributes: needs::attributes(&matches, &role),
         launch_types: judged,
         role,
         matches,

@@ -24,13 +24,12 @@ pub struct Need<'t> {
     pub cells: Vec<(LaunchType, Cell)>,
     /// The rules that explain this match further, with their reason and their advice.
     pub refined_by: Vec<Rc<Match<'t>>>,
-    /// The advice that goes with it.
-    pub hints: Vec<&'t str>,
     task: Rc<Whereabouts<'t>>,
     /// How what the template makes is encrypted.
     encrypted: &'t [Encrypted<'t>],
     /// Filled when a report shows them: most files of a directory are fine, and nothing is shown of them.
     permissions: OnceCell<Vec<Granted<'t>>>,
+    hints: OnceCell<Vec<&'t str>>,
 }
 
 /// A match that needs another role.
@@ -61,6 +60,11 @@ impl<'t> Need<'t> {
             all
         })
     }
+
+    /// The advice that goes with it.
+    pub fn hints(&self) -> &[&'t str] {
+        self.hints.get_or_init(|| hints(&self.found, &self.refined_by, &self.task))
+    }
 }
 
 /// The matches that need the role or use it, on a launch type in question.
@@ -81,10 +85,16 @@ pub(super) fn needs<'t>(
         }
         let explaining = refinements.iter().filter(|other| explains(other, found));
         let refined_by: Vec<_> = explaining.map(|other| Rc::clone(other)).collect();
-        let hints = hints(found, &refined_by, task);
         let (found, task) = (Rc::clone(found), Rc::clone(task));
-        let permissions = OnceCell::new();
-        Some(Need { found, cells, refined_by, hints, task, encrypted, permissions })
+        Some(Need {
+            found,
+            cells,
+            refined_by,
+            task,
+            encrypted,
+            permissions: OnceCell::new(),
+            hints: OnceCell::new(),
+        })
     });
     needs.collect()
 }
@@ -174,7 +184,7 @@ fn permissions<'t>(found: &Match<'t>, task: &Whereabouts<'t>) -> Vec<Granted<'t>
 /// The condition of a permission whose tests a hole leaves open: "${FROM} is a secret".
 fn open_condition(found: &Match<'_>, permission: &Permission) -> String {
     let tests = permission.when.iter().filter_map(|test| {
-        let value = found.values.get(test.value)?.text.as_ref()?;
+        let value = found.values.get(test.value)?.text()?;
         let wanted: Vec<_> = test.wanted.iter().flatten().map(|word| Reader::noun(word)).collect();
         Some(format!("{value} is {}", wanted.join(" or ")))
     });
@@ -195,16 +205,21 @@ pub(super) fn notes<'t>(matches: &[Rc<Match<'t>>]) -> Vec<Note<'t>> {
     others.map(|found| Note { found: Rc::clone(found), role: found.rule.file.role }).collect()
 }
 
-/// What ECS would compute for the definition as it stands: of certain matches, whatever the role is for.
-pub(super) fn attributes(matches: &[Rc<Match<'_>>], role: &RoleStatement<'_>) -> Vec<String> {
+/// What ECS would compute for the definition as it stands, sorted: of certain matches, whatever the role is
+/// for.
+pub(super) fn attributes<'t>(
+    matches: &[Rc<Match<'t>>],
+    role: &RoleStatement<'_>,
+) -> BTreeSet<&'t str> {
     let mut names = BTreeSet::new();
     for found in matches.iter().filter(|found| found.truth == Truth::True) {
-        for attribute in &found.rule.attributes {
+        let of_rule: &'t Rule = found.rule;
+        for attribute in &of_rule.attributes {
             let role_fits = !attribute.with_role || role.state.is_present();
             if role_fits && found.all_hold(&attribute.when) == Truth::True {
-                names.insert(attribute.name.clone());
+                names.insert(attribute.name.as_str());
             }
         }
     }
-    names.into_iter().collect()
+    names
 }

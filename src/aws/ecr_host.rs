@@ -21,18 +21,12 @@ pub(super) struct EcrHost<'s> {
 impl<'s> EcrHost<'s> {
     /// Cuts a host (without a port); none where no service of ECR stands in its place.
     pub(super) fn read(host: &Text<'s>) -> Option<Self> {
-        let mut labels = host.split('.', usize::MAX).into_iter();
-        let account = shape::account(labels.next()?);
-        let mut service = labels.next()?.as_literal()?.to_ascii_lowercase();
-        if service == "dkr" {
-            service = format!("{service}.{}", labels.next()?.as_literal()?.to_ascii_lowercase());
-        }
-        if !SERVICES.contains(&service.as_str()) {
-            return None;
-        }
+        let (account, rest) = host.split_once('.')?;
+        let service_labels = service_labels(shape::head(&rest))?;
+        let mut labels = rest.split('.', service_labels + 2).into_iter().skip(service_labels);
+        let account = shape::account(account);
         let region = labels.next()?;
-        let rest: Vec<_> = labels.collect();
-        let suffix = shape::join(&rest, '.').map_literals(str::to_ascii_lowercase);
+        let suffix = labels.next().unwrap_or_default().map_literals(str::to_ascii_lowercase);
         // A Region's case is only lowered where it is one; a word stays as it stands.
         let lower = region.map_literals(str::to_ascii_lowercase);
         let is_region = lower.as_literal().is_some_and(partition::looks_like_region);
@@ -58,6 +52,15 @@ impl<'s> EcrHost<'s> {
     }
 }
 
+/// How many labels the service of ECR has that stands, with a dot after it, at the beginning of a text.
+fn service_labels(text: &str) -> Option<usize> {
+    let begins = |service: &&&str| {
+        let (begin, rest) = text.split_at_checked(service.len()).unwrap_or_default();
+        begin.eq_ignore_ascii_case(service) && rest.starts_with('.')
+    };
+    SERVICES.iter().find(begins).map(|service| service.split('.').count())
+}
+
 /// Whether some way of filling the holes makes an image one in a private ECR registry.
 pub(super) fn may_be_private(image: &Text<'_>) -> bool {
     let image = with_account_as_hole(image);
@@ -81,11 +84,15 @@ pub(super) fn may_be_at(image: &Text<'_>, host: &str) -> bool {
 /// is not in ECR.
 fn with_account_as_hole<'s>(image: &Text<'s>) -> Text<'s> {
     match image.split_once('.') {
-        Some((first, rest)) if shape::head(&rest).to_ascii_lowercase().starts_with("dkr") => {
+        Some((first, rest)) if begins_with_dkr(shape::head(&rest)) => {
             shape::join(&[shape::account(first), rest], '.')
         }
         _ => image.clone(),
     }
+}
+
+fn begins_with_dkr(text: &str) -> bool {
+    text.get(..3).is_some_and(|begin| begin.eq_ignore_ascii_case("dkr"))
 }
 
 /// A class of characters.

@@ -127,16 +127,15 @@ impl<'s> Reference<'s> {
         // With a hole in it, and no slash, it may be a host whose path is in the hole.
         let is_path = self.first.is_some() || !self.path.has_holes();
         let first = self.first.iter().filter(|first| is_path_component(first)).cloned();
-        let segments = || first.clone().chain(self.path.split('/', usize::MAX));
-        if self.first.as_ref().is_some_and(Text::is_empty) || segments().any(|part| part.is_empty())
-        {
+        let segments: Vec<_> = first.chain(self.path.split('/', usize::MAX)).collect();
+        if self.first.as_ref().is_some_and(Text::is_empty) || segments.iter().any(Text::is_empty) {
             return Some("a part of its name is empty".to_owned());
         }
         if is_path && !shape::made_of(&self.path, |c| !c.is_ascii_uppercase()) {
             return Some(format!("the repository `{}` is not in lower case", self.path));
         }
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
-        if !segments().all(|part| shape::made_of(&part, plain)) {
+        if !segments.iter().all(|part| shape::made_of(part, plain)) {
             return Some(format!("`{}` holds a character that no repository can have", self.path));
         }
         let is_id = |name: &str| name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit());

@@ -39,6 +39,10 @@ impl<'s> Reading<'s> {
     /// The same, with a part.
     #[must_use]
     pub fn with_part(mut self, part: &'static str, text: Text<'s>) -> Self {
+        if self.parts.is_empty() {
+            // What has one part mostly has several.
+            self.parts.reserve_exact(7);
+        }
         self.parts.push((part, text));
         self
     }

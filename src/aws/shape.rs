@@ -47,7 +47,10 @@ pub(super) fn ends_with(text: &Text<'_>, suffix: &str) -> Truth {
 pub(super) fn strip_prefix<'s>(text: &Text<'s>, prefix: &str) -> Option<Text<'s>> {
     let (first, others) = text.pieces().split_first()?;
     let Piece::Literal(value) = first else { return None };
-    let mut stripped = Text::literal(value.strip_prefix(prefix)?.to_owned());
+    let mut stripped = match value {
+        Cow::Borrowed(value) => Text::literal(value.strip_prefix(prefix)?),
+        Cow::Owned(value) => Text::literal(value.strip_prefix(prefix)?.to_owned()),
+    };
     push_pieces(&mut stripped, others);
     Some(stripped)
 }
@@ -55,6 +58,9 @@ pub(super) fn strip_prefix<'s>(text: &Text<'s>, prefix: &str) -> Option<Text<'s>
 /// The text without the slashes it begins with.
 pub(super) fn without_leading_slash<'s>(text: &Text<'s>) -> Text<'s> {
     let slashes = head(text).len() - head(text).trim_start_matches('/').len();
+    if slashes == 0 {
+        return text.clone();
+    }
     strip_prefix(text, &"/".repeat(slashes)).unwrap_or_else(|| text.clone())
 }
 
@@ -73,7 +79,7 @@ pub(super) fn join<'s>(parts: &[Text<'s>], separator: char) -> Text<'s> {
     let mut joined = Text::default();
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
-            joined.push_literal(Cow::Owned(separator.to_string()));
+            joined.push_char(separator);
         }
         joined.push_text(part);
     }

@@ -38,7 +38,7 @@ pub fn read_value_from<'s>(value: &Text<'s>) -> Reading<'s> {
         Seen::Open => with_open_parts(all_unknown(Truth::Unknown, Truth::Unknown), value),
         Seen::Arn(arn) => match (arn.service.equals("ssm"), arn.service.equals("secretsmanager")) {
             (Truth::True, _) => parameter_by_arn(value, &arn),
-            (_, Truth::True) => secret_by_arn(&arn),
+            (_, Truth::True) => secret_by_arn(value, &arn),
             (Truth::False, Truth::False) => malformed(format!(
                 "it is the ARN of another service, `{}`: only ssm and secretsmanager are read",
                 arn.service
@@ -69,7 +69,7 @@ pub fn read_secret<'s>(value: &Text<'s>) -> Reading<'s> {
         Seen::Broken => malformed(arn::TOO_FEW_FIELDS),
         Seen::Open => with_open_parts(all_unknown(Truth::False, Truth::Unknown), value),
         Seen::Arn(arn) => match arn.service.equals("secretsmanager") {
-            Truth::True => secret_by_arn(&arn),
+            Truth::True => secret_by_arn(value, &arn),
             Truth::Unknown => with_place(all_unknown(Truth::False, Truth::Unknown), &arn),
             Truth::False => {
                 malformed(format!("it is the ARN of another service, `{}`", arn.service))
@@ -176,16 +176,16 @@ fn is_reference(name: &Text<'_>) -> Truth {
     Truth::False
 }
 
-fn secret_by_arn<'s>(arn: &Arn<'s>) -> Reading<'s> {
+fn secret_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Reading<'s> {
     let reading = with_place(Reading::default(), arn).with_kind("secret", Truth::True);
     let fields = arn.resource.split(':', usize::MAX);
     let is_secret = fields.first().map_or(Truth::False, |first| first.equals("secret"));
     let fault = match fields.as_slice() {
         _ if is_secret == Truth::False => "its resource does not begin with secret:",
         [_, id, ..] if id.is_empty() => "it names no secret",
-        [_, id] if is_secret == Truth::True => return with_secret(reading, arn, id, None),
+        [_, id] if is_secret == Truth::True => return with_secret(reading, value, arn, id, None),
         [_, id, tail @ ..] if tail.len() == 3 && is_secret == Truth::True => {
-            return with_secret(reading, arn, id, Some(tail));
+            return with_secret(reading, value, arn, id, Some(tail));
         }
         // A hole may hold what is missing.
         _ if fields.len() <= 5 && arn.resource.has_holes() => {
@@ -203,32 +203,41 @@ fn secret_by_arn<'s>(arn: &Arn<'s>) -> Reading<'s> {
 
 fn with_secret<'s>(
     reading: Reading<'s>,
+    value: &Text<'s>,
     arn: &Arn<'s>,
     id: &Text<'s>,
     tail: Option<&[Text<'s>]>,
 ) -> Reading<'s> {
-    let tail = tail.unwrap_or_default();
-    let is_whole = tail.iter().all(Text::is_empty);
+    let is_whole = tail.is_none_or(|tail| tail.iter().all(Text::is_empty));
     let secret = id_in_policy(id);
-    let resource = [
+    // As it is written, it names the secret just so: most do.
+    let is_resource = tail.is_none() && secret == *id && !value.has_holes();
+    let has_words = arn.region.has_holes() || arn.account.has_holes();
+    let resource =
+        if is_resource && !has_words { value.clone() } else { secret_arn(arn, secret.clone()) };
+    let reading = reading
+        .with_kind("whole-secret", Truth::known(is_whole))
+        .with_kind("part-of-secret", Truth::known(!is_whole))
+        .with_part("name", id.clone())
+        .with_part("secret", secret)
+        .with_part("resource", resource);
+    match tail.unwrap_or_default().first().filter(|key| !key.is_empty()) {
+        Some(key) => reading.with_part("json-key", key.clone()),
+        None => reading,
+    }
+}
+
+fn secret_arn<'s>(arn: &Arn<'s>, secret: Text<'s>) -> Text<'s> {
+    let parts = [
         Text::literal("arn"),
         arn.partition.clone(),
         arn.service.clone(),
         arn.region.clone(),
         arn.account.clone(),
         Text::literal("secret"),
-        secret.clone(),
+        secret,
     ];
-    let reading = reading
-        .with_kind("whole-secret", Truth::known(is_whole))
-        .with_kind("part-of-secret", Truth::known(!is_whole))
-        .with_part("name", id.clone())
-        .with_part("secret", secret)
-        .with_part("resource", shape::join(&resource, ':'));
-    match tail.first().filter(|key| !key.is_empty()) {
-        Some(key) => reading.with_part("json-key", key.clone()),
-        None => reading,
-    }
+    shape::join(&parts, ':')
 }
 
 /// The id of a secret as a policy names it: with the suffix it has, or with `?` for each character of it.

@@ -10,7 +10,7 @@ use crate::formats::cloudformation::{self, given::Given};
 use crate::formats::overrides::Overrides;
 use crate::formats::{Candidate, detect, plain, shape};
 use crate::problem::{Problem, Severity};
-use crate::rules::Rule;
+use crate::rules::Rules;
 use crate::source::Source;
 use crate::syntax::Node;
 use std::collections::HashSet;
@@ -19,7 +19,7 @@ use std::collections::HashSet;
 #[derive(Clone, Copy, Debug)]
 pub struct Inquiry<'r> {
     /// The rules.
-    pub rules: &'r [Rule],
+    pub rules: &'r Rules,
     /// What the user says beside the files.
     pub question: &'r Question,
     /// What the user fills in.

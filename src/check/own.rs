@@ -73,10 +73,10 @@ fn say(found: &Match<'_>, own: &OwnFinding) -> Finding {
 /// Puts in what was read: `{name}` as written, `{name.fault}` what its reader has against it.
 fn fill(text: &str, found: &Match<'_>) -> String {
     let mut filled = text.to_owned();
-    for (read, value) in found.rule.read.iter().zip(&found.values) {
-        let written = value.text.as_ref().map(ToString::to_string).unwrap_or_default();
-        let fault = value.reading.fault.clone().unwrap_or_default();
-        filled = filled.replace(&format!("{{{}.fault}}", read.name), &fault);
+    for (read, value) in found.rule.read.iter().zip(found.values.iter()) {
+        let written = value.text().map(ToString::to_string).unwrap_or_default();
+        let fault = value.fault().unwrap_or_default();
+        filled = filled.replace(&format!("{{{}.fault}}", read.name), fault);
         filled = filled.replace(&format!("{{{}}}", read.name), &written);
     }
     filled

@@ -5,7 +5,7 @@ use crate::source::{Encoding, EncodingError, Source};
 use ignore::WalkBuilder;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 /// The largest file that is read, in bytes. ECS takes no task definition, and CloudFormation no template,
 /// that comes near it.
@@ -44,12 +44,14 @@ fn walk(folder: &Path) -> impl Iterator<Item = Input> {
     let walker = WalkBuilder::new(folder)
         .hidden(false)
         .filter_entry(|entry| entry.file_name() != ".git")
-        .sort_by_file_name(Ord::cmp)
         .build();
     let files =
         walker.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
     let paths = files.map(ignore::DirEntry::into_path).filter(|path| may_hold_one(path));
-    paths.map(|path| Input { path, is_named: false })
+    let mut paths: Vec<_> = paths.collect();
+    // As by their parts: a folder's files stand together.
+    paths.sort_by_cached_key(|path| path.to_string_lossy().replace(MAIN_SEPARATOR, "\0"));
+    paths.into_iter().map(|path| Input { path, is_named: false })
 }
 
 fn may_hold_one(path: &Path) -> bool {

@@ -4,13 +4,13 @@ use super::arguments::{Arguments, Explain, RulesList};
 use super::output::Output;
 use super::{Exit, Failure, question};
 use crate::report::explain::{self, Found};
-use crate::rules::{self, Rule};
+use crate::rules::{self, Rule, Rules};
 use crate::source::Source;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The built-in rules and those of the user's directories, by id.
-pub(super) fn load_rules(folders: &[PathBuf]) -> Result<Vec<Rule>, Failure> {
+pub(super) fn load_rules(folders: &[PathBuf]) -> Result<Rules, Failure> {
     let mut all = rules::built_in().map_err(Failure)?;
     for folder in folders {
         for path in rule_files(folder)? {
@@ -24,7 +24,7 @@ pub(super) fn load_rules(folders: &[PathBuf]) -> Result<Vec<Rule>, Failure> {
         }
     }
     all.sort_by(|one, other| one.id().cmp(other.id()));
-    Ok(all)
+    Ok(all.into())
 }
 
 fn rule_files(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
@@ -65,7 +65,7 @@ pub(super) fn rules(arguments: &Arguments, list: &RulesList) -> Result<Exit, Fai
         }
     } else {
         let longest = rules.iter().map(|rule| rule.id().len()).max().unwrap_or_default();
-        for rule in &rules {
+        for rule in rules.iter() {
             writeln!(text, "{:<longest$}  {}", rule.id(), rule.file.title)?;
         }
     }

@@ -4,6 +4,7 @@
 //! order and at once. A [`Stream`] joins fragments to one object and keeps none of the task definitions:
 //! only the problems wait, because their array stands after that of the task definitions.
 
+mod layout;
 mod place;
 mod wire;
 
@@ -33,19 +34,22 @@ pub struct Stream {
 /// Renders what there is to say about a file.
 pub fn file(file: &Examined<'_>) -> Fragment {
     let places = Places::new(file.source, file.documents);
-    let tasks = file.judgements.iter().map(|it| item(&wire::TaskDefinition::new(it, &places)));
-    let problems = file.problems.iter();
-    let problems = problems.map(|problem| {
+    let mut fragment = Fragment::default();
+    for judgement in &file.judgements {
+        add(&mut fragment.task_definitions, &wire::TaskDefinition::new(judgement, &places));
+    }
+    for problem in &file.problems {
         let place = problem.span.map(|span| places.place(problem.document, span));
-        item(&wire::Problem::new(file.source.name(), problem, place))
-    });
-    Fragment { task_definitions: join(tasks), problems: join(problems) }
+        add(&mut fragment.problems, &wire::Problem::new(file.source.name(), problem, place));
+    }
+    fragment
 }
 
 /// Renders a file that could not be read, and so has no places.
 pub fn unread(path: &str, problem: &Problem) -> Fragment {
-    let problem = item(&wire::Problem::new(path, problem, None));
-    Fragment { problems: problem, ..Fragment::default() }
+    let mut fragment = Fragment::default();
+    add(&mut fragment.problems, &wire::Problem::new(path, problem, None));
+    fragment
 }
 
 impl Stream {
@@ -83,29 +87,20 @@ impl Stream {
         let close = |is_empty| if is_empty { "]" } else { "\n  ]" };
         let tasks = close(!self.has_task_definitions);
         let problems = close(self.problems.is_empty());
-        let summary = render(&wire::Summary::new(summary), "  ");
         let between = ",\n  \"problems\": [";
-        let unseen = match roles {
-            0 => String::new(),
-            _ => format!(",\n  \"notSeen\": {}", render(&NOT_SEEN, "  ")),
-        };
-        let found = self.problems;
-        format!("{tasks}{between}{found}{problems},\n  \"summary\": {summary}{unseen}\n}}\n")
+        let mut text = format!("{tasks}{between}{}{problems},\n  \"summary\": ", self.problems);
+        layout::write(&mut text, &wire::Summary::new(summary), 1);
+        if roles > 0 {
+            text.push_str(",\n  \"notSeen\": ");
+            layout::write(&mut text, &NOT_SEEN, 1);
+        }
+        text.push_str("\n}\n");
+        text
     }
 }
 
-/// An item of one of the two arrays, on a line of its own.
-fn item(value: &impl Serialize) -> String {
-    format!("\n    {}", render(value, "    "))
-}
-
-/// A value, its lines after the first indented. A newline in JSON text is never part of a string.
-fn render(value: &impl Serialize, indent: &str) -> String {
-    // The wire types hold nothing that JSON cannot say, so there is no error to tell of.
-    let text = serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".to_owned());
-    text.replace('\n', &format!("\n{indent}"))
-}
-
-fn join(items: impl Iterator<Item = String>) -> String {
-    items.collect::<Vec<_>>().join(",")
+/// Adds an item of one of the two arrays, on a line of its own.
+fn add(items: &mut String, value: &impl Serialize) {
+    items.push_str(if items.is_empty() { "\n    " } else { ",\n    " });
+    layout::write(items, value, 2);
 }

@@ -23,9 +23,19 @@ pub(super) fn stand_in(c: char, unicode: bool) -> char {
     }
 }
 
+/// Whether a text is all letters, digits, signs and spaces of ASCII, one column each. Without a branch for
+/// each byte, so that many are compared at once: most texts are.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
+}
+
+fn is_fit(text: &str) -> bool {
+    is_plain(text) || !text.contains(is_unfit)
+}
+
 /// The text with a stand-in for each unfit character.
 pub(super) fn clean(text: &str, unicode: bool) -> Cow<'_, str> {
-    if !text.contains(is_unfit) {
+    if is_fit(text) {
         return Cow::Borrowed(text);
     }
     let fit = |c| if is_unfit(c) { stand_in(c, unicode) } else { c };
@@ -34,7 +44,7 @@ pub(super) fn clean(text: &str, unicode: bool) -> Cow<'_, str> {
 
 /// The text with each unfit character written as Rust and JSON people write it: `\n`, `\u{1b}`.
 pub(super) fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_unfit) {
+    if is_fit(text) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 8);

@@ -32,7 +32,7 @@ pub(super) fn compile(file: RuleFile) -> Checked<Rule> {
         switch: file.assume.as_ref().map(|switch| switch.name.clone().into()),
         text: "",
         page: "",
-        body: body(file)?.into(),
+        body: Box::new(body(file)?).into(),
     })
 }
 

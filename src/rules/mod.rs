@@ -6,6 +6,7 @@ pub mod file;
 mod load;
 pub mod path;
 pub mod permission;
+pub mod tree;
 pub mod value;
 
 pub use embedded::built_in;
@@ -18,12 +19,20 @@ use crate::problem::Severity;
 use file::{Cell, RuleFile};
 use path::Path;
 use permission::Template;
-use value::{Bound, Read, Test};
+use tree::Tree;
+use value::{Read, Test, Values};
 
 use crate::truth::Truth;
 use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::OnceLock;
+
+/// All rules that are asked, and the places where they look.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    all: Vec<Rule>,
+    tree: Tree,
+}
 
 /// A rule: what finds its places is at hand; the rest of a built-in one is read when a place is found,
 /// because most task definitions have no place for most rules.
@@ -37,7 +46,7 @@ pub struct Rule {
     /// The file as JSON, of a built-in rule: what is asked to judge, and the whole.
     text: &'static str,
     page: &'static str,
-    body: OnceLock<Body>,
+    body: OnceLock<Box<Body>>,
 }
 
 /// What a rule asks and says, checked.
@@ -72,7 +81,29 @@ impl Deref for Rule {
 
     /// The rest of the rule. A built-in one that is broken would say nothing: `tests/rules.rs` reads all.
     fn deref(&self) -> &Body {
-        self.body.get_or_init(|| embedded::body(self.text).unwrap_or_default())
+        self.body.get_or_init(|| Box::new(embedded::body(self.text).unwrap_or_default()))
+    }
+}
+
+impl Rules {
+    /// The places where they look.
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+}
+
+impl From<Vec<Rule>> for Rules {
+    fn from(all: Vec<Rule>) -> Self {
+        let tree = Tree::new(&all);
+        Self { all, tree }
+    }
+}
+
+impl Deref for Rules {
+    type Target = [Rule];
+
+    fn deref(&self) -> &[Rule] {
+        &self.all
     }
 }
 
@@ -196,7 +227,7 @@ impl Rule {
     }
 
     /// Whether all of `tests` hold for these values; `assumed` is the value of the rule's switch.
-    pub fn all_hold(&self, tests: &[Test], values: &[Bound<'_>], assumed: Option<&str>) -> Truth {
+    pub fn all_hold(&self, tests: &[Test], values: &Values<'_>, assumed: Option<&str>) -> Truth {
         Truth::all(tests.iter().map(|test| {
             match (self.read.get(test.value), values.get(test.value)) {
                 (Some(read), Some(bound)) => test.holds(read.reader, bound, assumed),

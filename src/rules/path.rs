@@ -13,7 +13,7 @@ pub struct Path {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Step {
+pub(super) enum Step {
     Key(String),
     EachItem,
 }
@@ -63,6 +63,10 @@ impl Path {
         Ok(Self { from_root, steps: rest.split('.').map(step).collect::<Result<_, _>>()? })
     }
 
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
     /// The first key on the way.
     pub fn first_key(&self) -> Option<&str> {
         self.steps.iter().find_map(Step::key)
@@ -92,15 +96,6 @@ impl Path {
             }
         }
         field
-    }
-
-    /// All the places it leads to, in the order of the source. A hole on the way gives one place that
-    /// may be there.
-    pub fn scopes<'t>(&self, root: &'t Node<'t>) -> Vec<Scope<'t>> {
-        let mut scopes = Vec::new();
-        let start = Scope { node: root, reached: Truth::True, item: None };
-        walk(&self.steps, start, &mut scopes);
-        scopes
     }
 
     /// What stands at the end of it, from `scope` (or from the top, for `/…`).
@@ -145,37 +140,6 @@ impl Found<'_> {
     }
 }
 
-fn walk<'t>(steps: &[Step], scope: Scope<'t>, out: &mut Vec<Scope<'t>>) {
-    let Some((step, rest)) = steps.split_first() else {
-        return match &scope.node.resolved().value {
-            value if says_nothing(value) => {}
-            Value::Hole(_) => out.push(Scope { reached: Truth::Unknown, ..scope }),
-            _ => out.push(scope),
-        };
-    };
-    match step {
-        Step::Key(key) => match child(scope.node, key) {
-            Found::Absent => {}
-            Found::Hidden(node) | Found::Behind(node) => {
-                out.push(Scope { node, reached: Truth::Unknown, ..scope });
-            }
-            Found::Present(node) => walk(rest, Scope { node, ..scope }, out),
-        },
-        Step::EachItem => match &scope.node.resolved().value {
-            value if stands_for_anything(value) => {
-                out.push(Scope { reached: Truth::Unknown, ..scope });
-            }
-            Value::List(items) => {
-                for item in items {
-                    let first = scope.item.unwrap_or(item);
-                    walk(rest, Scope { node: item, item: Some(first), ..scope }, out);
-                }
-            }
-            _ => {}
-        },
-    }
-}
-
 /// The value of a key; hidden where the node is a hole or an object that may have more keys.
 fn child<'t>(node: &'t Node<'t>, key: &str) -> Found<'t> {
     match &node.resolved().value {
@@ -191,7 +155,7 @@ fn child<'t>(node: &'t Node<'t>, key: &str) -> Found<'t> {
 }
 
 /// Whether a value is as good as none: what the console and the CLI's skeletons write for "nothing".
-fn says_nothing(value: &Value<'_>) -> bool {
+pub(super) fn says_nothing(value: &Value<'_>) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => text.is_empty(),
@@ -200,7 +164,7 @@ fn says_nothing(value: &Value<'_>) -> bool {
 }
 
 /// Whether a value is a hole, quoted or not: where an object or an array belongs, it is rendered whole.
-fn stands_for_anything(value: &Value<'_>) -> bool {
+pub(super) fn stands_for_anything(value: &Value<'_>) -> bool {
     match value {
         Value::Hole(_) => true,
         Value::String(text) => Text::read(text, Spelling::Anywhere).has_holes(),

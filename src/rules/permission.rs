@@ -1,6 +1,6 @@
 //! Resource ARNs made from what a rule read, with the holes kept.
 
-use super::value::{Bound, Read};
+use super::value::{Read, Values};
 use crate::text::{Hole, Text};
 
 /// A resource as a rule writes it: text, and references to what was read.
@@ -67,14 +67,14 @@ impl Template {
     pub fn fill<'t>(
         &self,
         reads: &[Read],
-        values: &[Bound<'t>],
+        values: &Values<'t>,
         task: &Whereabouts<'t>,
         unseen: Option<&str>,
     ) -> Text<'t> {
         let mut filled = Text::default();
         for piece in &self.pieces {
             match piece {
-                Piece::Literal(text) => filled.push_literal(text.clone().into()),
+                Piece::Literal(text) => filled.push_copy(text),
                 Piece::FirstOf(references) => {
                     let found = references.iter().find_map(|it| it.resolve(values, task, unseen));
                     let missing = || Text::hole(Hole::named(last_name(references, reads)));
@@ -89,7 +89,7 @@ impl Template {
 impl Reference {
     fn resolve<'t>(
         &self,
-        values: &[Bound<'t>],
+        values: &Values<'t>,
         task: &Whereabouts<'t>,
         unseen: Option<&str>,
     ) -> Option<Text<'t>> {

@@ -6,8 +6,7 @@ use crate::source::Span;
 use crate::syntax::{Node, Value};
 use crate::text::{Hole, Spelling, Text};
 use crate::truth::Truth;
-use std::collections::HashMap;
-use std::ptr;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// How a value is read.
@@ -44,23 +43,30 @@ pub struct Read {
     pub reader: Reader,
 }
 
-/// A value of a place, as its rule reads it.
+/// A value of a place. Its text is read when a test asks for it: of most values nothing is asked.
 #[derive(Clone, Debug)]
 pub struct Bound<'t> {
     /// What was found.
     pub found: Found<'t>,
-    /// Its text, where it has one.
-    pub text: Option<Text<'t>>,
-    /// What the reader makes of it.
-    pub reading: Rc<Reading<'t>>,
+    reader: Reader,
+    text: OnceCell<Option<Text<'t>>>,
+    reading: OnceCell<Option<Reading<'t>>>,
 }
 
-/// What readers made of the values of a tree: several rules read the same image.
-#[derive(Debug, Default)]
-pub struct Readings<'t> {
-    /// By the place of the value in memory.
-    known: HashMap<(usize, Reader), Rc<Reading<'t>>>,
-    nothing: Rc<Reading<'t>>,
+/// A place where rules look, and what they read there: each value once, when a test asks for it.
+#[derive(Debug)]
+pub struct Place<'t> {
+    root: &'t Node<'t>,
+    scope: Scope<'t>,
+    reads: &'t [Read],
+    bound: Vec<OnceCell<Bound<'t>>>,
+}
+
+/// The values of a place that one rule names.
+#[derive(Clone, Debug)]
+pub struct Values<'t> {
+    place: Rc<Place<'t>>,
+    slots: &'t [usize],
 }
 
 /// A test of one value.
@@ -147,9 +153,9 @@ impl Reader {
         }
     }
 
-    fn read<'t>(self, text: &Text<'t>) -> Reading<'t> {
-        match self {
-            Self::Text | Self::List => Reading::default(),
+    fn read<'t>(self, text: &Text<'t>) -> Option<Reading<'t>> {
+        Some(match self {
+            Self::Text | Self::List => return None,
             Self::Image => aws::image::read(text),
             Self::ParameterOrSecret => aws::value_from::read_value_from(text),
             Self::Secret => aws::value_from::read_secret(text),
@@ -157,58 +163,91 @@ impl Reader {
             Self::CredentialSpec => aws::credential_spec::read(text),
             Self::OperatingSystem => aws::operating_system::read(text),
             Self::Region => aws::partition::read_region(text),
-        }
+        })
     }
 }
 
 impl Read {
-    /// Reads the value in a place.
-    pub fn bind<'t>(
-        &self,
-        root: &'t Node<'t>,
-        scope: Scope<'t>,
-        readings: &mut Readings<'t>,
-    ) -> Bound<'t> {
-        let found = self.path.find(root, scope);
-        let (text, reading) = match found {
-            Found::Present(node) | Found::Hidden(node) => {
-                let text = text_of(node, self.reader.spelling());
-                let reading = readings.of(node, self.reader, text.as_ref());
-                (text, reading)
-            }
-            Found::Absent | Found::Behind(_) => (None, Rc::clone(&readings.nothing)),
-        };
-        Bound { found, text, reading }
+    /// Finds the value in a place.
+    fn bind<'t>(&self, root: &'t Node<'t>, scope: Scope<'t>) -> Bound<'t> {
+        Bound {
+            found: self.path.find(root, scope),
+            reader: self.reader,
+            text: OnceCell::new(),
+            reading: OnceCell::new(),
+        }
     }
 }
 
-impl<'t> Readings<'t> {
-    /// What a reader makes of a node and its text.
-    fn of(
-        &mut self,
-        node: &'t Node<'t>,
-        reader: Reader,
-        text: Option<&Text<'t>>,
-    ) -> Rc<Reading<'t>> {
-        if reader == Reader::Text {
-            return Rc::clone(&self.nothing);
-        }
-        let read = || match (reader, &node.resolved().value) {
-            (Reader::List, Value::List(items)) => list_reading(items),
-            (reader, _) => text.map(|text| reader.read(text)).unwrap_or_default(),
-        };
-        let key = (ptr::from_ref(node).addr(), reader);
-        Rc::clone(self.known.entry(key).or_insert_with(|| Rc::new(read())))
+impl<'t> Place<'t> {
+    /// A place of a tree, and what may be read there.
+    pub fn new(root: &'t Node<'t>, scope: Scope<'t>, reads: &'t [Read]) -> Self {
+        let bound = reads.iter().map(|_| OnceCell::new()).collect();
+        Self { root, scope, reads, bound }
+    }
+}
+
+impl<'t> Values<'t> {
+    /// The values in those `slots` of a place.
+    pub fn new(place: Rc<Place<'t>>, slots: &'t [usize]) -> Self {
+        Self { place, slots }
+    }
+
+    /// The value of that index among those that the rule names.
+    pub fn get(&self, index: usize) -> Option<&Bound<'t>> {
+        self.slots.get(index).and_then(|slot| self.bound(*slot))
+    }
+
+    /// All of them, in the order in which the rule names them.
+    pub fn iter(&self) -> impl Iterator<Item = &Bound<'t>> {
+        self.slots.iter().filter_map(|slot| self.bound(*slot))
+    }
+
+    fn bound(&self, slot: usize) -> Option<&Bound<'t>> {
+        let Place { root, scope, reads, bound } = self.place.as_ref();
+        let (read, bound) = reads.get(slot).zip(bound.get(slot))?;
+        Some(bound.get_or_init(|| read.bind(root, *scope)))
     }
 }
 
 impl<'t> Bound<'t> {
+    /// Its text, where it has one.
+    pub fn text(&self) -> Option<&Text<'t>> {
+        let read = || text_of(self.node()?, self.reader.spelling());
+        self.text.get_or_init(read).as_ref()
+    }
+
+    /// What its reader makes of it, where that is more than text.
+    fn reading(&self) -> Option<&Reading<'t>> {
+        let read = || match (self.reader, &self.node()?.resolved().value) {
+            (Reader::List, Value::List(items)) => Some(list_reading(items)),
+            (reader, _) => reader.read(self.text()?),
+        };
+        self.reading.get_or_init(read).as_ref()
+    }
+
+    fn node(&self) -> Option<&'t Node<'t>> {
+        match self.found {
+            Found::Present(node) | Found::Hidden(node) => Some(node),
+            Found::Absent | Found::Behind(_) => None,
+        }
+    }
+
     /// The text of the value, or of a part of it.
     pub fn text_or_part(&self, part: Option<&str>) -> Option<&Text<'t>> {
         match part {
-            None => self.text.as_ref(),
-            Some(part) => self.reading.part(part),
+            None => self.text(),
+            Some(part) => self.part(part),
         }
+    }
+
+    fn part(&self, part: &str) -> Option<&Text<'t>> {
+        self.reading()?.part(part)
+    }
+
+    /// What is wrong with it, for people.
+    pub fn fault(&self) -> Option<&str> {
+        self.reading()?.fault.as_deref()
     }
 
     /// The holes that leave the value open: those in it, or the one that hides it.
@@ -217,7 +256,7 @@ impl<'t> Bound<'t> {
             Found::Behind(node) => text_of(node, Spelling::Anywhere),
             Found::Absent | Found::Hidden(_) | Found::Present(_) => None,
         };
-        self.text.iter().chain(&hiding).flat_map(Text::holes).cloned().collect()
+        self.text().into_iter().chain(&hiding).flat_map(Text::holes).cloned().collect()
     }
 
     /// Where it stands.
@@ -246,12 +285,12 @@ impl Test {
         let hidden = matches!(bound.found, Found::Hidden(_) | Found::Behind(_));
         match &self.part {
             None if reader.kinds().is_empty() => {
-                let text = bound.text.as_ref();
+                let text = bound.text();
                 text.map_or(Truth::possible(hidden), |text| matches(text, wanted))
             }
             None if hidden => Truth::Unknown,
-            None => bound.reading.is(wanted),
-            Some(part) => match bound.reading.part(part) {
+            None => bound.reading().map_or(Truth::False, |reading| reading.is(wanted)),
+            Some(part) => match bound.part(part) {
                 Some(text) => matches(text, wanted),
                 None => Truth::possible(hidden || !bound.holes().is_empty()),
             },

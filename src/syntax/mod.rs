@@ -192,11 +192,15 @@ impl<'s> Node<'s> {
     ///
     /// Pointers are made from places, at the edge, so that nothing in the middle has to carry both.
     pub fn pointer_to(&self, span: Span) -> String {
-        let mut pointer = String::new();
+        let mut pointer = String::with_capacity(64);
         let mut node = self;
         while let Some((segment, child)) = node.child_holding(span) {
             pointer.push('/');
-            pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+            if segment.contains(['~', '/']) {
+                pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+            } else {
+                pointer.push_str(&segment);
+            }
             match child {
                 Some(child) => node = child,
                 None => break,

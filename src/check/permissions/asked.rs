@@ -5,12 +5,12 @@ use crate::advise::{Advice, Need};
 use crate::aws::arn::{Arn, Seen};
 use crate::aws::launch_type::LaunchType;
 use crate::iam::context::{Call, of_call};
-use crate::iam::document::{Doubt, Kind};
+use crate::iam::document::{Clause, Doubt, Kind};
 use crate::iam::evaluate::{Decision, Holder, Lack, Policies, Request, ResourceSide, evaluate};
 use crate::iam::permission::{Grant, Granted};
 use crate::iam::principal::Caller;
 use crate::iam::read::read;
-use crate::iam::role::Role;
+use crate::iam::role::{Role, RolePolicy};
 use crate::rules::Rule;
 use crate::rules::file::Cell;
 use crate::text::{Piece, Text};
@@ -35,6 +35,8 @@ struct Asker<'r> {
     policies: Policies<'r>,
     role: &'r Role,
     arn: Option<Text<'static>>,
+    /// Whether a policy names the alias of a key, which is told of.
+    names_alias: bool,
     /// Partition and account, for resources whose own are not known.
     home: [Option<Text<'static>>; 2],
 }
@@ -49,13 +51,33 @@ pub(super) fn all<'a>(advice: &'a Advice<'_>, role: &Role) -> Vec<Asked<'a>> {
             && need.cells.iter().any(|(_, cell)| is_surely_used(*cell));
         for (granted, other_form) in forms(need.permissions()) {
             let resource = asker.at_home(&granted.resource);
-            let same = |it: &&mut Asked<'_>| it.action == granted.action && it.resource == resource;
+            let is_if = |grant: &Grant| matches!(grant, Grant::If(_));
+            let same = |it: &&mut Asked<'_>| {
+                it.action == granted.action
+                    && it.resource == resource
+                    && is_if(it.grant) == is_if(&granted.grant)
+            };
             if let Some(known) = all.iter_mut().find(same) {
                 known.join(&granted.grant, is_certain, &label(need, &granted.action));
                 continue;
             }
             let label = label(need, &granted.action);
             let other_form = other_form.map(|it| asker.at_home(&it.resource));
+            if matches!(granted.grant, Grant::If(_)) && !asker.names_alias {
+                // Nothing is told of it, so nobody asks; a stronger need is asked by itself.
+                let (action, grant, labels) = (&granted.action, &granted.grant, vec![label]);
+                let decision = Decision::DenyByDefault { lack: Lack::Identity, close: None };
+                all.push(Asked {
+                    action,
+                    resource,
+                    other_form: None,
+                    grant,
+                    is_certain,
+                    labels,
+                    decision,
+                });
+                continue;
+            }
             let first = asker.decide(advice, need, granted, &resource);
             // Another file may hold the policy of a key, and that may allow it by itself.
             let is_certain = is_certain
@@ -163,7 +185,8 @@ impl<'r> Asker<'r> {
             }
             _ => (None, [None, None]),
         };
-        Self { policies: role.as_policies(), role, arn, home }
+        let names_alias = role.policies.iter().any(names_alias);
+        Self { policies: role.as_policies(), role, arn, names_alias, home }
     }
 
     fn decide(
@@ -231,6 +254,16 @@ impl<'r> Asker<'r> {
         }
         filled
     }
+}
+
+/// Whether a statement of a policy is on the alias of a key.
+fn names_alias(policy: &RolePolicy) -> bool {
+    let statements = policy.document().into_iter().flat_map(|it| &it.statements);
+    let mut clauses = statements.map(|it| &it.resources);
+    clauses.any(|clause| match clause {
+        Clause::In(items) => items.iter().any(|it| it.text.to_string().contains(":alias/")),
+        _ => false,
+    })
 }
 
 /// Fargate where it is among the launch types: it asks for most.

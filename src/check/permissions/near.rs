@@ -18,8 +18,6 @@ pub(super) struct Near<'r> {
     pub(super) mend: Option<&'static str>,
     /// Whether it names an alias of a key.
     pub(super) is_alias: bool,
-    /// The closer, the greater.
-    score: usize,
 }
 
 /// What is wrong with a resource that nearly fits.
@@ -29,104 +27,144 @@ struct Miss {
     is_alias: bool,
 }
 
+/// Where a statement comes close.
+#[derive(Clone, Copy)]
+enum Close<'r> {
+    /// It has the action, and this resource, which nearly fits.
+    Resource(&'r Item),
+    /// It has the action, and leaves out the resource by this.
+    NotResource(&'r Item),
+    /// It is on the resource, and has this action of the service.
+    Action(&'r Item, usize),
+    /// It is on the resource, and leaves out the action by this.
+    NotAction(&'r Item),
+}
+
+/// What is looked for, made ready once for all statements.
+struct Sought<'a> {
+    asked: &'a Asked<'a>,
+    action: Glob,
+    pattern: Glob,
+    resource: String,
+    service: &'a str,
+    lower: String,
+}
+
 /// The closest statement of some policies: one with the action on a resource that nearly fits; else one on
 /// the resource, with other actions of the service.
 pub(super) fn nearest<'r>(asked: &Asked<'_>, policies: &'r [RolePolicy]) -> Option<Near<'r>> {
-    let mut best: Option<Near<'r>> = None;
+    let lower = asked.action.to_ascii_lowercase();
+    let sought = Sought {
+        asked,
+        action: Glob::exact(&Text::literal(lower.as_str())),
+        pattern: Glob::pattern(&asked.resource),
+        resource: asked.resource.to_string(),
+        service: asked.action.split_once(':').map_or("", |(service, _)| service),
+        lower,
+    };
+    let mut best: Option<(usize, &RolePolicy, Close<'r>)> = None;
     for policy in policies {
         let statements = policy.document().into_iter().flat_map(|it| &it.statements);
         for statement in statements.filter(|it| it.effect == Some(Effect::Allow)) {
-            let near = by_resource(asked, policy, statement)
-                .or_else(|| by_action(asked, policy, statement));
-            let Some(near) = near else { continue };
-            if best.as_ref().is_none_or(|best| near.score > best.score) {
-                best = Some(near);
+            let found = sought.by_resource(statement).or_else(|| sought.by_action(statement));
+            let Some((score, close)) = found else { continue };
+            if best.is_none_or(|(most, ..)| score > most) {
+                best = Some((score, policy, close));
             }
         }
     }
-    best
+    best.map(|(_, policy, close)| sought.tell(policy, close))
 }
 
-/// A statement with the action, and its closest resource.
-fn by_resource<'r>(
-    asked: &Asked<'_>,
-    policy: &'r RolePolicy,
-    statement: &Statement,
-) -> Option<Near<'r>> {
-    let action = action_of(asked);
-    let names_it = match &statement.actions {
-        Clause::In(items) => items.iter().any(|it| covers(it, &action)),
-        Clause::NotIn(items) => !items.iter().any(|it| covers(it, &action)),
-        Clause::Every | Clause::Open => return None,
-    };
-    if !names_it {
-        return None;
-    }
-    let resource = asked.resource.to_string();
-    if let Clause::NotIn(items) = &statement.resources {
-        let pattern = Glob::pattern(&asked.resource);
-        let out =
-            items.iter().find(|it| it.pattern.frame().matches_arn(&pattern) != Truth::False)?;
-        let why = "NotResource leaves it out".to_owned();
-        let (mend, is_alias) = (None, false);
-        return Some(Near { policy, span: out.span, why, mend, is_alias, score: 5_000 });
-    }
-    let Clause::In(items) = &statement.resources else { return None };
-    let scored = items.iter().map(|item| (common(&item.text.to_string(), &resource), item));
-    let (score, item) = scored.rev().max_by_key(|(score, _)| *score)?;
-    let Miss { mut why, mend, is_alias } = miss(asked, &item.text.to_string());
-    // In a document that is one string the place shows nothing.
-    if policy.document().is_some_and(|document| document.span == item.span) {
-        why = format!("{}: {why}", item.text);
-    }
-    // What has a name for what is wrong comes before what is only long.
-    let score = 10_000 + score + if mend.is_some() { 5_000 } else { 0 };
-    Some(Near { policy, span: item.span, why, mend, is_alias, score })
-}
-
-/// A statement on the resource that names other actions of the service.
-fn by_action<'r>(
-    asked: &Asked<'_>,
-    policy: &'r RolePolicy,
-    statement: &Statement,
-) -> Option<Near<'r>> {
-    let pattern = Glob::pattern(&asked.resource);
-    let Clause::In(resources) = &statement.resources else { return None };
-    let on_it =
-        resources.iter().filter(|it| it.pattern.frame().matches_arn(&pattern) != Truth::False);
-    // A statement on this very resource is closer than one on all there are.
-    let needed = asked.resource.to_string();
-    let specific = on_it.map(|it| common(&it.text.to_string(), &needed)).max()?;
-    let items = match &statement.actions {
-        Clause::In(items) => items,
-        Clause::NotIn(items) => {
-            let action = action_of(asked);
-            let out = items.iter().find(|it| covers(it, &action))?;
-            let why = "NotAction leaves it out".to_owned();
-            let (mend, is_alias) = (None, false);
-            return Some(Near { policy, span: out.span, why, mend, is_alias, score: 1_000 });
+impl Sought<'_> {
+    /// A statement with the action, and its closest resource.
+    fn by_resource<'r>(&self, statement: &'r Statement) -> Option<(usize, Close<'r>)> {
+        let names_it = match &statement.actions {
+            Clause::In(items) => items.iter().any(|it| covers(it, &self.action)),
+            Clause::NotIn(items) => !items.iter().any(|it| covers(it, &self.action)),
+            Clause::Every | Clause::Open => return None,
+        };
+        if !names_it {
+            return None;
         }
-        Clause::Every | Clause::Open => return None,
-    };
-    let service = asked.action.split_once(':').map_or("", |(service, _)| service);
-    let lower = asked.action.to_ascii_lowercase();
-    let of_service = items.iter().filter_map(|item| {
-        let text = item.text.to_string();
-        let is_of = text.split_once(':').is_some_and(|(own, _)| own.eq_ignore_ascii_case(service));
-        is_of.then(|| (strsim::osa_distance(&text.to_ascii_lowercase(), &lower), item))
-    });
-    let (distance, item) = of_service.min_by_key(|(distance, _)| *distance)?;
-    let why = if distance <= 2 {
-        "nearly the action that ECS calls, but another".to_owned()
-    } else {
-        "this statement allows other actions on it".to_owned()
-    };
-    let score = (1_000 + specific * 10).saturating_sub(distance).min(9_000);
-    Some(Near { policy, span: item.span, why, mend: None, is_alias: false, score })
-}
+        match &statement.resources {
+            Clause::In(items) => {
+                let scored = items.iter().map(|item| (self.score(item), item));
+                let (score, item) = scored.rev().max_by_key(|(score, _)| *score)?;
+                Some((10_000 + score, Close::Resource(item)))
+            }
+            Clause::NotIn(items) => {
+                let out = items.iter().find(|it| self.is_on(it))?;
+                Some((5_000, Close::NotResource(out)))
+            }
+            Clause::Every | Clause::Open => None,
+        }
+    }
 
-fn action_of(asked: &Asked<'_>) -> Glob {
-    Glob::exact(&Text::literal(asked.action.to_ascii_lowercase()))
+    /// A statement on the resource that names other actions of the service, or leaves this one out.
+    fn by_action<'r>(&self, statement: &'r Statement) -> Option<(usize, Close<'r>)> {
+        let Clause::In(resources) = &statement.resources else { return None };
+        let items = match &statement.actions {
+            Clause::In(items) => items,
+            Clause::NotIn(items) => {
+                let out = items.iter().find(|it| covers(it, &self.action))?;
+                resources.iter().find(|it| self.is_on(it))?;
+                return Some((1_000, Close::NotAction(out)));
+            }
+            Clause::Every | Clause::Open => return None,
+        };
+        let of_service = items.iter().filter_map(|item| {
+            let text = item.text.to_string();
+            let (own, _) = text.split_once(':')?;
+            let is_of = own.eq_ignore_ascii_case(self.service);
+            is_of.then(|| (strsim::osa_distance(&text.to_ascii_lowercase(), &self.lower), item))
+        });
+        let (distance, item) = of_service.min_by_key(|(distance, _)| *distance)?;
+        // A statement on this very resource is closer than one on all there are.
+        let on_it = resources.iter().filter(|it| self.is_on(it));
+        let specific = on_it.map(|it| common(&it.text.to_string(), &self.resource)).max()?;
+        let score = (1_000 + specific * 10).saturating_sub(distance).min(4_999);
+        Some((score, Close::Action(item, distance)))
+    }
+
+    fn is_on(&self, item: &Item) -> bool {
+        item.pattern.frame().matches_arn(&self.pattern) != Truth::False
+    }
+
+    /// How close a resource is: how much of it is as it should be, and whether it is a slip with a name.
+    fn score(&self, item: &Item) -> usize {
+        let text = item.text.to_string();
+        let common = common(&text, &self.resource);
+        let is_whole = common == text.len();
+        let is_slip = text.contains(":parameter//") || text.contains(":alias/");
+        2 * common + usize::from(is_slip) + if is_whole { 5_000 } else { 0 }
+    }
+
+    fn tell<'r>(&self, policy: &'r RolePolicy, close: Close<'r>) -> Near<'r> {
+        let plain = |item: &Item, why: &str| Near {
+            policy,
+            span: item.span,
+            why: why.to_owned(),
+            mend: None,
+            is_alias: false,
+        };
+        match close {
+            Close::Resource(item) => {
+                let Miss { mut why, mend, is_alias } = miss(self.asked, &item.text.to_string());
+                // In a document that is one string the place shows nothing.
+                if policy.document().is_some_and(|document| document.span == item.span) {
+                    why = format!("{}: {why}", item.text);
+                }
+                Near { policy, span: item.span, why, mend, is_alias }
+            }
+            Close::NotResource(item) => plain(item, "NotResource leaves it out"),
+            Close::NotAction(item) => plain(item, "NotAction leaves it out"),
+            Close::Action(item, 0..=2) => {
+                plain(item, "nearly the action that ECS calls, but another")
+            }
+            Close::Action(item, _) => plain(item, "this statement allows other actions on it"),
+        }
+    }
 }
 
 fn covers(item: &Item, action: &Glob) -> bool {

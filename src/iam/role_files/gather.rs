@@ -242,6 +242,10 @@ impl Gatherer {
 
     /// Takes in a plain document: who is trusted, where it names principals; else what is allowed.
     fn add_document(&mut self, node: &Node<'_>) -> Result<(), Problem> {
+        if node.as_str().is_none() && !speaks_of_trust(node) {
+            self.add_plain(node);
+            return Ok(());
+        }
         let trust = self.policy("the trust policy", node, Kind::Trust);
         let statements = trust.document.iter().flat_map(|it| &it.statements);
         let mut read = statements.clone().filter(|it| it.effect.is_some() || it.sid.is_some());
@@ -263,10 +267,14 @@ impl Gatherer {
             self.current.trust = Some(trust);
             return Ok(());
         }
+        self.add_plain(node);
+        Ok(())
+    }
+
+    fn add_plain(&mut self, node: &Node<'_>) {
         let policy = self.policy("the policy document", node, Kind::Identity);
         let target = if self.is_account { &mut self.for_all } else { &mut self.current.plain };
         target.push(policy);
-        Ok(())
     }
 
     fn policy(&self, name: &str, node: &Node<'_>, kind: Kind) -> RolePolicy {
@@ -318,6 +326,21 @@ impl Gatherer {
             self.current.inline_names = Some(Vec::new());
         }
     }
+}
+
+/// Whether a document may be one of trust: it names principals, or an action of STS.
+fn speaks_of_trust(node: &Node<'_>) -> bool {
+    let Some(list) = node.get("Statement") else { return false };
+    let statements = list.as_list().unwrap_or_else(|| std::slice::from_ref(list));
+    statements.iter().any(|statement| {
+        let names = ["Principal", "NotPrincipal"].iter().any(|key| statement.get(key).is_some());
+        let actions = statement.get("Action");
+        let actions = actions.map(|it| it.as_list().unwrap_or_else(|| std::slice::from_ref(it)));
+        let is_sts = |it: &Node<'_>| {
+            it.as_str().is_some_and(|action| action.to_ascii_lowercase().starts_with("sts:"))
+        };
+        names || actions.unwrap_or_default().iter().any(is_sts)
+    })
 }
 
 /// Whether a statement is about assuming a role.

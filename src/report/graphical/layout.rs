@@ -7,7 +7,7 @@ use crate::advise::{Advice, RoleState, Verdict};
 use crate::check::file::{Examined, Judgement};
 use crate::check::permissions::{Answer, NOT_SEEN, RoleCheck};
 use crate::check::{Finding, role};
-use crate::report::visible::clean;
+use crate::report::visible::{clean, is_plain};
 use crate::source::{Position, Source};
 use textwrap::{Options, WordSeparator, WordSplitter};
 
@@ -184,7 +184,7 @@ fn is_about_execution_role(advice: &Advice<'_>) -> bool {
 
 /// Hints of the rules, and what needs another role.
 fn remarks(advice: &Advice<'_>, source: &Source) -> Vec<(&'static str, String)> {
-    let hints = advice.needs.iter().flat_map(|need| need.hints.iter().copied());
+    let hints = advice.needs.iter().flat_map(|need| need.hints().iter().copied());
     let hints = hints.map(|hint| ("hint", hint.to_owned()));
     let notes = advice.notes.iter().map(|note| ("note", reasons::note(note, source)));
     let mut remarks: Vec<(&'static str, String)> = Vec::new();
@@ -213,8 +213,36 @@ fn remark(kind: &str, text: &str, style: &Style) -> String {
 }
 
 fn wrap(text: &str, first: &str, rest: &str, style: &Style) -> String {
-    let options = wrapping(style.columns()).initial_indent(first).subsequent_indent(rest);
+    let width = style.columns();
+    if is_plain(text) {
+        return wrap_plain(text, first, rest, width);
+    }
+    let options = wrapping(width).initial_indent(first).subsequent_indent(rest);
     textwrap::fill(text, options) + "\n"
+}
+
+/// As textwrap does it, for text whose columns are its bytes: most is, and textwrap takes long to find out.
+fn wrap_plain(text: &str, first: &str, rest: &str, width: usize) -> String {
+    let mut out = String::with_capacity(text.len() + 2 * rest.len() + 2);
+    out.push_str(first);
+    let (mut column, mut blank) = (first.len(), 0);
+    for (index, word) in text.split(' ').enumerate() {
+        if word.is_empty() {
+            blank += 1;
+            continue;
+        }
+        if index > 0 && column + blank + word.len() > width {
+            out.push('\n');
+            out.push_str(rest);
+            (column, blank) = (rest.len(), 0);
+        }
+        out.extend(std::iter::repeat_n(' ', blank));
+        out.push_str(word);
+        column += blank + word.len();
+        blank = 1;
+    }
+    out.push('\n');
+    out
 }
 
 fn paint(color: &str, text: &str, style: &Style) -> String {

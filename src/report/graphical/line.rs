@@ -30,7 +30,7 @@ impl Frame {
         let ellipsis = if self.unicode { "…" } else { "..." };
         let room = self.width.saturating_sub(display_width(ellipsis));
         let mut column = 0;
-        let mut glyphs = Vec::new();
+        let mut glyphs = Vec::with_capacity(text.len().min(self.width) + 2);
         if is_cut {
             out.push_str(ellipsis);
             column = display_width(ellipsis);
@@ -45,6 +45,7 @@ impl Frame {
             }
             match c {
                 '\t' => out.extend(std::iter::repeat_n(' ', width)),
+                ' '..='~' => out.push(c),
                 c if is_unfit(c) => out.push(stand_in(c, self.unicode)),
                 c => out.push(c),
             }
@@ -62,6 +63,7 @@ impl Frame {
 
     fn char_width(self, c: char, column: usize) -> usize {
         let shown = match c {
+            ' '..='~' => return 1,
             '\t' => return TAB - column % TAB,
             c if is_unfit(c) => stand_in(c, self.unicode),
             c => c,

@@ -11,8 +11,11 @@ use crate::report;
 use crate::rules::file::{Cell, Role};
 use crate::source::Span;
 use crate::syntax::Node;
+use crate::text::Text;
 use crate::truth::Truth;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -24,10 +27,10 @@ pub(super) struct TaskDefinition<'a> {
     name: Option<&'a str>,
     verdict: &'static str,
     launch_types: Vec<Judged>,
-    execution_role: ExecutionRole,
+    execution_role: ExecutionRole<'a>,
     needs: Vec<Need<'a>>,
     notes: Vec<Note<'a>>,
-    requires_attributes: &'a [String],
+    requires_attributes: BTreeSet<&'a str>,
     findings: Vec<Finding<'a>>,
     /// Only with a role to hold against the needs.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,9 +64,9 @@ struct Judged {
 }
 
 #[derive(Debug, Serialize)]
-struct ExecutionRole {
+struct ExecutionRole<'a> {
     state: &'static str,
-    value: Option<String>,
+    value: Option<Cow<'a, str>>,
     place: Option<Place>,
 }
 
@@ -92,7 +95,7 @@ struct Cells(Vec<(&'static str, &'static str)>);
 #[derive(Debug, Serialize)]
 struct Permission<'a> {
     action: &'a str,
-    resource: String,
+    resource: Cow<'a, str>,
     need: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     condition: Option<&'a str>,
@@ -180,7 +183,7 @@ impl<'a> TaskDefinition<'a> {
             execution_role: ExecutionRole::new(&advice.role, &here),
             needs: advice.needs.iter().map(|need| Need::new(need, &here)).collect(),
             notes: advice.notes.iter().map(|note| Note::new(note, &here)).collect(),
-            requires_attributes: &advice.attributes,
+            requires_attributes: advice.attributes(),
             findings: findings.iter().map(|finding| Finding::new(finding, &here)).collect(),
             role_check: role.as_ref().map(RoleCheck::new),
         }
@@ -220,11 +223,11 @@ impl Judged {
     }
 }
 
-impl ExecutionRole {
-    fn new(role: &RoleStatement<'_>, here: &Here<'_, '_>) -> Self {
+impl<'a> ExecutionRole<'a> {
+    fn new(role: &'a RoleStatement<'_>, here: &Here<'_, '_>) -> Self {
         Self {
             state: role.state.name(),
-            value: role.value.as_ref().map(ToString::to_string),
+            value: role.value.as_ref().map(written),
             place: role.span.map(|span| here.place(span)),
         }
     }
@@ -245,7 +248,7 @@ impl<'a> Need<'a> {
             docs: found.rule.docs(),
             permissions: need.permissions().iter().map(Permission::new).collect(),
             refined_by: need.refined_by.iter().map(|other| other.rule.id()).collect(),
-            hints: need.hints.clone(),
+            hints: need.hints().to_vec(),
         }
     }
 }
@@ -260,7 +263,7 @@ impl<'a> Permission<'a> {
     fn new(granted: &'a Granted<'_>) -> Self {
         Self {
             action: &granted.action,
-            resource: granted.resource.to_string(),
+            resource: written(&granted.resource),
             need: granted.grant.name(),
             condition: match &granted.grant {
                 Grant::If(condition) => Some(condition),
@@ -352,6 +355,10 @@ impl Summary {
             *summary;
         Self { files, skipped, task_definitions, errors, warnings }
     }
+}
+
+fn written<'a>(text: &'a Text<'_>) -> Cow<'a, str> {
+    text.as_literal().map_or_else(|| Cow::Owned(text.to_string()), Cow::Borrowed)
 }
 
 fn truth_name(truth: Truth) -> &'static str {
