@@ -23,6 +23,8 @@ pub struct Need<'t> {
     pub refined_by: Vec<Rc<Match<'t>>>,
     /// The advice that goes with it.
     pub hints: Vec<&'t str>,
+    /// In which combinations of a template's conditions it is one, where that is not all of them.
+    pub when: Option<String>,
     task: Rc<Whereabouts<'t>>,
     /// Filled when a report shows them: most files of a directory are fine, and nothing is shown of them.
     permissions: OnceCell<Vec<Granted<'t>>>,
@@ -69,7 +71,8 @@ pub(super) fn needs<'t>(
         let refined_by: Vec<_> = explaining.map(|other| Rc::clone(other)).collect();
         let hints = hints(found, &refined_by, task);
         let (found, task) = (Rc::clone(found), Rc::clone(task));
-        Some(Need { found, cells, refined_by, hints, task, permissions: OnceCell::new() })
+        let permissions = OnceCell::new();
+        Some(Need { found, cells, refined_by, hints, when: None, task, permissions })
     });
     needs.collect()
 }

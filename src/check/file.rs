@@ -1,6 +1,7 @@
 //! One source → everything there is to say about it: its task definitions, each judged, and its problems.
 
 use super::combine::{Combination, Version, combine};
+use super::terms::Terms;
 use super::{Finding, check};
 use crate::advise::{Advice, Question, advise};
 use crate::formats::cloudformation::{self, given::Given};
@@ -8,8 +9,11 @@ use crate::formats::overrides::Overrides;
 use crate::formats::{Candidate, TaskDefinition, detect, plain, shape};
 use crate::problem::{Problem, Severity};
 use crate::rules::Rule;
+use crate::rules::value::text_of;
 use crate::source::Source;
 use crate::syntax::Node;
+use crate::text::{Spelling, Text};
+use crate::truth::Truth;
 
 /// What was asked, of every file alike.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +85,7 @@ pub fn examine<T>(
     let mut judgements = Vec::new();
     for candidate in &tasks {
         problems.extend(candidate.problems.iter().cloned());
-        judgements.extend(judge(candidate, inquiry, &mut problems));
+        judgements.extend(judge(candidate, source, inquiry, &mut problems));
     }
     if tasks.is_empty() {
         problems.extend(detect::explain_absence(source, &documents, &problems));
@@ -114,6 +118,7 @@ fn find<'t>(documents: &'t [Node<'t>], inquiry: Inquiry<'_>) -> Vec<Candidate<'t
 /// Judges a task definition in every combination; nothing where no combination makes it.
 fn judge<'t>(
     candidate: &'t Candidate<'t>,
+    source: &Source,
     inquiry: Inquiry<'t>,
     problems: &mut Vec<Problem>,
 ) -> Option<Judgement<'t>> {
@@ -121,8 +126,10 @@ fn judge<'t>(
     for task in &candidate.versions {
         let shape = shape::check(task);
         let advice = advise(task, inquiry.rules, inquiry.question);
-        let findings = check(&advice, inquiry.question, task.span, &shape);
-        versions.push(Version { task, advice, findings });
+        let terms = Terms::of(task, source.text());
+        let findings = check(&advice, inquiry.question, task.span, &shape, terms);
+        let defaults = defaults_that_matter(task, &advice, inquiry);
+        versions.push(Version { task, advice, findings, defaults });
         for problem in shape {
             if candidate.versions.len() == 1 || !problems.contains(&problem) {
                 problems.push(problem);
@@ -130,4 +137,44 @@ fn judge<'t>(
         }
     }
     combine(versions)
+}
+
+/// The parameters whose defaults the advice rests on: without them something else would be said, and they
+/// stand in what it is said about.
+fn defaults_that_matter<'t>(
+    task: &'t TaskDefinition<'t>,
+    advice: &Advice<'t>,
+    inquiry: Inquiry<'t>,
+) -> Vec<&'t str> {
+    let Some(template) = &task.template else { return Vec::new() };
+    let Some(open) = template.without_defaults.as_deref() else { return Vec::new() };
+    let other = advise(open, inquiry.rules, inquiry.question);
+    let on = |advice: &Advice<'_>| {
+        advice.launch_types.iter().map(|it| (it.launch_type, it.in_question)).collect::<Vec<_>>()
+    };
+    let differs = other.verdict != advice.verdict || other.role.state != advice.role.state;
+    if !differs {
+        return Vec::new();
+    }
+    let mut texts: Vec<Text<'_>> = other.role.value.iter().cloned().collect();
+    if other.verdict != advice.verdict {
+        let open_needs = other.needs.iter().filter(|need| need.found.truth == Truth::Unknown);
+        texts.extend(
+            open_needs.flat_map(|need| need.found.values.iter()).filter_map(|it| it.text.clone()),
+        );
+        if on(&other) != on(advice) {
+            let keys = ["requiresCompatibilities", "networkMode", "cpu", "memory"];
+            let nodes = keys.iter().filter_map(|key| open.root.get(key));
+            let items = nodes.flat_map(|it| it.as_list().unwrap_or(std::slice::from_ref(it)));
+            texts.extend(items.filter_map(|it| text_of(it, Spelling::Anywhere)));
+        }
+    }
+    let stands_in = |name: &&'t str| {
+        let written = format!("${{{name}}}");
+        let mut holes = texts.iter().flat_map(Text::holes);
+        holes.any(|hole| hole.name == *name || hole.written.contains(&written))
+    };
+    let found: Vec<_> = template.defaults.iter().copied().filter(stands_in).collect();
+    // What makes the difference is not shown in any of these values: then it may be any of them.
+    if found.is_empty() { template.defaults.clone() } else { found }
 }

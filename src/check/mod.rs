@@ -6,13 +6,17 @@ mod combine;
 pub mod file;
 mod own;
 pub mod role;
+pub mod terms;
+mod when;
 
 pub use codes::{CODES, Code};
-pub use combine::Combination;
+pub use combine::{Combination, said_defaults};
+pub use when::when;
 
 use crate::advise::{Advice, Question};
 use crate::problem::{Problem, Severity};
 use crate::source::Span;
+use terms::Terms;
 
 /// A place, and what is to be said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,9 +54,10 @@ pub fn check(
     question: &Question,
     whole: Span,
     problems: &[Problem],
+    terms: Terms<'_>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    findings.extend(role::check(advice, whole, problems));
+    findings.extend(role::check(advice, whole, problems, terms));
     findings.extend(own::unsupported(advice));
     findings.extend(own::of_rules(advice));
     findings.extend(agent::check(advice, question));

@@ -3,6 +3,7 @@
 mod attributes;
 mod function;
 pub mod given;
+mod names;
 mod parameter;
 pub mod roles;
 pub mod runners;
@@ -24,6 +25,7 @@ use roles::{Roles, TemplateRole};
 use runners::{Runner, Runners};
 use scenario::{Scenario, Survey};
 use std::borrow::Cow;
+use std::sync::Arc;
 use template::{Resource, Template};
 use world::{World, as_text};
 
@@ -39,6 +41,14 @@ pub struct Surroundings<'t> {
     pub by_default: Truth,
     /// The parameters whose defaults were used.
     pub defaults: Vec<&'t str>,
+    /// The same task definition as if these had none; nothing where no default was used.
+    pub without_defaults: Option<Box<TaskDefinition<'t>>>,
+    /// Its keys in other spellings than CloudFormation's.
+    pub misnamed: Vec<Problem>,
+    /// The parameters of the template.
+    pub parameters: Arc<[&'t str]>,
+    /// The roles of the template that trust ECS tasks, by logical ID.
+    pub executing: Arc<[&'t str]>,
     /// What runs it.
     pub runners: Vec<Runner>,
     /// Its execution role, where the template holds that.
@@ -73,6 +83,8 @@ pub fn find<'t>(
         overrides,
         roles: Roles::of(&template),
         runners: Runners::of(&template),
+        parameters: template.parameters.keys().copied().collect(),
+        executing: roles::executing(&template).collect(),
         template: &template,
     };
     tasks.into_iter().map(|task| finder.candidate(task)).collect()
@@ -84,6 +96,8 @@ struct Finder<'a, 't> {
     overrides: &'a Overrides,
     roles: Roles<'t>,
     runners: Runners<'t>,
+    parameters: Arc<[&'t str]>,
+    executing: Arc<[&'t str]>,
 }
 
 impl<'t> Finder<'_, 't> {
@@ -140,11 +154,7 @@ impl<'t> Finder<'_, 't> {
         if world.is_made(task) == Truth::False {
             return None;
         }
-        let mut root = task::convert(&world, task);
-        if let Value::Map(map) = &mut root.value {
-            let containers = map.entries.iter_mut().filter(|it| it.key == "containerDefinitions");
-            containers.for_each(|entry| self.overrides.set_images(&mut entry.value));
-        }
+        let (root, misnamed) = self.root(&world, task);
         let stated = root.get("executionRoleArn").and_then(as_text);
         let role = stated.and_then(|stated| self.roles.find(&world, roles, &stated));
         let family = root.get("family").and_then(as_text).map(|text| text.to_string());
@@ -153,6 +163,10 @@ impl<'t> Finder<'_, 't> {
             facts: scenario.facts.clone(),
             by_default: scenario.by_default,
             defaults: Vec::new(),
+            without_defaults: None,
+            misnamed,
+            parameters: Arc::clone(&self.parameters),
+            executing: Arc::clone(&self.executing),
             runners: self.runners.running(&world, task.name),
             role,
             region: self.given.region_text(),
@@ -160,18 +174,36 @@ impl<'t> Finder<'_, 't> {
             partition: Text::literal(self.given.partition().to_owned()),
         };
         let (problems, defaults) = world.finish();
-        let surroundings =
-            Surroundings { defaults: defaults.into_iter().collect(), ..surroundings };
-        let version = TaskDefinition {
+        let made = |root: Node<'t>, surroundings| TaskDefinition {
             span: root.span,
             root: Cow::Owned(root),
             document: self.template.document,
             format: Format::CloudFormation,
             name: Some(task.name.to_owned()),
-            family,
+            family: family.clone(),
             template: Some(Box::new(surroundings)),
         };
-        Some((version, problems))
+        let without_defaults = (!defaults.is_empty()).then(|| {
+            let mut settled = scenario.settled.clone();
+            settled.without_default.extend(defaults.iter());
+            let world = World::new(self.template, self.given, &settled);
+            let runners = self.runners.running(&world, task.name);
+            let (root, _) = self.root(&world, task);
+            Box::new(made(root, Surroundings { runners, ..surroundings.clone() }))
+        });
+        let defaults = defaults.into_iter().collect();
+        let surroundings = Surroundings { defaults, without_defaults, ..surroundings };
+        Some((made(root, surroundings), problems))
+    }
+
+    /// The task definition in the shape of the API, with the images that the user gives.
+    fn root(&self, world: &World<'_, 't>, task: &Resource<'t>) -> (Node<'t>, Vec<Problem>) {
+        let (mut root, misnamed) = task::convert(world, task);
+        if let Value::Map(map) = &mut root.value {
+            let containers = map.entries.iter_mut().filter(|it| it.key == "containerDefinitions");
+            containers.for_each(|entry| self.overrides.set_images(&mut entry.value));
+        }
+        (root, misnamed)
     }
 }
 

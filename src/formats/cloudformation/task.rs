@@ -1,10 +1,13 @@
 //! Resources that hold containers, in the shape of the ECS API.
 
+use super::names::Names;
 use super::template::Resource;
 use super::world::World;
-use crate::formats::fields::{Field, Kind, Shape, TASK_DEFINITION};
+use crate::formats::fields::{Kind, TASK_DEFINITION};
+use crate::formats::keys::is_role;
+use crate::problem::Problem;
 use crate::source::Span;
-use crate::syntax::{Entry, Map, Node, Value, json};
+use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
 pub(super) const TASK: &str = "AWS::ECS::TaskDefinition";
@@ -21,8 +24,11 @@ fn has_container(resource: &Resource<'_>) -> bool {
     resource.property("PrimaryContainer").is_some()
 }
 
-/// The task definition that a resource is, in one combination.
-pub(super) fn convert<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Node<'t> {
+/// The task definition that a resource is, in one combination, and what is wrong with its keys.
+pub(super) fn convert<'t>(
+    world: &World<'_, 't>,
+    resource: &Resource<'t>,
+) -> (Node<'t>, Vec<Problem>) {
     let properties = resource.properties();
     let resolved = properties.and_then(|node| world.resolve(node));
     let span = resource.node.span;
@@ -32,84 +38,9 @@ pub(super) fn convert<'t>(world: &World<'_, 't>, resource: &Resource<'t>) -> Nod
         DAEMON => stating(whole, "MANAGED_INSTANCES", resource.name_span),
         _ => whole,
     };
-    Node { span, ..in_shape(whole, &TASK_DEFINITION, Kind::Object) }
-}
-
-/// The value with the API's names, as far as they are CloudFormation's with a small letter. Others stay, so
-/// that they are told.
-fn in_shape<'t>(node: Node<'t>, shape: &Shape, kind: Kind) -> Node<'t> {
-    let span = node.span;
-    let value = match node.value {
-        Value::Map(map) if !shape.fields.is_empty() => Value::Map(renamed(map, shape)),
-        Value::List(items) => {
-            let items = items.into_iter().flat_map(flattened);
-            Value::List(items.map(|item| in_shape(item, shape, kind)).collect())
-        }
-        Value::String(text) if !matches!(kind, Kind::String | Kind::Exact | Kind::Any) => {
-            return from_string(span, text, shape, kind);
-        }
-        other => other,
-    };
-    Node { span, value }
-}
-
-/// A function within an array may give an array: CloudFormation takes its items.
-fn flattened(item: Node<'_>) -> Vec<Node<'_>> {
-    match item.value {
-        Value::List(items) => items,
-        _ => vec![item],
-    }
-}
-
-fn renamed<'t>(map: Map<'t>, shape: &Shape) -> Map<'t> {
-    let rename = |entry: Entry<'t>| match field(shape, &entry.key) {
-        Some(field) => Entry {
-            key: Cow::Owned(field.name.to_owned()),
-            value: in_shape(entry.value, &field.shape, field.kind),
-            ..entry
-        },
-        None => entry,
-    };
-    Map { entries: map.entries.into_iter().map(rename).collect(), open: map.open }
-}
-
-/// The field that CloudFormation writes with a capital letter. `ProxyConfigurationProperties` is the one
-/// whose name differs.
-fn field<'s>(shape: &'s Shape, key: &str) -> Option<&'s Field> {
-    if !key.starts_with(|c: char| c.is_ascii_uppercase()) {
-        return None;
-    }
-    let same = shape.fields.iter().find(|field| field.name.eq_ignore_ascii_case(key));
-    same.or_else(|| shape.field("properties").filter(|_| key == "ProxyConfigurationProperties"))
-}
-
-/// JSON in a string, where an object or an array belongs.
-fn from_string<'t>(span: Span, text: Cow<'t, str>, shape: &Shape, kind: Kind) -> Node<'t> {
-    let as_it_is = |text| Node { span, value: Value::String(text) };
-    let Cow::Borrowed(inner) = text else { return as_it_is(text) };
-    if !inner.trim_start().starts_with(['{', '[']) {
-        return as_it_is(text);
-    }
-    let mut read = json::read(inner);
-    match read.documents.pop() {
-        Some(document) if read.problems.is_empty() => in_shape(placed(document, span), shape, kind),
-        _ => as_it_is(text),
-    }
-}
-
-/// What stands in a string has no places of its own.
-fn placed(node: Node<'_>, span: Span) -> Node<'_> {
-    let value = match node.value {
-        Value::List(items) => Value::List(items.into_iter().map(|it| placed(it, span)).collect()),
-        Value::Map(map) => {
-            let entries = map.entries.into_iter();
-            let entries =
-                entries.map(|it| Entry { key_span: span, value: placed(it.value, span), ..it });
-            Value::Map(Map { entries: entries.collect(), open: map.open })
-        }
-        other => other,
-    };
-    Node { span, value }
+    let mut names = Names::default();
+    let node = names.in_shape(whole, &TASK_DEFINITION, Kind::Object);
+    (Node { span, ..node }, names.finish())
 }
 
 /// The same, stating a launch type that its resource type implies.
@@ -132,6 +63,8 @@ fn express(whole: Node<'_>) -> Node<'_> {
                 put(&mut made, "ContainerDefinitions", list(container), entry.key_span);
             }
             "ExecutionRoleArn" | "TaskRoleArn" | "Cpu" | "Memory" => push(&mut made, entry),
+            // What was meant to name the role is told.
+            key if is_role(key) => push(&mut made, entry),
             _ => {}
         }
     }
