@@ -1,7 +1,6 @@
 //! A task definition judged in every combination of its template's conditions → one judgement, which says
 //! what holds in which of them.
 
-use super::file::Judgement;
 use super::when::when;
 use super::{Finding, Label, role};
 use crate::advise::{Advice, Need, RoleState, Verdict};
@@ -25,6 +24,21 @@ pub struct Combination<'t> {
     pub role: RoleState,
     /// The launch types on which it is required here.
     pub required_on: Vec<LaunchType>,
+}
+
+/// A task definition, judged.
+#[derive(Debug)]
+pub struct Judgement<'t> {
+    /// The task definition.
+    pub task: &'t TaskDefinition<'t>,
+    /// What there is to say about it.
+    pub advice: Advice<'t>,
+    /// What we came to say.
+    pub findings: Vec<Finding>,
+    /// The combinations of conditions under which a template makes it; none where there is but one.
+    pub combinations: Vec<Combination<'t>>,
+    /// The parameters of a template on whose defaults this rests.
+    pub defaults: Vec<&'t str>,
 }
 
 /// A task definition in one combination.
@@ -235,6 +249,10 @@ fn placed(met: Met, all: &[Combination<'_>]) -> Finding {
     finding.related = labels.collect();
     if places.len() == all.len() {
         return finding;
+    }
+    if finding.code == role::MISSING && all.iter().any(|it| it.role.is_present()) {
+        let help = "ExecutionRoleArn names a role in the other combinations: name one here too";
+        finding.help = Some(help.to_owned());
     }
     let leading = |truth| all.iter().enumerate().filter(move |(_, it)| it.by_default == truth);
     let mut certain = leading(Truth::True);

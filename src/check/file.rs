@@ -1,8 +1,9 @@
 //! One source → everything there is to say about it: its task definitions, each judged, and its problems.
 
-use super::combine::{Combination, Version, combine};
+use super::check;
+pub use super::combine::Judgement;
+use super::combine::{Version, combine};
 use super::terms::Terms;
-use super::{Finding, check};
 use crate::advise::{Advice, Question, advise};
 use crate::formats::cloudformation::{self, given::Given};
 use crate::formats::overrides::Overrides;
@@ -24,21 +25,6 @@ pub struct Inquiry<'r> {
     pub question: &'r Question,
     /// What the user fills in.
     pub overrides: &'r Overrides,
-}
-
-/// A task definition, judged.
-#[derive(Debug)]
-pub struct Judgement<'t> {
-    /// The task definition.
-    pub task: &'t TaskDefinition<'t>,
-    /// What there is to say about it.
-    pub advice: Advice<'t>,
-    /// What we came to say.
-    pub findings: Vec<Finding>,
-    /// The combinations of conditions under which a template makes it; none where there is but one.
-    pub combinations: Vec<Combination<'t>>,
-    /// The parameters of a template on whose defaults this rests.
-    pub defaults: Vec<&'t str>,
 }
 
 /// A file, examined.
@@ -105,11 +91,14 @@ fn find<'t>(documents: &'t [Node<'t>], inquiry: Inquiry<'_>) -> Vec<Candidate<'t
     };
     let mut found = Vec::new();
     for (index, document) in documents.iter().enumerate() {
-        if cloudformation::is_template(document) {
-            found.extend(cloudformation::find(document, index, &given, inquiry.overrides));
-            continue;
+        let templates = cloudformation::templates(document);
+        for template in &templates {
+            found.extend(cloudformation::find(template, index, &given, inquiry.overrides));
         }
-        let plain = plain::find(document, index).into_iter();
+        let is_outside = |task: &TaskDefinition<'_>| {
+            !templates.iter().any(|template| template.span.contains(task.span))
+        };
+        let plain = plain::find(document, index).into_iter().filter(is_outside);
         found.extend(plain.map(|task| Candidate { versions: vec![task], problems: Vec::new() }));
     }
     found

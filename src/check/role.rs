@@ -115,7 +115,7 @@ pub fn depends_on(advice: &Advice<'_>, terms: Terms<'_>) -> String {
         "on what the file does not show".to_owned()
     } else {
         let holes: Vec<_> = holes.iter().map(|hole| terms.hole(hole)).collect();
-        format!("on {}", enumerate(&holes.iter().map(String::as_str).collect::<Vec<_>>()))
+        format!("on {}", holes.join(", "))
     }
 }
 
@@ -137,12 +137,12 @@ fn settle_help(advice: &Advice<'_>, terms: Terms<'_>) -> String {
         return "name a role to be safe, or see `needs-exec-role explain` for the rule named here"
             .to_owned();
     }
-    let settle = advice.needs.iter().find_map(settle);
+    let settle = advice.needs.iter().find_map(|need| settle(need, terms));
     let settle = settle.unwrap_or_else(|| "fill it with --var NAME=VALUE".to_owned());
     format!("{settle}; or name a role")
 }
 
-fn settle(need: &Need<'_>) -> Option<String> {
+fn settle(need: &Need<'_>, terms: Terms<'_>) -> Option<String> {
     let hole = need.found.values.iter().flat_map(Bound::holes).next()?;
     Some(match (hole.written.as_ref(), need.found.item_name()) {
         ("<image>", Some(container)) => {
@@ -151,7 +151,7 @@ fn settle(need: &Need<'_>) -> Option<String> {
         ("<image>", None) => {
             "the container has no image here: give it with --image CONTAINER=URI".to_owned()
         }
-        _ => format!("fill the hole with --var {}=VALUE", hole.name),
+        (written, _) => terms.fill(written, &hole.name),
     })
 }
 

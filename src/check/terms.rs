@@ -54,7 +54,7 @@ impl<'a> Terms<'a> {
         }
         match self.role_of_template() {
             Some(role) => format!(
-                "add {}: that role of this template trusts ecs-tasks.amazonaws.com",
+                "add {} (this role of the template trusts ecs-tasks.amazonaws.com)",
                 self.naming(role)
             ),
             None => format!(
@@ -101,6 +101,22 @@ impl<'a> Terms<'a> {
         match name {
             Some(name) if self.parameters.contains(&name) => format!("the parameter {name}"),
             _ => written.to_owned(),
+        }
+    }
+
+    /// How a placeholder is settled.
+    pub fn fill(self, written: &str, name: &str) -> String {
+        if !self.is_template {
+            return format!("fill the hole with --var {name}=VALUE");
+        }
+        match self.parameters.iter().find(|it| **it == name) {
+            Some(_) => format!("give the parameter with --var {name}=VALUE"),
+            // The parameters that an expression is made of settle it.
+            None => match self.parameters.iter().find(|it| written.contains(&format!("${{{it}}}")))
+            {
+                Some(inner) => format!("give the parameter with --var {inner}=VALUE"),
+                None => "the template does not tell it".to_owned(),
+            },
         }
     }
 

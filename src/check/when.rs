@@ -122,6 +122,10 @@ fn terms(literals: &[Literal<'_, '_>], wanted: u128) -> Vec<Term> {
 fn said(terms: &[Term], literals: &[Literal<'_, '_>]) -> String {
     let term = |term: &Term| {
         let facts = term.literals.iter().filter_map(|at| literals.get(*at));
+        // "not A and B" may be taken for "not (A and B)".
+        let is_negative = |it: &&Literal<'_, '_>| matches!(it.fact.1, Fact::Holds(false));
+        let (negative, positive): (Vec<_>, Vec<_>) = facts.partition(is_negative);
+        let facts = positive.into_iter().chain(negative);
         facts.map(|literal| fact(literal.fact)).collect::<Vec<_>>().join(" and ")
     };
     terms.iter().map(term).collect::<Vec<_>>().join(", or when ")
@@ -167,8 +171,8 @@ mod tests {
             (&[1, 3][..], "when A"),
             (&[0, 2], "when not A"),
             (&[3], "when A and B"),
-            (&[1, 2, 3], "unless not A and not B"),
-            (&[1, 2], "when A and not B, or when not A and B"),
+            (&[1, 2, 3], "when A, or when B"),
+            (&[1, 2], "when B and not A, or when A and not B"),
             (&[0, 1, 2, 3], ""),
         ] {
             let said = when(places, &two);

@@ -22,15 +22,21 @@ use std::fs;
 use std::path::Path;
 
 /// Pages whose `console` blocks are run.
-const WITH_COMMANDS: [&str; 4] =
-    ["README.md", "CONTRIBUTING.md", "docs/command-line.md", "docs/editors.md"];
+const WITH_COMMANDS: [&str; 5] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/cloudformation.md",
+    "docs/command-line.md",
+    "docs/editors.md",
+];
 
 /// Pages that people write, whole or around generated parts.
-const WRITTEN: [&str; 6] = [
+const WRITTEN: [&str; 7] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "docs/cloudformation.md",
     "docs/command-line.md",
     "docs/editors.md",
 ];

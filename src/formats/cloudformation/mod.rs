@@ -16,7 +16,7 @@ pub use scenario::Fact;
 
 use super::overrides::Overrides;
 use super::{Candidate, Format, TaskDefinition};
-use crate::problem::Problem;
+use crate::problem::{Problem, Severity};
 use crate::syntax::{Node, Value};
 use crate::text::Text;
 use crate::truth::Truth;
@@ -66,6 +66,23 @@ pub fn is_template(document: &Node<'_>) -> bool {
     template::is_template(document)
 }
 
+/// The templates of a document: itself, or those that stand in it, as in the tests of policies.
+pub fn templates<'t>(document: &'t Node<'t>) -> Vec<&'t Node<'t>> {
+    fn collect<'t>(node: &'t Node<'t>, found: &mut Vec<&'t Node<'t>>) {
+        match &node.value {
+            Value::Map(_) if template::is_template(node) => found.push(node),
+            Value::Map(map) => map.entries.iter().for_each(|it| collect(&it.value, found)),
+            Value::List(items) => items.iter().for_each(|item| collect(item, found)),
+            // What is anchored stands where it is written; an alias to it stands elsewhere.
+            Value::Alias(anchored) if anchored.span == node.span => collect(anchored, found),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    collect(document, &mut found);
+    found
+}
+
 /// The task definitions of a template, each in every combination of the conditions that it uses.
 pub fn find<'t>(
     document: &'t Node<'t>,
@@ -112,6 +129,9 @@ impl<'t> Finder<'_, 't> {
                 problems.extend(told);
             }
         }
+        if versions.is_empty() {
+            problems.push(self.not_made(task));
+        }
         let mut once: Vec<Problem> = Vec::new();
         for problem in problems {
             if !once.contains(&problem) {
@@ -119,6 +139,16 @@ impl<'t> Finder<'_, 't> {
             }
         }
         Candidate { versions, problems: once }
+    }
+
+    /// A task definition whose condition never holds.
+    fn not_made(&self, task: &Resource<'t>) -> Problem {
+        let condition = task.condition.and_then(Node::as_str).unwrap_or_default();
+        let message =
+            format!("`{}` is never made: its condition `{condition}` does not hold", task.name);
+        let problem = Problem::error(super::kinds::NOT_ONE, task.name_span, message);
+        let problem = Problem { severity: Severity::Warning, ..problem };
+        problem.in_document(self.template.document)
     }
 
     /// The roles of the template that the task definition may name.
