@@ -42,6 +42,19 @@ pub enum Spelling {
     Identifier,
 }
 
+impl Hole<'_> {
+    /// How it is shown: as it was written, but not without end.
+    pub fn shown(&self) -> Cow<'_, str> {
+        const LONGEST: usize = 60;
+        if self.written.chars().count() <= LONGEST {
+            return Cow::Borrowed(&self.written);
+        }
+        let first = self.written.split(',').next().unwrap_or_default();
+        let cut: String = first.chars().take(LONGEST).collect();
+        Cow::Owned(format!("{cut}, …>"))
+    }
+}
+
 impl<'s> Text<'s> {
     /// Finds the holes in a string as people write them in templates.
     pub fn read(value: &'s str, spelling: Spelling) -> Self {

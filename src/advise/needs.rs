@@ -24,6 +24,8 @@ pub struct Need<'t> {
     pub cells: Vec<(LaunchType, Cell)>,
     /// The rules that explain this match further, with their reason and their advice.
     pub refined_by: Vec<Rc<Match<'t>>>,
+    /// In which combinations of a template's conditions it is one, where that is not all of them.
+    pub when: Option<String>,
     task: Rc<Whereabouts<'t>>,
     /// How what the template makes is encrypted.
     encrypted: &'t [Encrypted<'t>],
@@ -90,6 +92,7 @@ pub(super) fn needs<'t>(
             found,
             cells,
             refined_by,
+            when: None,
             task,
             encrypted,
             permissions: OnceCell::new(),

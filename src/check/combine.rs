@@ -3,11 +3,12 @@
 
 use super::judgement::{Combination, Judgement};
 use super::permissions::{Answer, RoleCheck};
-use super::{Finding, sort};
+use super::when::when;
+use super::{Finding, Label, role, sort};
 use crate::advise::{Advice, Need, Verdict};
 use crate::formats::TaskDefinition;
-use crate::formats::cloudformation::Fact;
 use crate::problem::Severity;
+use crate::source::Span;
 use crate::truth::Truth;
 
 /// A task definition in one combination.
@@ -16,6 +17,8 @@ pub(super) struct Version<'t> {
     pub(super) advice: Advice<'t>,
     pub(super) findings: Vec<Finding>,
     pub(super) role: Option<RoleCheck>,
+    /// The parameters on whose defaults the advice rests.
+    pub(super) defaults: Vec<&'t str>,
 }
 
 /// Joins the combinations; nothing where there is none.
@@ -23,15 +26,14 @@ pub(super) fn combine(mut versions: Vec<Version<'_>>) -> Option<Judgement<'_>> {
     let combinations: Vec<_> = versions.iter().map(combination).collect();
     let first = chosen(&combinations);
     let mut defaults: Vec<&str> = Vec::new();
-    for name in
-        versions.iter().filter_map(|it| it.task.template.as_ref()).flat_map(|it| &it.defaults)
-    {
+    for name in versions.iter().flat_map(|it| &it.defaults) {
         if !defaults.contains(name) {
             defaults.push(name);
         }
     }
     let findings = findings(&mut versions, &combinations);
     let role = worst(&mut versions, first);
+    mark_needs(&mut versions, &combinations);
     let mut rest = versions.into_iter();
     let mut before: Vec<_> = rest.by_ref().take(first).collect();
     let Version { task, mut advice, .. } = rest.next()?;
@@ -45,10 +47,14 @@ pub(super) fn combine(mut versions: Vec<Version<'_>>) -> Option<Judgement<'_>> {
 
 fn combination<'t>(version: &Version<'t>) -> Combination<'t> {
     let template = version.task.template.as_ref();
+    let advice = &version.advice;
+    let required = advice.launch_types.iter().filter(|it| it.verdict == Verdict::Required);
     Combination {
         facts: template.map(|it| it.facts.clone()).unwrap_or_default(),
         by_default: template.map_or(Truth::True, |it| it.by_default),
-        verdict: version.advice.verdict,
+        verdict: advice.verdict,
+        role: advice.role.state,
+        required_on: required.map(|it| it.launch_type).collect(),
     }
 }
 
@@ -56,6 +62,37 @@ fn combination<'t>(version: &Version<'t>) -> Combination<'t> {
 fn chosen(combinations: &[Combination<'_>]) -> usize {
     let by = |truth| combinations.iter().position(|it| it.by_default == truth);
     by(Truth::True).or_else(|| by(Truth::Unknown)).unwrap_or_default()
+}
+
+/// Whether two needs of different combinations are one.
+fn is_same(one: &Need<'_>, other: &Need<'_>) -> bool {
+    one.found.span == other.found.span && one.found.rule.id() == other.found.rule.id()
+}
+
+/// A need that does not hold in every combination says in which.
+fn mark_needs(versions: &mut [Version<'_>], all: &[Combination<'_>]) {
+    if versions.len() < 2 {
+        return;
+    }
+    let mut met: Vec<((Span, String), Vec<usize>)> = Vec::new();
+    let key = |need: &Need<'_>| (need.found.span, need.found.rule.id().to_owned());
+    for (index, version) in versions.iter().enumerate() {
+        for need in &version.advice.needs {
+            let key = key(need);
+            match met.iter_mut().find(|(known, _)| *known == key) {
+                Some((_, places)) if places.last() == Some(&index) => {}
+                Some((_, places)) => places.push(index),
+                None => met.push((key, vec![index])),
+            }
+        }
+    }
+    let said = met.into_iter().map(|(key, places)| (key, when(&places, all)));
+    let said: Vec<_> = said.filter(|(_, when)| !when.is_empty()).collect();
+    for need in versions.iter_mut().flat_map(|it| &mut it.advice.needs) {
+        let key = key(need);
+        let found = said.iter().find(|(known, _)| *known == key);
+        need.when = found.map(|(_, when)| when.clone());
+    }
 }
 
 /// What all of them come to: what they agree on, else it depends.
@@ -70,72 +107,136 @@ fn join<'t>(advice: &mut Advice<'t>, other: Advice<'t>) {
             None => advice.launch_types.push(judged),
         }
     }
-    let is_known = |needs: &[Need<'_>], need: &Need<'_>| {
-        needs.iter().any(|it| {
-            it.found.span == need.found.span && it.found.rule.id() == need.found.rule.id()
-        })
-    };
     for need in other.needs {
-        if !is_known(&advice.needs, &need) {
+        if !advice.needs.iter().any(|known| is_same(known, &need)) {
             advice.needs.push(need);
         }
     }
     advice.needs.sort_by_key(|need| need.found.span);
     for note in other.notes {
-        if !advice.notes.iter().any(|it| it.found.span == note.found.span) {
+        let is_known = advice.notes.iter().any(|it| {
+            it.found.span == note.found.span && it.found.rule.id() == note.found.rule.id()
+        });
+        if !is_known {
             advice.notes.push(note);
         }
     }
     advice.matches.extend(other.matches);
 }
 
+/// A finding, and where it was met.
+struct Met {
+    finding: Finding,
+    places: Vec<usize>,
+    /// The labels beside the primary one, and where each was met.
+    labels: Vec<(Label, Vec<usize>)>,
+}
+
 /// The findings of all combinations, each once, saying in which of them it holds.
 fn findings(versions: &mut [Version<'_>], all: &[Combination<'_>]) -> Vec<Finding> {
-    let mut met: Vec<(Finding, Vec<usize>)> = Vec::new();
-    let order = std::iter::once(chosen(all)).chain(0..versions.len());
+    let mut met: Vec<Met> = Vec::new();
+    let first = chosen(all);
+    let order = std::iter::once(first).chain((0..versions.len()).filter(|at| *at != first));
     for index in order {
         let Some(version) = versions.get_mut(index) else { continue };
-        for finding in std::mem::take(&mut version.findings) {
-            let same = |known: &Finding| {
-                known.code == finding.code
-                    && known.primary.span == finding.primary.span
-                    && known.permission == finding.permission
-            };
-            match met.iter_mut().find(|(known, _)| same(known)) {
-                Some((_, places)) if places.contains(&index) => {
-                    met.push((finding, vec![index]));
-                }
-                Some((_, places)) => places.push(index),
-                None => met.push((finding, vec![index])),
-            }
+        for mut finding in std::mem::take(&mut version.findings) {
+            finding.message.push_str(&with_defaults(&finding, &version.defaults));
+            add(&mut met, finding, index);
         }
     }
-    let mut findings: Vec<_> =
-        met.into_iter().map(|(finding, places)| placed(finding, &places, all)).collect();
+    let mut findings: Vec<_> = met.into_iter().map(|met| placed(met, all)).collect();
     sort(&mut findings);
     findings
 }
 
+/// What is missing is one finding, whatever needs it in each combination.
+fn add(met: &mut Vec<Met>, finding: Finding, index: usize) {
+    let is_missing = finding.code == role::MISSING;
+    let same = |known: &&mut Met| {
+        let known = &known.finding;
+        known.code == finding.code
+            && known.message == finding.message
+            && (is_missing || known.primary.span == finding.primary.span)
+    };
+    let labels = std::iter::once(&finding.primary).chain(&finding.related).cloned();
+    let Some(known) = met.iter_mut().find(same) else {
+        let labels = labels.map(|label| (label, vec![index])).collect();
+        met.push(Met { finding, places: vec![index], labels });
+        return;
+    };
+    if known.places.last() != Some(&index) {
+        known.places.push(index);
+    }
+    for label in labels {
+        match known.labels.iter_mut().find(|(other, _)| other.span == label.span) {
+            Some((_, places)) if places.last() == Some(&index) => {}
+            Some((_, places)) => places.push(index),
+            None => known.labels.push((label, vec![index])),
+        }
+    }
+}
+
+/// Findings about the role rest on the defaults that the verdict rests on.
+fn with_defaults(finding: &Finding, defaults: &[&str]) -> String {
+    let is_about_role = finding.code.starts_with("execution-role-");
+    if defaults.is_empty() || !is_about_role {
+        String::new()
+    } else {
+        format!(", {}", said_defaults(defaults))
+    }
+}
+
+/// "with the default of Image", "with the defaults of Image, Env and 2 more".
+pub fn said_defaults(names: &[&str]) -> String {
+    match names {
+        [only] => format!("with the default of {only}"),
+        [one, other] => format!("with the defaults of {one} and {other}"),
+        [one, other, third] => format!("with the defaults of {one}, {other} and {third}"),
+        [one, other, rest @ ..] => {
+            format!("with the defaults of {one}, {other} and {} more", rest.len())
+        }
+        [] => String::new(),
+    }
+}
+
 /// A finding that does not hold in every combination says in which; where the defaults do not lead there, it
 /// is a warning.
-fn placed(mut finding: Finding, places: &[usize], all: &[Combination<'_>]) -> Finding {
+fn placed(met: Met, all: &[Combination<'_>]) -> Finding {
+    let Met { mut finding, mut places, labels } = met;
+    places.sort_unstable();
+    let mut labels = labels.into_iter().map(|(mut label, mut at)| {
+        at.sort_unstable();
+        if at != places {
+            // Within the combinations of the finding, which the message names.
+            let within: Vec<_> = places.iter().filter_map(|at| all.get(*at)).cloned().collect();
+            let at = places.iter().enumerate().filter(|(_, place)| at.contains(place));
+            let at: Vec<_> = at.map(|(index, _)| index).collect();
+            label.message = format!("{}, {}", label.message, when(&at, &within));
+        }
+        label
+    });
+    if let Some(primary) = labels.next() {
+        finding.primary = primary;
+    }
+    finding.related = labels.collect();
     if places.len() == all.len() {
         return finding;
     }
-    let by_default: Vec<_> = indexed(all, |it| it.by_default != Truth::False).collect();
-    let is_default = !by_default.is_empty() && by_default.iter().all(|it| places.contains(it));
-    if !is_default {
+    if finding.code == role::MISSING && all.iter().any(|it| it.role.is_present()) {
+        let help = "ExecutionRoleArn names a role in the other combinations: name one here too";
+        finding.help = Some(help.to_owned());
+    }
+    let leading = |truth| all.iter().enumerate().filter(move |(_, it)| it.by_default == truth);
+    let mut certain = leading(Truth::True);
+    let mut possible = leading(Truth::True).chain(leading(Truth::Unknown)).peekable();
+    let is_default = certain.any(|(at, _)| places.contains(&at));
+    let is_likely = possible.peek().is_some() && possible.all(|(at, _)| places.contains(&at));
+    if !is_default && !is_likely {
         finding.severity = finding.severity.min(Severity::Warning);
     }
-    finding.message = format!("{}, {}", finding.message, when(places, all));
+    let note = if is_default { ", as the defaults have it" } else { "" };
+    finding.message = format!("{}, {}{note}", finding.message, when(&places, all));
     finding
-}
-
-fn indexed<'a, 't>(
-    all: &'a [Combination<'t>],
-    fits: impl Fn(&Combination<'t>) -> bool + 'a,
-) -> impl Iterator<Item = usize> + 'a {
-    all.iter().enumerate().filter(move |(_, it)| fits(it)).map(|(index, _)| index)
 }
 
 /// What the role comes to where it is least.
@@ -149,66 +250,4 @@ fn worst(versions: &mut [Version<'_>], first: usize) -> Option<RoleCheck> {
     let order = std::iter::once(first).chain(0..versions.len());
     let at = order.into_iter().find(|at| versions.get(*at).and_then(weight) == Some(most))?;
     versions.get_mut(at)?.role.take()
-}
-
-/// In which combinations: `when IsProd and not UseSpot`.
-pub(super) fn when(places: &[usize], all: &[Combination<'_>]) -> String {
-    let Some(first) = places.first().and_then(|index| all.get(*index)) else {
-        return String::new();
-    };
-    let fits = |facts: &[&(&str, Fact<'_>)]| {
-        let holds = |it: &Combination<'_>| facts.iter().all(|fact| it.facts.contains(fact));
-        indexed(all, holds).eq(sorted(places))
-    };
-    for (at, fact) in first.facts.iter().enumerate() {
-        if fits(&[fact]) {
-            return format!("when {}", said(fact));
-        }
-        for other in first.facts.iter().skip(at + 1) {
-            if fits(&[fact, other]) {
-                return format!("when {} and {}", said(fact), said(other));
-            }
-        }
-    }
-    if let Some(except) = exception(places, all) {
-        return format!("unless {except}");
-    }
-    let facts: Vec<_> = first.facts.iter().map(said).collect();
-    format!(
-        "in {} of {} combinations of its conditions, such as {}",
-        places.len(),
-        all.len(),
-        facts.join(" and ")
-    )
-}
-
-/// The facts that tell the other combinations, where two are enough.
-fn exception(places: &[usize], all: &[Combination<'_>]) -> Option<String> {
-    let others: Vec<_> = (0..all.len()).filter(|index| !places.contains(index)).collect();
-    let first = others.first().and_then(|index| all.get(*index))?;
-    let fits = |facts: &[&(&str, Fact<'_>)]| {
-        let holds = |it: &Combination<'_>| facts.iter().all(|fact| it.facts.contains(fact));
-        indexed(all, holds).eq(others.iter().copied())
-    };
-    let single = first.facts.iter().find(|fact| fits(&[*fact])).map(said);
-    single.or_else(|| {
-        first.facts.iter().enumerate().find_map(|(at, fact)| {
-            let other = first.facts.iter().skip(at + 1).find(|other| fits(&[fact, *other]))?;
-            Some(format!("{} and {}", said(fact), said(other)))
-        })
-    })
-}
-
-fn sorted(places: &[usize]) -> impl Iterator<Item = usize> {
-    let mut places = places.to_vec();
-    places.sort_unstable();
-    places.into_iter()
-}
-
-fn said((name, fact): &(&str, Fact<'_>)) -> String {
-    match fact {
-        Fact::Holds(true) => (*name).to_owned(),
-        Fact::Holds(false) => format!("not {name}"),
-        Fact::Is(value) => format!("{name} is {value}"),
-    }
 }

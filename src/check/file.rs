@@ -4,15 +4,19 @@ pub use super::judgement::Judgement;
 
 use super::combine::{Version, combine};
 use super::held::hold;
+use super::terms::Terms;
 use super::{check, sort};
-use crate::advise::{Question, advise};
+use crate::advise::{Advice, Question, advise};
 use crate::formats::cloudformation::{self, given::Given};
 use crate::formats::overrides::Overrides;
-use crate::formats::{Candidate, detect, plain, shape};
+use crate::formats::{Candidate, TaskDefinition, detect, plain, shape};
 use crate::problem::{Problem, Severity};
 use crate::rules::Rules;
+use crate::rules::value::text_of;
 use crate::source::Source;
 use crate::syntax::Node;
+use crate::text::{Spelling, Text};
+use crate::truth::Truth;
 use std::collections::HashSet;
 
 /// What was asked, of every file alike.
@@ -77,7 +81,7 @@ pub fn examine<T>(
         let fresh =
             candidate.problems.iter().filter(|it| told.insert((it.document, it.span, &it.message)));
         problems.extend(fresh.cloned());
-        judgements.extend(judge(candidate, inquiry, &mut problems));
+        judgements.extend(judge(candidate, source, inquiry, &mut problems));
     }
     if tasks.is_empty() {
         problems.extend(detect::explain_absence(source, &documents, &problems));
@@ -101,11 +105,14 @@ fn given(inquiry: Inquiry<'_>) -> Given {
 fn find<'t>(documents: &'t [Node<'t>], inquiry: Inquiry<'_>, given: &Given) -> Vec<Candidate<'t>> {
     let mut found = Vec::new();
     for (index, document) in documents.iter().enumerate() {
-        if cloudformation::is_template(document) {
-            found.extend(cloudformation::find(document, index, given, inquiry.overrides));
-            continue;
+        let templates = cloudformation::templates(document);
+        for template in &templates {
+            found.extend(cloudformation::find(template, index, given, inquiry.overrides));
         }
-        let plain = plain::find(document, index).into_iter();
+        let is_outside = |task: &TaskDefinition<'_>| {
+            !templates.iter().any(|template| template.span.contains(task.span))
+        };
+        let plain = plain::find(document, index).into_iter().filter(is_outside);
         found.extend(plain.map(|task| Candidate { versions: vec![task], problems: Vec::new() }));
     }
     found
@@ -114,6 +121,7 @@ fn find<'t>(documents: &'t [Node<'t>], inquiry: Inquiry<'_>, given: &Given) -> V
 /// Judges a task definition in every combination; nothing where no combination makes it.
 fn judge<'t>(
     candidate: &'t Candidate<'t>,
+    source: &Source,
     inquiry: Inquiry<'t>,
     problems: &mut Vec<Problem>,
 ) -> Option<Judgement<'t>> {
@@ -121,7 +129,9 @@ fn judge<'t>(
     for task in &candidate.versions {
         let shape = shape::check(task);
         let advice = advise(task, inquiry.rules, inquiry.question);
-        let mut findings = check(&advice, inquiry.question, task.span, &shape);
+        let terms = Terms::of(task, source.text());
+        let mut findings = check(&advice, inquiry.question, task.span, &shape, terms);
+        let defaults = defaults_that_matter(task, &advice, inquiry);
         let (role, told) = match hold(task, &advice, inquiry.question) {
             Ok(Some((role, more))) => {
                 findings.extend(more);
@@ -131,7 +141,7 @@ fn judge<'t>(
             Ok(None) => (None, None),
             Err(problem) => (None, Some(problem)),
         };
-        versions.push(Version { task, advice, findings, role });
+        versions.push(Version { task, advice, findings, role, defaults });
         for problem in shape.into_iter().chain(told) {
             if candidate.versions.len() == 1 || !problems.contains(&problem) {
                 problems.push(problem);
@@ -139,4 +149,46 @@ fn judge<'t>(
         }
     }
     combine(versions)
+}
+
+/// The parameters whose defaults the advice rests on: without them something else would be said, and they
+/// stand in what it is said about.
+fn defaults_that_matter<'t>(
+    task: &'t TaskDefinition<'t>,
+    advice: &Advice<'t>,
+    inquiry: Inquiry<'t>,
+) -> Vec<&'t str> {
+    let Some(template) = &task.template else { return Vec::new() };
+    let Some(open) = template.without_defaults.as_deref() else { return Vec::new() };
+    let other = advise(open, inquiry.rules, inquiry.question);
+    let on = |advice: &Advice<'_>| {
+        advice.launch_types.iter().map(|it| (it.launch_type, it.in_question)).collect::<Vec<_>>()
+    };
+    let differs = other.verdict != advice.verdict || other.role.state != advice.role.state;
+    if !differs {
+        return Vec::new();
+    }
+    let mut texts: Vec<Text<'_>> = other.role.value.iter().cloned().collect();
+    if other.verdict != advice.verdict {
+        let open_needs = other.needs.iter().filter(|need| need.found.truth == Truth::Unknown);
+        texts.extend(
+            open_needs
+                .flat_map(|need| need.found.values.iter())
+                .filter_map(|it| it.text().cloned()),
+        );
+        if on(&other) != on(advice) {
+            let keys = ["requiresCompatibilities", "networkMode", "cpu", "memory"];
+            let nodes = keys.iter().filter_map(|key| open.root.get(key));
+            let items = nodes.flat_map(|it| it.as_list().unwrap_or(std::slice::from_ref(it)));
+            texts.extend(items.filter_map(|it| text_of(it, Spelling::Anywhere)));
+        }
+    }
+    let stands_in = |name: &&'t str| {
+        let written = format!("${{{name}}}");
+        let mut holes = texts.iter().flat_map(Text::holes);
+        holes.any(|hole| hole.name == *name || hole.written.contains(&written))
+    };
+    let found: Vec<_> = template.defaults.iter().copied().filter(stands_in).collect();
+    // What makes the difference is not shown in any of these values: then it may be any of them.
+    if found.is_empty() { template.defaults.clone() } else { found }
 }

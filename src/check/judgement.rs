@@ -2,7 +2,8 @@
 
 use super::Finding;
 use super::permissions::RoleCheck;
-use crate::advise::{Advice, Verdict};
+use crate::advise::{Advice, RoleState, Verdict};
+use crate::aws::launch_type::LaunchType;
 use crate::formats::TaskDefinition;
 use crate::formats::cloudformation::Fact;
 use crate::truth::Truth;
@@ -33,4 +34,8 @@ pub struct Combination<'t> {
     pub by_default: Truth,
     /// The verdict here.
     pub verdict: Verdict,
+    /// How the role is stated here.
+    pub role: RoleState,
+    /// The launch types on which it is required here.
+    pub required_on: Vec<LaunchType>,
 }

@@ -1,5 +1,6 @@
 //! For a person at a terminal: the answer, the place, and what to do. Only this file names miette.
 
+mod combined;
 mod excerpt;
 mod headline;
 mod layout;

@@ -5,6 +5,7 @@ use crate::advise::{Need, RoleState, Verdict};
 use crate::aws::role;
 use crate::check::file::{Examined, Inquiry, Judgement, examine};
 use crate::check::role::depends_on;
+use crate::check::terms::Terms;
 use crate::formats::cloudformation::keys::Encrypted;
 use crate::iam::generate::Wanted;
 use crate::problem::Severity;
@@ -97,7 +98,8 @@ fn task(file: &Examined<'_>, judgement: &Judgement<'_>) -> Task {
             Some(family) => format!("{path} ({family})"),
             None => path.to_owned(),
         },
-        depends: (advice.verdict == Verdict::Depends && !is_named).then(|| depends_on(advice)),
+        depends: (advice.verdict == Verdict::Depends && !is_named)
+            .then(|| depends_on(advice, Terms::of(judgement.task, file.source.text()))),
         uses_role: is_named || advice.verdict != Verdict::NotRequired,
         wanted: advice.needs.iter().flat_map(wanted).collect(),
         home: Whereabouts {

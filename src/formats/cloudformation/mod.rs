@@ -5,10 +5,12 @@ mod conditions;
 mod function;
 pub mod given;
 mod hole;
+mod json_string;
 mod judge;
 pub mod keys;
 mod loops;
 mod mapping;
+mod names;
 mod parameter;
 pub mod parameters_file;
 pub mod roles;
@@ -24,7 +26,7 @@ pub use scenario::Fact;
 
 use super::overrides::Overrides;
 use super::{Candidate, Format, TaskDefinition};
-use crate::problem::Problem;
+use crate::problem::{Problem, Severity};
 use crate::syntax::{Node, Value};
 use crate::text::Text;
 use crate::truth::Truth;
@@ -36,6 +38,7 @@ use runners::{Runner, Runners};
 use scenario::{Scenario, scenarios};
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::Arc;
 use survey::Survey;
 use template::{Resource, Template};
 use world::World;
@@ -52,6 +55,14 @@ pub struct Surroundings<'t> {
     pub by_default: Truth,
     /// The parameters whose defaults were used.
     pub defaults: Vec<&'t str>,
+    /// The same task definition as if these had none; nothing where no default was used.
+    pub without_defaults: Option<Box<TaskDefinition<'t>>>,
+    /// Its keys in other spellings than CloudFormation's.
+    pub misnamed: Vec<Problem>,
+    /// The parameters of the template.
+    pub parameters: Arc<[&'t str]>,
+    /// The roles of the template that trust ECS tasks, by logical ID.
+    pub executing: Arc<[&'t str]>,
     /// What runs it.
     pub runners: Vec<Runner>,
     /// Its execution role, where the template holds that.
@@ -76,6 +87,23 @@ pub fn prepare(document: &mut Node<'_>, index: usize, given: &Given) -> Vec<Prob
     loops::expand(document, index, given)
 }
 
+/// The templates of a document: itself, or those that stand in it, as in the tests of policies.
+pub fn templates<'t>(document: &'t Node<'t>) -> Vec<&'t Node<'t>> {
+    fn collect<'t>(node: &'t Node<'t>, found: &mut Vec<&'t Node<'t>>) {
+        match &node.value {
+            Value::Map(_) if template::is_template(node) => found.push(node),
+            Value::Map(map) => map.entries.iter().for_each(|it| collect(&it.value, found)),
+            Value::List(items) => items.iter().for_each(|item| collect(item, found)),
+            // What is anchored stands where it is written; an alias to it stands elsewhere.
+            Value::Alias(anchored) if anchored.span == node.span => collect(anchored, found),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    collect(document, &mut found);
+    found
+}
+
 /// The task definitions of a template, each in every combination of the conditions that it uses.
 pub fn find<'t>(
     document: &'t Node<'t>,
@@ -93,6 +121,8 @@ pub fn find<'t>(
         overrides,
         roles: Roles::of(&template),
         runners: Runners::of(&template),
+        parameters: template.parameters.keys().copied().collect(),
+        executing: roles::executing(&template).collect(),
         template: &template,
     };
     tasks.into_iter().map(|task| finder.candidate(task)).collect()
@@ -104,6 +134,8 @@ struct Finder<'a, 't> {
     overrides: &'a Overrides,
     roles: Roles<'t>,
     runners: Runners<'t>,
+    parameters: Arc<[&'t str]>,
+    executing: Arc<[&'t str]>,
 }
 
 impl<'t> Finder<'_, 't> {
@@ -118,9 +150,22 @@ impl<'t> Finder<'_, 't> {
                 problems.extend(told);
             }
         }
+        if versions.is_empty() {
+            problems.push(self.not_made(task));
+        }
         let mut told = HashSet::new();
         problems.retain(|it| told.insert((it.code.clone(), it.span, it.message.clone())));
         Candidate { versions, problems }
+    }
+
+    /// A task definition whose condition never holds.
+    fn not_made(&self, task: &Resource<'t>) -> Problem {
+        let condition = task.condition.and_then(Node::as_str).unwrap_or_default();
+        let message =
+            format!("`{}` is never made: its condition `{condition}` does not hold", task.name);
+        let problem = Problem::error(super::kinds::NOT_ONE, task.name_span, message);
+        let problem = Problem { severity: Severity::Warning, ..problem };
+        problem.in_document(self.template.document)
     }
 
     /// The roles of the template that the task definition may name.
@@ -162,12 +207,7 @@ impl<'t> Finder<'_, 't> {
         if world.is_made(task) == Truth::False {
             return None;
         }
-        let mut root = task::convert(&world, task);
-        self.overrides.fill(&mut root);
-        if let Value::Map(map) = &mut root.value {
-            let containers = map.entries.iter_mut().filter(|it| it.key == "containerDefinitions");
-            containers.for_each(|entry| self.overrides.set_images(&mut entry.value));
-        }
+        let (root, misnamed) = self.root(&world, task);
         let stated = root.get("executionRoleArn").and_then(as_text);
         let role = stated.and_then(|stated| self.roles.find(&world, roles, &stated));
         let family = root.get("family").and_then(as_text).map(|text| text.to_string());
@@ -176,6 +216,10 @@ impl<'t> Finder<'_, 't> {
             facts: scenario.facts.clone(),
             by_default: scenario.by_default,
             defaults: Vec::new(),
+            without_defaults: None,
+            misnamed,
+            parameters: Arc::clone(&self.parameters),
+            executing: Arc::clone(&self.executing),
             runners: self.runners.running(&world, task.name),
             role,
             encrypted: keys::encrypted(&world),
@@ -184,18 +228,37 @@ impl<'t> Finder<'_, 't> {
             partition: world.partition(),
         };
         let (problems, defaults) = world.finish();
-        let surroundings =
-            Surroundings { defaults: defaults.into_iter().collect(), ..surroundings };
-        let version = TaskDefinition {
+        let made = |root: Node<'t>, surroundings| TaskDefinition {
             span: root.span,
             root: Cow::Owned(root),
             document: self.template.document,
             format: Format::CloudFormation,
             name: Some(task.name.to_owned()),
-            family,
+            family: family.clone(),
             template: Some(Box::new(surroundings)),
         };
-        Some((version, problems))
+        let without_defaults = (!defaults.is_empty()).then(|| {
+            let mut settled = scenario.settled.clone();
+            settled.without_default.extend(defaults.iter());
+            let world = World::new(self.template, self.given, &settled);
+            let runners = self.runners.running(&world, task.name);
+            let (root, _) = self.root(&world, task);
+            Box::new(made(root, Surroundings { runners, ..surroundings.clone() }))
+        });
+        let defaults = defaults.into_iter().collect();
+        let surroundings = Surroundings { defaults, without_defaults, ..surroundings };
+        Some((made(root, surroundings), problems))
+    }
+
+    /// The task definition in the shape of the API, with the images that the user gives.
+    fn root(&self, world: &World<'_, 't>, task: &Resource<'t>) -> (Node<'t>, Vec<Problem>) {
+        let (mut root, misnamed) = task::convert(world, task);
+        self.overrides.fill(&mut root);
+        if let Value::Map(map) = &mut root.value {
+            let containers = map.entries.iter_mut().filter(|it| it.key == "containerDefinitions");
+            containers.for_each(|entry| self.overrides.set_images(&mut entry.value));
+        }
+        (root, misnamed)
     }
 }
 

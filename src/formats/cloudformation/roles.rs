@@ -6,7 +6,7 @@ use super::template::{Resource, Template};
 use super::world::World;
 use super::world::attributes;
 use crate::source::Span;
-use crate::syntax::Node;
+use crate::syntax::{Node, Value};
 use crate::text::Text;
 use crate::truth::Truth;
 use std::collections::HashMap;
@@ -142,6 +142,29 @@ impl<'t> Roles<'t> {
             boundary: boundary.map(|node| by_arn(world, &node)),
             is_made: world.is_made(role),
         }
+    }
+}
+
+/// The roles that trust ECS tasks: those made always come first.
+pub(super) fn executing<'a, 't>(template: &'a Template<'t>) -> impl Iterator<Item = &'t str> + 'a {
+    let trusting = |role: &&'a Resource<'t>| {
+        let trust = role.property("AssumeRolePolicyDocument");
+        trust.is_some_and(|trust| speaks_of_tasks(trust, 0))
+    };
+    let roles = || template.of_kind("AWS::IAM::Role").filter(trusting);
+    let always = roles().filter(|role| role.condition.is_none());
+    always.chain(roles().filter(|role| role.condition.is_some())).map(|role| role.name)
+}
+
+fn speaks_of_tasks(node: &Node<'_>, depth: usize) -> bool {
+    let speaks = |node: &Node<'_>| speaks_of_tasks(node, depth + 1);
+    match &node.resolved().value {
+        _ if depth > crate::syntax::MAX_DEPTH => false,
+        Value::String(text) => text.contains("ecs-tasks."),
+        Value::List(items) => items.iter().any(speaks),
+        Value::Map(map) => map.entries.iter().any(|entry| speaks(&entry.value)),
+        Value::Tagged(_, inner) => speaks(inner),
+        _ => false,
     }
 }
 

@@ -4,6 +4,7 @@ use super::place::{Others, Place, Places};
 use crate::advise::{self, Match, RoleStatement};
 use crate::check::file::Judgement;
 use crate::check::{self, Label};
+use crate::formats::cloudformation::Fact;
 use crate::iam::managed::Managed;
 use crate::iam::permission::{Grant, Granted};
 use crate::problem;
@@ -25,7 +26,15 @@ pub(super) struct TaskDefinition<'a> {
     pointer: String,
     format: &'static str,
     name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    construct_path: Option<&'a str>,
     verdict: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    combinations: Vec<Combination<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    defaults: &'a [&'a str],
     launch_types: Vec<Judged>,
     execution_role: ExecutionRole<'a>,
     needs: Vec<Need<'a>>,
@@ -52,6 +61,21 @@ struct Copied {
     date: &'static str,
 }
 
+/// A combination of conditions and parameters under which a template makes the task definition.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Combination<'a> {
+    conditions: Facts<'a, bool>,
+    parameters: Facts<'a, &'a str>,
+    by_default: Option<bool>,
+    verdict: &'static str,
+    execution_role: &'static str,
+}
+
+/// By name, in the order in which the task definition uses them.
+#[derive(Debug)]
+struct Facts<'a, T>(Vec<(&'a str, T)>);
+
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Judged {
@@ -76,6 +100,8 @@ struct Need<'a> {
     rule: &'a str,
     truth: &'static str,
     container: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<&'a str>,
     place: Place,
     launch_types: Cells,
     unresolved: &'a [String],
@@ -178,7 +204,11 @@ impl<'a> TaskDefinition<'a> {
             pointer: places.pointer(task.document, task.span),
             format: task.format.name(),
             name: task.name.as_deref(),
+            family: task.family.as_deref(),
+            construct_path: task.template.as_ref().and_then(|it| it.construct),
             verdict: advice.verdict.name(),
+            combinations: judgement.combinations.iter().map(Combination::new).collect(),
+            defaults: &judgement.defaults,
             launch_types: advice.launch_types.iter().map(Judged::new).collect(),
             execution_role: ExecutionRole::new(&advice.role, &here),
             needs: advice.needs.iter().map(|need| Need::new(need, &here)).collect(),
@@ -208,6 +238,37 @@ impl Here<'_, '_> {
     fn container<'t>(&self, found: &Match<'t>) -> Option<&'t str> {
         let containers = self.root.get("containerDefinitions")?.resolved().span;
         containers.contains(found.item?.span).then(|| found.item_name())?
+    }
+}
+
+impl<'a> Combination<'a> {
+    fn new(combination: &'a check::Combination<'_>) -> Self {
+        let facts = || combination.facts.iter();
+        let conditions = facts().filter_map(|(name, fact)| match fact {
+            Fact::Holds(holds) => Some((*name, *holds)),
+            Fact::Is(_) => None,
+        });
+        let parameters = facts().filter_map(|(name, fact)| match fact {
+            Fact::Is(value) => Some((*name, value.as_ref())),
+            Fact::Holds(_) => None,
+        });
+        Self {
+            conditions: Facts(conditions.collect()),
+            parameters: Facts(parameters.collect()),
+            by_default: match combination.by_default {
+                Truth::True => Some(true),
+                Truth::False => Some(false),
+                Truth::Unknown => None,
+            },
+            verdict: combination.verdict.name(),
+            execution_role: combination.role.name(),
+        }
+    }
+}
+
+impl<T: Serialize> Serialize for Facts<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 
@@ -241,6 +302,7 @@ impl<'a> Need<'a> {
             rule: found.rule.id(),
             truth: truth_name(found.truth),
             container: here.container(found),
+            when: need.when.as_deref(),
             place: here.place(found.span),
             launch_types: Cells(cells.map(|(on, cell)| (on.name(), cell_name(*cell))).collect()),
             unresolved: &found.unresolved,
