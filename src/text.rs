@@ -286,6 +286,13 @@ impl<'s> Text<'s> {
     }
 }
 
+impl<'s> Hole<'s> {
+    /// A hole as it was written, by the name that `--var` fills.
+    pub fn new(written: Cow<'s, str>, name: Cow<'s, str>) -> Self {
+        Self { written, name, is_made_up: false }
+    }
+}
+
 impl Hole<'_> {
     /// The same hole, owning what it holds.
     pub fn into_owned(self) -> Hole<'static> {
@@ -298,11 +305,7 @@ impl Hole<'_> {
 
     /// A hole for what no file shows, written `<name>`.
     pub fn named(name: &str) -> Hole<'static> {
-        Hole {
-            written: Cow::Owned(format!("<{name}>")),
-            name: Cow::Owned(name.to_owned()),
-            is_made_up: false,
-        }
+        Hole::new(Cow::Owned(format!("<{name}>")), Cow::Owned(name.to_owned()))
     }
 }
 
@@ -454,8 +457,7 @@ fn named(rest: &str, open: usize, len: usize, close: usize) -> (Hole<'_>, usize)
     let inner = written.get(open..len.saturating_sub(close)).unwrap_or_default();
     let inner = inner.trim_matches('-').trim().trim_start_matches('.');
     let name = inner.split_once(":-").map_or(inner, |(name, _)| name);
-    let (written, name) = (Cow::Borrowed(written), Cow::Borrowed(name));
-    (Hole { written, name, is_made_up: false }, len)
+    (Hole::new(Cow::Borrowed(written), Cow::Borrowed(name)), len)
 }
 
 #[cfg(test)]

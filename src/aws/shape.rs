@@ -124,11 +124,7 @@ fn word_as_hole(text: Text<'_>) -> Text<'_> {
         return text;
     }
     let written = text.to_string();
-    Text::hole(Hole {
-        name: Cow::Owned(written.clone()),
-        written: Cow::Owned(written),
-        is_made_up: false,
-    })
+    Text::hole(Hole::new(Cow::Owned(written.clone()), Cow::Owned(written)))
 }
 
 #[cfg(test)]

@@ -4,6 +4,9 @@ use crate::syntax::{Entry, Node, Value};
 use crate::text::{Hole, Piece, Text};
 use std::borrow::Cow;
 
+/// How long a text may grow: names that name each other may double with each step.
+pub(super) const LONGEST_TEXT: usize = 1 << 16;
+
 /// How much of what a hole is made of is written.
 const LONGEST: usize = 160;
 
@@ -147,4 +150,13 @@ pub(super) fn describe(node: &Node<'_>) -> String {
 /// Whether a value is an array, an object, or a hole for one.
 pub(super) fn is_structure(node: &Node<'_>) -> bool {
     matches!(node.value, Value::List(_) | Value::Map(_) | Value::Hole(_))
+}
+
+/// How long a text is, as it is written.
+pub(super) fn size(text: &Text<'_>) -> usize {
+    let len = |piece: &Piece<'_>| match piece {
+        Piece::Literal(run) => run.len(),
+        Piece::Hole(hole) => hole.written.len() + 1,
+    };
+    text.pieces().iter().map(len).sum()
 }

@@ -110,8 +110,8 @@ impl<'a, 't> World<'a, 't> {
         let known = self.given.pseudo(name).or_else(chosen);
         let follows = || match name {
             "AWS::Partition" => {
-                let region = self.pseudo("AWS::Region")?;
-                let of_region = region.as_literal().and_then(partition::of_region);
+                let region = self.pseudo("AWS::Region");
+                let of_region = region.and_then(|it| partition::of_region(it.as_literal()?));
                 let usual = (!self.ignores_defaults).then_some("aws");
                 of_region.or(usual).map(|it| Text::literal(it.to_owned()))
             }

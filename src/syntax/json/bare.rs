@@ -107,11 +107,7 @@ impl<'s> Reader<'s> {
             self.marks.push(span);
         }
         let alone = holes.pop().filter(|hole| holes.is_empty() && hole.written == written);
-        let whole = Hole {
-            written: Cow::Borrowed(written),
-            name: Cow::Borrowed(written),
-            is_made_up: false,
-        };
+        let whole = Hole::new(Cow::Borrowed(written), Cow::Borrowed(written));
         Node { span, value: Value::Hole(alone.unwrap_or(whole)) }
     }
 

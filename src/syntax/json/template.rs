@@ -223,11 +223,7 @@ impl<'s> Reader<'s> {
         let written = self.slice(start, self.at);
         let span = Span::new(start, self.at);
         self.marks.push(span);
-        let hole = Hole {
-            written: Cow::Borrowed(written),
-            name: Cow::Borrowed(written),
-            is_made_up: false,
-        };
+        let hole = Hole::new(Cow::Borrowed(written), Cow::Borrowed(written));
         Node { span, value: Value::Hole(hole) }
     }
 }

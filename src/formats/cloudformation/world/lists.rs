@@ -1,8 +1,7 @@
 //! `Join`, `Select`, `Split` and `Length`: texts and lists.
 
 use super::super::function::{Call, Name};
-use super::super::hole::{as_text, describe, of_function, with_references};
-use super::references::LONGEST;
+use super::super::hole::{LONGEST_TEXT, as_text, describe, of_function, size, with_references};
 use super::{World, attributes};
 use crate::problem::Problem;
 use crate::syntax::{Node, Value};
@@ -29,7 +28,7 @@ impl<'t> World<'_, 't> {
             }
             let item = as_text(item).unwrap_or_else(|| Text::hole(of_function(describe(item))));
             len += size(&item) + delimiter.len();
-            if len > LONGEST {
+            if len > LONGEST_TEXT {
                 return Some(self.open_call(call));
             }
             text.push_text(&item);
@@ -126,13 +125,4 @@ impl<'t> World<'_, 't> {
     fn literal(&self, node: &'t Node<'t>) -> Option<String> {
         self.text(node)?.as_literal().map(str::to_owned)
     }
-}
-
-/// How long a text is, as it is written.
-pub(super) fn size(text: &Text<'_>) -> usize {
-    let len = |piece: &Piece<'_>| match piece {
-        Piece::Literal(run) => run.len(),
-        Piece::Hole(hole) => hole.written.len() + 1,
-    };
-    text.pieces().iter().map(len).sum()
 }

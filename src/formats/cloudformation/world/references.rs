@@ -1,9 +1,8 @@
 //! `Ref`, `GetAtt` and `Sub`: what names a parameter, a resource or what CloudFormation gives by itself.
 
 use super::super::function::{Call, Part, parts};
-use super::super::hole::{as_text, hole, of_function, with_references};
+use super::super::hole::{LONGEST_TEXT, as_text, hole, of_function, size, with_references};
 use super::super::parameter::PSEUDO;
-use super::lists::size;
 use super::{World, attributes};
 use crate::problem::Problem;
 use crate::source::Span;
@@ -11,9 +10,6 @@ use crate::syntax::{Node, Value};
 use crate::text::Text;
 use std::borrow::Cow;
 use std::collections::HashMap;
-
-/// How long a text may grow: names that name each other may double with each step.
-pub(super) const LONGEST: usize = 1 << 16;
 
 impl<'t> World<'_, 't> {
     pub(super) fn reference_node(&self, call: Call<'t, 't>) -> Option<Node<'t>> {
@@ -133,7 +129,7 @@ impl<'t> World<'_, 't> {
                 }
             };
             len += size(&value);
-            if len > LONGEST {
+            if len > LONGEST_TEXT {
                 return Text::hole(of_function(format!("Sub {written}")));
             }
             result.push_text(&value);
