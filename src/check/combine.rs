@@ -8,7 +8,6 @@ use super::{Finding, Label, role, sort};
 use crate::advise::{Advice, Need, Verdict};
 use crate::formats::TaskDefinition;
 use crate::problem::Severity;
-use crate::source::Span;
 use crate::truth::Truth;
 
 /// A task definition in one combination.
@@ -66,7 +65,9 @@ fn chosen(combinations: &[Combination<'_>]) -> usize {
 
 /// Whether two needs of different combinations are one.
 fn is_same(one: &Need<'_>, other: &Need<'_>) -> bool {
-    one.found.span == other.found.span && one.found.rule.id() == other.found.rule.id()
+    one.found.span == other.found.span
+        && one.found.rule.id() == other.found.rule.id()
+        && one.permissions() == other.permissions()
 }
 
 /// A need that does not hold in every combination says in which.
@@ -74,23 +75,20 @@ fn mark_needs(versions: &mut [Version<'_>], all: &[Combination<'_>]) {
     if versions.len() < 2 {
         return;
     }
-    let mut met: Vec<((Span, String), Vec<usize>)> = Vec::new();
-    let key = |need: &Need<'_>| (need.found.span, need.found.rule.id().to_owned());
+    let mut met: Vec<(&Need<'_>, Vec<usize>)> = Vec::new();
     for (index, version) in versions.iter().enumerate() {
         for need in &version.advice.needs {
-            let key = key(need);
-            match met.iter_mut().find(|(known, _)| *known == key) {
+            match met.iter_mut().find(|(known, _)| is_same(known, need)) {
                 Some((_, places)) if places.last() == Some(&index) => {}
                 Some((_, places)) => places.push(index),
-                None => met.push((key, vec![index])),
+                None => met.push((need, vec![index])),
             }
         }
     }
-    let said = met.into_iter().map(|(key, places)| (key, when(&places, all)));
+    let said = met.into_iter().map(|(need, places)| (need.clone(), when(&places, all)));
     let said: Vec<_> = said.filter(|(_, when)| !when.is_empty()).collect();
     for need in versions.iter_mut().flat_map(|it| &mut it.advice.needs) {
-        let key = key(need);
-        let found = said.iter().find(|(known, _)| *known == key);
+        let found = said.iter().find(|(known, _)| is_same(known, need));
         need.when = found.map(|(_, when)| when.clone());
     }
 }

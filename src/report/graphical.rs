@@ -6,6 +6,7 @@ mod headline;
 mod layout;
 mod line;
 mod reasons;
+mod tone;
 
 use super::Summary;
 use super::visible::clean;

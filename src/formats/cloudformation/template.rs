@@ -70,7 +70,8 @@ impl<'t> Template<'t> {
             return None;
         }
         let section = |name: &str| document.get(name).and_then(Node::as_map);
-        let resources: Vec<_> = section("Resources").into_iter().flat_map(resources).collect();
+        let resources = section("Resources").into_iter().flat_map(resources).collect();
+        let resources = without_doubles(resources);
         let is_module = |it: &&Resource<'_>| it.kind.ends_with("::MODULE");
         let modules = resources.iter().filter(is_module).map(|it| it.name).collect();
         let mut by_kind: HashMap<&'t str, Vec<usize>> = HashMap::new();
@@ -123,6 +124,16 @@ fn may_have_more(document: &Node<'_>) -> bool {
         || document.as_map().is_some_and(|map| map.open.is_some())
         || macros.any(|it| it.as_str() != Some("AWS::LanguageExtensions"))
         || sections.any(|map| map.open.is_some() || map.get("Fn::Transform").is_some())
+}
+
+/// Of those that are called alike the last counts.
+fn without_doubles(resources: Vec<Resource<'_>>) -> Vec<Resource<'_>> {
+    let last: HashMap<_, _> = resources.iter().enumerate().map(|(at, it)| (it.name, at)).collect();
+    if last.len() == resources.len() {
+        return resources;
+    }
+    let numbered = resources.iter().enumerate();
+    numbered.filter(|(at, it)| last.get(it.name) == Some(at)).map(|(_, it)| *it).collect()
 }
 
 fn resources<'t>(map: &'t Map<'t>) -> impl Iterator<Item = Resource<'t>> {

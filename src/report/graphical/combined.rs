@@ -1,6 +1,6 @@
 //! The verdict on a task definition that its template makes in more than one way, in words.
 
-use super::headline::Tone;
+use super::tone::Tone;
 use crate::advise::{RoleState, Verdict};
 use crate::check::file::Judgement;
 use crate::check::{Combination, when};

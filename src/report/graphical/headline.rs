@@ -1,21 +1,11 @@
 //! The verdict in words.
 
 use super::combined;
+use super::tone::Tone;
 use crate::advise::{Advice, RoleState, Verdict};
 use crate::check::file::Judgement;
 use crate::check::terms::Terms;
 use crate::check::{role, said_defaults};
-
-/// How a verdict sounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tone {
-    /// All is well.
-    Good,
-    /// Something is open.
-    Open,
-    /// Something is missing.
-    Bad,
-}
 
 /// The words that say it, their tone, and what follows them.
 pub(super) fn verdict(judgement: &Judgement<'_>, text: &str) -> (&'static str, Tone, String) {

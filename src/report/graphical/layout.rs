@@ -1,7 +1,8 @@
 //! What stands around the snippets: headline, reasons, summary; wrapped and coloured.
 
-use super::headline::{Tone, verdict};
+use super::headline::verdict;
 use super::reasons::{self, List};
+use super::tone::Tone;
 use super::{Style, Summary};
 use crate::advise::{Advice, RoleState, Verdict};
 use crate::check::file::{Examined, Judgement};

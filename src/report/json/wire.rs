@@ -1,11 +1,11 @@
 //! The objects of the JSON output, version 1: their fields, in the order in which they stand.
 
+use super::combination::Combination;
 use super::place::{Others, Place, Places};
+use super::role_check::RoleCheck;
 use crate::advise::{self, Match, RoleStatement};
 use crate::check::file::Judgement;
 use crate::check::{self, Label};
-use crate::formats::cloudformation::Fact;
-use crate::iam::managed::Managed;
 use crate::iam::permission::{Grant, Granted};
 use crate::problem;
 use crate::report;
@@ -45,36 +45,6 @@ pub(super) struct TaskDefinition<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     role_check: Option<RoleCheck<'a>>,
 }
-
-#[derive(Debug, Serialize)]
-struct RoleCheck<'a> {
-    role: Option<&'a str>,
-    answer: &'static str,
-    copies: Vec<Copied>,
-}
-
-/// An AWS managed policy that was taken from the program's own copy.
-#[derive(Debug, Serialize)]
-struct Copied {
-    name: &'static str,
-    version: &'static str,
-    date: &'static str,
-}
-
-/// A combination of conditions and parameters under which a template makes the task definition.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Combination<'a> {
-    conditions: Facts<'a, bool>,
-    parameters: Facts<'a, &'a str>,
-    by_default: Option<bool>,
-    verdict: &'static str,
-    execution_role: &'static str,
-}
-
-/// By name, in the order in which the task definition uses them.
-#[derive(Debug)]
-struct Facts<'a, T>(Vec<(&'a str, T)>);
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -241,37 +211,6 @@ impl Here<'_, '_> {
     }
 }
 
-impl<'a> Combination<'a> {
-    fn new(combination: &'a check::Combination<'_>) -> Self {
-        let facts = || combination.facts.iter();
-        let conditions = facts().filter_map(|(name, fact)| match fact {
-            Fact::Holds(holds) => Some((*name, *holds)),
-            Fact::Is(_) => None,
-        });
-        let parameters = facts().filter_map(|(name, fact)| match fact {
-            Fact::Is(value) => Some((*name, value.as_ref())),
-            Fact::Holds(_) => None,
-        });
-        Self {
-            conditions: Facts(conditions.collect()),
-            parameters: Facts(parameters.collect()),
-            by_default: match combination.by_default {
-                Truth::True => Some(true),
-                Truth::False => Some(false),
-                Truth::Unknown => None,
-            },
-            verdict: combination.verdict.name(),
-            execution_role: combination.role.name(),
-        }
-    }
-}
-
-impl<T: Serialize> Serialize for Facts<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
 impl Judged {
     fn new(judged: &advise::Judged) -> Self {
         Self {
@@ -365,22 +304,6 @@ impl<'a> Finding<'a> {
                 .as_ref()
                 .map(|it| FoundPermission { action: &it.action, resource: &it.resource }),
         }
-    }
-}
-
-impl<'a> RoleCheck<'a> {
-    fn new(held: &'a check::permissions::RoleCheck) -> Self {
-        Self {
-            role: held.role.as_deref(),
-            answer: held.answer.name(),
-            copies: held.copies.iter().map(|copy| Copied::new(copy)).collect(),
-        }
-    }
-}
-
-impl Copied {
-    fn new(copy: &'static Managed) -> Self {
-        Self { name: copy.name, version: &copy.version, date: &copy.date }
     }
 }
 

@@ -15,6 +15,7 @@ pub(in super::super) fn reference<'t>(world: &World<'_, 't>, resource: &Resource
         "AWS::SecretsManager::Secret" => secret(world, resource),
         "AWS::SecretsManager::SecretTargetAttachment" => attached_secret(world, resource),
         "AWS::IAM::ManagedPolicy" => managed_policy(world, resource),
+        "AWS::KMS::Key" => made_up(resource.name),
         _ => match name_property(resource.kind) {
             Some(property) => name(world, resource, property),
             None => hole(resource.name),

@@ -104,7 +104,7 @@ impl<'t> World<'_, 't> {
             _ => return self.open_text(call),
         };
         let Some(written) = text.as_str() else {
-            let message = format!("`Sub` wants a text, and this is {}", text.kind());
+            let message = "`Sub` wants a text, and this is none";
             self.tell(Problem::error("bad-sub", text.span, message));
             return self.open_text(call);
         };
