@@ -71,8 +71,11 @@ fn examined<T>(name: &str, text: &str, report: impl FnOnce(&Examined<'_>) -> T) 
     examine(&Source::new(name, text), Vec::new(), inquiry, report)
 }
 
+/// A template: its name, its text, and places in it with what stands there.
+type Template = (&'static str, &'static str, Vec<(&'static str, &'static str)>);
+
 /// A template, and what stands at the places of its needs and findings: pointer and text.
-fn templates() -> Vec<(&'static str, &'static str, Vec<(&'static str, &'static str)>)> {
+fn templates() -> Vec<Template> {
     vec![
         (
             "tags.yaml",

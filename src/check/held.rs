@@ -34,7 +34,7 @@ pub(super) fn hold(
     }
     let own = task.template.as_ref().and_then(|template| template.role.as_ref());
     if let Some(own) = own.filter(|own| own.is_made == Truth::False) {
-        return Ok(not_made(own, advice, task.span));
+        return Ok(Some(not_made(own, advice, task.span)));
     }
     let Some(role) = role_of(task, advice, question, own)? else { return Ok(None) };
     Ok(permissions::check(advice, &role, question.unneeded, task.span))
@@ -60,11 +60,7 @@ fn role_of<'q>(
 }
 
 /// A role of the template that is not made where the task definition is.
-fn not_made(
-    own: &TemplateRole<'_>,
-    advice: &Advice<'_>,
-    whole: Span,
-) -> Option<(RoleCheck, Vec<Finding>)> {
+fn not_made(own: &TemplateRole<'_>, advice: &Advice<'_>, whole: Span) -> (RoleCheck, Vec<Finding>) {
     let here = advice.role.span.unwrap_or(whole);
     let message = format!("the role `{}` that is named here is not made", own.logical_id);
     let finding = Finding {
@@ -83,7 +79,7 @@ fn not_made(
         copies: Vec::new(),
         asked: 0,
     };
-    Some((check, vec![finding]))
+    (check, vec![finding])
 }
 
 /// The same role as what the AWS CLI prints would tell it.

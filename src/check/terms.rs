@@ -88,7 +88,7 @@ impl<'a> Terms<'a> {
         })
     }
 
-    /// What a placeholder is, as people call it: "the parameter Image", "the condition UseEcr".
+    /// What a placeholder is, as people call it: "the parameter `Image`", "the condition `UseEcr`".
     pub fn hole(self, written: &str) -> String {
         if !self.is_template {
             return written.to_owned();

@@ -22,7 +22,7 @@ struct Term {
     holds_in: u128,
 }
 
-/// In which combinations, by their indices: "when IsProd and not UseSpot", "unless IsDev"; empty where it is
+/// In which combinations, by their indices: "when `IsProd` and not `UseSpot`", "unless `IsDev`"; empty where it is
 /// all of them.
 pub fn when(places: &[usize], all: &[Combination<'_>]) -> String {
     if places.len() >= all.len() || places.is_empty() {

@@ -19,14 +19,14 @@ pub(super) struct Names {
 impl Names {
     /// What is wrong with the names. Those of the API begin with a small letter: one of them stands for all.
     pub(super) fn finish(mut self) -> Vec<Problem> {
-        if let Some((at, more @ 1..)) = self.in_api_spelling {
-            if let Some(problem) = self.problems.get_mut(at) {
-                let keys =
-                    if more == 1 { "1 more key".to_owned() } else { format!("{more} more keys") };
-                let help = problem.help.take().unwrap_or_default();
-                problem.help =
-                    Some(format!("{help}, and so on: {keys} of it begin with a small letter"));
-            }
+        if let Some((at, more @ 1..)) = self.in_api_spelling
+            && let Some(problem) = self.problems.get_mut(at)
+        {
+            let keys =
+                if more == 1 { "1 more key".to_owned() } else { format!("{more} more keys") };
+            let help = problem.help.take().unwrap_or_default();
+            problem.help =
+                Some(format!("{help}, and so on: {keys} of it begin with a small letter"));
         }
         self.problems
     }
@@ -41,7 +41,7 @@ impl Names {
                 Value::List(items.map(|item| self.in_shape(item, shape, kind)).collect())
             }
             Value::String(text) if !matches!(kind, Kind::String | Kind::Exact | Kind::Any) => {
-                return self.from_string(span, text, shape, kind);
+                return self.of_string(span, text, shape, kind);
             }
             // A `Sub` around the JSON: its holes are found again in the strings.
             Value::Text(text) if !matches!(kind, Kind::String | Kind::Exact | Kind::Any) => {
@@ -112,7 +112,7 @@ impl Names {
     }
 
     /// JSON in a string, where an object or an array belongs.
-    fn from_string<'t>(
+    fn of_string<'t>(
         &mut self,
         span: Span,
         text: Cow<'t, str>,

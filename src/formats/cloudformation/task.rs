@@ -45,8 +45,8 @@ pub(super) fn convert<'t>(
     let parameters: Vec<_> = world.template.of_kind("AWS::SSM::Parameter").collect();
     if !parameters.is_empty() {
         with_arns(&mut task, &|text| {
-            let named = parameters.iter().find(|it| attributes::reference(world, it) == *text)?;
-            Some(attributes::ssm_parameter(world, named))
+            let own = parameters.iter().find(|it| attributes::reference(world, it) == *text)?;
+            Some(attributes::ssm_parameter(world, own))
         });
     }
     (task, names.finish())

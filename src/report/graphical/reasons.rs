@@ -140,7 +140,7 @@ fn capitalized(text: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-/// "when UseEcr", "if the parameter is a SecureString".
+/// "when `UseEcr`", "if the parameter is a `SecureString`".
 fn condition(need: &Need<'_>, granted: &Granted<'_>) -> Option<String> {
     let open = open_condition(need, granted).map(|condition| format!("if {condition}"));
     let conditions: Vec<_> = need.when.iter().cloned().chain(open).collect();
