@@ -201,8 +201,8 @@ fn task_definition(text: &mut String, task: &Value, places: Places) {
         let open: Vec<_> = list(need, "unresolved").iter().filter_map(Value::as_str).collect();
         let open =
             if open.is_empty() { String::new() } else { format!(" open: {}", open.join(" ")) };
-        let (rule, holds) = (word(need, "rule"), word(need, "truth"));
-        writeln!(text, "  need{} {rule} {holds}{open}", place(need, places)).expect("a string");
+        let (id, holds) = (word(need, "rule"), word(need, "truth"));
+        writeln!(text, "  need{} {id} {holds}{open}", place(need, places)).expect("a string");
         for permission in list(need, "permissions") {
             let (action, resource) = (word(permission, "action"), word(permission, "resource"));
             writeln!(text, "    {action} {resource}").expect("a string");
