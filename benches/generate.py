@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes task definitions to measure with: generate.py FOLDER COUNT [--yaml].
+"""Writes task definitions to measure with: generate.py FOLDER COUNT [--yaml | --template].
 
 The same files for the same count: one to four containers each, of ECR and of public images, most with the
-awslogs driver, some with secrets, half with an execution role; 0.5 to 6 KB, 3 KB on average.
+awslogs driver, some with secrets, half with an execution role; 0.5 to 6 KB, 3 KB on average. As templates of CloudFormation they hold that role too.
 """
 
 import json
@@ -77,16 +77,46 @@ def yaml(value, depth=0):
     return "".join(lines)
 
 
-def write(folder, count, as_yaml=False):
-    """Writes the files t0000.json, t0001.json, … and gives their paths."""
+def pascal(value, free=("Options",)):
+    """The value with the names of CloudFormation; the keys of what is free stay."""
+    if isinstance(value, dict):
+        named = {key[0].upper() + key[1:]: item for key, item in value.items()}
+        return {key: item if key in free else pascal(item) for key, item in named.items()}
+    return [pascal(item) for item in value] if isinstance(value, list) else value
+
+
+def template(definition):
+    """A template with a task definition, and with the role that it names."""
+    properties = pascal(definition)
+    resources = {"Task": {"Type": "AWS::ECS::TaskDefinition", "Properties": properties}}
+    if properties.pop("ExecutionRoleArn", None):
+        properties["ExecutionRoleArn"] = {"Fn::GetAtt": ["Exec", "Arn"]}
+        trust = {
+            "Effect": "Allow",
+            "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+            "Action": "sts:AssumeRole",
+        }
+        managed = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+        role = {
+            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]},
+            "ManagedPolicyArns": [managed],
+        }
+        resources["Exec"] = {"Type": "AWS::IAM::Role", "Properties": role}
+    return {"AWSTemplateFormatVersion": "2010-09-09", "Resources": resources}
+
+
+def write(folder, count, as_yaml=False, as_template=False):
+    """Writes the files t0000.json, t0001.json, … and gives their paths. Templates are in YAML."""
     chance = random.Random(20241)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for number in range(count):
         definition = task_definition(number, chance)
-        path = folder / f"t{number:04}.{'yaml' if as_yaml else 'json'}"
-        path.write_text(yaml(definition) if as_yaml else json.dumps(definition, indent=2))
+        definition = template(definition) if as_template else definition
+        in_yaml = as_yaml or as_template
+        path = folder / f"t{number:04}.{'yaml' if in_yaml else 'json'}"
+        path.write_text(yaml(definition) if in_yaml else json.dumps(definition, indent=2))
         paths.append(path)
     return paths
 
@@ -94,4 +124,4 @@ def write(folder, count, as_yaml=False):
 if __name__ == "__main__":
     if len(sys.argv) < 3:
         sys.exit(__doc__)
-    write(sys.argv[1], int(sys.argv[2]), "--yaml" in sys.argv)
+    write(sys.argv[1], int(sys.argv[2]), "--yaml" in sys.argv, "--template" in sys.argv)

@@ -1,6 +1,9 @@
 //! Text that may have holes: what a template leaves open, and how it was written.
 
 mod pieces;
+mod spelling;
+
+pub use spelling::{Spelling, placeholder_at_start};
 
 use crate::truth::Truth;
 use pieces::Pieces;
@@ -14,6 +17,8 @@ pub struct Hole<'s> {
     pub written: Cow<'s, str>,
     /// The name that `--var` fills: `IMAGE`.
     pub name: Cow<'s, str>,
+    /// Whether it stands for a name that is made up when it is needed, and equals nothing that is written.
+    pub is_made_up: bool,
 }
 
 /// A run of literal text, or a hole.
@@ -31,13 +36,17 @@ pub struct Text<'s> {
     pieces: Pieces<'s>,
 }
 
-/// Which spellings of a hole count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spelling {
-    /// `${X}`, `$X`, `$(X)`, `{{ X }}`, `<X>`, `%X%`.
-    Anywhere,
-    /// Those, and `{X}` and `[X]`: in an image or an ARN, where these characters cannot stand.
-    Identifier,
+impl Hole<'_> {
+    /// How it is shown: as it was written, but not without end.
+    pub fn shown(&self) -> Cow<'_, str> {
+        const LONGEST: usize = 60;
+        if self.written.chars().count() <= LONGEST {
+            return Cow::Borrowed(&self.written);
+        }
+        let first = self.written.split(',').next().unwrap_or_default();
+        let cut: String = first.chars().take(LONGEST).collect();
+        Cow::Owned(format!("{cut}, …>"))
+    }
 }
 
 impl<'s> Text<'s> {
@@ -48,7 +57,7 @@ impl<'s> Text<'s> {
         }
         let mut text = Self::default();
         let mut rest = value;
-        while let Some((at, hole, len)) = next_hole(rest, spelling) {
+        while let Some((at, hole, len)) = spelling::next_hole(rest, spelling) {
             let (before, after) = rest.split_at(at);
             text.push_str(before);
             text.push_hole(hole);
@@ -271,18 +280,26 @@ impl<'s> Text<'s> {
     }
 }
 
+impl<'s> Hole<'s> {
+    /// A hole as it was written, by the name that `--var` fills.
+    pub fn new(written: Cow<'s, str>, name: Cow<'s, str>) -> Self {
+        Self { written, name, is_made_up: false }
+    }
+}
+
 impl Hole<'_> {
     /// The same hole, owning what it holds.
     pub fn into_owned(self) -> Hole<'static> {
         Hole {
             written: Cow::Owned(self.written.into_owned()),
             name: Cow::Owned(self.name.into_owned()),
+            is_made_up: self.is_made_up,
         }
     }
 
     /// A hole for what no file shows, written `<name>`.
     pub fn named(name: &str) -> Hole<'static> {
-        Hole { written: Cow::Owned(format!("<{name}>")), name: Cow::Owned(name.to_owned()) }
+        Hole::new(Cow::Owned(format!("<{name}>")), Cow::Owned(name.to_owned()))
     }
 }
 
@@ -293,12 +310,6 @@ impl fmt::Display for Text<'_> {
             Piece::Hole(hole) => f.write_str(&hole.written),
         })
     }
-}
-
-/// The unquoted placeholder at the very start of `rest`, as `syntax` meets it where a value belongs:
-/// the spellings of [`Spelling::Anywhere`] and `@X@`. Gives the hole and its length in bytes.
-pub fn placeholder_at_start(rest: &str) -> Option<(Hole<'_>, usize)> {
-    hole_at(rest, Spelling::Anywhere).or_else(|| word_between(rest, "@", "@"))
 }
 
 /// [`str::splitn`] that copies nothing of what is borrowed.
@@ -346,95 +357,7 @@ fn could_equal(pieces: &[Piece<'_>], literal: &str) -> bool {
 /// Whether a hole may begin anywhere. Without a branch for each byte, so that many are compared at once:
 /// most texts have none.
 fn may_have_hole(value: &str) -> bool {
-    value.bytes().fold(false, |found, byte| found | opens_hole(byte))
-}
-
-fn opens_hole(byte: u8) -> bool {
-    matches!(byte, b'$' | b'{' | b'<' | b'%' | b'[')
-}
-
-/// The next hole in `rest`: where it begins, what it is, how long it is.
-fn next_hole(rest: &str, spelling: Spelling) -> Option<(usize, Hole<'_>, usize)> {
-    let bytes = rest.bytes().enumerate();
-    let mut opening = bytes.filter(|(_, byte)| opens_hole(*byte));
-    opening.find_map(|(at, _)| {
-        let (hole, len) = hole_at(rest.get(at..)?, spelling)?;
-        Some((at, hole, len))
-    })
-}
-
-fn hole_at(rest: &str, spelling: Spelling) -> Option<(Hole<'_>, usize)> {
-    let bytes = rest.as_bytes();
-    match (bytes.first()?, bytes.get(1)) {
-        (b'$', Some(b'{')) => balanced(rest, 2, b'{', b'}').map(|len| named(rest, 2, len, 1)),
-        (b'$', Some(b'(')) => balanced(rest, 2, b'(', b')').map(|len| named(rest, 2, len, 1)),
-        (b'$', Some(c)) if c.is_ascii_alphabetic() || *c == b'_' => {
-            let tail = rest.get(1..)?;
-            let len = 1 + tail.find(|c: char| !is_word(c)).unwrap_or(tail.len());
-            Some(named(rest, 1, len, 0))
-        }
-        (b'{', Some(b'{')) => {
-            let len = rest.find("}}")? + 2;
-            (len > 4).then(|| named(rest, 2, len, 2))
-        }
-        (b'<', Some(c)) if c.is_ascii_alphanumeric() || matches!(c, b'_' | b'$' | b'%') => {
-            let len = rest.find('>')? + 1;
-            let inner = rest.get(1..len - 1)?;
-            (!inner.contains(['<', '\n', '"'])).then(|| named(rest, 1, len, 1))
-        }
-        (b'%', Some(_)) => word_between(rest, "%", "%"),
-        (b'{', Some(_)) if spelling == Spelling::Identifier => enclosed(rest, '}'),
-        (b'[', Some(_)) if spelling == Spelling::Identifier => enclosed(rest, ']'),
-        _ => None,
-    }
-}
-
-/// `{X}` or `[X]`: nothing but a closing bracket may end it, and it may not be empty.
-fn enclosed(rest: &str, close: char) -> Option<(Hole<'_>, usize)> {
-    let len = rest.find(close)? + 1;
-    let inner = rest.get(1..len - 1)?;
-    let fits = !inner.trim().is_empty() && !inner.contains(['{', '[', '/', ':']);
-    fits.then(|| named(rest, 1, len, 1))
-}
-
-/// `%X%` or `@X@`: an identifier between two marks.
-fn word_between<'s>(rest: &'s str, open: &str, close: &str) -> Option<(Hole<'s>, usize)> {
-    let tail = rest.strip_prefix(open)?;
-    let word = tail.find(|c: char| !is_word(c))?;
-    let starts_well = tail.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    let closes = tail.get(word..)?.starts_with(close);
-    (word > 0 && starts_well && closes)
-        .then(|| named(rest, open.len(), open.len() + word + close.len(), close.len()))
-}
-
-fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '_'
-}
-
-/// The length of a bracketed run whose opening bracket ends before `from`; brackets inside it nest.
-fn balanced(rest: &str, from: usize, open: u8, close: u8) -> Option<usize> {
-    let mut depth = 1_usize;
-    for (index, &byte) in rest.as_bytes().iter().enumerate().skip(from) {
-        if byte == open {
-            depth += 1;
-        } else if byte == close {
-            depth -= 1;
-            if depth == 0 {
-                return (index > from).then_some(index + 1);
-            }
-        }
-    }
-    None
-}
-
-/// The hole written in the first `len` bytes; its name stands between `open` and `close` bytes of
-/// bracket, up to a default (`${X:-default}`).
-fn named(rest: &str, open: usize, len: usize, close: usize) -> (Hole<'_>, usize) {
-    let written = rest.get(..len).unwrap_or(rest);
-    let inner = written.get(open..len.saturating_sub(close)).unwrap_or_default();
-    let inner = inner.trim_matches('-').trim().trim_start_matches('.');
-    let name = inner.split_once(":-").map_or(inner, |(name, _)| name);
-    (Hole { written: Cow::Borrowed(written), name: Cow::Borrowed(name) }, len)
+    value.bytes().fold(false, |found, byte| found | spelling::opens_hole(byte))
 }
 
 #[cfg(test)]

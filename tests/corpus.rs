@@ -177,3 +177,37 @@ fn edited_by_hand() -> BTreeSet<String> {
         rows.filter(|row| row["disagree"].as_object().is_some_and(|differs| !differs.is_empty()));
     edited.map(|row| row["file"].as_str().expect("a name").to_owned()).collect()
 }
+
+/// Task definitions of templates, by a plain count of the lines that state their type.
+#[test]
+fn every_task_definition_of_a_template_is_judged() {
+    // Templates inside strings, which only their own tools unpack.
+    const IN_STRINGS: [&str; 2] =
+        ["enable_in_transit_encryption.yaml", "no_plaintext_secrets.yaml"];
+    // `PrimaryContainer` is none of these: it names a task definition.
+    let types = ["AWS::ECS::TaskDefinition", "AWS::ECS::DaemonTaskDefinition"];
+    let (mut stated, mut judged, mut verdicts) = (0, 0, BTreeMap::new());
+    for path in corpus("d_cfn") {
+        look(&path, &Question::default(), |file| {
+            let is_type = |line: &&str| {
+                let bare = line.trim().trim_start_matches("- ").replace(['"', ',', '\'', ' '], "");
+                let value = bare.strip_prefix("Type:").unwrap_or_default();
+                types.contains(&value.trim_end_matches(['}', '{']))
+            };
+            let count = file.source.text().lines().filter(is_type).count();
+            let is_in_strings =
+                IN_STRINGS.iter().any(|name| path.to_string_lossy().ends_with(name));
+            if is_in_strings {
+                assert!(file.judgements.is_empty(), "{}", path.display());
+                return;
+            }
+            assert_eq!(file.judgements.len(), count, "{}", path.display());
+            stated += count;
+            judged += file.judgements.len();
+            for judgement in &file.judgements {
+                *verdicts.entry(judgement.advice.verdict.name()).or_insert(0) += 1;
+            }
+        });
+    }
+    println!("templates: {stated} task definitions stated, {judged} judged: {verdicts:?}");
+}

@@ -47,7 +47,7 @@ fn inputs(folder: &Path) -> Vec<PathBuf> {
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         let is_answer = name.ends_with(".out") || name.ends_with(".out.json") || name == "args";
         // What is printed for these has forms of its own: see tests/policy.rs and tests/role_check.rs.
-        let is_ours = !["policy", "roles"].contains(&name.as_str());
+        let is_ours = !["policy", "roles", "cloudformation"].contains(&name.as_str());
         if path.is_dir() && is_ours {
             found.extend(inputs(&path));
         } else if path.is_file() && !is_answer && !name.ends_with(".md") {
@@ -89,6 +89,24 @@ fn task_definition(text: &mut String, task: &Value) {
     let state = task["executionRole"]["state"].as_str().expect("a state");
     writeln!(text, "{}: {}; role {state}", word(task, "verdict"), each.join(", "))
         .expect("a string");
+    let defaults: Vec<_> =
+        list(task, "defaults").iter().map(|it| it.as_str().expect("a name")).collect();
+    if !defaults.is_empty() {
+        writeln!(text, "defaults: {}", defaults.join(", ")).expect("a string");
+    }
+    for combination in list(task, "combinations") {
+        let by_default = &combination["byDefault"];
+        writeln!(
+            text,
+            "combination {}{}: {}, role {}{}",
+            combination["conditions"],
+            combination["parameters"],
+            word(combination, "verdict"),
+            word(combination, "executionRole"),
+            if *by_default == true { " (default)" } else { "" }
+        )
+        .expect("a string");
+    }
     for need in list(task, "needs") {
         let cells = need["launchTypes"].as_object().expect("an object").iter();
         let cells: Vec<_> = cells
@@ -105,11 +123,12 @@ fn task_definition(text: &mut String, task: &Value) {
         let open =
             if open.is_empty() { String::new() } else { format!(" open: {}", open.join(" ")) };
         let what = format!(
-            "{}{} {} [{}]{open}",
+            "{}{} {} [{}]{open}{}",
             word(need, "rule"),
             refined.concat(),
             word(need, "truth"),
-            cells.join(", ")
+            cells.join(", "),
+            need["when"].as_str().map(|when| format!(" {when}")).unwrap_or_default()
         );
         line(text, "need", need, &what);
         for permission in list(need, "permissions") {

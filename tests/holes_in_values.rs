@@ -118,7 +118,7 @@ fn value() -> impl Strategy<Value = Vec<Part>> {
 }
 
 fn hole() -> Hole<'static> {
-    Hole { written: Cow::Borrowed("${X}"), name: Cow::Borrowed("X") }
+    Hole { written: Cow::Borrowed("${X}"), name: Cow::Borrowed("X"), is_made_up: false }
 }
 
 fn with_holes(parts: &[Part]) -> Text<'static> {

@@ -72,7 +72,12 @@ const BROKEN: &str = r#"{
 
 const FOREIGN: &str = "{ \"family\": \"größe\",\r\n  \"requiresCompatibilities\": [\"FARGATE\"],\r\n  \"containerDefinitions\": [\r\n\t{ \"name\": \"日本\", \"command\": [\"\u{1F600}\"], \"image\": \"123456789012.dkr.ecr.us-east-1.amazonaws.com/größe\" }, { \"name\": \"ü\", \"secrets\": [{ \"name\": \"Ä\", \"valueFrom\": \"/ä\" }], \"image\": \"x\" }\r\n] }\r\n";
 
-const SAMPLES: [(&str, &str); 8] = [
+const TEMPLATE: &str = include_str!("../fixtures/templates/web.yaml");
+const KEYS: &str = include_str!("../fixtures/templates/keys.json");
+const OPEN: &str = include_str!("../fixtures/templates/open.yaml");
+const IN_A_LIST: &str = include_str!("../fixtures/templates/in-a-list.yaml");
+
+const SAMPLES: [(&str, &str); 12] = [
     ("missing.json", MISSING),
     ("named.json", NAMED),
     ("holes.json", HOLES),
@@ -81,6 +86,10 @@ const SAMPLES: [(&str, &str); 8] = [
     ("broken.json", BROKEN),
     ("foreign.json", FOREIGN),
     ("nothing.json", "{}"),
+    ("template.yaml", TEMPLATE),
+    ("keys.json", KEYS),
+    ("open.yaml", OPEN),
+    ("in-a-list.yaml", IN_A_LIST),
 ];
 
 #[test]
@@ -213,7 +222,10 @@ fn lines_and_columns_are_those_of_the_offsets() {
 
 #[test]
 fn pointers_lead_to_the_text_of_their_places() {
-    for sample in SAMPLES.into_iter().filter(|(name, _)| *name != "broken.json") {
+    // Short tags are read by nothing but our own reader: tests/places.rs has templates with them. The
+    // places of keys.json are keys, and a pointer leads to their values.
+    let others = ["broken.json", "template.yaml", "open.yaml", "keys.json"];
+    for sample in SAMPLES.into_iter().filter(|(name, _)| !others.contains(name)) {
         let documents = documents(sample);
         for_each_place(sample, |document, place| {
             let pointer = place["pointer"].as_str().unwrap();

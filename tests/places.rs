@@ -11,7 +11,7 @@ use needs_exec_role::check::file::{Examined, Inquiry, examine};
 use needs_exec_role::formats::overrides::Overrides;
 use needs_exec_role::iam::RoleFiles;
 use needs_exec_role::problem::Problem;
-use needs_exec_role::report::{compact, graphical};
+use needs_exec_role::report::{compact, graphical, json};
 use needs_exec_role::rules;
 use needs_exec_role::source::{Source, Span};
 use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest};
@@ -69,6 +69,85 @@ fn examined<T>(name: &str, text: &str, report: impl FnOnce(&Examined<'_>) -> T) 
     let overrides = Overrides::default();
     let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
     examine(&Source::new(name, text), Vec::new(), inquiry, report)
+}
+
+/// A template: its name, its text, and places in it with what stands there.
+type Template = (&'static str, &'static str, Vec<(&'static str, &'static str)>);
+
+/// A template, and what stands at the places of its needs and findings: pointer and text.
+fn templates() -> Vec<Template> {
+    vec![
+        (
+            "tags.yaml",
+            "Parameters: {P: {Type: String}}\nConditions: {A: !Equals [!Ref P, x]}\nResources:\n  R: {Type: AWS::ECR::Repository}\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      RequiresCompatibilities: [FARGATE]\n      ContainerDefinitions:\n        - Name: größe\n          Image: !If [A, !Sub '${R.RepositoryUri}:1', nginx]\n        - !If\n          - A\n          - Name: b\n            Image: !GetAtt R.RepositoryUri\n          - !Ref AWS::NoValue\n",
+            vec![
+                (
+                    "/Resources/T/Properties/ContainerDefinitions/0/Image/1",
+                    "!Sub '${R.RepositoryUri}:1'",
+                ),
+                (
+                    "/Resources/T/Properties/ContainerDefinitions/1/1/Image",
+                    "!GetAtt R.RepositoryUri",
+                ),
+            ],
+        ),
+        (
+            "long.json",
+            r#"{"Parameters": {"P": {"Type": "String"}}, "Conditions": {"A": {"Fn::Equals": [{"Ref": "P"}, "x"]}}, "Resources": {"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"RequiresCompatibilities": ["FARGATE"],
+ "ContainerDefinitions": [{"Name": "東京", "Image": {"Fn::If": ["A", {"Fn::Sub": "${AWS::AccountId}.dkr.ecr.us-east-1.amazonaws.com/a"}, "123456789012.dkr.ecr.us-east-1.amazonaws.com/b"]}}]}}}}"#,
+            vec![
+                (
+                    "/Resources/T/Properties/ContainerDefinitions/0/Image/Fn::If/1",
+                    "{\"Fn::Sub\": \"${AWS::AccountId}.dkr.ecr.us-east-1.amazonaws.com/a\"}",
+                ),
+                (
+                    "/Resources/T/Properties/ContainerDefinitions/0/Image/Fn::If/2",
+                    "\"123456789012.dkr.ecr.us-east-1.amazonaws.com/b\"",
+                ),
+            ],
+        ),
+        (
+            "string.yaml",
+            "Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      RequiresCompatibilities: [FARGATE]\n      ContainerDefinitions: '[{\"Name\": \"a\", \"Image\": \"123456789012.dkr.ecr.us-east-1.amazonaws.com/b\"}]'\n",
+            vec![(
+                "/Resources/T/Properties/ContainerDefinitions",
+                "'[{\"Name\": \"a\", \"Image\": \"123456789012.dkr.ecr.us-east-1.amazonaws.com/b\"}]'",
+            )],
+        ),
+        (
+            "anchors.yaml",
+            "Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties: &p\n      RequiresCompatibilities: [FARGATE]\n      ContainerDefinitions: &c\n        - {Name: a, Image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/b}\n",
+            vec![(
+                "/Resources/T/Properties/ContainerDefinitions/0/Image",
+                "123456789012.dkr.ecr.us-east-1.amazonaws.com/b",
+            )],
+        ),
+    ]
+}
+
+#[test]
+fn places_in_templates_are_those_of_what_is_spoken_of() {
+    for (name, text, expected) in templates() {
+        let fragment = examined(name, text, json::file);
+        let whole = format!("[{}]", fragment.task_definitions);
+        let whole: serde_json::Value = serde_json::from_str(&whole).unwrap();
+        let task = whole.get(0).unwrap();
+        assert_eq!(task.get("pointer").unwrap(), "/Resources/T", "{name}");
+        let needs = task.get("needs").and_then(serde_json::Value::as_array).unwrap();
+        let mut found = Vec::new();
+        for place in needs.iter().map(|need| need.get("place").unwrap()) {
+            let at = |end: &str, what: &str| {
+                let number = place.get(end).and_then(|it| it.get(what)?.as_u64()).unwrap();
+                usize::try_from(number).unwrap()
+            };
+            let (start, end) = (at("start", "offset"), at("end", "offset"));
+            assert_eq!(place_of(text, start), (at("start", "line"), at("start", "column")));
+            assert_eq!(place_of(text, end), (at("end", "line"), at("end", "column")));
+            let pointer = place.get("pointer").and_then(serde_json::Value::as_str).unwrap();
+            found.push((pointer, text.get(start..end).unwrap()));
+        }
+        assert_eq!(found, expected, "{name}");
+    }
 }
 
 /// The text from a line and a column on, by counting.

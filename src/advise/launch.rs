@@ -4,6 +4,7 @@ use super::{Match, Question, Verdict};
 use crate::aws::date::Date;
 use crate::aws::fargate;
 use crate::aws::launch_type::LaunchType;
+use crate::formats::TaskDefinition;
 use crate::rules::value::text_of;
 use crate::source::Span;
 use crate::syntax::{Node, Value};
@@ -50,7 +51,7 @@ impl Basis {
 
 /// The launch types in question; their verdicts are still to be found.
 pub(super) fn in_question(
-    root: &Node<'_>,
+    task: &TaskDefinition<'_>,
     matches: &[Rc<Match<'_>>],
     question: &Question,
 ) -> Vec<Judged> {
@@ -59,8 +60,11 @@ pub(super) fn in_question(
         return asked.map(|it| judged(it, Basis::Flag, Truth::True, None)).collect();
     }
     let existed = |it: &Judged| exists(it.launch_type, question.as_of);
-    let stated: Vec<_> = stated(root).into_iter().filter(existed).collect();
-    if stated.is_empty() { possible(root, matches) } else { stated }
+    let root = task.root.as_ref();
+    let mut found: Vec<_> = stated(root);
+    add_runners(&mut found, task);
+    found.retain(existed);
+    if found.is_empty() { possible(root, matches) } else { found }
 }
 
 /// Whether a launch type existed on a day; today without one.
@@ -96,6 +100,29 @@ fn stated(root: &Node<'_>) -> Vec<Judged> {
             Some(judged(launch_type, Basis::Stated, truth, Some(span)))
         })
         .collect()
+}
+
+/// What the template says of how the task definition is run: as good as stated. A launch type that a
+/// placeholder hides may be any of those that the definition does not state.
+fn add_runners(found: &mut Vec<Judged>, task: &TaskDefinition<'_>) {
+    let runners = task.template.iter().flat_map(|it| &it.runners);
+    let is_stated = !found.is_empty();
+    for runner in runners {
+        let (all, truth) = match &runner.launch_type {
+            Some(known) => (std::slice::from_ref(known), Truth::True),
+            None if is_stated => continue,
+            None => (LaunchType::ALL.as_slice(), Truth::Unknown),
+        };
+        for launch_type in all {
+            match found.iter_mut().find(|it| it.launch_type == *launch_type) {
+                Some(known) => known.in_question = known.in_question.or(truth),
+                None => {
+                    found.push(judged(*launch_type, Basis::Stated, truth, Some(runner.span)));
+                }
+            }
+        }
+    }
+    found.sort_by_key(|it| LaunchType::ALL.iter().position(|known| *known == it.launch_type));
 }
 
 /// EC2, and FARGATE where the task definition has what Fargate demands; without those on which one of

@@ -286,7 +286,7 @@ fn unresolved(
     let mut written = Vec::new();
     let open = rule.when.iter().filter_map(|test| values.get(test.value));
     for hole in open.flat_map(Bound::holes) {
-        let hole = hole.written.to_string();
+        let hole = hole.shown().into_owned();
         if !written.contains(&hole) {
             written.push(hole);
         }
@@ -294,7 +294,7 @@ fn unresolved(
     if written.is_empty() && scope.reached != Truth::True {
         let hiding = text_of(scope.node, Spelling::Anywhere);
         let holes = hiding.iter().flat_map(Text::holes);
-        written.extend(holes.map(|hole| hole.written.to_string()));
+        written.extend(holes.map(|hole| hole.shown().into_owned()));
     }
     if written.is_empty() {
         // What the file has no place for: `volumes` in a bare array of container definitions.

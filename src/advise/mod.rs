@@ -2,6 +2,7 @@
 //!
 //! Pure: the same input gives the same advice, in the order of the source.
 
+mod keys;
 mod launch;
 mod matching;
 mod needs;
@@ -89,10 +90,11 @@ pub fn advise<'t>(
     let root = task.root.as_ref();
     let role = role::stated(task, question);
     let matches = matching::match_all(root, rules, question);
-    let launch_types = launch::in_question(root, &matches, question);
+    let launch_types = launch::in_question(task, &matches, question);
     let judged = verdict::judge_each(&launch_types, &matches);
-    let whereabouts = Rc::new(role::whereabouts(root, &role, question));
-    let needs = needs::needs(&matches, &judged, &whereabouts);
+    let whereabouts = Rc::new(role::whereabouts(task, &role, question));
+    let encrypted = task.template.as_ref().map(|it| it.encrypted.as_slice()).unwrap_or_default();
+    let needs = needs::needs(&matches, &judged, &whereabouts, encrypted);
     Advice {
         verdict: verdict::overall(&judged),
         needs,

@@ -1,12 +1,15 @@
 //! What follows from the matches: needs with their permissions, notes about other roles, attributes.
 
-use super::{Judged, Match, RoleStatement};
+use super::{Judged, Match, RoleStatement, keys};
 use crate::aws::launch_type::LaunchType;
+use crate::formats::cloudformation::keys::Encrypted;
 use crate::iam::permission::{Grant, Granted};
 use crate::rules::file::{Cell, Role};
 use crate::rules::permission::Whereabouts;
 use crate::rules::value::Reader;
 use crate::rules::{Hint, Permission, Rule};
+use crate::syntax::Node;
+use crate::text::Text;
 use crate::truth::Truth;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -21,7 +24,11 @@ pub struct Need<'t> {
     pub cells: Vec<(LaunchType, Cell)>,
     /// The rules that explain this match further, with their reason and their advice.
     pub refined_by: Vec<Rc<Match<'t>>>,
+    /// In which combinations of a template's conditions it is one, where that is not all of them.
+    pub when: Option<String>,
     task: Rc<Whereabouts<'t>>,
+    /// How what the template makes is encrypted.
+    encrypted: &'t [Encrypted<'t>],
     /// Filled when a report shows them: most files of a directory are fine, and nothing is shown of them.
     permissions: OnceCell<Vec<Granted<'t>>>,
     hints: OnceCell<Vec<&'t str>>,
@@ -37,12 +44,20 @@ pub struct Note<'t> {
 }
 
 impl<'t> Need<'t> {
+    /// The policy of a key that the template makes, by the key's ARN.
+    pub fn key_policy(&self, arn: &Text<'_>) -> Option<&'t Node<'t>> {
+        keys::policy(self.encrypted, arn)
+    }
+
     /// What the role must allow.
     pub fn permissions(&self) -> &[Granted<'t>] {
         self.permissions.get_or_init(|| {
             let mut all = permissions(&self.found, &self.task);
             for other in &self.refined_by {
                 add_refinement(&mut all, other, &self.task);
+            }
+            if !self.encrypted.is_empty() {
+                keys::settle(&mut all, self.encrypted);
             }
             all
         })
@@ -59,6 +74,7 @@ pub(super) fn needs<'t>(
     matches: &[Rc<Match<'t>>],
     judged: &[Judged],
     task: &Rc<Whereabouts<'t>>,
+    encrypted: &'t [Encrypted<'t>],
 ) -> Vec<Need<'t>> {
     let about_role = || matches.iter().filter(|found| found.is_about_execution_role());
     let refinements: Vec<_> =
@@ -76,7 +92,9 @@ pub(super) fn needs<'t>(
             found,
             cells,
             refined_by,
+            when: None,
             task,
+            encrypted,
             permissions: OnceCell::new(),
             hints: OnceCell::new(),
         })

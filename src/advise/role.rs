@@ -100,7 +100,7 @@ fn classify(text: Text<'_>, span: Option<Span>) -> RoleStatement<'_> {
 
 /// Where the task runs: as the user says; else as the definition's own ARN says, or those of its roles.
 pub(super) fn whereabouts<'t>(
-    root: &'t Node<'t>,
+    task: &'t TaskDefinition<'t>,
     role: &RoleStatement<'t>,
     question: &'t Question,
 ) -> Whereabouts<'t> {
@@ -110,6 +110,7 @@ pub(super) fn whereabouts<'t>(
         region: given(&question.region),
         account: given(&question.account),
     };
+    let root = task.root.as_ref();
     let arn_at = |key: &str| root.get(key).and_then(|node| text_of(node, Spelling::Identifier));
     let texts = [arn_at("taskDefinitionArn"), role.value.clone(), arn_at("taskRoleArn")];
     for seen in texts.iter().flatten().map(Arn::read) {
@@ -118,6 +119,11 @@ pub(super) fn whereabouts<'t>(
             fill(&mut known.region, &arn.region);
             fill(&mut known.account, &arn.account);
         }
+    }
+    if let Some(template) = &task.template {
+        fill(&mut known.partition, &template.partition);
+        fill(&mut known.region, &template.region);
+        fill(&mut known.account, &template.account);
     }
     if known.partition.is_none() {
         let region = known.region.as_ref().and_then(Text::as_literal);

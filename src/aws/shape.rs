@@ -124,7 +124,7 @@ fn word_as_hole(text: Text<'_>) -> Text<'_> {
         return text;
     }
     let written = text.to_string();
-    Text::hole(Hole { name: Cow::Owned(written.clone()), written: Cow::Owned(written) })
+    Text::hole(Hole::new(Cow::Owned(written.clone()), Cow::Owned(written)))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The built-in codes of findings and problems, for `explain` and their page.
 
-use super::{agent, file, own, permissions, role};
+use super::{agent, held, own, permissions, role};
 use crate::problem::Severity;
 
 /// A built-in code, for `explain` and the pages.
@@ -106,7 +106,7 @@ pub const CODES: &[Code] = &[
     },
     // What is wrong with an input.
     Code {
-        name: file::NO_ROLE,
+        name: held::NO_ROLE,
         severity: Severity::Error,
         when: "The files given with --role do not hold the role that the task definition names; the exit code is 2.",
         help: "Give what the AWS CLI prints about that role, or say with --execution-role which one is meant.",
@@ -224,5 +224,54 @@ pub const CODES: &[Code] = &[
         severity: Severity::Error,
         when: "A value has another shape than its field wants.",
         help: "Write the value in the shape that the message names.",
+    },
+    // What is wrong with a template; CloudFormation refuses most of it.
+    Code {
+        name: "unknown-reference",
+        severity: Severity::Error,
+        when: "A `Ref`, `GetAtt` or `Sub` names what is neither a parameter nor a resource of the template.",
+        help: "Declare it, or write the name as it is declared: CloudFormation refuses the template.",
+    },
+    Code {
+        name: "unknown-condition",
+        severity: Severity::Error,
+        when: "An `If` or a condition names a condition that the template does not have.",
+        help: "Declare it under `Conditions`, or write the name as it is declared there.",
+    },
+    Code {
+        name: "unknown-mapping",
+        severity: Severity::Error,
+        when: "A `FindInMap` names a mapping or a key that is not there; a warning where a parameter names the key.",
+        help: "Add the key to the mapping, or give `DefaultValue`.",
+    },
+    Code {
+        name: "bad-sub",
+        severity: Severity::Error,
+        when: "A `Sub` is given no text, or its text holds `${…}` that names nothing.",
+        help: "Write ${NAME} or ${RESOURCE.ATTRIBUTE}; ${!NAME} puts in ${NAME} as it stands.",
+    },
+    Code {
+        name: "bad-select",
+        severity: Severity::Error,
+        when: "A `Select` asks for an item that the list written there does not have.",
+        help: "The first item has the index 0.",
+    },
+    Code {
+        name: "circular-reference",
+        severity: Severity::Error,
+        when: "The name of a resource leads back to that resource.",
+        help: "Write the name without referring to it.",
+    },
+    Code {
+        name: "circular-condition",
+        severity: Severity::Error,
+        when: "A condition leads back to itself.",
+        help: "Let conditions rest on parameters and mappings in the end.",
+    },
+    Code {
+        name: "open-loop",
+        severity: Severity::Warning,
+        when: "A `Fn::ForEach` makes task definitions, and what it goes over is not known.",
+        help: "Give the list: --var NAME=VALUE,VALUE or --parameters FILE.",
     },
 ];

@@ -1,17 +1,23 @@
 //! One source → everything there is to say about it: its task definitions, each judged, and its problems.
 
-use super::permissions::{self, RoleCheck};
-use super::{Finding, check, sort};
-use crate::advise::{Advice, Question, RoleState, advise};
+pub use super::judgement::Judgement;
+
+use super::combine::{Version, combine};
+use super::held::hold;
+use super::terms::Terms;
+use super::{check, sort};
+use crate::advise::{Advice, Question, advise};
+use crate::formats::cloudformation::{self, given::Given};
 use crate::formats::overrides::Overrides;
-use crate::formats::{TaskDefinition, detect, plain, shape};
+use crate::formats::{Candidate, TaskDefinition, detect, plain, shape};
 use crate::problem::{Problem, Severity};
 use crate::rules::Rules;
+use crate::rules::value::text_of;
 use crate::source::Source;
 use crate::syntax::Node;
-
-/// The files given with `--role` do not hold the role that is named.
-pub const NO_ROLE: &str = "role-not-given";
+use crate::text::{Spelling, Text};
+use crate::truth::Truth;
+use std::collections::HashSet;
 
 /// What was asked, of every file alike.
 #[derive(Clone, Copy, Debug)]
@@ -22,19 +28,6 @@ pub struct Inquiry<'r> {
     pub question: &'r Question,
     /// What the user fills in.
     pub overrides: &'r Overrides,
-}
-
-/// A task definition, judged.
-#[derive(Debug)]
-pub struct Judgement<'t> {
-    /// The task definition.
-    pub task: &'t TaskDefinition<'t>,
-    /// What there is to say about it.
-    pub advice: Advice<'t>,
-    /// What we came to say.
-    pub findings: Vec<Finding>,
-    /// The role that was given, held against the needs.
-    pub role: Option<RoleCheck>,
 }
 
 /// A file, examined.
@@ -69,22 +62,26 @@ pub fn examine<T>(
     report: impl FnOnce(&Examined<'_>) -> T,
 ) -> T {
     let mut read = detect::read(source);
-    for document in &mut read.documents {
-        plain::prepare(document, inquiry.overrides);
-    }
+    let given = given(inquiry);
     let mut problems = problems;
     problems.append(&mut read.problems);
+    for (index, document) in read.documents.iter_mut().enumerate() {
+        if cloudformation::is_template(document) {
+            problems.extend(cloudformation::prepare(document, index, &given));
+        } else {
+            plain::prepare(document, inquiry.overrides);
+        }
+    }
     let documents = read.documents;
-    let numbered = documents.iter().enumerate();
-    let tasks: Vec<_> =
-        numbered.flat_map(|(index, document)| plain::find(document, index)).collect();
+    let tasks = find(&documents, inquiry, &given);
     let mut judgements = Vec::new();
-    for task in &tasks {
-        let shape = shape::check(task);
-        let mut judgement = judge(task, &shape, inquiry);
-        problems.extend(hold_role(&mut judgement, inquiry.question));
-        judgements.push(judgement);
-        problems.extend(shape);
+    let mut told = HashSet::new();
+    for candidate in &tasks {
+        // What is wrong with what several task definitions use is told once.
+        let fresh =
+            candidate.problems.iter().filter(|it| told.insert((it.document, it.span, &it.message)));
+        problems.extend(fresh.cloned());
+        judgements.extend(judge(candidate, source, inquiry, &mut problems));
     }
     if tasks.is_empty() {
         problems.extend(detect::explain_absence(source, &documents, &problems));
@@ -93,38 +90,105 @@ pub fn examine<T>(
     report(&Examined { source, documents: &documents, judgements, problems })
 }
 
-fn judge<'t>(
-    task: &'t TaskDefinition<'t>,
-    shape: &[Problem],
-    inquiry: Inquiry<'t>,
-) -> Judgement<'t> {
-    let advice = advise(task, inquiry.rules, inquiry.question);
-    let findings = check(&advice, inquiry.question, task.span, shape);
-    Judgement { task, advice, findings, role: None }
+/// What is given beside templates.
+fn given(inquiry: Inquiry<'_>) -> Given {
+    let question = inquiry.question;
+    Given {
+        variables: inquiry.overrides.variables.clone(),
+        partition: question.partition.clone(),
+        region: question.region.clone(),
+        account: question.account.clone(),
+    }
 }
 
-/// Holds the role that was given against the needs; a problem where the files do not hold the one that is
-/// named.
-fn hold_role(judgement: &mut Judgement<'_>, question: &Question) -> Option<Problem> {
-    let files = question.roles.as_ref()?;
-    let Judgement { task, advice, findings, .. } = judgement;
-    let stated = &advice.role;
-    if stated.state == RoleState::Invalid || (advice.needs.is_empty() && !stated.state.is_present())
-    {
-        return None;
-    }
-    let role = match files.pick(stated.value.as_ref()) {
-        Ok(role) => role,
-        Err(why) => {
-            let span = stated.span.unwrap_or(task.span);
-            let help = "give what the AWS CLI prints about this role, or say with --execution-role which one is meant";
-            let problem = Problem::error(NO_ROLE, span, why).with_help(help);
-            return Some(problem.in_document(task.document));
+/// The task definitions of all documents, in order.
+fn find<'t>(documents: &'t [Node<'t>], inquiry: Inquiry<'_>, given: &Given) -> Vec<Candidate<'t>> {
+    let mut found = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        let templates = cloudformation::templates(document);
+        for template in &templates {
+            found.extend(cloudformation::find(template, index, given, inquiry.overrides));
         }
+        let is_outside = |task: &TaskDefinition<'_>| {
+            !templates.iter().any(|template| template.span.contains(task.span))
+        };
+        let plain = plain::find(document, index).into_iter().filter(is_outside);
+        found.extend(plain.map(|task| Candidate { versions: vec![task], problems: Vec::new() }));
+    }
+    found
+}
+
+/// Judges a task definition in every combination; nothing where no combination makes it.
+fn judge<'t>(
+    candidate: &'t Candidate<'t>,
+    source: &Source,
+    inquiry: Inquiry<'t>,
+    problems: &mut Vec<Problem>,
+) -> Option<Judgement<'t>> {
+    let mut versions = Vec::with_capacity(candidate.versions.len());
+    for task in &candidate.versions {
+        let shape = shape::check(task);
+        let advice = advise(task, inquiry.rules, inquiry.question);
+        let terms = Terms::of(task, source.text());
+        let mut findings = check(&advice, inquiry.question, task.span, &shape, terms);
+        let defaults = defaults_that_matter(task, &advice, inquiry);
+        let (role, told) = match hold(task, &advice, inquiry.question) {
+            Ok(Some((role, more))) => {
+                findings.extend(more);
+                sort(&mut findings);
+                (Some(role), None)
+            }
+            Ok(None) => (None, None),
+            Err(problem) => (None, Some(problem)),
+        };
+        versions.push(Version { task, advice, findings, role, defaults });
+        for problem in shape.into_iter().chain(told) {
+            if candidate.versions.len() == 1 || !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
+    }
+    combine(versions)
+}
+
+/// The parameters whose defaults the advice rests on: without them something else would be said, and they
+/// stand in what it is said about.
+fn defaults_that_matter<'t>(
+    task: &'t TaskDefinition<'t>,
+    advice: &Advice<'t>,
+    inquiry: Inquiry<'t>,
+) -> Vec<&'t str> {
+    let Some(template) = &task.template else { return Vec::new() };
+    let Some(open) = template.without_defaults.as_deref() else { return Vec::new() };
+    let other = advise(open, inquiry.rules, inquiry.question);
+    let on = |advice: &Advice<'_>| {
+        advice.launch_types.iter().map(|it| (it.launch_type, it.in_question)).collect::<Vec<_>>()
     };
-    let (held, more) = permissions::check(advice, role, question.unneeded, task.span)?;
-    findings.extend(more);
-    sort(findings);
-    judgement.role = Some(held);
-    None
+    let differs = other.verdict != advice.verdict || other.role.state != advice.role.state;
+    if !differs {
+        return Vec::new();
+    }
+    let mut texts: Vec<Text<'_>> = other.role.value.iter().cloned().collect();
+    if other.verdict != advice.verdict {
+        let open_needs = other.needs.iter().filter(|need| need.found.truth == Truth::Unknown);
+        texts.extend(
+            open_needs
+                .flat_map(|need| need.found.values.iter())
+                .filter_map(|it| it.text().cloned()),
+        );
+        if on(&other) != on(advice) {
+            let keys = ["requiresCompatibilities", "networkMode", "cpu", "memory"];
+            let nodes = keys.iter().filter_map(|key| open.root.get(key));
+            let items = nodes.flat_map(|it| it.as_list().unwrap_or(std::slice::from_ref(it)));
+            texts.extend(items.filter_map(|it| text_of(it, Spelling::Anywhere)));
+        }
+    }
+    let stands_in = |name: &&'t str| {
+        let written = format!("${{{name}}}");
+        let mut holes = texts.iter().flat_map(Text::holes);
+        holes.any(|hole| hole.name == *name || hole.written.contains(&written))
+    };
+    let found: Vec<_> = template.defaults.iter().copied().filter(stands_in).collect();
+    // What makes the difference is not shown in any of these values: then it may be any of them.
+    if found.is_empty() { template.defaults.clone() } else { found }
 }

@@ -2,17 +2,27 @@
 
 mod agent;
 mod codes;
+mod combine;
 pub mod file;
+mod held;
+mod judgement;
 mod own;
 pub mod permissions;
 pub mod role;
+pub mod terms;
+mod when;
 
 pub use codes::{CODES, Code};
+pub use combine::said_defaults;
+pub use held::NO_ROLE;
+pub use judgement::Combination;
+pub use when::when;
 
 use crate::advise::{Advice, Question};
 use crate::problem::{Problem, Severity};
 use crate::source::{Source, Span};
 use std::sync::Arc;
+use terms::Terms;
 
 /// A place, and what is to be said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,9 +80,10 @@ pub fn check(
     question: &Question,
     whole: Span,
     problems: &[Problem],
+    terms: Terms<'_>,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    findings.extend(role::check(advice, whole, problems));
+    findings.extend(role::check(advice, whole, problems, terms));
     findings.extend(own::unsupported(advice));
     findings.extend(own::of_rules(advice));
     findings.extend(agent::check(advice, question));

@@ -1,5 +1,6 @@
 //! Findings about the execution role as it is stated: missing, undetermined, not needed, not a role.
 
+use super::terms::Terms;
 use super::{Finding, Label};
 use crate::advise::{Advice, Judged, Need, RoleState, Verdict};
 use crate::formats::shape::MISSPELT_ROLE;
@@ -19,21 +20,26 @@ pub(super) const INVALID: &str = "execution-role-invalid";
 const PAGE: &str =
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html";
 
-pub(super) fn check(advice: &Advice<'_>, whole: Span, problems: &[Problem]) -> Option<Finding> {
+pub(super) fn check(
+    advice: &Advice<'_>,
+    whole: Span,
+    problems: &[Problem],
+    terms: Terms<'_>,
+) -> Option<Finding> {
     let is_misspelt = problems.iter().any(|problem| problem.code == MISSPELT_ROLE);
     match (advice.role.state, advice.verdict) {
-        (RoleState::Invalid, _) => Some(invalid(advice, whole)),
+        (RoleState::Invalid, _) => Some(invalid(advice, whole, terms)),
         // The misspelt key is the cause, and is told already.
         (RoleState::Absent, _) if is_misspelt => None,
-        (RoleState::Absent, Verdict::Required) => missing(advice, Severity::Error),
-        (RoleState::NotStatable, Verdict::Required) => missing(advice, Severity::Advice),
-        (RoleState::Absent, Verdict::Depends) => undetermined(advice, whole),
+        (RoleState::Absent, Verdict::Required) => missing(advice, Severity::Error, terms),
+        (RoleState::NotStatable, Verdict::Required) => missing(advice, Severity::Advice, terms),
+        (RoleState::Absent, Verdict::Depends) => undetermined(advice, whole, terms),
         (RoleState::Named, Verdict::NotRequired) => unneeded(advice),
         _ => None,
     }
 }
 
-fn missing(advice: &Advice<'_>, severity: Severity) -> Option<Finding> {
+fn missing(advice: &Advice<'_>, severity: Severity, terms: Terms<'_>) -> Option<Finding> {
     let mut labels = decisive(advice, Verdict::Required).map(|need| label(advice, need));
     let primary = labels.next()?;
     let related = labels.collect();
@@ -52,27 +58,27 @@ fn missing(advice: &Advice<'_>, severity: Severity) -> Option<Finding> {
         message,
         primary,
         related,
-        help: Some(missing_help(advice)),
+        help: Some(missing_help(advice, terms)),
         docs: first.and_then(|need| need.found.rule.docs()).map(str::to_owned),
         permission: None,
     })
 }
 
-fn missing_help(advice: &Advice<'_>) -> String {
+fn missing_help(advice: &Advice<'_>, terms: Terms<'_>) -> String {
     let partition =
         advice.whereabouts.partition.as_ref().map_or("aws".to_owned(), ToString::to_string);
     let account =
         advice.whereabouts.account.as_ref().map_or("<account>".to_owned(), ToString::to_string);
-    let mut help = format!(
-        "add \"executionRoleArn\": \"arn:{partition}:iam::{account}:role/ecsTaskExecutionRole\", a role that trusts ecs-tasks.amazonaws.com"
-    );
+    let mut help = terms.add_role(&partition, &account);
     if advice.role.value.is_none() && advice.names_task_role {
-        help.push_str(". taskRoleArn is the other role: it is for the code in the containers, and ECS does not use it here");
+        help.push_str(". ");
+        help.push_str(terms.task_role_key());
+        help.push_str(" is the other role: it is for the code in the containers, and ECS does not use it here");
     }
     help
 }
 
-fn undetermined(advice: &Advice<'_>, whole: Span) -> Option<Finding> {
+fn undetermined(advice: &Advice<'_>, whole: Span, terms: Terms<'_>) -> Option<Finding> {
     let mut labels = decisive(advice, Verdict::Depends).map(|need| label(advice, need));
     let primary = labels.next()?;
     let related = labels.collect();
@@ -83,18 +89,18 @@ fn undetermined(advice: &Advice<'_>, whole: Span) -> Option<Finding> {
         severity: Severity::Warning,
         message: format!(
             "whether an execution role is required depends {}, and none is named",
-            depends_on(advice)
+            depends_on(advice, terms)
         ),
         primary,
         related,
-        help: Some(settle_help(advice)),
+        help: Some(settle_help(advice, terms)),
         docs: Some(PAGE.to_owned()),
         permission: None,
     })
 }
 
 /// What leaves the verdict open: "on the launch type: required on FARGATE, not on EC2", "on ${IMAGE}".
-pub fn depends_on(advice: &Advice<'_>) -> String {
+pub fn depends_on(advice: &Advice<'_>, terms: Terms<'_>) -> String {
     let with = |verdict| names(advice.launch_types.iter().filter(move |it| it.verdict == verdict));
     let holes = open_holes(advice);
     if depends_on_launch_type(advice) {
@@ -103,10 +109,14 @@ pub fn depends_on(advice: &Advice<'_>) -> String {
             names if names.is_empty() => String::new(),
             names => format!(", {words} {names}"),
         });
-        format!("on the launch type: required on {}{}", with(Verdict::Required), others.concat())
+        let open = terms.open_launch_type();
+        let open = open.map(|hole| format!(", which {hole} decides")).unwrap_or_default();
+        let required = with(Verdict::Required);
+        format!("on the launch type{open}: required on {required}{}", others.concat())
     } else if holes.is_empty() {
         "on what the file does not show".to_owned()
     } else {
+        let holes: Vec<_> = holes.iter().map(|hole| terms.hole(hole)).collect();
         format!("on {}", holes.join(", "))
     }
 }
@@ -117,23 +127,24 @@ fn depends_on_launch_type(advice: &Advice<'_>) -> bool {
 }
 
 /// How the user settles what is open.
-fn settle_help(advice: &Advice<'_>) -> String {
+fn settle_help(advice: &Advice<'_>, terms: Terms<'_>) -> String {
     let required = names(advice.launch_types.iter().filter(|it| it.verdict == Verdict::Required));
     if depends_on_launch_type(advice) {
         return format!(
-            "say where the task runs with --launch-type (or requiresCompatibilities); name a role if it may run on {required}"
+            "say where the task runs with --launch-type (or {}); name a role if it may run on {required}",
+            terms.compatibilities_key()
         );
     }
     if open_holes(advice).is_empty() {
         return "name a role to be safe, or see `needs-exec-role explain` for the rule named here"
             .to_owned();
     }
-    let settle = advice.needs.iter().find_map(settle);
+    let settle = advice.needs.iter().find_map(|need| settle(need, terms));
     let settle = settle.unwrap_or_else(|| "fill it with --var NAME=VALUE".to_owned());
     format!("{settle}; or name a role")
 }
 
-fn settle(need: &Need<'_>) -> Option<String> {
+fn settle(need: &Need<'_>, terms: Terms<'_>) -> Option<String> {
     let hole = need.found.values.iter().flat_map(Bound::holes).next()?;
     Some(match (hole.written.as_ref(), need.found.item_name()) {
         ("<image>", Some(container)) => {
@@ -142,7 +153,7 @@ fn settle(need: &Need<'_>) -> Option<String> {
         ("<image>", None) => {
             "the container has no image here: give it with --image CONTAINER=URI".to_owned()
         }
-        _ => format!("fill the hole with --var {}=VALUE", hole.name),
+        (written, _) => terms.fill(written, &hole.name),
     })
 }
 
@@ -176,11 +187,13 @@ fn unneeded(advice: &Advice<'_>) -> Option<Finding> {
     })
 }
 
-fn invalid(advice: &Advice<'_>, whole: Span) -> Finding {
+fn invalid(advice: &Advice<'_>, whole: Span, terms: Terms<'_>) -> Finding {
     let fault = advice.role.fault.clone().unwrap_or_else(|| "this is not a role".to_owned());
     // Without a place it was the user who gave it.
-    let what =
-        advice.role.span.map_or("the role given with --execution-role", |_| "`executionRoleArn`");
+    let what = match advice.role.span {
+        Some(_) => format!("`{}`", terms.role_key()),
+        None => "the role given with --execution-role".to_owned(),
+    };
     Finding {
         code: INVALID.to_owned(),
         severity: Severity::Error,

@@ -73,9 +73,15 @@ pub(super) struct Ask {
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(super) as_of: Option<String>,
 
-    /// Fill the placeholder NAME.
+    /// Fill the placeholder or parameter NAME.
     #[arg(long, value_name = "NAME=VALUE")]
     pub(super) var: Vec<String>,
+
+    /// Parameters of a template, in one of the shapes that AWS takes: a list of `ParameterKey` and
+    /// `ParameterValue`, {"Parameters": …}, or names and values.
+    /// --var goes before them (repeatable).
+    #[arg(long, value_name = "FILE")]
+    pub(super) parameters: Vec<PathBuf>,
 
     /// Set a container's image, as a deploy step would.
     #[arg(long, value_name = "CONTAINER=URI")]

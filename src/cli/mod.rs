@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod input;
 mod output;
+mod parameters;
 mod policy;
 mod question;
 mod role;

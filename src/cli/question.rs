@@ -1,7 +1,7 @@
 //! From arguments to a question: every value is checked here, so that the middle gets only good ones.
 
-use super::Failure;
 use super::arguments::{Ask, LaunchTypeName};
+use super::{Failure, parameters};
 use crate::advise::{Question, exists};
 use crate::aws::launch_type::LaunchType;
 use crate::aws::{partition, role};
@@ -36,7 +36,10 @@ pub(super) fn overrides(ask: &Ask) -> Result<Overrides, Failure> {
         };
         texts.iter().map(pair).collect::<Result<Vec<_>, _>>()
     };
-    Ok(Overrides { variables: pairs("--var", &ask.var)?, images: pairs("--image", &ask.image)? })
+    // The last of two alike counts.
+    let mut variables = parameters::read_all(&ask.parameters)?;
+    variables.extend(pairs("--var", &ask.var)?);
+    Ok(Overrides { variables, images: pairs("--image", &ask.image)? })
 }
 
 /// Every switch that a rule knows: its name, what the user says by it, what its value is.

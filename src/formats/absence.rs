@@ -42,8 +42,9 @@ fn cloudformation(document: &Node<'_>) -> Option<Problem> {
     };
     let task = find(document, &|entry| is_type(entry, "AWS::ECS::TaskDefinition"));
     if let Some(task) = task {
-        let message = "CloudFormation templates are not read yet";
-        return Some(Problem::error(NOT_YET, task.value.span, message).with_help(DESCRIBE));
+        let message = "this is a resource of a CloudFormation template, without the template: a template has its resources under `Resources`";
+        let help = "give the whole template: what it refers to stands there";
+        return Some(Problem::error(NOT_ONE, task.value.span, message).with_help(help));
     }
     let map = document.as_map()?;
     let transform =
@@ -59,7 +60,7 @@ fn cloudformation(document: &Node<'_>) -> Option<Problem> {
         .entry("AWSTemplateFormatVersion")
         .or_else(|| map.entry("Transform").filter(transform))
         .or_else(|| map.entry("Resources").filter(resources))?;
-    let message = "this is a CloudFormation template without an AWS::ECS::TaskDefinition";
+    let message = "this is a CloudFormation template without an ECS task definition";
     Some(Problem::error(NOT_ONE, mark.key_span, message))
 }
 

@@ -165,7 +165,7 @@ mod tests {
             assert!(said.starts_with("not-a-task-definition") && said.contains(expected), "{said}");
         }
         for (text, expected) in [
-            ("Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n", "not-read-yet"),
+            ("T:\n  Type: AWS::ECS::TaskDefinition\n", "not-a-task-definition"),
             ("Resources:\n  T:\n    Type: AWS::S3::Bucket\n", "not-a-task-definition"),
             (
                 "terraform_version: '1'\nresource_changes: [{type: aws_ecs_task_definition}]",

@@ -1,5 +1,6 @@
 //! The fields of `RegisterTaskDefinition`, and the kind of value that each wants.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Every field path and the kind of its value, parents before children (botocore 1.44.5).
@@ -62,6 +63,73 @@ impl Kind {
     }
 }
 
+/// Whose names a file uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tongue {
+    /// Those of the ECS API: `executionRoleArn`.
+    Api,
+    /// Those of CloudFormation: `ExecutionRoleArn`.
+    CloudFormation,
+}
+
+impl Tongue {
+    /// The name of a field.
+    pub fn name(self, field: &Field) -> &str {
+        match self {
+            Self::Api => field.name,
+            Self::CloudFormation => &field.template_name,
+        }
+    }
+
+    /// A name of the API whose place in it does not matter.
+    pub fn word(self, name: &str) -> Cow<'_, str> {
+        match self {
+            Self::Api => Cow::Borrowed(name),
+            Self::CloudFormation => capitalized(name),
+        }
+    }
+
+    /// Who takes no key but these.
+    pub fn refuser(self) -> &'static str {
+        match self {
+            Self::Api => "the AWS CLI",
+            Self::CloudFormation => "CloudFormation",
+        }
+    }
+
+    /// What a key is.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Api => "field",
+            Self::CloudFormation => "property",
+        }
+    }
+}
+
+/// The name in CloudFormation: with a capital letter, with few exceptions. Source: the schema of
+/// `AWS::ECS::TaskDefinition` in CloudFormation's registry (by way of cfn-lint 1.58.0).
+fn template_name(path: &str, name: &'static str) -> Cow<'static, str> {
+    Cow::Borrowed(match path {
+        "proxyConfiguration.properties" => "ProxyConfigurationProperties",
+        "volumes[].efsVolumeConfiguration.fileSystemId" => "FilesystemId",
+        "volumes[].efsVolumeConfiguration.authorizationConfig.iam" => "IAM",
+        _ => return capitalized(name),
+    })
+}
+
+fn capitalized(name: &str) -> Cow<'_, str> {
+    Cow::Borrowed(match name {
+        "efsVolumeConfiguration" => "EFSVolumeConfiguration",
+        "fsxWindowsFileServerVolumeConfiguration" => "FSxWindowsFileServerVolumeConfiguration",
+        "s3filesVolumeConfiguration" => "S3FilesVolumeConfiguration",
+        _ => {
+            let mut letters = name.chars();
+            let first = letters.next().map(|first| first.to_ascii_uppercase());
+            return Cow::Owned(first.into_iter().chain(letters).collect());
+        }
+    })
+}
+
 /// An object of the API: what it is called in messages, and its fields.
 #[derive(Debug)]
 pub struct Shape {
@@ -78,6 +146,8 @@ pub struct Shape {
 pub struct Field {
     /// Its name.
     pub name: &'static str,
+    /// Its name in CloudFormation.
+    pub template_name: Cow<'static, str>,
     /// What it wants.
     pub kind: Kind,
     /// The object, or each object of the array; without fields where the field wants neither.
@@ -91,9 +161,10 @@ impl Shape {
     }
 
     /// What it is called in messages: "a container definition", "`logConfiguration`".
-    pub fn label(&self) -> String {
-        let name = self.name;
-        match (name, self.kind) {
+    pub fn label(&self, tongue: Tongue) -> String {
+        let name = tongue.word(self.name);
+        let name = name.as_ref();
+        match (self.name, self.kind) {
             ("", _) => "a task definition".to_owned(),
             ("containerDefinitions", _) => "a container definition".to_owned(),
             ("volumes", _) => "a volume".to_owned(),
@@ -105,20 +176,21 @@ impl Shape {
     fn parse(table: &'static str) -> Self {
         let mut root = Self { name: "", kind: Kind::Object, fields: Vec::new() };
         for (path, word) in table.lines().filter_map(|line| line.split_once(' ')) {
-            root.add(path, Kind::parse(word).unwrap_or(Kind::Any));
+            root.add(path, path, Kind::parse(word).unwrap_or(Kind::Any));
         }
         root
     }
 
-    fn add(&mut self, path: &'static str, kind: Kind) {
+    fn add(&mut self, path: &'static str, whole: &'static str, kind: Kind) {
         let Some((parent, rest)) = path.split_once('.') else {
             let shape = Self { name: path, kind, fields: Vec::new() };
-            self.fields.push(Field { name: path, kind, shape });
+            let template_name = template_name(whole, path);
+            self.fields.push(Field { name: path, template_name, kind, shape });
             return;
         };
         let parent = parent.trim_end_matches("[]");
         if let Some(field) = self.fields.iter_mut().find(|field| field.name == parent) {
-            field.shape.add(rest, kind);
+            field.shape.add(rest, whole, kind);
         }
     }
 }

@@ -131,7 +131,11 @@ impl Foreign {
                 "Jsonnet is not read yet",
                 "give the JSON that it makes: jsonnet FILE | needs-exec-role -",
             ),
-            Self::Cdk => ("not-read-yet", "AWS CDK code is not read yet", DESCRIBE),
+            Self::Cdk => (
+                "not-read-yet",
+                "this is AWS CDK code: the templates that it makes are read",
+                "run cdk synth and give cdk.out, or what is deployed: aws ecs describe-task-definition",
+            ),
             Self::Markup => (
                 "not-a-task-definition",
                 "this is XML or HTML, not a task definition",

@@ -1,6 +1,6 @@
 //! What a key that the API does not have at a place was meant to be.
 
-use super::fields::{Field, Shape};
+use super::fields::{Field, Shape, Tongue};
 use super::plain::WRITTEN_BY_ECS;
 use crate::problem::{Problem, Severity};
 use crate::syntax::{Entry, Map};
@@ -9,7 +9,8 @@ use crate::text::{Spelling, Text};
 /// The code of a problem that says that a key was meant to be `executionRoleArn`.
 pub const MISSPELT_ROLE: &str = "misspelt-execution-role";
 
-const UNKNOWN: &str = "unknown-key";
+/// The code of a key that nothing knows where it stands.
+pub(super) const UNKNOWN: &str = "unknown-key";
 const MISPLACED: &str = "misplaced-key";
 
 /// Longer keys are no slips of the pen, and comparing them takes time.
@@ -43,6 +44,8 @@ pub(super) struct Stray<'a, 't> {
     pub map: &'a Map<'t>,
     /// The shapes around it, the task definition first, that of `map` last.
     pub path: &'a [&'static Shape],
+    /// Whose names are spoken.
+    pub tongue: Tongue,
     /// Whether the task definition could name its execution role, and does not.
     pub role_is_missing: bool,
 }
@@ -56,7 +59,8 @@ impl Stray<'_, '_> {
         if is_comment(key) {
             return Some(self.comment(here));
         }
-        if (is_root && WRITTEN_BY_ECS.contains(&key)) || has_hole(key) {
+        let is_of_ecs = self.tongue == Tongue::Api && WRITTEN_BY_ECS.contains(&key);
+        if (is_root && is_of_ecs) || has_hole(key) {
             return None;
         }
         if key.len() > LONGEST {
@@ -83,56 +87,72 @@ impl Stray<'_, '_> {
 
     fn unknown(self, here: &Shape) -> Problem {
         let message = format!(
-            "`{}` is not a field of {}: the AWS CLI refuses it",
+            "`{}` is not a {} of {}: {} refuses it",
             shown(&self.entry.key),
-            here.label()
+            self.tongue.noun(),
+            here.label(self.tongue),
+            self.tongue.refuser()
         );
         Problem::warning(UNKNOWN, self.entry.key_span, message)
     }
 
     fn comment(self, here: &Shape) -> Problem {
-        let help = "take it out before the task definition is registered";
+        let help = match self.tongue {
+            Tongue::Api => "take it out before the task definition is registered",
+            Tongue::CloudFormation => "take it out",
+        };
         Problem { severity: Severity::Advice, ..self.unknown(here) }.with_help(help)
     }
 
     /// A key that was meant to name the execution role.
     fn role(self, here: &Shape, is_root: bool) -> Problem {
-        let key = &self.entry.key;
+        let role = self.tongue.word("executionRoleArn");
         if is_root {
-            let message = format!("`{key}` is not a field of {}", here.label());
-            return self.error(MISSPELT_ROLE, message).with_help("write `executionRoleArn`");
+            return self.not_one(MISSPELT_ROLE, here).with_help(format!("write `{role}`"));
         }
         let code = if self.role_is_missing { MISSPELT_ROLE } else { MISPLACED };
-        let label = here.label();
+        let label = here.label(self.tongue);
         let not_here = match label.as_str() {
             "a container definition" => "a container",
             label => label,
         };
-        let message =
-            format!("`executionRoleArn` belongs to the task definition, not to {not_here}");
+        let message = format!("`{role}` belongs to the task definition, not to {not_here}");
         let help = if self.role_is_missing {
-            "write `executionRoleArn` beside `containerDefinitions`"
+            let beside = self.tongue.word("containerDefinitions");
+            format!("write `{role}` beside `{beside}`")
         } else {
-            "take it out: the task definition names its role"
+            "take it out: the task definition names its role".to_owned()
         };
         self.error(code, message).with_help(help)
     }
 
     /// A field of this object, in another spelling.
     fn misspelt(self, here: &Shape, field: &Field) -> Problem {
-        let message = format!("`{}` is not a field of {}", self.entry.key, here.label());
+        let name = self.tongue.name(field);
         let help = if self.map.entries.iter().any(|entry| entry.key == field.name) {
-            format!("`{}` is there as well: take this one out", field.name)
+            format!("`{name}` is there as well: take this one out")
         } else {
-            format!("did you mean `{}`?", field.name)
+            format!("did you mean `{name}`?")
         };
-        self.error(UNKNOWN, message).with_help(help)
+        self.not_one(UNKNOWN, here).with_help(help)
+    }
+
+    fn not_one(self, code: &str, here: &Shape) -> Problem {
+        let (key, label) = (&self.entry.key, here.label(self.tongue));
+        let message = match self.tongue {
+            Tongue::Api => format!("`{key}` is not a field of {label}"),
+            Tongue::CloudFormation => {
+                format!("`{key}` is not a property of {label}: CloudFormation refuses it")
+            }
+        };
+        self.error(code, message)
     }
 
     /// A field of an object around this one, within it, or beside it.
     fn misplaced(self, here: &Shape, around: &[&Shape], plain: &str) -> Option<Problem> {
         if plain.starts_with("awslogs") && self.entry.key.contains('-') {
-            return Some(self.belongs("`options` of `logConfiguration`"));
+            let [options, around] = ["options", "logConfiguration"].map(|it| self.tongue.word(it));
+            return Some(self.belongs(&format!("`{options}` of `{around}`")));
         }
         if homes(around.first().unwrap_or(&here), plain).len() > MOST_HOMES {
             return None;
@@ -144,7 +164,7 @@ impl Stray<'_, '_> {
             siblings.filter(|shape| same_name(shape, plain).is_some()).collect::<Vec<_>>().pop()
         };
         let home = outer.copied().or_else(inner).or_else(beside)?;
-        Some(self.belongs(match home.label().as_str() {
+        Some(self.belongs(match home.label(self.tongue).as_str() {
             "a task definition" => "the task definition",
             label => label,
         }))
@@ -157,11 +177,18 @@ impl Stray<'_, '_> {
     /// Unknown here; where else the API has it is worth a word.
     fn elsewhere(self, here: &Shape, around: &[&Shape], plain: &str) -> Problem {
         let problem = self.unknown(here);
-        if OF_SERVICES.contains(&self.entry.key.as_ref()) {
-            return problem.with_help("it is a field of services and of RunTask");
+        let is_of_services = |name: &&str| self.tongue.word(name) == self.entry.key;
+        if OF_SERVICES.iter().any(is_of_services) {
+            return problem.with_help(match self.tongue {
+                Tongue::Api => "it is a field of services and of RunTask",
+                Tongue::CloudFormation => "it is a property of services",
+            });
         }
         match homes(around.first().unwrap_or(&here), plain).as_slice() {
-            [(_, home)] => problem.with_help(format!("it is a field of {}", home.label())),
+            [(_, home)] => {
+                let (noun, label) = (self.tongue.noun(), home.label(self.tongue));
+                problem.with_help(format!("it is a {noun} of {label}"))
+            }
             _ => problem,
         }
     }
@@ -194,7 +221,7 @@ fn is_comment(key: &str) -> bool {
 }
 
 /// Whether a key that is no field can only mean the execution role.
-fn is_role(key: &str) -> bool {
+pub(super) fn is_role(key: &str) -> bool {
     if !(8..40).contains(&key.len()) {
         return false;
     }

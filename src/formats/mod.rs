@@ -1,6 +1,7 @@
 //! Where task definitions are found in a tree, each in the shape of the ECS API.
 
 mod absence;
+pub mod cloudformation;
 pub mod detect;
 pub mod fields;
 mod foreign;
@@ -10,8 +11,10 @@ pub mod overrides;
 pub mod plain;
 pub mod shape;
 
+use crate::problem::Problem;
 use crate::source::Span;
 use crate::syntax::Node;
+use cloudformation::Surroundings;
 use std::borrow::Cow;
 
 /// What a file writes its task definitions in.
@@ -23,6 +26,8 @@ pub enum Format {
     DescribeTaskDefinition,
     /// A bare array of container definitions.
     ContainerDefinitions,
+    /// A template of CloudFormation, SAM or CDK.
+    CloudFormation,
 }
 
 /// A task definition, in the shape of the ECS API.
@@ -36,8 +41,21 @@ pub struct TaskDefinition<'t> {
     pub span: Span,
     /// What it is written in.
     pub format: Format,
-    /// Its family, or what else names it.
+    /// Its family; in a template its logical ID.
     pub name: Option<String>,
+    /// Its family, where `name` is something else.
+    pub family: Option<String>,
+    /// What the template around it tells.
+    pub template: Option<Box<Surroundings<'t>>>,
+}
+
+/// A task definition in every combination of what its template leaves to conditions; one version elsewhere.
+#[derive(Debug)]
+pub struct Candidate<'t> {
+    /// The combinations in which it is made, in the order of the values that lead to them.
+    pub versions: Vec<TaskDefinition<'t>>,
+    /// What is wrong with the template where it was read for this task definition.
+    pub problems: Vec<Problem>,
 }
 
 impl Format {
@@ -47,6 +65,7 @@ impl Format {
             Self::TaskDefinition => "task-definition",
             Self::DescribeTaskDefinition => "describe-task-definition",
             Self::ContainerDefinitions => "container-definitions",
+            Self::CloudFormation => "cloudformation",
         }
     }
 

@@ -80,6 +80,8 @@ fn from_object<'t>(node: &'t Node<'t>, map: &'t Map<'t>, document: usize) -> Tas
         span: node.span,
         format: if is_described { Format::DescribeTaskDefinition } else { Format::TaskDefinition },
         name: family.map(str::to_owned),
+        family: None,
+        template: None,
     }
 }
 
@@ -100,6 +102,8 @@ fn from_array<'t>(node: &'t Node<'t>, document: usize) -> TaskDefinition<'t> {
         span: node.span,
         format: Format::ContainerDefinitions,
         name: None,
+        family: None,
+        template: None,
     }
 }
 

@@ -1,9 +1,9 @@
 //! Keys and shapes of a task definition, held against the API's.
 
-use super::TaskDefinition;
-use super::fields::{Field, Kind, Shape, TASK_DEFINITION};
+use super::fields::{Field, Kind, Shape, TASK_DEFINITION, Tongue};
 pub use super::keys::MISSPELT_ROLE;
 use super::keys::{Stray, shown};
+use super::{Format, TaskDefinition};
 use crate::problem::{Problem, Severity};
 use crate::source::Span;
 use crate::syntax::{Entry, Map, Node, Value};
@@ -24,7 +24,9 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<Problem> {
         Value::String(text) => text.trim().is_empty(),
         _ => false,
     });
+    let is_template = task.format == Format::CloudFormation;
     let mut checker = Checker {
+        tongue: if is_template { Tongue::CloudFormation } else { Tongue::Api },
         role_is_missing: is_absent && task.format.can_state_role(),
         told: Vec::new(),
         index: HashMap::new(),
@@ -34,12 +36,16 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<Problem> {
         path: Vec::new(),
         entered: HashSet::new(),
     };
+    for problem in task.template.iter().flat_map(|it| &it.misnamed) {
+        checker.tell(problem.clone());
+    }
     checker.object(&task.root, &TASK_DEFINITION);
     checker.finish(task)
 }
 
 /// Walks a tree beside the API's, and gathers what does not fit.
 struct Checker {
+    tongue: Tongue,
     role_is_missing: bool,
     /// Each problem once, and how often it was met.
     told: Vec<(Problem, usize)>,
@@ -98,7 +104,8 @@ impl Checker {
             return;
         }
         let path = &self.path;
-        let stray = Stray { entry, map, path, role_is_missing: self.role_is_missing };
+        let Self { tongue, role_is_missing, .. } = *self;
+        let stray = Stray { entry, map, path, tongue, role_is_missing };
         if self.told.len() >= MOST && !stray.is_role() {
             self.leave_out(Severity::Warning);
         } else if let Some(at) = stray.problem().and_then(|problem| self.tell(problem)) {
@@ -118,7 +125,8 @@ impl Checker {
     /// The value of a known field. One of the wrong type is still looked into.
     fn value(&mut self, entry: &Entry<'_>, field: &'static Field) {
         if !fits(&entry.value, field.kind) {
-            self.wrong_type(&format!("`{}`", field.name), &entry.value, field.kind);
+            let name = format!("`{}`", self.tongue.name(field));
+            self.wrong_type(&name, &entry.value, field.kind);
         }
         let Some(value) = self.enter(&entry.value, ptr::from_ref(field).addr()) else { return };
         match (field.kind, value) {
@@ -128,17 +136,17 @@ impl Checker {
             (Kind::Object | Kind::Objects, Value::List(items)) => {
                 for item in items {
                     if field.kind == Kind::Objects && !fits(item, Kind::Object) {
-                        self.wrong_item(field.name, item, Kind::Object);
+                        self.wrong_item(self.tongue.name(field), item, Kind::Object);
                     }
                     self.object(item, &field.shape);
                 }
             }
             (Kind::Array, Value::List(items)) => {
                 for item in items.iter().filter(|item| !fits(item, Kind::String)) {
-                    self.wrong_item(field.name, item, Kind::String);
+                    self.wrong_item(self.tongue.name(field), item, Kind::String);
                 }
             }
-            (Kind::Map, Value::Map(map)) => self.free_values(map, field.name),
+            (Kind::Map, Value::Map(map)) => self.free_values(map, self.tongue.name(field)),
             _ => {}
         }
     }

@@ -51,7 +51,7 @@ impl Glob {
     /// The holes, in order.
     pub fn holes(&self) -> impl Iterator<Item = &Arc<str>> {
         self.symbols.iter().filter_map(|symbol| match symbol {
-            Symbol::Hole(written) => Some(written),
+            Symbol::Hole(written) | Symbol::MadeUp(written) => Some(written),
             _ => None,
         })
     }
@@ -166,7 +166,7 @@ fn plain_of(symbols: &[Symbol]) -> Option<Plain> {
     let mut fixed = None;
     for symbol in symbols {
         let c = match symbol {
-            Symbol::Char('*' | '?') | Symbol::Hole(_) => return None,
+            Symbol::Char('*' | '?') | Symbol::Hole(_) | Symbol::MadeUp(_) => return None,
             Symbol::Char(c) => *c,
             Symbol::AnyChar => '?',
             Symbol::AnyText => '*',

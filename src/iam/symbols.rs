@@ -1,6 +1,6 @@
 //! The steps of patterns and values, and whether they meet: always, never, or with some filling of the holes.
 
-use crate::text::{Piece, Text};
+use crate::text::{Hole, Piece, Text};
 use crate::truth::Truth;
 use std::sync::Arc;
 
@@ -15,6 +15,8 @@ pub enum Symbol {
     AnyText,
     /// Text that the source leaves open. Two that are written alike stand for the same text.
     Hole(Arc<str>),
+    /// A name that is made up when it is needed: it equals itself, and nothing else that is written.
+    MadeUp(Arc<str>),
 }
 
 /// The symbols of a text; `*` and `?` in its literal runs are wildcards where they are said to be.
@@ -23,10 +25,16 @@ pub fn symbols(text: &Text<'_>, wildcards: bool) -> Vec<Symbol> {
     for piece in text.pieces() {
         match piece {
             Piece::Literal(run) => all.extend(run.chars().map(|c| symbol(c, wildcards))),
-            Piece::Hole(hole) => all.push(Symbol::Hole(Arc::from(hole.written.as_ref()))),
+            Piece::Hole(hole) => all.push(of_hole(hole)),
         }
     }
     all
+}
+
+/// What a hole is among the symbols.
+pub(super) fn of_hole(hole: &Hole<'_>) -> Symbol {
+    let written = Arc::from(hole.written.as_ref());
+    if hole.is_made_up { Symbol::MadeUp(written) } else { Symbol::Hole(written) }
 }
 
 /// What a character of a pattern means.
@@ -116,7 +124,7 @@ pub(super) fn without_common_ends<'p, 'v>(
 }
 
 fn match_themselves(own: &Symbol, next: &Symbol) -> bool {
-    own == next && matches!(own, Symbol::Char(_) | Symbol::Hole(_))
+    own == next && matches!(own, Symbol::Char(_) | Symbol::Hole(_) | Symbol::MadeUp(_))
 }
 
 /// Whether both are characters, and not the same one.
@@ -136,7 +144,7 @@ fn always_covers(pattern: &[Symbol], value: &[Symbol]) -> bool {
                 continue;
             }
             Some(Symbol::AnyChar) if matches!(next, Symbol::Char(_) | Symbol::AnyChar) => {}
-            Some(own @ (Symbol::Char(_) | Symbol::Hole(_))) if own == next => {}
+            Some(own @ (Symbol::Char(_) | Symbol::Hole(_) | Symbol::MadeUp(_))) if own == next => {}
             _ => {
                 let Some((star_at, tried)) = star else { return false };
                 star = Some((star_at, tried + 1));
@@ -203,5 +211,5 @@ fn is_open_in_value(symbol: &Symbol) -> bool {
 }
 
 fn is_hole(symbol: &Symbol) -> bool {
-    matches!(symbol, Symbol::Hole(_))
+    matches!(symbol, Symbol::Hole(_) | Symbol::MadeUp(_))
 }

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Known};
 use super::matching::Glob;
-use super::symbols::{Symbol, symbol, symbols};
+use super::symbols::{Symbol, of_hole, symbol, symbols};
 use crate::text::{Hole, Piece, Text};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -61,7 +61,7 @@ impl Pattern {
             match piece {
                 Piece::Literal(run) if dialect.variables => parts.read_run(run),
                 Piece::Literal(run) => parts.push_run(run),
-                Piece::Hole(hole) => parts.push(Symbol::Hole(Arc::from(hole.written.as_ref()))),
+                Piece::Hole(hole) => parts.push(of_hole(hole)),
             }
         }
         let ready = match parts.all.as_slice() {

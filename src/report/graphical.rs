@@ -1,10 +1,12 @@
 //! For a person at a terminal: the answer, the place, and what to do. Only this file names miette.
 
+mod combined;
 mod excerpt;
 mod headline;
 mod layout;
 mod line;
 mod reasons;
+mod tone;
 
 use super::Summary;
 use super::visible::clean;

@@ -4,8 +4,10 @@
 //! order and at once. A [`Stream`] joins fragments to one object and keeps none of the task definitions:
 //! only the problems wait, because their array stands after that of the task definitions.
 
+mod combination;
 mod layout;
 mod place;
+mod role_check;
 mod wire;
 
 use super::Summary;

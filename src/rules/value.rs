@@ -253,9 +253,14 @@ impl<'t> Bound<'t> {
     /// The holes that leave the value open: those in it, or the one that hides it.
     pub fn holes(&self) -> Vec<Hole<'t>> {
         let hiding = match self.found {
-            Found::Behind(node) => text_of(node, Spelling::Anywhere),
-            Found::Absent | Found::Hidden(_) | Found::Present(_) => None,
+            Found::Behind(node) => std::slice::from_ref(node),
+            // Whether an array is empty hangs on the items that may be there.
+            Found::Present(node) => node.as_list().unwrap_or_default(),
+            Found::Absent | Found::Hidden(_) => &[],
         };
+        let is_whole = matches!(self.found, Found::Behind(_));
+        let hiding = hiding.iter().filter(|it| is_whole || matches!(it.value, Value::Hole(_)));
+        let hiding: Vec<_> = hiding.filter_map(|it| text_of(it, Spelling::Anywhere)).collect();
         self.text().into_iter().chain(&hiding).flat_map(Text::holes).cloned().collect()
     }
 

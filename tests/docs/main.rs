@@ -22,9 +22,10 @@ use std::fs;
 use std::path::Path;
 
 /// Pages whose `console` blocks are run.
-const WITH_COMMANDS: [&str; 6] = [
+const WITH_COMMANDS: [&str; 7] = [
     "README.md",
     "CONTRIBUTING.md",
+    "docs/cloudformation.md",
     "docs/command-line.md",
     "docs/editors.md",
     "docs/policy.md",
@@ -32,11 +33,12 @@ const WITH_COMMANDS: [&str; 6] = [
 ];
 
 /// Pages that people write, whole or around generated parts.
-const WRITTEN: [&str; 8] = [
+const WRITTEN: [&str; 9] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
+    "docs/cloudformation.md",
     "docs/command-line.md",
     "docs/editors.md",
     "docs/policy.md",

@@ -5,10 +5,11 @@ use crate::advise::{Advice, Need};
 use crate::aws::arn::{Arn, Seen};
 use crate::aws::launch_type::LaunchType;
 use crate::iam::context::{Call, of_call};
-use crate::iam::document::{Clause, Doubt};
-use crate::iam::evaluate::{Decision, Lack, Policies, Request, evaluate};
+use crate::iam::document::{Clause, Doubt, Kind};
+use crate::iam::evaluate::{Decision, Holder, Lack, Policies, Request, ResourceSide, evaluate};
 use crate::iam::permission::{Grant, Granted};
 use crate::iam::principal::Caller;
+use crate::iam::read::read;
 use crate::iam::role::{Role, RolePolicy};
 use crate::rules::Rule;
 use crate::rules::file::Cell;
@@ -78,6 +79,9 @@ pub(super) fn all<'a>(advice: &'a Advice<'_>, role: &Role) -> Vec<Asked<'a>> {
                 continue;
             }
             let first = asker.decide(advice, need, granted, &resource);
+            // Another file may hold the policy of a key, and that may allow it by itself.
+            let is_certain = is_certain
+                && (granted.action != "kms:Decrypt" || need.key_policy(&resource).is_some());
             let decision = match &other_form {
                 Some(other) => better(first, asker.decide(advice, need, granted, other)),
                 None => first,
@@ -206,7 +210,24 @@ impl<'r> Asker<'r> {
         let context = of_call(&granted.action, resource, &call);
         let caller = Caller::Role(self.arn.clone());
         let request = Request::new(&granted.action, resource, caller, &context);
-        evaluate(&request, &self.policies)
+        let Some(node) = need.key_policy(resource) else {
+            return evaluate(&request, &self.policies);
+        };
+        // A key that the template makes is in the role's own account.
+        let key = read(node, Kind::Resource).document;
+        let side = ResourceSide { document: &key, other_account: Truth::False, is_key: true };
+        let policies = Policies { resource: Some(side), ..self.policies.clone() };
+        match evaluate(&request, &policies) {
+            // Whoever reads this looks for what lets the role use the key, wherever that stands.
+            Decision::ExplicitDeny { by } if by.holder == Holder::Resource => {
+                Decision::DenyByDefault { lack: Lack::Resource, close: None }
+            }
+            Decision::Unknown { doubts, by } => {
+                let by = by.into_iter().filter(|place| place.holder != Holder::Resource).collect();
+                Decision::Unknown { doubts, by }
+            }
+            decision => decision,
+        }
     }
 
     /// The resource, in the role's partition and account where the file does not say.

@@ -128,6 +128,7 @@ fn about(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
             finding(asked, DENIED, Severity::Error, message, label, help.to_owned())
         }
         Decision::DenyByDefault { lack: Lack::Boundary(_), .. } => cut_off(asked, role),
+        Decision::DenyByDefault { lack: Lack::Resource, .. } => kept_by_key(asked),
         Decision::DenyByDefault { close, .. } => {
             let condition = close.filter(|it| matches!(it.missed, Missed::Condition(_)));
             match (condition, &asked.grant) {
@@ -138,6 +139,13 @@ fn about(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
         }
         Decision::Unknown { doubts, by } => conditional(asked, role, doubts, by),
     }
+}
+
+/// The role's own policies would allow the use of a key, and the key's policy does not.
+fn kept_by_key(asked: &Asked<'_>) -> Option<Finding> {
+    let message = format!("the policy of the key does not let the role do {}", asked.shown());
+    let help = "a key's policy must allow its use: name the role in it, or the account";
+    finding(asked, DENIED, Severity::Error, message, None, help.to_owned())
 }
 
 fn missing(asked: &Asked<'_>, role: &Role) -> Option<Finding> {

@@ -5,9 +5,12 @@ use crate::advise::{Need, RoleState, Verdict};
 use crate::aws::role;
 use crate::check::file::{Examined, Inquiry, Judgement, examine};
 use crate::check::role::depends_on;
+use crate::check::terms::Terms;
+use crate::formats::cloudformation::keys::Encrypted;
 use crate::iam::generate::Wanted;
 use crate::problem::Severity;
 use crate::report::compact;
+use crate::report::policy::OwnTemplate;
 use crate::rules::permission::Whereabouts;
 use crate::text::Text;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -38,6 +41,8 @@ pub(super) struct Task {
     pub(super) wanted: Vec<Wanted>,
     /// Where it runs.
     pub(super) home: Whereabouts<'static>,
+    /// Where it stands in a template: the template's file, and the expressions that it has for ARNs.
+    pub(super) template: Option<OwnTemplate>,
     /// The path and the name of the role that it names.
     pub(super) role: Option<(String, String)>,
 }
@@ -93,7 +98,8 @@ fn task(file: &Examined<'_>, judgement: &Judgement<'_>) -> Task {
             Some(family) => format!("{path} ({family})"),
             None => path.to_owned(),
         },
-        depends: (advice.verdict == Verdict::Depends && !is_named).then(|| depends_on(advice)),
+        depends: (advice.verdict == Verdict::Depends && !is_named)
+            .then(|| depends_on(advice, Terms::of(judgement.task, file.source.text()))),
         uses_role: is_named || advice.verdict != Verdict::NotRequired,
         wanted: advice.needs.iter().flat_map(wanted).collect(),
         home: Whereabouts {
@@ -101,8 +107,16 @@ fn task(file: &Examined<'_>, judgement: &Judgement<'_>) -> Task {
             region: own(&advice.whereabouts.region),
             account: own(&advice.whereabouts.account),
         },
+        template: judgement.task.template.as_ref().map(|template| OwnTemplate {
+            path: path.to_owned(),
+            expressions: template.encrypted.iter().map(expression).collect(),
+        }),
         role: advice.role.value.as_ref().and_then(named_role),
     }
+}
+
+fn expression(encrypted: &Encrypted<'_>) -> (String, String) {
+    (encrypted.resource.to_string(), encrypted.expression.clone())
 }
 
 fn wanted<'a>(need: &'a Need<'_>) -> impl Iterator<Item = Wanted> + 'a {

@@ -13,7 +13,7 @@ use crate::check::file::Inquiry;
 use crate::iam::generate::role::{DEFAULT_NAME, Home, Role, managed_policy_allows};
 use crate::iam::generate::scope::Scope;
 use crate::iam::generate::{Choice, Generated, Wanted, generate};
-use crate::report::policy as printed;
+use crate::report::policy::{self as printed, OwnTemplate};
 use crate::text::{Piece, Text};
 use arguments::{Grant, PolicyArguments, RoleArguments};
 use gather::{Gathered, Task, gather};
@@ -37,12 +37,14 @@ pub(super) fn policy(rules: &[PathBuf], given: &PolicyArguments) -> Result<Exit,
     check_name("--name", &given.name, 128)?;
     let prepared = prepare(rules, &given.grant)?;
     let generated = generate(&prepared.wanted, &prepared.choice);
+    let (form, own) = (given.grant.format.into(), own_template(&prepared.gathered.tasks));
+    let own = own.as_ref();
     let mut text = String::new();
     if !generated.policy.is_empty() {
-        text = printed::policy(&generated.policy, &given.name, given.grant.format.into());
+        text = printed::policy(&generated.policy, &given.name, form, own);
     }
     remarks::of_needs(&prepared.gathered, &generated, false);
-    remarks::of_holes(generated.policy.texts(), given.grant.format.into());
+    remarks::of_holes(generated.policy.texts(), form, own);
     remarks::of_accounts(generated.policy.texts());
     remarks::of_size(&generated.policy, LARGEST_MANAGED, "a managed policy");
     finish(&prepared, &generated, &given.grant, &text)
@@ -57,6 +59,8 @@ pub(super) fn role(rules: &[PathBuf], given: &RoleArguments) -> Result<Exit, Fai
     let is_covered = |want: &&Wanted| !(given.managed && managed_policy_allows(&want.action));
     let wanted: Vec<_> = prepared.wanted.iter().filter(is_covered).cloned().collect();
     let generated = generate(&wanted, &prepared.choice);
+    let (form, own) = (given.grant.format.into(), own_template(&prepared.gathered.tasks));
+    let own = own.as_ref();
     let mut text = String::new();
     remarks::of_needs(&prepared.gathered, &generated, given.managed);
     if prepared.gathered.tasks.iter().any(|task| task.uses_role) {
@@ -69,12 +73,26 @@ pub(super) fn role(rules: &[PathBuf], given: &RoleArguments) -> Result<Exit, Fai
             managed: given.managed.then(|| home.managed_policy()),
             inline: generated.policy.clone(),
         };
-        text = printed::role(&role, given.grant.format.into());
-        remarks::of_holes(role.texts(), given.grant.format.into());
+        text = printed::role(&role, form, own);
+        remarks::of_holes(role.texts(), form, own);
         remarks::of_accounts(role.texts());
         remarks::of_size(&role.inline, LARGEST_INLINE, "the inline policies of a role");
     }
     finish(&prepared, &generated, &given.grant, &text)
+}
+
+/// The template that all the task definitions stand in, where there is one: what is printed goes there.
+fn own_template(tasks: &[Task]) -> Option<OwnTemplate> {
+    let mut own: Option<OwnTemplate> = None;
+    for task in tasks {
+        let template = task.template.as_ref()?;
+        match &own {
+            Some(known) if known.path != template.path => return None,
+            Some(_) => {}
+            None => own = Some(template.clone()),
+        }
+    }
+    own
 }
 
 fn prepare(folders: &[PathBuf], given: &Grant) -> Result<Prepared, Failure> {

@@ -4,7 +4,7 @@ use super::gather::Gathered;
 use crate::iam::generate::{Generated, Policy};
 use crate::iam::permission::Grant;
 use crate::report::compact::plain;
-use crate::report::policy::{Form, left_open, size};
+use crate::report::policy::{Form, OwnTemplate, left_open, size};
 use crate::text::Text;
 use std::io::Write;
 
@@ -77,8 +77,12 @@ fn of_left_out(generated: &Generated) {
 }
 
 /// What is left open, and how to settle it.
-pub(super) fn of_holes<'a>(texts: impl Iterator<Item = &'a Text<'static>>, form: Form) {
-    let open = left_open(texts, form);
+pub(super) fn of_holes<'a>(
+    texts: impl Iterator<Item = &'a Text<'static>>,
+    form: Form,
+    own: Option<&OwnTemplate>,
+) {
+    let open = left_open(texts, form, own);
     if !open.is_empty() {
         let what = match form {
             Form::Json | Form::AwsCli => "left to fill in",

@@ -1,21 +1,26 @@
 //! The verdict in words.
 
+use super::combined;
+use super::tone::Tone;
 use crate::advise::{Advice, RoleState, Verdict};
-use crate::check::role;
-
-/// How a verdict sounds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tone {
-    /// All is well.
-    Good,
-    /// Something is open.
-    Open,
-    /// Something is missing.
-    Bad,
-}
+use crate::check::file::Judgement;
+use crate::check::terms::Terms;
+use crate::check::{role, said_defaults};
 
 /// The words that say it, their tone, and what follows them.
-pub(super) fn verdict(advice: &Advice<'_>) -> (&'static str, Tone, String) {
+pub(super) fn verdict(judgement: &Judgement<'_>, text: &str) -> (&'static str, Tone, String) {
+    let terms = Terms::of(judgement.task, text);
+    let alike = || alike(&judgement.advice, terms);
+    let (words, tone, rest) = combined::verdict(judgement).unwrap_or_else(alike);
+    let defaults = match judgement.defaults.as_slice() {
+        [] => String::new(),
+        names => format!(" ({})", said_defaults(names)),
+    };
+    (words, tone, format!("{rest}{defaults}"))
+}
+
+/// The same where there is one combination, or all come to the same.
+fn alike(advice: &Advice<'_>, terms: Terms<'_>) -> (&'static str, Tone, String) {
     let (words, tone) = match (advice.verdict, advice.role.state) {
         (_, RoleState::Invalid) | (Verdict::Required, RoleState::Absent) => {
             (words(advice), Tone::Bad)
@@ -24,7 +29,7 @@ pub(super) fn verdict(advice: &Advice<'_>) -> (&'static str, Tone, String) {
         | (Verdict::Required, RoleState::NotStatable) => (words(advice), Tone::Open),
         _ => (words(advice), Tone::Good),
     };
-    (words, tone, format!("{}{}", on(advice), role_stated(advice)))
+    (words, tone, format!("{}{}", on(advice, terms), role_stated(advice)))
 }
 
 fn words(advice: &Advice<'_>) -> &'static str {
@@ -36,10 +41,10 @@ fn words(advice: &Advice<'_>) -> &'static str {
 }
 
 /// On which launch types, or on what it depends.
-fn on(advice: &Advice<'_>) -> String {
+fn on(advice: &Advice<'_>, terms: Terms<'_>) -> String {
     let with = |verdict| advice.launch_types.iter().filter(move |it| it.verdict == verdict);
     match advice.verdict {
-        Verdict::Depends => format!(" {}", role::depends_on(advice)),
+        Verdict::Depends => format!(" {}", role::depends_on(advice, terms)),
         Verdict::NotRequired => format!(" on {}", role::names(advice.launch_types.iter())),
         Verdict::Required => {
             let required = role::names(with(Verdict::Required));

@@ -1,7 +1,8 @@
 //! What stands around the snippets: headline, reasons, summary; wrapped and coloured.
 
-use super::headline::{Tone, verdict};
+use super::headline::verdict;
 use super::reasons::{self, List};
+use super::tone::Tone;
 use super::{Style, Summary};
 use crate::advise::{Advice, RoleState, Verdict};
 use crate::check::file::{Examined, Judgement};
@@ -31,7 +32,7 @@ pub(super) fn wrap_label(text: &str, width: usize) -> String {
 
 /// `taskdef.json: web: execution role required on FARGATE, but missing`
 pub(super) fn headline(judgement: &Judgement<'_>, file: &Examined<'_>, style: &Style) -> String {
-    let (words, tone, rest) = verdict(&judgement.advice);
+    let (words, tone, rest) = verdict(judgement, file.source.text());
     let color = match tone {
         Tone::Good => "1;32",
         Tone::Open => "1;33",
@@ -39,7 +40,7 @@ pub(super) fn headline(judgement: &Judgement<'_>, file: &Examined<'_>, style: &S
     };
     let position = file.source.position(judgement.task.span.start);
     let path = match &judgement.task.name {
-        Some(name) => format!("{}: {name}", file.source.name()),
+        Some(name) => format!("{}: {name}{}", file.source.name(), also_called(judgement)),
         None if file.judgements.len() > 1 => {
             format!("{}:{}:{}", file.source.name(), position.line, position.column)
         }
@@ -80,6 +81,16 @@ pub(super) fn role_line(held: &RoleCheck, style: &Style) -> String {
         _ => format!(" (with AWS's {})", copies.join(", ")),
     };
     wrap(&(paint(color, &text, style) + &rest), "  ", "  ", style)
+}
+
+/// What else a task definition of a template is called: the path of CDK's construct, and its family.
+fn also_called(judgement: &Judgement<'_>) -> String {
+    let construct = judgement.task.template.as_ref().and_then(|it| it.construct);
+    // CDK ends the path of each resource so; nobody calls the construct by that.
+    let construct = construct.map(|path| path.strip_suffix("/Resource").unwrap_or(path).to_owned());
+    let family = judgement.task.family.as_ref().map(|family| format!("family {family}"));
+    let names: Vec<_> = construct.into_iter().chain(family).collect();
+    if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
 }
 
 /// Why the role is needed, what it must allow, and what else is worth knowing.

@@ -76,8 +76,8 @@ pub(super) fn permissions(advice: &Advice<'_>) -> Vec<List> {
     let headings =
         lists.iter().enumerate().map(|(index, (condition, _))| match (index, condition) {
             (_, None) => "The role must allow:".to_owned(),
-            (0, Some(condition)) => format!("If {condition}, the role must allow:"),
-            (_, Some(condition)) => format!("And if {condition}:"),
+            (0, Some(condition)) => format!("{}, the role must allow:", capitalized(condition)),
+            (_, Some(condition)) => format!("And {condition}:"),
         });
     let headings: Vec<_> = headings.collect();
     let statements = lists.into_iter().map(|(_, statements)| statements);
@@ -115,6 +115,9 @@ fn what(advice: &Advice<'_>, need: &Need<'_>) -> String {
     if !on.is_empty() {
         let _ = write!(what, " ({on})");
     }
+    if let Some(when) = &need.when {
+        let _ = write!(what, ", {when}");
+    }
     what
 }
 
@@ -131,7 +134,20 @@ struct Action {
     only_documented: bool,
 }
 
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// "when `UseEcr`", "if the parameter is a `SecureString`".
 fn condition(need: &Need<'_>, granted: &Granted<'_>) -> Option<String> {
+    let open = open_condition(need, granted).map(|condition| format!("if {condition}"));
+    let conditions: Vec<_> = need.when.iter().cloned().chain(open).collect();
+    (!conditions.is_empty()).then(|| conditions.join(", "))
+}
+
+fn open_condition(need: &Need<'_>, granted: &Granted<'_>) -> Option<String> {
     match &granted.grant {
         Grant::If(condition) => Some(condition.clone()),
         Grant::Always | Grant::Documented if need.found.truth == Truth::Unknown => {

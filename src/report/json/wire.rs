@@ -1,10 +1,11 @@
 //! The objects of the JSON output, version 1: their fields, in the order in which they stand.
 
+use super::combination::Combination;
 use super::place::{Others, Place, Places};
+use super::role_check::RoleCheck;
 use crate::advise::{self, Match, RoleStatement};
 use crate::check::file::Judgement;
 use crate::check::{self, Label};
-use crate::iam::managed::Managed;
 use crate::iam::permission::{Grant, Granted};
 use crate::problem;
 use crate::report;
@@ -25,7 +26,15 @@ pub(super) struct TaskDefinition<'a> {
     pointer: String,
     format: &'static str,
     name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    construct_path: Option<&'a str>,
     verdict: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    combinations: Vec<Combination<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    defaults: &'a [&'a str],
     launch_types: Vec<Judged>,
     execution_role: ExecutionRole<'a>,
     needs: Vec<Need<'a>>,
@@ -35,21 +44,6 @@ pub(super) struct TaskDefinition<'a> {
     /// Only with a role to hold against the needs.
     #[serde(skip_serializing_if = "Option::is_none")]
     role_check: Option<RoleCheck<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct RoleCheck<'a> {
-    role: Option<&'a str>,
-    answer: &'static str,
-    copies: Vec<Copied>,
-}
-
-/// An AWS managed policy that was taken from the program's own copy.
-#[derive(Debug, Serialize)]
-struct Copied {
-    name: &'static str,
-    version: &'static str,
-    date: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -76,6 +70,8 @@ struct Need<'a> {
     rule: &'a str,
     truth: &'static str,
     container: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<&'a str>,
     place: Place,
     launch_types: Cells,
     unresolved: &'a [String],
@@ -169,7 +165,7 @@ pub(super) struct Summary {
 
 impl<'a> TaskDefinition<'a> {
     pub(super) fn new(judgement: &'a Judgement<'_>, places: &Places<'a>) -> Self {
-        let Judgement { task, advice, findings, role } = judgement;
+        let Judgement { task, advice, findings, role, .. } = judgement;
         let others = Others::default();
         let here = Here { document: task.document, root: &task.root, places, others: &others };
         Self {
@@ -178,7 +174,11 @@ impl<'a> TaskDefinition<'a> {
             pointer: places.pointer(task.document, task.span),
             format: task.format.name(),
             name: task.name.as_deref(),
+            family: task.family.as_deref(),
+            construct_path: task.template.as_ref().and_then(|it| it.construct),
             verdict: advice.verdict.name(),
+            combinations: judgement.combinations.iter().map(Combination::new).collect(),
+            defaults: &judgement.defaults,
             launch_types: advice.launch_types.iter().map(Judged::new).collect(),
             execution_role: ExecutionRole::new(&advice.role, &here),
             needs: advice.needs.iter().map(|need| Need::new(need, &here)).collect(),
@@ -241,6 +241,7 @@ impl<'a> Need<'a> {
             rule: found.rule.id(),
             truth: truth_name(found.truth),
             container: here.container(found),
+            when: need.when.as_deref(),
             place: here.place(found.span),
             launch_types: Cells(cells.map(|(on, cell)| (on.name(), cell_name(*cell))).collect()),
             unresolved: &found.unresolved,
@@ -303,22 +304,6 @@ impl<'a> Finding<'a> {
                 .as_ref()
                 .map(|it| FoundPermission { action: &it.action, resource: &it.resource }),
         }
-    }
-}
-
-impl<'a> RoleCheck<'a> {
-    fn new(held: &'a check::permissions::RoleCheck) -> Self {
-        Self {
-            role: held.role.as_deref(),
-            answer: held.answer.name(),
-            copies: held.copies.iter().map(|copy| Copied::new(copy)).collect(),
-        }
-    }
-}
-
-impl Copied {
-    fn new(copy: &'static Managed) -> Self {
-        Self { name: copy.name, version: &copy.version, date: &copy.date }
     }
 }
 

@@ -1,5 +1,6 @@
 //! A CloudFormation template in YAML that deploys as it is.
 
+use super::OwnTemplate;
 use super::json::quoted;
 use super::names::{Parameters, Spelling, Stands, assemble, localized};
 use super::tree::{self, Tree};
@@ -9,18 +10,19 @@ use crate::text::{Hole, Text};
 use std::collections::BTreeSet;
 
 /// A template with a managed policy.
-pub(super) fn policy(policy: &Policy, name: &str) -> String {
+pub(super) fn policy(policy: &Policy, name: &str, own: Option<&OwnTemplate>) -> String {
     let properties = Tree::map([
         ("ManagedPolicyName", Tree::text(name)),
         ("Description", Tree::text("What ECS needs to start the tasks.")),
         ("PolicyDocument", tree::document(policy)),
     ]);
     let resource = ("TaskExecutionPolicy", "AWS::IAM::ManagedPolicy", properties);
-    template(resource, ("PolicyArn", "!Ref TaskExecutionPolicy"), policy.texts())
+    let output = ("PolicyArn", "!Ref TaskExecutionPolicy");
+    template(resource, output, policy.texts(), own)
 }
 
 /// A template with the role.
-pub(super) fn role(role: &Role) -> String {
+pub(super) fn role(role: &Role, own: Option<&OwnTemplate>) -> String {
     let mut properties = vec![
         ("RoleName", Tree::text(&*role.name)),
         ("Path", Tree::text(&*role.path)),
@@ -37,17 +39,23 @@ pub(super) fn role(role: &Role) -> String {
         properties.push(("Policies", Tree::List(vec![policy])));
     }
     let resource = ("TaskExecutionRole", "AWS::IAM::Role", Tree::map(properties));
-    template(resource, ("RoleArn", "!GetAtt TaskExecutionRole.Arn"), role.texts())
+    let output = ("RoleArn", "!GetAtt TaskExecutionRole.Arn");
+    template(resource, output, role.texts(), own)
 }
 
+/// A template that deploys as it is; or what goes into the template that the task definitions stand in.
 fn template<'a>(
     (id, kind, properties): (&str, &str, Tree),
     (output, value): (&str, &str),
     texts: impl Iterator<Item = &'a Text<'static>>,
+    own: Option<&OwnTemplate>,
 ) -> String {
-    let parameters = Parameters::of(texts, Spelling::Pascal);
-    let mut text = "AWSTemplateFormatVersion: \"2010-09-09\"\n".to_owned();
-    text.push_str("Description: Task execution role permissions, from the task definitions\n");
+    let is_left = |text: &&Text<'static>| !own.is_some_and(|own| own.knows(text));
+    let parameters = Parameters::of(texts.filter(is_left), Spelling::Pascal, own.is_some());
+    let mut text = match own {
+        Some(own) => format!("# To be put into {}, whose names it uses.\n", shown(&own.path)),
+        None => "AWSTemplateFormatVersion: \"2010-09-09\"\nDescription: Task execution role permissions, from the task definitions\n".to_owned(),
+    };
     for (index, parameter) in parameters.iter().enumerate() {
         text.push_str(if index == 0 { "Parameters:\n" } else { "" });
         let about = quoted(&parameter.about());
@@ -55,23 +63,36 @@ fn template<'a>(
         text.push_str(&format!("    Description: {about}\n"));
     }
     text.push_str(&format!("Resources:\n  {id}:\n    Type: {kind}\n    Properties:\n"));
-    write_map(&properties, 6, &parameters, &mut text);
-    text.push_str(&format!("Outputs:\n  {output}:\n    Value: {value}\n"));
+    write_map(&properties, 6, &Names { parameters, own }, &mut text);
+    if own.is_none() {
+        text.push_str(&format!("Outputs:\n  {output}:\n    Value: {value}\n"));
+    }
     text
 }
 
+/// What the holes are called.
+struct Names<'a> {
+    parameters: Parameters,
+    own: Option<&'a OwnTemplate>,
+}
+
+/// A path in a comment: on one line.
+fn shown(path: &str) -> String {
+    path.chars().filter(|c| !c.is_control()).collect()
+}
+
 /// The entries of a map, or the items of a list, each on lines of its own.
-fn write_map(tree: &Tree, depth: usize, parameters: &Parameters, text: &mut String) {
+fn write_map(tree: &Tree, depth: usize, names: &Names<'_>, text: &mut String) {
     let pad = " ".repeat(depth);
     match tree {
-        Tree::Leaf(leaf) => text.push_str(&format!("{pad}{}\n", scalar(leaf, parameters))),
+        Tree::Leaf(leaf) => text.push_str(&format!("{pad}{}\n", scalar(leaf, names))),
         Tree::Map(entries) => {
             for (key, value) in entries {
                 if let Tree::Leaf(leaf) = value {
-                    text.push_str(&format!("{pad}{key}: {}\n", scalar(leaf, parameters)));
+                    text.push_str(&format!("{pad}{key}: {}\n", scalar(leaf, names)));
                 } else {
                     text.push_str(&format!("{pad}{key}:\n"));
-                    write_map(value, depth + 2, parameters, text);
+                    write_map(value, depth + 2, names, text);
                 }
             }
         }
@@ -80,7 +101,7 @@ fn write_map(tree: &Tree, depth: usize, parameters: &Parameters, text: &mut Stri
             let mut seen = BTreeSet::new();
             for item in items {
                 let mut inner = String::new();
-                write_map(item, depth + 2, parameters, &mut inner);
+                write_map(item, depth + 2, names, &mut inner);
                 if seen.insert(inner.clone()) {
                     text.push_str(&format!("{pad}- {}", inner.trim_start_matches(' ')));
                 }
@@ -89,13 +110,16 @@ fn write_map(tree: &Tree, depth: usize, parameters: &Parameters, text: &mut Stri
     }
 }
 
-fn scalar(leaf: &Text<'static>, parameters: &Parameters) -> String {
+fn scalar(leaf: &Text<'static>, names: &Names<'_>) -> String {
+    if let Some(expression) = names.own.and_then(|own| own.expression(leaf)) {
+        return expression.to_owned();
+    }
     let leaf = localized(leaf);
-    let name = |hole: &Hole<'_>| match parameters.stands_for(hole) {
+    let name = |hole: &Hole<'_>| match names.parameters.stands_for(hole) {
         Stands::Partition => "AWS::Partition".to_owned(),
         Stands::Region => "AWS::Region".to_owned(),
         Stands::Account => "AWS::AccountId".to_owned(),
-        Stands::Parameter(name) => name.to_owned(),
+        Stands::Parameter(name) | Stands::Expression(name) => name.to_owned(),
     };
     if let Some(hole) = leaf.as_hole() {
         return format!("!Ref {}", quoted(&name(hole)));

@@ -24,21 +24,30 @@ pub enum Form {
     AwsCli,
 }
 
+/// The template that the task definitions stand in, where that is where the policy goes.
+#[derive(Clone, Debug)]
+pub struct OwnTemplate {
+    /// Its file.
+    pub path: String,
+    /// ARNs that it has an expression for: `!Ref Secret`.
+    pub expressions: Vec<(String, String)>,
+}
+
 /// A policy that stands for itself, under a name.
-pub fn policy(policy: &Policy, name: &str, form: Form) -> String {
+pub fn policy(policy: &Policy, name: &str, form: Form, own: Option<&OwnTemplate>) -> String {
     match form {
         Form::Json => json::document(policy),
-        Form::CloudFormation => cloudformation::policy(policy, name),
+        Form::CloudFormation => cloudformation::policy(policy, name, own),
         Form::Terraform => terraform::policy(policy, name),
         Form::AwsCli => aws_cli::policy(policy, name),
     }
 }
 
 /// A whole role.
-pub fn role(role: &Role, form: Form) -> String {
+pub fn role(role: &Role, form: Form, own: Option<&OwnTemplate>) -> String {
     match form {
         Form::Json => json::role(role),
-        Form::CloudFormation => cloudformation::role(role),
+        Form::CloudFormation => cloudformation::role(role, own),
         Form::Terraform => terraform::role(role),
         Form::AwsCli => aws_cli::role(role),
     }
@@ -46,14 +55,33 @@ pub fn role(role: &Role, form: Form) -> String {
 
 /// What somebody must still give, by name, before the form can be used: the holes as they were written, or
 /// the parameters that stand for them.
-pub fn left_open<'a>(texts: impl Iterator<Item = &'a Text<'static>>, form: Form) -> Vec<String> {
+pub fn left_open<'a>(
+    texts: impl Iterator<Item = &'a Text<'static>>,
+    form: Form,
+    own: Option<&OwnTemplate>,
+) -> Vec<String> {
     let spelling = match form {
         Form::Json | Form::AwsCli => return holes(texts),
         Form::CloudFormation => names::Spelling::Pascal,
         Form::Terraform => names::Spelling::Snake,
     };
-    let parameters = names::Parameters::of(texts, spelling);
+    let in_template = form == Form::CloudFormation && own.is_some();
+    let is_left = |text: &&Text<'static>| !own.is_some_and(|own| in_template && own.knows(text));
+    let parameters = names::Parameters::of(texts.filter(is_left), spelling, in_template);
     parameters.iter().map(|it| format!("{} for {}", it.name, it.written)).collect()
+}
+
+impl OwnTemplate {
+    /// The expression that gives a text.
+    fn expression(&self, text: &Text<'_>) -> Option<&str> {
+        let text = text.to_string();
+        let found = self.expressions.iter().find(|(composed, _)| *composed == text);
+        found.map(|(_, expression)| expression.as_str())
+    }
+
+    fn knows(&self, text: &Text<'_>) -> bool {
+        self.expression(text).is_some()
+    }
 }
 
 /// The holes, each once, with the option that fills it.

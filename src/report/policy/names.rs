@@ -13,6 +13,8 @@ pub(super) enum Stands<'a> {
     Account,
     /// The parameter of this name.
     Parameter(&'a str),
+    /// What the template of the task definitions calls it.
+    Expression(&'a str),
 }
 
 /// A value that whoever deploys must give.
@@ -33,7 +35,11 @@ impl Parameter {
 }
 
 /// The parameters of a template, in the order of their holes.
-pub(super) struct Parameters(Vec<Parameter>);
+pub(super) struct Parameters {
+    all: Vec<Parameter>,
+    /// Whether it goes into the template of the task definitions: what that names is no parameter.
+    in_template: bool,
+}
 
 /// How a language spells the words of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,33 +59,44 @@ impl Parameters {
     pub(super) fn of<'a>(
         texts: impl Iterator<Item = &'a Text<'static>>,
         spelling: Spelling,
+        in_template: bool,
     ) -> Self {
-        let mut all = Self(Vec::new());
+        let mut all: Vec<Parameter> = Vec::new();
         for hole in texts.flat_map(Text::holes) {
-            let is_known = own(hole).is_some() || all.0.iter().any(|it| it.hole == hole.name);
+            let is_known = own(hole).is_some()
+                || (in_template && is_expression(hole))
+                || all.iter().any(|it| it.hole == hole.name);
             if !is_known {
                 let base = identifier(&hole.name, spelling);
-                let free = |name: &String| !all.0.iter().any(|it| it.name == *name);
+                let free = |name: &String| !all.iter().any(|it| it.name == *name);
                 let mut numbered = (2..).map(|number: usize| format!("{base}{number}"));
                 let name = Some(base.clone()).filter(free).or_else(|| numbered.find(free));
                 let (written, hole) = (hole.written.to_string(), hole.name.to_string());
-                all.0.push(Parameter { name: name.unwrap_or(base), written, hole });
+                all.push(Parameter { name: name.unwrap_or(base), written, hole });
             }
         }
-        all
+        Self { all, in_template }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Parameter> {
-        self.0.iter()
+        self.all.iter()
     }
 
     /// What stands for a hole of those texts.
-    pub(super) fn stands_for(&self, hole: &Hole<'_>) -> Stands<'_> {
-        let parameter = || self.0.iter().find(|it| it.hole == hole.name);
+    pub(super) fn stands_for<'a>(&'a self, hole: &'a Hole<'_>) -> Stands<'a> {
+        let parameter = || self.all.iter().find(|it| it.hole == hole.name);
         own(hole).unwrap_or_else(|| {
+            if self.in_template && is_expression(hole) {
+                return Stands::Expression(&hole.name);
+            }
             Stands::Parameter(parameter().map_or("Value", |it| it.name.as_str()))
         })
     }
+}
+
+/// Whether a hole is written as a `Sub` of the template would have it.
+fn is_expression(hole: &Hole<'_>) -> bool {
+    hole.written.starts_with("${")
 }
 
 /// The account, the Region or the partition that the template itself is deployed in, where a hole means
@@ -188,7 +205,7 @@ mod tests {
     #[test]
     fn two_holes_never_share_a_name() {
         let texts = [text("${A_B}${AB}${A-B}<account>${AWS_REGION}$A_B${AWS::Partition}")];
-        let all = Parameters::of(texts.iter(), Spelling::Pascal);
+        let all = Parameters::of(texts.iter(), Spelling::Pascal, false);
         let names: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["AB", "Ab", "AB2"]);
         let stand = texts.iter().flat_map(Text::holes).skip(3).map(|hole| all.stands_for(hole));

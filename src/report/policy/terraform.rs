@@ -11,7 +11,7 @@ const TRUST_LABEL: &str = "task_execution_trust";
 
 /// The policy's document, and the policy.
 pub(super) fn policy(policy: &Policy, name: &str) -> String {
-    let parameters = Parameters::of(policy.texts(), Spelling::Snake);
+    let parameters = Parameters::of(policy.texts(), Spelling::Snake, false);
     let mut text = preamble(policy.texts(), &parameters);
     text.push_str(&document(policy, LABEL, &parameters));
     text.push_str(&format!("resource \"aws_iam_policy\" \"{LABEL}\" {{\n"));
@@ -22,7 +22,7 @@ pub(super) fn policy(policy: &Policy, name: &str) -> String {
 
 /// The role with its documents.
 pub(super) fn role(role: &Role) -> String {
-    let parameters = Parameters::of(role.texts(), Spelling::Snake);
+    let parameters = Parameters::of(role.texts(), Spelling::Snake, false);
     let mut text = preamble(role.texts(), &parameters);
     text.push_str(&document(&role.trust, TRUST_LABEL, &parameters));
     let trust = format!("data.aws_iam_policy_document.{TRUST_LABEL}.json");
@@ -142,7 +142,7 @@ fn value(text: &Text<'static>, parameters: &Parameters) -> String {
         // The one attribute that versions 5 and 6 of the provider both have without a warning.
         Stands::Region => "data.aws_region.current.id".to_owned(),
         Stands::Account => "data.aws_caller_identity.current.account_id".to_owned(),
-        Stands::Parameter(name) => format!("var.{name}"),
+        Stands::Parameter(name) | Stands::Expression(name) => format!("var.{name}"),
     };
     if let Some(hole) = text.as_hole() {
         return reference(hole);

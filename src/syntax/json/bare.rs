@@ -107,7 +107,7 @@ impl<'s> Reader<'s> {
             self.marks.push(span);
         }
         let alone = holes.pop().filter(|hole| holes.is_empty() && hole.written == written);
-        let whole = Hole { written: Cow::Borrowed(written), name: Cow::Borrowed(written) };
+        let whole = Hole::new(Cow::Borrowed(written), Cow::Borrowed(written));
         Node { span, value: Value::Hole(alone.unwrap_or(whole)) }
     }
 

@@ -115,7 +115,7 @@ impl<'s> Reader<'s> {
         };
         let name = simple_name(written).unwrap_or(Cow::Borrowed(inner));
         let role = if directive { role } else { Role::Value };
-        Token { end, role, hole: Hole { written: Cow::Borrowed(written), name } }
+        Token { end, role, hole: Hole { written: Cow::Borrowed(written), name, is_made_up: false } }
     }
 
     /// `{{ "key": …`: braces doubled for a formatter, as in Python, and no placeholder.
@@ -223,7 +223,7 @@ impl<'s> Reader<'s> {
         let written = self.slice(start, self.at);
         let span = Span::new(start, self.at);
         self.marks.push(span);
-        let hole = Hole { written: Cow::Borrowed(written), name: Cow::Borrowed(written) };
+        let hole = Hole::new(Cow::Borrowed(written), Cow::Borrowed(written));
         Node { span, value: Value::Hole(hole) }
     }
 }

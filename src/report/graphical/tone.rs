@@ -1,0 +1,12 @@
+//! How a verdict sounds: what its colour says.
+
+/// How a verdict sounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// All is well.
+    Good,
+    /// Something is open.
+    Open,
+    /// Something is missing.
+    Bad,
+}
