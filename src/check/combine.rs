@@ -2,7 +2,7 @@
 //! what holds in which of them.
 
 use super::judgement::{Combination, Judgement};
-use super::permissions::{Answer, RoleCheck};
+use super::permissions::{self, Answer, RoleCheck};
 use super::when::when;
 use super::{Finding, Label, role, sort};
 use crate::advise::{Advice, Need, Verdict};
@@ -149,7 +149,7 @@ fn findings(versions: &mut [Version<'_>], all: &[Combination<'_>]) -> Vec<Findin
 
 /// What is missing is one finding, whatever needs it in each combination.
 fn add(met: &mut Vec<Met>, finding: Finding, index: usize) {
-    let is_missing = finding.code == role::MISSING;
+    let is_missing = [role::MISSING, permissions::UNKNOWN].contains(&finding.code.as_str());
     let same = |known: &&mut Met| {
         let known = &known.finding;
         known.code == finding.code
