@@ -147,14 +147,14 @@ fn findings(versions: &mut [Version<'_>], all: &[Combination<'_>]) -> Vec<Findin
     findings
 }
 
-/// What is missing is one finding, whatever needs it in each combination; so is a policy that is not at hand.
+/// What is missing is one finding, whatever needs it in each combination.
 fn add(met: &mut Vec<Met>, finding: Finding, index: usize) {
-    let is_of_role = [role::MISSING, permissions::UNKNOWN].contains(&finding.code.as_str());
+    let is_missing = [role::MISSING, permissions::UNKNOWN].contains(&finding.code.as_str());
     let same = |known: &&mut Met| {
         let known = &known.finding;
         known.code == finding.code
             && known.message == finding.message
-            && (is_of_role || known.primary.span == finding.primary.span)
+            && (is_missing || known.primary.span == finding.primary.span)
     };
     let labels = std::iter::once(&finding.primary).chain(&finding.related).cloned();
     let Some(known) = met.iter_mut().find(same) else {
