@@ -168,7 +168,10 @@ fn defaults_that_matter<'t>(
     if !differs {
         return Vec::new();
     }
-    let mut texts: Vec<Text<'_>> = other.role.value.iter().cloned().collect();
+    let mut texts: Vec<Text<'_>> = Vec::new();
+    if other.role.state != advice.role.state {
+        texts.extend(other.role.value.clone());
+    }
     if other.verdict != advice.verdict {
         let open_needs = other.needs.iter().filter(|need| need.found.truth == Truth::Unknown);
         texts.extend(

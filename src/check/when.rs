@@ -12,7 +12,9 @@ const MOST: usize = 128;
 
 /// A condition or a parameter, as it is in some of the combinations.
 struct Literal<'a, 't> {
-    fact: &'a (&'t str, Fact<'t>),
+    name: &'t str,
+    /// Nothing where the combinations leave it open.
+    fact: Option<&'a Fact<'t>>,
     holds_in: u128,
 }
 
@@ -65,13 +67,23 @@ fn bit(at: usize) -> u128 {
 fn literals<'a, 't>(all: &'a [Combination<'t>]) -> Vec<Literal<'a, 't>> {
     let mut literals: Vec<Literal<'a, 't>> = Vec::new();
     for (at, combination) in all.iter().enumerate() {
-        for fact in &combination.facts {
-            match literals.iter_mut().find(|known| known.fact == fact) {
+        for (name, fact) in &combination.facts {
+            let same = |it: &&mut Literal<'_, '_>| it.name == *name && it.fact == Some(fact);
+            match literals.iter_mut().find(same) {
                 Some(known) => known.holds_in |= bit(at),
-                None => literals.push(Literal { fact, holds_in: bit(at) }),
+                None => literals.push(Literal { name, fact: Some(fact), holds_in: bit(at) }),
             }
         }
     }
+    let every = (0..all.len()).fold(0, |mask, at| mask | bit(at));
+    let mut open: Vec<Literal<'a, 't>> = Vec::new();
+    for Literal { name, holds_in, .. } in &literals {
+        match open.iter_mut().find(|known| known.name == *name) {
+            Some(known) => known.holds_in &= !holds_in,
+            None => open.push(Literal { name, fact: None, holds_in: every & !holds_in }),
+        }
+    }
+    literals.extend(open.into_iter().filter(|it| it.holds_in != 0));
     literals
 }
 
@@ -123,20 +135,21 @@ fn said(terms: &[Term], literals: &[Literal<'_, '_>]) -> String {
     let term = |term: &Term| {
         let facts = term.literals.iter().filter_map(|at| literals.get(*at));
         // "not A and B" may be taken for "not (A and B)".
-        let is_negative = |it: &&Literal<'_, '_>| matches!(it.fact.1, Fact::Holds(false));
+        let is_negative = |it: &&Literal<'_, '_>| matches!(it.fact, Some(Fact::Holds(false)));
         let (negative, positive): (Vec<_>, Vec<_>) = facts.partition(is_negative);
         let facts = positive.into_iter().chain(negative);
-        facts.map(|literal| fact(literal.fact)).collect::<Vec<_>>().join(" and ")
+        facts.map(fact).collect::<Vec<_>>().join(" and ")
     };
     terms.iter().map(term).collect::<Vec<_>>().join(", or when ")
 }
 
-fn fact((name, fact): &(&str, Fact<'_>)) -> String {
+fn fact(Literal { name, fact, .. }: &Literal<'_, '_>) -> String {
     match fact {
-        Fact::Holds(true) => (*name).to_owned(),
-        Fact::Holds(false) => format!("not {name}"),
-        Fact::Is(value) if value.is_empty() => format!("{name} is empty"),
-        Fact::Is(value) => format!("{name} is {value}"),
+        Some(Fact::Holds(true)) => (*name).to_owned(),
+        Some(Fact::Holds(false)) => format!("not {name}"),
+        Some(Fact::Is(value)) if value.is_empty() => format!("{name} is empty"),
+        Some(Fact::Is(value)) => format!("{name} is {value}"),
+        None => format!("{name} is open"),
     }
 }
 
@@ -178,6 +191,21 @@ mod tests {
             let said = when(places, &two);
             assert_eq!(said, expected, "{places:?}");
         }
+    }
+
+    #[test]
+    fn what_a_combination_leaves_open() {
+        let mut some = all(&["A", "B"]);
+        // B is settled where A holds, and open elsewhere: two combinations become one.
+        some.remove(2);
+        if let Some(open) = some.first_mut() {
+            open.facts.retain(|(name, _)| *name != "B");
+        }
+        assert_eq!(when(&[0], &some), "when not A");
+        if let Some(open) = some.first_mut() {
+            open.facts.clear();
+        }
+        assert_eq!(when(&[0], &some), "when A is open");
     }
 
     #[test]
