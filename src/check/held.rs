@@ -78,6 +78,7 @@ fn not_made(own: &TemplateRole<'_>, advice: &Advice<'_>, whole: Span) -> (RoleCh
         answer: permissions::Answer::NotEnough,
         copies: Vec::new(),
         asked: 0,
+        when: None,
     };
     (check, vec![finding])
 }

@@ -56,6 +56,8 @@ pub struct RoleCheck {
     pub copies: Vec<&'static Managed>,
     /// How many permissions were asked for, those aside that may not be needed.
     pub asked: usize,
+    /// In which combinations of a template's conditions this is so, where that is not all of them.
+    pub when: Option<String>,
 }
 
 /// Whether a role is enough for the needs.
@@ -113,7 +115,10 @@ pub fn check(
     }
     let needed = asked.iter().filter(|it| !matches!(it.grant, Grant::If(_)));
     let asked = needed.count();
-    Some((RoleCheck { role: role.shown(), answer, copies: role.copies(), asked }, findings))
+    Some((
+        RoleCheck { role: role.shown(), answer, copies: role.copies(), asked, when: None },
+        findings,
+    ))
 }
 
 /// What is to be said about one permission.

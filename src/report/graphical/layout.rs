@@ -73,6 +73,10 @@ pub(super) fn role_line(held: &RoleCheck, style: &Style) -> String {
         (Answer::NotEnough, _) => ("1;31", format!("the role{role} is not enough")),
         (Answer::Unknown, _) => ("1;33", format!("whether the role{role} is enough is not known")),
     };
+    let text = match &held.when {
+        Some(when) => format!("{when}, {text}"),
+        None => text,
+    };
     let copies = held.copies.iter();
     let copies = copies.map(|it| format!("{} as of {} ({})", it.name, it.date, it.version));
     let copies: Vec<_> = copies.collect();
