@@ -9,11 +9,13 @@ use needs_exec_role::report::graphical::Style;
 use needs_exec_role::report::{Summary, compact, graphical, json};
 use needs_exec_role::rules::{Rules, built_in};
 use needs_exec_role::source::Source;
-use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
+use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::{Index, select};
+use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
 
@@ -52,6 +54,13 @@ const SCRAPS: &[&str] = &[
     "*a",
     "<<: ",
     "!Ref ",
+    "!If [C, ",
+    "!Sub ",
+    "{\"Ref\": ",
+    "{\"Fn::Sub\": ",
+    "Fn::ForEach::X",
+    "Fn::Transform",
+    "AWS::NoValue",
     "---\n",
     "- ",
     "%{ if x }",
@@ -105,6 +114,104 @@ fn mutated() -> impl Strategy<Value = Vec<u8>> {
         }
         bytes
     })
+}
+
+/// What functions name, whether it is there or not.
+const NAMES: &[&str] =
+    &["P", "L", "Repo", "Other", "Role", "Task", "C0", "C1", "M", "k", "AWS::Region", "nowhere"];
+
+const TEXTS: &[&str] =
+    &["", "x", "1", "nginx", "${P}", "${Repo.Arn}:${Other}", "${", "{{resolve:ssm:${P}}}", "a,b"];
+
+const FUNCTIONS: &[&str] = &[
+    "Fn::Sub",
+    "Fn::GetAtt",
+    "Fn::If",
+    "Fn::Join",
+    "Fn::Select",
+    "Fn::Split",
+    "Fn::FindInMap",
+    "Fn::Base64",
+    "Fn::Cidr",
+    "Fn::ImportValue",
+    "Fn::Length",
+    "Fn::Transform",
+    "Fn::Equals",
+    "Fn::And",
+    "Fn::Or",
+    "Fn::Not",
+    "Condition",
+    "Ref",
+    "Fn::ForEach::X",
+];
+
+/// A value of a template: functions in functions, rightly given or not.
+fn value() -> impl Strategy<Value = Value> {
+    let text = || select(NAMES).prop_map(str::to_owned);
+    let leaf = prop_oneof![
+        text().prop_map(Value::from),
+        select(TEXTS).prop_map(Value::from),
+        text().prop_map(|name| json!({ "Ref": name })),
+        Just(json!({ "Ref": "AWS::NoValue" })),
+        Just(json!(0)),
+        Just(Value::Null),
+    ];
+    leaf.prop_recursive(6, 60, 4, move |inner| {
+        let list = proptest::collection::vec(inner.clone(), 0..4);
+        prop_oneof![
+            3 => (select(FUNCTIONS), list.clone()).prop_map(|(name, list)| json!({ name: list })),
+            1 => (select(FUNCTIONS), inner.clone()).prop_map(|(name, only)| json!({ name: only })),
+            1 => (text(), inner.clone(), inner.clone())
+                .prop_map(|(name, yes, no)| json!({ "Fn::If": [name, yes, no] })),
+            1 => list.prop_map(Value::from),
+            1 => (text(), inner).prop_map(|(key, value)| json!({ key: value, "Name": "x" })),
+        ]
+    })
+}
+
+/// A template with such values wherever they may stand.
+fn template(values: &[Value]) -> String {
+    let at = |index: usize| values[index % values.len()].clone();
+    let properties = json!({
+        "RequiresCompatibilities": at(0), "ExecutionRoleArn": at(1), "Cpu": at(2),
+        "ContainerDefinitions": [{
+            "Name": at(3), "Image": at(4), "Secrets": at(5), "LogConfiguration": at(6), "Environment": at(7),
+        }, at(5)],
+        "Fn::ForEach::K": ["K", at(8), { "${K}": at(9) }],
+    });
+    let template = json!({
+        "Parameters": {
+            "P": { "Type": "String", "Default": "x", "AllowedValues": ["x", "y"] },
+            "L": { "Type": "CommaDelimitedList" },
+        },
+        "Mappings": { "M": { "k": { "k": "nginx" }, "x": { "k": at(3) } } },
+        "Conditions": { "C0": at(8), "C1": { "Fn::Equals": [at(9), at(10)] } },
+        "Resources": {
+            "Repo": { "Type": "AWS::ECR::Repository", "Properties": { "RepositoryName": at(11) } },
+            "Other": { "Type": "AWS::SecretsManager::Secret", "Properties": { "Name": at(4) } },
+            "Role": { "Type": "AWS::IAM::Role", "Condition": "C1", "Properties": {
+                "RoleName": at(10), "Policies": at(9), "AssumeRolePolicyDocument": at(8),
+            } },
+            "Task": { "Type": "AWS::ECS::TaskDefinition", "Condition": "C0", "Properties": properties },
+            "Service": { "Type": "AWS::ECS::Service", "Properties": {
+                "TaskDefinition": { "Ref": "Task" }, "LaunchType": at(7), "CapacityProviderStrategy": at(6),
+            } },
+        },
+    });
+    template.to_string()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn functions_at_random(values in proptest::collection::vec(value(), 12)) {
+        let text = template(&values);
+        let start = Instant::now();
+        tell("template.json", text.clone().into_bytes(), &Overrides::default());
+        let taken = start.elapsed();
+        assert!(taken < Duration::from_secs(5), "{taken:?}: {text}");
+    }
 }
 
 proptest! {

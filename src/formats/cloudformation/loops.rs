@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// How many values loops may make: they nest, and multiply.
-const MOST: usize = 200_000;
+const MOST: usize = 50_000;
 
 /// The sections that loops may stand in, and that matter here.
 const SECTIONS: [&str; 2] = ["Conditions", "Resources"];
@@ -105,10 +105,11 @@ impl Expander {
         let Some(found) = self.read(&entry.value).filter(|_| depth <= MAX_DEPTH) else {
             return false;
         };
-        let mut is_whole = true;
+        let (mut is_whole, before) = (true, made.len());
         for item in &found.items {
             for inner in &found.body.entries {
                 let Some(written) = self.entry(inner, &found.identifier, item) else {
+                    made.truncate(before);
                     return false;
                 };
                 if written.key.starts_with(LOOP) {
