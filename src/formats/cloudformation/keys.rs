@@ -48,7 +48,8 @@ pub(super) fn encrypted<'t>(world: &World<'_, 't>) -> Vec<Encrypted<'t>> {
         }),
         _ => None,
     };
-    world.template.resources.iter().filter_map(one).collect()
+    let kinds = ["AWS::SecretsManager::Secret", "AWS::S3::Bucket"];
+    kinds.into_iter().flat_map(|kind| world.template.of_kind(kind)).filter_map(one).collect()
 }
 
 /// The key of a bucket's first rule: there is but one.
