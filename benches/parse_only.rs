@@ -1,7 +1,7 @@
 //! Reads and parses the files of a directory and does nothing else: what `compare.py` holds a check against.
 
-use needs_exec_role::formats::detect;
-use needs_exec_role::source::Source;
+use needs_exec_role::base::source::Source;
+use needs_exec_role::input::parse;
 use std::io::Write;
 use std::path::PathBuf;
 use std::{env, fs, io};
@@ -14,7 +14,7 @@ fn main() -> io::Result<()> {
         paths.sort();
         for path in paths {
             let (source, _) = Source::decode(path.to_string_lossy(), fs::read(&path)?);
-            documents += detect::read(&source).documents.len();
+            documents += parse::read(&source).documents.len();
         }
     }
     // The count keeps the reading from being optimised away.

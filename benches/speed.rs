@@ -2,14 +2,15 @@
 //!
 //! The least of many runs is told: what disturbs a run only adds to it.
 
-use needs_exec_role::advise::{Question, advise};
-use needs_exec_role::check::file::{Inquiry, examine};
-use needs_exec_role::formats::overrides::Overrides;
-use needs_exec_role::formats::{plain, shape};
-use needs_exec_role::report::graphical::Style;
-use needs_exec_role::report::{compact, graphical, json as json_report};
+use needs_exec_role::analysis::pipeline::{Settings, examine};
+use needs_exec_role::base::source::Source;
+use needs_exec_role::engine::{Question, assess};
+use needs_exec_role::input::plain;
+use needs_exec_role::input::schema::validate;
+use needs_exec_role::input::substitute::Substitutions;
+use needs_exec_role::render::graphical::Style;
+use needs_exec_role::render::{compact, graphical, json as json_report};
 use needs_exec_role::rules::{Rules, built_in};
-use needs_exec_role::source::Source;
 use needs_exec_role::syntax::{json, yaml};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -61,7 +62,7 @@ fn check_shape() -> Step {
     let documents = json::read(JSON).documents;
     Box::new(move || {
         for task in documents.iter().flat_map(|document| plain::find(document, 0)) {
-            black_box(shape::check(&task));
+            black_box(validate::check(&task));
         }
     })
 }
@@ -73,17 +74,20 @@ fn advise_on() -> Step {
         let found = documents.iter().flat_map(|document| plain::find(document, 0));
         let tasks: Vec<_> = found.collect();
         for task in &tasks {
-            black_box(advise(task, &rules, &question));
+            black_box(assess(task, &rules, &question));
         }
     })
 }
 
-fn whole(report: impl Fn(&needs_exec_role::check::file::Examined<'_>) -> String + 'static) -> Step {
-    let (rules, question, overrides) = (rules(), Question::default(), Overrides::default());
+fn whole(
+    report: impl Fn(&needs_exec_role::analysis::pipeline::FileReport<'_>) -> String + 'static,
+) -> Step {
+    let (rules, question, substitutions) = (rules(), Question::default(), Substitutions::default());
     Box::new(move || {
         let source = Source::new("task-definition.json", black_box(JSON));
-        let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
-        black_box(examine(&source, Vec::new(), inquiry, &report));
+        let settings =
+            Settings { rules: &rules, question: &question, substitutions: &substitutions };
+        black_box(examine(&source, Vec::new(), settings, &report));
     })
 }
 

@@ -2,12 +2,12 @@
 
 #![allow(clippy::print_stdout, reason = "it is a program of its own")]
 
+use needs_exec_role::base::text::{Spelling, Text};
 use needs_exec_role::iam::document::Kind;
 use needs_exec_role::iam::evaluate::Held;
 use needs_exec_role::iam::principal::Caller;
 use needs_exec_role::iam::{Context, Policies, Request, evaluate, read};
 use needs_exec_role::syntax::json;
-use needs_exec_role::text::{Spelling, Text};
 use std::hint::black_box;
 use std::time::Instant;
 

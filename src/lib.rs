@@ -2,16 +2,13 @@
 //!
 //! `read → task definitions → advise → report`: see `ARCHITECTURE.md`.
 
-pub mod advise;
+pub mod analysis;
 pub mod aws;
-pub mod check;
+pub mod base;
 pub mod cli;
-pub mod formats;
+pub mod engine;
 pub mod iam;
-pub mod problem;
-pub mod report;
+pub mod input;
+pub mod render;
 pub mod rules;
-pub mod source;
 pub mod syntax;
-pub mod text;
-pub mod truth;

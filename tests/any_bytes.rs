@@ -2,13 +2,13 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
-use needs_exec_role::advise::Question;
-use needs_exec_role::check::file::{Inquiry, examine};
-use needs_exec_role::formats::overrides::Overrides;
-use needs_exec_role::report::graphical::Style;
-use needs_exec_role::report::{Summary, compact, graphical, json};
+use needs_exec_role::analysis::pipeline::{Settings, examine};
+use needs_exec_role::base::source::Source;
+use needs_exec_role::engine::Question;
+use needs_exec_role::input::substitute::Substitutions;
+use needs_exec_role::render::graphical::Style;
+use needs_exec_role::render::{Summary, compact, graphical, json};
 use needs_exec_role::rules::{Rules, built_in};
-use needs_exec_role::source::Source;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
@@ -84,11 +84,11 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// Reads, judges and reports; returns how much was said, so that nothing is optimised away.
-fn tell(name: &str, bytes: Vec<u8>, overrides: &Overrides) -> usize {
+fn tell(name: &str, bytes: Vec<u8>, substitutions: &Substitutions) -> usize {
     let (source, _) = Source::decode(name, bytes);
     let question = Question::default();
-    let inquiry = Inquiry { rules: &RULES, question: &question, overrides };
-    examine(&source, Vec::new(), inquiry, |file| {
+    let settings = Settings { rules: &RULES, question: &question, substitutions };
+    examine(&source, Vec::new(), settings, |file| {
         let mut summary = Summary::default();
         summary.add(file);
         let style = Style { color: true, unicode: true, width: 40, links: true };
@@ -208,7 +208,7 @@ proptest! {
     fn functions_at_random(values in proptest::collection::vec(value(), 12)) {
         let text = template(&values);
         let start = Instant::now();
-        tell("template.json", text.clone().into_bytes(), &Overrides::default());
+        tell("template.json", text.clone().into_bytes(), &Substitutions::default());
         let taken = start.elapsed();
         assert!(taken < Duration::from_secs(5), "{taken:?}: {text}");
     }
@@ -219,13 +219,13 @@ proptest! {
 
     #[test]
     fn bytes_at_random(bytes in proptest::collection::vec(any::<u8>(), 0..300), is_yaml in any::<bool>()) {
-        tell(if is_yaml { "x.yaml" } else { "x.json" }, bytes, &Overrides::default());
+        tell(if is_yaml { "x.yaml" } else { "x.json" }, bytes, &Substitutions::default());
     }
 
     #[test]
     fn fixtures_with_scraps(bytes in mutated(), is_yaml in any::<bool>(), value in select(SCRAPS)) {
         let fill = vec![("X".to_owned(), value.to_owned()), ("IMAGE".to_owned(), value.to_owned())];
-        let overrides = Overrides { variables: fill.clone(), images: fill };
-        tell(if is_yaml { "x.yaml" } else { "x.json" }, bytes, &overrides);
+        let substitutions = Substitutions { variables: fill.clone(), images: fill };
+        tell(if is_yaml { "x.yaml" } else { "x.json" }, bytes, &substitutions);
     }
 }

@@ -21,7 +21,7 @@ const OPEN: &str = r#"{ "family": "web", "networkMode": "awsvpc", "cpu": "256", 
 const ECR: &str = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1";
 
 #[test]
-fn a_hole_depends_and_is_settled_by_what_the_pipeline_knows() {
+fn a_placeholder_depends_and_is_settled_by_what_the_pipeline_knows() {
     assert_eq!(ask(OPEN, &[]).verdict(), "depends");
     assert_eq!(ask(OPEN, &[]).codes(), ["execution-role-undetermined"]);
     let variable = format!("--var=IMAGE={ECR}");

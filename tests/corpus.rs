@@ -10,12 +10,12 @@
     reason = "a test fails loudly, and says what it skips"
 )]
 
-use needs_exec_role::advise::{Question, Verdict};
+use needs_exec_role::analysis::pipeline::{FileReport, Settings, examine};
 use needs_exec_role::aws::launch_type::LaunchType;
-use needs_exec_role::check::file::{Examined, Inquiry, examine};
-use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::base::source::Source;
+use needs_exec_role::engine::{Question, Verdict};
+use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::rules::{Rules, built_in};
-use needs_exec_role::source::Source;
 use needs_exec_role::syntax::Node;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -49,13 +49,13 @@ fn corpus(folder: &str) -> Vec<PathBuf> {
     paths
 }
 
-fn look<T>(path: &Path, question: &Question, see: impl FnOnce(&Examined<'_>) -> T) -> T {
+fn look<T>(path: &Path, question: &Question, see: impl FnOnce(&FileReport<'_>) -> T) -> T {
     let bytes = std::fs::read(path).expect("a file");
     let (source, error) = Source::decode(path.to_string_lossy(), bytes);
     assert_eq!(error, None, "{}", path.display());
-    let overrides = Overrides::default();
-    let inquiry = Inquiry { rules: &RULES, question, overrides: &overrides };
-    examine(&source, Vec::new(), inquiry, see)
+    let substitutions = Substitutions::default();
+    let settings = Settings { rules: &RULES, question, substitutions: &substitutions };
+    examine(&source, Vec::new(), settings, see)
 }
 
 #[test]
@@ -73,19 +73,19 @@ fn every_file_gives_a_verdict_or_names_the_cause() {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for path in corpus(folder) {
             look(&path, &Question::default(), |file| {
-                let is_told = !file.judgements.is_empty() || !file.problems.is_empty();
+                let is_told = !file.task_reports.is_empty() || !file.problems.is_empty();
                 assert!(is_told, "{}: neither a verdict nor a cause", path.display());
                 for problem in &file.problems {
                     assert!(!problem.message.is_empty(), "{}", path.display());
                 }
-                let kind = match (file.judgements.is_empty(), file.problems.is_empty()) {
+                let kind = match (file.task_reports.is_empty(), file.problems.is_empty()) {
                     (false, true) => "verdict",
                     (false, false) => "verdict and problems",
                     (true, _) => "cause",
                 };
                 *counts.entry(kind).or_default() += 1;
-                for judgement in &file.judgements {
-                    *counts.entry(judgement.advice.verdict.name()).or_default() += 1;
+                for task_report in &file.task_reports {
+                    *counts.entry(task_report.assessment.verdict.name()).or_default() += 1;
                 }
             });
         }
@@ -104,9 +104,9 @@ fn the_attributes_are_those_that_ecs_wrote() {
             continue;
         }
         look(&path, &Question::default(), |file| {
-            for judgement in &file.judgements {
-                let Some(written) = attributes_written(&judgement.task.root) else { continue };
-                let ours = judgement.advice.attributes().into_iter();
+            for task_report in &file.task_reports {
+                let Some(written) = attributes_written(&task_report.task.root) else { continue };
+                let ours = task_report.assessment.attributes().into_iter();
                 let ours: BTreeSet<_> = ours.filter(|name| is_proven(name)).collect();
                 assert_eq!(ours, written, "{name}");
                 agree += 1;
@@ -126,24 +126,25 @@ fn what_is_possible_on_fargate_is_what_ecs_lists() {
         let (source, _) = Source::decode(path.to_string_lossy(), bytes);
         let unstated = source.text().replace("\"requiresCompatibilities\"", "\"x-not-stated\"");
         let source = Source::new(source.name(), unstated);
-        let (question, overrides) = (Question::default(), Overrides::default());
-        let inquiry = Inquiry { rules: &RULES, question: &question, overrides: &overrides };
-        examine(&source, Vec::new(), inquiry, |file| {
-            for judgement in &file.judgements {
+        let (question, substitutions) = (Question::default(), Substitutions::default());
+        let settings =
+            Settings { rules: &RULES, question: &question, substitutions: &substitutions };
+        examine(&source, Vec::new(), settings, |file| {
+            for task_report in &file.task_reports {
                 let Some(listed) =
-                    judgement.task.root.get("compatibilities").and_then(Node::as_list)
+                    task_report.task.root.get("compatibilities").and_then(Node::as_list)
                 else {
                     continue;
                 };
                 let listed = listed.iter().any(|item| item.as_str() == Some("FARGATE"));
-                let fargate = judgement
-                    .advice
+                let fargate = task_report
+                    .assessment
                     .launch_types
                     .iter()
                     .find(|it| it.launch_type == LaunchType::Fargate);
                 // ECS does not list Fargate where a role that it demands is missing.
                 let lacks_role = fargate.is_some_and(|it| it.verdict == Verdict::Required)
-                    && !judgement.advice.role.state.is_present();
+                    && !task_report.assessment.role.state.is_present();
                 if listed == (fargate.is_some() && !lacks_role) {
                     agree += 1;
                 } else {
@@ -198,14 +199,14 @@ fn every_task_definition_of_a_template_is_judged() {
             let is_in_strings =
                 IN_STRINGS.iter().any(|name| path.to_string_lossy().ends_with(name));
             if is_in_strings {
-                assert!(file.judgements.is_empty(), "{}", path.display());
+                assert!(file.task_reports.is_empty(), "{}", path.display());
                 return;
             }
-            assert_eq!(file.judgements.len(), count, "{}", path.display());
+            assert_eq!(file.task_reports.len(), count, "{}", path.display());
             stated += count;
-            judged += file.judgements.len();
-            for judgement in &file.judgements {
-                *verdicts.entry(judgement.advice.verdict.name()).or_insert(0) += 1;
+            judged += file.task_reports.len();
+            for task_report in &file.task_reports {
+                *verdicts.entry(task_report.assessment.verdict.name()).or_insert(0) += 1;
             }
         });
     }

@@ -1,34 +1,34 @@
-//! Filling a hole only settles what was unknown: true stays true, false stays false, for every reader.
+//! Filling a placeholder only settles what was unknown: true stays true, false stays false, for every reader.
 
 use needs_exec_role::aws::{
-    Reading, credential_spec, fargate, image, operating_system, role, s3_object, value_from,
+    Reading, credential_spec, fargate_sizes, image, os_family, role_arn, s3_object, secret_ref,
 };
-use needs_exec_role::text::{Hole, Spelling, Text};
-use needs_exec_role::truth::Truth;
+use needs_exec_role::base::text::{Placeholder, Spelling, Text};
+use needs_exec_role::base::truth::Truth;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::select;
 use std::borrow::Cow;
 
 type Reader = for<'a> fn(&'a Text<'static>) -> Reading<'static>;
 
-/// A piece of a value, and from which byte on a hole stands for it.
+/// A piece of a value, and from which byte on a placeholder stands for it.
 #[derive(Clone, Debug)]
 struct Part {
     value: String,
-    hole_from: Option<usize>,
+    placeholder_from: Option<usize>,
 }
 
 /// A text that is never left open: a separator, or an account of the wrong length.
 fn fixed(value: impl Into<String>) -> Part {
-    Part { value: value.into(), hole_from: None }
+    Part { value: value.into(), placeholder_from: None }
 }
 
 /// One of `values`, as it stands, or left open, or left open from its middle on.
 fn piece(values: &'static [&'static str]) -> impl Strategy<Value = Part> {
     (select(values), 0..4_usize).prop_map(|(value, choice)| Part {
         value: value.to_owned(),
-        hole_from: match choice {
-            // A hole stands for some text, and for none with a blank in it.
+        placeholder_from: match choice {
+            // A placeholder stands for some text, and for none with a blank in it.
             _ if value.is_empty() || value.contains(' ') => None,
             0 => Some(0),
             1 => Some(value.len() / 2),
@@ -76,9 +76,10 @@ fn other_image() -> impl Strategy<Value = Vec<Part>> {
     ]);
     let tag = piece(&["latest", "v1.2", "x y"]);
     (host, name(), tag).prop_map(|(mut host, n, t)| {
-        // The slash itself stays, or the whole of what precedes the name would be one hole.
+        // The slash itself stays, or the whole of what precedes the name would be one placeholder.
         let slash = host.value.pop().map(|slash| fixed(slash.to_string()));
-        host.hole_from = host.hole_from.filter(|&from| from == 0 && !host.value.is_empty());
+        host.placeholder_from =
+            host.placeholder_from.filter(|&from| from == 0 && !host.value.is_empty());
         std::iter::once(host).chain(slash).chain([n, fixed(":"), t]).collect()
     })
 }
@@ -98,7 +99,7 @@ fn arn() -> impl Strategy<Value = Vec<Part>> {
     let head = (prefix, piece(&["arn"]), partition, service);
     (head, place, account(), kind, mark, name(), end).prop_map(|(head, r, a, k, m, n, e)| {
         let (prefix, arn, partition, service) = head;
-        // What holds separators is left as it stands: in a field, a hole is a part of that field.
+        // What holds separators is left as it stands: in a field, a placeholder is a part of that field.
         let (prefix, end) = (fixed(prefix.value), fixed(e.value));
         let colon = || fixed(":");
         let place = [partition, colon(), service, colon(), r, colon(), a, colon()];
@@ -117,18 +118,18 @@ fn value() -> impl Strategy<Value = Vec<Part>> {
     prop_oneof![3 => ecr_image(), 2 => other_image(), 4 => arn(), 1 => plain()]
 }
 
-fn hole() -> Hole<'static> {
-    Hole { written: Cow::Borrowed("${X}"), name: Cow::Borrowed("X"), is_made_up: false }
+fn placeholder() -> Placeholder<'static> {
+    Placeholder { written: Cow::Borrowed("${X}"), name: Cow::Borrowed("X"), is_made_up: false }
 }
 
-fn with_holes(parts: &[Part]) -> Text<'static> {
+fn with_placeholders(parts: &[Part]) -> Text<'static> {
     let mut text = Text::default();
     for part in parts {
-        let from = part.hole_from.unwrap_or(part.value.len());
+        let from = part.placeholder_from.unwrap_or(part.value.len());
         let literal = part.value.get(..from).unwrap_or_default();
         text.push_text(&Text::read(literal, Spelling::Identifier).into_owned());
-        if part.hole_from.is_some() {
-            text.push_hole(hole());
+        if part.placeholder_from.is_some() {
+            text.push_placeholder(placeholder());
         }
     }
     text
@@ -139,7 +140,7 @@ fn filled(parts: &[Part]) -> Text<'static> {
     Text::read(&value, Spelling::Identifier).into_owned()
 }
 
-/// Each reader with the kinds it speaks of. `unresolved` is left out: it asks whether there is a hole.
+/// Each reader with the kinds it speaks of. `unresolved` is left out: it asks whether there is a placeholder.
 fn readers() -> [(Reader, &'static [&'static str]); 7] {
     let values: &[&str] = &[
         "parameter",
@@ -152,15 +153,15 @@ fn readers() -> [(Reader, &'static [&'static str]); 7] {
     ];
     [
         (|text| image::read(text), &["ecr", "ecr-public", "other", "malformed"]),
-        (|text| value_from::read_value_from(text), values),
-        (|text| value_from::read_secret(text), values),
+        (|text| secret_ref::read_value_from(text), values),
+        (|text| secret_ref::read_secret(text), values),
         (|text| s3_object::read(text), &["object", "malformed", "env-file"]),
         (
             |text| credential_spec::read(text),
             &["joined", "domainless", "other", "s3", "ssm", "file", "malformed"],
         ),
-        (|text| role::read(text), &["role", "invalid"]),
-        (|text| operating_system::read(text), &["windows", "linux"]),
+        (|text| role_arn::read(text), &["role", "invalid"]),
+        (|text| os_family::read(text), &["windows", "linux"]),
     ]
 }
 
@@ -183,14 +184,14 @@ proptest! {
 
     #[test]
     fn filling_only_settles(parts in value()) {
-        assert_only_settled(&with_holes(&parts), &filled(&parts));
+        assert_only_settled(&with_placeholders(&parts), &filled(&parts));
     }
 
     #[test]
     fn a_whole_value_may_become_anything(parts in value()) {
         let value = filled(&parts);
         if !value.is_empty() {
-            assert_only_settled(&Text::hole(hole()), &value);
+            assert_only_settled(&Text::placeholder(placeholder()), &value);
         }
     }
 
@@ -202,7 +203,7 @@ proptest! {
                 let reading = read(&text);
                 assert!(kinds.iter().all(|kind| reading.is(kind) <= Truth::True));
             }
-            fargate::accepts(&text, &text);
+            fargate_sizes::accepts(&text, &text);
         }
     }
 }

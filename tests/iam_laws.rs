@@ -1,5 +1,5 @@
 //! What the evaluator owes its reader, whatever the policies: statements only add in their own direction,
-//! and what is decided stays so once the holes are filled.
+//! and what is decided stays so once the placeholders are filled.
 
 #![allow(
     clippy::expect_used,
@@ -8,13 +8,13 @@
     reason = "a test that fails may say so by a panic"
 )]
 
+use needs_exec_role::base::text::{Piece, Spelling, Text};
+use needs_exec_role::base::truth::Truth;
 use needs_exec_role::iam::document::Kind;
 use needs_exec_role::iam::evaluate::Held;
 use needs_exec_role::iam::principal::Caller;
 use needs_exec_role::iam::{Context, Decision, Glob, Policies, Request, evaluate, read, trust};
 use needs_exec_role::syntax::json;
-use needs_exec_role::text::{Piece, Spelling, Text};
-use needs_exec_role::truth::Truth;
 use proptest::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -109,7 +109,7 @@ fn resource() -> impl Strategy<Value = String> {
     .prop_map(str::to_owned)
 }
 
-/// Short texts of few letters, so that patterns and values meet often; some of them are ARNs. A hole at
+/// Short texts of few letters, so that patterns and values meet often; some of them are ARNs. A placeholder at
 /// the start may be a whole ARN; the others stand for text without colons.
 fn shape() -> impl Strategy<Value = String> {
     let piece =
@@ -120,13 +120,15 @@ fn shape() -> impl Strategy<Value = String> {
     (head, tail).prop_map(|(head, tail)| format!("{head}{tail}"))
 }
 
-/// The text with every hole filled: the same hole with the same text.
+/// The text with every placeholder filled: the same placeholder with the same text.
 fn filled(text: &Text<'_>, filling: impl Fn(&str) -> String) -> Text<'static> {
     let mut whole = Text::default();
     for piece in text.pieces() {
         match piece {
             Piece::Literal(run) => whole.push_literal(run.to_string().into()),
-            Piece::Hole(hole) => whole.push_literal(filling(&hole.name).into()),
+            Piece::Placeholder(placeholder) => {
+                whole.push_literal(filling(&placeholder.name).into());
+            }
         }
     }
     whole
@@ -178,7 +180,7 @@ proptest! {
     }
 
     #[test]
-    fn filling_holes_never_flips_what_is_decided(
+    fn filling_placeholders_never_flips_what_is_decided(
         own in statements(), limit in statements(), resource in resource(), fill in fillings(),
     ) {
         let open = Text::read(&resource, Spelling::Anywhere);
@@ -191,7 +193,7 @@ proptest! {
     }
 
     #[test]
-    fn filling_the_holes_of_both_sides_never_flips_a_match(
+    fn filling_the_placeholders_of_both_sides_never_flips_a_match(
         pattern in shape(), value in shape(), fill in prop::collection::vec("[ab]{0,2}(/[ab])?", 3),
         arn in prop::sample::select(vec!["arn:aws:a:b:b:", "arn:aws:a:b:b:a", "arn:aws:a::b:a/b", "a"]),
     ) {
@@ -200,7 +202,7 @@ proptest! {
             let index = ["X", "Y", "Z", "ARN"].iter().position(|own| *own == name);
             fill.get(index.expect("a name")).map_or(arn, String::as_str).to_owned()
         });
-        // A `*` in the value is a character: what no file shows stands there as a hole.
+        // A `*` in the value is a character: what no file shows stands there as a placeholder.
         let (pattern, value) = (text(&pattern), text(&value.replace(['*', '?'], "a")));
         let (glob, filled_glob) = (Glob::pattern(&pattern), Glob::pattern(&full(&pattern)));
         let (own, filled_own) = (Glob::exact(&value), Glob::exact(&full(&value)));

@@ -7,7 +7,7 @@
     reason = "a test that fails may say so by a panic"
 )]
 
-use needs_exec_role::problem::{Problem, Severity};
+use needs_exec_role::base::problem::{Problem, Severity};
 use needs_exec_role::syntax::json::read;
 use needs_exec_role::syntax::{Node, Parsed, Value};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
@@ -178,9 +178,9 @@ fn template(text: &str) -> (Vec<&str>, Parsed<'_>) {
     (parsed.template_marks.iter().map(|span| &text[span.range()]).collect(), parsed)
 }
 
-fn hole<'a>(node: &'a Node<'_>, key: &str) -> (&'a str, &'a str) {
+fn placeholder<'a>(node: &'a Node<'_>, key: &str) -> (&'a str, &'a str) {
     match &node.get(key).unwrap().value {
-        Value::Hole(hole) => (&hole.written, &hole.name),
+        Value::Placeholder(placeholder) => (&placeholder.written, &placeholder.name),
         other => panic!("no hole: {other:?}"),
     }
 }
@@ -206,7 +206,7 @@ fn placeholders_stand_for_values() {
         {
             let (marks, parsed) = template(&text);
             assert_eq!(marks, [written]);
-            let (seen, seen_name) = hole(&parsed.documents[0], "a");
+            let (seen, seen_name) = placeholder(&parsed.documents[0], "a");
             assert_eq!(seen, written);
             assert!(seen_name == name || written.starts_with("<%") || written.starts_with("{{{"));
             assert!(parsed.documents[0].as_map().unwrap().open.is_none());
@@ -254,7 +254,7 @@ fn a_directive_makes_a_whole_value() {
     let text = format!("{{\"a\": {value},\n\"b\": 1}}");
     let (marks, parsed) = template(&text);
     assert_eq!(marks, [value]);
-    assert_eq!(hole(&parsed.documents[0], "a").0, value);
+    assert_eq!(placeholder(&parsed.documents[0], "a").0, value);
     let (_, parsed) = template("{\"a\": {{ if x }}1,{{ else }}[2, 3],{{ end }}\n\"b\": 1}");
     assert_eq!(parsed.documents[0].as_map().unwrap().entries.len(), 2);
 }
@@ -264,7 +264,7 @@ fn a_template_around_the_value() {
     let (marks, parsed) = template("{{ define \"x\" }}\n{\"a\": 1}\n{{ end }}\n");
     assert_eq!((marks.len(), parsed.documents.len()), (2, 1));
     let (_, parsed) = template("${whole_file}");
-    assert!(matches!(parsed.documents[0].value, Value::Hole(_)));
+    assert!(matches!(parsed.documents[0].value, Value::Placeholder(_)));
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn words_without_quotes() {
         let text = format!("{{\"a\": {word}, \"b\": 1}}");
         assert_eq!(told(&text), [("syntax".to_owned(), word.to_owned())]);
         let parsed = read(&text);
-        assert_eq!(hole(&parsed.documents[0], "a"), (word, word));
+        assert_eq!(placeholder(&parsed.documents[0], "a"), (word, word));
     }
     let help = |text| read(text).problems.remove(0).help.unwrap();
     assert!(help("{\"a\": True}").contains("`true`"));

@@ -13,15 +13,15 @@ mod ordered;
 #[path = "support/schema.rs"]
 mod schema;
 
-use needs_exec_role::advise::Question;
-use needs_exec_role::check::file::{Inquiry, examine};
-use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::analysis::pipeline::{Settings, examine};
+use needs_exec_role::base::problem::Problem;
+use needs_exec_role::base::source::Source;
+use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
-use needs_exec_role::problem::Problem;
-use needs_exec_role::report::json::{Fragment, Stream};
-use needs_exec_role::report::{Summary, json};
+use needs_exec_role::input::substitute::Substitutions;
+use needs_exec_role::render::json::{Fragment, Stream};
+use needs_exec_role::render::{Summary, json};
 use needs_exec_role::rules;
-use needs_exec_role::source::Source;
 use serde_json::Value;
 use std::sync::Arc;
 use std::{env, fs};
@@ -249,13 +249,13 @@ fn places_are_those_of_what_is_spoken_of() {
     };
     let registry = "123456789012.dkr.ecr.us-east-1.amazonaws.com";
     assert_eq!(needs(1), [r#""app" "awslogs""#]);
-    let holes = [
+    let placeholders = [
         r#""app" "${IMAGE}""#,
         r#""no-image" "no-image""#,
         r#""no-image" "${FROM}""#,
         r#"null { "essential": true }"#,
     ];
-    assert_eq!(needs(2), holes);
+    assert_eq!(needs(2), placeholders);
     assert_eq!(needs(3), [format!(r#""app" "{registry}/a:1""#)]);
     let stream = [format!(r#""app" {registry}/first"#), format!(r#""app" '{registry}/second'"#)];
     assert_eq!(needs(4), stream);
@@ -301,9 +301,9 @@ fn fragment(sample: (&str, &str), summary: &mut Summary) -> Fragment {
 
 fn answered((name, text): (&str, &str), question: &Question, summary: &mut Summary) -> Fragment {
     let rules = rules::Rules::from(rules::built_in().unwrap());
-    let overrides = Overrides::default();
-    let inquiry = Inquiry { rules: &rules, question, overrides: &overrides };
-    examine(&Source::new(name, text), Vec::new(), inquiry, |examined| {
+    let substitutions = Substitutions::default();
+    let settings = Settings { rules: &rules, question, substitutions: &substitutions };
+    examine(&Source::new(name, text), Vec::new(), settings, |examined| {
         summary.add(examined);
         json::file(examined)
     })

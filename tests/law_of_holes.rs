@@ -1,4 +1,4 @@
-//! The law of holes: filling a hole never turns *required* into *not required*, or back; it only settles
+//! The law of placeholders: filling a placeholder never turns *required* into *not required*, or back; it only settles
 //! *depends*.
 
 #![allow(
@@ -9,12 +9,12 @@
     reason = "a test fails loudly, and says what it skips"
 )]
 
-use needs_exec_role::advise::{Question, Verdict};
+use needs_exec_role::analysis::pipeline::{Settings, examine};
 use needs_exec_role::aws::launch_type::LaunchType;
-use needs_exec_role::check::file::{Inquiry, examine};
-use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::base::source::Source;
+use needs_exec_role::engine::{Question, Verdict};
+use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::rules::{Rules, built_in};
-use needs_exec_role::source::Source;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::select;
 use std::fmt::Write;
@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
 
-/// A place in a task definition: what may stand there, where `${…}` is a hole that can be filled with one
+/// A place in a task definition: what may stand there, where `${…}` is a placeholder that can be filled with one
 /// of the values given.
 #[derive(Clone, Debug)]
 struct Slot {
@@ -31,11 +31,11 @@ struct Slot {
 }
 
 fn slot(name: &'static str, literals: &'static [&'static str]) -> impl Strategy<Value = Slot> {
-    // Either a literal, or one hole that some literal fills.
-    (any::<bool>(), select(literals)).prop_map(move |(is_hole, value)| {
-        if is_hole {
-            let hole = name.to_owned();
-            Slot { text: format!("${{{name}}}"), fillings: vec![(hole, value.to_owned())] }
+    // Either a literal, or one placeholder that some literal fills.
+    (any::<bool>(), select(literals)).prop_map(move |(is_placeholder, value)| {
+        if is_placeholder {
+            let placeholder = name.to_owned();
+            Slot { text: format!("${{{name}}}"), fillings: vec![(placeholder, value.to_owned())] }
         } else {
             Slot { text: value.to_owned(), fillings: Vec::new() }
         }
@@ -54,7 +54,7 @@ const IMAGES: &[&str] = &[
     "111122223333.dkr.ecr.eu-west-1.amazonaws.com.evil.example/app",
 ];
 
-/// Images whose parts are holes: one label of a host, a repository, a tag.
+/// Images whose parts are placeholders: one label of a host, a repository, a tag.
 fn partial_image() -> impl Strategy<Value = Slot> {
     let shape = select(vec![
         ("111122223333.dkr.ecr.${REGION}.amazonaws.com/app:${TAG}", vec!["REGION", "TAG"]),
@@ -72,18 +72,22 @@ fn partial_image() -> impl Strategy<Value = Slot> {
         select(vec!["ghcr.io", "111122223333.dkr.ecr.eu-west-1.amazonaws.com", "someuser"]),
         select(vec!["ecr", "ecr-fips", "evil"]),
     );
-    (shape, values).prop_map(|((text, holes), (region, tag, account, repo, host, service))| {
-        let value = |hole: &str| match hole {
-            "REGION" => region,
-            "TAG" => tag,
-            "ACCOUNT" => account,
-            "REPO" => repo,
-            "HOST" => host,
-            _ => service,
-        };
-        let fillings = holes.iter().map(|hole| ((*hole).to_owned(), value(hole).to_owned()));
-        Slot { text: text.to_owned(), fillings: fillings.collect() }
-    })
+    (shape, values).prop_map(
+        |((text, placeholders), (region, tag, account, repo, host, service))| {
+            let value = |placeholder: &str| match placeholder {
+                "REGION" => region,
+                "TAG" => tag,
+                "ACCOUNT" => account,
+                "REPO" => repo,
+                "HOST" => host,
+                _ => service,
+            };
+            let fillings = placeholders
+                .iter()
+                .map(|placeholder| ((*placeholder).to_owned(), value(placeholder).to_owned()));
+            Slot { text: text.to_owned(), fillings: fillings.collect() }
+        },
+    )
 }
 
 fn image() -> impl Strategy<Value = Slot> {
@@ -109,7 +113,7 @@ const SYSTEMS: &[&str] = &["LINUX", "WINDOWS_SERVER_2022_CORE"];
 const TYPES: &[&str] = &["FARGATE", "EC2", "EXTERNAL", "MANAGED_INSTANCES"];
 const CREATES: &[&str] = &["true", "false"];
 
-/// A task definition, and what fills its holes.
+/// A task definition, and what fills its placeholders.
 #[derive(Clone, Debug)]
 struct Case {
     text: String,
@@ -181,13 +185,13 @@ fn build(first: First, second: Second, keep: Vec<bool>) -> Case {
 
 /// The overall verdict, and those for the launch types in question.
 fn verdicts(text: &str, fillings: &[(String, String)]) -> (Verdict, Vec<(LaunchType, Verdict)>) {
-    let overrides = Overrides { variables: fillings.to_vec(), images: Vec::new() };
+    let substitutions = Substitutions { variables: fillings.to_vec(), images: Vec::new() };
     let question = Question::default();
-    let inquiry = Inquiry { rules: &RULES, question: &question, overrides: &overrides };
-    examine(&Source::new("case.json", text), Vec::new(), inquiry, |file| {
-        let advice = &file.judgements[0].advice;
-        let each = advice.launch_types.iter().map(|it| (it.launch_type, it.verdict));
-        (advice.verdict, each.collect())
+    let settings = Settings { rules: &RULES, question: &question, substitutions: &substitutions };
+    examine(&Source::new("case.json", text), Vec::new(), settings, |file| {
+        let assessment = &file.task_reports[0].assessment;
+        let each = assessment.launch_types.iter().map(|it| (it.launch_type, it.verdict));
+        (assessment.verdict, each.collect())
     })
 }
 
@@ -199,7 +203,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 5000, ..ProptestConfig::default() })]
 
     #[test]
-    fn filling_holes_only_settles_what_depends(case in case()) {
+    fn filling_placeholders_only_settles_what_depends(case in case()) {
         let (open, open_each) = verdicts(&case.text, &[]);
         let some: Vec<_> = case.fillings.iter().zip(&case.keep).filter(|(_, keep)| **keep)
             .map(|(filling, _)| filling.clone()).collect();

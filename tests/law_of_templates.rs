@@ -1,13 +1,13 @@
-//! The law of holes, for templates: giving the parameters of a template only settles what it leaves open.
+//! The law of placeholders, for templates: giving the parameters of a template only settles what it leaves open.
 //! Whatever its conditions are, a verdict without them is the one that all of their values agree on.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
-use needs_exec_role::advise::{Question, Verdict};
-use needs_exec_role::check::file::{Inquiry, examine};
-use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::analysis::pipeline::{Settings, examine};
+use needs_exec_role::base::source::Source;
+use needs_exec_role::engine::{Question, Verdict};
+use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::rules::{Rules, built_in};
-use needs_exec_role::source::Source;
 use proptest::prelude::{Just, ProptestConfig, Strategy, prop_oneof, proptest};
 use proptest::sample::select;
 use serde_json::{Value, json};
@@ -80,11 +80,11 @@ fn template(conditions: &[Value], has_allowed: bool) -> String {
 fn verdict(text: &str, given: &[(&str, &str)]) -> Verdict {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let variables = given.iter().map(owned).collect();
-    let overrides = Overrides { variables, ..Overrides::default() };
+    let substitutions = Substitutions { variables, ..Substitutions::default() };
     let question = Question::default();
-    let inquiry = Inquiry { rules: &RULES, question: &question, overrides: &overrides };
+    let settings = Settings { rules: &RULES, question: &question, substitutions: &substitutions };
     let source = Source::new("template.json", text);
-    examine(&source, Vec::new(), inquiry, |file| file.judgements[0].advice.verdict)
+    examine(&source, Vec::new(), settings, |file| file.task_reports[0].assessment.verdict)
 }
 
 proptest! {

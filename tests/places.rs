@@ -6,14 +6,14 @@
     reason = "a test that fails may say so by a panic"
 )]
 
-use needs_exec_role::advise::Question;
-use needs_exec_role::check::file::{Examined, Inquiry, examine};
-use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::analysis::pipeline::{FileReport, Settings, examine};
+use needs_exec_role::base::problem::Problem;
+use needs_exec_role::base::source::{Source, Span};
+use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
-use needs_exec_role::problem::Problem;
-use needs_exec_role::report::{compact, graphical, json};
+use needs_exec_role::input::substitute::Substitutions;
+use needs_exec_role::render::{compact, graphical, json};
 use needs_exec_role::rules;
-use needs_exec_role::source::{Source, Span};
 use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest};
 use std::sync::Arc;
 
@@ -64,11 +64,11 @@ fn style(color: bool, unicode: bool, width: usize) -> graphical::Style {
     graphical::Style { color, unicode, width, links: false }
 }
 
-fn examined<T>(name: &str, text: &str, report: impl FnOnce(&Examined<'_>) -> T) -> T {
+fn examined<T>(name: &str, text: &str, report: impl FnOnce(&FileReport<'_>) -> T) -> T {
     let (rules, question) = (rules::Rules::from(rules::built_in().unwrap()), Question::default());
-    let overrides = Overrides::default();
-    let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
-    examine(&Source::new(name, text), Vec::new(), inquiry, report)
+    let substitutions = Substitutions::default();
+    let settings = Settings { rules: &rules, question: &question, substitutions: &substitutions };
+    examine(&Source::new(name, text), Vec::new(), settings, report)
 }
 
 /// A template: its name, its text, and places in it with what stands there.
@@ -187,7 +187,7 @@ fn graphical_places_are_those_of_the_spans() {
         for width in [0, 40, 80, 200] {
             examined(name, &text, |file| {
                 let report = graphical::file(file, &style(false, true, width), true);
-                let findings = file.judgements.iter().flat_map(|it| &it.findings);
+                let findings = file.task_reports.iter().flat_map(|it| &it.findings);
                 let findings = findings.map(|finding| finding.primary.span);
                 for span in file.problems.iter().filter_map(|it| it.span).chain(findings) {
                     let (line, column) = place_of(&text, span.start as usize);
@@ -262,11 +262,12 @@ fn places_in_the_files_of_a_role_hold_what_is_spoken_of() {
         let files = [Arc::new(Source::new(name, text.as_str()))];
         let held = Arc::new(RoleFiles::read(&files, None).unwrap());
         let question = Question { roles: Some(held), ..Question::default() };
-        let overrides = Overrides::default();
-        let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
+        let substitutions = Substitutions::default();
+        let settings =
+            Settings { rules: &rules, question: &question, substitutions: &substitutions };
         let task = Source::new("task.json", task.as_str());
-        examine(&task, Vec::new(), inquiry, |file| {
-            let findings = file.judgements.iter().flat_map(|it| &it.findings);
+        examine(&task, Vec::new(), settings, |file| {
+            let findings = file.task_reports.iter().flat_map(|it| &it.findings);
             let missing = findings.filter(|it| it.message.contains("BatchGetImage"));
             let labels: Vec<_> = missing.flat_map(|it| &it.related).collect();
             assert_eq!(labels.len(), 1, "{name}");
@@ -336,10 +337,10 @@ proptest! {
         let end = offsets.get(index + len).copied().unwrap_or(text.len());
         let source = Source::new("x", text.as_str());
         let problem = Problem::error("syntax", Span::new(start, end), "here");
-        let file = Examined {
+        let file = FileReport {
             source: &source,
             documents: &[],
-            judgements: Vec::new(),
+            task_reports: Vec::new(),
             problems: vec![problem],
         };
         let (line, column) = place_of(&text, start);

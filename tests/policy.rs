@@ -12,9 +12,9 @@
 mod common;
 
 use common::run_all;
+use needs_exec_role::base::text::{Spelling, Text};
 use needs_exec_role::iam::generate::{Choice, Generated, Statement, Wanted, generate};
 use needs_exec_role::iam::permission::Grant;
-use needs_exec_role::text::{Spelling, Text};
 use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
 use proptest::sample::select;
 use std::fs;

@@ -13,13 +13,13 @@
 mod common;
 
 use common::program;
-use needs_exec_role::advise::Question;
-use needs_exec_role::check::file::{Inquiry, examine};
-use needs_exec_role::check::permissions::Answer;
-use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::analysis::pipeline::{Settings, examine};
+use needs_exec_role::analysis::role_check::Answer;
+use needs_exec_role::base::source::Source;
+use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
+use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::rules::{Rules, built_in};
-use needs_exec_role::source::Source;
 use proptest::prelude::{any, proptest};
 use proptest::sample::Index;
 use std::fs;
@@ -73,10 +73,10 @@ fn is_enough(text: &str) -> Option<bool> {
     let files = [Arc::new(Source::new("role.json", text))];
     let roles = RoleFiles::read(&files, None).ok()?;
     let question = Question { roles: Some(Arc::new(roles)), ..Question::default() };
-    let overrides = Overrides::default();
-    let inquiry = Inquiry { rules: &RULES, question: &question, overrides: &overrides };
-    examine(&Source::new("taskdef.json", task), Vec::new(), inquiry, |file| {
-        let mut held = file.judgements.iter().filter_map(|it| it.role.as_ref());
+    let substitutions = Substitutions::default();
+    let settings = Settings { rules: &RULES, question: &question, substitutions: &substitutions };
+    examine(&Source::new("taskdef.json", task), Vec::new(), settings, |file| {
+        let mut held = file.task_reports.iter().filter_map(|it| it.role.as_ref());
         Some(held.any(|role| role.answer == Answer::Enough))
     })
 }

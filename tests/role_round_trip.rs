@@ -10,16 +10,16 @@
     reason = "a test fails loudly, and says what it skips"
 )]
 
-use needs_exec_role::advise::Question;
-use needs_exec_role::check::file::{Examined, Inquiry, examine};
-use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::analysis::pipeline::{FileReport, Settings, examine};
+use needs_exec_role::base::source::Source;
+use needs_exec_role::base::text::Text;
+use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
 use needs_exec_role::iam::generate::{Choice, Policy, Wanted, generate};
 use needs_exec_role::iam::permission::Grant;
-use needs_exec_role::report::policy::{Form, policy};
+use needs_exec_role::input::substitute::Substitutions;
+use needs_exec_role::render::policy::{Form, policy};
 use needs_exec_role::rules::{Rules, built_in};
-use needs_exec_role::source::Source;
-use needs_exec_role::text::Text;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::{select, subsequence};
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ type Permission = (String, String);
 #[derive(Clone, Copy, Default)]
 struct Tried {
     files: usize,
-    /// Files whose permissions have holes or are no ARNs: nobody can hold a policy against them.
+    /// Files whose permissions have placeholders or are no ARNs: nobody can hold a policy against them.
     open: usize,
     /// Files that need nothing.
     idle: usize,
@@ -55,16 +55,16 @@ fn question(roles: Option<RoleFiles>) -> Question {
     }
 }
 
-fn look<T>(source: &Source, question: &Question, see: impl FnOnce(&Examined<'_>) -> T) -> T {
-    let overrides = Overrides::default();
-    let inquiry = Inquiry { rules: &RULES, question, overrides: &overrides };
-    examine(source, Vec::new(), inquiry, see)
+fn look<T>(source: &Source, question: &Question, see: impl FnOnce(&FileReport<'_>) -> T) -> T {
+    let substitutions = Substitutions::default();
+    let settings = Settings { rules: &RULES, question, substitutions: &substitutions };
+    examine(source, Vec::new(), settings, see)
 }
 
 /// What the task definitions of a file need, without what hangs on a condition.
 fn wanted(source: &Source) -> Vec<Wanted> {
     look(source, &question(None), |file| {
-        let needs = file.judgements.iter().flat_map(|it| &it.advice.needs);
+        let needs = file.task_reports.iter().flat_map(|it| &it.assessment.needs);
         let all = needs.flat_map(|need| {
             need.permissions().iter().map(|granted| Wanted {
                 rule: need.found.rule.id().to_owned(),
@@ -85,7 +85,7 @@ fn found(source: &Source, own: &Policy) -> BTreeSet<Permission> {
     let files = files.map(|(name, text)| Arc::new(Source::new(name, text)));
     let roles = RoleFiles::read(&files, None).expect("a role");
     look(source, &question(Some(roles)), |file| {
-        let findings = file.judgements.iter().flat_map(|it| &it.findings);
+        let findings = file.task_reports.iter().flat_map(|it| &it.findings);
         let about_role = findings.filter(|it| {
             let starts = ["permission-", "trust-", "policy-"];
             // That a policy is empty is told as well.
@@ -149,8 +149,8 @@ fn hold(source: &Source) -> Tried {
         tried.idle = 1;
         return tried;
     }
-    let has_holes = wanted.iter().any(|want| want.resource.has_holes());
-    if has_holes || !generated.unusable.is_empty() {
+    let has_placeholders = wanted.iter().any(|want| want.resource.has_placeholders());
+    if has_placeholders || !generated.unusable.is_empty() {
         tried.open = 1;
         return tried;
     }

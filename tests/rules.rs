@@ -8,13 +8,13 @@
     reason = "a test fails loudly, and says what it skips"
 )]
 
-use needs_exec_role::advise::Question;
-use needs_exec_role::check::file::{Inquiry, examine};
-use needs_exec_role::formats::overrides::Overrides;
+use needs_exec_role::analysis::pipeline::{Settings, examine};
+use needs_exec_role::base::source::Source;
+use needs_exec_role::base::truth::Truth;
+use needs_exec_role::engine::Question;
+use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::rules::file::Role;
 use needs_exec_role::rules::{Rule, Rules, built_in};
-use needs_exec_role::source::Source;
-use needs_exec_role::truth::Truth;
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -74,11 +74,11 @@ fn truth(rule: &Rule, name: &str) -> Truth {
         None => (text.to_owned(), None),
     };
     let question = Question { assume: assume.map(pair).collect(), ..Question::default() };
-    let overrides = Overrides::default();
+    let substitutions = Substitutions::default();
     let rules = Rules::from(vec![rule.clone()]);
-    let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
-    examine(&Source::new(name, text), Vec::new(), inquiry, |file| {
-        let matches = file.judgements.iter().flat_map(|it| &it.advice.matches);
+    let settings = Settings { rules: &rules, question: &question, substitutions: &substitutions };
+    examine(&Source::new(name, text), Vec::new(), settings, |file| {
+        let matches = file.task_reports.iter().flat_map(|it| &it.assessment.matches);
         matches.map(|found| found.truth).max().unwrap_or(Truth::False)
     })
 }

@@ -1,6 +1,6 @@
 //! Whatever the text, the YAML reader stays within it; and it agrees with another reader.
 
-use needs_exec_role::source::Span;
+use needs_exec_role::base::source::Span;
 use needs_exec_role::syntax::{Node, Value, yaml};
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest,

@@ -1,10 +1,10 @@
-//! Amazon Resource Names: six fields between colons, any of which may be a hole.
+//! Amazon Resource Names: six fields between colons, any of which may be a placeholder.
 
-use super::shape;
-use crate::text::Text;
-use crate::truth::Truth;
+use super::tokens;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
 
-/// An ARN, field by field. A word where only an account or a Region can stand is a hole there.
+/// An ARN, field by field. A word where only an account or a Region can stand is a placeholder there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arn<'s> {
     /// `aws`, `aws-cn`, …
@@ -21,34 +21,34 @@ pub struct Arn<'s> {
 
 /// What a text is, seen as an ARN.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Seen<'s> {
+pub enum ArnParse<'s> {
     /// An ARN.
     Arn(Box<Arn<'s>>),
-    /// It begins as an ARN, but has fewer than six fields, and no hole that could hold the others.
-    Broken,
-    /// It depends on a hole.
-    Open,
+    /// It begins as an ARN, but has fewer than six fields, and no placeholder that could hold the others.
+    Malformed,
+    /// It depends on a placeholder.
+    Unknown,
     /// Not an ARN.
-    Plain,
+    NotAnArn,
 }
 
 impl<'s> Arn<'s> {
-    /// Reads a text as an ARN. A hole in one of the six fields stands for that field or a part of it.
-    pub fn read(value: &Text<'s>) -> Seen<'s> {
+    /// Reads a text as an ARN. A placeholder in one of the six fields stands for that field or a part of it.
+    pub fn read(value: &Text<'s>) -> ArnParse<'s> {
         match value.starts_with("arn:") {
-            Truth::False => return Seen::Plain,
-            Truth::Unknown => return Seen::Open,
+            Truth::False => return ArnParse::NotAnArn,
+            Truth::Unknown => return ArnParse::Unknown,
             Truth::True => {}
         }
         let mut fields = value.split(':', 6).into_iter().skip(1);
         let mut next = || fields.next();
         match (next(), next(), next(), next(), next()) {
             (Some(partition), Some(service), Some(region), Some(account), Some(resource)) => {
-                let (region, account) = (shape::region(region), shape::account(account));
-                Seen::Arn(Box::new(Self { partition, service, region, account, resource }))
+                let (region, account) = (tokens::region(region), tokens::account(account));
+                ArnParse::Arn(Box::new(Self { partition, service, region, account, resource }))
             }
-            _ if value.has_holes() => Seen::Open,
-            _ => Seen::Broken,
+            _ if value.has_placeholders() => ArnParse::Unknown,
+            _ => ArnParse::Malformed,
         }
     }
 }
@@ -59,12 +59,12 @@ pub(super) const TOO_FEW_FIELDS: &str =
 
 #[cfg(test)]
 mod tests {
-    use super::{Arn, Seen};
-    use crate::text::{Spelling, Text};
+    use super::{Arn, ArnParse};
+    use crate::base::text::{Spelling, Text};
 
     fn fields(value: &str) -> Option<[String; 5]> {
         match Arn::read(&Text::read(value, Spelling::Identifier)) {
-            Seen::Arn(arn) => Some(
+            ArnParse::Arn(arn) => Some(
                 [&arn.partition, &arn.service, &arn.region, &arn.account, &arn.resource]
                     .map(ToString::to_string),
             ),
@@ -72,7 +72,7 @@ mod tests {
         }
     }
 
-    fn seen(value: &str) -> Seen<'_> {
+    fn seen(value: &str) -> ArnParse<'_> {
         Arn::read(&Text::read(value, Spelling::Identifier))
     }
 
@@ -89,18 +89,18 @@ mod tests {
     #[test]
     fn whether_it_is_one_has_three_values() {
         for value in ["${ARN}", "ar${X}", "arn:aws:${REST}", "${A}:iam::1:role/x", "arn${X}"] {
-            assert_eq!(seen(value), Seen::Open, "{value}");
+            assert_eq!(seen(value), ArnParse::Unknown, "{value}");
         }
         for value in ["name", "/a/b", "", "ARN:aws:iam::1:role/x", "prefix/${X}"] {
-            assert_eq!(seen(value), Seen::Plain, "{value}");
+            assert_eq!(seen(value), ArnParse::NotAnArn, "{value}");
         }
         for value in ["arn:", "arn:aws:iam::role/x"] {
-            assert_eq!(seen(value), Seen::Broken, "{value}");
+            assert_eq!(seen(value), ArnParse::Malformed, "{value}");
         }
     }
 
     #[test]
-    fn words_for_accounts_and_regions_are_holes() {
+    fn words_for_accounts_and_regions_are_placeholders() {
         for (value, region, account) in [
             ("arn:aws:ssm:REGION:ACCOUNT_ID:parameter/x", true, true),
             ("arn:aws:ssm:us-east-1:123456789012:parameter/x", false, false),
@@ -108,11 +108,13 @@ mod tests {
             ("arn:aws:iam::XXXXXXXXXXXX:role/x", false, true),
             ("arn:aws:iam::aws:policy/x", false, false),
         ] {
-            let holes = match seen(value) {
-                Seen::Arn(arn) => Some((arn.region.has_holes(), arn.account.has_holes())),
+            let placeholders = match seen(value) {
+                ArnParse::Arn(arn) => {
+                    Some((arn.region.has_placeholders(), arn.account.has_placeholders()))
+                }
                 _ => None,
             };
-            assert_eq!(holes, Some((region, account)), "{value}");
+            assert_eq!(placeholders, Some((region, account)), "{value}");
         }
     }
 }

@@ -3,10 +3,10 @@
 //! Source: the text of the API model and the ECS agent's `taskresource/credentialspec`.
 
 use super::Reading;
-use super::arn::{self, Arn, Seen};
-use super::{s3_object, shape};
-use crate::text::Text;
-use crate::truth::Truth;
+use super::arn::{self, Arn, ArnParse};
+use super::{s3_object, tokens};
+use crate::base::text::Text;
+use crate::base::truth::Truth;
 
 /// The kinds that a value may be of.
 pub const KINDS: &[&str] = &["s3", "ssm", "file", "joined", "domainless", "other", "malformed"];
@@ -44,7 +44,7 @@ pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
         );
     }
     let spec =
-        shape::strip_prefix(value, JOINED).or_else(|| shape::strip_prefix(value, DOMAINLESS));
+        tokens::strip_prefix(value, JOINED).or_else(|| tokens::strip_prefix(value, DOMAINLESS));
     match spec {
         Some(spec) => with_spec(reading, &spec),
         None if other == Truth::True => reading,
@@ -55,15 +55,15 @@ pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
 fn with_spec<'s>(reading: Reading<'s>, spec: &Text<'s>) -> Reading<'s> {
     match (spec.starts_with("file://"), Arn::read(spec)) {
         (Truth::True, _) => reading.with_kind("file", Truth::True),
-        (_, Seen::Arn(arn)) => with_arn(reading, spec, &arn),
-        (_, Seen::Broken) => malformed(reading, arn::TOO_FEW_FIELDS),
-        (file, Seen::Open) => open(reading, file),
+        (_, ArnParse::Arn(arn)) => with_arn(reading, spec, &arn),
+        (_, ArnParse::Malformed) => malformed(reading, arn::TOO_FEW_FIELDS),
+        (file, ArnParse::Unknown) => open(reading, file),
         // `file${X}`: no ARN, but it may go on as a path.
-        (Truth::Unknown, Seen::Plain) => {
+        (Truth::Unknown, ArnParse::NotAnArn) => {
             let kinds = ["file", "malformed"].into_iter();
             kinds.fold(reading, |reading, kind| reading.with_kind(kind, Truth::Unknown))
         }
-        (Truth::False, Seen::Plain) => {
+        (Truth::False, ArnParse::NotAnArn) => {
             malformed(reading, "what follows is neither file:// nor an ARN of s3 or ssm")
         }
     }
@@ -107,8 +107,8 @@ fn with_parameter<'s>(reading: Reading<'s>, arn: &Arn<'s>) -> Reading<'s> {
             malformed(reading, "it is an ARN of SSM whose resource does not begin with parameter/")
         }
         is_parameter => {
-            let name = shape::strip_prefix(&arn.resource, "parameter");
-            let name = name.map(|name| shape::without_leading_slash(&name));
+            let name = tokens::strip_prefix(&arn.resource, "parameter");
+            let name = name.map(|name| tokens::without_leading_slash(&name));
             let unsure = Truth::possible(is_parameter == Truth::Unknown);
             let reading = reading.with_kind("malformed", unsure);
             name.map_or(reading.clone(), |name| reading.with_part("name", name))
@@ -130,8 +130,8 @@ fn malformed(reading: Reading<'_>, fault: impl Into<String>) -> Reading<'_> {
 mod tests {
     use super::read;
     use crate::aws::Reading;
-    use crate::text::{Spelling, Text};
-    use crate::truth::Truth::{self, False, True, Unknown};
+    use crate::base::text::{Spelling, Text};
+    use crate::base::truth::Truth::{self, False, True, Unknown};
 
     const ARN: &str = "arn:aws:ssm:us-east-1:123456789012:parameter/x";
 

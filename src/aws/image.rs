@@ -4,9 +4,9 @@
 
 use super::Reading;
 use super::ecr_host::{self, EcrHost};
-use super::shape;
-use crate::text::Text;
-use crate::truth::Truth;
+use super::tokens;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
 
 /// The kinds that a value may be of.
 pub const KINDS: &[&str] = &["ecr", "ecr-public", "other", "malformed"];
@@ -50,7 +50,7 @@ pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
         Truth::False => Truth::True,
     };
     let fault = reference.fault(value);
-    let malformed = settle(fault.is_some(), || value.has_holes());
+    let malformed = settle(fault.is_some(), || value.has_placeholders());
 
     let reading = Reading { fault, ..Reading::default() }
         .with_kind("ecr", ecr)
@@ -108,34 +108,34 @@ impl<'s> Reference<'s> {
         Self { first, path, tag, digest }
     }
 
-    /// Why this cannot be an image, whatever its holes are filled with.
+    /// Why this cannot be an image, whatever its placeholders are filled with.
     fn fault(&self, value: &Text<'_>) -> Option<String> {
         if value.is_empty() {
             return Some("it is empty".to_owned());
         }
-        let any = |test: fn(char) -> bool| !shape::made_of(value, |c| !test(c));
+        let any = |test: fn(char) -> bool| !tokens::made_of(value, |c| !test(c));
         if any(char::is_whitespace) {
             return Some("an image cannot hold white space".to_owned());
         }
-        if shape::literals(value).any(|run| run.contains("://")) {
+        if tokens::literals(value).any(|run| run.contains("://")) {
             return Some("an image is not a URL: leave out what stands up to ://".to_owned());
         }
         self.path_fault().or_else(|| self.tag_fault())
     }
 
     fn path_fault(&self) -> Option<String> {
-        // With a hole in it, and no slash, it may be a host whose path is in the hole.
-        let is_path = self.first.is_some() || !self.path.has_holes();
+        // With a placeholder in it, and no slash, it may be a host whose path is in the placeholder.
+        let is_path = self.first.is_some() || !self.path.has_placeholders();
         let first = self.first.iter().filter(|first| is_path_component(first)).cloned();
         let segments: Vec<_> = first.chain(self.path.split('/', usize::MAX)).collect();
         if self.first.as_ref().is_some_and(Text::is_empty) || segments.iter().any(Text::is_empty) {
             return Some("a part of its name is empty".to_owned());
         }
-        if is_path && !shape::made_of(&self.path, |c| !c.is_ascii_uppercase()) {
+        if is_path && !tokens::made_of(&self.path, |c| !c.is_ascii_uppercase()) {
             return Some(format!("the repository `{}` is not in lower case", self.path));
         }
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
-        if !segments.iter().all(|part| shape::made_of(part, plain)) {
+        if !segments.iter().all(|part| tokens::made_of(part, plain)) {
             return Some(format!("`{}` holds a character that no repository can have", self.path));
         }
         let is_id = |name: &str| name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit());
@@ -150,7 +150,7 @@ impl<'s> Reference<'s> {
             return Some("nothing follows the colon, where the tag belongs".to_owned());
         }
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
-        if let Some(tag) = tag.filter(|tag| !shape::made_of(tag, plain)) {
+        if let Some(tag) = tag.filter(|tag| !tokens::made_of(tag, plain)) {
             return Some(format!("`{tag}` is not a tag"));
         }
         let digest = self.digest.as_ref();

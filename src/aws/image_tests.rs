@@ -1,8 +1,8 @@
 //! Which images are where: tables.
 
 use super::read;
-use crate::text::{Spelling, Text};
-use crate::truth::Truth::{self, False, True, Unknown};
+use crate::base::text::{Spelling, Text};
+use crate::base::truth::Truth::{self, False, True, Unknown};
 
 fn kind(value: &str, kind: &str) -> Truth {
     read(&Text::read(value, Spelling::Identifier)).is(kind)
@@ -90,13 +90,13 @@ fn placeholders_for_account_and_region_do_not_hide_the_registry() {
     ] {
         assert_eq!(kind(image, "ecr"), True, "{image}");
         let reading = read(&Text::read(image, Spelling::Identifier));
-        let hole = reading.part("account").and_then(Text::as_hole);
-        assert_eq!(hole.map(|hole| &*hole.written), Some(account), "{image}");
+        let placeholder = reading.part("account").and_then(Text::as_placeholder);
+        assert_eq!(placeholder.map(|placeholder| &*placeholder.written), Some(account), "{image}");
     }
 }
 
 #[test]
-fn what_a_hole_leaves_open() {
+fn what_a_placeholder_leaves_open() {
     for image in [
         "${Image}",
         "${Image}:${Tag}",

@@ -3,21 +3,19 @@
 
 pub mod arn;
 pub mod credential_spec;
-pub mod date;
 mod ecr_host;
-pub mod fargate;
+pub mod fargate_sizes;
 pub mod image;
 pub mod launch_type;
-pub mod operating_system;
+pub mod os_family;
 pub mod partition;
-pub mod role;
+pub mod role_arn;
 pub mod s3_object;
-mod shape;
-pub mod value_from;
-pub mod version;
+pub mod secret_ref;
+mod tokens;
 
-use crate::text::Text;
-use crate::truth::Truth;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
 
 /// What a reader made of a value: which kinds it is of, and its parts.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! The partitions of AWS: which Regions each has, and under which names its ECR registries answer.
 
 use super::Reading;
-use crate::text::Text;
+use crate::base::text::Text;
 /// A partition, the prefixes of its Regions and the suffixes of its ECR hosts.
 struct Partition {
     name: &'static str,

@@ -1,10 +1,10 @@
 //! Objects in S3, as environment files and `FireLens` configurations name them.
 
 use super::Reading;
-use super::arn::{self, Arn, Seen};
-use super::shape;
-use crate::text::Text;
-use crate::truth::Truth;
+use super::arn::{self, Arn, ArnParse};
+use super::tokens;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
 
 /// The kinds that a value may be of.
 pub const KINDS: &[&str] = &["object", "env-file", "malformed"];
@@ -15,13 +15,13 @@ pub const PARTS: &[&str] = &["partition", "bucket", "key", "resource"];
 /// Reads `arn:PARTITION:s3:::BUCKET/KEY`, the only form that the ECS agent accepts.
 ///
 /// Kinds: `object`, else `malformed`; and `env-file`, an object whose key ends in `.env`, as ECS demands.
-/// Parts: `partition`, `bucket`, `key`; and `resource`, the ARN as written, also where a hole stands for it.
+/// Parts: `partition`, `bucket`, `key`; and `resource`, the ARN as written, also where a placeholder stands for it.
 pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
     match Arn::read(value) {
-        Seen::Plain => malformed(plain_fault(value)),
-        Seen::Broken => malformed(arn::TOO_FEW_FIELDS),
-        Seen::Open => open(value),
-        Seen::Arn(arn) => read_arn(value, &arn),
+        ArnParse::NotAnArn => malformed(plain_fault(value)),
+        ArnParse::Malformed => malformed(arn::TOO_FEW_FIELDS),
+        ArnParse::Unknown => open(value),
+        ArnParse::Arn(arn) => read_arn(value, &arn),
     }
 }
 
@@ -39,12 +39,14 @@ pub(super) fn read_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Reading<'s> {
         }
         _ if [&arn.region, &arn.account]
             .iter()
-            .any(|field| shape::literals(field).next().is_some()) =>
+            .any(|field| tokens::literals(field).next().is_some()) =>
         {
             "the ARN of an object names neither a Region nor an account".to_owned()
         }
-        // Text that is no hole cannot become empty or gain a slash.
-        None if !arn.resource.has_holes() => "it names a bucket, but no object in it".to_owned(),
+        // Text that is no placeholder cannot become empty or gain a slash.
+        None if !arn.resource.has_placeholders() => {
+            "it names a bucket, but no object in it".to_owned()
+        }
         Some((bucket, _)) if bucket.is_empty() => "it names no bucket".to_owned(),
         Some((_, key)) if key.is_empty() => "it names a bucket, but no object in it".to_owned(),
         Some((bucket, key)) => {
@@ -68,7 +70,7 @@ fn of_kind<'s>(reading: Reading<'s>, object: Truth, key: &Text<'_>) -> Reading<'
     reading
         .with_kind("object", object)
         .with_kind("malformed", malformed)
-        .with_kind("env-file", object.and(shape::ends_with(key, ".env")))
+        .with_kind("env-file", object.and(tokens::ends_with(key, ".env")))
 }
 
 fn malformed<'s>(fault: impl Into<String>) -> Reading<'s> {
@@ -77,7 +79,7 @@ fn malformed<'s>(fault: impl Into<String>) -> Reading<'s> {
 
 fn plain_fault(value: &Text<'_>) -> String {
     let form = "write it as arn:PARTITION:s3:::BUCKET/KEY";
-    let head = shape::head(value).to_ascii_lowercase();
+    let head = tokens::head(value).to_ascii_lowercase();
     match () {
         () if head.starts_with("s3://") => format!("it is an s3:// URL: {form}"),
         () if head.starts_with("https://") || head.starts_with("http://") => {
@@ -91,8 +93,8 @@ fn plain_fault(value: &Text<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::text::{Spelling, Text};
-    use crate::truth::Truth::{False, True, Unknown};
+    use crate::base::text::{Spelling, Text};
+    use crate::base::truth::Truth::{False, True, Unknown};
 
     #[test]
     fn objects() {

@@ -4,12 +4,12 @@ use super::arguments::{Arguments, FailOn, Format};
 use super::input::{self, Input};
 use super::output::{self, Output};
 use super::{Exit, Failure, question, role, tell};
-use crate::advise::Question;
-use crate::check::NO_ROLE;
-use crate::check::file::{Examined, Inquiry, examine};
-use crate::problem::{Problem, Severity};
-use crate::report::graphical::Style;
-use crate::report::{Summary, compact, graphical, json};
+use crate::analysis::NO_ROLE;
+use crate::analysis::pipeline::{FileReport, Settings, examine};
+use crate::base::problem::{Problem, Severity};
+use crate::engine::Question;
+use crate::render::graphical::Style;
+use crate::render::{Summary, compact, graphical, json};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 /// How many files are held in memory at a time.
@@ -38,7 +38,7 @@ struct Tally {
 
 /// What all files are judged and shown by.
 struct Job<'a> {
-    inquiry: Inquiry<'a>,
+    settings: Settings<'a>,
     format: Format,
     style: Style,
     is_quiet: bool,
@@ -56,9 +56,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         unneeded: arguments.given.unneeded,
         ..question::question(&arguments.ask, &rules)?
     };
-    let overrides = question::overrides(&arguments.ask)?;
+    let substitutions = question::substitutions(&arguments.ask)?;
     let job = Job {
-        inquiry: Inquiry { rules: &rules, question: &question, overrides: &overrides },
+        settings: Settings { rules: &rules, question: &question, substitutions: &substitutions },
         format: arguments.show.format,
         style: output::style(&arguments.show),
         is_quiet: arguments.show.quiet,
@@ -108,14 +108,14 @@ fn render(job: &Job<'_>, input: &Input) -> Rendered {
     match input::read(input) {
         Err(problem) => job.unread(input, &problem),
         Ok((source, problems)) => {
-            examine(&source, problems, job.inquiry, |file| job.examined(input, file))
+            examine(&source, problems, job.settings, |file| job.examined(input, file))
         }
     }
 }
 
 impl Job<'_> {
-    fn examined(&self, input: &Input, file: &Examined<'_>) -> Rendered {
-        let has_none = file.judgements.is_empty();
+    fn examined(&self, input: &Input, file: &FileReport<'_>) -> Rendered {
+        let has_none = file.task_reports.is_empty();
         let mut tally = Tally::default();
         // In a directory, what holds no task definition is none of our business, unless it means to.
         if has_none && !input.is_named && !mentions_one(file) {
@@ -152,7 +152,7 @@ impl Job<'_> {
 }
 
 /// Whether a file without a task definition speaks of one and could not be read well.
-pub(super) fn mentions_one(file: &Examined<'_>) -> bool {
+pub(super) fn mentions_one(file: &FileReport<'_>) -> bool {
     let is_broken = file.problems.iter().any(|problem| problem.code == "syntax");
     is_broken && file.source.text().contains("containerDefinitions")
 }

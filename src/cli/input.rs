@@ -1,7 +1,7 @@
 //! Paths → inputs: files as they are named, and the files of a directory that may hold task definitions.
 
-use crate::problem::Problem;
-use crate::source::{Encoding, EncodingError, Source};
+use crate::base::problem::Problem;
+use crate::base::source::{Encoding, EncodingError, Source};
 use ignore::WalkBuilder;
 use std::fs::File;
 use std::io::{self, Read};

@@ -1,7 +1,7 @@
 //! Where the answer goes: standard output or a file; a reader that has gone is no failure.
 
 use super::arguments::{Color, Show};
-use crate::report::graphical::Style;
+use crate::render::graphical::Style;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;

@@ -1,9 +1,9 @@
 //! `--parameters`: files of a template's parameters, as AWS's tools take them.
 
 use super::Failure;
-use crate::formats::cloudformation::parameters_file;
-use crate::formats::detect;
-use crate::source::Source;
+use crate::base::source::Source;
+use crate::input::cloudformation::parameters_file;
+use crate::input::parse;
 use std::path::{Path, PathBuf};
 
 /// The parameters of all files; the last of two alike counts.
@@ -23,7 +23,7 @@ fn read(path: &Path) -> Result<Vec<(String, String)>, String> {
     if encoding.is_some() {
         return Err("this is no text".to_owned());
     }
-    let parsed = detect::read(&source);
+    let parsed = parse::read(&source);
     if let Some(problem) = parsed.problems.first() {
         let line = problem.span.map(|span| source.position(span.start).line);
         let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
@@ -32,7 +32,7 @@ fn read(path: &Path) -> Result<Vec<(String, String)>, String> {
     match parsed.documents.as_slice() {
         [document] => parameters_file::read(document),
         [] => {
-            let said = detect::explain_absence(&source, &[], &[]);
+            let said = parse::explain_absence(&source, &[], &[]);
             Err(said.map_or_else(|| "there is nothing in it".to_owned(), |it| it.message))
         }
         several => Err(format!("this is a stream of {} documents", several.len())),

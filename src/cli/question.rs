@@ -2,13 +2,13 @@
 
 use super::arguments::{Ask, LaunchTypeName};
 use super::{Failure, parameters};
-use crate::advise::{Question, exists};
 use crate::aws::launch_type::LaunchType;
-use crate::aws::{partition, role};
-use crate::formats::overrides::Overrides;
+use crate::aws::{partition, role_arn};
+use crate::base::text::{Spelling, Text};
+use crate::base::truth::Truth;
+use crate::engine::{Question, exists};
+use crate::input::substitute::Substitutions;
 use crate::rules::Rule;
-use crate::text::{Spelling, Text};
-use crate::truth::Truth;
 
 /// The question that the arguments ask.
 pub(super) fn question(ask: &Ask, rules: &[Rule]) -> Result<Question, Failure> {
@@ -28,7 +28,7 @@ pub(super) fn question(ask: &Ask, rules: &[Rule]) -> Result<Question, Failure> {
 }
 
 /// What the arguments fill in.
-pub(super) fn overrides(ask: &Ask) -> Result<Overrides, Failure> {
+pub(super) fn substitutions(ask: &Ask) -> Result<Substitutions, Failure> {
     let pairs = |flag: &str, texts: &[String]| {
         let pair = |text: &String| match text.split_once('=') {
             Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
@@ -39,7 +39,7 @@ pub(super) fn overrides(ask: &Ask) -> Result<Overrides, Failure> {
     // The last of two alike counts.
     let mut variables = parameters::read_all(&ask.parameters)?;
     variables.extend(pairs("--var", &ask.var)?);
-    Ok(Overrides { variables, images: pairs("--image", &ask.image)? })
+    Ok(Substitutions { variables, images: pairs("--image", &ask.image)? })
 }
 
 /// Every switch that a rule knows: its name, what the user says by it, what its value is.
@@ -94,7 +94,7 @@ fn check_values(question: &Question) -> Result<(), Failure> {
         return Err(Failure(format!("--launch-type: {young} came only in {since}, after --as-of")));
     }
     if let Some(given) = &question.execution_role {
-        let reading = role::read(&Text::read(given, Spelling::Identifier));
+        let reading = role_arn::read(&Text::read(given, Spelling::Identifier));
         if reading.is("invalid") == Truth::True {
             let fault = reading.fault.unwrap_or_default();
             return Err(Failure(format!("--execution-role {given}: {fault}")));

@@ -4,9 +4,9 @@ use super::Failure;
 use super::arguments::RoleGiven;
 use super::input::{self, Input};
 use super::output::plain_style;
+use crate::base::source::Source;
 use crate::iam::RoleFiles;
-use crate::report::graphical;
-use crate::source::Source;
+use crate::render::graphical;
 use std::path::Path;
 use std::sync::Arc;
 

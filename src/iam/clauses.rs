@@ -3,10 +3,10 @@
 use super::document::{Clause, Item, Kind, Version};
 use super::matching::Glob;
 use super::variables::{Dialect, Pattern};
-use crate::problem::{Problem, Severity};
-use crate::source::Span;
+use crate::base::problem::{Problem, Severity};
+use crate::base::source::Span;
+use crate::base::text::{Placeholder, Text};
 use crate::syntax::{Entry, Map, Node, Value};
-use crate::text::{Hole, Text};
 use std::collections::BTreeSet;
 
 /// The code of every problem with a policy.
@@ -36,8 +36,8 @@ impl Reader {
         self.problem(Severity::Warning, span, message.into(), help);
     }
 
-    pub(super) fn advice(&mut self, span: Span, message: impl Into<String>, help: &str) {
-        self.problem(Severity::Advice, span, message.into(), help);
+    pub(super) fn assessment(&mut self, span: Span, message: impl Into<String>, help: &str) {
+        self.problem(Severity::Note, span, message.into(), help);
     }
 
     fn problem(&mut self, severity: Severity, span: Span, message: String, help: &str) {
@@ -110,7 +110,7 @@ impl Reader {
         let negated = entry.key.starts_with("Not");
         if entry.value.as_list().is_some_and(<[Node<'_>]>::is_empty) {
             let message = format!("`{}` is empty", entry.key);
-            self.advice(entry.value.span, message, "fill it, or take the statement out");
+            self.assessment(entry.value.span, message, "fill it, or take the statement out");
         }
         match (items.is_empty(), negated) {
             // That an empty list leaves everything in is nowhere written.
@@ -180,13 +180,15 @@ pub(super) fn each<'n, 's>(node: &'n Node<'s>) -> &'n [Node<'s>] {
     node.as_list().unwrap_or_else(|| std::slice::from_ref(node))
 }
 
-/// A string, with what a template leaves open as holes.
+/// A string, with what a template leaves open as placeholders.
 pub(super) fn text_of(node: &Node<'_>) -> Option<Text<'static>> {
     let node = node.resolved();
     match &node.value {
         Value::String(text) => Some(Text::literal(text.clone().into_owned())),
         Value::Text(text) => Some(text.clone().into_owned()),
-        Value::Hole(hole) => Some(Text::hole(hole.clone().into_owned())),
+        Value::Placeholder(placeholder) => {
+            Some(Text::placeholder(placeholder.clone().into_owned()))
+        }
         Value::Tagged(tag, _) => Some(open_at(tag, node.span)),
         Value::Map(map) => match map.entries.as_slice() {
             [only] if only.key == "Ref" || only.key.starts_with("Fn::") => {
@@ -198,10 +200,10 @@ pub(super) fn text_of(node: &Node<'_>) -> Option<Text<'static>> {
     }
 }
 
-/// A hole for a function of a template. Two of them need not stand for the same text, so each is written
+/// A placeholder for a function of a template. Two of them need not stand for the same text, so each is written
 /// with its place.
 fn open_at(function: &str, span: Span) -> Text<'static> {
-    Text::hole(Hole::named(&format!("{function} at byte {}", span.start)))
+    Text::placeholder(Placeholder::named(&format!("{function} at byte {}", span.start)))
 }
 
 /// The name that was probably meant.

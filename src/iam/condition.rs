@@ -7,8 +7,8 @@ use super::matching::Glob;
 use super::operator::{Operator, Quantifier, Test};
 use super::symbols::Symbol;
 use super::variables::open_value;
-use crate::text::Text;
-use crate::truth::Truth;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
 
 /// Whether a condition holds; where that is unknown, `doubts` gets the keys that make it so.
 ///
@@ -130,7 +130,9 @@ fn matched(
         }
     };
     doubts.extend(resolved.unknown.iter().map(|key| Doubt::Key((*key).to_owned())));
-    doubts.extend(own.holes().map(|hole| Doubt::Hole(hole.written.to_string())));
+    doubts.extend(
+        own.placeholders().map(|placeholder| Doubt::Placeholder(placeholder.written.to_string())),
+    );
     let value = Glob::exact(own);
     match operator.test {
         Test::String if never_in_arn(condition, wanted) => Truth::False,

@@ -5,9 +5,9 @@ use super::compare;
 use super::document::{Condition, ConditionValue, Version};
 use super::operator::{Operator, Test};
 use super::variables::{Dialect, Pattern};
-use crate::source::Span;
+use crate::base::source::Span;
+use crate::base::text::Text;
 use crate::syntax::{Entry, Map, Node, Value};
-use crate::text::Text;
 
 impl Reader {
     /// `Condition`: operators, under each of them keys, under each of them values.

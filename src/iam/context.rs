@@ -1,8 +1,8 @@
 //! What a request tells about itself: the condition keys that are known, known to be absent, or neither.
 
-use crate::aws::arn::{Arn, Seen};
+use crate::aws::arn::{Arn, ArnParse};
 use crate::aws::launch_type::LaunchType;
-use crate::text::{Hole, Text};
+use crate::base::text::{Placeholder, Text};
 
 /// What is known of the condition keys of one request.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +22,7 @@ enum Held {
 /// What is known of one key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known<'c> {
-    /// The request has it, with these values; a value may have holes.
+    /// The request has it, with these values; a value may have placeholders.
     Values(&'c [Text<'static>]),
     /// The request has it; its value is not known.
     Present,
@@ -115,7 +115,7 @@ pub struct Call<'c> {
 /// ECS developer guide, `task_execution_IAM_role`, for the token that Fargate fetches past any endpoint.
 pub fn of_call(action: &str, resource: &Text<'_>, call: &Call<'_>) -> Context {
     let arn = match Arn::read(resource) {
-        Seen::Arn(arn) => Some(arn),
+        ArnParse::Arn(arn) => Some(arn),
         _ => None,
     };
     let context = Context::default()
@@ -138,7 +138,7 @@ pub fn of_call(action: &str, resource: &Text<'_>, call: &Call<'_>) -> Context {
 
 fn of_principal(context: Context, call: &Call<'_>) -> Context {
     let account = match call.role.as_ref().map(Arn::read) {
-        Some(Seen::Arn(arn)) => Some(arn.account),
+        Some(ArnParse::Arn(arn)) => Some(arn.account),
         _ => None,
     };
     let context = context
@@ -190,11 +190,11 @@ fn via_host(via: &str, region: Option<&Text<'_>>) -> Text<'static> {
     let mut host = Text::literal(format!("{via}."));
     match region {
         Some(region) => host.push_text(&region.clone().into_owned()),
-        None => host.push_hole(Hole::named("region")),
+        None => host.push_placeholder(Placeholder::named("region")),
     }
     host.push_str(".amazonaws.com");
     if region.and_then(Text::as_literal).is_some_and(|region| region.starts_with("cn-")) {
-        host.push_hole(Hole::named("suffix"));
+        host.push_placeholder(Placeholder::named("suffix"));
     }
     host
 }

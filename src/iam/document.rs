@@ -2,8 +2,8 @@
 
 use super::operator::Operator;
 use super::variables::Pattern;
-use crate::source::Span;
-use crate::text::Text;
+use crate::base::source::Span;
+use crate::base::text::Text;
 
 /// What a document is for: the grammar differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +63,8 @@ pub struct Statement {
 pub enum Doubt {
     /// A condition key of which nothing is known, as the policy writes it.
     Key(String),
-    /// A hole, as it is written.
-    Hole(String),
+    /// A placeholder, as it is written.
+    Placeholder(String),
     /// What stands there is against the grammar, so that IAM would refuse the document.
     Malformed(Span),
     /// A template leaves open what stands there.

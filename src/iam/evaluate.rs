@@ -4,8 +4,8 @@ use super::document::{Document, Doubt, Effect, Statement};
 pub use super::fit::Missed;
 use super::fit::fits;
 pub use super::request::Request;
-use crate::source::Span;
-use crate::truth::Truth;
+use crate::base::source::Span;
+use crate::base::truth::Truth;
 
 /// The policies that have a say.
 #[derive(Clone, Debug, Default)]

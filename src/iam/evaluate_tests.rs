@@ -14,8 +14,8 @@ use super::principal::Caller;
 use super::read::read;
 use super::trust::{self, Trust};
 use crate::aws::launch_type::LaunchType;
+use crate::base::text::{Spelling, Text};
 use crate::syntax::json;
-use crate::text::{Spelling, Text};
 
 const DB: &str = "arn:aws:secretsmanager:us-west-2:111122223333:secret:db-AbCdEf";
 

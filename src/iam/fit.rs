@@ -5,8 +5,8 @@ use super::document::{Clause, Doubt, Item, Statement};
 use super::matching::Glob;
 use super::principal::{Covered, covered};
 use super::request::Request;
-use crate::source::Span;
-use crate::truth::Truth;
+use crate::base::source::Span;
+use crate::base::truth::Truth;
 
 /// What of a statement does not fit a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,9 +103,13 @@ fn any_item(
                 if own == Truth::Unknown {
                     let keys = resolved.unknown.iter().map(|key| Doubt::Key((*key).to_owned()));
                     doubts.extend(keys);
-                    let holes = resolved.glob.holes().chain(request.resource.holes());
-                    let holes = holes.filter(|hole| !is_variable(hole, &resolved.unknown));
-                    doubts.extend(holes.map(|hole| Doubt::Hole(hole.to_string())));
+                    let placeholders =
+                        resolved.glob.placeholders().chain(request.resource.placeholders());
+                    let placeholders = placeholders
+                        .filter(|placeholder| !is_variable(placeholder, &resolved.unknown));
+                    doubts.extend(
+                        placeholders.map(|placeholder| Doubt::Placeholder(placeholder.to_string())),
+                    );
                 }
                 own
             }
@@ -126,9 +130,9 @@ fn any_item(
     truth
 }
 
-/// Whether a hole stands for one of the variables of which nothing is known.
-fn is_variable(hole: &str, unknown: &[&str]) -> bool {
-    unknown
-        .iter()
-        .any(|key| hole.strip_prefix("${").is_some_and(|it| it.trim_start().starts_with(key)))
+/// Whether a placeholder stands for one of the variables of which nothing is known.
+fn is_variable(placeholder: &str, unknown: &[&str]) -> bool {
+    unknown.iter().any(|key| {
+        placeholder.strip_prefix("${").is_some_and(|it| it.trim_start().starts_with(key))
+    })
 }

@@ -6,7 +6,7 @@ pub mod scope;
 mod sid;
 
 use super::permission::Grant;
-use crate::text::{Piece, Text};
+use crate::base::text::{Piece, Text};
 use cover::uncovered;
 use scope::Scope;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub struct Wanted {
     pub rule: String,
     /// The action.
     pub action: String,
-    /// The resource, with the holes that its parts have.
+    /// The resource, with the placeholders that its parts have.
     pub resource: Text<'static>,
     /// How far it is needed.
     pub grant: Grant,
@@ -120,7 +120,7 @@ impl Policy {
         self.statements.is_empty()
     }
 
-    /// Every text that may have holes, in order.
+    /// Every text that may have placeholders, in order.
     pub fn texts(&self) -> impl Iterator<Item = &Text<'static>> {
         self.statements.iter().flat_map(|statement| {
             let values = statement.conditions.iter().flat_map(|condition| &condition.values);
@@ -145,13 +145,13 @@ fn is_granted(
     resources.is_some_and(|all| all.iter().any(|other| cover::covers(other, &resource)))
 }
 
-/// A resource is `*` or an ARN; a hole at its beginning may hold one.
+/// A resource is `*` or an ARN; a placeholder at its beginning may hold one.
 fn is_usable(resource: &Text<'_>) -> bool {
     match resource.pieces().first() {
-        Some(Piece::Hole(_)) => true,
+        Some(Piece::Placeholder(_)) => true,
         Some(Piece::Literal(text)) if text == "*" => resource.pieces().len() == 1,
         Some(Piece::Literal(text)) if text.starts_with("arn:") => {
-            resource.has_holes() || text.split(':').count() >= 6
+            resource.has_placeholders() || text.split(':').count() >= 6
         }
         _ => false,
     }

@@ -2,9 +2,9 @@
 
 use super::document::{Document, Kind};
 use super::read::read;
-use crate::aws::arn::{Arn, Seen};
+use crate::aws::arn::{Arn, ArnParse};
+use crate::base::text::Text;
 use crate::syntax::json;
-use crate::text::Text;
 use std::sync::OnceLock;
 
 /// A managed policy as it stood when it was copied.
@@ -81,7 +81,7 @@ static POLICIES: [Embedded; 15] = [
 /// The copy of a managed policy, by its ARN in any partition. In another partition than `aws` AWS may keep
 /// another version.
 pub fn find(arn: &str) -> Option<&'static Managed> {
-    let Seen::Arn(arn) = Arn::read(&Text::literal(arn)) else { return None };
+    let ArnParse::Arn(arn) = Arn::read(&Text::literal(arn)) else { return None };
     let fields = [&arn.service, &arn.region, &arn.account].map(Text::as_literal);
     let path = arn.resource.as_literal()?.strip_prefix("policy/")?;
     if fields != [Some("iam"), Some(""), Some("aws")] {

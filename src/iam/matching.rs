@@ -1,8 +1,8 @@
-//! Wildcards against text, where either side may have holes: matches, does not, or depends on a hole.
+//! Wildcards against text, where either side may have placeholders: matches, does not, or depends on a placeholder.
 
 use super::symbols::{Symbol, glob, is_flexible, matched, symbols, without_common_ends};
-use crate::text::Text;
-use crate::truth::Truth;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
 use std::sync::Arc;
 
 /// A run of symbols, made ready for matching.
@@ -11,7 +11,7 @@ pub struct Glob {
     symbols: Vec<Symbol>,
     /// Where the first five colons stand, if there are as many.
     colons: Option<[usize; 5]>,
-    /// The same as text, where a `*` or `?` in it is always a wildcard and nothing is a hole.
+    /// The same as text, where a `*` or `?` in it is always a wildcard and nothing is a placeholder.
     plain: Option<Plain>,
 }
 
@@ -48,10 +48,10 @@ impl Glob {
         &self.symbols
     }
 
-    /// The holes, in order.
-    pub fn holes(&self) -> impl Iterator<Item = &Arc<str>> {
+    /// The placeholders, in order.
+    pub fn placeholders(&self) -> impl Iterator<Item = &Arc<str>> {
         self.symbols.iter().filter_map(|symbol| match symbol {
-            Symbol::Hole(written) | Symbol::MadeUp(written) => Some(written),
+            Symbol::Placeholder(written) | Symbol::MadeUp(written) => Some(written),
             _ => None,
         })
     }
@@ -78,7 +78,9 @@ impl Glob {
             return Truth::True;
         }
         if value.is_all() {
-            return Truth::possible(self.symbols.iter().all(is_flexible) && self.has_holes());
+            return Truth::possible(
+                self.symbols.iter().all(is_flexible) && self.has_placeholders(),
+            );
         }
         match (&self.plain, value.literal()) {
             (Some(pattern), Some(value)) => Truth::known(pattern.matches_arn(value)),
@@ -86,14 +88,14 @@ impl Glob {
         }
     }
 
-    /// The text, where it has neither hole nor wildcard.
+    /// The text, where it has neither placeholder nor wildcard.
     fn literal(&self) -> Option<&str> {
         let plain = self.plain.as_ref()?;
         (plain.fixed == plain.text.len()).then_some(plain.text.as_str())
     }
 
-    fn has_holes(&self) -> bool {
-        self.holes().next().is_some()
+    fn has_placeholders(&self) -> bool {
+        self.placeholders().next().is_some()
     }
 
     fn matches_fields(&self, value: &Self) -> Truth {
@@ -107,12 +109,12 @@ impl Glob {
             }
             return truth;
         }
-        // A hole may hold colons, so nobody knows which field is which. What a `*` covers here is clear
+        // A placeholder may hold colons, so nobody knows which field is which. What a `*` covers here is clear
         // only where there is no further colon to cross.
         let truth = matched(&self.symbols, &value.symbols);
         let (_, rest) = without_common_ends(&self.symbols, &value.symbols);
         let may_cross = rest.iter().any(|it| is_flexible(it) || *it == Symbol::Char(':'));
-        let open = self.has_holes() || value.symbols.iter().any(is_flexible);
+        let open = self.has_placeholders() || value.symbols.iter().any(is_flexible);
         match truth {
             Truth::True if may_cross => Truth::Unknown,
             _ if open => truth,
@@ -166,7 +168,7 @@ fn plain_of(symbols: &[Symbol]) -> Option<Plain> {
     let mut fixed = None;
     for symbol in symbols {
         let c = match symbol {
-            Symbol::Char('*' | '?') | Symbol::Hole(_) | Symbol::MadeUp(_) => return None,
+            Symbol::Char('*' | '?') | Symbol::Placeholder(_) | Symbol::MadeUp(_) => return None,
             Symbol::Char(c) => *c,
             Symbol::AnyChar => '?',
             Symbol::AnyText => '*',

@@ -1,8 +1,8 @@
-//! Wildcards against text, with and without holes.
+//! Wildcards against text, with and without placeholders.
 
 use super::matching::Glob;
-use crate::text::{Spelling, Text};
-use crate::truth::Truth::{self, False, True, Unknown};
+use crate::base::text::{Spelling, Text};
+use crate::base::truth::Truth::{self, False, True, Unknown};
 
 fn glob(text: &str) -> Glob {
     Glob::pattern(&Text::read(text, Spelling::Anywhere))
@@ -61,7 +61,7 @@ fn a_star_stays_in_its_field_and_crosses_the_colons_of_the_last() {
 }
 
 #[test]
-fn holes_on_either_side() {
+fn placeholders_on_either_side() {
     const ECR: &str = "arn:aws:ecr:us-west-2:1:repository";
     for (pattern, value, expected) in [
         ("arn:aws:ecr:*:1:repository/*", "arn:aws:ecr:${R}:1:repository/${N}", True),
@@ -81,12 +81,12 @@ fn holes_on_either_side() {
     ] {
         assert_eq!(arn(pattern, value), expected, "{pattern} {value}");
     }
-    let hole = format!("{ECR}/${{N}}-x");
+    let placeholder = format!("{ECR}/${{N}}-x");
     for (pattern, expected) in
         [("/*-x", True), ("/a-?", Unknown), ("/a-y", False), ("/?*", True), ("/a*", Unknown)]
     {
         let expected = if pattern == "/?*" { Unknown } else { expected };
-        assert_eq!(arn(&format!("{ECR}{pattern}"), &hole), expected, "{pattern}");
+        assert_eq!(arn(&format!("{ECR}{pattern}"), &placeholder), expected, "{pattern}");
     }
 }
 

@@ -1,13 +1,13 @@
 //! A permission that a role must have: an action on a resource, and how far it is needed.
 
-use crate::text::Text;
+use crate::base::text::Text;
 
 /// An action on a resource that the role must allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Granted<'t> {
     /// The action.
     pub action: String,
-    /// The resource, with the holes that its parts have.
+    /// The resource, with the placeholders that its parts have.
     pub resource: Text<'t>,
     /// How far it is needed.
     pub grant: Grant,

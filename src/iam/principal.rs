@@ -2,9 +2,9 @@
 
 use super::document::{Doubt, Effect, Principal, PrincipalKind, Principals};
 use super::matching::Glob;
-use crate::aws::arn::{Arn, Seen};
-use crate::text::Text;
-use crate::truth::Truth;
+use crate::aws::arn::{Arn, ArnParse};
+use crate::base::text::Text;
+use crate::base::truth::Truth;
 
 /// Who makes a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,8 +84,11 @@ fn one_covered(principal: &Principal, caller: &Caller<'_>, doubts: &mut Vec<Doub
         _ => Covered::directly(Truth::False),
     };
     if covered.is_open() {
-        let holes = principal.name.holes().map(|hole| Doubt::Hole(hole.written.to_string()));
-        doubts.extend(holes.chain([Doubt::Open(principal.span)]));
+        let placeholders = principal
+            .name
+            .placeholders()
+            .map(|placeholder| Doubt::Placeholder(placeholder.written.to_string()));
+        doubts.extend(placeholders.chain([Doubt::Open(principal.span)]));
     }
     covered
 }
@@ -94,13 +97,13 @@ fn one_covered(principal: &Principal, caller: &Caller<'_>, doubts: &mut Vec<Doub
 /// Source: IAM user guide, `reference_policies_elements_principal`.
 fn role_covered(name: &Text<'_>, role: Option<&Text<'_>>) -> Covered {
     let Some(role) = role else { return Covered::directly(Truth::Unknown) };
-    let Seen::Arn(own) = Arn::read(role) else {
+    let ArnParse::Arn(own) = Arn::read(role) else {
         return Covered::directly(Truth::Unknown);
     };
     let alike = |name: &Text<'_>, own: &Text<'_>| Glob::exact(name).matches(&Glob::exact(own));
-    let Seen::Arn(named) = Arn::read(name) else {
+    let ArnParse::Arn(named) = Arn::read(name) else {
         let by_account = alike(name, &own.account);
-        return Covered { directly: Truth::possible(name.has_holes()), by_account };
+        return Covered { directly: Truth::possible(name.has_placeholders()), by_account };
     };
     let session = match named.resource.as_literal().and_then(|it| it.strip_prefix("assumed-role/"))
     {

@@ -17,7 +17,7 @@ impl Reader {
             }
         } else {
             match text_of(&entry.value) {
-                Some(name) if name.as_literal() == Some("*") || name.has_holes() => {
+                Some(name) if name.as_literal() == Some("*") || name.has_placeholders() => {
                     let span = self.at(entry.value.span);
                     list.push(Principal { kind: PrincipalKind::Everyone, name, span });
                 }

@@ -2,8 +2,8 @@
 
 use super::clauses::{Reader, text_of};
 use super::document::{Document, Doubt, Kind, Statement, Version};
-use crate::problem::Problem;
-use crate::source::Span;
+use crate::base::problem::Problem;
+use crate::base::source::Span;
 use crate::syntax::{Map, Node, Value, json};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -60,8 +60,10 @@ impl Reader {
     fn document(&mut self, node: &Node<'_>) -> Document {
         let span = self.at(node.span);
         let Some(map) = node.as_map() else {
-            if matches!(node.resolved().value, Value::Hole(_) | Value::Text(_) | Value::Tagged(..))
-            {
+            if matches!(
+                node.resolved().value,
+                Value::Placeholder(_) | Value::Text(_) | Value::Tagged(..)
+            ) {
                 return Document::open(span, Doubt::Open(span));
             }
             let message = format!("a policy document is an object, not {}", node.kind());

@@ -9,7 +9,7 @@
 
 use super::document::{Doubt, Kind, Version};
 use super::read::{Reading, read};
-use crate::problem::Severity;
+use crate::base::problem::Severity;
 use crate::syntax::json;
 
 fn reading(text: &str, kind: Kind) -> Reading {
@@ -18,7 +18,7 @@ fn reading(text: &str, kind: Kind) -> Reading {
 }
 
 fn told(text: &str, kind: Kind) -> Vec<(Severity, String, String)> {
-    let place = |problem: &crate::problem::Problem| {
+    let place = |problem: &crate::base::problem::Problem| {
         text.get(problem.span.expect("a place").range()).unwrap_or_default().to_owned()
     };
     let problems = reading(text, kind).problems;
@@ -119,7 +119,7 @@ fn what_iam_takes_is_no_error() {
     for (statement, most) in [
         (r#"{"Sid":"","Effect":"Allow","Action":["*"],"Resource":["*"]}"#, None),
         (r#"{"Effect":"Allow","Action":"*:GetSecretValue","Resource":"arn:*:*:*:*:*"}"#, None),
-        (r#"{"Effect":"Allow","Action":[],"Resource":"*"}"#, Some(Severity::Advice)),
+        (r#"{"Effect":"Allow","Action":[],"Resource":"*"}"#, Some(Severity::Note)),
         (
             r#"{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":true}}}"#,
             None,

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::matching::Glob;
 use super::principal::Caller;
-use crate::text::Text;
+use crate::base::text::Text;
 
 /// A request: who asks to do what on which resource, and what is known about it.
 #[derive(Clone, Debug)]

@@ -7,11 +7,11 @@ use super::document::{Document, Kind};
 use super::evaluate::{Held, Holder, Place, Policies};
 use super::managed::{self, Managed};
 use super::read::read;
-use crate::problem::Problem;
-use crate::source::Source;
+use crate::base::problem::Problem;
+use crate::base::source::Source;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
 use crate::syntax::Node;
-use crate::text::Text;
-use crate::truth::Truth;
 use std::sync::Arc;
 
 /// A role. What is not told of it is a policy whose document is not at hand, so that nothing is taken for
@@ -107,7 +107,7 @@ impl Role {
     }
 }
 
-/// Whether two texts are the same; where both have holes, only the same holes are.
+/// Whether two texts are the same; where both have placeholders, only the same placeholders are.
 fn alike(one: &Text<'_>, other: &Text<'_>) -> Truth {
     match (one.as_literal(), other.as_literal()) {
         (_, Some(other)) => one.equals(other),

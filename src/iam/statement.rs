@@ -2,7 +2,7 @@
 
 use super::clauses::{Reader, text_of};
 use super::document::{Clause, Doubt, Effect, Item, Kind, Principals, Statement};
-use crate::source::Span;
+use crate::base::source::Span;
 use crate::syntax::{Map, Node, Value};
 
 const ELEMENTS: [&str; 9] = [
@@ -23,8 +23,10 @@ impl Reader {
     pub(super) fn statement(&mut self, node: &Node<'_>) -> Statement {
         let span = self.at(node.span);
         let Some(map) = node.as_map() else {
-            if matches!(node.resolved().value, Value::Hole(_) | Value::Text(_) | Value::Tagged(..))
-            {
+            if matches!(
+                node.resolved().value,
+                Value::Placeholder(_) | Value::Text(_) | Value::Tagged(..)
+            ) {
                 return Statement::open(span, Doubt::Open(span));
             }
             let message = format!("a statement is an object, not {}", node.kind());

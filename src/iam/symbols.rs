@@ -1,7 +1,7 @@
-//! The steps of patterns and values, and whether they meet: always, never, or with some filling of the holes.
+//! The steps of patterns and values, and whether they meet: always, never, or with some filling of the placeholders.
 
-use crate::text::{Hole, Piece, Text};
-use crate::truth::Truth;
+use crate::base::text::{Piece, Placeholder, Text};
+use crate::base::truth::Truth;
 use std::sync::Arc;
 
 /// One step of a pattern, or of a value that is matched against one.
@@ -14,7 +14,7 @@ pub enum Symbol {
     /// In a pattern `*`; in a value text that no file shows.
     AnyText,
     /// Text that the source leaves open. Two that are written alike stand for the same text.
-    Hole(Arc<str>),
+    Placeholder(Arc<str>),
     /// A name that is made up when it is needed: it equals itself, and nothing else that is written.
     MadeUp(Arc<str>),
 }
@@ -25,16 +25,16 @@ pub fn symbols(text: &Text<'_>, wildcards: bool) -> Vec<Symbol> {
     for piece in text.pieces() {
         match piece {
             Piece::Literal(run) => all.extend(run.chars().map(|c| symbol(c, wildcards))),
-            Piece::Hole(hole) => all.push(of_hole(hole)),
+            Piece::Placeholder(placeholder) => all.push(of_placeholder(placeholder)),
         }
     }
     all
 }
 
-/// What a hole is among the symbols.
-pub(super) fn of_hole(hole: &Hole<'_>) -> Symbol {
-    let written = Arc::from(hole.written.as_ref());
-    if hole.is_made_up { Symbol::MadeUp(written) } else { Symbol::Hole(written) }
+/// What a placeholder is among the symbols.
+pub(super) fn of_placeholder(placeholder: &Placeholder<'_>) -> Symbol {
+    let written = Arc::from(placeholder.written.as_ref());
+    if placeholder.is_made_up { Symbol::MadeUp(written) } else { Symbol::Placeholder(written) }
 }
 
 /// What a character of a pattern means.
@@ -46,7 +46,7 @@ pub fn symbol(c: char, wildcards: bool) -> Symbol {
     }
 }
 
-/// Whether a pattern matches text without holes. Going back to the last `*` only is enough.
+/// Whether a pattern matches text without placeholders. Going back to the last `*` only is enough.
 pub(super) fn glob(pattern: &str, value: &str) -> bool {
     let (pattern, value) = (pattern.as_bytes(), value.as_bytes());
     let (mut at, mut from) = (0, 0);
@@ -85,7 +85,7 @@ fn next_char(value: &[u8], from: usize) -> usize {
     next
 }
 
-/// Whether a pattern matches a value, as far as their holes let one say.
+/// Whether a pattern matches a value, as far as their placeholders let one say.
 pub(super) fn matched(pattern: &[Symbol], value: &[Symbol]) -> Truth {
     let (pattern, value) = without_common_ends(pattern, value);
     if differ(pattern.first(), value.first()) || differ(pattern.last(), value.last()) {
@@ -93,13 +93,13 @@ pub(super) fn matched(pattern: &[Symbol], value: &[Symbol]) -> Truth {
     } else if always_covers(pattern, value) {
         Truth::True
     } else {
-        let open = value.iter().any(is_open_in_value) || pattern.iter().any(is_hole);
+        let open = value.iter().any(is_open_in_value) || pattern.iter().any(is_placeholder);
         Truth::possible(open && may_meet(pattern, value))
     }
 }
 
-/// Both without the characters and holes that they begin and end with alike: these match themselves,
-/// whatever the holes stand for.
+/// Both without the characters and placeholders that they begin and end with alike: these match themselves,
+/// whatever the placeholders stand for.
 pub(super) fn without_common_ends<'p, 'v>(
     mut pattern: &'p [Symbol],
     mut value: &'v [Symbol],
@@ -124,7 +124,7 @@ pub(super) fn without_common_ends<'p, 'v>(
 }
 
 fn match_themselves(own: &Symbol, next: &Symbol) -> bool {
-    own == next && matches!(own, Symbol::Char(_) | Symbol::Hole(_) | Symbol::MadeUp(_))
+    own == next && matches!(own, Symbol::Char(_) | Symbol::Placeholder(_) | Symbol::MadeUp(_))
 }
 
 /// Whether both are characters, and not the same one.
@@ -132,7 +132,7 @@ fn differ(own: Option<&Symbol>, next: Option<&Symbol>) -> bool {
     matches!((own, next), (Some(Symbol::Char(own)), Some(Symbol::Char(next))) if own != next)
 }
 
-/// Whether every filling of the holes leaves a match. A hole is covered by `*`, and by itself.
+/// Whether every filling of the placeholders leaves a match. A placeholder is covered by `*`, and by itself.
 fn always_covers(pattern: &[Symbol], value: &[Symbol]) -> bool {
     let (mut at, mut from) = (0, 0);
     let mut star: Option<(usize, usize)> = None;
@@ -144,7 +144,8 @@ fn always_covers(pattern: &[Symbol], value: &[Symbol]) -> bool {
                 continue;
             }
             Some(Symbol::AnyChar) if matches!(next, Symbol::Char(_) | Symbol::AnyChar) => {}
-            Some(own @ (Symbol::Char(_) | Symbol::Hole(_) | Symbol::MadeUp(_))) if own == next => {}
+            Some(own @ (Symbol::Char(_) | Symbol::Placeholder(_) | Symbol::MadeUp(_)))
+                if own == next => {}
             _ => {
                 let Some((star_at, tried)) = star else { return false };
                 star = Some((star_at, tried + 1));
@@ -158,7 +159,7 @@ fn always_covers(pattern: &[Symbol], value: &[Symbol]) -> bool {
     pattern.get(at..).unwrap_or_default().iter().all(|symbol| *symbol == Symbol::AnyText)
 }
 
-/// Whether some filling gives a match. Each hole is taken for itself here, so that the answer may be
+/// Whether some filling gives a match. Each placeholder is taken for itself here, so that the answer may be
 /// "perhaps" once too often, and is never "no" too soon.
 fn may_meet(pattern: &[Symbol], value: &[Symbol]) -> bool {
     // `reach[i]`: the pattern read so far and the first `i` symbols of the value can be one text.
@@ -190,7 +191,7 @@ fn may_meet(pattern: &[Symbol], value: &[Symbol]) -> bool {
     reach.last().copied().unwrap_or(false)
 }
 
-/// Before any of the pattern: the value's holes may be empty.
+/// Before any of the pattern: the value's placeholders may be empty.
 fn start_row(reach: &mut [bool], value: &[Symbol]) {
     let empty = value.iter().take_while(|symbol| is_flexible(symbol)).count();
     reach.iter_mut().take(empty + 1).for_each(|cell| *cell = true);
@@ -202,7 +203,7 @@ fn one_character_alike(own: &Symbol, next: &Symbol) -> bool {
 
 /// Whether it can stand for text of any length.
 pub(super) fn is_flexible(symbol: &Symbol) -> bool {
-    matches!(symbol, Symbol::AnyText | Symbol::Hole(_))
+    matches!(symbol, Symbol::AnyText | Symbol::Placeholder(_))
 }
 
 /// Whether it leaves open what a value is.
@@ -210,6 +211,6 @@ fn is_open_in_value(symbol: &Symbol) -> bool {
     !matches!(symbol, Symbol::Char(_))
 }
 
-fn is_hole(symbol: &Symbol) -> bool {
-    matches!(symbol, Symbol::Hole(_) | Symbol::MadeUp(_))
+fn is_placeholder(symbol: &Symbol) -> bool {
+    matches!(symbol, Symbol::Placeholder(_) | Symbol::MadeUp(_))
 }

@@ -4,9 +4,9 @@ use super::context::Context;
 use super::document::{Document, Doubt};
 use super::evaluate::{Close, Decision, Missed, Place, Policies, Request, ResourceSide, evaluate};
 use super::principal::Caller;
-use crate::source::Span;
-use crate::text::{Hole, Text};
-use crate::truth::Truth;
+use crate::base::source::Span;
+use crate::base::text::{Placeholder, Text};
+use crate::base::truth::Truth;
 
 /// The service that assumes a task execution role, in every partition. Source: ECS developer guide,
 /// `task_execution_IAM_role`; in the partitions of China and for governments what CDK writes.
@@ -34,7 +34,7 @@ pub enum Trust {
 
 /// Holds a trust policy against the request that ECS makes.
 pub fn trust(document: &Document, context: &Context) -> Trust {
-    let resource = Text::hole(Hole::named("role"));
+    let resource = Text::placeholder(Placeholder::named("role"));
     let request = Request::new("sts:AssumeRole", &resource, Caller::Service(SERVICE), context);
     let side = ResourceSide { document, other_account: Truth::False, is_key: false };
     let policies = Policies { resource: Some(side), ..Policies::default() };
@@ -68,19 +68,22 @@ pub fn context(
         .with("aws:SecureTransport", Text::literal("true"))
         .with_present("aws:CurrentTime")
         .with_present("aws:EpochTime");
-    let or_hole = |value: Option<&Text<'_>>, name: &str| {
-        value.map_or_else(|| Text::hole(Hole::named(name)), |value| value.clone().into_owned())
+    let or_placeholder = |value: Option<&Text<'_>>, name: &str| {
+        value.map_or_else(
+            || Text::placeholder(Placeholder::named(name)),
+            |value| value.clone().into_owned(),
+        )
     };
     let mut arn = Text::literal("arn:");
-    arn.push_text(&or_hole(partition, "partition"));
+    arn.push_text(&or_placeholder(partition, "partition"));
     arn.push_str(":ecs:");
-    arn.push_text(&or_hole(region, "region"));
+    arn.push_text(&or_placeholder(region, "region"));
     arn.push_str(":");
-    arn.push_text(&or_hole(account, "account"));
+    arn.push_text(&or_placeholder(account, "account"));
     arn.push_str(":task/");
-    arn.push_hole(Hole::named("cluster"));
+    arn.push_placeholder(Placeholder::named("cluster"));
     arn.push_str("/");
-    arn.push_hole(Hole::named("task-id"));
+    arn.push_placeholder(Placeholder::named("task-id"));
     let context = context.with("aws:SourceArn", arn);
     match account {
         Some(account) => context.with("aws:SourceAccount", account.clone().into_owned()),

@@ -2,8 +2,8 @@
 
 use super::context::{Context, Known};
 use super::matching::Glob;
-use super::symbols::{Symbol, of_hole, symbol, symbols};
-use crate::text::{Hole, Piece, Text};
+use super::symbols::{Symbol, of_placeholder, symbol, symbols};
+use crate::base::text::{Piece, Placeholder, Text};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ pub struct Pattern {
     parts: Vec<Part>,
     /// The whole, where there is no variable in it.
     ready: Option<Glob>,
-    /// The whole with its variables as holes: what this does not match, no filling of them does.
+    /// The whole with its variables as placeholders: what this does not match, no filling of them does.
     frame: Glob,
 }
 
@@ -47,7 +47,7 @@ pub struct Dialect {
 /// A pattern whose variables have been filled in.
 #[derive(Debug)]
 pub struct Resolved<'p> {
-    /// The pattern. A variable of which nothing is known is a hole.
+    /// The pattern. A variable of which nothing is known is a placeholder.
     pub glob: Cow<'p, Glob>,
     /// The keys of which nothing is known.
     pub unknown: Vec<&'p str>,
@@ -61,7 +61,7 @@ impl Pattern {
             match piece {
                 Piece::Literal(run) if dialect.variables => parts.read_run(run),
                 Piece::Literal(run) => parts.push_run(run),
-                Piece::Hole(hole) => parts.push(of_hole(hole)),
+                Piece::Placeholder(placeholder) => parts.push(of_placeholder(placeholder)),
             }
         }
         let ready = match parts.all.as_slice() {
@@ -78,14 +78,14 @@ impl Pattern {
         self.ready.as_ref()
     }
 
-    /// The whole, with its variables as holes.
+    /// The whole, with its variables as placeholders.
     pub fn frame(&self) -> &Glob {
         self.ready.as_ref().unwrap_or(&self.frame)
     }
 
-    /// Whether a variable or a hole leaves it open.
+    /// Whether a variable or a placeholder leaves it open.
     pub fn is_open(&self) -> bool {
-        self.ready.as_ref().is_none_or(|glob| glob.holes().next().is_some())
+        self.ready.as_ref().is_none_or(|glob| glob.placeholders().next().is_some())
     }
 
     /// The variables in the first five fields of an ARN, as they are written.
@@ -113,7 +113,7 @@ impl Pattern {
                     Value::Text(text) => filled.extend(text),
                     Value::Missing => return Err(&variable.key),
                     Value::Open => {
-                        filled.push(Symbol::Hole(variable.written.clone()));
+                        filled.push(Symbol::Placeholder(variable.written.clone()));
                         unknown.push(variable.key.as_str());
                     }
                 },
@@ -133,7 +133,7 @@ impl Pattern {
 fn frame(parts: &[Part]) -> Glob {
     let symbols = parts.iter().flat_map(|part| match part {
         Part::Fixed(symbols) => symbols.clone(),
-        Part::Variable(variable) => vec![Symbol::Hole(variable.written.clone())],
+        Part::Variable(variable) => vec![Symbol::Placeholder(variable.written.clone())],
     });
     Glob::new(symbols.collect())
 }
@@ -212,7 +212,7 @@ impl Parts {
     }
 }
 
-/// A hole for a value of which only its key is known.
+/// A placeholder for a value of which only its key is known.
 pub(super) fn open_value(key: &str) -> Text<'static> {
-    Text::hole(Hole::named(key))
+    Text::placeholder(Placeholder::named(key))
 }

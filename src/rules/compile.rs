@@ -7,10 +7,10 @@ use super::path::Path;
 use super::permission::Template;
 use super::value::{Read, Reader, Test};
 use super::{Attribute, Body, Hint, Least, NeedCell, OwnFinding, Period, Permission, Rule};
-use crate::aws::date::Date;
 use crate::aws::launch_type::LaunchType;
-use crate::aws::version::Version;
-use crate::problem::Severity;
+use crate::base::date::Date;
+use crate::base::problem::Severity;
+use crate::base::version::Version;
 
 /// What is wrong with a rule file, and where: the keys and indices that lead there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -264,7 +264,7 @@ fn hint(file: &HintFile, names: &Names<'_>, at: &[&str]) -> Checked<Hint> {
 }
 
 fn finding(file: &FindingFile, id: &str, names: &Names<'_>, at: &[&str]) -> Checked<OwnFinding> {
-    let severities = [Severity::Error, Severity::Warning, Severity::Advice];
+    let severities = [Severity::Error, Severity::Warning, Severity::Note];
     let severity = severities.into_iter().find(|severity| severity.name() == file.severity);
     let severity = severity.ok_or_else(|| {
         let message = format!("`{}` is not a severity: error, warning or advice", file.severity);

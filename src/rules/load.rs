@@ -3,8 +3,8 @@
 use super::Rule;
 use super::compile::{Fault, compile};
 use super::file::RuleFile;
-use crate::problem::Problem;
-use crate::source::{Source, Span};
+use crate::base::problem::Problem;
+use crate::base::source::{Source, Span};
 use crate::syntax::{Node, Value, yaml};
 
 /// Reads one rule file. The problem says what is wrong, where, and what was probably meant.

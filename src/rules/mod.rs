@@ -12,17 +12,17 @@ pub mod value;
 pub use embedded::built_in;
 pub use load::read_rule;
 
-use crate::aws::date::Date;
 use crate::aws::launch_type::LaunchType;
-use crate::aws::version::Version;
-use crate::problem::Severity;
+use crate::base::date::Date;
+use crate::base::problem::Severity;
+use crate::base::version::Version;
 use file::{Cell, RuleFile};
 use path::Path;
 use permission::Template;
 use tree::Tree;
 use value::{Read, Test, Values};
 
-use crate::truth::Truth;
+use crate::base::truth::Truth;
 use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::OnceLock;

@@ -1,9 +1,9 @@
 //! Paths through a task definition, and the places they lead to.
 
-use crate::source::Span;
+use crate::base::source::Span;
+use crate::base::text::{Spelling, Text};
+use crate::base::truth::Truth;
 use crate::syntax::{Node, Value};
-use crate::text::{Spelling, Text};
-use crate::truth::Truth;
 
 /// A path: `containerDefinitions.*.logConfiguration`, `.` for the place itself, `/cpu` from the top.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,9 +21,9 @@ pub(super) enum Step {
 /// A place that a path leads to.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'t> {
-    /// What stands there; where the path goes through a hole, the hole.
+    /// What stands there; where the path goes through a placeholder, the placeholder.
     pub node: &'t Node<'t>,
-    /// `True` where it is there, `Unknown` where a hole hides whether it is.
+    /// `True` where it is there, `Unknown` where a placeholder hides whether it is.
     pub reached: Truth,
     /// The first array item on the way: a container definition or a volume.
     pub item: Option<&'t Node<'t>>,
@@ -34,9 +34,9 @@ pub struct Scope<'t> {
 pub enum Found<'t> {
     /// Nothing: no such key, `null`, or an empty text.
     Absent,
-    /// A hole stands there.
+    /// A placeholder stands there.
     Hidden(&'t Node<'t>),
-    /// A hole on the way hides what is there, if anything: the hole, or the object that may have more keys.
+    /// A placeholder on the way hides what is there, if anything: the placeholder, or the object that may have more keys.
     Behind(&'t Node<'t>),
     /// A value.
     Present(&'t Node<'t>),
@@ -113,7 +113,7 @@ impl Path {
         }
         match &node.resolved().value {
             value if says_nothing(value) => Found::Absent,
-            Value::Hole(_) => Found::Hidden(node),
+            Value::Placeholder(_) => Found::Hidden(node),
             _ => Found::Present(node),
         }
     }
@@ -140,7 +140,7 @@ impl Found<'_> {
     }
 }
 
-/// The value of a key; hidden where the node is a hole or an object that may have more keys.
+/// The value of a key; hidden where the node is a placeholder or an object that may have more keys.
 fn child<'t>(node: &'t Node<'t>, key: &str) -> Found<'t> {
     match &node.resolved().value {
         value if stands_for_anything(value) => Found::Behind(node),
@@ -163,12 +163,12 @@ pub(super) fn says_nothing(value: &Value<'_>) -> bool {
     }
 }
 
-/// Whether a value is a hole, quoted or not: where an object or an array belongs, it is rendered whole.
+/// Whether a value is a placeholder, quoted or not: where an object or an array belongs, it is rendered whole.
 pub(super) fn stands_for_anything(value: &Value<'_>) -> bool {
     match value {
-        Value::Hole(_) => true,
-        Value::String(text) => Text::read(text, Spelling::Anywhere).has_holes(),
-        Value::Text(text) => text.has_holes(),
+        Value::Placeholder(_) => true,
+        Value::String(text) => Text::read(text, Spelling::Anywhere).has_placeholders(),
+        Value::Text(text) => text.has_placeholders(),
         _ => false,
     }
 }

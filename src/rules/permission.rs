@@ -1,7 +1,7 @@
-//! Resource ARNs made from what a rule read, with the holes kept.
+//! Resource ARNs made from what a rule read, with the placeholders kept.
 
 use super::value::{Read, Values};
-use crate::text::{Hole, Text};
+use crate::base::text::{Placeholder, Text};
 
 /// A resource as a rule writes it: text, and references to what was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ enum TaskField {
 
 /// Where the task runs, as far as the file or the user says.
 #[derive(Clone, Debug, Default)]
-pub struct Whereabouts<'t> {
+pub struct Deployment<'t> {
     /// The partition.
     pub partition: Option<Text<'t>>,
     /// The Region.
@@ -63,12 +63,12 @@ impl Template {
         Ok(Self { pieces })
     }
 
-    /// The resource of a match. What is nowhere to be had becomes a hole that says what it is.
+    /// The resource of a match. What is nowhere to be had becomes a placeholder that says what it is.
     pub fn fill<'t>(
         &self,
         reads: &[Read],
         values: &Values<'t>,
-        task: &Whereabouts<'t>,
+        task: &Deployment<'t>,
         unseen: Option<&str>,
     ) -> Text<'t> {
         let mut filled = Text::default();
@@ -77,7 +77,8 @@ impl Template {
                 Piece::Literal(text) => filled.push_copy(text),
                 Piece::FirstOf(references) => {
                     let found = references.iter().find_map(|it| it.resolve(values, task, unseen));
-                    let missing = || Text::hole(Hole::named(last_name(references, reads)));
+                    let missing =
+                        || Text::placeholder(Placeholder::named(last_name(references, reads)));
                     filled.push_text(&found.unwrap_or_else(missing));
                 }
             }
@@ -90,7 +91,7 @@ impl Reference {
     fn resolve<'t>(
         &self,
         values: &Values<'t>,
-        task: &Whereabouts<'t>,
+        task: &Deployment<'t>,
         unseen: Option<&str>,
     ) -> Option<Text<'t>> {
         let text = match self {
@@ -100,7 +101,7 @@ impl Reference {
             }
             Self::Task(TaskField::Region) => task.region.clone(),
             Self::Task(TaskField::Account) => task.account.clone(),
-            Self::Unseen => Some(Text::hole(Hole::named(unseen?))),
+            Self::Unseen => Some(Text::placeholder(Placeholder::named(unseen?))),
         };
         text.filter(|text| !text.is_empty())
     }
@@ -129,7 +130,7 @@ fn reference(name: &str, reads: &[Read], has_unseen: bool) -> Result<Reference, 
     Ok(Reference::Value(index, part.map(str::to_owned)))
 }
 
-/// The name of the hole that stands for what no reference gave: that of the last one.
+/// The name of the placeholder that stands for what no reference gave: that of the last one.
 fn last_name<'a>(references: &'a [Reference], reads: &'a [Read]) -> &'a str {
     match references.last() {
         Some(Reference::Value(_, Some(part))) => part,

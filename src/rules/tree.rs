@@ -4,8 +4,8 @@
 use super::Rule;
 use super::path::{Scope, Step, says_nothing, stands_for_anything};
 use super::value::Read;
+use crate::base::truth::Truth;
 use crate::syntax::{Entry, Map, Node, Value};
-use crate::truth::Truth;
 use std::sync::OnceLock;
 
 /// The places that rules look at.
@@ -59,7 +59,7 @@ impl Tree {
         tree
     }
 
-    /// Calls `visit` for every place where a rule looks. A hole on the way to it is a place that may be there.
+    /// Calls `visit` for every place where a rule looks. A placeholder on the way to it is a place that may be there.
     pub fn walk<'r, 't>(&'r self, root: &'t Node<'t>, visit: &mut impl FnMut(&'r Stop, Scope<'t>)) {
         let scope = Scope { node: root, reached: Truth::True, item: None };
         if !self.placeless.asks.is_empty() {
@@ -106,8 +106,8 @@ impl Stop {
     fn walk<'r, 't>(&'r self, scope: Scope<'t>, visit: &mut impl FnMut(&'r Self, Scope<'t>)) {
         let value = &scope.node.resolved().value;
         if !self.asks.is_empty() && !says_nothing(value) {
-            let is_hole = matches!(value, Value::Hole(_));
-            let reached = if is_hole { Truth::Unknown } else { scope.reached };
+            let is_placeholder = matches!(value, Value::Placeholder(_));
+            let reached = if is_placeholder { Truth::Unknown } else { scope.reached };
             visit(self, Scope { reached, ..scope });
         }
         match value {
@@ -157,7 +157,7 @@ impl Stop {
         }
     }
 
-    /// Every place on the way to which a hole stands, or an object that may have more keys.
+    /// Every place on the way to which a placeholder stands, or an object that may have more keys.
     fn visit_all<'r, 't>(&'r self, scope: Scope<'t>, visit: &mut impl FnMut(&'r Self, Scope<'t>)) {
         if !self.asks.is_empty() {
             visit(self, Scope { reached: Truth::Unknown, ..scope });

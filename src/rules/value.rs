@@ -2,10 +2,10 @@
 
 use super::path::{Found, Path, Scope};
 use crate::aws::{self, Reading};
-use crate::source::Span;
+use crate::base::source::Span;
+use crate::base::text::{Placeholder, Spelling, Text};
+use crate::base::truth::Truth;
 use crate::syntax::{Node, Value};
-use crate::text::{Hole, Spelling, Text};
-use crate::truth::Truth;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -109,10 +109,10 @@ impl Reader {
             Self::Text | Self::Region => &[],
             Self::List => &["empty", "some"],
             Self::Image => aws::image::KINDS,
-            Self::ParameterOrSecret | Self::Secret => aws::value_from::KINDS,
+            Self::ParameterOrSecret | Self::Secret => aws::secret_ref::KINDS,
             Self::S3Object => aws::s3_object::KINDS,
             Self::CredentialSpec => aws::credential_spec::KINDS,
-            Self::OperatingSystem => aws::operating_system::KINDS,
+            Self::OperatingSystem => aws::os_family::KINDS,
         }
     }
 
@@ -122,7 +122,7 @@ impl Reader {
             Self::Text | Self::List | Self::OperatingSystem => &[],
             Self::Region => &["partition"],
             Self::Image => aws::image::PARTS,
-            Self::ParameterOrSecret | Self::Secret => aws::value_from::PARTS,
+            Self::ParameterOrSecret | Self::Secret => aws::secret_ref::PARTS,
             Self::S3Object => aws::s3_object::PARTS,
             Self::CredentialSpec => aws::credential_spec::PARTS,
         }
@@ -157,11 +157,11 @@ impl Reader {
         Some(match self {
             Self::Text | Self::List => return None,
             Self::Image => aws::image::read(text),
-            Self::ParameterOrSecret => aws::value_from::read_value_from(text),
-            Self::Secret => aws::value_from::read_secret(text),
+            Self::ParameterOrSecret => aws::secret_ref::read_value_from(text),
+            Self::Secret => aws::secret_ref::read_secret(text),
             Self::S3Object => aws::s3_object::read(text),
             Self::CredentialSpec => aws::credential_spec::read(text),
-            Self::OperatingSystem => aws::operating_system::read(text),
+            Self::OperatingSystem => aws::os_family::read(text),
             Self::Region => aws::partition::read_region(text),
         })
     }
@@ -250,8 +250,8 @@ impl<'t> Bound<'t> {
         self.reading()?.fault.as_deref()
     }
 
-    /// The holes that leave the value open: those in it, or the one that hides it.
-    pub fn holes(&self) -> Vec<Hole<'t>> {
+    /// The placeholders that leave the value open: those in it, or the one that hides it.
+    pub fn placeholders(&self) -> Vec<Placeholder<'t>> {
         let hiding = match self.found {
             Found::Behind(node) => std::slice::from_ref(node),
             // Whether an array is empty hangs on the items that may be there.
@@ -259,9 +259,10 @@ impl<'t> Bound<'t> {
             Found::Absent | Found::Hidden(_) => &[],
         };
         let is_whole = matches!(self.found, Found::Behind(_));
-        let hiding = hiding.iter().filter(|it| is_whole || matches!(it.value, Value::Hole(_)));
+        let hiding =
+            hiding.iter().filter(|it| is_whole || matches!(it.value, Value::Placeholder(_)));
         let hiding: Vec<_> = hiding.filter_map(|it| text_of(it, Spelling::Anywhere)).collect();
-        self.text().into_iter().chain(&hiding).flat_map(Text::holes).cloned().collect()
+        self.text().into_iter().chain(&hiding).flat_map(Text::placeholders).cloned().collect()
     }
 
     /// Where it stands.
@@ -297,7 +298,7 @@ impl Test {
             None => bound.reading().map_or(Truth::False, |reading| reading.is(wanted)),
             Some(part) => match bound.part(part) {
                 Some(text) => matches(text, wanted),
-                None => Truth::possible(hidden || !bound.holes().is_empty()),
+                None => Truth::possible(hidden || !bound.placeholders().is_empty()),
             },
         }
     }
@@ -316,17 +317,17 @@ pub fn text_of<'t>(node: &'t Node<'t>, spelling: Spelling) -> Option<Text<'t>> {
     match &node.resolved().value {
         Value::String(value) => Some(Text::read(value, spelling)),
         Value::Text(text) => Some(text.clone()),
-        Value::Hole(hole) => Some(Text::hole(hole.clone())),
+        Value::Placeholder(placeholder) => Some(Text::placeholder(placeholder.clone())),
         Value::Number(number) => Some(Text::literal(*number)),
         Value::Bool(value) => Some(Text::literal(if *value { "true" } else { "false" })),
         _ => None,
     }
 }
 
-/// An item that is a hole may stand for none, one or several.
+/// An item that is a placeholder may stand for none, one or several.
 fn list_reading(items: &[Node<'_>]) -> Reading<'static> {
-    let is_hole = |item: &Node<'_>| matches!(item.resolved().value, Value::Hole(_));
-    let some = items.iter().any(|item| !is_hole(item));
+    let is_placeholder = |item: &Node<'_>| matches!(item.resolved().value, Value::Placeholder(_));
+    let some = items.iter().any(|item| !is_placeholder(item));
     let (empty, some) = match (items.is_empty(), some) {
         (true, _) => (Truth::True, Truth::False),
         (false, true) => (Truth::False, Truth::True),

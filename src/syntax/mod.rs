@@ -3,9 +3,9 @@
 pub mod json;
 pub mod yaml;
 
-use crate::problem::Problem;
-use crate::source::Span;
-use crate::text::{Hole, Text};
+use crate::base::problem::Problem;
+use crate::base::source::Span;
+use crate::base::text::{Placeholder, Text};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub struct Parsed<'s> {
     pub documents: Vec<Node<'s>>,
     /// What was wrong, in the order of the text.
     pub problems: Vec<Problem>,
-    /// Unquoted placeholders and template directives that were read as holes or passed over: the file
+    /// Unquoted placeholders and template directives that were read as placeholders or passed over: the file
     /// is a template, not JSON. Not a problem in itself.
     pub template_marks: Vec<Span>,
 }
@@ -48,7 +48,7 @@ pub enum Value<'s> {
     Bool(bool),
     /// A number as it is written.
     Number(&'s str),
-    /// A string, unescaped; holes in it are found when it is read.
+    /// A string, unescaped; placeholders in it are found when it is read.
     String(Cow<'s, str>),
     /// A string that a format put together out of pieces.
     Text(Text<'s>),
@@ -57,7 +57,7 @@ pub enum Value<'s> {
     /// An object.
     Map(Map<'s>),
     /// An unquoted placeholder where a value belongs.
-    Hole(Hole<'s>),
+    Placeholder(Placeholder<'s>),
     /// A YAML alias, and the anchored node itself: shared and never copied. [`Node::resolved`] sees
     /// through it.
     Alias(Arc<Node<'s>>),
@@ -182,7 +182,7 @@ impl<'s> Node<'s> {
             Value::String(_) | Value::Text(_) => "a string",
             Value::List(_) => "an array",
             Value::Map(_) => "an object",
-            Value::Hole(_) => "a placeholder",
+            Value::Placeholder(_) => "a placeholder",
             Value::Tagged(..) => "a tagged value",
             Value::Alias(_) => "an alias",
         }

@@ -6,10 +6,10 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 
-use crate::problem::Problem;
-use crate::source::Span;
+use crate::base::problem::Problem;
+use crate::base::source::Span;
+use crate::base::text::placeholder_at_start;
 use crate::syntax::{Parsed, Value};
-use crate::text::placeholder_at_start;
 use build::{Builder, Properties};
 use granit_parser::{
     ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as Place, StructureStyle, Tag,
@@ -162,14 +162,14 @@ impl<'s> Reader<'s, '_> {
         self.builder.scalar(value, span(&range), properties);
     }
 
-    /// A plain scalar without a core tag; a placeholder that had to be masked is a hole.
+    /// A plain scalar without a core tag; a placeholder that had to be masked is a placeholder.
     fn plain(&mut self, value: Cow<'s, str>, range: &Range<usize>) -> Value<'s> {
         let written = self.text.get(range.clone()).unwrap_or_default();
         if self.mask.hides(range) {
             self.builder.template_mark(span(range));
-            let hole = placeholder_at_start(written).filter(|_| !written.starts_with('$'));
-            if let Some((hole, _)) = hole.filter(|&(_, len)| len == written.len()) {
-                return Value::Hole(hole);
+            let placeholder = placeholder_at_start(written).filter(|_| !written.starts_with('$'));
+            if let Some((placeholder, _)) = placeholder.filter(|&(_, len)| len == written.len()) {
+                return Value::Placeholder(placeholder);
             }
         }
         match value {

@@ -1,7 +1,7 @@
 //! Tables over many: all rules, all findings, all floors.
 
+use needs_exec_role::analysis::CODES;
 use needs_exec_role::aws::launch_type::LaunchType;
-use needs_exec_role::check::CODES;
 use needs_exec_role::rules::Rule;
 use needs_exec_role::rules::file::Role;
 use std::fmt::Write;

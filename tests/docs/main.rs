@@ -15,7 +15,7 @@ mod index;
 mod language;
 mod prose;
 
-use needs_exec_role::report::page;
+use needs_exec_role::render::rule_page;
 use needs_exec_role::rules::{Rule, built_in};
 use std::collections::BTreeMap;
 use std::fs;
@@ -94,8 +94,10 @@ fn every_rule_has_its_page() {
     let mut pages: BTreeMap<String, String> = BTreeMap::new();
     for rule in &rules {
         let id = rule.id();
-        let text =
-            format!("<!-- Made from rules/{id}.yaml by tests/docs. -->\n\n{}", page::rule(rule));
+        let text = format!(
+            "<!-- Made from rules/{id}.yaml by tests/docs. -->\n\n{}",
+            rule_page::rule(rule)
+        );
         pages.insert(format!("docs/rules/{id}.md"), text);
     }
     pages.insert("docs/rules/README.md".to_owned(), index::rules(&rules));

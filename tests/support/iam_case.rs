@@ -1,13 +1,13 @@
 //! Cases of evaluation, as the example and the test read them.
 
+use needs_exec_role::base::problem::Severity;
+use needs_exec_role::base::text::Text;
+use needs_exec_role::base::truth::Truth;
 use needs_exec_role::iam::document::{Doubt, Kind};
 use needs_exec_role::iam::evaluate::{Held, ResourceSide};
 use needs_exec_role::iam::principal::Caller;
 use needs_exec_role::iam::{Context, Decision, Document, Policies, Request, evaluate, read};
-use needs_exec_role::problem::Severity;
 use needs_exec_role::syntax::{Node, json};
-use needs_exec_role::text::Text;
-use needs_exec_role::truth::Truth;
 
 /// How the cases came out.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! The arguments of `policy` and `role`.
 
 use super::super::arguments::Ask;
-use crate::report::policy::Form;
+use crate::render::policy::Form;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 

@@ -1,18 +1,18 @@
 //! Files → what their task definitions need, kept beyond the files.
 
 use super::super::{check, input};
-use crate::advise::{Need, RoleState, Verdict};
-use crate::aws::role;
-use crate::check::file::{Examined, Inquiry, Judgement, examine};
-use crate::check::role::depends_on;
-use crate::check::terms::Terms;
-use crate::formats::cloudformation::keys::Encrypted;
+use crate::analysis::pipeline::{FileReport, Settings, TaskReport, examine};
+use crate::analysis::role::depends_on;
+use crate::analysis::terms::Terms;
+use crate::aws::role_arn;
+use crate::base::problem::Severity;
+use crate::base::text::Text;
+use crate::engine::{Need, RoleState, Verdict};
 use crate::iam::generate::Wanted;
-use crate::problem::Severity;
-use crate::report::compact;
-use crate::report::policy::OwnTemplate;
-use crate::rules::permission::Whereabouts;
-use crate::text::Text;
+use crate::input::cloudformation::kms_keys::Encrypted;
+use crate::render::compact;
+use crate::render::policy::OwnTemplate;
+use crate::rules::permission::Deployment;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::path::PathBuf;
 
@@ -40,17 +40,19 @@ pub(super) struct Task {
     /// What the role must allow.
     pub(super) wanted: Vec<Wanted>,
     /// Where it runs.
-    pub(super) home: Whereabouts<'static>,
+    pub(super) home: Deployment<'static>,
     /// Where it stands in a template: the template's file, and the expressions that it has for ARNs.
     pub(super) template: Option<OwnTemplate>,
     /// The path and the name of the role that it names.
     pub(super) role: Option<(String, String)>,
 }
 
-pub(super) fn gather(paths: &[PathBuf], inquiry: Inquiry<'_>) -> Gathered {
+pub(super) fn gather(paths: &[PathBuf], settings: Settings<'_>) -> Gathered {
     let inputs = input::expand(paths);
     let one = |input: &input::Input| match input::read(input) {
-        Ok((source, problems)) => examine(&source, problems, inquiry, |file| examined(input, file)),
+        Ok((source, problems)) => {
+            examine(&source, problems, settings, |file| examined(input, file))
+        }
         Err(problem) => Gathered {
             problems: compact::unread(&problem, &input::name(&input.path)),
             is_failure: input.is_named,
@@ -75,43 +77,44 @@ impl Gathered {
     }
 }
 
-fn examined(input: &input::Input, file: &Examined<'_>) -> Gathered {
-    let has_none = file.judgements.is_empty();
+fn examined(input: &input::Input, file: &FileReport<'_>) -> Gathered {
+    let has_none = file.task_reports.is_empty();
     if has_none && !input.is_named && !check::mentions_one(file) {
         return Gathered::default();
     }
     Gathered {
-        tasks: file.judgements.iter().map(|it| task(file, it)).collect(),
+        tasks: file.task_reports.iter().map(|it| task(file, it)).collect(),
         problems: compact::problems(file),
         is_failure: has_none && input.is_named,
         is_incomplete: file.problems.iter().any(|it| it.severity == Severity::Error),
     }
 }
 
-fn task(file: &Examined<'_>, judgement: &Judgement<'_>) -> Task {
-    let advice = &judgement.advice;
+fn task(file: &FileReport<'_>, task_report: &TaskReport<'_>) -> Task {
+    let assessment = &task_report.assessment;
     let path = file.source.name();
-    let is_named = advice.role.state.is_present() || advice.role.state == RoleState::Invalid;
+    let is_named =
+        assessment.role.state.is_present() || assessment.role.state == RoleState::Invalid;
     let own = |text: &Option<Text<'_>>| text.clone().map(Text::into_owned);
     Task {
-        name: match &judgement.task.name {
+        name: match &task_report.task.name {
             Some(family) => format!("{path} ({family})"),
             None => path.to_owned(),
         },
-        depends: (advice.verdict == Verdict::Depends && !is_named)
-            .then(|| depends_on(advice, Terms::of(judgement.task, file.source.text()))),
-        uses_role: is_named || advice.verdict != Verdict::NotRequired,
-        wanted: advice.needs.iter().flat_map(wanted).collect(),
-        home: Whereabouts {
-            partition: own(&advice.whereabouts.partition),
-            region: own(&advice.whereabouts.region),
-            account: own(&advice.whereabouts.account),
+        depends: (assessment.verdict == Verdict::Depends && !is_named)
+            .then(|| depends_on(assessment, Terms::of(task_report.task, file.source.text()))),
+        uses_role: is_named || assessment.verdict != Verdict::NotRequired,
+        wanted: assessment.needs.iter().flat_map(wanted).collect(),
+        home: Deployment {
+            partition: own(&assessment.deployment.partition),
+            region: own(&assessment.deployment.region),
+            account: own(&assessment.deployment.account),
         },
-        template: judgement.task.template.as_ref().map(|template| OwnTemplate {
+        template: task_report.task.template.as_ref().map(|template| OwnTemplate {
             path: path.to_owned(),
             expressions: template.encrypted.iter().map(expression).collect(),
         }),
-        role: advice.role.value.as_ref().and_then(named_role),
+        role: assessment.role.value.as_ref().and_then(named_role),
     }
 }
 
@@ -138,9 +141,9 @@ fn rule_of<'a>(need: &'a Need<'_>, granted: &crate::iam::permission::Granted<'_>
     rules.find(|rule| has(rule)).unwrap_or(need.found.rule).id()
 }
 
-/// The path and the name of a role that is named without a hole.
+/// The path and the name of a role that is named without a placeholder.
 fn named_role(value: &Text<'_>) -> Option<(String, String)> {
-    let reading = role::read(value);
+    let reading = role_arn::read(value);
     let name = reading.part("name")?.as_literal()?.to_owned();
     let path = match reading.part("path") {
         Some(path) => format!("/{}/", path.as_literal()?),

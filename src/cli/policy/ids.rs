@@ -7,7 +7,7 @@ use crate::rules::Rule;
 /// The rules' conditional permissions: rule and action.
 fn conditional(rules: &[Rule]) -> impl Iterator<Item = (&str, &str)> {
     rules.iter().flat_map(|rule| {
-        // A test that a hole leaves open makes a condition, too.
+        // A test that a placeholder leaves open makes a condition, too.
         let may_be_open =
             rule.permissions.iter().filter(|it| it.condition.is_some() || !it.when.is_empty());
         may_be_open.flat_map(|it| it.actions.iter().map(|action| (rule.id(), action.as_str())))

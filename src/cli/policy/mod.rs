@@ -7,14 +7,14 @@ mod remarks;
 
 use super::output::Output;
 use super::{Exit, Failure, question, tell};
-use crate::advise::Question;
+use crate::analysis::pipeline::Settings;
 use crate::aws::partition;
-use crate::check::file::Inquiry;
+use crate::base::text::{Piece, Text};
+use crate::engine::Question;
 use crate::iam::generate::role::{DEFAULT_NAME, Home, Role, managed_policy_allows};
 use crate::iam::generate::scope::Scope;
 use crate::iam::generate::{Choice, Generated, Wanted, generate};
-use crate::report::policy::{self as printed, OwnTemplate};
-use crate::text::{Piece, Text};
+use crate::render::policy::{self as printed, OwnTemplate};
 use arguments::{Grant, PolicyArguments, RoleArguments};
 use gather::{Gathered, Task, gather};
 use std::borrow::Cow;
@@ -44,7 +44,7 @@ pub(super) fn policy(rules: &[PathBuf], given: &PolicyArguments) -> Result<Exit,
         text = printed::policy(&generated.policy, &given.name, form, own);
     }
     remarks::of_needs(&prepared.gathered, &generated, false);
-    remarks::of_holes(generated.policy.texts(), form, own);
+    remarks::of_placeholders(generated.policy.texts(), form, own);
     remarks::of_accounts(generated.policy.texts());
     remarks::of_size(&generated.policy, LARGEST_MANAGED, "a managed policy");
     finish(&prepared, &generated, &given.grant, &text)
@@ -74,7 +74,7 @@ pub(super) fn role(rules: &[PathBuf], given: &RoleArguments) -> Result<Exit, Fai
             inline: generated.policy.clone(),
         };
         text = printed::role(&role, form, own);
-        remarks::of_holes(role.texts(), form, own);
+        remarks::of_placeholders(role.texts(), form, own);
         remarks::of_accounts(role.texts());
         remarks::of_size(&role.inline, LARGEST_INLINE, "the inline policies of a role");
     }
@@ -103,24 +103,24 @@ fn prepare(folders: &[PathBuf], given: &Grant) -> Result<Prepared, Failure> {
     }
     let rules = tell::load_rules(folders)?;
     let question = question::question(&given.ask, &rules)?;
-    let overrides = question::overrides(&given.ask)?;
+    let substitutions = question::substitutions(&given.ask)?;
     let mut scope = Scope::default();
     for level in &given.scope {
         scope.add(level).map_err(|error| Failure(format!("--scope {level}: {error}")))?;
     }
     ids::check(&given.include, &rules)?;
-    let inquiry = Inquiry { rules: &rules, question: &question, overrides: &overrides };
-    let gathered = gather(&given.paths, inquiry);
+    let settings = Settings { rules: &rules, question: &question, substitutions: &substitutions };
+    let gathered = gather(&given.paths, settings);
     let using = gathered.tasks.iter().filter(|task| task.uses_role);
     let mut wanted: Vec<_> = using.flat_map(|task| task.wanted.clone()).collect();
     for want in &mut wanted {
-        want.resource = filled(&want.resource, &overrides.variables, &question);
+        want.resource = filled(&want.resource, &substitutions.variables, &question);
     }
     let choice = Choice { scope, include: given.include.clone() };
     Ok(Prepared { gathered, wanted, choice, question })
 }
 
-/// The text with what the user says in place of its holes: `--var` for those of any name, `--region` and
+/// The text with what the user says in place of its placeholders: `--var` for those of any name, `--region` and
 /// its like for those that stand for what no file shows.
 fn filled(
     text: &Text<'static>,
@@ -130,15 +130,15 @@ fn filled(
     let of_region = || question.region.as_deref().and_then(partition::of_region);
     let mut filled = Text::default();
     for piece in text.pieces() {
-        let hole = match piece {
-            Piece::Hole(hole) => hole,
+        let placeholder = match piece {
+            Piece::Placeholder(placeholder) => placeholder,
             Piece::Literal(text) => {
                 filled.push_literal(text.clone());
                 continue;
             }
         };
-        let by_name = variables.iter().rev().find(|(name, _)| *name == hole.name);
-        let by_option = match hole.written.as_ref() {
+        let by_name = variables.iter().rev().find(|(name, _)| *name == placeholder.name);
+        let by_option = match placeholder.written.as_ref() {
             "<partition>" => question.partition.as_deref().or_else(of_region),
             "<region>" => question.region.as_deref(),
             "<account>" => question.account.as_deref(),
@@ -146,7 +146,7 @@ fn filled(
         };
         match by_name.map(|(_, value)| value.as_str()).or(by_option) {
             Some(value) => filled.push_literal(Cow::Owned(value.to_owned())),
-            None => filled.push_hole(hole.clone()),
+            None => filled.push_placeholder(placeholder.clone()),
         }
     }
     filled

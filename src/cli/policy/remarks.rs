@@ -1,11 +1,11 @@
 //! What is said on standard error beside a policy: what is open, what is left out, what is to be filled in.
 
 use super::gather::Gathered;
+use crate::base::text::Text;
 use crate::iam::generate::{Generated, Policy};
 use crate::iam::permission::Grant;
-use crate::report::compact::plain;
-use crate::report::policy::{Form, OwnTemplate, left_open, size};
-use crate::text::Text;
+use crate::render::compact::plain;
+use crate::render::policy::{Form, OwnTemplate, left_open, size};
 use std::io::Write;
 
 /// About the files, and about what of their needs is granted.
@@ -77,7 +77,7 @@ fn of_left_out(generated: &Generated) {
 }
 
 /// What is left open, and how to settle it.
-pub(super) fn of_holes<'a>(
+pub(super) fn of_placeholders<'a>(
     texts: impl Iterator<Item = &'a Text<'static>>,
     form: Form,
     own: Option<&OwnTemplate>,

@@ -1,12 +1,12 @@
 //! Which of several resources are named already by another one's wildcards.
 
-use crate::text::{Piece, Text};
+use crate::base::text::{Piece, Text};
 
-/// A character of a pattern, or a hole, which is like nothing but itself.
+/// A character of a pattern, or a placeholder, which is like nothing but itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Unit {
     Char(char),
-    Hole(String),
+    Placeholder(String),
 }
 
 /// The resources that no other one covers, sorted, each once.
@@ -32,7 +32,7 @@ pub(super) fn uncovered(mut resources: Vec<Text<'static>>) -> Vec<Text<'static>>
 
 /// Whether every resource that `narrow` stands for is one that `wide` stands for, too.
 ///
-/// Wildcards count in the last field only; a `*` or `?` of `narrow` and a hole are like nothing but a
+/// Wildcards count in the last field only; a `*` or `?` of `narrow` and a placeholder are like nothing but a
 /// wildcard or themselves, so what is said to be covered is.
 pub(super) fn covers(wide: &Text<'_>, narrow: &Text<'_>) -> bool {
     if wide.as_literal() == Some("*") {
@@ -53,7 +53,9 @@ fn units(text: &Text<'_>) -> Vec<Unit> {
     for piece in text.pieces() {
         match piece {
             Piece::Literal(value) => units.extend(value.chars().map(Unit::Char)),
-            Piece::Hole(hole) => units.push(Unit::Hole(hole.written.to_string())),
+            Piece::Placeholder(placeholder) => {
+                units.push(Unit::Placeholder(placeholder.written.to_string()));
+            }
         }
     }
     units
@@ -93,7 +95,7 @@ fn fits(wanted: &Unit, unit: &Unit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{covers, uncovered};
-    use crate::text::{Spelling, Text};
+    use crate::base::text::{Spelling, Text};
 
     fn text(value: &str) -> Text<'static> {
         Text::read(value, Spelling::Identifier).into_owned()

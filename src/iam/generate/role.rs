@@ -1,7 +1,7 @@
 //! The whole role: whom it trusts, what it allows, what it is called.
 
 use super::{Condition, Policy, Statement};
-use crate::text::{Hole, Text};
+use crate::base::text::{Placeholder, Text};
 
 /// A role that is ready to be created.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Role {
     pub managed: Option<Text<'static>>,
 }
 
-/// Where the tasks run that may use the role; what is not known becomes a hole.
+/// Where the tasks run that may use the role; what is not known becomes a placeholder.
 #[derive(Clone, Debug, Default)]
 pub struct Home {
     /// The partition.
@@ -81,8 +81,11 @@ impl Home {
     ///
     /// `aws:SourceArn` is the ARN of a task; ECS does not support naming a cluster there.
     pub fn trust_own_tasks(&self) -> Policy {
-        let account = self.account.clone().unwrap_or_else(|| Text::hole(Hole::named("account")));
-        let unknown = || vec![Text::hole(Hole::named("region"))];
+        let account = self
+            .account
+            .clone()
+            .unwrap_or_else(|| Text::placeholder(Placeholder::named("account")));
+        let unknown = || vec![Text::placeholder(Placeholder::named("region"))];
         let regions = if self.regions.is_empty() { unknown() } else { self.regions.clone() };
         let arn = |region: &Text<'static>| {
             let mut arn = Text::literal("arn:");
@@ -115,7 +118,7 @@ impl Role {
         policy_name(&self.name)
     }
 
-    /// Every text that may have holes, in order.
+    /// Every text that may have placeholders, in order.
     pub fn texts(&self) -> impl Iterator<Item = &Text<'static>> {
         self.trust.texts().chain(&self.managed).chain(self.inline.texts())
     }

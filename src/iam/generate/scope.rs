@@ -1,6 +1,6 @@
 //! How far a policy reaches beyond what its task definitions name, service by service.
 
-use crate::text::Text;
+use crate::base::text::Text;
 use std::str::FromStr;
 
 /// How far the resources of a service are widened.
@@ -122,7 +122,7 @@ fn is_of_streams(kind: &str, last: &Text<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::Scope;
-    use crate::text::{Spelling, Text};
+    use crate::base::text::{Spelling, Text};
 
     fn widened(levels: &[&str], action: &str, resource: &str) -> String {
         let mut scope = Scope::default();

@@ -1,6 +1,6 @@
 //! Names for statements, from what their actions do: letters and digits only, each once in a policy.
 
-use crate::text::Text;
+use crate::base::text::Text;
 
 /// The first action that a name fits, `via` which service, and the name.
 const NAMES: [(&str, Option<&str>, &str); 15] = [

@@ -1,7 +1,7 @@
 //! A role while its parts come in, and what it comes to when all have.
 
 use super::super::role::{Role, RolePolicy};
-use crate::text::Text;
+use crate::base::text::Text;
 
 /// A role while its parts come in.
 #[derive(Debug, Default)]

@@ -7,11 +7,11 @@ use super::Unfit;
 use super::draft::{Draft, ManagedPolicy};
 use super::look::looks_like;
 use super::output::{attached, boundary, field, is_true, items, names, optional, tags, unfit};
-use crate::problem::{Problem, Severity};
-use crate::source::{Source, Span};
+use crate::base::problem::{Problem, Severity};
+use crate::base::source::{Source, Span};
+use crate::base::text::Text;
+use crate::base::truth::Truth;
 use crate::syntax::{Node, Value, json};
-use crate::text::Text;
-use crate::truth::Truth;
 use std::sync::Arc;
 
 /// The roles of some files, with the boundary that goes before theirs.

@@ -6,10 +6,10 @@ mod look;
 mod output;
 
 use super::role::Role;
-use crate::problem::Problem;
-use crate::source::Source;
-use crate::text::Text;
-use crate::truth::Truth;
+use crate::base::problem::Problem;
+use crate::base::source::Source;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
 use std::sync::Arc;
 
 /// What files tell about roles.
@@ -44,7 +44,7 @@ impl RoleFiles {
     ///
     /// Why there is none.
     pub fn pick(&self, stated: Option<&Text<'_>>) -> Result<&Role, String> {
-        let stated = stated.filter(|stated| stated.as_hole().is_none());
+        let stated = stated.filter(|stated| stated.as_placeholder().is_none());
         match (stated, self.roles.as_slice()) {
             // Documents alone are what the user says about the role that is meant.
             (_, [only]) if only.name.is_none() && only.arn.is_none() => Ok(only),

@@ -1,7 +1,7 @@
 //! Fields of what the AWS CLI prints, and what is said where one is not as it prints them.
 
-use crate::problem::Problem;
-use crate::source::Span;
+use crate::base::problem::Problem;
+use crate::base::source::Span;
 use crate::syntax::{Node, Value};
 
 const CODE: &str = "role-file";

@@ -2,10 +2,10 @@
 
 use super::template::Role;
 use super::{Reader, Value};
-use crate::problem::Problem;
-use crate::source::Span;
+use crate::base::problem::Problem;
+use crate::base::source::Span;
+use crate::base::text::Placeholder;
 use crate::syntax::Node;
-use crate::text::Hole;
 use std::borrow::Cow;
 
 impl<'s> Reader<'s> {
@@ -82,33 +82,35 @@ impl<'s> Reader<'s> {
     /// A run without quotes where a value belongs: placeholders, a word, or both.
     pub(super) fn bare(&mut self) -> Node<'s> {
         let start = self.at;
-        let mut holes = Vec::new();
+        let mut placeholders = Vec::new();
         loop {
             if let Some(token) = self.token() {
                 if token.role != Role::Value {
                     return self.block_value(start);
                 }
                 self.at = token.end;
-                holes.push(token.hole);
+                placeholders.push(token.placeholder);
             } else if self.at == start || !self.run_ends() {
                 self.step();
             } else {
                 break;
             }
         }
-        if holes.is_empty() {
+        if placeholders.is_empty() {
             self.end_of_words(start);
         }
         let span = Span::new(start, self.at);
         let written = self.slice(start, self.at);
-        if holes.is_empty() {
+        if placeholders.is_empty() {
             self.report(wrong_word(written, span));
         } else {
             self.marks.push(span);
         }
-        let alone = holes.pop().filter(|hole| holes.is_empty() && hole.written == written);
-        let whole = Hole::new(Cow::Borrowed(written), Cow::Borrowed(written));
-        Node { span, value: Value::Hole(alone.unwrap_or(whole)) }
+        let alone = placeholders
+            .pop()
+            .filter(|placeholder| placeholders.is_empty() && placeholder.written == written);
+        let whole = Placeholder::new(Cow::Borrowed(written), Cow::Borrowed(written));
+        Node { span, value: Value::Placeholder(alone.unwrap_or(whole)) }
     }
 
     /// Whether a run without quotes ends at the cursor. A quote ends it unless it is itself followed

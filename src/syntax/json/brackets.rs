@@ -1,8 +1,8 @@
 //! Brackets that do not match, are never closed, or nest too deep.
 
 use super::{MAX_DEPTH, Node, Reader, Told, Value};
-use crate::problem::Problem;
-use crate::source::Span;
+use crate::base::problem::Problem;
+use crate::base::source::Span;
 
 /// How far ahead a stray bracket is weighed.
 const LOOK_AHEAD: usize = 65_536;

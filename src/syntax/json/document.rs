@@ -2,7 +2,7 @@
 
 use super::template::Role;
 use super::{Reader, Told};
-use crate::source::Span;
+use crate::base::source::Span;
 use crate::syntax::{Node, Value};
 
 impl<'s> Reader<'s> {
@@ -20,7 +20,8 @@ impl<'s> Reader<'s> {
                 Some(b'{' | b'[') if !self.directive_ahead(!documents.is_empty()) => {
                     let span = Span::new(self.at, self.at + 1);
                     // A placeholder before the value is part of the template, not a value of its own.
-                    documents.retain(|node: &Node<'_>| !matches!(node.value, Value::Hole(_)));
+                    documents
+                        .retain(|node: &Node<'_>| !matches!(node.value, Value::Placeholder(_)));
                     let is_extra = !documents.is_empty() && !is_stream;
                     if is_extra && self.first_time(Told::ExtraText) {
                         let message = "a second JSON value begins here";

@@ -1,8 +1,8 @@
 //! What stands between the tokens: blanks, and the comments that people put there.
 
 use super::{Reader, Told};
-use crate::problem::Problem;
-use crate::source::Span;
+use crate::base::problem::Problem;
+use crate::base::source::Span;
 
 impl Reader<'_> {
     /// Moves past blanks and comments.

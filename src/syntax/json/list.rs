@@ -2,7 +2,7 @@
 
 use super::template::Role;
 use super::{Before, Reader};
-use crate::source::Span;
+use crate::base::source::Span;
 use crate::syntax::json::brackets::Open;
 use crate::syntax::{Map, Node, Value};
 
@@ -54,7 +54,7 @@ impl<'s> Reader<'s> {
             self.marks.push(span);
             // What parts a block or closes it adds no item of its own.
             if !matches!(token.role, Role::Parts | Role::Closes) {
-                items.push(Node { span, value: Value::Hole(token.hole) });
+                items.push(Node { span, value: Value::Placeholder(token.placeholder) });
             }
             return Before::Loose;
         }

@@ -10,8 +10,8 @@ mod strings;
 mod template;
 
 use super::{MAX_DEPTH, Node, Parsed, Value};
-use crate::problem::Problem;
-use crate::source::Span;
+use crate::base::problem::Problem;
+use crate::base::source::Span;
 use brackets::Open;
 
 /// How many problems are told; past that, one more says that there are others.

@@ -1,8 +1,8 @@
 //! Objects, and what people write between their members.
 
 use super::{Before, Reader, Told};
-use crate::problem::Problem;
-use crate::source::Span;
+use crate::base::problem::Problem;
+use crate::base::source::Span;
 use crate::syntax::json::brackets::Open;
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;

@@ -1,7 +1,7 @@
 //! Strings: borrowed as they stand where they can be, unescaped where they must be.
 
 use super::{Reader, Told, Value};
-use crate::source::Span;
+use crate::base::source::Span;
 use std::borrow::Cow;
 
 impl<'s> Reader<'s> {

@@ -1,9 +1,9 @@
 //! Placeholders without quotes and the directives of template languages.
 
 use super::{Reader, Value};
-use crate::source::Span;
+use crate::base::source::Span;
+use crate::base::text::{Placeholder, placeholder_at_start};
 use crate::syntax::Node;
-use crate::text::{Hole, placeholder_at_start};
 use std::borrow::Cow;
 
 /// How far a placeholder of the simple spellings may reach.
@@ -35,8 +35,8 @@ pub(super) struct Token<'s> {
     pub(super) end: usize,
     /// What it does.
     pub(super) role: Role,
-    /// The hole that it is, where it stands for a value.
-    pub(super) hole: Hole<'s>,
+    /// The placeholder that it is, where it stands for a value.
+    pub(super) placeholder: Placeholder<'s>,
 }
 
 /// What was passed over where a key may stand.
@@ -85,9 +85,9 @@ impl<'s> Reader<'s> {
         while !self.text.is_char_boundary(reach) {
             reach -= 1;
         }
-        let (hole, len) = placeholder_at_start(self.slice(self.at, reach))?;
+        let (placeholder, len) = placeholder_at_start(self.slice(self.at, reach))?;
         let end = self.at + len;
-        Some(Token { end, role: Role::Value, hole })
+        Some(Token { end, role: Role::Value, placeholder })
     }
 
     /// What a bracketed token is, by its first word.
@@ -115,7 +115,11 @@ impl<'s> Reader<'s> {
         };
         let name = simple_name(written).unwrap_or(Cow::Borrowed(inner));
         let role = if directive { role } else { Role::Value };
-        Token { end, role, hole: Hole { written: Cow::Borrowed(written), name, is_made_up: false } }
+        Token {
+            end,
+            role,
+            placeholder: Placeholder { written: Cow::Borrowed(written), name, is_made_up: false },
+        }
     }
 
     /// `{{ "key": …`: braces doubled for a formatter, as in Python, and no placeholder.
@@ -223,13 +227,13 @@ impl<'s> Reader<'s> {
         let written = self.slice(start, self.at);
         let span = Span::new(start, self.at);
         self.marks.push(span);
-        let hole = Hole::new(Cow::Borrowed(written), Cow::Borrowed(written));
-        Node { span, value: Value::Hole(hole) }
+        let placeholder = Placeholder::new(Cow::Borrowed(written), Cow::Borrowed(written));
+        Node { span, value: Value::Placeholder(placeholder) }
     }
 }
 
 /// The name as `text` finds it, where it takes the same text for a placeholder.
 fn simple_name(written: &str) -> Option<Cow<'_, str>> {
-    let (hole, len) = placeholder_at_start(written)?;
-    (len == written.len()).then_some(hole.name)
+    let (placeholder, len) = placeholder_at_start(written)?;
+    (len == written.len()).then_some(placeholder.name)
 }

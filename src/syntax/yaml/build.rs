@@ -1,7 +1,7 @@
 //! Builds the trees out of what a YAML parser tells, and keeps anchors, depth and duplicates in check.
 
-use crate::problem::Problem;
-use crate::source::Span;
+use crate::base::problem::Problem;
+use crate::base::source::Span;
 use crate::syntax::yaml::mask::Directive;
 use crate::syntax::yaml::scalar::key_text;
 use crate::syntax::{Entry, MAX_DEPTH, Map, Node, Parsed, Value};
@@ -270,7 +270,7 @@ impl<'s> Builder<'s> {
                 Key::Read(key, key_span) => map.entries.push(Entry { key, key_span, value: node }),
                 Key::Unusable => {}
                 Key::None => {
-                    if matches!(node.value, Value::Hole(_)) {
+                    if matches!(node.value, Value::Placeholder(_)) {
                         map.open.get_or_insert(span);
                     }
                     let written = self.text.get(range).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! A copy of a template that a YAML parser can read: the same length, so that every place stays.
 
-use crate::source::Span;
-use crate::text::placeholder_at_start;
+use crate::base::source::Span;
+use crate::base::text::placeholder_at_start;
 use std::borrow::Cow;
 use std::ops::Range;
 

@@ -34,7 +34,7 @@ pub(super) fn tagged<'s>(tag: &str, text: &Cow<'s, str>) -> Option<Value<'s>> {
 /// The text of a value that stands where a key belongs; `None` for what cannot be a key.
 pub(super) fn key_text<'s>(value: &Value<'s>, written: &'s str) -> Option<Cow<'s, str>> {
     match value {
-        Value::Null | Value::Bool(_) | Value::Hole(_) => Some(Cow::Borrowed(written)),
+        Value::Null | Value::Bool(_) | Value::Placeholder(_) => Some(Cow::Borrowed(written)),
         Value::Number(text) => Some(Cow::Borrowed(text)),
         Value::String(text) => Some(text.clone()),
         Value::Alias(target) => key_text(&target.value, written),

@@ -8,7 +8,7 @@
 )]
 
 use super::read;
-use crate::source::Span;
+use crate::base::source::Span;
 use crate::syntax::{Node, Parsed, Value};
 use std::time::{Duration, Instant};
 
@@ -244,16 +244,16 @@ fn nesting_without_end_is_passed_over() {
 }
 
 #[test]
-fn unquoted_placeholders_are_holes() {
+fn unquoted_placeholders_are_placeholders() {
     let text = "a: {{ x }}\nb: %X%\nc: @X@\nd: \"{{ x }}\"\ne: {{ r }}:{{ t | default(\"a: b\") }}\nf: [${A}, b]\n";
     let parsed = read(text);
     assert_eq!(parsed.problems, []);
     let root = &parsed.documents[0];
     for (key, name) in [("a", "x"), ("b", "X"), ("c", "X")] {
-        let Some(Value::Hole(hole)) = root.get(key).map(|node| &node.value) else {
+        let Some(Value::Placeholder(placeholder)) = root.get(key).map(|node| &node.value) else {
             panic!("{key}");
         };
-        assert_eq!(hole.name, name);
+        assert_eq!(placeholder.name, name);
     }
     assert_eq!(root.get("d").and_then(Node::as_str), Some("{{ x }}"));
     assert_eq!(root.get("e").and_then(Node::as_str), Some("{{ r }}:{{ t | default(\"a: b\") }}"));

@@ -1,0 +1,108 @@
+//! What of a policy decides, as a label in the text that the policy stands in.
+
+use super::Label;
+use super::requests::Asked;
+use super::words;
+use crate::base::source::Span;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
+use crate::iam::document::{Clause, Condition, Doubt, Statement};
+use crate::iam::evaluate::Place;
+use crate::iam::matching::Glob;
+use crate::iam::role::{Origin, Role, RolePolicy};
+use std::sync::Arc;
+
+/// A label in a policy; none where it stands in no file.
+pub(super) fn in_role(
+    policy: &RolePolicy,
+    span: Span,
+    message: impl Into<String>,
+) -> Option<Label> {
+    let elsewhere = match &policy.origin {
+        Origin::Here => None,
+        Origin::File(source) => Some(Arc::clone(source)),
+        Origin::Copy(_) | Origin::NotAtHand(_) => return None,
+    };
+    Some(Label { span, message: message.into(), elsewhere })
+}
+
+/// A label at what a statement says about the action that is asked for.
+pub(super) fn at_clause(
+    role: &Role,
+    place: &Place,
+    asked: &Asked<'_>,
+    message: &str,
+) -> Option<Label> {
+    let (policy, statement) = statement(role, place)?;
+    in_role(policy, action_span(statement, asked.action), message)
+}
+
+/// A label at the condition that leaves open what a statement says; else at the action.
+pub(super) fn at_key(
+    role: &Role,
+    place: &Place,
+    asked: &Asked<'_>,
+    doubts: &[Doubt],
+) -> Option<Label> {
+    let (policy, statement) = statement(role, place)?;
+    let is_open = |condition: &&Condition| {
+        doubts.iter().any(
+            |doubt| matches!(doubt, Doubt::Key(key) if key.eq_ignore_ascii_case(&condition.key)),
+        )
+    };
+    let open = doubts.iter().find_map(|doubt| match doubt {
+        Doubt::Open(span) | Doubt::Disputed(span) if statement.span.contains(*span) => Some(*span),
+        _ => None,
+    });
+    match (statement.conditions.iter().find(is_open), open) {
+        (Some(condition), _) => {
+            in_role(policy, condition.key_span, words::why_open(&condition.key))
+        }
+        (None, Some(span)) if span != statement.span => in_role(policy, span, "this is open"),
+        _ => match closest_resource(statement, asked) {
+            Some(span) => in_role(policy, span, "it may be this one, or another"),
+            None => in_role(policy, action_span(statement, asked.action), "this may decide it"),
+        },
+    }
+}
+
+/// The condition whose key stands at a place.
+pub(super) fn condition_at<'r>(
+    policy: &'r RolePolicy,
+    place: &Place,
+    key: Span,
+) -> Option<&'r Condition> {
+    let statement = policy.document()?.statements.get(place.statement)?;
+    statement.conditions.iter().find(|condition| condition.key_span == key)
+}
+
+/// The statement at a place, and the policy that holds it.
+pub(super) fn statement<'r>(
+    role: &'r Role,
+    place: &Place,
+) -> Option<(&'r RolePolicy, &'r Statement)> {
+    let policy = role.holding(place)?;
+    Some((policy, policy.document()?.statements.get(place.statement)?))
+}
+
+/// The resource that a statement names and what is needed may be, where that has wildcards.
+fn closest_resource(statement: &Statement, asked: &Asked<'_>) -> Option<Span> {
+    let Clause::In(items) = &statement.resources else { return None };
+    let needed = Glob::pattern(&asked.resource);
+    let may_be =
+        items.iter().filter(|it| it.pattern.frame().matches_arn(&needed) == Truth::Unknown);
+    may_be.map(|item| item.span).next()
+}
+
+/// Where a statement names an action; its beginning where it names those it leaves out.
+fn action_span(statement: &Statement, action: &str) -> Span {
+    let action = Glob::exact(&Text::literal(action.to_ascii_lowercase()));
+    let named = match &statement.actions {
+        Clause::In(items) => {
+            items.iter().find(|it| it.pattern.frame().matches(&action) != Truth::False)
+        }
+        Clause::NotIn(items) => items.first(),
+        Clause::Every | Clause::Open => None,
+    };
+    named.map_or(statement.span, |item| item.span)
+}

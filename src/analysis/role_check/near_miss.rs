@@ -1,0 +1,263 @@
+//! The statement that comes closest to allowing what is not allowed, and why it does not.
+
+use super::requests::Asked;
+use crate::aws::arn::{Arn, ArnParse};
+use crate::base::source::Span;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
+use crate::iam::document::{Clause, Effect, Item, Statement};
+use crate::iam::matching::Glob;
+use crate::iam::role::RolePolicy;
+
+/// Where a statement comes close, and why it misses.
+pub(super) struct Near<'r> {
+    pub(super) policy: &'r RolePolicy,
+    pub(super) span: Span,
+    pub(super) why: String,
+    /// How the statement itself is mended.
+    pub(super) mend: Option<&'static str>,
+    /// Whether it names an alias of a key.
+    pub(super) is_alias: bool,
+}
+
+/// What is wrong with a resource that nearly fits.
+struct Miss {
+    why: String,
+    mend: Option<&'static str>,
+    is_alias: bool,
+}
+
+/// Where a statement comes close.
+#[derive(Clone, Copy)]
+enum Close<'r> {
+    /// It has the action, and this resource, which nearly fits.
+    Resource(&'r Item),
+    /// It has the action, and leaves out the resource by this.
+    NotResource(&'r Item),
+    /// It is on the resource, and has this action of the service.
+    Action(&'r Item, usize),
+    /// It is on the resource, and leaves out the action by this.
+    NotAction(&'r Item),
+}
+
+/// What is looked for, made ready once for all statements.
+struct Sought<'a> {
+    asked: &'a Asked<'a>,
+    action: Glob,
+    pattern: Glob,
+    resource: String,
+    service: &'a str,
+    lower: String,
+}
+
+/// The closest statement of some policies: one with the action on a resource that nearly fits; else one on
+/// the resource, with other actions of the service.
+pub(super) fn nearest<'r>(asked: &Asked<'_>, policies: &'r [RolePolicy]) -> Option<Near<'r>> {
+    let lower = asked.action.to_ascii_lowercase();
+    let sought = Sought {
+        asked,
+        action: Glob::exact(&Text::literal(lower.as_str())),
+        pattern: Glob::pattern(&asked.resource),
+        resource: asked.resource.to_string(),
+        service: asked.action.split_once(':').map_or("", |(service, _)| service),
+        lower,
+    };
+    let mut best: Option<(usize, &RolePolicy, Close<'r>)> = None;
+    for policy in policies {
+        let statements = policy.document().into_iter().flat_map(|it| &it.statements);
+        for statement in statements.filter(|it| it.effect == Some(Effect::Allow)) {
+            let found = sought.by_resource(statement).or_else(|| sought.by_action(statement));
+            let Some((score, close)) = found else { continue };
+            if best.is_none_or(|(most, ..)| score > most) {
+                best = Some((score, policy, close));
+            }
+        }
+    }
+    best.map(|(_, policy, close)| sought.tell(policy, close))
+}
+
+impl Sought<'_> {
+    /// A statement with the action, and its closest resource.
+    fn by_resource<'r>(&self, statement: &'r Statement) -> Option<(usize, Close<'r>)> {
+        let names_it = match &statement.actions {
+            Clause::In(items) => items.iter().any(|it| covers(it, &self.action)),
+            Clause::NotIn(items) => !items.iter().any(|it| covers(it, &self.action)),
+            Clause::Every | Clause::Open => return None,
+        };
+        if !names_it {
+            return None;
+        }
+        match &statement.resources {
+            Clause::In(items) => {
+                let scored = items.iter().map(|item| (self.score(item), item));
+                let (score, item) = scored.rev().max_by_key(|(score, _)| *score)?;
+                Some((10_000 + score, Close::Resource(item)))
+            }
+            Clause::NotIn(items) => {
+                let out = items.iter().find(|it| self.is_on(it))?;
+                Some((5_000, Close::NotResource(out)))
+            }
+            Clause::Every | Clause::Open => None,
+        }
+    }
+
+    /// A statement on the resource that names other actions of the service, or leaves this one out.
+    fn by_action<'r>(&self, statement: &'r Statement) -> Option<(usize, Close<'r>)> {
+        let Clause::In(resources) = &statement.resources else { return None };
+        let items = match &statement.actions {
+            Clause::In(items) => items,
+            Clause::NotIn(items) => {
+                let out = items.iter().find(|it| covers(it, &self.action))?;
+                resources.iter().find(|it| self.is_on(it))?;
+                return Some((1_000, Close::NotAction(out)));
+            }
+            Clause::Every | Clause::Open => return None,
+        };
+        let of_service = items.iter().filter_map(|item| {
+            let text = item.text.to_string();
+            let (own, _) = text.split_once(':')?;
+            let is_of = own.eq_ignore_ascii_case(self.service);
+            is_of.then(|| (strsim::osa_distance(&text.to_ascii_lowercase(), &self.lower), item))
+        });
+        let (distance, item) = of_service.min_by_key(|(distance, _)| *distance)?;
+        // A statement on this very resource is closer than one on all there are.
+        let on_it = resources.iter().filter(|it| self.is_on(it));
+        let specific = on_it.map(|it| common(&it.text.to_string(), &self.resource)).max()?;
+        let score = (1_000 + specific * 10).saturating_sub(distance).min(4_999);
+        Some((score, Close::Action(item, distance)))
+    }
+
+    fn is_on(&self, item: &Item) -> bool {
+        item.pattern.frame().matches_arn(&self.pattern) != Truth::False
+    }
+
+    /// How close a resource is: how much of it is as it should be, and whether it is a slip with a name.
+    fn score(&self, item: &Item) -> usize {
+        let text = item.text.to_string();
+        let common = common(&text, &self.resource);
+        let is_whole = common == text.len();
+        let is_slip = text.contains(":parameter//") || text.contains(":alias/");
+        2 * common + usize::from(is_slip) + if is_whole { 5_000 } else { 0 }
+    }
+
+    fn tell<'r>(&self, policy: &'r RolePolicy, close: Close<'r>) -> Near<'r> {
+        let plain = |item: &Item, why: &str| Near {
+            policy,
+            span: item.span,
+            why: why.to_owned(),
+            mend: None,
+            is_alias: false,
+        };
+        match close {
+            Close::Resource(item) => {
+                let Miss { mut why, mend, is_alias } = miss(self.asked, &item.text.to_string());
+                // In a document that is one string the place shows nothing.
+                if policy.document().is_some_and(|document| document.span == item.span) {
+                    why = format!("{}: {why}", item.text);
+                }
+                Near { policy, span: item.span, why, mend, is_alias }
+            }
+            Close::NotResource(item) => plain(item, "NotResource leaves it out"),
+            Close::NotAction(item) => plain(item, "NotAction leaves it out"),
+            Close::Action(item, 0..=2) => {
+                plain(item, "nearly the action that ECS calls, but another")
+            }
+            Close::Action(item, _) => plain(item, "this statement allows other actions on it"),
+        }
+    }
+}
+
+fn covers(item: &Item, action: &Glob) -> bool {
+    item.pattern.frame().matches(action) != Truth::False
+}
+
+/// How many characters two texts have in common at their beginning.
+fn common(one: &str, other: &str) -> usize {
+    one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
+}
+
+/// What is wrong with a resource, where the action fits.
+fn miss(asked: &Asked<'_>, written: &str) -> Miss {
+    let known = |why: &str, mend| Miss { why: why.to_owned(), mend: Some(mend), is_alias: false };
+    let resource = asked.resource.to_string();
+    let group = resource.strip_suffix(":*").filter(|_| asked.action.starts_with("logs:"));
+    if group == Some(written) {
+        return known(
+            "without `:*` this is the log group, and not the streams in it",
+            "end the ARN of the log group with `:*`",
+        );
+    }
+    if group.is_some_and(|group| written.strip_prefix(group) == Some("/*")) {
+        return known(
+            "`/*` means other groups below this one; the streams in it are `:*`",
+            "end the ARN of the log group with `:*` in place of `/*`",
+        );
+    }
+    if is_bare_secret(written, &resource) {
+        return known(
+            "the ARN of a secret ends in a hyphen and six characters: this matches none",
+            "end the ARN of the secret with `-??????`",
+        );
+    }
+    if written.contains(":parameter//") && asked.action.starts_with("ssm:") {
+        return known(
+            "`//` matches no parameter: IAM writes parameter/NAME with one slash",
+            "take out the second slash",
+        );
+    }
+    let is_alias = asked.action.starts_with("kms:") && written.contains(":alias/");
+    if is_alias {
+        let why = "an alias is not a key: IAM compares with the ARN of the key".to_owned();
+        return Miss { why, mend: None, is_alias };
+    }
+    if resource == "*" {
+        return known(
+            "this action is on no resource: only `*` grants it",
+            "give this action a statement of its own, with \"Resource\": \"*\"",
+        );
+    }
+    Miss { why: other(&Text::literal(written), &asked.resource), mend: None, is_alias: false }
+}
+
+/// Whether what is needed is what is written and a hyphen with six characters more.
+fn is_bare_secret(written: &str, resource: &str) -> bool {
+    let suffix = resource.strip_prefix(written).and_then(|rest| rest.strip_prefix('-'));
+    written.contains(":secret:") && suffix.is_some_and(|suffix| suffix.chars().count() == 6)
+}
+
+/// The first field in which two ARNs differ.
+fn other(written: &Text<'_>, needed: &Text<'_>) -> String {
+    let (ArnParse::Arn(written), ArnParse::Arn(needed)) = (Arn::read(written), Arn::read(needed))
+    else {
+        return "allowed on another resource".to_owned();
+    };
+    let differ = |one: &Text<'_>, other: &Text<'_>| {
+        let pattern = Glob::pattern(one);
+        pattern.matches(&Glob::pattern(other)) == Truth::False
+    };
+    let pairs = [
+        ("partition", &written.partition, &needed.partition),
+        ("service", &written.service, &needed.service),
+        ("Region", &written.region, &needed.region),
+        ("account", &written.account, &needed.account),
+    ];
+    if let Some((field, is, should)) = pairs.into_iter().find(|(_, is, should)| differ(is, should))
+    {
+        return match (is.is_empty(), should.is_empty()) {
+            (true, _) => format!("the {field} is left out: it is {should}"),
+            (_, true) => format!("the {field} is to be left empty"),
+            _ => format!("allowed in another {field}: {is}, not {should}"),
+        };
+    }
+    let kind = match needed.service.as_literal() {
+        Some("ecr") => "repository",
+        Some("secretsmanager") => "secret",
+        Some("ssm") => "parameter",
+        Some("logs") => "log group",
+        Some("kms") => "key",
+        Some("s3") if needed.resource.split('/', 2).len() > 1 => "object",
+        Some("s3") => "bucket",
+        _ => "resource",
+    };
+    format!("allowed on another {kind} only")
+}

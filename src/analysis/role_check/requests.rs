@@ -1,0 +1,284 @@
+//! The permissions of all needs, each once, with what the role says to it.
+
+use super::Label;
+use crate::aws::arn::{Arn, ArnParse};
+use crate::aws::launch_type::LaunchType;
+use crate::base::text::{Piece, Text};
+use crate::base::truth::Truth;
+use crate::engine::{Assessment, Need};
+use crate::iam::context::{Call, of_call};
+use crate::iam::document::{Clause, Doubt, Kind};
+use crate::iam::evaluate::{Decision, Holder, Lack, Policies, Request, ResourceSide, evaluate};
+use crate::iam::permission::{Grant, Granted};
+use crate::iam::principal::Caller;
+use crate::iam::read::read;
+use crate::iam::role::{Role, RolePolicy};
+use crate::rules::Rule;
+use crate::rules::file::Cell;
+
+/// A permission, what it is needed for, and what the role says to it.
+#[derive(Clone)]
+pub(super) struct Asked<'a> {
+    pub(super) action: &'a str,
+    pub(super) resource: Text<'static>,
+    /// Another form of the same resource: either will do.
+    pub(super) other_form: Option<Text<'static>>,
+    pub(super) grant: &'a Grant,
+    /// Whether a need for it is certain, and certainly the role's affair.
+    pub(super) is_certain: bool,
+    pub(super) labels: Vec<Label>,
+    pub(super) decision: Decision,
+}
+
+/// What asks on behalf of the role.
+struct Asker<'r> {
+    policies: Policies<'r>,
+    role: &'r Role,
+    arn: Option<Text<'static>>,
+    /// Whether a policy names the alias of a key, which is told of.
+    names_alias: bool,
+    /// Partition and account, for resources whose own are not known.
+    home: [Option<Text<'static>>; 2],
+}
+
+/// Every permission of the needs, in their order, held against the role.
+pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<'a>> {
+    let asker = Asker::new(assessment, role);
+    let mut all: Vec<Asked<'a>> = Vec::new();
+    for need in
+        assessment.needs.iter().filter(|need| need.cells.iter().any(|(_, cell)| is_used(*cell)))
+    {
+        let is_certain = need.found.truth == Truth::True
+            && need.cells.iter().any(|(_, cell)| is_surely_used(*cell));
+        for (granted, other_form) in forms(need.permissions()) {
+            let resource = asker.at_home(&granted.resource);
+            let is_if = |grant: &Grant| matches!(grant, Grant::If(_));
+            let same = |it: &&mut Asked<'_>| {
+                it.action == granted.action
+                    && it.resource == resource
+                    && is_if(it.grant) == is_if(&granted.grant)
+            };
+            if let Some(known) = all.iter_mut().find(same) {
+                known.join(&granted.grant, is_certain, &label(need, &granted.action));
+                continue;
+            }
+            let label = label(need, &granted.action);
+            let other_form = other_form.map(|it| asker.at_home(&it.resource));
+            if matches!(granted.grant, Grant::If(_)) && !asker.names_alias {
+                // Nothing is told of it, so nobody asks; a stronger need is asked by itself.
+                let (action, grant, labels) = (&granted.action, &granted.grant, vec![label]);
+                let decision = Decision::DenyByDefault { lack: Lack::Identity, close: None };
+                all.push(Asked {
+                    action,
+                    resource,
+                    other_form: None,
+                    grant,
+                    is_certain,
+                    labels,
+                    decision,
+                });
+                continue;
+            }
+            let first = asker.decide(assessment, need, granted, &resource);
+            // Another file may hold the policy of a key, and that may allow it by itself.
+            let is_certain = is_certain
+                && (granted.action != "kms:Decrypt" || need.key_policy(&resource).is_some());
+            let decision = match &other_form {
+                Some(other) => better(first, asker.decide(assessment, need, granted, other)),
+                None => first,
+            };
+            let (action, grant, labels) = (&granted.action, &granted.grant, vec![label]);
+            all.push(Asked { action, resource, other_form, grant, is_certain, labels, decision });
+        }
+    }
+    all
+}
+
+impl<'a> Asked<'a> {
+    /// What is open about it.
+    pub(super) fn doubts(&self) -> &[Doubt] {
+        match &self.decision {
+            Decision::Unknown { doubts, .. } => doubts,
+            _ => &[],
+        }
+    }
+
+    /// `action` on resource, in words.
+    pub(super) fn shown(&self) -> String {
+        let (action, resource) = (self.action, &self.resource);
+        if resource.as_literal() == Some("*") {
+            return format!("`{action}`");
+        }
+        format!("`{action}` on {resource}")
+    }
+
+    /// The statement that allows it.
+    pub(super) fn statement(&self) -> String {
+        let (action, resource) = (self.action, &self.resource);
+        let resource = match &self.other_form {
+            Some(other) => format!("[\"{resource}\", \"{other}\"]"),
+            None => format!("\"{resource}\""),
+        };
+        format!("{{\"Effect\": \"Allow\", \"Action\": \"{action}\", \"Resource\": {resource}}}")
+    }
+
+    /// The same permission for another need: the stronger one counts.
+    fn join(&mut self, grant: &'a Grant, is_certain: bool, label: &Label) {
+        let weight = |grant: &Grant, is_certain| match grant {
+            Grant::Always if is_certain => 3,
+            Grant::Always => 2,
+            Grant::Documented => 1,
+            Grant::If(_) => 0,
+        };
+        if weight(grant, is_certain) > weight(self.grant, self.is_certain) {
+            (self.grant, self.is_certain) = (grant, is_certain);
+        }
+        if !self.labels.contains(label) {
+            self.labels.push(label.clone());
+        }
+    }
+}
+
+/// What asks for an action: the need itself, or what explains it further and brings the action in.
+fn label(need: &Need<'_>, action: &str) -> Label {
+    let has =
+        |rule: &Rule| rule.permissions.iter().any(|it| it.actions.iter().any(|own| own == action));
+    let mut all = std::iter::once(&need.found).chain(&need.refined_by);
+    let found = all.find(|found| has(found.rule)).unwrap_or(&need.found);
+    let may_be = if need.found.truth == Truth::Unknown { "may be: " } else { "" };
+    Label::here(found.span, format!("{may_be}{}", found.rule.file.title))
+}
+
+/// The permissions, two forms of one resource together. For `logs:CreateLogGroup` the action databases say
+/// `log-group:NAME`, and the service's own denials `log-group:NAME:log-stream:`: what allows either is not
+/// called wrong here.
+fn forms<'g, 't>(
+    all: &'g [Granted<'t>],
+) -> impl Iterator<Item = (&'g Granted<'t>, Option<&'g Granted<'t>>)> {
+    let is_form = |one: &Granted<'_>, other: &Granted<'_>| {
+        one.action == other.action
+            && one.action == "logs:CreateLogGroup"
+            && format!("{}:*", one.resource) == other.resource.to_string()
+    };
+    let is_other = move |it: &&Granted<'_>| !all.iter().any(|one| is_form(one, it));
+    all.iter().filter(is_other).map(move |it| (it, all.iter().find(|other| is_form(it, other))))
+}
+
+/// What two forms of a resource come to.
+fn better(one: Decision, other: Decision) -> Decision {
+    let rank = |decision: &Decision| match decision {
+        Decision::ExplicitDeny { .. } => 0,
+        Decision::Allow { .. } => 1,
+        Decision::Unknown { .. } => 2,
+        Decision::DenyByDefault { .. } => 3,
+    };
+    if rank(&other) < rank(&one) { other } else { one }
+}
+
+impl<'r> Asker<'r> {
+    fn new(assessment: &Assessment<'_>, role: &'r Role) -> Self {
+        let own = role.arn.clone().or_else(|| assessment.role.value.clone().map(Text::into_owned));
+        let read = own.as_ref().map(Arn::read);
+        let (arn, home) = match read {
+            Some(ArnParse::Arn(arn)) => {
+                let home = [arn.partition, arn.account].map(|it| Some(it.into_owned()));
+                (own.clone(), home)
+            }
+            _ => (None, [None, None]),
+        };
+        let names_alias = role.policies.iter().any(names_alias);
+        Self { policies: role.as_policies(), role, arn, names_alias, home }
+    }
+
+    fn decide(
+        &self,
+        assessment: &Assessment<'_>,
+        need: &Need<'_>,
+        granted: &Granted<'_>,
+        resource: &Text<'_>,
+    ) -> Decision {
+        let is_subject =
+            |it: &&Granted<'_>| it.via.is_none() && it.resource.as_literal() != Some("*");
+        let subject = need.permissions().iter().find(is_subject);
+        let call = Call {
+            role: self.arn.clone(),
+            tags: self.role.tags.clone(),
+            region: assessment.deployment.region.clone(),
+            launch_type: launch_type(need),
+            via: granted.via,
+            subject: subject.map(|it| it.resource.clone()),
+        };
+        let context = of_call(&granted.action, resource, &call);
+        let caller = Caller::Role(self.arn.clone());
+        let request = Request::new(&granted.action, resource, caller, &context);
+        let Some(node) = need.key_policy(resource) else {
+            return evaluate(&request, &self.policies);
+        };
+        // A key that the template makes is in the role's own account.
+        let key = read(node, Kind::Resource).document;
+        let side = ResourceSide { document: &key, other_account: Truth::False, is_key: true };
+        let policies = Policies { resource: Some(side), ..self.policies.clone() };
+        match evaluate(&request, &policies) {
+            // Whoever reads this looks for what lets the role use the key, wherever that stands.
+            Decision::ExplicitDeny { by } if by.holder == Holder::Resource => {
+                Decision::DenyByDefault { lack: Lack::Resource, close: None }
+            }
+            Decision::Unknown { doubts, by } => {
+                let by = by.into_iter().filter(|place| place.holder != Holder::Resource).collect();
+                Decision::Unknown { doubts, by }
+            }
+            decision => decision,
+        }
+    }
+
+    /// The resource, in the role's partition and account where the file does not say.
+    fn at_home(&self, resource: &Text<'_>) -> Text<'static> {
+        let [partition, account] = &self.home;
+        let mut filled = Text::default();
+        for piece in resource.clone().into_owned().pieces() {
+            let placeholder = match piece {
+                Piece::Placeholder(placeholder) => placeholder,
+                Piece::Literal(text) => {
+                    filled.push_literal(text.clone());
+                    continue;
+                }
+            };
+            let known = match placeholder.written.as_ref() {
+                "<partition>" => partition.as_ref(),
+                "<account>" => account.as_ref(),
+                _ => None,
+            };
+            match known {
+                Some(known) => filled.push_text(known),
+                None => filled.push_placeholder(placeholder.clone()),
+            }
+        }
+        filled
+    }
+}
+
+/// Whether a statement of a policy is on the alias of a key.
+fn names_alias(policy: &RolePolicy) -> bool {
+    let statements = policy.document().into_iter().flat_map(|it| &it.statements);
+    let mut clauses = statements.map(|it| &it.resources);
+    clauses.any(|clause| match clause {
+        Clause::In(items) => items.iter().any(|it| it.text.to_string().contains(":alias/")),
+        _ => false,
+    })
+}
+
+/// Fargate where it is among the launch types: it asks for most.
+fn launch_type(need: &Need<'_>) -> Option<LaunchType> {
+    let used = need.cells.iter().filter(|(_, cell)| is_used(*cell)).map(|(on, _)| *on);
+    used.min_by_key(|on| *on != LaunchType::Fargate)
+}
+
+/// Whether a role that is named is used, or may be.
+fn is_used(cell: Cell) -> bool {
+    !matches!(cell, Cell::NotNeeded | Cell::Unsupported)
+}
+
+/// Whether a role that is named is used: also for what the instance role could do.
+fn is_surely_used(cell: Cell) -> bool {
+    matches!(cell, Cell::Required | Cell::InstanceRole)
+}

@@ -1,0 +1,144 @@
+//! What is open, what is not met, and how to settle it, in words.
+
+use crate::base::text::Text;
+use crate::iam::document::Doubt;
+use crate::iam::evaluate::{Holder, Place};
+use crate::iam::role::{Origin, Role};
+
+/// Whose statement it is: "the role's policy", "the permissions boundary"; of a copy, which.
+pub(super) fn whose(role: &Role, place: &Place) -> String {
+    let policy = role.holding(place);
+    let what = match place.holder {
+        Holder::Identity(_) => "the role's policy",
+        Holder::Boundary => "the permissions boundary",
+        Holder::Resource => "the trust policy",
+    };
+    match policy.filter(|policy| matches!(policy.origin, Origin::Copy(_))) {
+        Some(copy) => format!("{what} {}", copy.shown()),
+        None => what.to_owned(),
+    }
+}
+
+/// What is open; none where that is told otherwise: of documents that are malformed or not at hand.
+pub(super) fn open(doubts: &[Doubt], resource: &Text<'_>) -> Option<String> {
+    let (mut keys, mut placeholders, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut is_task, mut is_told) = (false, false);
+    for doubt in doubts {
+        match doubt {
+            Doubt::Key(key) => push_new(&mut keys, format!("`{key}`")),
+            Doubt::Placeholder(placeholder) => match key_of(placeholder) {
+                // A key that every request has, with a value that is not known.
+                Some(key) => push_new(&mut keys, format!("`{key}`")),
+                None if TASK.contains(&placeholder.as_str()) => is_task = true,
+                None => push_new(&mut placeholders, placeholder.clone()),
+            },
+            Doubt::Open(_) if resource.to_string().contains(['*', '?']) => {
+                push_new(&mut others, what_wildcards_stand_for(resource));
+            }
+            Doubt::Open(_) => push_new(&mut others, "what is left open there".to_owned()),
+            Doubt::Disputed(_) => {
+                push_new(&mut others, "what AWS's pages contradict each other on".to_owned());
+            }
+            Doubt::Malformed(_) | Doubt::NotAtHand(_) => is_told = true,
+        }
+    }
+    if is_task && keys.is_empty() {
+        others.push("the ARN that the task will have".to_owned());
+    }
+    let plural = if keys.len() > 1 { "s" } else { "" };
+    let keys = (!keys.is_empty()).then(|| format!("the condition key{plural} {}", listed(&keys)));
+    let verb = if placeholders.len() > 1 { "are" } else { "is" };
+    let placeholders = (!placeholders.is_empty())
+        .then(|| format!("{}, which {verb} not known here", listed(&placeholders)));
+    let told: Vec<_> = keys.into_iter().chain(others).chain(placeholders).collect();
+    match told.is_empty() {
+        true if is_told => None,
+        true => Some("what is not known here".to_owned()),
+        false => Some(listed(&told)),
+    }
+}
+
+/// What of a task's ARN nobody knows before it runs.
+const TASK: [&str; 2] = ["<cluster>", "<task-id>"];
+
+fn push_new(list: &mut Vec<String>, words: String) {
+    if !list.contains(&words) {
+        list.push(words);
+    }
+}
+
+/// "a, b and c".
+fn listed(words: &[String]) -> String {
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+/// The condition key that a placeholder stands for.
+fn key_of(placeholder: &str) -> Option<&str> {
+    let inner = placeholder.strip_prefix('<')?.strip_suffix('>')?;
+    inner.contains(':').then_some(inner)
+}
+
+/// What no file shows of a resource: its wildcards stand for that.
+fn what_wildcards_stand_for(resource: &Text<'_>) -> String {
+    let text = resource.to_string();
+    if text.contains(":log-group:") {
+        return "the names of the log streams".to_owned();
+    }
+    if text.contains(":secret:") {
+        return "the six characters that Secrets Manager puts at the end of the ARN".to_owned();
+    }
+    let at = text.find(['*', '?']).unwrap_or_default();
+    format!("what `{}` stands for", text.get(at.saturating_sub(1)..).unwrap_or("*"))
+}
+
+/// How to settle what is open.
+pub(super) fn settle(doubts: &[Doubt], statement: &str) -> String {
+    let has_placeholder = doubts.iter().any(|doubt| matches!(doubt, Doubt::Placeholder(_)));
+    let has_key = doubts.iter().any(|doubt| matches!(doubt, Doubt::Key(_)));
+    match (has_key, has_placeholder) {
+        (true, _) => format!(
+            "see to it that the condition is met when ECS calls, or allow it without: {statement}"
+        ),
+        (false, true) => {
+            "say what is open with --region, --account, --partition, --var or --image".to_owned()
+        }
+        (false, false) => format!("to be sure of it, allow it plainly: {statement}"),
+    }
+}
+
+/// Why a condition on a key leaves it open.
+pub(super) fn why_open(key: &str) -> String {
+    let lower = key.to_ascii_lowercase();
+    if lower.contains("resourcetag/") {
+        return "what tags the resource has cannot be seen from here".to_owned();
+    }
+    match lower.as_str() {
+        "aws:sourcearn" => "what asks is a task, whose ARN is not known in full here".to_owned(),
+        "aws:sourcevpce" | "aws:sourcevpc" | "aws:sourceip" | "aws:vpcsourceip" => {
+            "by which network the call comes cannot be seen from here".to_owned()
+        }
+        "aws:principalorgid" | "aws:principalorgpaths" | "aws:resourceorgid" => {
+            "which organization it is cannot be seen from here".to_owned()
+        }
+        _ => format!("what {key} is when ECS calls cannot be seen from here"),
+    }
+}
+
+/// Why the call of ECS does not meet a condition on a key.
+pub(super) fn why_unmet(key: &str, action: &str) -> String {
+    let lower = key.to_ascii_lowercase();
+    let is_endpoint = matches!(lower.as_str(), "aws:sourcevpce" | "aws:sourcevpc");
+    if is_endpoint && action == "ecr:GetAuthorizationToken" {
+        return "Fargate fetches the token by no VPC endpoint: this is never met".to_owned();
+    }
+    match lower.as_str() {
+        "aws:username" => "a role has no aws:username: this is never met".to_owned(),
+        "aws:multifactorauthpresent" | "aws:multifactorauthage" => {
+            "ECS shows no second factor: this is never met".to_owned()
+        }
+        _ => format!("{key} is something else when ECS calls"),
+    }
+}

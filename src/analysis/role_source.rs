@@ -1,0 +1,123 @@
+//! Which role is held against the needs of a task definition: one of the files given, or one of its template.
+
+use super::role_check::{self, RoleCheck};
+use super::{Finding, Label, role};
+use crate::base::problem::{Problem, Severity};
+use crate::base::source::Span;
+use crate::base::truth::Truth;
+use crate::engine::{Assessment, Question, RoleState};
+use crate::iam::document::Kind;
+use crate::iam::role::{Origin, Role, RolePolicy};
+use crate::input::TaskDefinition;
+use crate::input::cloudformation::roles::{TemplatePolicy, TemplateRole};
+use crate::syntax::Node;
+use std::borrow::Cow;
+
+/// The code of the problem that the files given with `--role` do not hold the role that is named.
+pub const NO_ROLE: &str = "role-not-given";
+
+/// Holds the role against the needs: what comes of it, and what there is to say. Nothing where no role is at
+/// hand.
+///
+/// # Errors
+///
+/// A problem where the files given do not hold the role that is named.
+pub(super) fn hold(
+    task: &TaskDefinition<'_>,
+    assessment: &Assessment<'_>,
+    question: &Question,
+) -> Result<Option<(RoleCheck, Vec<Finding>)>, Problem> {
+    let stated = &assessment.role;
+    if stated.state == RoleState::Invalid
+        || (assessment.needs.is_empty() && !stated.state.is_present())
+    {
+        return Ok(None);
+    }
+    let own = task.template.as_ref().and_then(|template| template.role.as_ref());
+    if let Some(own) = own.filter(|own| own.is_made == Truth::False) {
+        return Ok(Some(not_made(own, assessment, task.span)));
+    }
+    let Some(role) = role_of(task, assessment, question, own)? else { return Ok(None) };
+    Ok(role_check::check(assessment, &role, question.unneeded, task.span))
+}
+
+fn role_of<'q>(
+    task: &TaskDefinition<'_>,
+    assessment: &Assessment<'_>,
+    question: &'q Question,
+    own: Option<&TemplateRole<'_>>,
+) -> Result<Option<Cow<'q, Role>>, Problem> {
+    let Some(files) = &question.roles else { return Ok(own.map(from_template).map(Cow::Owned)) };
+    match (files.pick(assessment.role.value.as_ref()), own) {
+        (Ok(role), _) => Ok(Some(Cow::Borrowed(role))),
+        (Err(_), Some(own)) => Ok(Some(Cow::Owned(from_template(own)))),
+        (Err(why), None) => {
+            let span = assessment.role.span.unwrap_or(task.span);
+            let help = "give what the AWS CLI prints about this role, or say with --execution-role which one is meant";
+            let problem = Problem::error(NO_ROLE, span, why).with_help(help);
+            Err(problem.in_document(task.document))
+        }
+    }
+}
+
+/// A role of the template that is not made where the task definition is.
+fn not_made(
+    own: &TemplateRole<'_>,
+    assessment: &Assessment<'_>,
+    whole: Span,
+) -> (RoleCheck, Vec<Finding>) {
+    let here = assessment.role.span.unwrap_or(whole);
+    let message = format!("the role `{}` that is named here is not made", own.logical_id);
+    let finding = Finding {
+        code: role::MISSING.to_owned(),
+        severity: Severity::Error,
+        message,
+        primary: Label::here(here, "names the role"),
+        related: vec![Label::here(own.span, "made under a condition")],
+        help: Some("make the role and the task definition under the same condition".to_owned()),
+        docs: None,
+        permission: None,
+    };
+    let check = RoleCheck {
+        role: Some(own.arn.to_string()),
+        answer: role_check::Answer::NotEnough,
+        copies: Vec::new(),
+        asked: 0,
+        when: None,
+    };
+    (check, vec![finding])
+}
+
+/// The same role as what the AWS CLI prints would tell it.
+fn from_template(own: &TemplateRole<'_>) -> Role {
+    let trust = match &own.trust {
+        Some(node) => read("AssumeRolePolicyDocument", node, Kind::Trust),
+        None => RolePolicy::not_at_hand("AssumeRolePolicyDocument", "aws iam get-role"),
+    };
+    Role {
+        name: Some(own.name.clone().into_owned()),
+        arn: Some(own.arn.clone().into_owned()),
+        tags: None,
+        policies: own.policies.iter().map(policy).collect(),
+        boundary: own.boundary.as_ref().map(policy),
+        trust: Some(trust),
+    }
+}
+
+fn policy(own: &TemplatePolicy<'_>) -> RolePolicy {
+    let name = own.name.as_str();
+    if own.is_made == Truth::Unknown {
+        let name = format!("{name}, which is made under a condition");
+        return RolePolicy::not_at_hand(name, "aws iam get-role-policy");
+    }
+    match &own.document {
+        Some(node) => read(name, node, Kind::Identity),
+        None => RolePolicy::copy(name).unwrap_or_else(|| {
+            RolePolicy::not_at_hand(name, "aws iam get-policy and then aws iam get-policy-version")
+        }),
+    }
+}
+
+fn read(name: &str, node: &Node<'_>, kind: Kind) -> RolePolicy {
+    RolePolicy::read(name, node, kind, Origin::Here)
+}

@@ -1,0 +1,216 @@
+//! Values of `executionRoleArn`: the ARN of a role, or its name.
+
+use super::Reading;
+use super::arn::{self, Arn, ArnParse};
+use super::tokens;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
+
+/// IAM's limit on the length of a role's name.
+const LONGEST_NAME: usize = 64;
+
+/// Reads the ARN or the name of a role.
+///
+/// Kinds: `role`, else `invalid`; and `unresolved` where the whole value is one placeholder.
+/// Parts: `partition`, `account`, `path` (between the slashes, only where there is one), `name`.
+pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
+    let reading =
+        Reading::default().with_kind("unresolved", Truth::known(value.as_placeholder().is_some()));
+    match Arn::read(value) {
+        ArnParse::Malformed => invalid(reading, arn::TOO_FEW_FIELDS),
+        ArnParse::Arn(arn) => read_arn(reading, &arn),
+        ArnParse::Unknown if !is_bare_name(value) => open(reading),
+        ArnParse::NotAnArn | ArnParse::Unknown => with_name(reading, value, Truth::True),
+    }
+}
+
+fn read_arn<'s>(reading: Reading<'s>, arn: &Arn<'s>) -> Reading<'s> {
+    let is_iam = arn.service.equals("iam");
+    let account = tokens::is_account(&arn.account);
+    if let Some(fault) = arn_fault(arn) {
+        return invalid(reading, fault);
+    }
+    let reading = reading
+        .with_part("partition", arn.partition.clone())
+        .with_part("account", arn.account.clone());
+    // A placeholder in the Region's place would have to stand for nothing.
+    let place =
+        is_iam.and(account).and(if arn.region.is_empty() { Truth::True } else { Truth::Unknown });
+    match tokens::strip_prefix(&arn.resource, "role/") {
+        Some(name) => with_name(reading, &name, place),
+        None => open(reading),
+    }
+}
+
+/// Why an ARN is not that of a role, whatever its placeholders are filled with.
+fn arn_fault(arn: &Arn<'_>) -> Option<String> {
+    let kind = tokens::head(&arn.resource).split('/').next().unwrap_or_default();
+    let service = arn.service.as_literal().unwrap_or_default();
+    let fault = match (service, kind) {
+        ("sts", "assumed-role") => {
+            "it is the ARN of a session (assumed-role): name the role, arn:PARTITION:iam::ACCOUNT:role/NAME"
+        }
+        _ if arn.service.equals("iam") == Truth::False => {
+            return Some(format!("it is an ARN of {}, not of iam", arn.service));
+        }
+        _ if arn.resource.starts_with("role/") != Truth::False => return place_fault(arn),
+        (_, "policy") => "it is the ARN of a policy, not of a role",
+        (_, "user") => "it is the ARN of a user, not of a role",
+        (_, "group") => "it is the ARN of a group, not of a role",
+        (_, "instance-profile") => "it is the ARN of an instance profile, not of a role",
+        _ => "it is not the ARN of a role: arn:PARTITION:iam::ACCOUNT:role/NAME",
+    };
+    Some(fault.to_owned())
+}
+
+fn place_fault(arn: &Arn<'_>) -> Option<String> {
+    if tokens::literals(&arn.region).next().is_some() {
+        return Some("roles have no Region: leave that field empty".to_owned());
+    }
+    let is_wrong = tokens::is_account(&arn.account) == Truth::False;
+    is_wrong.then(|| format!("`{}` is not an account: twelve digits", arn.account))
+}
+
+/// Goes on with a name and the path that may stand before it.
+fn with_name<'s>(reading: Reading<'s>, path_and_name: &Text<'s>, place: Truth) -> Reading<'s> {
+    let path_and_name = tokens::without_leading_slash(path_and_name);
+    let (path, name) = match path_and_name.rsplit_once('/') {
+        Some((path, name)) => (Some(path), name),
+        None => (None, path_and_name),
+    };
+    if let Some(fault) = name_fault(path.as_ref(), &name) {
+        return invalid(reading, fault);
+    }
+    let service_linked = path.as_ref().map_or(Truth::False, is_service_linked);
+    if service_linked == Truth::True {
+        return invalid(
+            reading,
+            "it is a service-linked role, which only its own service can assume",
+        );
+    }
+    let is_sure = place == Truth::True && service_linked == Truth::False;
+    let reading = if is_sure { reading.with_kind("role", Truth::True) } else { open(reading) };
+    let reading = match path {
+        Some(path) => reading.with_part("path", path),
+        None => reading,
+    };
+    reading.with_part("name", name)
+}
+
+fn name_fault(path: Option<&Text<'_>>, name: &Text<'_>) -> Option<String> {
+    if name.is_empty() {
+        return Some("it names no role".to_owned());
+    }
+    let path_is_good = path.is_none_or(|path| tokens::made_of(path, |c| c == '/' || is_of_name(c)));
+    if !path_is_good || !tokens::made_of(name, is_of_name) {
+        return Some("it holds a character that no role's name has".to_owned());
+    }
+    let length: usize = tokens::literals(name).map(str::len).sum();
+    (length > LONGEST_NAME).then(|| format!("a role's name has {LONGEST_NAME} characters at most"))
+}
+
+/// `[\w+=,.@-]`, as IAM has it.
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '=' | ',' | '.' | '@' | '-')
+}
+
+/// Paths of service-linked roles are `aws-service-role/SERVICE`.
+fn is_service_linked(path: &Text<'_>) -> Truth {
+    let has_service = Truth::known(path.split_once('/').is_some());
+    let first = path.split('/', 2).into_iter().next().unwrap_or_default();
+    first.equals("aws-service-role").and(has_service)
+}
+
+/// Whether a text that begins with a placeholder can be read as a name: there is something beside the placeholder, and
+/// nothing that separates.
+fn is_bare_name(value: &Text<'_>) -> bool {
+    tokens::literals(value).next().is_some() && tokens::made_of(value, is_of_name)
+}
+
+fn open(reading: Reading<'_>) -> Reading<'_> {
+    reading.with_kind("role", Truth::Unknown).with_kind("invalid", Truth::Unknown)
+}
+
+fn invalid(reading: Reading<'_>, fault: impl Into<String>) -> Reading<'_> {
+    reading.with_kind("invalid", Truth::True).with_fault(fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+    use crate::base::text::{Spelling, Text};
+    use crate::base::truth::Truth::{self, False, True, Unknown};
+
+    fn kinds(value: &str) -> [Truth; 3] {
+        let reading = read(&Text::read(value, Spelling::Identifier));
+        assert_eq!(reading.fault.is_some(), reading.is("invalid") == True, "{value}");
+        ["role", "invalid", "unresolved"].map(|kind| reading.is(kind))
+    }
+
+    #[test]
+    fn roles() {
+        for (value, name, path) in [
+            ("arn:aws:iam::123456789012:role/exec", "exec", None),
+            ("arn:aws:iam::123456789012:role/service-role/a/exec", "exec", Some("service-role/a")),
+            ("arn:aws:iam::XXXXXXXXXXXX:role/exec", "exec", None),
+            ("arn:aws:iam::<account>:role/${Name}", "${Name}", None),
+            ("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/x-${E}", "x-${E}", None),
+            ("arn:aws:iam::${A}:role/${P}/exec", "exec", Some("${P}")),
+            ("ecsTaskExecutionRole", "ecsTaskExecutionRole", None),
+            ("/team/exec", "exec", Some("team")),
+            ("a+b=c,d.e@f_g-h", "a+b=c,d.e@f_g-h", None),
+            ("${Env}-exec", "${Env}-exec", None),
+        ] {
+            assert_eq!(kinds(value), [True, False, False], "{value}");
+            let reading = read(&Text::read(value, Spelling::Identifier));
+            let part = |name| reading.part(name).map(ToString::to_string);
+            assert_eq!(part("name").as_deref(), Some(name), "{value}");
+            assert_eq!(part("path").as_deref(), path, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_role() {
+        let long = "x".repeat(65);
+        for value in [
+            "",
+            "my role",
+            "arn:aws:iam::123456789012:policy/exec",
+            "arn:aws:iam::${A}:policy/${X}",
+            "arn:aws:iam::123456789012:user/exec",
+            "arn:aws:iam::123456789012:group/exec",
+            "arn:aws:iam::123456789012:instance-profile/exec",
+            "arn:aws:iam::123456789012:root",
+            "arn:aws:sts::123456789012:assumed-role/exec/session",
+            "arn:aws:iam::123456789012:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
+            "arn:aws:s3:::bucket/role",
+            "arn:aws:iam::12345:role/exec",
+            "arn:aws:iam:::role/exec",
+            "arn:aws:iam:us-east-1:123456789012:role/exec",
+            "arn:aws:iam::123456789012:role/",
+            "arn:aws:iam::role/exec",
+            "arn:aws:iam::123456789012:role/my role",
+            &long,
+        ] {
+            assert_eq!(kinds(value), [False, True, False], "{value}");
+        }
+    }
+
+    #[test]
+    fn what_a_placeholder_leaves_open() {
+        assert_eq!(kinds("${X}"), [Unknown, Unknown, True]);
+        for value in [
+            "${A}${B}",
+            "${ARN_PREFIX}:role/exec",
+            "${P}/exec",
+            "arn:aws:iam::${A}:${X}",
+            "arn:aws:iam::${A}:role${X}",
+            "arn:aws:${S}::123456789012:role/exec",
+            "arn:aws:iam::1234${X}:role/exec",
+            "arn:aws:iam:${R}:123456789012:role/exec",
+            "arn:aws:iam::123456789012:role/${P}/${Q}/exec",
+        ] {
+            assert_eq!(kinds(value), [Unknown, Unknown, False], "{value}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! What values name: tables.
+
+use super::{read_secret, read_value_from};
+use crate::aws::Reading;
+use crate::base::text::{Spelling, Text};
+use crate::base::truth::Truth::{self, False, True, Unknown};
+
+const SECRET: &str = "arn:aws:secretsmanager:us-east-1:123456789012:secret:";
+
+fn read(value: &str) -> Reading<'_> {
+    read_value_from(&Text::read(value, Spelling::Identifier))
+}
+
+fn part(reading: &Reading<'_>, part: &str) -> Option<String> {
+    reading.part(part).map(ToString::to_string)
+}
+
+fn assert_kinds(reading: &Reading<'_>, expected: &[(&str, Truth)], value: &str) {
+    for &(kind, truth) in expected {
+        assert_eq!(reading.is(kind), truth, "{kind} of {value}");
+    }
+}
+
+#[test]
+fn parameters() {
+    for (value, bare, name) in [
+        ("db-password", True, "db-password"),
+        ("/app/db", True, "app/db"),
+        ("prefix/${X}", True, "prefix/${X}"),
+        ("arn:aws:ssm:us-east-1:123456789012:parameter/app/db", False, "app/db"),
+        ("arn:aws:ssm:us-east-1:123456789012:parameter//app/db", False, "app/db"),
+        ("arn:aws:ssm:REGION:ACCOUNT_ID:parameter/x", False, "x"),
+        ("arn:aws:ssm:${R}:${A}:parameter${Name}", False, "${Name}"),
+    ] {
+        let reading = read(value);
+        assert_kinds(&reading, &[("parameter", True), ("bare", bare), ("secret", False)], value);
+        assert_eq!(part(&reading, "name").as_deref(), Some(name), "{value}");
+    }
+}
+
+#[test]
+fn references_to_secrets() {
+    for (value, reference) in [
+        ("/aws/reference/secretsmanager/db", True),
+        ("/aws/reference/secretsmanager/${X}", True),
+        ("arn:aws:ssm:us-east-1:123456789012:parameter/aws/reference/secretsmanager/db", True),
+        ("/aws/reference/other/db", False),
+        ("/aws/reference/secretsmanager", False),
+        ("/app/${X}", False),
+        ("/${ENV}/db", False),
+        ("/${X}", Unknown),
+        ("/aws/${X}", Unknown),
+        ("/aws/ref${X}", Unknown),
+        ("/aws/${X}/secretsmanager/db", Unknown),
+        ("${X}", Unknown),
+    ] {
+        assert_eq!(read(value).is("reference"), reference, "{value}");
+    }
+    let reading = read("/aws/reference/secretsmanager/team/${X}");
+    assert_eq!(part(&reading, "referenced").as_deref(), Some("team/${X}"));
+}
+
+#[test]
+fn secrets_whole_and_in_part() {
+    for (id, whole, secret, key) in [
+        ("db-AbC123", True, "db-AbC123", None),
+        ("db", True, "db-??????", None),
+        ("${Id}", True, "${Id}", None),
+        ("${Id}-x", True, "${Id}-x-??????", None),
+        ("db-AbC123:::", True, "db-AbC123", None),
+        ("db-AbC123:password::", False, "db-AbC123", Some("password")),
+        ("db:${KEY}::", False, "db-??????", Some("${KEY}")),
+        ("db::AWSCURRENT:", False, "db-??????", None),
+    ] {
+        let value = format!("{SECRET}{id}");
+        let reading = read(&value);
+        let part_of = if whole == True { False } else { True };
+        let kinds = [("secret", True), ("parameter", False), ("malformed", False), ("bare", False)];
+        assert_kinds(&reading, &kinds, &value);
+        assert_kinds(&reading, &[("whole-secret", whole), ("part-of-secret", part_of)], &value);
+        assert_eq!(part(&reading, "secret").as_deref(), Some(secret), "{value}");
+        assert_eq!(part(&reading, "resource"), Some(format!("{SECRET}{secret}")), "{value}");
+        assert_eq!(part(&reading, "json-key").as_deref(), key, "{value}");
+    }
+    let value = "arn:aws:secretsmanager:REGION:ACCOUNT_ID:secret:x";
+    let reading = read(value);
+    assert!(reading.part("account").is_some_and(Text::has_placeholders));
+    assert!(reading.part("region").is_some_and(Text::has_placeholders));
+}
+
+#[test]
+fn what_names_nothing() {
+    for value in [
+        "",
+        "arn:aws:s3:::bucket/key",
+        "arn:aws:ssm:x",
+        "arn:aws:ssm:us-east-1:123456789012:document/x",
+        "arn:aws:ssm:us-east-1:123456789012:parameter",
+        "arn:aws:secretsmanager:us-east-1:123456789012:db",
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:",
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:x:key",
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:x:key:",
+        "arn:aws:secretsmanager:us-east-1:123456789012:secret:x:key:::",
+        "arn:aws:secretsmanager:us-east-1:${A}:secret:x:${KEY}:a:b:c",
+    ] {
+        let reading = read(value);
+        assert_eq!(reading.is("malformed"), True, "{value}");
+        assert!(reading.fault.is_some(), "{value}");
+    }
+}
+
+#[test]
+fn what_a_placeholder_leaves_open() {
+    let kinds = [("parameter", Unknown), ("secret", Unknown), ("malformed", Unknown)];
+    for value in ["${ARN}", "arn:aws:${SVC}:us-east-1:1:x", "${ARN}:key::", "arn:${X}", "${P}/x"] {
+        assert_kinds(&read(value), &kinds, value);
+    }
+    assert_eq!(read("${ARN}").is("bare"), Unknown);
+    assert_eq!(read("arn:${X}").is("bare"), False);
+    assert_eq!(part(&read("${ARN}"), "resource").as_deref(), Some("${ARN}"));
+    assert_eq!(part(&read("${ARN}:key::"), "resource").as_deref(), Some("${ARN}"));
+    assert_eq!(part(&read("${ARN}:key::"), "json-key").as_deref(), Some("key"));
+    let value = format!("{SECRET}x:${{TAIL}}");
+    let kinds = [("secret", True), ("whole-secret", Unknown), ("malformed", Unknown)];
+    assert_kinds(&read(&value), &kinds, &value);
+}
+
+#[test]
+fn registry_credentials() {
+    for (value, secret, bare, malformed) in [
+        ("arn:aws:secretsmanager:us-east-1:123456789012:secret:x-AbC123", True, False, False),
+        ("dockerhub-secret", True, True, False),
+        ("team/${X}", True, True, False),
+        ("${X}", Unknown, Unknown, Unknown),
+        ("arn:aws:${S}:r:a:secret:x", Unknown, False, Unknown),
+        ("arn:aws:ssm:us-east-1:123456789012:parameter/x", False, False, True),
+        ("arn:aws", False, False, True),
+        ("", False, False, True),
+    ] {
+        let reading = read_secret(&Text::read(value, Spelling::Identifier));
+        let kinds = [("secret", secret), ("bare", bare), ("malformed", malformed)];
+        assert_kinds(&reading, &kinds, value);
+        assert_eq!(reading.is("parameter"), False, "{value}");
+    }
+    // A name that ends like an ARN does is still a name.
+    let reading = read_secret(&Text::literal("dockerhub-secret"));
+    assert_eq!(part(&reading, "secret").as_deref(), Some("dockerhub-secret-??????"));
+}

@@ -1,0 +1,176 @@
+//! What the readers ask of a text with placeholders: its ends, its characters, and words that stand for a placeholder.
+
+use super::partition;
+use crate::base::text::{Piece, Placeholder, Text};
+use crate::base::truth::Truth;
+use std::borrow::Cow;
+
+/// The runs of literal text, in order.
+pub(super) fn literals<'a>(text: &'a Text<'_>) -> impl Iterator<Item = &'a str> {
+    text.pieces().iter().filter_map(|piece| match piece {
+        Piece::Literal(value) => Some(value.as_ref()),
+        Piece::Placeholder(_) => None,
+    })
+}
+
+/// Whether every literal character is one of those `allowed`.
+pub(super) fn made_of(text: &Text<'_>, allowed: impl Fn(char) -> bool) -> bool {
+    literals(text).all(|run| run.chars().all(&allowed))
+}
+
+/// What stands before the first placeholder.
+pub(super) fn head<'a>(text: &'a Text<'_>) -> &'a str {
+    match text.pieces().first() {
+        Some(Piece::Literal(value)) => value,
+        _ => "",
+    }
+}
+
+/// What stands after the last placeholder.
+pub(super) fn tail<'a>(text: &'a Text<'_>) -> &'a str {
+    match text.pieces().last() {
+        Some(Piece::Literal(value)) => value,
+        _ => "",
+    }
+}
+
+/// Whether the text ends in `suffix`.
+pub(super) fn ends_with(text: &Text<'_>, suffix: &str) -> Truth {
+    let tail = tail(text);
+    if tail.ends_with(suffix) {
+        return Truth::True;
+    }
+    Truth::possible(text.has_placeholders() && suffix.ends_with(tail))
+}
+
+/// The text after `prefix`, where it literally begins so.
+pub(super) fn strip_prefix<'s>(text: &Text<'s>, prefix: &str) -> Option<Text<'s>> {
+    let (first, others) = text.pieces().split_first()?;
+    let Piece::Literal(value) = first else { return None };
+    let mut stripped = match value {
+        Cow::Borrowed(value) => Text::literal(value.strip_prefix(prefix)?),
+        Cow::Owned(value) => Text::literal(value.strip_prefix(prefix)?.to_owned()),
+    };
+    push_pieces(&mut stripped, others);
+    Some(stripped)
+}
+
+/// The text without the slashes it begins with.
+pub(super) fn without_leading_slash<'s>(text: &Text<'s>) -> Text<'s> {
+    let slashes = head(text).len() - head(text).trim_start_matches('/').len();
+    if slashes == 0 {
+        return text.clone();
+    }
+    strip_prefix(text, &"/".repeat(slashes)).unwrap_or_else(|| text.clone())
+}
+
+/// Adds pieces to a text.
+pub(super) fn push_pieces<'s>(text: &mut Text<'s>, pieces: &[Piece<'s>]) {
+    for piece in pieces {
+        match piece {
+            Piece::Literal(value) => text.push_literal(value.clone()),
+            Piece::Placeholder(placeholder) => text.push_placeholder(placeholder.clone()),
+        }
+    }
+}
+
+/// The parts with `separator` between them.
+pub(super) fn join<'s>(parts: &[Text<'s>], separator: char) -> Text<'s> {
+    let mut joined = Text::default();
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            joined.push_char(separator);
+        }
+        joined.push_text(part);
+    }
+    joined
+}
+
+/// The text where only an account can stand: a word with a letter in it (`ACCOUNT_ID`, `XXXXXXXXXXXX`)
+/// becomes a placeholder. Digits stay what they are, however many; so does `aws`, the owner of managed
+/// policies.
+pub(super) fn account(text: Text<'_>) -> Text<'_> {
+    let is_owner = text.as_literal() == Some("aws");
+    if is_owner { text } else { word_as_placeholder(text) }
+}
+
+/// The text where only a Region can stand: a word with a letter in it that has not the shape of a Region
+/// (`REGION`, `aws_region`) becomes a placeholder.
+pub(super) fn region(text: Text<'_>) -> Text<'_> {
+    let is_known = text.as_literal().is_none_or(partition::looks_like_region);
+    if is_known { text } else { word_as_placeholder(text) }
+}
+
+/// Whether the text is an account, or a placeholder for one.
+pub(super) fn is_account(text: &Text<'_>) -> Truth {
+    if text.as_placeholder().is_some() {
+        return Truth::True;
+    }
+    let digits: usize = literals(text).map(str::len).sum();
+    if !made_of(text, |c| c.is_ascii_digit()) {
+        return Truth::False;
+    }
+    if text.has_placeholders() { Truth::Unknown } else { Truth::known(digits == 12) }
+}
+
+/// Whether a character may stand in a word: what people write where a template leaves something open.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
+}
+
+fn word_as_placeholder(text: Text<'_>) -> Text<'_> {
+    let has_letter = literals(&text).any(|run| run.contains(|c: char| c.is_ascii_alphabetic()));
+    if !has_letter || !made_of(&text, is_word) {
+        return text;
+    }
+    let written = text.to_string();
+    Text::placeholder(Placeholder::new(Cow::Owned(written.clone()), Cow::Owned(written)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{account, ends_with, is_account, region, without_leading_slash};
+    use crate::base::text::{Spelling, Text};
+    use crate::base::truth::Truth::{False, True, Unknown};
+
+    fn text(value: &str) -> Text<'_> {
+        Text::read(value, Spelling::Identifier)
+    }
+
+    #[test]
+    fn words_for_accounts_are_placeholders_and_digits_are_not() {
+        for word in ["XXXXXXXXXXXX", "ACCOUNT_ID", "aws_account_id", "your-account-id", "<acct>"] {
+            assert_eq!(
+                account(text(word)).as_placeholder().map(|placeholder| &*placeholder.written),
+                Some(word)
+            );
+        }
+        for word in ["12345678901", "123456789012", "", "aws", "*"] {
+            assert!(account(text(word)).as_placeholder().is_none(), "{word}");
+        }
+        assert_eq!(is_account(&text("123456789012")), True);
+        assert_eq!(is_account(&text("12345678901")), False);
+        assert_eq!(is_account(&text("1234${X}")), Unknown);
+        assert_eq!(is_account(&text("")), False);
+    }
+
+    #[test]
+    fn words_for_regions_are_placeholders() {
+        for word in ["REGION", "region", "aws_region", "your-region"] {
+            assert!(region(text(word)).as_placeholder().is_some(), "{word}");
+        }
+        for word in ["us-east-1", "us-${X}-1", ""] {
+            assert!(region(text(word)).as_placeholder().is_none(), "{word}");
+        }
+    }
+
+    #[test]
+    fn ends_are_three_valued() {
+        assert_eq!(ends_with(&text("a/${X}.env"), ".env"), True);
+        assert_eq!(ends_with(&text("a/${X}"), ".env"), Unknown);
+        assert_eq!(ends_with(&text("a/${X}nv"), ".env"), Unknown);
+        assert_eq!(ends_with(&text("a/${X}.txt"), ".env"), False);
+        assert_eq!(ends_with(&text("nv"), ".env"), False);
+        assert_eq!(without_leading_slash(&text("//a/${X}")).to_string(), "a/${X}");
+    }
+}

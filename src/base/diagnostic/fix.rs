@@ -1,0 +1,72 @@
+//! What can be done about a diagnostic in the text.
+
+use crate::base::source::Span;
+
+/// A way to fix what a diagnostic is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, for its title.
+    pub suggestion: Suggestion,
+    /// Whether it can be applied without a look at it.
+    pub applicability: Applicability,
+    /// The edits, in the order of the text; none overlaps another.
+    pub edits: Vec<Edit>,
+}
+
+/// Whether a fix can be applied without a look at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applicability {
+    /// What was meant is certain, and no verdict depends on a value that is made up.
+    Safe,
+    /// It is likely what was meant, or holds a value to be looked at: a role's name.
+    Unsafe,
+}
+
+/// A replacement in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty where something is inserted.
+    pub span: Span,
+    /// What stands there afterwards; empty where something is removed.
+    pub text: String,
+}
+
+/// What a fix does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Suggestion {
+    /// Sets the execution role, by this key.
+    SetExecutionRole {
+        /// The key as the format writes it: `executionRoleArn`.
+        key: &'static str,
+    },
+    /// Gives a key its right name.
+    RenameKey {
+        /// The right name.
+        to: String,
+    },
+    /// Moves a key to the object that it belongs to.
+    MoveKey {
+        /// The key, as it is written there.
+        key: String,
+    },
+    /// Removes a comma that nothing follows.
+    RemoveComma,
+    /// Removes a comment.
+    RemoveComment,
+    /// Ends the ARN of a log group with `:*`, for the streams in it.
+    AddLogStreams,
+    /// Ends the ARN of a secret with `-??????`, for the characters that Secrets Manager adds.
+    AddSecretSuffix,
+}
+
+impl Fix {
+    /// One that replaces a single run of text.
+    pub fn replacing(
+        suggestion: Suggestion,
+        applicability: Applicability,
+        span: Span,
+        text: impl Into<String>,
+    ) -> Self {
+        Self { suggestion, applicability, edits: vec![Edit { span, text: text.into() }] }
+    }
+}

@@ -1,0 +1,9 @@
+//! What every floor speaks of: text and its places, three values, dates and versions.
+
+pub mod date;
+pub mod diagnostic;
+pub mod problem;
+pub mod source;
+pub mod text;
+pub mod truth;
+pub mod version;

@@ -1,0 +1,434 @@
+//! Text that may have placeholders: what a template leaves open, and how it was written.
+
+mod pieces;
+mod spelling;
+
+pub use spelling::{Spelling, placeholder_at_start};
+
+use crate::base::truth::Truth;
+use pieces::Pieces;
+use std::borrow::Cow;
+use std::fmt;
+
+/// What a template leaves open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placeholder<'s> {
+    /// As it was written: `${IMAGE}`.
+    pub written: Cow<'s, str>,
+    /// The name that `--var` fills: `IMAGE`.
+    pub name: Cow<'s, str>,
+    /// Whether it stands for a name that is made up when it is needed, and equals nothing that is written.
+    pub is_made_up: bool,
+}
+
+/// A run of literal text, or a placeholder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece<'s> {
+    /// Text as it stands.
+    Literal(Cow<'s, str>),
+    /// A placeholder.
+    Placeholder(Placeholder<'s>),
+}
+
+/// Literal text and placeholders, in order. No two literals stand side by side, and none is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text<'s> {
+    pieces: Pieces<'s>,
+}
+
+impl Placeholder<'_> {
+    /// How it is shown: as it was written, but not without end.
+    pub fn shown(&self) -> Cow<'_, str> {
+        const LONGEST: usize = 60;
+        if self.written.chars().count() <= LONGEST {
+            return Cow::Borrowed(&self.written);
+        }
+        let first = self.written.split(',').next().unwrap_or_default();
+        let cut: String = first.chars().take(LONGEST).collect();
+        Cow::Owned(format!("{cut}, …>"))
+    }
+}
+
+impl<'s> Text<'s> {
+    /// Finds the placeholders in a string as people write them in templates.
+    pub fn read(value: &'s str, spelling: Spelling) -> Self {
+        if !may_have_placeholder(value) {
+            return Self::literal(value);
+        }
+        let mut text = Self::default();
+        let mut rest = value;
+        while let Some((at, placeholder, len)) = spelling::next_placeholder(rest, spelling) {
+            let (before, after) = rest.split_at(at);
+            text.push_str(before);
+            text.push_placeholder(placeholder);
+            rest = after.get(len..).unwrap_or_default();
+        }
+        text.push_str(rest);
+        text
+    }
+
+    /// Text without a placeholder.
+    pub fn literal(value: impl Into<Cow<'s, str>>) -> Self {
+        let value = value.into();
+        if value.is_empty() {
+            return Self::default();
+        }
+        Self { pieces: Pieces::One(Piece::Literal(value)) }
+    }
+
+    /// Text that is one placeholder.
+    pub fn placeholder(placeholder: Placeholder<'s>) -> Self {
+        Self { pieces: Pieces::One(Piece::Placeholder(placeholder)) }
+    }
+
+    /// Adds literal text.
+    pub fn push_str(&mut self, value: &'s str) {
+        self.push_literal(Cow::Borrowed(value));
+    }
+
+    /// Adds literal text, owned or borrowed.
+    pub fn push_literal(&mut self, value: Cow<'s, str>) {
+        if value.is_empty() {
+            return;
+        }
+        if let Some(Piece::Literal(last)) = self.pieces.last_mut() {
+            last.to_mut().push_str(&value);
+        } else {
+            self.pieces.push(Piece::Literal(value));
+        }
+    }
+
+    /// Adds a copy of literal text.
+    pub fn push_copy(&mut self, value: &str) {
+        match self.pieces.last_mut() {
+            Some(Piece::Literal(last)) => last.to_mut().push_str(value),
+            _ if value.is_empty() => {}
+            _ => {
+                // What is copied is the beginning of an ARN: it need not grow step by step.
+                let mut copy = String::with_capacity(value.len() + 90);
+                copy.push_str(value);
+                self.pieces.push(Piece::Literal(Cow::Owned(copy)));
+            }
+        }
+    }
+
+    /// Adds a character of literal text.
+    pub fn push_char(&mut self, c: char) {
+        match self.pieces.last_mut() {
+            Some(Piece::Literal(last)) => last.to_mut().push(c),
+            _ => self.pieces.push(Piece::Literal(Cow::Owned(c.to_string()))),
+        }
+    }
+
+    /// Adds a placeholder.
+    pub fn push_placeholder(&mut self, placeholder: Placeholder<'s>) {
+        self.pieces.push(Piece::Placeholder(placeholder));
+    }
+
+    /// Adds all of another text.
+    pub fn push_text(&mut self, other: &Self) {
+        for piece in other.pieces() {
+            match piece {
+                Piece::Literal(Cow::Borrowed(value)) => self.push_str(value),
+                Piece::Literal(Cow::Owned(value)) => self.push_copy(value),
+                Piece::Placeholder(placeholder) => self.push_placeholder(placeholder.clone()),
+            }
+        }
+    }
+
+    /// The pieces, in order.
+    pub fn pieces(&self) -> &[Piece<'s>] {
+        self.pieces.as_slice()
+    }
+
+    /// The text itself, where it has no placeholder.
+    pub fn as_literal(&self) -> Option<&str> {
+        match self.pieces() {
+            [] => Some(""),
+            [Piece::Literal(value)] => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The placeholder, where the text is one placeholder and nothing else.
+    pub fn as_placeholder(&self) -> Option<&Placeholder<'s>> {
+        match self.pieces() {
+            [Piece::Placeholder(placeholder)] => Some(placeholder),
+            _ => None,
+        }
+    }
+
+    /// Whether there is a placeholder anywhere.
+    pub fn has_placeholders(&self) -> bool {
+        self.placeholders().next().is_some()
+    }
+
+    /// The placeholders, in order.
+    pub fn placeholders(&self) -> impl Iterator<Item = &Placeholder<'s>> {
+        self.pieces().iter().filter_map(|piece| match piece {
+            Piece::Placeholder(placeholder) => Some(placeholder),
+            Piece::Literal(_) => None,
+        })
+    }
+
+    /// Whether there is nothing at all, not even a placeholder.
+    pub fn is_empty(&self) -> bool {
+        self.pieces().is_empty()
+    }
+
+    /// Cuts at each `separator` that stands in literal text, into at most `limit` parts.
+    pub fn split(&self, separator: char, limit: usize) -> Vec<Self> {
+        if let [Piece::Literal(Cow::Borrowed(value))] = self.pieces() {
+            let mut parts = Vec::with_capacity(limit.min(8));
+            // Runs are short: to look at each character, as for a list of them, is faster than to search for one.
+            parts.extend(value.splitn(limit, [separator]).map(Self::literal));
+            return parts;
+        }
+        let mut parts = Vec::new();
+        let mut part = Self::default();
+        for piece in self.pieces() {
+            match piece {
+                Piece::Placeholder(placeholder) => part.push_placeholder(placeholder.clone()),
+                Piece::Literal(value) => {
+                    let room = limit.saturating_sub(parts.len());
+                    for (index, run) in splitn(value, room, separator).enumerate() {
+                        if index > 0 {
+                            parts.push(std::mem::take(&mut part));
+                        }
+                        part.push_literal(run);
+                    }
+                }
+            }
+        }
+        parts.push(part);
+        parts
+    }
+
+    /// Cuts at the first `separator` in literal text: what stands before and after it.
+    pub fn split_once(&self, separator: char) -> Option<(Self, Self)> {
+        if let [Piece::Literal(Cow::Borrowed(value))] = self.pieces() {
+            let (before, after) = value.split_once([separator])?;
+            return Some((Self::literal(before), Self::literal(after)));
+        }
+        let holds = |piece: &Piece<'_>| match piece {
+            Piece::Literal(value) => value.contains(separator),
+            Piece::Placeholder(_) => false,
+        };
+        if !self.pieces().iter().any(holds) {
+            return None;
+        }
+        let mut parts = self.split(separator, 2).into_iter();
+        Some((parts.next()?, parts.next()?))
+    }
+
+    /// Cuts at the last `separator` in literal text: what stands before and after it.
+    pub fn rsplit_once(&self, separator: char) -> Option<(Self, Self)> {
+        let mut parts = self.split(separator, usize::MAX);
+        let tail = parts.pop()?;
+        let mut parts = parts.into_iter();
+        let mut head = parts.next()?;
+        for part in parts {
+            head.push_char(separator);
+            head.push_text(&part);
+        }
+        Some((head, tail))
+    }
+
+    /// Whether the text is `literal`. A placeholder may stand for any text, the empty one included.
+    pub fn equals(&self, literal: &str) -> Truth {
+        match self.as_literal() {
+            Some(value) => Truth::known(value == literal),
+            None => Truth::possible(could_equal(self.pieces(), literal)),
+        }
+    }
+
+    /// Whether the text begins with `prefix`.
+    pub fn starts_with(&self, prefix: &str) -> Truth {
+        match self.pieces().first() {
+            None => Truth::known(prefix.is_empty()),
+            Some(Piece::Placeholder(_)) => {
+                Truth::possible(true).or(Truth::known(prefix.is_empty()))
+            }
+            Some(Piece::Literal(value)) if value.starts_with(prefix) => Truth::True,
+            Some(Piece::Literal(value)) => {
+                Truth::possible(self.pieces().len() > 1 && prefix.starts_with(value.as_ref()))
+            }
+        }
+    }
+
+    /// The same text with every literal changed by `change`.
+    #[must_use]
+    pub fn map_literals(&self, change: impl Fn(&str) -> String) -> Self {
+        let mut text = Self::default();
+        for piece in self.pieces() {
+            match piece {
+                Piece::Literal(value) => text.push_literal(Cow::Owned(change(value))),
+                Piece::Placeholder(placeholder) => text.push_placeholder(placeholder.clone()),
+            }
+        }
+        text
+    }
+
+    /// The same text, owning what it holds.
+    pub fn into_owned(self) -> Text<'static> {
+        let mut text = Text::default();
+        for piece in self.pieces() {
+            match piece {
+                Piece::Literal(value) => text.push_literal(Cow::Owned(value.to_string())),
+                Piece::Placeholder(placeholder) => {
+                    text.push_placeholder(placeholder.clone().into_owned());
+                }
+            }
+        }
+        text
+    }
+}
+
+impl<'s> Placeholder<'s> {
+    /// A placeholder as it was written, by the name that `--var` fills.
+    pub fn new(written: Cow<'s, str>, name: Cow<'s, str>) -> Self {
+        Self { written, name, is_made_up: false }
+    }
+}
+
+impl Placeholder<'_> {
+    /// The same placeholder, owning what it holds.
+    pub fn into_owned(self) -> Placeholder<'static> {
+        Placeholder {
+            written: Cow::Owned(self.written.into_owned()),
+            name: Cow::Owned(self.name.into_owned()),
+            is_made_up: self.is_made_up,
+        }
+    }
+
+    /// A placeholder for what no file shows, written `<name>`.
+    pub fn named(name: &str) -> Placeholder<'static> {
+        Placeholder::new(Cow::Owned(format!("<{name}>")), Cow::Owned(name.to_owned()))
+    }
+}
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces().iter().try_for_each(|piece| match piece {
+            Piece::Literal(value) => f.write_str(value),
+            Piece::Placeholder(placeholder) => f.write_str(&placeholder.written),
+        })
+    }
+}
+
+/// [`str::splitn`] that copies nothing of what is borrowed.
+fn splitn<'a, 's>(
+    value: &'a Cow<'s, str>,
+    limit: usize,
+    separator: char,
+) -> impl Iterator<Item = Cow<'s, str>> + use<'a, 's> {
+    let (borrowed, owned) = match value {
+        Cow::Borrowed(value) => (Some(*value), None),
+        Cow::Owned(value) => (None, Some(value.as_str())),
+    };
+    let borrowed = borrowed.into_iter().flat_map(move |value| value.splitn(limit, separator));
+    let owned = owned.into_iter().flat_map(move |value| value.splitn(limit, separator));
+    borrowed.map(Cow::Borrowed).chain(owned.map(|run| Cow::Owned(run.to_owned())))
+}
+
+/// Whether some filling of the placeholders turns `pieces` into `literal`: `*` matching, by backtracking to
+/// the last placeholder only, so linear in the product of the two lengths.
+fn could_equal(pieces: &[Piece<'_>], literal: &str) -> bool {
+    let mut at = 0;
+    let mut after_placeholder = false;
+    for (index, piece) in pieces.iter().enumerate() {
+        let Piece::Literal(run) = piece else {
+            after_placeholder = true;
+            continue;
+        };
+        let rest = literal.get(at..).unwrap_or_default();
+        let is_last = index + 1 == pieces.len();
+        let found = match (after_placeholder, is_last) {
+            (false, false) => rest.starts_with(run.as_ref()).then_some(0),
+            (false, true) => (rest == run).then_some(0),
+            (true, false) => rest.find(run.as_ref()),
+            (true, true) => rest.ends_with(run.as_ref()).then(|| rest.len() - run.len()),
+        };
+        match found {
+            Some(offset) => at += offset + run.len(),
+            None => return false,
+        }
+        after_placeholder = false;
+    }
+    after_placeholder || at == literal.len()
+}
+
+/// Whether a placeholder may begin anywhere. Without a branch for each byte, so that many are compared at once:
+/// most texts have none.
+fn may_have_placeholder(value: &str) -> bool {
+    value.bytes().fold(false, |found, byte| found | spelling::opens_placeholder(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, Spelling, Text};
+    use crate::base::truth::Truth::{False, True, Unknown};
+
+    fn placeholders(value: &str, spelling: Spelling) -> Vec<String> {
+        Text::read(value, spelling)
+            .placeholders()
+            .map(|placeholder| placeholder.name.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn the_spellings_that_people_use() {
+        for value in ["${X}", "$X", "$(X)", "{{ X }}", "{{.X}}", "<X>", "%X%", "a${X}b", "${X:-d}"]
+        {
+            assert_eq!(placeholders(value, Spelling::Anywhere), ["X"], "{value}");
+        }
+        for value in ["{X}", "[X]"] {
+            assert_eq!(placeholders(value, Spelling::Identifier), ["X"], "{value}");
+            assert!(placeholders(value, Spelling::Anywhere).is_empty(), "{value}");
+        }
+        for value in ["100%", "%Y-%m", "a < b > c", "${", "{{}}", "$", "$1", "{}", "a@b"] {
+            assert!(placeholders(value, Spelling::Identifier).is_empty(), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_was_written_comes_back() {
+        for value in ["a${X}b{{ y }}c", "${A}${B}", "plain", "", "$${X}"] {
+            assert_eq!(Text::read(value, Spelling::Anywhere).to_string(), value);
+        }
+    }
+
+    #[test]
+    fn equality_is_three_valued() {
+        let text = |value| Text::read(value, Spelling::Anywhere);
+        assert_eq!(text("awslogs").equals("awslogs"), True);
+        assert_eq!(text("${X}").equals("awslogs"), Unknown);
+        assert_eq!(text("aws${X}").equals("awslogs"), Unknown);
+        assert_eq!(text("aws${X}s").equals("awslogs"), Unknown);
+        assert_eq!(text("awx${X}").equals("awslogs"), False);
+        assert_eq!(text("${X}x").equals("awslogs"), False);
+        assert_eq!(text("a${X}ws${Y}z").equals("awslogs"), False);
+    }
+
+    #[test]
+    fn prefixes_are_three_valued() {
+        let text = |value| Text::read(value, Spelling::Anywhere);
+        assert_eq!(text("arn:aws").starts_with("arn:"), True);
+        assert_eq!(text("${X}").starts_with("arn:"), Unknown);
+        assert_eq!(text("ar${X}").starts_with("arn:"), Unknown);
+        assert_eq!(text("name${X}").starts_with("arn:"), False);
+    }
+
+    #[test]
+    fn splitting_keeps_placeholders_whole() {
+        let text = Text::read("a:${B:-c}:d:e", Spelling::Anywhere);
+        let parts: Vec<_> = text.split(':', 3).iter().map(ToString::to_string).collect();
+        assert_eq!(parts, ["a", "${B:-c}", "d:e"]);
+        let (head, tail) = text.rsplit_once(':').unwrap_or_default();
+        assert_eq!((head.to_string(), tail.to_string()), ("a:${B:-c}:d".into(), "e".into()));
+        assert!(matches!(
+            text.pieces(),
+            [Piece::Literal(_), Piece::Placeholder(_), Piece::Literal(_)]
+        ));
+    }
+}

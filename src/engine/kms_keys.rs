@@ -1,0 +1,42 @@
+//! Whether a key is needed for what the template around a task definition makes.
+
+use crate::base::text::Text;
+use crate::iam::permission::{Grant, Granted};
+use crate::input::cloudformation::kms_keys::{Encrypted, Key};
+use crate::syntax::Node;
+
+const DECRYPT: &str = "kms:Decrypt";
+
+/// Settles which key is needed, where the template shows how the subject of the other permissions is
+/// encrypted.
+pub(super) fn settle<'t>(all: &mut Vec<Granted<'t>>, encrypted: &'t [Encrypted<'t>]) {
+    let is_subject = |it: &&Granted<'_>| it.via.is_none() && it.resource.as_literal() != Some("*");
+    let subjects: Vec<_> =
+        all.iter().filter(is_subject).map(|it| it.resource.to_string()).collect();
+    let of_subject = |it: &&Encrypted<'_>| {
+        let resource = it.resource.to_string();
+        subjects.iter().any(|subject| {
+            let rest = subject.strip_prefix(&resource);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    let Some(found) = encrypted.iter().find(of_subject) else { return };
+    match &found.key {
+        Key::Open => {}
+        Key::OfService => all.retain(|it| it.action != DECRYPT),
+        Key::Own { arn, .. } => {
+            for granted in all.iter_mut().filter(|it| it.action == DECRYPT) {
+                granted.resource = arn.clone();
+                granted.grant = Grant::Always;
+            }
+        }
+    }
+}
+
+/// The policy of a key, where the template makes that.
+pub(super) fn policy<'t>(encrypted: &'t [Encrypted<'t>], arn: &Text<'_>) -> Option<&'t Node<'t>> {
+    encrypted.iter().find_map(|it| match &it.key {
+        Key::Own { arn: own, policy } if *own == *arn => policy.as_ref(),
+        _ => None,
+    })
+}

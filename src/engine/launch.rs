@@ -1,0 +1,188 @@
+//! The launch types in question: named by the user, stated by the file, or possible.
+
+use super::{Match, Question, Verdict};
+use crate::aws::fargate_sizes;
+use crate::aws::launch_type::LaunchType;
+use crate::base::date::Date;
+use crate::base::source::Span;
+use crate::base::text::{Spelling, Text};
+use crate::base::truth::Truth;
+use crate::input::TaskDefinition;
+use crate::rules::value::text_of;
+use crate::syntax::{Node, Value};
+use std::rc::Rc;
+
+/// Why a launch type is in question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The user asked for it.
+    Flag,
+    /// The file states it.
+    Stated,
+    /// The file allows it.
+    Possible,
+}
+
+/// A launch type in question, and the verdict for it.
+#[derive(Clone, Debug)]
+pub struct LaunchTypeVerdict {
+    /// The launch type.
+    pub launch_type: LaunchType,
+    /// The verdict if the task runs on it.
+    pub verdict: Verdict,
+    /// Why it is in question.
+    pub basis: Basis,
+    /// Whether it is in question: `True`, or `Unknown` where a placeholder decides.
+    pub in_question: Truth,
+    /// Where the file states it.
+    pub span: Option<Span>,
+}
+
+impl Basis {
+    /// The name in the JSON output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Flag => "flag",
+            Self::Stated => "stated",
+            Self::Possible => "possible",
+        }
+    }
+}
+
+/// The launch types in question; their verdicts are still to be found.
+pub(super) fn in_question(
+    task: &TaskDefinition<'_>,
+    matches: &[Rc<Match<'_>>],
+    question: &Question,
+) -> Vec<LaunchTypeVerdict> {
+    if !question.launch_types.is_empty() {
+        let asked = LaunchType::ALL.into_iter().filter(|it| question.launch_types.contains(it));
+        return asked.map(|it| judged(it, Basis::Flag, Truth::True, None)).collect();
+    }
+    let existed = |it: &LaunchTypeVerdict| exists(it.launch_type, question.as_of);
+    let root = task.root.as_ref();
+    let mut found: Vec<_> = stated(root);
+    add_runners(&mut found, task);
+    found.retain(existed);
+    if found.is_empty() { possible(root, matches) } else { found }
+}
+
+/// Whether a launch type existed on a day; today without one.
+pub fn exists(launch_type: LaunchType, as_of: Option<Date>) -> bool {
+    let Some(day) = as_of else { return true };
+    let since = launch_type.since().and_then(|since| since.parse::<Date>().ok());
+    since.is_none_or(|since| since.begins_by(day))
+}
+
+fn judged(
+    launch_type: LaunchType,
+    basis: Basis,
+    in_question: Truth,
+    span: Option<Span>,
+) -> LaunchTypeVerdict {
+    LaunchTypeVerdict { launch_type, verdict: Verdict::NotRequired, basis, in_question, span }
+}
+
+/// What `requiresCompatibilities` states. A placeholder in it may be any launch type.
+fn stated(root: &Node<'_>) -> Vec<LaunchTypeVerdict> {
+    let Some(node) = root.get("requiresCompatibilities") else { return Vec::new() };
+    let items = node.as_list().unwrap_or(std::slice::from_ref(node));
+    let mut found = [None; 4];
+    for item in items {
+        let span = item.resolved().span;
+        let Some(text) = text_of(item, Spelling::Anywhere) else { continue };
+        for (slot, launch_type) in found.iter_mut().zip(LaunchType::ALL) {
+            let truth = text.equals(launch_type.name());
+            if truth != Truth::False && slot.is_none_or(|(known, _)| known < truth) {
+                *slot = Some((truth, span));
+            }
+        }
+    }
+    let pairs = LaunchType::ALL.into_iter().zip(found);
+    pairs
+        .filter_map(|(launch_type, slot)| {
+            let (truth, span) = slot?;
+            Some(judged(launch_type, Basis::Stated, truth, Some(span)))
+        })
+        .collect()
+}
+
+/// What the template says of how the task definition is run: as good as stated. A launch type that a
+/// placeholder hides may be any of those that the definition does not state.
+fn add_runners(found: &mut Vec<LaunchTypeVerdict>, task: &TaskDefinition<'_>) {
+    let launchers = task.template.iter().flat_map(|it| &it.launchers);
+    let is_stated = !found.is_empty();
+    for launcher in launchers {
+        let (all, truth) = match &launcher.launch_type {
+            Some(known) => (std::slice::from_ref(known), Truth::True),
+            None if is_stated => continue,
+            None => (LaunchType::ALL.as_slice(), Truth::Unknown),
+        };
+        for launch_type in all {
+            match found.iter_mut().find(|it| it.launch_type == *launch_type) {
+                Some(known) => known.in_question = known.in_question.or(truth),
+                None => {
+                    found.push(judged(*launch_type, Basis::Stated, truth, Some(launcher.span)));
+                }
+            }
+        }
+    }
+    found.sort_by_key(|it| LaunchType::ALL.iter().position(|known| *known == it.launch_type));
+}
+
+/// EC2, and FARGATE where the task definition has what Fargate demands; without those on which one of
+/// its features does not exist.
+fn possible(root: &Node<'_>, matches: &[Rc<Match<'_>>]) -> Vec<LaunchTypeVerdict> {
+    let candidates = [(LaunchType::Fargate, fits_fargate(root)), (LaunchType::Ec2, Truth::True)];
+    let remaining = candidates.into_iter().filter_map(|(launch_type, fits)| {
+        let refused = Truth::any(matches.iter().map(|it| it.is_unsupported(launch_type)));
+        let stays = match refused {
+            Truth::True => Truth::False,
+            Truth::Unknown => Truth::Unknown,
+            Truth::False => Truth::True,
+        };
+        let in_question = fits.and(stays);
+        (in_question != Truth::False)
+            .then(|| judged(launch_type, Basis::Possible, in_question, None))
+    });
+    let remaining: Vec<_> = remaining.collect();
+    if remaining.is_empty() {
+        // What no launch type takes is judged as EC2 takes it: the one that refuses least.
+        return vec![judged(LaunchType::Ec2, Basis::Possible, Truth::True, None)];
+    }
+    remaining
+}
+
+/// Fargate demands awsvpc, and a task-level cpu and memory that it has.
+fn fits_fargate(root: &Node<'_>) -> Truth {
+    let network = match field(root, "networkMode") {
+        Field::Known(text) => text.equals("awsvpc"),
+        Field::Absent => Truth::False,
+        Field::Open => Truth::Unknown,
+    };
+    let size = match (field(root, "cpu"), field(root, "memory")) {
+        (Field::Absent, _) | (_, Field::Absent) => Truth::False,
+        (Field::Known(cpu), Field::Known(memory)) => fargate_sizes::accepts(&cpu, &memory),
+        _ => Truth::Unknown,
+    };
+    network.and(size)
+}
+
+enum Field<'t> {
+    Absent,
+    Open,
+    Known(Text<'t>),
+}
+
+fn field<'t>(root: &'t Node<'t>, key: &str) -> Field<'t> {
+    let map = root.as_map();
+    match map.and_then(|map| map.get(key)) {
+        Some(node) => match &node.resolved().value {
+            Value::Null => Field::Absent,
+            Value::String(text) if text.is_empty() => Field::Absent,
+            _ => text_of(node, Spelling::Anywhere).map_or(Field::Absent, Field::Known),
+        },
+        None if map.is_some_and(|map| map.open.is_some()) => Field::Open,
+        None => Field::Absent,
+    }
+}

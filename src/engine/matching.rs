@@ -1,0 +1,304 @@
+//! One rule × one place → a match: how far it holds, where, and what it says for each launch type.
+
+use super::Question;
+use crate::aws::launch_type::LaunchType;
+use crate::base::source::Span;
+use crate::base::text::{Spelling, Text};
+use crate::base::truth::Truth;
+use crate::rules::file::{Cell, Role};
+use crate::rules::path::{Path, Scope};
+use crate::rules::permission::Deployment;
+use crate::rules::tree::Ask;
+use crate::rules::value::{Bound, Place, Test, Values, text_of};
+use crate::rules::{Rule, Rules};
+use crate::syntax::Node;
+use std::rc::Rc;
+
+/// A place of which a rule holds, or may hold.
+#[derive(Clone, Debug)]
+pub struct Match<'t> {
+    /// The rule.
+    pub rule: &'t Rule,
+    /// `True` or `Unknown`.
+    pub truth: Truth,
+    /// What is shown: the value that the rule is about.
+    pub span: Span,
+    /// What the place is called: the key that leads to it.
+    pub key: Option<&'t str>,
+    /// The container definition or volume that it stands in.
+    pub item: Option<&'t Node<'t>>,
+    /// What the rule read there.
+    pub values: Values<'t>,
+    /// The placeholders that leave the match open, as they are written.
+    pub unresolved: Vec<String>,
+    /// The value of the rule's switch.
+    pub assumed: Option<&'t str>,
+    outcomes: [Outcome; 4],
+}
+
+/// What a rule may say for a launch type: one cell, or several where a placeholder decides between them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// One bit for each cell.
+    cells: u8,
+}
+
+/// What a match means for the verdict on one launch type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Effect {
+    Nothing,
+    Depends,
+    Required,
+}
+
+impl Outcome {
+    /// What asks for most comes first.
+    const BY_STRENGTH: [Cell; 6] = [
+        Cell::Required,
+        Cell::RequiredUnlessInstanceRole,
+        Cell::Unknown,
+        Cell::InstanceRole,
+        Cell::NotNeeded,
+        Cell::Unsupported,
+    ];
+
+    /// The one cell, where no placeholder decides.
+    pub fn certain(self) -> Option<Cell> {
+        self.strongest().filter(|_| self.cells.is_power_of_two())
+    }
+
+    /// The cell that asks for most: what a report names.
+    pub fn strongest(self) -> Option<Cell> {
+        self.possible().next()
+    }
+
+    /// Whether it can be this cell.
+    pub fn may_be(self, cell: Cell) -> bool {
+        self.cells & Self::bit(cell) != 0
+    }
+
+    fn possible(self) -> impl Iterator<Item = Cell> {
+        Self::BY_STRENGTH.into_iter().filter(move |cell| self.may_be(*cell))
+    }
+
+    fn add(&mut self, cell: Cell) {
+        self.cells |= Self::bit(cell);
+    }
+
+    fn bit(cell: Cell) -> u8 {
+        1 << cell as u8
+    }
+
+    fn effect(self, truth: Truth) -> Effect {
+        let mut effects = self.possible().map(|cell| match cell {
+            Cell::Required => Effect::Required,
+            Cell::RequiredUnlessInstanceRole | Cell::Unknown => Effect::Depends,
+            Cell::InstanceRole | Cell::NotNeeded | Cell::Unsupported => Effect::Nothing,
+        });
+        let Some(first) = effects.next() else { return Effect::Nothing };
+        let (mut least, mut most) = (first, first);
+        for effect in effects {
+            least = least.min(effect);
+            most = most.max(effect);
+        }
+        if truth != Truth::True {
+            least = Effect::Nothing;
+        }
+        if least == most { most } else { Effect::Depends }
+    }
+}
+
+impl<'t> Match<'t> {
+    /// What the rule says for a launch type.
+    pub fn outcome(&self, launch_type: LaunchType) -> Outcome {
+        let index = LaunchType::ALL.iter().position(|other| *other == launch_type);
+        index.and_then(|index| self.outcomes.get(index)).copied().unwrap_or_default()
+    }
+
+    /// Whether it counts for the verdict: matches for other roles do not.
+    pub fn is_about_execution_role(&self) -> bool {
+        self.rule.file.role == Role::Execution
+    }
+
+    /// What it means for the verdict on a launch type.
+    pub(super) fn effect(&self, launch_type: LaunchType) -> Effect {
+        if self.is_about_execution_role() {
+            self.outcome(launch_type).effect(self.truth)
+        } else {
+            Effect::Nothing
+        }
+    }
+
+    /// Whether the feature does not exist on a launch type.
+    pub fn is_unsupported(&self, launch_type: LaunchType) -> Truth {
+        let outcome = self.outcome(launch_type);
+        match outcome.certain() {
+            Some(Cell::Unsupported) => self.truth,
+            _ => Truth::possible(outcome.may_be(Cell::Unsupported)),
+        }
+    }
+
+    /// Whether all of `tests` hold for what was read here.
+    pub fn all_hold(&self, tests: &[Test]) -> Truth {
+        self.rule.all_hold(tests, &self.values, self.assumed)
+    }
+
+    /// Whether certainly none of `tests` holds for what was read here. A test against the task's account is
+    /// open where that is not known.
+    pub fn none_holds(&self, tests: &[Test], task: &Deployment<'_>) -> bool {
+        const ACCOUNT: &str = "{task.account}";
+        let account = task.account.as_ref().and_then(|account| account.as_literal());
+        let names_account = |it: &String| it.contains(ACCOUNT);
+        tests.iter().all(|test| {
+            if !test.wanted.iter().flatten().any(names_account) {
+                return self.all_hold(std::slice::from_ref(test)) == Truth::False;
+            }
+            let Some(account) = account else { return false };
+            let mut test = test.clone();
+            for wanted in test.wanted.iter_mut().flatten() {
+                *wanted = wanted.replace(ACCOUNT, account);
+            }
+            self.all_hold(&[test]) == Truth::False
+        })
+    }
+
+    /// The name of the container or volume, where it has one.
+    pub fn item_name(&self) -> Option<&'t str> {
+        self.item?.get("name")?.as_str()
+    }
+
+    /// Whether the place lies in a container definition.
+    pub fn is_in_container(&self) -> bool {
+        self.rule.each.iter().any(|path| path.to_field().starts_with("containerDefinitions"))
+    }
+}
+
+/// Every match of every rule, by place, then by rule.
+pub(super) fn match_all<'t>(
+    root: &'t Node<'t>,
+    rules: &'t Rules,
+    question: &'t Question,
+) -> Vec<Rc<Match<'t>>> {
+    let mut matcher = Matcher { rules, question, found: Vec::new() };
+    rules.tree().walk(root, &mut |stop, scope| {
+        let agenda = stop.agenda(rules);
+        let place = Rc::new(Place::new(root, scope, &agenda.reads));
+        agenda.asks.iter().for_each(|ask| matcher.ask(ask, scope, &place));
+    });
+    matcher.found.sort_by_key(|(order, _)| *order);
+    matcher.found.into_iter().map(|(_, found)| found).collect()
+}
+
+/// One task definition, held against all rules.
+struct Matcher<'t> {
+    rules: &'t Rules,
+    question: &'t Question,
+    found: Vec<(Order, Rc<Match<'t>>)>,
+}
+
+/// Where a match stands among the others: its place, its rule, the value of the switch, the path.
+type Order = (Span, usize, usize, usize);
+
+impl<'t> Matcher<'t> {
+    fn ask(&mut self, ask: &'t Ask, scope: Scope<'t>, place: &Rc<Place<'t>>) {
+        let Some(rule) = self.rules.get(ask.rule) else { return };
+        if !rule.period.holds(self.question.as_of) {
+            return;
+        }
+        let values = Values::new(Rc::clone(place), &ask.slots);
+        match &rule.switch {
+            None => self.hold(ask, rule, scope, values, None, 0),
+            Some(switch) => {
+                let on = self.question.assume.iter().filter(|(name, _)| name == switch);
+                for (index, (_, value)) in on.enumerate() {
+                    self.hold(ask, rule, scope, values.clone(), value.as_deref(), index);
+                }
+            }
+        }
+    }
+
+    fn hold(
+        &mut self,
+        ask: &Ask,
+        rule: &'t Rule,
+        scope: Scope<'t>,
+        values: Values<'t>,
+        assumed: Option<&'t str>,
+        assumption: usize,
+    ) {
+        let truth = scope.reached.and(rule.all_hold(&rule.when, &values, assumed));
+        if truth == Truth::False {
+            return;
+        }
+        let shown = rule.at.and_then(|index| values.get(index)).and_then(Bound::span);
+        // Where the rule shows a value of the place, that is what the match is called by.
+        let key = rule.at.and_then(|index| rule.read.get(index)?.path.last_key());
+        let mut found = Match {
+            rule,
+            truth,
+            span: shown.unwrap_or_else(|| scope.node.resolved().span),
+            key: key.or_else(|| rule.each.get(ask.path)?.last_key()),
+            item: scope.item,
+            unresolved: Vec::new(),
+            values,
+            assumed,
+            outcomes: Default::default(),
+        };
+        found.outcomes =
+            LaunchType::ALL.map(|launch_type| outcome(&found, launch_type, self.question));
+        if truth == Truth::Unknown {
+            let first_key = rule.each.first().and_then(Path::first_key);
+            found.unresolved = unresolved(rule, &found.values, scope, first_key);
+        }
+        self.found.push(((found.span, ask.rule, assumption, ask.path), Rc::new(found)));
+    }
+}
+
+/// Goes through the cells until one certainly holds; those that may hold before it are possible too.
+fn outcome(found: &Match<'_>, launch_type: LaunchType, question: &Question) -> Outcome {
+    let mut possible = Outcome::default();
+    for cell in found.rule.cells(launch_type) {
+        let switched_on = cell
+            .assume
+            .as_ref()
+            .is_none_or(|switch| question.assume.iter().any(|(name, _)| name == switch));
+        if !switched_on || !cell.period.holds(question.as_of) {
+            continue;
+        }
+        let holds = found.all_hold(&cell.when);
+        if holds != Truth::False {
+            possible.add(cell.is);
+        }
+        if holds == Truth::True {
+            break;
+        }
+    }
+    possible
+}
+
+/// The placeholders of the values that leave the rule's tests open.
+fn unresolved(
+    rule: &Rule,
+    values: &Values<'_>,
+    scope: Scope<'_>,
+    key: Option<&str>,
+) -> Vec<String> {
+    let mut written = Vec::new();
+    let open = rule.when.iter().filter_map(|test| values.get(test.value));
+    for placeholder in open.flat_map(Bound::placeholders) {
+        let placeholder = placeholder.shown().into_owned();
+        if !written.contains(&placeholder) {
+            written.push(placeholder);
+        }
+    }
+    if written.is_empty() && scope.reached != Truth::True {
+        let hiding = text_of(scope.node, Spelling::Anywhere);
+        let placeholders = hiding.iter().flat_map(Text::placeholders);
+        written.extend(placeholders.map(|placeholder| placeholder.shown().into_owned()));
+    }
+    if written.is_empty() {
+        // What the file has no place for: `volumes` in a bare array of container definitions.
+        written.extend(key.map(str::to_owned));
+    }
+    written
+}

@@ -1,0 +1,109 @@
+//! Task definition × rules × launch types → advice: the verdict, its reasons and what follows from them.
+//!
+//! Pure: the same input gives the same advice, in the order of the source.
+
+mod kms_keys;
+mod launch;
+mod matching;
+mod needs;
+mod role;
+mod verdict;
+
+pub use launch::{Basis, LaunchTypeVerdict, exists};
+pub use matching::{Match, Outcome};
+pub use needs::{Need, Note};
+pub use role::{RoleState, RoleStatement};
+pub use verdict::Verdict;
+
+use crate::aws::launch_type::LaunchType;
+use crate::base::date::Date;
+use crate::base::version::Version;
+use crate::iam::RoleFiles;
+use crate::input::TaskDefinition;
+use crate::rules::Rules;
+use crate::rules::permission::Deployment;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What the user says beside the file.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// `--launch-type`: judge for these, whatever the file states.
+    pub launch_types: Vec<LaunchType>,
+    /// `--agent-version`.
+    pub agent_version: Option<Version>,
+    /// `--as-of`: the rules as they stood that day.
+    pub as_of: Option<Date>,
+    /// `--execution-role`: the role that `RunTask` or the pipeline supplies.
+    pub execution_role: Option<String>,
+    /// `--assume NAME[=VALUE]`, in order.
+    pub assume: Vec<(String, Option<String>)>,
+    /// `--account`.
+    pub account: Option<String>,
+    /// `--region`.
+    pub region: Option<String>,
+    /// `--partition`.
+    pub partition: Option<String>,
+    /// `--role` and `--boundary`: roles to hold against the needs.
+    pub roles: Option<Arc<RoleFiles>>,
+    /// `--unneeded`: tell also what the role allows and nothing needs.
+    pub unneeded: bool,
+}
+
+/// What there is to say about one task definition.
+#[derive(Clone, Debug)]
+pub struct Assessment<'t> {
+    /// Whether an execution role is required.
+    pub verdict: Verdict,
+    /// The launch types in question, each with its verdict.
+    pub launch_types: Vec<LaunchTypeVerdict>,
+    /// What is stated about the role.
+    pub role: RoleStatement<'t>,
+    /// Every match of a rule, in the order of the source.
+    pub matches: Vec<Rc<Match<'t>>>,
+    /// The matches that need the role, or use it where it is named.
+    pub needs: Vec<Need<'t>>,
+    /// What needs another role.
+    pub notes: Vec<Note<'t>>,
+    /// Where the task runs, as far as that is known.
+    pub deployment: Rc<Deployment<'t>>,
+    /// Whether `taskRoleArn` names a role: the other one.
+    pub names_task_role: bool,
+    /// Whether the task definition is for Windows containers.
+    pub is_windows: bool,
+}
+
+impl<'t> Assessment<'t> {
+    /// What ECS would compute, sorted. Only some reports tell it.
+    pub fn attributes(&self) -> BTreeSet<&'t str> {
+        needs::attributes(&self.matches, &self.role)
+    }
+}
+
+/// Asks every rule about a task definition.
+pub fn assess<'t>(
+    task: &'t TaskDefinition<'t>,
+    rules: &'t Rules,
+    question: &'t Question,
+) -> Assessment<'t> {
+    let root = task.root.as_ref();
+    let role = role::stated(task, question);
+    let matches = matching::match_all(root, rules, question);
+    let launch_types = launch::in_question(task, &matches, question);
+    let judged = verdict::judge_each(&launch_types, &matches);
+    let deployment = Rc::new(role::deployment(task, &role, question));
+    let encrypted = task.template.as_ref().map(|it| it.encrypted.as_slice()).unwrap_or_default();
+    let needs = needs::needs(&matches, &judged, &deployment, encrypted);
+    Assessment {
+        verdict: verdict::overall(&judged),
+        needs,
+        notes: needs::notes(&matches),
+        launch_types: judged,
+        role,
+        matches,
+        deployment,
+        names_task_role: role::names_task_role(root),
+        is_windows: role::is_windows(root),
+    }
+}

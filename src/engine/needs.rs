@@ -1,0 +1,229 @@
+//! What follows from the matches: needs with their permissions, notes about other roles, attributes.
+
+use super::{LaunchTypeVerdict, Match, RoleStatement, kms_keys};
+use crate::aws::launch_type::LaunchType;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
+use crate::iam::permission::{Grant, Granted};
+use crate::input::cloudformation::kms_keys::Encrypted;
+use crate::rules::file::{Cell, Role};
+use crate::rules::permission::Deployment;
+use crate::rules::value::Reader;
+use crate::rules::{Hint, Permission, Rule};
+use crate::syntax::Node;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// A match that needs the execution role, or uses it where it is named.
+#[derive(Clone, Debug)]
+pub struct Need<'t> {
+    /// The match.
+    pub found: Rc<Match<'t>>,
+    /// The launch types in question, with what the rule says for each.
+    pub cells: Vec<(LaunchType, Cell)>,
+    /// The rules that explain this match further, with their reason and their advice.
+    pub refined_by: Vec<Rc<Match<'t>>>,
+    /// In which combinations of a template's conditions it is one, where that is not all of them.
+    pub when: Option<String>,
+    task: Rc<Deployment<'t>>,
+    /// How what the template makes is encrypted.
+    encrypted: &'t [Encrypted<'t>],
+    /// Filled when a report shows them: most files of a directory are fine, and nothing is shown of them.
+    permissions: OnceCell<Vec<Granted<'t>>>,
+    hints: OnceCell<Vec<&'t str>>,
+}
+
+/// A match that needs another role.
+#[derive(Clone, Debug)]
+pub struct Note<'t> {
+    /// The match.
+    pub found: Rc<Match<'t>>,
+    /// Whose role.
+    pub role: Role,
+}
+
+impl<'t> Need<'t> {
+    /// The policy of a key that the template makes, by the key's ARN.
+    pub fn key_policy(&self, arn: &Text<'_>) -> Option<&'t Node<'t>> {
+        kms_keys::policy(self.encrypted, arn)
+    }
+
+    /// What the role must allow.
+    pub fn permissions(&self) -> &[Granted<'t>] {
+        self.permissions.get_or_init(|| {
+            let mut all = permissions(&self.found, &self.task);
+            for other in &self.refined_by {
+                add_refinement(&mut all, other, &self.task);
+            }
+            if !self.encrypted.is_empty() {
+                kms_keys::settle(&mut all, self.encrypted);
+            }
+            all
+        })
+    }
+
+    /// The advice that goes with it.
+    pub fn hints(&self) -> &[&'t str] {
+        self.hints.get_or_init(|| hints(&self.found, &self.refined_by, &self.task))
+    }
+}
+
+/// The matches that need the role or use it, on a launch type in question.
+pub(super) fn needs<'t>(
+    matches: &[Rc<Match<'t>>],
+    judged: &[LaunchTypeVerdict],
+    task: &Rc<Deployment<'t>>,
+    encrypted: &'t [Encrypted<'t>],
+) -> Vec<Need<'t>> {
+    let about_role = || matches.iter().filter(|found| found.is_about_execution_role());
+    let refinements: Vec<_> =
+        about_role().filter(|found| found.rule.file.refines.is_some()).collect();
+    let base = about_role().filter(|found| !refines_another(found, matches));
+    let needs = base.filter_map(|found| {
+        let cells = cells(found, judged);
+        if !cells.iter().any(|(_, cell)| uses_role(*cell)) {
+            return None;
+        }
+        let explaining = refinements.iter().filter(|other| explains(other, found));
+        let refined_by: Vec<_> = explaining.map(|other| Rc::clone(other)).collect();
+        let (found, task) = (Rc::clone(found), Rc::clone(task));
+        Some(Need {
+            found,
+            cells,
+            refined_by,
+            when: None,
+            task,
+            encrypted,
+            permissions: OnceCell::new(),
+            hints: OnceCell::new(),
+        })
+    });
+    needs.collect()
+}
+
+fn hints<'t>(
+    found: &Match<'t>,
+    refined_by: &[Rc<Match<'t>>],
+    task: &Deployment<'t>,
+) -> Vec<&'t str> {
+    let all = std::iter::once(found).chain(refined_by.iter().map(Rc::as_ref));
+    let hints = all.flat_map(|found| {
+        let rule: &'t Rule = found.rule;
+        let fits = move |hint: &&'t Hint| {
+            found.all_hold(&hint.when) == Truth::True && found.none_holds(&hint.unless, task)
+        };
+        rule.hints.iter().filter(fits).map(|hint| hint.say.as_str())
+    });
+    hints.collect()
+}
+
+/// Whether a cell makes a match a need: the role is required, or used where it is named.
+pub(super) fn uses_role(cell: Cell) -> bool {
+    matches!(
+        cell,
+        Cell::Required | Cell::RequiredUnlessInstanceRole | Cell::InstanceRole | Cell::Unknown
+    )
+}
+
+fn cells(found: &Match<'_>, judged: &[LaunchTypeVerdict]) -> Vec<(LaunchType, Cell)> {
+    let cell =
+        |it: &LaunchTypeVerdict| Some((it.launch_type, found.outcome(it.launch_type).strongest()?));
+    judged.iter().filter_map(cell).collect()
+}
+
+fn refines_another(found: &Match<'_>, matches: &[Rc<Match<'_>>]) -> bool {
+    found.rule.file.refines.is_some() && matches.iter().any(|base| explains(found, base))
+}
+
+/// Whether one match explains another further: by its rule, in the same container or volume.
+fn explains(found: &Match<'_>, base: &Match<'_>) -> bool {
+    let same_item = match (found.item, base.item) {
+        (Some(one), Some(other)) => one.span == other.span,
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    same_item && found.rule.file.refines.as_deref() == Some(base.rule.id())
+}
+
+/// A refinement adds what it needs more; where it is open itself, on that condition.
+fn add_refinement<'t>(all: &mut Vec<Granted<'t>>, found: &Match<'t>, task: &Deployment<'t>) {
+    for mut granted in permissions(found, task) {
+        if found.truth == Truth::Unknown && granted.grant == Grant::Always {
+            granted.grant = Grant::If(condition_of(found));
+        }
+        let known =
+            all.iter().any(|it| it.action == granted.action && it.resource == granted.resource);
+        if !known {
+            all.push(granted);
+        }
+    }
+}
+
+fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<Granted<'t>> {
+    let mut all = Vec::new();
+    for permission in &found.rule.permissions {
+        let grant = match (found.all_hold(&permission.when), &permission.condition) {
+            (Truth::False, _) => continue,
+            (_, Some(condition)) => Grant::If(condition.clone()),
+            (Truth::Unknown, None) => Grant::If(open_condition(found, permission)),
+            (Truth::True, None) if permission.documented => Grant::Documented,
+            (Truth::True, None) => Grant::Always,
+        };
+        for template in &permission.resources {
+            let unseen = permission.unseen.as_deref();
+            let resource = template.fill(&found.rule.read, &found.values, task, unseen);
+            for action in &permission.actions {
+                all.push(Granted {
+                    action: action.clone(),
+                    resource: resource.clone(),
+                    grant: grant.clone(),
+                    via: permission.via.as_deref(),
+                });
+            }
+        }
+    }
+    all
+}
+
+/// The condition of a permission whose tests a placeholder leaves open: "${FROM} is a secret".
+fn open_condition(found: &Match<'_>, permission: &Permission) -> String {
+    let tests = permission.when.iter().filter_map(|test| {
+        let value = found.values.get(test.value)?.text()?;
+        let wanted: Vec<_> = test.wanted.iter().flatten().map(|word| Reader::noun(word)).collect();
+        Some(format!("{value} is {}", wanted.join(" or ")))
+    });
+    let conditions: Vec<_> = tests.collect();
+    if conditions.is_empty() { condition_of(found) } else { conditions.join(" and ") }
+}
+
+fn condition_of(found: &Match<'_>) -> String {
+    format!("{} says so: {}", found.unresolved.join(", "), found.rule.file.title)
+}
+
+/// The matches that need another role, and certainly do.
+pub(super) fn notes<'t>(matches: &[Rc<Match<'t>>]) -> Vec<Note<'t>> {
+    let others = matches.iter().filter(|found| {
+        matches!(found.rule.file.role, Role::Task | Role::Infrastructure)
+            && found.truth == Truth::True
+    });
+    others.map(|found| Note { found: Rc::clone(found), role: found.rule.file.role }).collect()
+}
+
+/// What ECS would compute for the definition as it stands, sorted: of certain matches, whatever the role is
+/// for.
+pub(super) fn attributes<'t>(
+    matches: &[Rc<Match<'t>>],
+    role: &RoleStatement<'_>,
+) -> BTreeSet<&'t str> {
+    let mut names = BTreeSet::new();
+    for found in matches.iter().filter(|found| found.truth == Truth::True) {
+        let of_rule: &'t Rule = found.rule;
+        for attribute in &of_rule.attributes {
+            let role_fits = !attribute.with_role || role.state.is_present();
+            if role_fits && found.all_hold(&attribute.when) == Truth::True {
+                names.insert(attribute.name.as_str());
+            }
+        }
+    }
+    names
+}

@@ -1,0 +1,150 @@
+//! What a task definition states about its execution role, and where its task runs.
+
+use super::Question;
+use crate::aws::arn::{Arn, ArnParse};
+use crate::aws::{Reading, partition, role_arn};
+use crate::base::source::Span;
+use crate::base::text::{Spelling, Text};
+use crate::base::truth::Truth;
+use crate::input::TaskDefinition;
+use crate::rules::permission::Deployment;
+use crate::rules::value::text_of;
+use crate::syntax::{Node, Value};
+
+/// How an execution role is stated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleState {
+    /// A role, by ARN or by name.
+    Named,
+    /// None: left out, `null` or empty.
+    Absent,
+    /// One placeholder: a role that the file does not show.
+    Unresolved,
+    /// Something that is not a role.
+    Invalid,
+    /// The format has no place for it.
+    NotStatable,
+}
+
+/// What is stated about the execution role.
+#[derive(Clone, Debug)]
+pub struct RoleStatement<'t> {
+    /// How.
+    pub state: RoleState,
+    /// The value as written.
+    pub value: Option<Text<'t>>,
+    /// Where; nothing where the user supplies the role.
+    pub span: Option<Span>,
+    /// What is wrong with it.
+    pub fault: Option<String>,
+}
+
+impl RoleState {
+    /// The name in the JSON output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Named => "named",
+            Self::Absent => "absent",
+            Self::Unresolved => "unresolved",
+            Self::Invalid => "invalid",
+            Self::NotStatable => "not-statable",
+        }
+    }
+
+    /// Whether ECS sees a role: a placeholder stands for one.
+    pub fn is_present(self) -> bool {
+        matches!(self, Self::Named | Self::Unresolved)
+    }
+}
+
+/// Reads `executionRoleArn`, or what the user gives in its stead.
+pub(super) fn stated<'t>(
+    task: &'t TaskDefinition<'t>,
+    question: &'t Question,
+) -> RoleStatement<'t> {
+    if let Some(given) = &question.execution_role {
+        return classify(Text::read(given, Spelling::Identifier), None);
+    }
+    let absent = |state| RoleStatement { state, value: None, span: None, fault: None };
+    if !task.format.can_state_role() {
+        return absent(RoleState::NotStatable);
+    }
+    let map = task.root.as_map();
+    let Some(node) = map.and_then(|map| map.get("executionRoleArn")) else {
+        let open = map.is_some_and(|map| map.open.is_some());
+        return absent(if open { RoleState::Unresolved } else { RoleState::Absent });
+    };
+    let span = node.resolved().span;
+    let text = match &node.resolved().value {
+        Value::Null => None,
+        _ => text_of(node, Spelling::Identifier),
+    };
+    match text.filter(|text| !text.as_literal().is_some_and(|literal| literal.trim().is_empty())) {
+        Some(text) => classify(text, Some(span)),
+        None => RoleStatement { span: Some(span), ..absent(RoleState::Absent) },
+    }
+}
+
+fn classify(text: Text<'_>, span: Option<Span>) -> RoleStatement<'_> {
+    let reading: Reading<'_> = role_arn::read(&text);
+    let state = if reading.is("unresolved") == Truth::True {
+        RoleState::Unresolved
+    } else if reading.is("invalid") == Truth::True {
+        RoleState::Invalid
+    } else {
+        RoleState::Named
+    };
+    let fault = reading.fault.filter(|_| state == RoleState::Invalid);
+    RoleStatement { state, value: Some(text), span, fault }
+}
+
+/// Where the task runs: as the user says; else as the definition's own ARN says, or those of its roles.
+pub(super) fn deployment<'t>(
+    task: &'t TaskDefinition<'t>,
+    role: &RoleStatement<'t>,
+    question: &'t Question,
+) -> Deployment<'t> {
+    let given = |value: &'t Option<String>| value.as_deref().map(Text::literal);
+    let mut known = Deployment {
+        partition: given(&question.partition),
+        region: given(&question.region),
+        account: given(&question.account),
+    };
+    let root = task.root.as_ref();
+    let arn_at = |key: &str| root.get(key).and_then(|node| text_of(node, Spelling::Identifier));
+    let texts = [arn_at("taskDefinitionArn"), role.value.clone(), arn_at("taskRoleArn")];
+    for seen in texts.iter().flatten().map(Arn::read) {
+        if let ArnParse::Arn(arn) = seen {
+            fill(&mut known.partition, &arn.partition);
+            fill(&mut known.region, &arn.region);
+            fill(&mut known.account, &arn.account);
+        }
+    }
+    if let Some(template) = &task.template {
+        fill(&mut known.partition, &template.partition);
+        fill(&mut known.region, &template.region);
+        fill(&mut known.account, &template.account);
+    }
+    if known.partition.is_none() {
+        let region = known.region.as_ref().and_then(Text::as_literal);
+        known.partition = region.and_then(partition::of_region).map(Text::literal);
+    }
+    known
+}
+
+/// Whether `taskRoleArn` is set.
+pub(super) fn names_task_role(root: &Node<'_>) -> bool {
+    root.get("taskRoleArn").and_then(Node::as_str).is_some_and(|role| !role.trim().is_empty())
+}
+
+/// Whether `runtimePlatform` says Windows.
+pub(super) fn is_windows(root: &Node<'_>) -> bool {
+    let family = root.get("runtimePlatform").and_then(|it| it.get("operatingSystemFamily"));
+    family.and_then(Node::as_str).is_some_and(|family| family.starts_with("WINDOWS"))
+}
+
+fn fill<'t>(slot: &mut Option<Text<'t>>, text: &Text<'t>) {
+    if slot.is_none() && !text.is_empty() {
+        *slot = Some(text.clone());
+    }
+}

@@ -1,0 +1,55 @@
+//! `If`: one of two values, or both where its condition stays open.
+
+use super::super::function::Call;
+use super::super::placeholders::{describe, is_structure, of_branches, of_function};
+use super::Evaluator;
+use crate::base::problem::Problem;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
+use crate::syntax::{Node, Value};
+
+impl<'t> Evaluator<'_, 't> {
+    pub(super) fn choose(&self, call: Call<'t, 't>) -> Option<Node<'t>> {
+        let [condition, yes, no] = call.items() else { return Some(self.open_call(call)) };
+        let Some(name) = condition.as_str() else { return Some(self.open_call(call)) };
+        if !self.template.conditions.contains_key(name) && !self.template.may_have_more {
+            let message = format!("`{name}` is no condition of this template");
+            self.tell(Problem::error("unknown-condition", condition.span, message));
+        }
+        match self.holds(name) {
+            Truth::True => self.resolve(yes),
+            Truth::False => self.resolve(no),
+            Truth::Unknown => {
+                let (yes, no) = (self.resolve(yes), self.resolve(no));
+                either(call, name, yes, no.as_ref())
+            }
+        }
+    }
+}
+
+/// What both branches agree on, else a placeholder. Text is written with both, so that it can be told what it is;
+/// what may be nothing, an array or an object is a placeholder for any value.
+fn either<'t>(
+    call: Call<'t, 't>,
+    name: &str,
+    yes: Option<Node<'t>>,
+    no: Option<&Node<'t>>,
+) -> Option<Node<'t>> {
+    let (one, other) = (yes.as_ref().map(describe), no.map(describe));
+    if one == other {
+        return yes;
+    }
+    let branches = [yes.as_ref(), no];
+    let is_text = branches.iter().all(|it| it.is_some_and(|it| !is_structure(it)));
+    let is_long = branches.into_iter().flatten().any(is_structure);
+    let shown = |it: Option<String>| it.unwrap_or_else(|| "nothing".to_owned());
+    let written = format!("If {name}, {}, {}", shown(one), shown(other));
+    let value = if is_text {
+        Value::Text(Text::placeholder(of_function(written)))
+    } else if is_long {
+        Value::Placeholder(of_branches(&format!("If {name}"), written))
+    } else {
+        Value::Placeholder(of_function(written))
+    };
+    Some(Node { span: call.span, value })
+}

@@ -1,0 +1,70 @@
+//! `FindInMap`: values of the template's mappings.
+
+use super::super::function::Call;
+use super::super::mapping::in_common;
+use super::super::parameter::scalar;
+use super::Evaluator;
+use crate::base::problem::{Problem, Severity};
+use crate::syntax::{Node, Value};
+
+impl<'t> Evaluator<'_, 't> {
+    pub(super) fn find_in_map(&self, call: Call<'t, 't>) -> Option<Node<'t>> {
+        let [map, top, second, rest @ ..] = call.items() else {
+            return Some(self.open_call(call));
+        };
+        let default = rest.first().and_then(|it| it.get("DefaultValue"));
+        let (Some(name), Some(one), Some(other)) =
+            (self.text(map), self.text(top), self.text(second))
+        else {
+            return Some(self.open_call(call));
+        };
+        let Some(name) = name.as_literal() else { return Some(self.open_call(call)) };
+        let Some(mapping) = self.template.mappings.get(name) else {
+            if default.is_none() && !self.template.may_have_more {
+                let message = format!("`{name}` is no mapping of this template");
+                self.tell(Problem::error("unknown-mapping", map.span, message));
+            }
+            return default.map_or_else(|| Some(self.open_call(call)), |it| self.resolve(it));
+        };
+        let (Some(row), Some(column)) = (one.as_literal(), other.as_literal()) else {
+            let keys = (one.as_literal(), other.as_literal());
+            return Some(self.agreed(mapping, keys, default, call));
+        };
+        if let Some(found) = mapping.get(row).and_then(|it| it.get(column)) {
+            return self.resolve(found).map(|it| Node { span: call.span, ..it });
+        }
+        if let Some(default) = default {
+            return self.resolve(default);
+        }
+        let is_written = top.as_str().is_some() && second.as_str().is_some();
+        let message = format!("the mapping `{name}` has no `{column}` under `{row}`");
+        let problem = Problem::error("unknown-mapping", call.span, message);
+        // With another value of a parameter there may be one.
+        let severity = if is_written { Severity::Error } else { Severity::Warning };
+        self.tell(Problem { severity, ..problem });
+        Some(self.open_call(call))
+    }
+
+    /// What a mapping gives whatever the open keys are, where all its values agree.
+    fn agreed(
+        &self,
+        mapping: &'t Node<'t>,
+        (top, second): (Option<&str>, Option<&str>),
+        default: Option<&'t Node<'t>>,
+        call: Call<'t, 't>,
+    ) -> Node<'t> {
+        let entries = mapping.as_map().map(|map| map.entries.as_slice()).unwrap_or_default();
+        let rows = entries.iter().filter(|entry| top.is_none_or(|top| entry.key == top));
+        let cells = rows.filter_map(|row| row.value.as_map()).flat_map(|row| &row.entries);
+        let cells = cells.filter(|cell| second.is_none_or(|second| cell.key == second));
+        let values: Option<Vec<_>> =
+            cells.map(|cell| &cell.value).chain(default).map(scalar).collect();
+        let values = values.unwrap_or_default();
+        let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
+        let open = self.open_text(call);
+        let written =
+            open.as_placeholder().map(|placeholder| placeholder.name.as_ref()).unwrap_or_default();
+        let text = in_common(&values, written).unwrap_or_else(|| open.clone());
+        Node { span: call.span, value: Value::Text(text) }
+    }
+}

@@ -1,0 +1,300 @@
+//! A template's values as they are under one combination of its conditions.
+
+pub(super) mod attributes;
+mod branches;
+mod lists;
+mod mappings;
+mod references;
+
+use super::function::{Call, Name};
+use super::inputs::TemplateInputs;
+use super::placeholders::{as_text, describe, of_branches, of_function, placeholder, plain};
+use super::template::{LOOP, Resource, Template};
+use crate::aws::partition;
+use crate::base::problem::Problem;
+use crate::base::source::Span;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
+use crate::syntax::{Entry, Map, Node, Value};
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ptr;
+
+/// How deep functions may lead to other functions: what goes deeper goes in circles, or may as well.
+const MAX_DEPTH: usize = 64;
+
+/// How many values are resolved in one combination: what names other values may fan out without end.
+const MOST_VALUES: usize = 2_000_000;
+
+/// What a combination settles.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Assignment<'t> {
+    /// The conditions.
+    pub(super) conditions: HashMap<&'t str, Truth>,
+    /// The parameters whose value follows from them.
+    pub(super) values: HashMap<&'t str, Cow<'t, str>>,
+    /// The parameters whose default is none of the values that this combination leaves them.
+    pub(super) without_default: BTreeSet<&'t str>,
+}
+
+/// A template under one combination.
+pub(super) struct Evaluator<'a, 't> {
+    pub(super) template: &'a Template<'t>,
+    pub(super) given: &'a TemplateInputs,
+    settled: &'a Assignment<'t>,
+    /// Conditions are judged whatever the defaults are.
+    ignores_defaults: bool,
+    state: RefCell<State<'t>>,
+}
+
+#[derive(Default)]
+struct State<'t> {
+    problems: Vec<Problem>,
+    told: HashSet<(String, Option<Span>, String)>,
+    defaults: BTreeSet<&'t str>,
+    /// The resources whose names are being made.
+    active: Vec<&'t str>,
+    names: HashMap<(&'t str, &'static str), Text<'t>>,
+    /// What calls gave, by their place in memory: one that nests others is asked for more than once.
+    calls: HashMap<usize, Option<Node<'t>>>,
+    depth: usize,
+    resolved: usize,
+}
+
+impl<'a, 't> Evaluator<'a, 't> {
+    pub(super) fn new(
+        template: &'a Template<'t>,
+        given: &'a TemplateInputs,
+        settled: &'a Assignment<'t>,
+    ) -> Self {
+        let state = RefCell::default();
+        Self { template, given, settled, ignores_defaults: false, state }
+    }
+
+    /// The same, for what conditions are made of.
+    pub(super) fn of_conditions(
+        template: &'a Template<'t>,
+        given: &'a TemplateInputs,
+        settled: &'a Assignment<'t>,
+    ) -> Self {
+        Self { ignores_defaults: true, ..Self::new(template, given, settled) }
+    }
+
+    /// What is wrong with what was resolved, and the parameters whose defaults were used.
+    pub(super) fn finish(self) -> (Vec<Problem>, BTreeSet<&'t str>) {
+        let state = self.state.into_inner();
+        (state.problems, state.defaults)
+    }
+
+    /// Whether a condition holds.
+    pub(super) fn holds(&self, condition: &str) -> Truth {
+        self.settled.conditions.get(condition).copied().unwrap_or(Truth::Unknown)
+    }
+
+    /// Whether a resource is made.
+    pub(super) fn is_made(&self, resource: &Resource<'t>) -> Truth {
+        match resource.condition.map(Node::as_str) {
+            None => Truth::True,
+            Some(Some(name)) => self.holds(name),
+            Some(None) => Truth::Unknown,
+        }
+    }
+
+    /// What CloudFormation gives by itself: as it is given, or as it is in this combination.
+    ///
+    /// Where nothing tells of the partition it is `aws`, as in task definitions that are no templates;
+    /// conditions may test it, and are judged for every other one too.
+    pub(super) fn pseudo(&self, name: &str) -> Option<Text<'t>> {
+        let chosen = || self.settled.values.get(name).cloned().map(Text::literal);
+        let known = self.given.pseudo(name).or_else(chosen);
+        let follows = || match name {
+            "AWS::Partition" => {
+                let region = self.pseudo("AWS::Region");
+                let of_region = region.and_then(|it| partition::of_region(it.as_literal()?));
+                let usual = (!self.ignores_defaults).then_some("aws");
+                of_region.or(usual).map(|it| Text::literal(it.to_owned()))
+            }
+            "AWS::URLSuffix" => {
+                let partition = self.pseudo("AWS::Partition")?;
+                Some(Text::literal(TemplateInputs::suffix_of(partition.as_literal()?)))
+            }
+            _ => None,
+        };
+        known.or_else(follows)
+    }
+
+    /// The Region where it is deployed, as text that may be a placeholder.
+    pub(super) fn region(&self) -> Text<'t> {
+        self.pseudo("AWS::Region").unwrap_or_else(|| placeholder("AWS::Region"))
+    }
+
+    /// The account where it is deployed, as text that may be a placeholder.
+    pub(super) fn account(&self) -> Text<'t> {
+        self.pseudo("AWS::AccountId").unwrap_or_else(|| placeholder("AWS::AccountId"))
+    }
+
+    /// The partition where it is deployed.
+    pub(super) fn partition(&self) -> Text<'t> {
+        self.pseudo("AWS::Partition").unwrap_or_else(|| placeholder("AWS::Partition"))
+    }
+
+    /// A value with its functions done, as far as they can be; none where it is `AWS::NoValue`.
+    pub(super) fn resolve(&self, node: &'t Node<'t>) -> Option<Node<'t>> {
+        {
+            let mut state = self.state.borrow_mut();
+            if state.depth > MAX_DEPTH || state.resolved > MOST_VALUES {
+                return Some(Node {
+                    span: node.span,
+                    value: Value::Placeholder(of_function("…".to_owned())),
+                });
+            }
+            state.depth += 1;
+            state.resolved += 1;
+        }
+        let resolved = self.resolve_node(node);
+        self.state.borrow_mut().depth -= 1;
+        resolved
+    }
+
+    /// A value as text; none where it is `AWS::NoValue`, an array or an object.
+    pub(super) fn text(&self, node: &'t Node<'t>) -> Option<Text<'t>> {
+        as_text(&self.resolve(node)?)
+    }
+
+    /// A problem, once.
+    pub(super) fn tell(&self, problem: Problem) {
+        let problem = problem.in_document(self.template.document);
+        let mut state = self.state.borrow_mut();
+        let key = (problem.code.clone(), problem.span, problem.message.clone());
+        if state.told.insert(key) {
+            state.problems.push(problem);
+        }
+    }
+
+    /// What `compose` makes of a resource, kept; a placeholder where it leads back to itself.
+    pub(super) fn named(
+        &self,
+        resource: &Resource<'t>,
+        what: &'static str,
+        compose: impl FnOnce() -> Text<'t>,
+    ) -> Text<'t> {
+        let key = (resource.name, what);
+        if let Some(known) = self.state.borrow().names.get(&key) {
+            return known.clone();
+        }
+        if self.state.borrow().active.contains(&resource.name) {
+            let message = format!("`{}` refers to itself, by way of its own name", resource.name);
+            self.tell(Problem::error("circular-reference", resource.name_span, message));
+            return placeholder(resource.name);
+        }
+        self.state.borrow_mut().active.push(resource.name);
+        let made = compose();
+        let mut state = self.state.borrow_mut();
+        state.active.pop();
+        state.names.insert(key, made.clone());
+        made
+    }
+
+    fn resolve_node(&self, node: &'t Node<'t>) -> Option<Node<'t>> {
+        let node = node.resolved();
+        let span = node.span;
+        if let Some(call) = Call::read(node) {
+            let key = ptr::from_ref(node).addr();
+            if let Some(known) = self.state.borrow().calls.get(&key) {
+                return known.clone();
+            }
+            let value = self.call(call).map(plain);
+            self.state.borrow_mut().calls.insert(key, value.clone());
+            return value;
+        }
+        let value = match &node.value {
+            Value::List(items) => Value::List(self.list(items)),
+            Value::Map(map) => Value::Map(self.map(map)),
+            other => other.clone(),
+        };
+        Some(Node { span, value })
+    }
+
+    /// The items of a list. One that is a list by a function stays one item.
+    fn list(&self, items: &'t [Node<'t>]) -> Vec<Node<'t>> {
+        items.iter().filter_map(|item| self.resolve(item)).collect()
+    }
+
+    fn map(&self, map: &'t Map<'t>) -> Map<'t> {
+        let mut resolved = Map { entries: Vec::with_capacity(map.entries.len()), open: map.open };
+        self.add_entries(map, &mut resolved, 0);
+        resolved
+    }
+
+    /// The entries of a map, its merge keys included: what is written itself comes last, so that it counts.
+    fn add_entries(&self, map: &'t Map<'t>, resolved: &mut Map<'t>, depth: usize) {
+        let (merges, own): (Vec<_>, Vec<_>) = map.entries.iter().partition(|it| it.is_merge());
+        for merge in merges.iter().filter(|_| depth < 8) {
+            let sources = merge.value.as_list().unwrap_or(std::slice::from_ref(&merge.value));
+            let maps = sources.iter().rev().filter_map(Node::as_map);
+            maps.for_each(|map| self.add_entries(map, resolved, depth + 1));
+        }
+        for entry in own {
+            if entry.key.starts_with(LOOP) {
+                // Its items stand beside it, as far as they are known: see the expansion of loops.
+                continue;
+            }
+            if entry.key.starts_with("Fn::") {
+                // A macro adds what the text does not show.
+                resolved.open = Some(entry.key_span);
+                continue;
+            }
+            if let Some(value) = self.resolve(&entry.value) {
+                let key = entry.key.clone();
+                resolved.entries.push(Entry { key, key_span: entry.key_span, value });
+            }
+        }
+    }
+
+    fn call(&self, call: Call<'t, 't>) -> Option<Node<'t>> {
+        let span = call.span;
+        let text = |text: Text<'t>| Some(Node { span, value: Value::Text(text) });
+        match call.name {
+            Name::Ref => self.reference_node(call),
+            Name::GetAtt => text(self.get_att(call)),
+            Name::Sub => text(self.sub(call)),
+            Name::If => self.choose(call),
+            Name::Join => self.join(call),
+            Name::Select => self.select(call),
+            Name::Split => Some(self.split(call)),
+            Name::FindInMap => self.find_in_map(call),
+            Name::Length => Some(self.length(call)),
+            Name::Transform => Some(transform(call)),
+            // What belongs in conditions only leaves its value open elsewhere.
+            Name::Base64
+            | Name::ImportValue
+            | Name::Open
+            | Name::Equals
+            | Name::And
+            | Name::Or
+            | Name::Not
+            | Name::Condition => Some(self.open_call(call)),
+        }
+    }
+
+    /// The placeholder that a call leaves. What is written alike gives the same value, so that it is told by what
+    /// it is given.
+    fn open_call(&self, call: Call<'t, 't>) -> Node<'t> {
+        Node { span: call.span, value: Value::Text(self.open_text(call)) }
+    }
+
+    fn open_text(&self, call: Call<'t, 't>) -> Text<'t> {
+        let arguments = self.resolve(call.argument);
+        let arguments = arguments.as_ref().map(describe).unwrap_or_default();
+        Text::placeholder(of_function(format!("{} {arguments}", call.written)))
+    }
+}
+
+/// What a macro gives may be anything, and nothing tells that it gives the same twice.
+fn transform<'t>(call: Call<'t, 't>) -> Node<'t> {
+    let name = call.argument.get("Name").and_then(Node::as_str).unwrap_or_default();
+    let short = format!("{} {name}", call.written);
+    let placeholder = of_branches(short.trim(), format!("{short} at {}", call.span.start));
+    Node { span: call.span, value: Value::Placeholder(placeholder) }
+}

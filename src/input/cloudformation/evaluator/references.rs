@@ -1,0 +1,168 @@
+//! `Ref`, `GetAtt` and `Sub`: what names a parameter, a resource or what CloudFormation gives by itself.
+
+use super::super::function::{Call, Part, parts};
+use super::super::parameter::PSEUDO;
+use super::super::placeholders::{
+    LONGEST_TEXT, as_text, of_function, placeholder, size, with_references,
+};
+use super::{Evaluator, attributes};
+use crate::base::problem::Problem;
+use crate::base::source::Span;
+use crate::base::text::Text;
+use crate::syntax::{Node, Value};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+impl<'t> Evaluator<'_, 't> {
+    pub(super) fn reference_node(&self, call: Call<'t, 't>) -> Option<Node<'t>> {
+        let Some(name) = call.argument.as_str() else {
+            return Some(self.open_call(call));
+        };
+        let value = self.reference(name, call.span)?;
+        Some(Node { span: call.span, value })
+    }
+
+    /// What `Ref` gives; none for `AWS::NoValue`.
+    fn reference(&self, name: &'t str, span: Span) -> Option<Value<'t>> {
+        if name == "AWS::NoValue" {
+            return None;
+        }
+        if PSEUDO.contains(&name) {
+            return Some(Value::Text(self.pseudo(name).unwrap_or_else(|| placeholder(name))));
+        }
+        if let Some(value) = self.parameter(name) {
+            return Some(value);
+        }
+        if let Some(resource) = self.template.resource(name) {
+            return Some(Value::Text(attributes::reference(self, resource)));
+        }
+        if let Some(given) = self.given.variable(name) {
+            return Some(Value::Text(Text::literal(given)));
+        }
+        self.tell_unknown(name, span);
+        Some(Value::Text(placeholder(name)))
+    }
+
+    fn tell_unknown(&self, name: &str, span: Span) {
+        if self.template.may_name(name) {
+            return;
+        }
+        let message = format!("`{name}` is neither a parameter nor a resource of this template");
+        self.tell(Problem::error("unknown-reference", span, message));
+    }
+
+    fn parameter(&self, name: &'t str) -> Option<Value<'t>> {
+        let (name, declared) = self.template.parameters.get_key_value(name)?;
+        let literal = |value: Cow<'t, str>| {
+            if declared.is_list {
+                let items = value.split(',').map(|item| item.trim().to_owned());
+                let span = declared.name_span;
+                let node = |item| Node { span, value: Value::String(Cow::Owned(item)) };
+                Value::List(items.map(node).collect())
+            } else {
+                Value::Text(Text::literal(value))
+            }
+        };
+        if let Some(given) = self.given.variable(name) {
+            return Some(literal(given));
+        }
+        if let Some(value) = self.settled.values.get(name) {
+            return Some(literal(value.clone()));
+        }
+        let counts = !self.ignores_defaults && !self.settled.without_default.contains(name);
+        if let Some(default) = declared.default.as_ref().filter(|_| counts) {
+            self.state.borrow_mut().defaults.insert(name);
+            return Some(literal(default.clone()));
+        }
+        match declared.allowed.as_slice() {
+            [only] => Some(literal(only.clone())),
+            _ => Some(Value::Text(placeholder(*name))),
+        }
+    }
+
+    pub(super) fn get_att(&self, call: Call<'t, 't>) -> Text<'t> {
+        let Some((name, node, attribute)) = call.attribute() else {
+            return self.open_text(call);
+        };
+        let Some(resource) = self.template.resource(name) else {
+            self.tell_unknown(name, call.span);
+            let attribute = attribute.map_or_else(String::new, |it| format!(".{it}"));
+            return placeholder(format!("{name}{attribute}"));
+        };
+        if let Some(attribute) = attribute {
+            return attributes::attribute(self, resource, attribute);
+        }
+        let attribute = self.text(node).unwrap_or_default();
+        match attribute.as_literal() {
+            Some(attribute) => attributes::attribute(self, resource, attribute),
+            None => placeholder(format!("{name}.{attribute}")),
+        }
+    }
+
+    pub(super) fn sub(&self, call: Call<'t, 't>) -> Text<'t> {
+        let (text, variables) = match call.items() {
+            [text] => (text, None),
+            [text, variables] => (text, variables.as_map()),
+            _ => return self.open_text(call),
+        };
+        let Some(written) = text.as_str() else {
+            let message = "`Sub` wants a text, and this is none";
+            self.tell(Problem::error("bad-sub", text.span, message));
+            return self.open_text(call);
+        };
+        let mut own: HashMap<&str, Text<'t>> = HashMap::new();
+        let mut result = Text::default();
+        let mut len = 0;
+        for part in parts(written) {
+            let value = match part {
+                Part::Literal(run) => Text::literal(run.to_owned()),
+                Part::Reference { name, .. } => match variables.and_then(|map| map.entry(name)) {
+                    Some(entry) => {
+                        let value = || self.text(&entry.value).unwrap_or_default();
+                        own.entry(name).or_insert_with(value).clone()
+                    }
+                    None => self.sub_reference(name, text.span),
+                },
+                Part::Broken(run) => {
+                    let message = format!("`{run}` names nothing that a `Sub` can put in");
+                    let help = "write ${NAME} or ${NAME.ATTRIBUTE}; ${!NAME} stays as it is";
+                    self.tell(Problem::error("bad-sub", text.span, message).with_help(help));
+                    Text::placeholder(of_function(run.to_owned()))
+                }
+            };
+            len += size(&value);
+            if len > LONGEST_TEXT {
+                return Text::placeholder(of_function(format!("Sub {written}")));
+            }
+            result.push_text(&value);
+        }
+        with_references(result)
+    }
+
+    fn sub_reference(&self, name: &str, span: Span) -> Text<'t> {
+        if let Some((resource, attribute)) = name.split_once('.') {
+            if let Some(resource) = self.template.resource(resource) {
+                return attributes::attribute(self, resource, attribute);
+            }
+            self.tell_unknown(resource, span);
+            return placeholder(name);
+        }
+        let known = self.known_name(name);
+        match known.and_then(|name| self.reference(name, span)) {
+            Some(value) => as_text(&Node { span, value }).unwrap_or_else(|| placeholder(name)),
+            None if known.is_some() => Text::default(),
+            None => {
+                self.tell_unknown(name, span);
+                placeholder(name)
+            }
+        }
+    }
+
+    /// The same name as the template holds it: its text outlives what was cut out of a `Sub`.
+    fn known_name(&self, name: &str) -> Option<&'t str> {
+        let pseudo = PSEUDO.iter().find(|known| **known == name).copied();
+        let parameter = || self.template.parameters.get_key_value(name).map(|(name, _)| *name);
+        let resource = || self.template.resource(name).map(|it| it.name);
+        pseudo.or_else(parameter).or_else(resource)
+    }
+}

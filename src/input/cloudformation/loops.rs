@@ -1,0 +1,232 @@
+//! `Fn::ForEach`: what a loop makes is written out beside it, where what it goes over is known.
+//!
+//! Source: CloudFormation template reference, `intrinsic-function-reference-foreach`.
+
+use super::function::{Call, Name};
+use super::inputs::TemplateInputs;
+use super::parameter::Parameter;
+use super::template::LOOP;
+use crate::base::problem::Problem;
+use crate::base::source::Span;
+use crate::syntax::{Entry, MAX_DEPTH, Map, Node, Value};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// How many values loops may make: they nest, and multiply.
+const MOST: usize = 50_000;
+
+/// The sections that loops may stand in, and that matter here.
+const SECTIONS: [&str; 2] = ["Conditions", "Resources"];
+
+/// Writes out the loops of a template: what they make stands after them, in the same places. Loops that stay
+/// open leave the object around them open, and are told where they are resources.
+pub(super) fn expand(
+    document: &mut Node<'_>,
+    index: usize,
+    given: &TemplateInputs,
+) -> Vec<Problem> {
+    let lists = lists(document, given);
+    let mut expander = Expander { lists, left: MOST, document: index, problems: Vec::new() };
+    if let Value::Map(map) = &mut document.value {
+        for entry in &mut map.entries {
+            if SECTIONS.contains(&entry.key.as_ref()) {
+                expander.look(&mut entry.value, entry.key == "Resources", 0);
+            }
+        }
+    }
+    expander.problems
+}
+
+/// The parameters that are lists, as far as they are known.
+fn lists(document: &Node<'_>, given: &TemplateInputs) -> Vec<(String, Option<Vec<String>>)> {
+    let parameters = document.get("Parameters").and_then(Node::as_map);
+    let entries = parameters.into_iter().flat_map(|map| &map.entries);
+    let list = |entry: &Entry<'_>| {
+        let declared = Parameter::read(entry);
+        let known = given.variable(&entry.key).map(Cow::into_owned);
+        let known = known.or_else(|| declared.default.map(Cow::into_owned));
+        let items = known.map(|it| it.split(',').map(|item| item.trim().to_owned()).collect());
+        (entry.key.to_string(), items.filter(|_| declared.is_list))
+    };
+    entries.map(list).collect()
+}
+
+struct Expander {
+    lists: Vec<(String, Option<Vec<String>>)>,
+    left: usize,
+    document: usize,
+    problems: Vec<Problem>,
+}
+
+/// A loop: the name that stands for its item, the items, and what is made for each.
+struct Loop<'n, 't> {
+    identifier: String,
+    items: Vec<String>,
+    body: &'n Map<'t>,
+}
+
+impl Expander {
+    fn look(&mut self, node: &mut Node<'_>, is_section: bool, depth: usize) {
+        if depth > MAX_DEPTH {
+            return;
+        }
+        match &mut node.value {
+            Value::Map(map) => {
+                if map.entries.iter().any(|entry| entry.key.starts_with(LOOP)) {
+                    self.write_out(map, is_section, depth);
+                }
+                let own = map.entries.iter_mut().filter(|entry| !entry.key.starts_with(LOOP));
+                own.for_each(|entry| self.look(&mut entry.value, false, depth + 1));
+            }
+            Value::List(items) => items.iter_mut().for_each(|it| self.look(it, false, depth + 1)),
+            Value::Tagged(_, inner) => self.look(inner, false, depth + 1),
+            // What is shared is copied only where there is something to write out.
+            Value::Alias(shared) if has_loop(shared, 0) => {
+                self.look(Arc::make_mut(shared), false, depth + 1);
+            }
+            _ => {}
+        }
+    }
+
+    /// Adds what the loops of an object make.
+    fn write_out(&mut self, map: &mut Map<'_>, is_section: bool, depth: usize) {
+        let mut made = Vec::new();
+        let mut open: Option<Span> = None;
+        for entry in map.entries.iter().filter(|entry| entry.key.starts_with(LOOP)) {
+            if !self.make(entry, &mut made, depth) {
+                open.get_or_insert(entry.key_span);
+                if is_section && makes_tasks(&entry.value) {
+                    self.tell_open(entry);
+                }
+            }
+        }
+        map.open = map.open.or(open);
+        map.entries.append(&mut made);
+    }
+
+    /// The entries that a loop makes, those of loops within it included; whether it could be written out.
+    fn make<'t>(&mut self, entry: &Entry<'t>, made: &mut Vec<Entry<'t>>, depth: usize) -> bool {
+        let Some(found) = self.read(&entry.value).filter(|_| depth <= MAX_DEPTH) else {
+            return false;
+        };
+        let (mut is_whole, before) = (true, made.len());
+        for item in &found.items {
+            for inner in &found.body.entries {
+                let Some(written) = self.entry(inner, &found.identifier, item) else {
+                    made.truncate(before);
+                    return false;
+                };
+                if written.key.starts_with(LOOP) {
+                    is_whole &= self.make(&written, made, depth + 1);
+                } else {
+                    made.push(written);
+                }
+            }
+        }
+        is_whole
+    }
+
+    fn read<'n, 't>(&self, value: &'n Node<'t>) -> Option<Loop<'n, 't>> {
+        let [identifier, collection, body] = value.as_list()? else { return None };
+        let (identifier, body) = (identifier.as_str()?.to_owned(), body.as_map()?);
+        let items = if let Some(call) = Call::read(collection) {
+            let name = call.argument.as_str().filter(|_| call.name == Name::Ref)?;
+            self.lists.iter().find(|(known, _)| known == name)?.1.clone()?
+        } else {
+            let items = collection.as_list()?.iter();
+            items.map(|item| item.as_str().map(str::to_owned)).collect::<Option<_>>()?
+        };
+        Some(Loop { identifier, items, body })
+    }
+
+    /// An entry with an item in place of its name; none where there is no room.
+    fn entry<'t>(&mut self, entry: &Entry<'t>, name: &str, item: &str) -> Option<Entry<'t>> {
+        Some(Entry {
+            key: filled(&entry.key, name, item),
+            key_span: entry.key_span,
+            value: self.node(&entry.value, name, item, 0)?,
+        })
+    }
+
+    fn node<'t>(
+        &mut self,
+        node: &Node<'t>,
+        name: &str,
+        item: &str,
+        depth: usize,
+    ) -> Option<Node<'t>> {
+        self.left = self.left.checked_sub(1)?;
+        let node = node.resolved();
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let is_own =
+            |call: &Call<'_, '_>| call.name == Name::Ref && call.argument.as_str() == Some(name);
+        let literal = || Value::String(Cow::Owned(item.to_owned()));
+        let value = match &node.value {
+            _ if Call::read(node).is_some_and(|call| is_own(&call)) => literal(),
+            Value::String(text) => Value::String(filled(text, name, item)),
+            Value::List(items) => {
+                let items = items.iter().map(|it| self.node(it, name, item, depth + 1));
+                Value::List(items.collect::<Option<_>>()?)
+            }
+            Value::Map(map) => {
+                let mut entries = Vec::with_capacity(map.entries.len());
+                for entry in &map.entries {
+                    let value = self.node(&entry.value, name, item, depth + 1)?;
+                    let key = filled(&entry.key, name, item);
+                    entries.push(Entry { key, key_span: entry.key_span, value });
+                }
+                Value::Map(Map { entries, open: map.open })
+            }
+            Value::Tagged(tag, inner) => {
+                Value::Tagged(tag.clone(), Box::new(self.node(inner, name, item, depth + 1)?))
+            }
+            other => other.clone(),
+        };
+        Some(Node { span: node.span, value })
+    }
+
+    fn tell_open(&mut self, entry: &Entry<'_>) {
+        let message = "this loop makes task definitions, and what it goes over is not known here";
+        let problem = Problem::warning("open-loop", entry.key_span, message)
+            .with_help("give the list: --var NAME=VALUE,VALUE or --parameters FILE");
+        self.problems.push(problem.in_document(self.document));
+    }
+}
+
+/// A text with an item in place of a name; `&{NAME}` takes only its letters and digits.
+fn filled<'t>(text: &Cow<'t, str>, name: &str, item: &str) -> Cow<'t, str> {
+    if !text.contains('{') {
+        return text.clone();
+    }
+    let bare: String = item.chars().filter(char::is_ascii_alphanumeric).collect();
+    let filled = text.replace(&format!("${{{name}}}"), item);
+    let filled = filled.replace(&format!("&{{{name}}}"), &bare);
+    if filled == *text { text.clone() } else { Cow::Owned(filled) }
+}
+
+fn has_loop(node: &Node<'_>, depth: usize) -> bool {
+    match &node.value {
+        _ if depth > MAX_DEPTH => false,
+        Value::Map(map) => map
+            .entries
+            .iter()
+            .any(|entry| entry.key.starts_with(LOOP) || has_loop(&entry.value, depth + 1)),
+        Value::List(items) => items.iter().any(|item| has_loop(item, depth + 1)),
+        Value::Tagged(_, inner) => has_loop(inner, depth + 1),
+        _ => false,
+    }
+}
+
+/// Whether a loop's body speaks of containers.
+fn makes_tasks(node: &Node<'_>) -> bool {
+    match &node.value {
+        Value::String(text) => {
+            matches!(text.as_ref(), super::task::TASK | super::task::DAEMON | super::task::EXPRESS)
+        }
+        Value::List(items) => items.iter().any(makes_tasks),
+        Value::Map(map) => map.entries.iter().any(|entry| makes_tasks(&entry.value)),
+        _ => false,
+    }
+}

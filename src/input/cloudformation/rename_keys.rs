@@ -1,0 +1,140 @@
+//! CloudFormation's names of properties become the API's; what is neither is told.
+
+use super::json_string::read_json;
+use crate::base::problem::Problem;
+use crate::base::source::Span;
+use crate::input::schema::unknown_keys::{MISSPELT_ROLE, UNKNOWN};
+use crate::input::schema::{Field, Kind, Naming, Shape};
+use crate::syntax::{Entry, Map, Node, Value};
+use std::borrow::Cow;
+
+/// Renames, and gathers what is wrong with names.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    problems: Vec<Problem>,
+    /// The first key in the API's own spelling, among the problems, and how many more there are.
+    in_api_spelling: Option<(usize, usize)>,
+}
+
+impl Names {
+    /// What is wrong with the names. Those of the API begin with a small letter: one of them stands for all.
+    pub(super) fn finish(mut self) -> Vec<Problem> {
+        if let Some((at, more @ 1..)) = self.in_api_spelling
+            && let Some(problem) = self.problems.get_mut(at)
+        {
+            let keys =
+                if more == 1 { "1 more key".to_owned() } else { format!("{more} more keys") };
+            let help = problem.help.take().unwrap_or_default();
+            problem.help =
+                Some(format!("{help}, and so on: {keys} of it begin with a small letter"));
+        }
+        self.problems
+    }
+
+    /// The value with the API's names. A name that is none stays, so that it is told with others of its kind.
+    pub(super) fn in_shape<'t>(&mut self, node: Node<'t>, shape: &Shape, kind: Kind) -> Node<'t> {
+        let span = node.span;
+        let value = match node.value {
+            Value::Map(map) if !shape.fields.is_empty() => Value::Map(self.renamed(map, shape)),
+            Value::List(items) => {
+                let items = items.into_iter().flat_map(flattened);
+                Value::List(items.map(|item| self.in_shape(item, shape, kind)).collect())
+            }
+            Value::String(text) if !matches!(kind, Kind::String | Kind::Exact | Kind::Any) => {
+                return self.of_string(span, text, shape, kind);
+            }
+            // A `Sub` around the JSON: its placeholders are found again in the strings.
+            Value::Text(text) if !matches!(kind, Kind::String | Kind::Exact | Kind::Any) => {
+                match read_json(&text.to_string(), span) {
+                    Some(node) => return self.in_shape(node, shape, kind),
+                    None => Value::Text(text),
+                }
+            }
+            other => other,
+        };
+        Node { span, value }
+    }
+
+    fn renamed<'t>(&mut self, map: Map<'t>, shape: &Shape) -> Map<'t> {
+        let is_there = |name: &str| map.entries.iter().any(|entry| entry.key == name);
+        let there: Vec<bool> = shape.fields.iter().map(|it| is_there(&it.template_name)).collect();
+        let mut entries = Vec::with_capacity(map.entries.len());
+        for entry in map.entries {
+            let exact = shape.fields.iter().find(|field| field.template_name == entry.key);
+            let Some(field) = exact else {
+                let mut fields = shape.fields.iter().zip(&there);
+                match fields.find(|(field, _)| is_meant(field, &entry.key)) {
+                    Some((field, is_there)) => {
+                        self.tell(&entry, shape, field, *is_there);
+                        if !is_there && field.name != "executionRoleArn" {
+                            entries.push(self.entry(entry, field));
+                        }
+                    }
+                    None => entries.push(entry),
+                }
+                continue;
+            };
+            entries.push(self.entry(entry, field));
+        }
+        Map { entries, open: map.open }
+    }
+
+    fn entry<'t>(&mut self, entry: Entry<'t>, field: &Field) -> Entry<'t> {
+        Entry {
+            key: Cow::Owned(field.name.to_owned()),
+            value: self.in_shape(entry.value, &field.shape, field.kind),
+            ..entry
+        }
+    }
+
+    /// A name in another spelling, which CloudFormation refuses. What it holds is judged all the same; but a
+    /// role that no deploy will see counts as none.
+    fn tell(&mut self, entry: &Entry<'_>, shape: &Shape, field: &Field, is_there: bool) {
+        let is_role = field.name == "executionRoleArn" && !is_there;
+        if entry.key == field.name && !is_role && !is_there {
+            if let Some((_, more)) = &mut self.in_api_spelling {
+                *more += 1;
+                return;
+            }
+            self.in_api_spelling = Some((self.problems.len(), 0));
+        }
+        let label = shape.label(Naming::CloudFormation);
+        let message =
+            format!("`{}` is not a property of {label}: CloudFormation refuses it", entry.key);
+        let code = if is_role { MISSPELT_ROLE } else { UNKNOWN };
+        let name = &field.template_name;
+        let help = if is_there {
+            format!("`{name}` is there as well: take this one out")
+        } else {
+            format!("write `{name}`")
+        };
+        self.problems.push(Problem::error(code, entry.key_span, message).with_help(help));
+    }
+
+    /// JSON in a string, where an object or an array belongs.
+    fn of_string<'t>(
+        &mut self,
+        span: Span,
+        text: Cow<'t, str>,
+        shape: &Shape,
+        kind: Kind,
+    ) -> Node<'t> {
+        match read_json(&text, span) {
+            Some(node) => self.in_shape(node, shape, kind),
+            None => Node { span, value: Value::String(text) },
+        }
+    }
+}
+
+/// A function within an array may give an array: CloudFormation takes its items.
+fn flattened(item: Node<'_>) -> Vec<Node<'_>> {
+    match item.value {
+        Value::List(items) => items,
+        _ => vec![item],
+    }
+}
+
+/// Whether a key is the name of a field but for the case of its letters.
+fn is_meant(field: &Field, key: &str) -> bool {
+    field.name.eq_ignore_ascii_case(key) || field.template_name.eq_ignore_ascii_case(key)
+}

@@ -1,0 +1,201 @@
+//! Roles of a template: whom they trust, and every policy of the template that is theirs.
+
+use super::evaluator::Evaluator;
+use super::evaluator::attributes;
+use super::launched_by::names_in;
+use super::placeholders::as_text;
+use super::template::{Resource, Template};
+use crate::base::source::Span;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
+use crate::syntax::{Node, Value};
+use std::collections::HashMap;
+
+/// A role as a template writes it, its functions done.
+#[derive(Clone, Debug)]
+pub struct TemplateRole<'t> {
+    /// Its logical ID.
+    pub logical_id: &'t str,
+    /// Where that stands.
+    pub span: Span,
+    /// Its name.
+    pub name: Text<'t>,
+    /// Its ARN.
+    pub arn: Text<'t>,
+    /// Who may assume it.
+    pub trust: Option<Node<'t>>,
+    /// Its policies.
+    pub policies: Vec<TemplatePolicy<'t>>,
+    /// What limits it.
+    pub boundary: Option<TemplatePolicy<'t>>,
+    /// Whether it is made at all.
+    pub is_made: Truth,
+}
+
+/// A policy of such a role.
+#[derive(Clone, Debug)]
+pub struct TemplatePolicy<'t> {
+    /// Its name or ARN.
+    pub name: String,
+    /// What it says, where the template holds it; else it is known by its ARN only.
+    pub document: Option<Node<'t>>,
+    /// Whether it is made at all.
+    pub is_made: Truth,
+}
+
+/// The policies of a template, by the logical ID of the role that they name.
+#[derive(Debug, Default)]
+pub(super) struct Roles<'t> {
+    attached: HashMap<&'t str, Vec<Resource<'t>>>,
+}
+
+/// The types of resources that name the roles whose policies they are.
+const ATTACHING: [&str; 3] =
+    ["AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"];
+
+impl<'t> Roles<'t> {
+    /// Looks once through the resources.
+    pub(super) fn of(template: &Template<'t>) -> Self {
+        let mut roles = Self::default();
+        for resource in template.resources.iter().filter(|it| ATTACHING.contains(&it.kind)) {
+            let mut names = Vec::new();
+            for key in ["Roles", "RoleName"] {
+                if let Some(node) = resource.property(key) {
+                    names_in(node, &mut names, 0);
+                    literal_names(template, node, &mut names);
+                }
+            }
+            names.sort_unstable();
+            names.dedup();
+            for name in names {
+                roles.attached.entry(name).or_default().push(*resource);
+            }
+        }
+        roles
+    }
+
+    /// The roles that an expression may lead to.
+    pub(super) fn named<'a>(
+        template: &'a Template<'t>,
+        node: &'t Node<'t>,
+    ) -> impl Iterator<Item = &'a Resource<'t>> {
+        let mut names = Vec::new();
+        names_in(node, &mut names, 0);
+        literal_names(template, node, &mut names);
+        let roles = names.into_iter().filter_map(|name| template.resource(name));
+        roles.filter(|it| it.kind == "AWS::IAM::Role")
+    }
+
+    /// The nodes whose conditions decide what a role allows.
+    pub(super) fn roots(&self, role: &Resource<'t>) -> impl Iterator<Item = &'t Node<'t>> {
+        let attached = self.attached.get(role.name).into_iter().flatten();
+        attached.filter_map(Resource::properties).chain(role.properties())
+    }
+
+    /// The conditions under which a role and its policies are made.
+    pub(super) fn conditions(&self, role: &Resource<'t>) -> impl Iterator<Item = &'t str> {
+        let own = role.condition.and_then(Node::as_str);
+        let attached = self.attached.get(role.name).into_iter().flatten();
+        own.into_iter().chain(attached.filter_map(|it| it.condition?.as_str()))
+    }
+
+    /// The role that a resolved `ExecutionRoleArn` stands for, in one combination.
+    pub(super) fn find(
+        &self,
+        evaluator: &Evaluator<'_, 't>,
+        candidates: &[Resource<'t>],
+        stated: &Text<'t>,
+    ) -> Option<TemplateRole<'t>> {
+        let found = candidates.iter().find(|role| {
+            let name = attributes::reference(evaluator, role);
+            *stated == name || *stated == attributes::attribute(evaluator, role, "Arn")
+        })?;
+        Some(self.read(evaluator, found))
+    }
+
+    fn read(&self, evaluator: &Evaluator<'_, 't>, role: &Resource<'t>) -> TemplateRole<'t> {
+        let resolve = |key: &str| role.property(key).and_then(|node| evaluator.resolve(node));
+        let mut policies = Vec::new();
+        let inline = resolve("Policies");
+        for policy in inline.iter().filter_map(Node::as_list).flatten() {
+            policies.push(written(policy, role.name, Truth::True));
+        }
+        let arns = resolve("ManagedPolicyArns");
+        for arn in arns.iter().filter_map(Node::as_list).flatten() {
+            policies.push(by_arn(evaluator, arn));
+        }
+        for resource in self.attached.get(role.name).into_iter().flatten() {
+            let is_made = evaluator.is_made(resource);
+            let resolved = resource.properties().and_then(|node| evaluator.resolve(node));
+            if let Some(resolved) = resolved.filter(|_| is_made != Truth::False) {
+                policies.push(written(&resolved, resource.name, is_made));
+            }
+        }
+        let boundary = resolve("PermissionsBoundary");
+        TemplateRole {
+            logical_id: role.name,
+            span: role.name_span,
+            name: attributes::reference(evaluator, role),
+            arn: attributes::attribute(evaluator, role, "Arn"),
+            trust: resolve("AssumeRolePolicyDocument"),
+            policies,
+            boundary: boundary.map(|node| by_arn(evaluator, &node)),
+            is_made: evaluator.is_made(role),
+        }
+    }
+}
+
+/// The roles that trust ECS tasks: those made always come first.
+pub(super) fn executing<'a, 't>(template: &'a Template<'t>) -> impl Iterator<Item = &'t str> + 'a {
+    let trusting = |role: &&'a Resource<'t>| {
+        let trust = role.property("AssumeRolePolicyDocument");
+        trust.is_some_and(|trust| speaks_of_tasks(trust, 0))
+    };
+    let roles = || template.of_kind("AWS::IAM::Role").filter(trusting);
+    let always = roles().filter(|role| role.condition.is_none());
+    always.chain(roles().filter(|role| role.condition.is_some())).map(|role| role.name)
+}
+
+fn speaks_of_tasks(node: &Node<'_>, depth: usize) -> bool {
+    let speaks = |node: &Node<'_>| speaks_of_tasks(node, depth + 1);
+    match &node.resolved().value {
+        _ if depth > crate::syntax::MAX_DEPTH => false,
+        Value::String(text) => text.contains("ecs-tasks."),
+        Value::List(items) => items.iter().any(speaks),
+        Value::Map(map) => map.entries.iter().any(|entry| speaks(&entry.value)),
+        Value::Tagged(_, inner) => speaks(inner),
+        _ => false,
+    }
+}
+
+/// A policy whose document stands in `PolicyDocument`.
+fn written<'t>(policy: &Node<'t>, fallback: &str, is_made: Truth) -> TemplatePolicy<'t> {
+    let named = policy.get("PolicyName").or_else(|| policy.get("ManagedPolicyName"));
+    let name = named.and_then(as_text).map_or_else(|| fallback.to_owned(), |it| it.to_string());
+    TemplatePolicy { name, document: policy.get("PolicyDocument").cloned(), is_made }
+}
+
+/// A policy by its ARN: one of the template, or one that is elsewhere.
+fn by_arn<'t>(evaluator: &Evaluator<'_, 't>, arn: &Node<'t>) -> TemplatePolicy<'t> {
+    let text = as_text(arn).unwrap_or_default();
+    let mut own = evaluator.template.of_kind("AWS::IAM::ManagedPolicy");
+    if let Some(policy) = own.find(|it| attributes::reference(evaluator, it) == text) {
+        let resolved = policy.properties().and_then(|node| evaluator.resolve(node));
+        if let Some(resolved) = resolved {
+            return written(&resolved, policy.name, evaluator.is_made(policy));
+        }
+    }
+    TemplatePolicy { name: text.to_string(), document: None, is_made: Truth::True }
+}
+
+/// The roles of the template that an expression names by their literal name.
+fn literal_names<'t>(template: &Template<'t>, node: &'t Node<'t>, names: &mut Vec<&'t str>) {
+    let items = node.as_list().unwrap_or(std::slice::from_ref(node));
+    for literal in items.iter().filter_map(Node::as_str) {
+        let last = literal.rsplit('/').next().unwrap_or(literal);
+        let found = template
+            .of_kind("AWS::IAM::Role")
+            .filter(|role| role.property("RoleName").and_then(Node::as_str) == Some(last));
+        names.extend(found.map(|role| role.name));
+    }
+}

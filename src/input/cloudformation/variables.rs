@@ -1,0 +1,253 @@
+//! What a combination chooses for: found in the tests of the conditions that have a say.
+
+use super::choice::{Choice, Subject, Test, Variable, Variables, key, parameter};
+use super::conditions::equals_in;
+use super::evaluator::{Assignment, Evaluator};
+use super::function::{Call, Name};
+use super::inputs::TemplateInputs;
+use super::judge::Judge;
+use super::launched_by::names_in;
+use super::survey::{MOST_VALUES, Survey};
+use super::template::Template;
+use crate::base::text::Text;
+use crate::syntax::Node;
+use std::borrow::Cow;
+
+/// How many combinations are judged at most. Conditions that would make it more are left open, in three
+/// values.
+const MOST: usize = 64;
+
+/// Values of parameters that are told apart, in the order met.
+#[derive(Default)]
+struct Domains<'t>(Vec<(&'t str, Vec<Cow<'t, str>>)>);
+
+struct Builder<'a, 't> {
+    template: &'a Template<'t>,
+    given: &'a TemplateInputs,
+    calls: Vec<Call<'t, 't>>,
+    domains: Domains<'t>,
+    variables: Variables<'t>,
+}
+
+/// What is chosen for, so that the conditions of a survey are settled: the weightiest, as far as the bound lets.
+pub(super) fn variables<'t>(
+    template: &Template<'t>,
+    given: &TemplateInputs,
+    survey: &Survey<'_, 't>,
+) -> Variables<'t> {
+    let entries = survey.all.iter().filter_map(|name| template.conditions.get(name));
+    let calls = entries.flat_map(|entry| equals_in(&entry.value)).collect();
+    let (domains, variables) = (Domains::default(), Variables::default());
+    let mut builder = Builder { template, given, calls, domains, variables };
+    for name in &survey.direct {
+        builder.add_allowed(name, MOST_VALUES);
+    }
+    builder.read_tests();
+    builder.share_values();
+    builder.add_parameters();
+    builder.add_tests();
+    builder.variables
+}
+
+impl<'t> Builder<'_, 't> {
+    /// Reads each test, and the values that it tells apart.
+    fn read_tests(&mut self) {
+        let nothing = Assignment::default();
+        let evaluator = Evaluator::of_conditions(self.template, self.given, &nothing);
+        for call in self.calls.clone() {
+            let found = Test::of(&evaluator, call);
+            match &found {
+                Test::Parameter(name, value) => self.domains.add(name, [value.clone()]),
+                Test::Text(text, literal) => self.add_parts(call, text, literal.is_empty()),
+                Test::Pair(..) => self.add_parts(call, &Text::default(), false),
+                Test::Known(_) | Test::Open => {}
+            }
+            self.variables.tests.insert(key(call), found);
+        }
+    }
+
+    /// The parameters that a test is made of: what they may be decides it, where that is listed.
+    fn add_parts(&mut self, call: Call<'t, 't>, text: &Text<'t>, is_empty: bool) {
+        let mut names = Vec::new();
+        names_in(call.argument, &mut names, 0);
+        for name in names {
+            self.add_allowed(name, 2 * MOST_VALUES);
+        }
+        call.items().iter().for_each(|item| self.add_keys(item));
+        if is_empty {
+            for name in
+                text.placeholders().filter_map(|placeholder| parameter(self.template, placeholder))
+            {
+                self.domains.add(name, [Cow::Borrowed("")]);
+            }
+        }
+    }
+
+    /// The keys of a mapping that a parameter chooses from.
+    fn add_keys(&mut self, node: &'t Node<'t>) {
+        let Some(call) = Call::read(node).filter(|call| call.name == Name::FindInMap) else {
+            return;
+        };
+        let [map, top, ..] = call.items() else { return };
+        let mapping = map.as_str().and_then(|name| self.template.mappings.get(name));
+        let chosen = Call::read(top).filter(|call| call.name == Name::Ref);
+        let name = chosen.and_then(|call| call.argument.as_str());
+        let (Some(rows), Some(name)) = (mapping.and_then(|it| it.as_map()), name) else { return };
+        if rows.entries.len() <= 2 * MOST_VALUES && self.template.parameters.contains_key(name) {
+            self.domains.add(name, rows.entries.iter().map(|row| Cow::Borrowed(row.key.as_ref())));
+        }
+    }
+
+    fn add_allowed(&mut self, name: &str, most: usize) {
+        let declared = self.template.parameters.get_key_value(name);
+        if let Some((name, declared)) = declared.filter(|(_, it)| it.allowed.len() <= most) {
+            self.domains.add(name, declared.allowed.iter().cloned());
+        }
+    }
+
+    /// Two parameters that are compared with each other have the same values told apart.
+    fn share_values(&mut self) {
+        let tests = self.calls.iter().filter_map(|call| self.variables.tests.get(&key(*call)));
+        let pairs: Vec<_> = tests
+            .filter_map(|test| match test {
+                Test::Pair(one, other) => {
+                    let name = |text: &Text<'t>| parameter(self.template, text.as_placeholder()?);
+                    Some((name(one)?, name(other)?))
+                }
+                _ => None,
+            })
+            .collect();
+        for (one, other) in pairs {
+            let (ones, others) = (self.domains.of(one), self.domains.of(other));
+            self.domains.add(one, others);
+            self.domains.add(other, ones);
+        }
+    }
+
+    fn add_parameters(&mut self) {
+        for (name, values) in std::mem::take(&mut self.domains.0) {
+            if self.given.variable(name).is_some() || self.given.pseudo(name).is_some() {
+                continue;
+            }
+            let variable = self.parameter(name, values);
+            self.add(variable);
+        }
+    }
+
+    fn parameter(&self, name: &'t str, values: Vec<Cow<'t, str>>) -> Variable<'t> {
+        let declared = self.template.parameters.get(name);
+        let allowed = declared.map(|it| it.allowed.as_slice()).unwrap_or_default();
+        let is_allowed = |value: &Cow<'t, str>| allowed.is_empty() || allowed.contains(value);
+        let mut others = allowed.iter().filter(|value| !values.contains(value));
+        let other = match (others.next(), others.next()) {
+            (Some(only), None) => Some(Some(only.clone())),
+            (Some(_), Some(_)) => Some(None),
+            (None, _) => allowed.is_empty().then_some(None),
+        };
+        let mut values: Vec<_> = values.into_iter().filter(is_allowed).map(Some).collect();
+        values.extend(other);
+        let default = match name {
+            // What is judged where nothing tells of another partition.
+            "AWS::Partition" => Some(Cow::Borrowed("aws")),
+            "AWS::URLSuffix" => Some(Cow::Borrowed("amazonaws.com")),
+            _ => declared.and_then(|it| it.default.clone()),
+        };
+        let default = default.and_then(|default| position(&values, &default));
+        Variable { subject: Subject::Parameter(name), values, default }
+    }
+
+    /// Tests that stay open, whatever the parameters are: their own outcome is chosen.
+    fn add_tests(&mut self) {
+        let nothing = Assignment::default();
+        let by_default = Evaluator::new(self.template, self.given, &nothing);
+        let mut subjects: Vec<(Variable<'t>, Vec<Call<'t, 't>>)> = Vec::new();
+        for call in &self.calls {
+            let (subject, value) = match self.variables.tests.get(&key(*call)) {
+                Some(Test::Text(text, literal)) => (Subject::Text(text.clone()), literal.clone()),
+                Some(Test::Pair(one, other)) => {
+                    (Subject::Pair(one.clone(), other.clone()), Cow::Borrowed("the same"))
+                }
+                _ => continue,
+            };
+            let known = subjects.iter_mut().find(|(known, _)| known.subject == subject);
+            if let Some((known, calls)) = known {
+                if !known.values.contains(&Some(value.clone())) {
+                    known.values.insert(0, Some(value));
+                }
+                calls.push(*call);
+            } else {
+                let values = vec![Some(value), None];
+                subjects.push((Variable { subject, values, default: None }, vec![*call]));
+            }
+        }
+        let choices = self.variables.choices();
+        for (mut variable, calls) in subjects {
+            if self.is_open(&choices, &calls) {
+                variable.default = default(&by_default, &variable, &calls);
+                self.add(variable);
+            }
+        }
+    }
+
+    fn is_open(&self, choices: &[Choice], calls: &[Call<'t, 't>]) -> bool {
+        // The choices are of the parameters only: what was chosen for other tests says nothing here.
+        choices.iter().any(|choice| {
+            let settled = self.variables.settled(choice);
+            let judge = Judge::new(self.template, self.given, &self.variables, choice, &settled);
+            calls.iter().any(|call| judge.is_open(*call))
+        })
+    }
+
+    fn add(&mut self, variable: Variable<'t>) {
+        let size = variable.values.len();
+        if size > 1 && self.variables.count() * size <= MOST {
+            self.variables.all.push(variable);
+        }
+    }
+}
+
+/// Where the defaults lead for a text or a pair of texts.
+fn default<'t>(
+    evaluator: &Evaluator<'_, 't>,
+    variable: &Variable<'t>,
+    calls: &[Call<'t, 't>],
+) -> Option<usize> {
+    let [one, other] = calls.first()?.items() else { return None };
+    let texts = [evaluator.text(one)?, evaluator.text(other)?];
+    let [one, other] = &texts;
+    if matches!(variable.subject, Subject::Pair(..)) {
+        return Some(usize::from(one.as_literal()? != other.as_literal()?));
+    }
+    let literals = [one.as_literal()?, other.as_literal()?];
+    // One of the two is the literal that it is tested against; the other is what the defaults make of the text.
+    let [one, other] = literals;
+    let is_value = |text: &str| variable.values.iter().flatten().any(|it| it == text);
+    position(&variable.values, if is_value(one) && !is_value(other) { other } else { one })
+}
+
+/// Where a value stands among those that are told apart; where any other does, if it is none of them.
+fn position(values: &[Option<Cow<'_, str>>], value: &str) -> Option<usize> {
+    let exact = values.iter().position(|it| it.as_deref() == Some(value));
+    exact.or_else(|| values.iter().position(Option::is_none))
+}
+
+impl<'t> Domains<'t> {
+    fn of(&self, name: &str) -> Vec<Cow<'t, str>> {
+        let found = self.0.iter().find(|(known, _)| *known == name);
+        found.map(|(_, values)| values.clone()).unwrap_or_default()
+    }
+
+    fn add(&mut self, name: &'t str, values: impl IntoIterator<Item = Cow<'t, str>>) {
+        let known = self.0.iter().position(|(known, _)| *known == name);
+        let at = known.unwrap_or(self.0.len());
+        if known.is_none() {
+            self.0.push((name, Vec::new()));
+        }
+        let Some((_, own)) = self.0.get_mut(at) else { return };
+        for value in values {
+            if !own.contains(&value) {
+                own.push(value);
+            }
+        }
+    }
+}

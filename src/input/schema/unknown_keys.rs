@@ -1,0 +1,289 @@
+//! What a key that the API does not have at a place was meant to be.
+
+use super::{Field, Naming, Shape};
+use crate::base::problem::{Problem, Severity};
+use crate::base::text::{Spelling, Text};
+use crate::input::plain::WRITTEN_BY_ECS;
+use crate::syntax::{Entry, Map};
+
+/// The code of a problem that says that a key was meant to be `executionRoleArn`.
+pub const MISSPELT_ROLE: &str = "misspelt-execution-role";
+
+/// The code of a key that nothing knows where it stands.
+pub(in crate::input) const UNKNOWN: &str = "unknown-key";
+const MISPLACED: &str = "misplaced-key";
+
+/// Longer keys are no slips of the pen, and comparing them takes time.
+const LONGEST: usize = 64;
+
+/// A name with more homes than this says nothing about where it belongs: `name`, `value`, `type`.
+const MOST_HOMES: usize = 3;
+
+/// Fields of services and of `RunTask` that people put into a task definition.
+const OF_SERVICES: [&str; 12] = [
+    "capacityProviderStrategy",
+    "cluster",
+    "containerOverrides",
+    "deploymentConfiguration",
+    "desiredCount",
+    "enableExecuteCommand",
+    "launchType",
+    "loadBalancers",
+    "networkConfiguration",
+    "overrides",
+    "platformVersion",
+    "serviceName",
+];
+
+/// A key, and where it was met.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct UnknownKey<'a, 't> {
+    /// The entry.
+    pub entry: &'a Entry<'t>,
+    /// The object that holds it.
+    pub map: &'a Map<'t>,
+    /// The shapes around it, the task definition first, that of `map` last.
+    pub path: &'a [&'static Shape],
+    /// Whose names are spoken.
+    pub naming: Naming,
+    /// Whether the task definition could name its execution role, and does not.
+    pub role_is_missing: bool,
+}
+
+impl UnknownKey<'_, '_> {
+    /// What there is to say about it, if anything.
+    pub(super) fn problem(self) -> Option<Problem> {
+        let (here, around) = self.path.split_last()?;
+        let key = self.entry.key.as_ref();
+        let is_root = around.is_empty();
+        if is_comment(key) {
+            return Some(self.comment(here));
+        }
+        let is_of_ecs = self.naming == Naming::EcsApi && WRITTEN_BY_ECS.contains(&key);
+        if (is_root && is_of_ecs) || has_placeholder(key) {
+            return None;
+        }
+        if key.len() > LONGEST {
+            return Some(self.unknown(here));
+        }
+        if is_role(key) && (!is_root || self.role_is_missing) {
+            return Some(self.role(here, is_root));
+        }
+        let plain = normalized(key);
+        let problem = same_name(here, &plain).map(|field| self.misspelt(here, field));
+        let problem = problem.or_else(|| self.misplaced(here, around, &plain));
+        let problem = problem.or_else(|| Some(self.misspelt(here, close_name(here, &plain)?)));
+        Some(problem.unwrap_or_else(|| self.elsewhere(here, around, &plain)))
+    }
+
+    /// Whether it can only mean the execution role.
+    pub(in crate::input) fn is_role(self) -> bool {
+        is_role(&self.entry.key)
+    }
+
+    fn error(self, code: &str, message: String) -> Problem {
+        Problem::error(code, self.entry.key_span, message)
+    }
+
+    fn unknown(self, here: &Shape) -> Problem {
+        let message = format!(
+            "`{}` is not a {} of {}: {} refuses it",
+            shown(&self.entry.key),
+            self.naming.noun(),
+            here.label(self.naming),
+            self.naming.refuser()
+        );
+        Problem::warning(UNKNOWN, self.entry.key_span, message)
+    }
+
+    fn comment(self, here: &Shape) -> Problem {
+        let help = match self.naming {
+            Naming::EcsApi => "take it out before the task definition is registered",
+            Naming::CloudFormation => "take it out",
+        };
+        Problem { severity: Severity::Note, ..self.unknown(here) }.with_help(help)
+    }
+
+    /// A key that was meant to name the execution role.
+    fn role(self, here: &Shape, is_root: bool) -> Problem {
+        let role = self.naming.word("executionRoleArn");
+        if is_root {
+            return self.not_one(MISSPELT_ROLE, here).with_help(format!("write `{role}`"));
+        }
+        let code = if self.role_is_missing { MISSPELT_ROLE } else { MISPLACED };
+        let label = here.label(self.naming);
+        let not_here = match label.as_str() {
+            "a container definition" => "a container",
+            label => label,
+        };
+        let message = format!("`{role}` belongs to the task definition, not to {not_here}");
+        let help = if self.role_is_missing {
+            let beside = self.naming.word("containerDefinitions");
+            format!("write `{role}` beside `{beside}`")
+        } else {
+            "take it out: the task definition names its role".to_owned()
+        };
+        self.error(code, message).with_help(help)
+    }
+
+    /// A field of this object, in another spelling.
+    fn misspelt(self, here: &Shape, field: &Field) -> Problem {
+        let name = self.naming.name(field);
+        let help = if self.map.entries.iter().any(|entry| entry.key == field.name) {
+            format!("`{name}` is there as well: take this one out")
+        } else {
+            format!("did you mean `{name}`?")
+        };
+        self.not_one(UNKNOWN, here).with_help(help)
+    }
+
+    fn not_one(self, code: &str, here: &Shape) -> Problem {
+        let (key, label) = (&self.entry.key, here.label(self.naming));
+        let message = match self.naming {
+            Naming::EcsApi => format!("`{key}` is not a field of {label}"),
+            Naming::CloudFormation => {
+                format!("`{key}` is not a property of {label}: CloudFormation refuses it")
+            }
+        };
+        self.error(code, message)
+    }
+
+    /// A field of an object around this one, within it, or beside it.
+    fn misplaced(self, here: &Shape, around: &[&Shape], plain: &str) -> Option<Problem> {
+        if plain.starts_with("awslogs") && self.entry.key.contains('-') {
+            let [options, around] = ["options", "logConfiguration"].map(|it| self.naming.word(it));
+            return Some(self.belongs(&format!("`{options}` of `{around}`")));
+        }
+        if homes(around.first().unwrap_or(&here), plain).len() > MOST_HOMES {
+            return None;
+        }
+        let outer = around.iter().rev().find(|shape| same_name(shape, plain).is_some());
+        let inner = || nearest(homes(here, plain));
+        let beside = || {
+            let siblings = around.last()?.fields.iter().map(|field| &field.shape);
+            siblings.filter(|shape| same_name(shape, plain).is_some()).collect::<Vec<_>>().pop()
+        };
+        let home = outer.copied().or_else(inner).or_else(beside)?;
+        Some(self.belongs(match home.label(self.naming).as_str() {
+            "a task definition" => "the task definition",
+            label => label,
+        }))
+    }
+
+    fn belongs(self, home: &str) -> Problem {
+        self.error(MISPLACED, format!("`{}` belongs in {home}", self.entry.key))
+    }
+
+    /// Unknown here; where else the API has it is worth a word.
+    fn elsewhere(self, here: &Shape, around: &[&Shape], plain: &str) -> Problem {
+        let problem = self.unknown(here);
+        let is_of_services = |name: &&str| self.naming.word(name) == self.entry.key;
+        if OF_SERVICES.iter().any(is_of_services) {
+            return problem.with_help(match self.naming {
+                Naming::EcsApi => "it is a field of services and of RunTask",
+                Naming::CloudFormation => "it is a property of services",
+            });
+        }
+        match homes(around.first().unwrap_or(&here), plain).as_slice() {
+            [(_, home)] => {
+                let (noun, label) = (self.naming.noun(), home.label(self.naming));
+                problem.with_help(format!("it is a {noun} of {label}"))
+            }
+            _ => problem,
+        }
+    }
+}
+
+/// A key as messages show it: not without end.
+pub(in crate::input) fn shown(key: &str) -> String {
+    match key.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", key.get(..at).unwrap_or_default()),
+        None => key.to_owned(),
+    }
+}
+
+/// A key without what spellings differ in.
+pub(in crate::input) fn normalized(key: &str) -> String {
+    let letters = key.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '.'));
+    letters.map(|c| c.to_ascii_lowercase()).collect()
+}
+
+fn has_placeholder(key: &str) -> bool {
+    key.contains(['$', '{', '<', '%']) && Text::read(key, Spelling::Anywhere).has_placeholders()
+}
+
+fn is_comment(key: &str) -> bool {
+    let is_variable = key.starts_with("${") || key.starts_with("$(");
+    (key.starts_with(['$', '_', '#']) && !is_variable)
+        || key.starts_with("//")
+        || key.starts_with("x-")
+        || ["comment", "comments"].iter().any(|word| key.eq_ignore_ascii_case(word))
+}
+
+/// Whether a key that is no field can only mean the execution role.
+pub(in crate::input) fn is_role(key: &str) -> bool {
+    if !(8..40).contains(&key.len()) {
+        return false;
+    }
+    let plain = normalized(key);
+    let bare = plain.strip_prefix("ecs").unwrap_or(&plain);
+    let bare = bare.strip_prefix("task").unwrap_or(bare);
+    let names_both = bare.starts_with("exec") && bare.contains("role");
+    names_both
+        || ["executionrole", "executionrolearn"]
+            .iter()
+            .any(|word| strsim::osa_distance(bare, word) <= 2)
+}
+
+fn same_name<'s>(shape: &'s Shape, plain: &str) -> Option<&'s Field> {
+    shape.fields.iter().find(|field| {
+        let mut letters = field.name.chars().map(|c| c.to_ascii_lowercase());
+        plain.chars().all(|c| letters.next() == Some(c)) && letters.next().is_none()
+    })
+}
+
+/// The field whose name is a slip away: two letters in a long one, one in a shorter one.
+fn close_name<'s>(shape: &'s Shape, plain: &str) -> Option<&'s Field> {
+    let allowed = |name: &str| match name.len().min(plain.len()) {
+        0..4 => 0,
+        4..7 => 1,
+        _ => 2,
+    };
+    let distance = |field: &Field| {
+        let name = field.name.to_ascii_lowercase();
+        if format!("{plain}arn") == name { 1 } else { strsim::osa_distance(plain, &name) }
+    };
+    let near = shape.fields.iter().map(|field| (distance(field), field));
+    let near = near.filter(|(distance, field)| *distance <= allowed(field.name));
+    near.min_by_key(|(distance, _)| *distance).map(|(_, field)| field)
+}
+
+/// The objects at or below a shape that have a field of that name, and how deep they lie.
+fn homes<'s>(shape: &'s Shape, plain: &str) -> Vec<(usize, &'s Shape)> {
+    fn collect<'s>(
+        shape: &'s Shape,
+        plain: &str,
+        depth: usize,
+        homes: &mut Vec<(usize, &'s Shape)>,
+    ) {
+        if same_name(shape, plain).is_some() {
+            homes.push((depth, shape));
+        }
+        for field in &shape.fields {
+            collect(&field.shape, plain, depth + 1, homes);
+        }
+    }
+    let mut homes = Vec::new();
+    collect(shape, plain, 0, &mut homes);
+    homes
+}
+
+/// The home that lies least deep, where there is but one such.
+fn nearest(mut homes: Vec<(usize, &Shape)>) -> Option<&Shape> {
+    homes.sort_by_key(|(depth, _)| *depth);
+    match homes.as_slice() {
+        [(_, home)] => Some(home),
+        [(first, home), (second, _), ..] if first < second => Some(home),
+        _ => None,
+    }
+}

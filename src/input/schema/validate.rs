@@ -1,0 +1,242 @@
+//! Keys and shapes of a task definition, held against the API's.
+
+pub use super::unknown_keys::MISSPELT_ROLE;
+use super::unknown_keys::{UnknownKey, shown};
+use super::{Field, Kind, Naming, Shape, TASK_DEFINITION};
+use crate::base::problem::{Problem, Severity};
+use crate::base::source::Span;
+use crate::base::text::{Spelling, Text};
+use crate::input::{Format, TaskDefinition};
+use crate::syntax::{Entry, Map, Node, Value};
+use std::collections::{HashMap, HashSet};
+use std::ptr;
+
+const WRONG_TYPE: &str = "wrong-type";
+
+/// How many different problems are told of one task definition.
+const MOST: usize = 50;
+
+/// What is wrong with the keys and shapes of a task definition.
+pub fn check(task: &TaskDefinition<'_>) -> Vec<Problem> {
+    let role = task.root.get("executionRoleArn");
+    let is_absent = role.is_none_or(|role| match &role.resolved().value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        _ => false,
+    });
+    let is_template = task.format == Format::CloudFormation;
+    let mut checker = Checker {
+        naming: if is_template { Naming::CloudFormation } else { Naming::EcsApi },
+        role_is_missing: is_absent && task.format.can_state_role(),
+        told: Vec::new(),
+        index: HashMap::new(),
+        strays: HashMap::new(),
+        left_out: 0,
+        worst_left_out: Severity::Note,
+        path: Vec::new(),
+        entered: HashSet::new(),
+    };
+    for problem in task.template.iter().flat_map(|it| &it.misnamed) {
+        checker.tell(problem.clone());
+    }
+    checker.object(&task.root, &TASK_DEFINITION);
+    checker.finish(task)
+}
+
+/// Walks a tree beside the API's, and gathers what does not fit.
+struct Checker {
+    naming: Naming,
+    role_is_missing: bool,
+    /// Each problem once, and how often it was met.
+    told: Vec<(Problem, usize)>,
+    /// Where a problem stands in `told`, by the level it was met at and its message.
+    index: HashMap<(usize, String), usize>,
+    /// The same for keys that are no fields, by the key.
+    strays: HashMap<(usize, String), usize>,
+    left_out: usize,
+    worst_left_out: Severity,
+    path: Vec<&'static Shape>,
+    /// The anchored values that were looked into, and at which level: aliases may fan out without end.
+    entered: HashSet<(Span, usize)>,
+}
+
+impl Checker {
+    /// What stands behind a node, once for each level that an anchored one is named at.
+    fn enter<'a, 't>(&mut self, node: &'a Node<'t>, level: usize) -> Option<&'a Value<'t>> {
+        let target = node.resolved();
+        let is_alias = matches!(node.value, Value::Alias(_));
+        let is_new = !is_alias || self.entered.insert((target.span, level));
+        is_new.then_some(&target.value)
+    }
+
+    /// The keys of an object; anything else was told of where it stands.
+    fn object(&mut self, node: &Node<'_>, shape: &'static Shape) {
+        let Some(Value::Map(map)) = self.enter(node, ptr::from_ref(shape).addr()) else { return };
+        self.path.push(shape);
+        for entry in &map.entries {
+            if entry.is_merge() {
+                self.merged(&entry.value, shape);
+            } else if let Some(field) = shape.field(&entry.key) {
+                self.value(entry, field);
+            } else {
+                self.unknown_key(entry, map);
+            }
+        }
+        self.path.pop();
+    }
+
+    /// What a YAML merge key brings in.
+    fn merged(&mut self, value: &Node<'_>, shape: &'static Shape) {
+        self.path.pop();
+        match value.as_list() {
+            Some(items) => items.iter().for_each(|item| self.object(item, shape)),
+            None => self.object(value, shape),
+        }
+        self.path.push(shape);
+    }
+
+    /// A key that is no field. What it was meant to be takes time to find out, so it is asked once for
+    /// each key of a level, and only while there is room to tell.
+    fn unknown_key(&mut self, entry: &Entry<'_>, map: &Map<'_>) {
+        let met = (self.level(), entry.key.to_string());
+        if let Some(told) = self.strays.get(&met).and_then(|&at| self.told.get_mut(at)) {
+            told.1 += 1;
+            return;
+        }
+        let path = &self.path;
+        let Self { naming, role_is_missing, .. } = *self;
+        let unknown_key = UnknownKey { entry, map, path, naming, role_is_missing };
+        if self.told.len() >= MOST && !unknown_key.is_role() {
+            self.leave_out(Severity::Warning);
+        } else if let Some(at) = unknown_key.problem().and_then(|problem| self.tell(problem)) {
+            self.strays.insert(met, at);
+        }
+    }
+
+    fn level(&self) -> usize {
+        self.path.last().map_or(0, |&shape| ptr::from_ref(shape).addr())
+    }
+
+    fn leave_out(&mut self, severity: Severity) {
+        self.left_out += 1;
+        self.worst_left_out = self.worst_left_out.max(severity);
+    }
+
+    /// The value of a known field. One of the wrong type is still looked into.
+    fn value(&mut self, entry: &Entry<'_>, field: &'static Field) {
+        if !fits(&entry.value, field.kind) {
+            let name = format!("`{}`", self.naming.name(field));
+            self.wrong_type(&name, &entry.value, field.kind);
+        }
+        let Some(value) = self.enter(&entry.value, ptr::from_ref(field).addr()) else { return };
+        match (field.kind, value) {
+            (Kind::Object | Kind::Objects, Value::Map(_)) => {
+                self.object(entry.value.resolved(), &field.shape);
+            }
+            (Kind::Object | Kind::Objects, Value::List(items)) => {
+                for item in items {
+                    if field.kind == Kind::Objects && !fits(item, Kind::Object) {
+                        self.wrong_item(self.naming.name(field), item, Kind::Object);
+                    }
+                    self.object(item, &field.shape);
+                }
+            }
+            (Kind::Array, Value::List(items)) => {
+                for item in items.iter().filter(|item| !fits(item, Kind::String)) {
+                    self.wrong_item(self.naming.name(field), item, Kind::String);
+                }
+            }
+            (Kind::Map, Value::Map(map)) => self.free_values(map, self.naming.name(field)),
+            _ => {}
+        }
+    }
+
+    fn free_values(&mut self, map: &Map<'_>, name: &str) {
+        let entries = map.entries.iter().filter(|entry| !entry.is_merge());
+        for entry in entries.filter(|entry| !fits(&entry.value, Kind::String)) {
+            let what = format!("`{}` in `{name}`", shown(&entry.key));
+            self.wrong_type(&what, &entry.value, Kind::String);
+        }
+    }
+
+    fn wrong_item(&mut self, name: &str, item: &Node<'_>, wanted: Kind) {
+        self.wrong_type(&format!("an entry of `{name}`"), item, wanted);
+    }
+
+    fn wrong_type(&mut self, what: &str, node: &Node<'_>, wanted: Kind) {
+        let message = format!("{what} is {}; {} is wanted", node.kind(), wanted.wanted());
+        let problem = Problem::error(WRONG_TYPE, node.span, message);
+        let problem = match (wanted, &node.resolved().value) {
+            (Kind::Objects, Value::Map(_)) | (Kind::Array, Value::String(_)) => {
+                problem.with_help("put it in brackets: [ … ]")
+            }
+            (Kind::Object, Value::List(items)) if items.len() == 1 => {
+                problem.with_help("take off the brackets")
+            }
+            _ => problem,
+        };
+        self.tell(problem);
+    }
+
+    /// The same at the same level is told once. Where it stands in what is told.
+    fn tell(&mut self, problem: Problem) -> Option<usize> {
+        let key = (self.level(), problem.message.clone());
+        if let Some(&at) = self.index.get(&key) {
+            self.told.get_mut(at)?.1 += 1;
+            return Some(at);
+        }
+        if self.told.len() >= MOST && problem.code != MISSPELT_ROLE {
+            self.leave_out(problem.severity);
+            return None;
+        }
+        let at = self.told.len();
+        self.index.insert(key, at);
+        self.told.push((problem, 0));
+        Some(at)
+    }
+
+    fn finish(self, task: &TaskDefinition<'_>) -> Vec<Problem> {
+        let mut problems = Vec::with_capacity(self.told.len());
+        for (mut problem, more) in self.told {
+            problem.message = match more {
+                0 => problem.message,
+                1 => format!("{} (and once more)", problem.message),
+                _ => format!("{} (and {more} more times)", problem.message),
+            };
+            problems.push(problem.in_document(task.document));
+        }
+        if let (1.., Some(last)) = (self.left_out, problems.last()) {
+            let message =
+                format!("{} more problems of this task definition are left out", self.left_out);
+            let span = last.span.unwrap_or(task.span);
+            let more = Problem::error("unknown-key", span, message).in_document(task.document);
+            problems.push(Problem { severity: self.worst_left_out, ..more });
+        }
+        problems
+    }
+}
+
+/// Whether a value may stand where a kind is wanted: what a template leaves open always may.
+fn fits(node: &Node<'_>, kind: Kind) -> bool {
+    let is_scalar_kind = matches!(kind, Kind::Exact | Kind::String | Kind::Number | Kind::Boolean);
+    match &node.resolved().value {
+        Value::String(text) => is_scalar_kind || kind == Kind::Any || has_placeholder(text),
+        Value::Number(_) | Value::Bool(_) => {
+            (is_scalar_kind && kind != Kind::Exact) || kind == Kind::Any
+        }
+        Value::List(_) => matches!(kind, Kind::Array | Kind::Objects | Kind::Any),
+        Value::Map(_) => matches!(kind, Kind::Object | Kind::Map | Kind::Any),
+        Value::Null
+        | Value::Text(_)
+        | Value::Placeholder(_)
+        | Value::Alias(_)
+        | Value::Tagged(..) => true,
+    }
+}
+
+fn has_placeholder(text: &str) -> bool {
+    Text::read(text, Spelling::Anywhere).has_placeholders()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! What a pipeline knows and the file does not: values for placeholders, images for containers.
+
+use crate::base::source::Span;
+use crate::base::text::{Piece, Placeholder, Spelling, Text};
+use crate::syntax::{Entry, Map, Node, Value};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// What the user fills in before the task definitions are judged.
+#[derive(Clone, Debug, Default)]
+pub struct Substitutions {
+    /// `--var NAME=VALUE`: placeholders by name.
+    pub variables: Vec<(String, String)>,
+    /// `--image CONTAINER=URI`: images by container name.
+    pub images: Vec<(String, String)>,
+}
+
+impl Substitutions {
+    /// The value given for a placeholder.
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        lookup(&self.variables, name)
+    }
+
+    /// Fills the placeholders that have a value, everywhere in a tree.
+    pub fn fill(&self, node: &mut Node<'_>) {
+        if !self.variables.is_empty() {
+            self.fill_node(node);
+        }
+    }
+
+    fn fill_node(&self, node: &mut Node<'_>) {
+        match &mut node.value {
+            Value::Placeholder(placeholder) => {
+                if let Some(value) = self.variable(&placeholder.name) {
+                    node.value = Value::String(Cow::Owned(value.to_owned()));
+                }
+            }
+            Value::String(value) => {
+                if let Some(filled) = self.fill_string(value) {
+                    *value = Cow::Owned(filled);
+                }
+            }
+            Value::Text(text) => *text = self.fill_text(text),
+            Value::List(items) => items.iter_mut().for_each(|item| self.fill_node(item)),
+            Value::Map(map) => {
+                map.entries.iter_mut().for_each(|entry| self.fill_node(&mut entry.value));
+            }
+            Value::Tagged(_, inner) => self.fill_node(inner),
+            // What is shared is copied where it is changed; the reader of YAML has bounded how much that is.
+            Value::Alias(shared) => self.fill_node(Arc::make_mut(shared)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// The string with its placeholders filled, where one of them has a value.
+    fn fill_string(&self, value: &str) -> Option<String> {
+        let text = Text::read(value, Spelling::Identifier);
+        let known =
+            text.placeholders().any(|placeholder| self.variable(&placeholder.name).is_some());
+        known.then(|| self.fill_text(&text).to_string())
+    }
+
+    fn fill_text<'s>(&self, text: &Text<'s>) -> Text<'s> {
+        let mut filled = Text::default();
+        for piece in text.pieces() {
+            match piece {
+                Piece::Literal(value) => filled.push_literal(value.clone()),
+                Piece::Placeholder(placeholder) => match self.variable(&placeholder.name) {
+                    Some(value) => filled.push_literal(Cow::Owned(value.to_owned())),
+                    None => filled.push_placeholder(placeholder.clone()),
+                },
+            }
+        }
+        filled
+    }
+
+    /// Gives each container definition the image that the user names for it, and a placeholder where it has
+    /// none: pipelines render the image at deploy time.
+    pub fn set_images(&self, containers: &mut Node<'_>) {
+        match &mut containers.value {
+            Value::List(items) => items.iter_mut().for_each(|item| self.set_image_of(item)),
+            Value::Alias(shared) => self.set_images(Arc::make_mut(shared)),
+            _ => {}
+        }
+    }
+
+    fn set_image_of(&self, container: &mut Node<'_>) {
+        let span = container.span;
+        match &mut container.value {
+            Value::Map(map) => self.set_image(map, span),
+            Value::Alias(shared) => self.set_image_of(Arc::make_mut(shared)),
+            _ => {}
+        }
+    }
+
+    fn set_image(&self, container: &mut Map<'_>, span: Span) {
+        let name = container.get("name").and_then(Node::as_str);
+        let given = name.and_then(|name| lookup(&self.images, name)).map(str::to_owned);
+        let is_missing = match container.get("image") {
+            None => container.open.is_none(),
+            Some(image) => image.as_str() == Some("") || matches!(image.value, Value::Null),
+        };
+        let value = match given {
+            Some(image) => Value::String(Cow::Owned(image)),
+            None if is_missing => Value::Placeholder(Placeholder::named("image")),
+            None => return,
+        };
+        if let Some(entry) = container.entries.iter_mut().rev().find(|entry| entry.key == "image") {
+            entry.value.value = value;
+            return;
+        }
+        // What is not there is shown where the container is named.
+        let shown = container.get("name").map_or(span, |name| name.span);
+        let value = Node { span: shown, value };
+        container.entries.push(Entry { key: Cow::Borrowed("image"), key_span: shown, value });
+    }
+}
+
+fn lookup<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+}

@@ -1,0 +1,209 @@
+//! Why the role is needed and what it must allow, as plain lines.
+
+use crate::analysis::role;
+use crate::base::source::Source;
+use crate::base::truth::Truth;
+use crate::engine::{Assessment, Need, Note, Verdict};
+use crate::iam::permission::{Grant, Granted};
+use crate::rules::file::Role;
+use std::fmt::Write;
+
+/// A heading and what stands under it, each line with its depth.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    /// The heading.
+    pub(super) heading: String,
+    /// Depth and text of each line.
+    pub(super) lines: Vec<(usize, String)>,
+}
+
+/// The needs, with their places: those that decide, then those that only use the role.
+pub(super) fn why(assessment: &Assessment<'_>, source: &Source) -> Vec<List> {
+    let (decisive, others): (Vec<_>, Vec<_>) =
+        assessment.needs.iter().partition(|need| role::decides(need, assessment.verdict));
+    let heading = match assessment.verdict {
+        Verdict::Required => "Why it is required:",
+        _ => "Why it may be required:",
+    };
+    let other_heading = match (assessment.verdict, assessment.role.state.is_present()) {
+        (Verdict::NotRequired, true) => "What uses it:",
+        (_, true) => "What also uses it:",
+        (Verdict::NotRequired, false) => {
+            "Done by the instance role, or by an execution role if one is named:"
+        }
+        (_, false) => "Once a role is named, it is used for this too:",
+    };
+    let lists = [(heading, decisive), (other_heading, others)].into_iter();
+    let lists = lists.filter(|(_, needs)| !needs.is_empty());
+    lists.map(|(heading, needs)| rows(heading, &needs, assessment, source)).collect()
+}
+
+/// Needs that are alike share a line.
+fn rows(heading: &str, needs: &[&Need<'_>], assessment: &Assessment<'_>, source: &Source) -> List {
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    for need in needs {
+        let what = what(assessment, need);
+        let position = source.position(need.found.span.start);
+        let place = format!("{}:{}", position.line, position.column);
+        match rows.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, places)) if places.contains(&place) => {}
+            Some((_, places)) => places.push(place),
+            None => rows.push((what, vec![place])),
+        }
+    }
+    let line = |(what, places): (String, Vec<String>)| (1, format!("{} {what}", places.join(", ")));
+    List { heading: heading.to_owned(), lines: rows.into_iter().map(line).collect() }
+}
+
+/// What the role must allow: for certain, then under each condition.
+pub(super) fn permissions(assessment: &Assessment<'_>) -> Vec<List> {
+    let mut lists: Vec<(Option<String>, Vec<Statement>)> = Vec::new();
+    for need in &assessment.needs {
+        for granted in need.permissions() {
+            let condition = condition(need, granted);
+            let index = lists.iter().position(|(known, _)| *known == condition);
+            let index = index.unwrap_or_else(|| {
+                lists.push((condition, Vec::new()));
+                lists.len() - 1
+            });
+            if let Some((_, statements)) = lists.get_mut(index) {
+                add(statements, granted);
+            }
+        }
+    }
+    // What is certain comes first; the sort keeps the order of the rest.
+    lists.sort_by_key(|(condition, _)| condition.is_some());
+    let headings =
+        lists.iter().enumerate().map(|(index, (condition, _))| match (index, condition) {
+            (_, None) => "The role must allow:".to_owned(),
+            (0, Some(condition)) => format!("{}, the role must allow:", capitalized(condition)),
+            (_, Some(condition)) => format!("And {condition}:"),
+        });
+    let headings: Vec<_> = headings.collect();
+    let statements = lists.into_iter().map(|(_, statements)| statements);
+    headings.into_iter().zip(statements).map(|(heading, it)| list(heading, it)).collect()
+}
+
+/// A feature that needs another role.
+pub(super) fn note(note: &Note<'_>, source: &Source) -> String {
+    let position = source.position(note.found.span.start);
+    let role = match note.role {
+        Role::Task => "the task role (taskRoleArn)",
+        Role::Infrastructure => "the infrastructure role",
+        Role::Execution => "the execution role",
+        Role::None => "no role",
+    };
+    let title = &note.found.rule.file.title;
+    format!(
+        "{}:{} {title}: this uses {role}, not the execution role",
+        position.line, position.column
+    )
+}
+
+/// What a need is, in which container, on which launch types.
+fn what(assessment: &Assessment<'_>, need: &Need<'_>) -> String {
+    let title = &need.found.rule.file.title;
+    let kind = if need.found.is_in_container() { "container" } else { "volume" };
+    let mut what = match need.found.item_name() {
+        Some(name) => format!("{kind} {name}: {title}"),
+        None => title.clone(),
+    };
+    if need.found.truth == Truth::Unknown {
+        let _ = write!(what, ", if {} is one", need.found.unresolved.join(", "));
+    }
+    let on = role::in_words(assessment, need, true);
+    if !on.is_empty() {
+        let _ = write!(what, " ({on})");
+    }
+    if let Some(when) = &need.when {
+        let _ = write!(what, ", {when}");
+    }
+    what
+}
+
+/// Actions on resources.
+struct Statement {
+    actions: Vec<Action>,
+    resources: Vec<String>,
+}
+
+#[derive(PartialEq, Eq)]
+struct Action {
+    name: String,
+    /// AWS names it; no source shows it used.
+    only_documented: bool,
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+/// "when `UseEcr`", "if the parameter is a `SecureString`".
+fn condition(need: &Need<'_>, granted: &Granted<'_>) -> Option<String> {
+    let open = open_condition(need, granted).map(|condition| format!("if {condition}"));
+    let conditions: Vec<_> = need.when.iter().cloned().chain(open).collect();
+    (!conditions.is_empty()).then(|| conditions.join(", "))
+}
+
+fn open_condition(need: &Need<'_>, granted: &Granted<'_>) -> Option<String> {
+    match &granted.grant {
+        Grant::If(condition) => Some(condition.clone()),
+        Grant::Always | Grant::Documented if need.found.truth == Truth::Unknown => {
+            let placeholders = need.found.unresolved.join(", ");
+            Some(format!("{placeholders} is one ({})", need.found.rule.file.title))
+        }
+        Grant::Always | Grant::Documented => None,
+    }
+}
+
+/// Adds an action to the statement of its resource.
+fn add(statements: &mut Vec<Statement>, granted: &Granted<'_>) {
+    let resource = granted.resource.to_string();
+    let only_documented = granted.grant == Grant::Documented;
+    let action = Action { name: granted.action.clone(), only_documented };
+    let Some(statement) = statements.iter_mut().find(|it| it.resources.contains(&resource)) else {
+        statements.push(Statement { actions: vec![action], resources: vec![resource] });
+        return;
+    };
+    match statement.actions.iter_mut().find(|known| known.name == action.name) {
+        // What one feature surely uses is not only documented.
+        Some(known) => known.only_documented &= only_documented,
+        None => statement.actions.push(action),
+    }
+}
+
+/// Puts the resources together that have the same actions.
+fn merge(statements: Vec<Statement>) -> Vec<Statement> {
+    let mut merged: Vec<Statement> = Vec::new();
+    for mut statement in statements {
+        match merged.iter_mut().find(|known| known.actions == statement.actions) {
+            Some(known) => known.resources.append(&mut statement.resources),
+            None => merged.push(statement),
+        }
+    }
+    merged
+}
+
+fn list(heading: String, statements: Vec<Statement>) -> List {
+    let mut lines = Vec::new();
+    for Statement { actions, resources } in merge(statements) {
+        let actions: Vec<_> = actions.into_iter().map(Action::in_words).collect();
+        let actions = actions.join(", ");
+        // An ARN stands on a line of its own, so that it can be copied.
+        if resources == ["*"] {
+            lines.push((1, format!("{actions} on *")));
+        } else {
+            lines.push((1, format!("{actions} on")));
+            lines.extend(resources.into_iter().map(|resource| (2, resource)));
+        }
+    }
+    List { heading, lines }
+}
+
+impl Action {
+    fn in_words(self) -> String {
+        if self.only_documented { format!("{} (documented only)", self.name) } else { self.name }
+    }
+}

@@ -1,0 +1,118 @@
+//! Places as the JSON output gives them: a pointer into the document, lines, columns and offsets.
+
+use crate::base::source::{Position, Source, Span};
+use crate::syntax::{Node, json};
+use serde::Serialize;
+use std::cell::{Cell, RefCell};
+
+/// A place, whole.
+#[derive(Debug, Serialize)]
+pub(super) struct Place {
+    pointer: String,
+    start: Point,
+    end: Point,
+}
+
+#[derive(Debug, Serialize)]
+struct Point {
+    line: usize,
+    column: usize,
+    offset: u32,
+}
+
+/// Makes the places of one file.
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    source: &'a Source,
+    documents: &'a [Node<'a>],
+    /// The last place asked for. Places come in the order of the text, and a minified file is one line:
+    /// to count each column from the line's start would be quadratic.
+    last: Cell<(usize, Position)>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(source: &'a Source, documents: &'a [Node<'a>]) -> Self {
+        Self { source, documents, last: Cell::new((0, Position { line: 1, column: 1 })) }
+    }
+
+    /// The path of the file.
+    pub(super) fn path(&self) -> &'a str {
+        self.source.name()
+    }
+
+    /// The place of a span that lies in one of the documents.
+    pub(super) fn place(&self, document: usize, span: Span) -> Place {
+        let pointer = self.pointer(document, span);
+        Place { pointer, start: self.point(span.start), end: self.point(span.end) }
+    }
+
+    /// The JSON Pointer of a span; that of the whole where the document could not be read.
+    pub(super) fn pointer(&self, document: usize, span: Span) -> String {
+        self.documents.get(document).map(|node| node.pointer_to(span)).unwrap_or_default()
+    }
+
+    fn point(&self, offset: u32) -> Point {
+        let Position { line, column } = self.position(offset as usize);
+        Point { line, column, offset }
+    }
+
+    fn position(&self, offset: usize) -> Position {
+        let text = self.source.text();
+        let offset = offset.min(text.len());
+        let line = self.source.line_of(offset) + 1;
+        let (last, known) = self.last.get();
+        let (from, column) = if known.line == line && last <= offset {
+            (last, known.column)
+        } else {
+            (self.source.line_start(line - 1), 1)
+        };
+        let between = text.get(from..offset).unwrap_or_default();
+        let position = Position { line, column: column + between.chars().count() };
+        self.last.set((offset, position));
+        position
+    }
+}
+
+/// Makes places in other files: in the JSON that the AWS CLI prints about a role.
+#[derive(Debug, Default)]
+pub(super) struct Others<'a> {
+    /// Each file with its values, read once.
+    read: RefCell<Vec<(&'a Source, Vec<Node<'a>>)>>,
+}
+
+impl<'a> Others<'a> {
+    /// Which value of the file holds a span, and the place of the span in it.
+    pub(super) fn place(&self, source: &'a Source, span: Span) -> (usize, Place) {
+        let mut read = self.read.borrow_mut();
+        if !read.iter().any(|(known, _)| *known == source) {
+            read.push((source, json::read_stream(source.text()).documents));
+        }
+        let known = read.iter().find(|(known, _)| *known == source);
+        let documents = known.map(|(_, documents)| documents.as_slice()).unwrap_or_default();
+        let holds = documents.iter().position(|document| document.span.contains(span));
+        let document = holds.unwrap_or_default();
+        (document, Places::new(source, documents).place(document, span))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Places;
+    use crate::base::source::Source;
+
+    #[test]
+    fn columns_do_not_depend_on_what_was_asked_before() {
+        let text = "äöü = 1\r\nx = \"ß\" \"ß\"\n\nend";
+        let source = Source::new("x", text);
+        let places = Places::new(&source, &[]);
+        let offsets: Vec<_> = (0..=text.len()).filter(|&at| text.is_char_boundary(at)).collect();
+        for &first in &offsets {
+            for &second in &offsets {
+                for offset in [first, second] {
+                    let wanted = source.position(u32::try_from(offset).unwrap_or_default());
+                    assert_eq!(places.position(offset), wanted, "{first} then {second}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,375 @@
+//! The objects of the JSON output, version 1: their fields, in the order in which they stand.
+
+use super::combination::Combination;
+use super::place::{Others, Place, Places};
+use super::role_check::RoleCheck;
+use crate::analysis::pipeline::TaskReport;
+use crate::analysis::{self, Label};
+use crate::base::problem;
+use crate::base::source::Span;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
+use crate::engine::{self, Match, RoleStatement};
+use crate::iam::permission::{Grant, Granted};
+use crate::render;
+use crate::rules::file::{Cell, Role};
+use crate::syntax::Node;
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct TaskDefinition<'a> {
+    path: &'a str,
+    document: usize,
+    pointer: String,
+    format: &'static str,
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    family: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    construct_path: Option<&'a str>,
+    verdict: &'static str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    combinations: Vec<Combination<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    defaults: &'a [&'a str],
+    launch_types: Vec<LaunchTypeVerdict>,
+    execution_role: ExecutionRole<'a>,
+    needs: Vec<Need<'a>>,
+    notes: Vec<Note<'a>>,
+    requires_attributes: BTreeSet<&'a str>,
+    findings: Vec<Finding<'a>>,
+    /// Only with a role to hold against the needs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role_check: Option<RoleCheck<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LaunchTypeVerdict {
+    launch_type: &'static str,
+    verdict: &'static str,
+    basis: &'static str,
+    /// Told only where a placeholder decides whether it is in question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_question: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ExecutionRole<'a> {
+    state: &'static str,
+    value: Option<Cow<'a, str>>,
+    place: Option<Place>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Need<'a> {
+    rule: &'a str,
+    truth: &'static str,
+    container: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    when: Option<&'a str>,
+    place: Place,
+    launch_types: Cells,
+    unresolved: &'a [String],
+    why: &'a str,
+    docs: Option<&'a str>,
+    permissions: Vec<Permission<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    refined_by: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hints: Vec<&'a str>,
+}
+
+/// Cells by the name of their launch type, in the order of reports.
+#[derive(Debug)]
+struct Cells(Vec<(&'static str, &'static str)>);
+
+#[derive(Debug, Serialize)]
+struct Permission<'a> {
+    action: &'a str,
+    resource: Cow<'a, str>,
+    need: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    condition: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    via: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Note<'a> {
+    rule: &'a str,
+    role: &'static str,
+    place: Place,
+    why: &'a str,
+    docs: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    severity: &'static str,
+    message: &'a str,
+    place: Place,
+    /// What is said at the place itself; it tells more than the message does.
+    label: &'a str,
+    related: Vec<Related<'a>>,
+    help: Option<&'a str>,
+    docs: Option<&'a str>,
+    /// Only where it is about a permission of a role that was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    permission: Option<FoundPermission<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct FoundPermission<'a> {
+    action: &'a str,
+    resource: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct Related<'a> {
+    message: &'a str,
+    /// Only where the place is one of another file than the task definition's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'a str>,
+    /// Only beside `path`: which of the values in that file it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<usize>,
+    place: Place,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Problem<'a> {
+    path: &'a str,
+    document: usize,
+    code: &'a str,
+    severity: &'static str,
+    message: &'a str,
+    place: Option<Place>,
+    help: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Summary {
+    files: usize,
+    skipped: usize,
+    task_definitions: usize,
+    errors: usize,
+    warnings: usize,
+}
+
+impl<'a> TaskDefinition<'a> {
+    pub(super) fn new(task_report: &'a TaskReport<'_>, places: &Places<'a>) -> Self {
+        let TaskReport { task, assessment, findings, role, .. } = task_report;
+        let others = Others::default();
+        let here = Here { document: task.document, root: &task.root, places, others: &others };
+        Self {
+            path: places.path(),
+            document: task.document,
+            pointer: places.pointer(task.document, task.span),
+            format: task.format.name(),
+            name: task.name.as_deref(),
+            family: task.family.as_deref(),
+            construct_path: task.template.as_ref().and_then(|it| it.construct),
+            verdict: assessment.verdict.name(),
+            combinations: task_report.combinations.iter().map(Combination::new).collect(),
+            defaults: &task_report.defaults,
+            launch_types: assessment.launch_types.iter().map(LaunchTypeVerdict::new).collect(),
+            execution_role: ExecutionRole::new(&assessment.role, &here),
+            needs: assessment.needs.iter().map(|need| Need::new(need, &here)).collect(),
+            notes: assessment.notes.iter().map(|note| Note::new(note, &here)).collect(),
+            requires_attributes: assessment.attributes(),
+            findings: findings.iter().map(|finding| Finding::new(finding, &here)).collect(),
+            role_check: role.as_ref().map(RoleCheck::new),
+        }
+    }
+}
+
+/// The task definition that is rendered, and its places.
+struct Here<'a, 'p> {
+    document: usize,
+    root: &'a Node<'a>,
+    places: &'p Places<'a>,
+    /// The other files that related places are of.
+    others: &'p Others<'a>,
+}
+
+impl Here<'_, '_> {
+    fn place(&self, span: Span) -> Place {
+        self.places.place(self.document, span)
+    }
+
+    /// The container that a match stands in: volumes and the task itself are none.
+    fn container<'t>(&self, found: &Match<'t>) -> Option<&'t str> {
+        let containers = self.root.get("containerDefinitions")?.resolved().span;
+        containers.contains(found.item?.span).then(|| found.item_name())?
+    }
+}
+
+impl LaunchTypeVerdict {
+    fn new(judged: &engine::LaunchTypeVerdict) -> Self {
+        Self {
+            launch_type: judged.launch_type.name(),
+            verdict: judged.verdict.name(),
+            basis: judged.basis.name(),
+            in_question: (judged.in_question != Truth::True)
+                .then(|| truth_name(judged.in_question)),
+        }
+    }
+}
+
+impl<'a> ExecutionRole<'a> {
+    fn new(role: &'a RoleStatement<'_>, here: &Here<'_, '_>) -> Self {
+        Self {
+            state: role.state.name(),
+            value: role.value.as_ref().map(written),
+            place: role.span.map(|span| here.place(span)),
+        }
+    }
+}
+
+impl<'a> Need<'a> {
+    fn new(need: &'a engine::Need<'_>, here: &Here<'a, '_>) -> Self {
+        let found = &need.found;
+        let cells = need.cells.iter();
+        Self {
+            rule: found.rule.id(),
+            truth: truth_name(found.truth),
+            container: here.container(found),
+            when: need.when.as_deref(),
+            place: here.place(found.span),
+            launch_types: Cells(cells.map(|(on, cell)| (on.name(), cell_name(*cell))).collect()),
+            unresolved: &found.unresolved,
+            why: &found.rule.file.why,
+            docs: found.rule.docs(),
+            permissions: need.permissions().iter().map(Permission::new).collect(),
+            refined_by: need.refined_by.iter().map(|other| other.rule.id()).collect(),
+            hints: need.hints().to_vec(),
+        }
+    }
+}
+
+impl Serialize for Cells {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().copied())
+    }
+}
+
+impl<'a> Permission<'a> {
+    fn new(granted: &'a Granted<'_>) -> Self {
+        Self {
+            action: &granted.action,
+            resource: written(&granted.resource),
+            need: granted.grant.name(),
+            condition: match &granted.grant {
+                Grant::If(condition) => Some(condition),
+                Grant::Always | Grant::Documented => None,
+            },
+            via: granted.via,
+        }
+    }
+}
+
+impl<'a> Note<'a> {
+    fn new(note: &'a engine::Note<'_>, here: &Here<'a, '_>) -> Self {
+        let rule = note.found.rule;
+        Self {
+            rule: rule.id(),
+            role: role_name(note.role),
+            place: here.place(note.found.span),
+            why: &rule.file.why,
+            docs: rule.docs(),
+        }
+    }
+}
+
+impl<'a> Finding<'a> {
+    fn new(finding: &'a analysis::Finding, here: &Here<'a, '_>) -> Self {
+        Self {
+            code: &finding.code,
+            severity: finding.severity.name(),
+            message: &finding.message,
+            place: here.place(finding.primary.span),
+            label: &finding.primary.message,
+            related: finding.related.iter().map(|label| Related::new(label, here)).collect(),
+            help: finding.help.as_deref(),
+            docs: finding.docs.as_deref(),
+            permission: finding
+                .permission
+                .as_ref()
+                .map(|it| FoundPermission { action: &it.action, resource: &it.resource }),
+        }
+    }
+}
+
+impl<'a> Related<'a> {
+    fn new(label: &'a Label, here: &Here<'a, '_>) -> Self {
+        let message = &label.message;
+        match label.elsewhere.as_deref() {
+            None => Self { message, path: None, document: None, place: here.place(label.span) },
+            Some(source) => {
+                let (document, place) = here.others.place(source, label.span);
+                Self { message, path: Some(source.name()), document: Some(document), place }
+            }
+        }
+    }
+}
+
+impl<'a> Problem<'a> {
+    pub(super) fn new(path: &'a str, problem: &'a problem::Problem, place: Option<Place>) -> Self {
+        Self {
+            path,
+            document: problem.document,
+            code: &problem.code,
+            severity: problem.severity.name(),
+            message: &problem.message,
+            place,
+            help: problem.help.as_deref(),
+        }
+    }
+}
+
+impl Summary {
+    pub(super) fn new(summary: &render::Summary) -> Self {
+        let render::Summary { files, skipped, task_definitions, errors, warnings, roles: _ } =
+            *summary;
+        Self { files, skipped, task_definitions, errors, warnings }
+    }
+}
+
+fn written<'a>(text: &'a Text<'_>) -> Cow<'a, str> {
+    text.as_literal().map_or_else(|| Cow::Owned(text.to_string()), Cow::Borrowed)
+}
+
+fn truth_name(truth: Truth) -> &'static str {
+    match truth {
+        Truth::True => "true",
+        Truth::Unknown => "unknown",
+        Truth::False => "false",
+    }
+}
+
+fn cell_name(cell: Cell) -> &'static str {
+    match cell {
+        Cell::Required => "required",
+        Cell::RequiredUnlessInstanceRole => "required-unless-instance-role",
+        Cell::InstanceRole => "instance-role",
+        Cell::NotNeeded => "not-needed",
+        Cell::Unsupported => "unsupported",
+        Cell::Unknown => "unknown",
+    }
+}
+
+fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Execution => "execution",
+        Role::Task => "task",
+        Role::Infrastructure => "infrastructure",
+        Role::None => "none",
+    }
+}

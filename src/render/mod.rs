@@ -1,0 +1,66 @@
+//! Saying it: to a person, a pipeline or an editor. One file for each format.
+
+pub mod compact;
+pub mod explain;
+pub mod graphical;
+pub mod json;
+pub mod policy;
+pub mod rule_page;
+mod sanitize;
+
+use crate::analysis::pipeline::FileReport;
+use crate::base::problem::{Problem, Severity};
+
+/// What is counted over a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files that were read.
+    pub files: usize,
+    /// Files of a directory walk that hold no task definition.
+    pub skipped: usize,
+    /// Task definitions.
+    pub task_definitions: usize,
+    /// Task definitions that a role was held against.
+    pub roles: usize,
+    /// Findings and problems that are errors.
+    pub errors: usize,
+    /// Findings and problems that are warnings.
+    pub warnings: usize,
+}
+
+impl std::ops::AddAssign for Summary {
+    fn add_assign(&mut self, other: Self) {
+        self.files += other.files;
+        self.skipped += other.skipped;
+        self.task_definitions += other.task_definitions;
+        self.roles += other.roles;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+    }
+}
+
+impl Summary {
+    /// Counts a file in.
+    pub fn add(&mut self, file: &FileReport<'_>) {
+        self.files += 1;
+        self.task_definitions += file.task_reports.len();
+        self.roles += file.task_reports.iter().filter(|it| it.role.is_some()).count();
+        for severity in file.severities() {
+            self.count(severity);
+        }
+    }
+
+    /// Counts a file that could not be read.
+    pub fn add_unread(&mut self, problem: &Problem) {
+        self.files += 1;
+        self.count(problem.severity);
+    }
+
+    fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Note => {}
+        }
+    }
+}

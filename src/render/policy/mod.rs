@@ -1,0 +1,106 @@
+//! A policy or a role in the form in which somebody creates it.
+
+mod aws_cli;
+mod cloudformation;
+mod json;
+mod names;
+mod terraform;
+mod tree;
+
+use crate::base::text::Text;
+use crate::iam::generate::Policy;
+use crate::iam::generate::role::Role;
+
+/// The forms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The policy document; the role as `get-account-authorization-details` prints it.
+    Json,
+    /// A template, in YAML.
+    CloudFormation,
+    /// Blocks of a Terraform or `OpenTofu` module.
+    Terraform,
+    /// The commands of the AWS CLI that create it.
+    AwsCli,
+}
+
+/// The template that the task definitions stand in, where that is where the policy goes.
+#[derive(Clone, Debug)]
+pub struct OwnTemplate {
+    /// Its file.
+    pub path: String,
+    /// ARNs that it has an expression for: `!Ref Secret`.
+    pub expressions: Vec<(String, String)>,
+}
+
+/// A policy that stands for itself, under a name.
+pub fn policy(policy: &Policy, name: &str, form: Form, own: Option<&OwnTemplate>) -> String {
+    match form {
+        Form::Json => json::document(policy),
+        Form::CloudFormation => cloudformation::policy(policy, name, own),
+        Form::Terraform => terraform::policy(policy, name),
+        Form::AwsCli => aws_cli::policy(policy, name),
+    }
+}
+
+/// A whole role.
+pub fn role(role: &Role, form: Form, own: Option<&OwnTemplate>) -> String {
+    match form {
+        Form::Json => json::role(role),
+        Form::CloudFormation => cloudformation::role(role, own),
+        Form::Terraform => terraform::role(role),
+        Form::AwsCli => aws_cli::role(role),
+    }
+}
+
+/// What somebody must still give, by name, before the form can be used: the placeholders as they were written, or
+/// the parameters that stand for them.
+pub fn left_open<'a>(
+    texts: impl Iterator<Item = &'a Text<'static>>,
+    form: Form,
+    own: Option<&OwnTemplate>,
+) -> Vec<String> {
+    let spelling = match form {
+        Form::Json | Form::AwsCli => return placeholders(texts),
+        Form::CloudFormation => names::Spelling::Pascal,
+        Form::Terraform => names::Spelling::Snake,
+    };
+    let in_template = form == Form::CloudFormation && own.is_some();
+    let is_left = |text: &&Text<'static>| !own.is_some_and(|own| in_template && own.knows(text));
+    let parameters = names::Parameters::of(texts.filter(is_left), spelling, in_template);
+    parameters.iter().map(|it| format!("{} for {}", it.name, it.written)).collect()
+}
+
+impl OwnTemplate {
+    /// The expression that gives a text.
+    fn expression(&self, text: &Text<'_>) -> Option<&str> {
+        let text = text.to_string();
+        let found = self.expressions.iter().find(|(composed, _)| *composed == text);
+        found.map(|(_, expression)| expression.as_str())
+    }
+
+    fn knows(&self, text: &Text<'_>) -> bool {
+        self.expression(text).is_some()
+    }
+}
+
+/// The placeholders, each once, with the option that fills it.
+fn placeholders<'a>(texts: impl Iterator<Item = &'a Text<'static>>) -> Vec<String> {
+    let mut shown: Vec<String> = Vec::new();
+    for placeholder in texts.flat_map(Text::placeholders) {
+        let option = match placeholder.written.as_ref() {
+            "<account>" | "<region>" | "<partition>" => format!("--{}", placeholder.name),
+            _ => format!("--var {}=VALUE", placeholder.name),
+        };
+        let line = format!("{} ({option})", placeholder.written);
+        if !shown.contains(&line) {
+            shown.push(line);
+        }
+    }
+    shown
+}
+
+/// How many characters IAM counts in a policy: all but white space.
+pub fn size(policy: &Policy) -> usize {
+    json::document(policy).chars().filter(|c| !c.is_whitespace()).count()
+}

@@ -1,0 +1,231 @@
+//! What stands for a placeholder in a template: the account's own values, or a parameter with a name.
+
+use crate::base::text::{Piece, Placeholder, Text};
+
+/// What a placeholder stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stands<'a> {
+    /// The partition that the template is deployed in.
+    Partition,
+    /// The Region that it is deployed in.
+    Region,
+    /// The account that it is deployed in.
+    Account,
+    /// The parameter of this name.
+    Parameter(&'a str),
+    /// What the template of the task definitions calls it.
+    Expression(&'a str),
+}
+
+/// A value that whoever deploys must give.
+pub(super) struct Parameter {
+    /// The name in the template.
+    pub(super) name: String,
+    /// The placeholder as it was written.
+    pub(super) written: String,
+    placeholder: String,
+}
+
+impl Parameter {
+    /// What it is for; without the marks around the placeholder, which a template language takes for its own.
+    pub(super) fn about(&self) -> String {
+        let name = self.placeholder.replace("${", "{");
+        format!("Stands for the placeholder {name} of the task definitions")
+    }
+}
+
+/// The parameters of a template, in the order of their placeholders.
+pub(super) struct Parameters {
+    all: Vec<Parameter>,
+    /// Whether it goes into the template of the task definitions: what that names is no parameter.
+    in_template: bool,
+}
+
+/// How a language spells the words of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// `KeyId`, as CloudFormation wants it: letters and digits.
+    Pascal,
+    /// `key_id`, as Terraform's people write it.
+    Snake,
+}
+
+/// Names that a Terraform variable may not have.
+const RESERVED: [&str; 8] =
+    ["source", "version", "providers", "count", "for_each", "lifecycle", "depends_on", "locals"];
+
+impl Parameters {
+    /// The parameters that some texts need.
+    pub(super) fn of<'a>(
+        texts: impl Iterator<Item = &'a Text<'static>>,
+        spelling: Spelling,
+        in_template: bool,
+    ) -> Self {
+        let mut all: Vec<Parameter> = Vec::new();
+        for placeholder in texts.flat_map(Text::placeholders) {
+            let is_known = own(placeholder).is_some()
+                || (in_template && is_expression(placeholder))
+                || all.iter().any(|it| it.placeholder == placeholder.name);
+            if !is_known {
+                let base = identifier(&placeholder.name, spelling);
+                let free = |name: &String| !all.iter().any(|it| it.name == *name);
+                let mut numbered = (2..).map(|number: usize| format!("{base}{number}"));
+                let name = Some(base.clone()).filter(free).or_else(|| numbered.find(free));
+                let (written, placeholder) =
+                    (placeholder.written.to_string(), placeholder.name.to_string());
+                all.push(Parameter { name: name.unwrap_or(base), written, placeholder });
+            }
+        }
+        Self { all, in_template }
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Parameter> {
+        self.all.iter()
+    }
+
+    /// What stands for a placeholder of those texts.
+    pub(super) fn stands_for<'a>(&'a self, placeholder: &'a Placeholder<'_>) -> Stands<'a> {
+        let parameter = || self.all.iter().find(|it| it.placeholder == placeholder.name);
+        own(placeholder).unwrap_or_else(|| {
+            if self.in_template && is_expression(placeholder) {
+                return Stands::Expression(&placeholder.name);
+            }
+            Stands::Parameter(parameter().map_or("Value", |it| it.name.as_str()))
+        })
+    }
+}
+
+/// Whether a placeholder is written as a `Sub` of the template would have it.
+fn is_expression(placeholder: &Placeholder<'_>) -> bool {
+    placeholder.written.starts_with("${")
+}
+
+/// The account, the Region or the partition that the template itself is deployed in, where a placeholder means
+/// nothing else by its name.
+fn own(placeholder: &Placeholder<'_>) -> Option<Stands<'static>> {
+    let letters = placeholder.name.chars().filter(char::is_ascii_alphanumeric);
+    let name: String = letters.map(|c| c.to_ascii_lowercase()).collect();
+    match name.trim_start_matches("var").trim_start_matches("aws") {
+        "partition" | "datapartitioncurrentpartition" => Some(Stands::Partition),
+        "region" | "regionid" | "regionname" | "defaultregion" => Some(Stands::Region),
+        "account" | "accountid" | "accountnumber" => Some(Stands::Account),
+        _ => None,
+    }
+}
+
+/// The text with `aws` as the partition left open where its Region is: the two go together. So it is in the
+/// ARN of a managed policy, which every partition has.
+pub(super) fn localized(text: &Text<'static>) -> Text<'static> {
+    let mut fields = text.split(':', 6);
+    let has_service = |name| fields.get(2).and_then(Text::as_literal) == Some(name);
+    let is_here = fields.get(3).and_then(Text::as_placeholder).and_then(own)
+        == Some(Stands::Region)
+        || has_service("iam");
+    let Some(partition) = fields.get_mut(1).filter(|it| is_here && it.as_literal() == Some("aws"))
+    else {
+        return text.clone();
+    };
+    *partition = Text::placeholder(Placeholder::named("partition"));
+    let mut localized = Text::default();
+    for (index, field) in fields.iter().enumerate() {
+        localized.push_literal(if index == 0 { "" } else { ":" }.into());
+        localized.push_text(field);
+    }
+    localized
+}
+
+/// Each piece of a text: literal text through `escape`, a placeholder through `fill`.
+pub(super) fn assemble(
+    text: &Text<'_>,
+    escape: impl Fn(&str) -> String,
+    fill: impl Fn(&Placeholder<'_>) -> String,
+) -> String {
+    let piece = |piece: &Piece<'_>| match piece {
+        Piece::Literal(value) => escape(value),
+        Piece::Placeholder(placeholder) => fill(placeholder),
+    };
+    text.pieces().iter().map(piece).collect()
+}
+
+/// The words of a name, spelt; `Value` before what does not begin with a letter.
+pub(super) fn identifier(name: &str, spelling: Spelling) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for c in name.chars().take(100) {
+        let begins = !before.is_ascii_alphanumeric()
+            || (c.is_ascii_uppercase() && before.is_ascii_lowercase());
+        match words.last_mut() {
+            Some(word) if c.is_ascii_alphanumeric() && !begins => word.push(c.to_ascii_lowercase()),
+            _ if c.is_ascii_alphanumeric() => words.push(c.to_ascii_lowercase().to_string()),
+            _ => {}
+        }
+        before = c;
+    }
+    if !words.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        words.insert(0, "value".to_owned());
+    }
+    match spelling {
+        Spelling::Pascal => words.iter().map(|word| capital(word)).collect(),
+        Spelling::Snake => match words.join("_") {
+            name if RESERVED.contains(&name.as_str()) => format!("{name}_value"),
+            name => name,
+        },
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(chars).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Parameters, Spelling, Stands, identifier, localized};
+    use crate::base::text::{self, Text};
+
+    fn text(value: &str) -> Text<'static> {
+        Text::read(value, text::Spelling::Identifier).into_owned()
+    }
+
+    #[test]
+    fn names_are_spelt_as_the_language_wants_them() {
+        for (name, pascal, snake) in [
+            ("key-id", "KeyId", "key_id"),
+            ("SECRET_ARN", "SecretArn", "secret_arn"),
+            ("secretArn", "SecretArn", "secret_arn"),
+            ("1st", "Value1st", "value_1st"),
+            (".Values.image | default \"x\"", "ValuesImageDefaultX", "values_image_default_x"),
+            ("größe", "GrE", "gr_e"),
+            ("", "Value", "value"),
+            ("count", "Count", "count_value"),
+        ] {
+            assert_eq!(identifier(name, Spelling::Pascal), pascal);
+            assert_eq!(identifier(name, Spelling::Snake), snake);
+        }
+    }
+
+    #[test]
+    fn two_placeholders_never_share_a_name() {
+        let texts = [text("${A_B}${AB}${A-B}<account>${AWS_REGION}$A_B${AWS::Partition}")];
+        let all = Parameters::of(texts.iter(), Spelling::Pascal, false);
+        let names: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["AB", "Ab", "AB2"]);
+        let stand = texts
+            .iter()
+            .flat_map(Text::placeholders)
+            .skip(3)
+            .map(|placeholder| all.stands_for(placeholder));
+        let expected =
+            [Stands::Account, Stands::Region, Stands::Parameter("AB"), Stands::Partition];
+        assert_eq!(stand.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn the_partition_goes_with_the_region() {
+        let after = |value: &str| localized(&text(value)).to_string();
+        assert_eq!(after("arn:aws:logs:<region>:1:x:y"), "arn:<partition>:logs:<region>:1:x:y");
+        for same in ["arn:aws:logs:us-east-1:1:x", "arn:aws:s3:::b/${REGION}", "*", "${ARN}"] {
+            assert_eq!(after(same), same);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A policy document as keys and values, before it is JSON or YAML.
+
+use crate::base::text::Text;
+use crate::iam::generate::{Condition, Policy, Statement};
+
+/// A value.
+pub(super) enum Tree {
+    Leaf(Text<'static>),
+    List(Vec<Tree>),
+    Map(Vec<(String, Tree)>),
+}
+
+impl Tree {
+    pub(super) fn text(value: impl Into<String>) -> Self {
+        Self::Leaf(Text::literal(value.into()))
+    }
+
+    pub(super) fn map(entries: impl IntoIterator<Item = (&'static str, Tree)>) -> Self {
+        Self::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    }
+}
+
+/// The document: version, statements.
+pub(super) fn document(policy: &Policy) -> Tree {
+    Tree::map([
+        ("Version", Tree::text("2012-10-17")),
+        ("Statement", Tree::List(policy.statements.iter().map(statement).collect())),
+    ])
+}
+
+fn statement(statement: &Statement) -> Tree {
+    let mut entries = Vec::new();
+    if !statement.sid.is_empty() {
+        entries.push(("Sid", Tree::text(&*statement.sid)));
+    }
+    entries.push(("Effect", Tree::text("Allow")));
+    if let Some(service) = statement.service {
+        entries.push(("Principal", Tree::map([("Service", Tree::text(service))])));
+    }
+    let actions = statement.actions.iter().map(|action| Text::literal(action.clone()));
+    entries.push(("Action", one_or_many(actions)));
+    if !statement.resources.is_empty() {
+        entries.push(("Resource", one_or_many(statement.resources.iter().cloned())));
+    }
+    if !statement.conditions.is_empty() {
+        let conditions = statement.conditions.iter();
+        entries.push(("Condition", Tree::map(conditions.map(condition))));
+    }
+    Tree::map(entries)
+}
+
+fn condition(condition: &Condition) -> (&'static str, Tree) {
+    let values = one_or_many(condition.values.iter().cloned());
+    (condition.operator, Tree::map([(condition.key, values)]))
+}
+
+/// A single value stands for itself, as AWS's pages write it.
+fn one_or_many(values: impl Iterator<Item = Text<'static>>) -> Tree {
+    let mut leaves: Vec<_> = values.map(Tree::Leaf).collect();
+    match leaves.pop() {
+        Some(only) if leaves.is_empty() => only,
+        last => {
+            leaves.extend(last);
+            Tree::List(leaves)
+        }
+    }
+}
