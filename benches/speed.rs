@@ -2,7 +2,7 @@
 //!
 //! The least of many runs is told: what disturbs a run only adds to it.
 
-use needs_exec_role::analysis::pipeline::{Settings, examine};
+use needs_exec_role::analysis::pipeline::{Settings, analyze};
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::{Question, assess};
 use needs_exec_role::input::plain;
@@ -79,15 +79,13 @@ fn advise_on() -> Step {
     })
 }
 
-fn whole(
-    report: impl Fn(&needs_exec_role::analysis::pipeline::FileReport<'_>) -> String + 'static,
-) -> Step {
+fn whole(report: impl Fn(&needs_exec_role::analysis::FileReport<'_>) -> String + 'static) -> Step {
     let (rules, question, substitutions) = (rules(), Question::default(), Substitutions::default());
     Box::new(move || {
         let source = Source::new("task-definition.json", black_box(JSON));
         let settings =
             Settings { rules: &rules, question: &question, substitutions: &substitutions };
-        black_box(examine(&source, Vec::new(), settings, &report));
+        black_box(analyze(&source, Vec::new(), settings, &report));
     })
 }
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
-use needs_exec_role::analysis::pipeline::{Settings, examine};
+use needs_exec_role::analysis::pipeline::{Settings, analyze};
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::input::substitute::Substitutions;
@@ -88,7 +88,7 @@ fn tell(name: &str, bytes: Vec<u8>, substitutions: &Substitutions) -> usize {
     let (source, _) = Source::decode(name, bytes);
     let question = Question::default();
     let settings = Settings { rules: &RULES, question: &question, substitutions };
-    examine(&source, Vec::new(), settings, |file| {
+    analyze(&source, Vec::new(), settings, |file| {
         let mut summary = Summary::default();
         summary.add(file);
         let style = Style { color: true, unicode: true, width: 40, links: true };

@@ -10,7 +10,8 @@
     reason = "a test fails loudly, and says what it skips"
 )]
 
-use needs_exec_role::analysis::pipeline::{FileReport, Settings, examine};
+use needs_exec_role::analysis::pipeline::{Settings, analyze};
+use needs_exec_role::analysis::{FileReport, wording};
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::{Question, Verdict};
@@ -55,7 +56,7 @@ fn look<T>(path: &Path, question: &Question, see: impl FnOnce(&FileReport<'_>) -
     assert_eq!(error, None, "{}", path.display());
     let substitutions = Substitutions::default();
     let settings = Settings { rules: &RULES, question, substitutions: &substitutions };
-    examine(&source, Vec::new(), settings, see)
+    analyze(&source, Vec::new(), settings, see)
 }
 
 #[test]
@@ -76,7 +77,7 @@ fn every_file_gives_a_verdict_or_names_the_cause() {
                 let is_told = !file.task_reports.is_empty() || !file.problems.is_empty();
                 assert!(is_told, "{}: neither a verdict nor a cause", path.display());
                 for problem in &file.problems {
-                    assert!(!problem.message.is_empty(), "{}", path.display());
+                    assert!(!wording::message(problem, &[]).is_empty(), "{}", path.display());
                 }
                 let kind = match (file.task_reports.is_empty(), file.problems.is_empty()) {
                     (false, true) => "verdict",
@@ -129,7 +130,7 @@ fn what_is_possible_on_fargate_is_what_ecs_lists() {
         let (question, substitutions) = (Question::default(), Substitutions::default());
         let settings =
             Settings { rules: &RULES, question: &question, substitutions: &substitutions };
-        examine(&source, Vec::new(), settings, |file| {
+        analyze(&source, Vec::new(), settings, |file| {
             for task_report in &file.task_reports {
                 let Some(listed) =
                     task_report.task.root.get("compatibilities").and_then(Node::as_list)

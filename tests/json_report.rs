@@ -13,7 +13,8 @@ mod ordered;
 #[path = "support/schema.rs"]
 mod schema;
 
-use needs_exec_role::analysis::pipeline::{Settings, examine};
+use needs_exec_role::analysis::of_problem;
+use needs_exec_role::analysis::pipeline::{Settings, analyze};
 use needs_exec_role::base::problem::Problem;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
@@ -193,6 +194,7 @@ fn pieces_make_one_whole() {
 #[test]
 fn a_file_that_cannot_be_read_is_a_problem_without_a_place() {
     let problem = Problem::whole("unreadable", "no such file").with_help("name another");
+    let problem = of_problem(problem);
     let mut stream = Stream::default();
     let text = stream.begin() + &stream.push(&json::unread("gone.json", &problem));
     let output = parse(&(text + &stream.end(&Summary::default())));
@@ -303,7 +305,7 @@ fn answered((name, text): (&str, &str), question: &Question, summary: &mut Summa
     let rules = rules::Rules::from(rules::built_in().unwrap());
     let substitutions = Substitutions::default();
     let settings = Settings { rules: &rules, question, substitutions: &substitutions };
-    examine(&Source::new(name, text), Vec::new(), settings, |examined| {
+    analyze(&Source::new(name, text), Vec::new(), settings, |examined| {
         summary.add(examined);
         json::file(examined)
     })

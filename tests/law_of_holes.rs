@@ -9,7 +9,7 @@
     reason = "a test fails loudly, and says what it skips"
 )]
 
-use needs_exec_role::analysis::pipeline::{Settings, examine};
+use needs_exec_role::analysis::pipeline::{Settings, analyze};
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::{Question, Verdict};
@@ -188,7 +188,7 @@ fn verdicts(text: &str, fillings: &[(String, String)]) -> (Verdict, Vec<(LaunchT
     let substitutions = Substitutions { variables: fillings.to_vec(), images: Vec::new() };
     let question = Question::default();
     let settings = Settings { rules: &RULES, question: &question, substitutions: &substitutions };
-    examine(&Source::new("case.json", text), Vec::new(), settings, |file| {
+    analyze(&Source::new("case.json", text), Vec::new(), settings, |file| {
         let assessment = &file.task_reports[0].assessment;
         let each = assessment.launch_types.iter().map(|it| (it.launch_type, it.verdict));
         (assessment.verdict, each.collect())

@@ -3,7 +3,7 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
-use needs_exec_role::analysis::pipeline::{Settings, examine};
+use needs_exec_role::analysis::pipeline::{Settings, analyze};
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::{Question, Verdict};
 use needs_exec_role::input::substitute::Substitutions;
@@ -84,7 +84,7 @@ fn verdict(text: &str, given: &[(&str, &str)]) -> Verdict {
     let question = Question::default();
     let settings = Settings { rules: &RULES, question: &question, substitutions: &substitutions };
     let source = Source::new("template.json", text);
-    examine(&source, Vec::new(), settings, |file| file.task_reports[0].assessment.verdict)
+    analyze(&source, Vec::new(), settings, |file| file.task_reports[0].assessment.verdict)
 }
 
 proptest! {

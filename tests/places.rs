@@ -6,7 +6,9 @@
     reason = "a test that fails may say so by a panic"
 )]
 
-use needs_exec_role::analysis::pipeline::{FileReport, Settings, examine};
+use needs_exec_role::analysis::FileReport;
+use needs_exec_role::analysis::of_problem;
+use needs_exec_role::analysis::pipeline::{Settings, analyze};
 use needs_exec_role::base::problem::Problem;
 use needs_exec_role::base::source::{Source, Span};
 use needs_exec_role::engine::Question;
@@ -68,7 +70,7 @@ fn examined<T>(name: &str, text: &str, report: impl FnOnce(&FileReport<'_>) -> T
     let (rules, question) = (rules::Rules::from(rules::built_in().unwrap()), Question::default());
     let substitutions = Substitutions::default();
     let settings = Settings { rules: &rules, question: &question, substitutions: &substitutions };
-    examine(&Source::new(name, text), Vec::new(), settings, report)
+    analyze(&Source::new(name, text), Vec::new(), settings, report)
 }
 
 /// A template: its name, its text, and places in it with what stands there.
@@ -188,8 +190,7 @@ fn graphical_places_are_those_of_the_spans() {
             examined(name, &text, |file| {
                 let report = graphical::file(file, &style(false, true, width), true);
                 let findings = file.task_reports.iter().flat_map(|it| &it.findings);
-                let findings = findings.map(|finding| finding.primary.span);
-                for span in file.problems.iter().filter_map(|it| it.span).chain(findings) {
+                for span in file.problems.iter().chain(findings).filter_map(|it| it.span()) {
                     let (line, column) = place_of(&text, span.start as usize);
                     let header = format!("[{name}:{line}:{column}]");
                     assert!(report.contains(&header), "{header}\n{report}");
@@ -266,13 +267,15 @@ fn places_in_the_files_of_a_role_hold_what_is_spoken_of() {
         let settings =
             Settings { rules: &rules, question: &question, substitutions: &substitutions };
         let task = Source::new("task.json", task.as_str());
-        examine(&task, Vec::new(), settings, |file| {
+        analyze(&task, Vec::new(), settings, |file| {
             let findings = file.task_reports.iter().flat_map(|it| &it.findings);
-            let missing = findings.filter(|it| it.message.contains("BatchGetImage"));
+            let missing = findings.filter(|it| {
+                it.subject.permission().is_some_and(|(action, _)| action == "ecr:BatchGetImage")
+            });
             let labels: Vec<_> = missing.flat_map(|it| &it.related).collect();
             assert_eq!(labels.len(), 1, "{name}");
             for label in labels {
-                let source = label.elsewhere.as_ref().unwrap();
+                let source = label.source.as_ref().unwrap();
                 assert_eq!(source.name(), name);
                 assert!(source.slice(label.span).contains("repository/größe"), "{name}");
                 let (line, column) = place_of(&text, label.span.start as usize);
@@ -341,7 +344,7 @@ proptest! {
             source: &source,
             documents: &[],
             task_reports: Vec::new(),
-            problems: vec![problem],
+            problems: vec![of_problem(problem)],
         };
         let (line, column) = place_of(&text, start);
         let report = graphical::file(&file, &style(false, true, width), true);

@@ -13,7 +13,7 @@
 mod common;
 
 use common::program;
-use needs_exec_role::analysis::pipeline::{Settings, examine};
+use needs_exec_role::analysis::pipeline::{Settings, analyze};
 use needs_exec_role::analysis::role_check::Answer;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
@@ -75,7 +75,7 @@ fn is_enough(text: &str) -> Option<bool> {
     let question = Question { roles: Some(Arc::new(roles)), ..Question::default() };
     let substitutions = Substitutions::default();
     let settings = Settings { rules: &RULES, question: &question, substitutions: &substitutions };
-    examine(&Source::new("taskdef.json", task), Vec::new(), settings, |file| {
+    analyze(&Source::new("taskdef.json", task), Vec::new(), settings, |file| {
         let mut held = file.task_reports.iter().filter_map(|it| it.role.as_ref());
         Some(held.any(|role| role.answer == Answer::Enough))
     })

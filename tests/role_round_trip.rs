@@ -10,7 +10,8 @@
     reason = "a test fails loudly, and says what it skips"
 )]
 
-use needs_exec_role::analysis::pipeline::{FileReport, Settings, examine};
+use needs_exec_role::analysis::FileReport;
+use needs_exec_role::analysis::pipeline::{Settings, analyze};
 use needs_exec_role::base::source::Source;
 use needs_exec_role::base::text::Text;
 use needs_exec_role::engine::Question;
@@ -58,7 +59,7 @@ fn question(roles: Option<RoleFiles>) -> Question {
 fn look<T>(source: &Source, question: &Question, see: impl FnOnce(&FileReport<'_>) -> T) -> T {
     let substitutions = Substitutions::default();
     let settings = Settings { rules: &RULES, question, substitutions: &substitutions };
-    examine(source, Vec::new(), settings, see)
+    analyze(source, Vec::new(), settings, see)
 }
 
 /// What the task definitions of a file need, without what hangs on a condition.
@@ -89,15 +90,15 @@ fn found(source: &Source, own: &Policy) -> BTreeSet<Permission> {
         let about_role = findings.filter(|it| {
             let starts = ["permission-", "trust-", "policy-"];
             // That a policy is empty is told as well.
-            let is_empty = it.code == "policy-malformed" && own.statements.is_empty();
-            !is_empty && starts.iter().any(|start| it.code.starts_with(start))
+            let is_empty = it.code.name() == "policy-malformed" && own.statements.is_empty();
+            !is_empty && starts.iter().any(|start| it.code.name().starts_with(start))
         });
         let missing = about_role.map(|it| {
             // What is narrowed within a wildcard may still be meant: then nobody can tell.
             let codes = ["permission-missing", "permission-conditional"];
-            assert!(codes.contains(&it.code.as_str()), "{}: {}", source.name(), it.message);
-            let permission = it.permission.as_ref().expect("a permission");
-            (permission.action.clone(), permission.resource.clone())
+            assert!(codes.contains(&it.code.name()), "{}: {:?}", source.name(), it.subject);
+            let (action, resource) = it.subject.permission().expect("a permission");
+            (action.to_owned(), resource)
         });
         missing.collect()
     })

@@ -8,7 +8,7 @@
     reason = "a test fails loudly, and says what it skips"
 )]
 
-use needs_exec_role::analysis::pipeline::{Settings, examine};
+use needs_exec_role::analysis::pipeline::{Settings, analyze};
 use needs_exec_role::base::source::Source;
 use needs_exec_role::base::truth::Truth;
 use needs_exec_role::engine::Question;
@@ -77,7 +77,7 @@ fn truth(rule: &Rule, name: &str) -> Truth {
     let substitutions = Substitutions::default();
     let rules = Rules::from(vec![rule.clone()]);
     let settings = Settings { rules: &rules, question: &question, substitutions: &substitutions };
-    examine(&Source::new(name, text), Vec::new(), settings, |file| {
+    analyze(&Source::new(name, text), Vec::new(), settings, |file| {
         let matches = file.task_reports.iter().flat_map(|it| &it.assessment.matches);
         matches.map(|found| found.truth).max().unwrap_or(Truth::False)
     })

@@ -1,31 +1,29 @@
 //! Features that want a newer container agent than the user has.
 
-use super::{Finding, Label};
-use crate::base::problem::Severity;
+use super::subject::{Diagnostic, Label, Note, Remedy, Subject, What};
+use crate::base::diagnostic::BuiltIn;
 use crate::base::truth::Truth;
 use crate::base::version::Version;
 use crate::engine::{Assessment, Match, Question};
 use crate::rules::Least;
 
-pub(super) const TOO_OLD: &str = "agent-too-old";
-
 /// The features that want a newer agent than `--agent-version` names.
-pub(super) fn check(assessment: &Assessment<'_>, question: &Question) -> Vec<Finding> {
-    let Some(version) = question.agent_version else { return Vec::new() };
+pub(super) fn check(assessment: &Assessment<'_>, question: &Question) -> Vec<Diagnostic> {
+    let Some(agent) = question.agent_version else { return Vec::new() };
     let on_instances = assessment.launch_types.iter().any(|it| it.launch_type.has_own_agent());
     if !on_instances {
         return Vec::new();
     }
     let certain = assessment.matches.iter().filter(|found| found.truth == Truth::True);
     let old = certain.filter_map(|found| {
-        let wanted = wanted(assessment, found)?;
-        (version < wanted).then(|| too_old(found, version, wanted))
+        let needed = needed(assessment, found)?;
+        (agent < needed).then(|| too_old(found, agent, needed))
     });
     old.collect()
 }
 
-/// The greatest version that a match certainly wants.
-fn wanted(assessment: &Assessment<'_>, found: &Match<'_>) -> Option<Version> {
+/// The greatest version that a match certainly needs.
+fn needed(assessment: &Assessment<'_>, found: &Match<'_>) -> Option<Version> {
     let applies = |least: &&Least| {
         let role_fits = !least.with_role || assessment.role.state.is_present();
         let os_fits = least.windows.is_none_or(|windows| windows == assessment.is_windows);
@@ -34,16 +32,13 @@ fn wanted(assessment: &Assessment<'_>, found: &Match<'_>) -> Option<Version> {
     found.rule.least.iter().filter(applies).map(|least| least.agent).max()
 }
 
-fn too_old(found: &Match<'_>, version: Version, wanted: Version) -> Finding {
-    let title = &found.rule.file.title;
-    Finding {
-        code: TOO_OLD.to_owned(),
-        severity: Severity::Error,
-        message: format!("this wants container agent {wanted} or newer; the agent is {version}"),
-        primary: Label::here(found.span, title.clone()),
-        related: Vec::new(),
-        help: Some(format!("update the container agent on the instances to {wanted} or newer")),
-        docs: found.rule.docs().map(str::to_owned),
-        permission: None,
+fn too_old(found: &Match<'_>, agent: Version, needed: Version) -> Diagnostic {
+    let what = What::AgentTooOld { needed, agent };
+    let subject = Subject::new(what).with_remedy(Remedy::UpdateAgent(needed));
+    let title = Note::RuleTitle(found.rule.file.title.clone());
+    Diagnostic {
+        primary: Some(Label::noting(found.span, title)),
+        docs: found.rule.docs().map(|docs| docs.to_owned().into()),
+        ..Diagnostic::whole(BuiltIn::AgentTooOld, subject)
     }
 }

@@ -1,13 +1,14 @@
 //! One source → everything there is to say about it: its task definitions, each judged, and its problems.
 
-pub use super::report::TaskReport;
-
-use super::role_source::hold;
+use super::report::{FileReport, TaskReport};
+use super::role_source::check_role;
+use super::subject::{Diagnostic, of_problem};
 use super::terms::Terms;
-use super::variants::{Version, combine};
-use super::{check, sort};
-use crate::base::problem::{Problem, Severity};
-use crate::base::source::Source;
+use super::variants::{Variant, join_all};
+use super::{agent, role, rule_findings, sort};
+use crate::base::diagnostic::BuiltIn;
+use crate::base::problem::Problem;
+use crate::base::source::{Source, Span};
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Question, assess};
@@ -18,7 +19,7 @@ use crate::input::{TaskDefinition, TaskVariants, parse, plain};
 use crate::rules::Rules;
 use crate::rules::value::text_of;
 use crate::syntax::Node;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// What was asked, of every file alike.
 #[derive(Clone, Copy, Debug)]
@@ -31,32 +32,10 @@ pub struct Settings<'r> {
     pub substitutions: &'r Substitutions,
 }
 
-/// A file, examined.
-#[derive(Debug)]
-pub struct FileReport<'t> {
-    /// The text.
-    pub source: &'t Source,
-    /// Its documents: one for JSON, any number for YAML.
-    pub documents: &'t [Node<'t>],
-    /// Its task definitions, in order.
-    pub task_reports: Vec<TaskReport<'t>>,
-    /// What is wrong with it, in the order of the text.
-    pub problems: Vec<Problem>,
-}
-
-impl FileReport<'_> {
-    /// The severities of all findings and problems.
-    pub fn severities(&self) -> impl Iterator<Item = Severity> {
-        let findings = self.task_reports.iter().flat_map(|it| &it.findings);
-        let findings = findings.map(|finding| finding.severity);
-        findings.chain(self.problems.iter().map(|problem| problem.severity))
-    }
-}
-
-/// Examines a source and hands the result to `report`, which may keep nothing of it.
+/// Analyzes a source and hands the result to `report`, which may keep nothing of it.
 ///
 /// `problems` are those met before: bytes that are not text.
-pub fn examine<T>(
+pub fn analyze<T>(
     source: &Source,
     problems: Vec<Problem>,
     settings: Settings<'_>,
@@ -64,31 +43,53 @@ pub fn examine<T>(
 ) -> T {
     let mut read = parse::read(source);
     let given = given(settings);
-    let mut problems = problems;
-    problems.append(&mut read.problems);
+    let mut met = problems;
+    met.append(&mut read.problems);
     for (index, document) in read.documents.iter_mut().enumerate() {
         if cloudformation::is_template(document) {
-            problems.extend(cloudformation::prepare(document, index, &given));
+            met.extend(cloudformation::prepare(document, index, &given));
         } else {
             plain::prepare(document, settings.substitutions);
         }
     }
     let documents = read.documents;
     let tasks = find(&documents, settings, &given);
+    let absence =
+        if tasks.is_empty() { parse::explain_absence(source, &documents, &met) } else { None };
+    let mut problems = Problems::default();
+    met.into_iter().chain(absence).for_each(|it| problems.all.push(of_problem(it)));
     let mut task_reports = Vec::new();
-    let mut told = HashSet::new();
-    for candidate in &tasks {
-        // What is wrong with what several task definitions use is told once.
-        let fresh =
-            candidate.problems.iter().filter(|it| told.insert((it.document, it.span, &it.message)));
-        problems.extend(fresh.cloned());
-        task_reports.extend(judge(candidate, source, settings, &mut problems));
+    for variants in &tasks {
+        variants.problems.iter().for_each(|it| problems.add_once(of_problem(it.clone())));
+        task_reports.extend(judge(variants, source, settings, &mut problems));
     }
-    if tasks.is_empty() {
-        problems.extend(parse::explain_absence(source, &documents, &problems));
-    }
-    problems.sort_by_key(|problem| (problem.document, problem.span));
+    let mut problems = problems.all;
+    problems.sort_by_key(|problem| (problem.document, problem.span()));
     report(&FileReport { source, documents: &documents, task_reports, problems })
+}
+
+/// The problems of a file.
+#[derive(Default)]
+struct Problems {
+    all: Vec<Diagnostic>,
+    /// Where those stand in `all` that were met in a template, by their place.
+    of_templates: HashMap<(usize, Option<Span>), Vec<usize>>,
+}
+
+impl Problems {
+    /// Adds a problem of a template, unless it is there: what several task definitions use is reported
+    /// once.
+    fn add_once(&mut self, problem: Diagnostic) {
+        let place = (problem.document, problem.span());
+        let known = self.of_templates.entry(place).or_default();
+        let is_known = known.iter().any(|at| {
+            self.all.get(*at).is_some_and(|it| it.subject.says_the_same(&problem.subject))
+        });
+        if !is_known {
+            known.push(self.all.len());
+            self.all.push(problem);
+        }
+    }
 }
 
 /// What is given beside templates.
@@ -128,32 +129,50 @@ fn judge<'t>(
     candidate: &'t TaskVariants<'t>,
     source: &Source,
     settings: Settings<'t>,
-    problems: &mut Vec<Problem>,
+    problems: &mut Problems,
 ) -> Option<TaskReport<'t>> {
-    let mut versions = Vec::with_capacity(candidate.versions.len());
+    let is_alone = candidate.versions.len() == 1;
+    let mut variants = Vec::with_capacity(candidate.versions.len());
     for task in &candidate.versions {
-        let shape = validate::check(task);
-        let assessment = assess(task, settings.rules, settings.question);
-        let terms = Terms::of(task, source.text());
-        let mut findings = check(&assessment, settings.question, task.span, &shape, terms);
-        let defaults = defaults_that_matter(task, &assessment, settings);
-        let (role, told) = match hold(task, &assessment, settings.question) {
-            Ok(Some((role, more))) => {
-                findings.extend(more);
-                sort(&mut findings);
-                (Some(role), None)
-            }
-            Ok(None) => (None, None),
-            Err(problem) => (None, Some(problem)),
-        };
-        versions.push(Version { task, assessment, findings, role, defaults });
-        for problem in shape.into_iter().chain(told) {
-            if candidate.versions.len() == 1 || !problems.contains(&problem) {
-                problems.push(problem);
+        let shape = validate::check(task).into_iter().map(of_problem).collect::<Vec<_>>();
+        let (variant, problem) = judge_variant(task, source, settings, &shape);
+        variants.push(variant);
+        for problem in shape.into_iter().chain(problem) {
+            if is_alone || !problems.all.contains(&problem) {
+                problems.all.push(problem);
             }
         }
     }
-    combine(versions)
+    join_all(variants)
+}
+
+/// Judges a task definition in one combination; with the problem that keeps its role from being checked.
+fn judge_variant<'t>(
+    task: &'t TaskDefinition<'t>,
+    source: &Source,
+    settings: Settings<'t>,
+    shape: &[Diagnostic],
+) -> (Variant<'t>, Option<Diagnostic>) {
+    let assessment = assess(task, settings.rules, settings.question);
+    let terms = Terms::of(task, source.text());
+    // The misspelt key is the cause, and is reported already.
+    let is_misspelt = shape.iter().any(|it| it.code.is(BuiltIn::MisspeltExecutionRole));
+    let mut findings = Vec::new();
+    findings.extend(role::check(&assessment, task.span, is_misspelt, terms));
+    findings.extend(rule_findings::unsupported(&assessment));
+    findings.extend(rule_findings::of_rules(&assessment));
+    findings.extend(agent::check(&assessment, settings.question));
+    let defaults = defaults_that_matter(task, &assessment, settings);
+    let (role, problem) = match check_role(task, &assessment, settings.question) {
+        Ok(Some((role, more))) => {
+            findings.extend(more);
+            (Some(role), None)
+        }
+        Ok(None) => (None, None),
+        Err(problem) => (None, Some(*problem)),
+    };
+    sort(&mut findings);
+    (Variant { task, assessment, findings, role, defaults }, problem)
 }
 
 /// The parameters whose defaults the advice rests on: without them something else would be said, and they

@@ -1,12 +1,26 @@
-//! What a task definition comes to: advice, findings, and in which combinations they hold.
+//! What a file and its task definitions come to.
 
-use super::Finding;
+use super::combination::Combination;
 use super::role_check::RoleCheck;
-use crate::aws::launch_type::LaunchType;
-use crate::base::truth::Truth;
-use crate::engine::{Assessment, RoleState, Verdict};
+use super::subject::Diagnostic;
+use crate::base::diagnostic::Severity;
+use crate::base::source::Source;
+use crate::engine::Assessment;
 use crate::input::TaskDefinition;
-use crate::input::cloudformation::Fact;
+use crate::syntax::Node;
+
+/// A file, with everything there is to say about it.
+#[derive(Debug)]
+pub struct FileReport<'t> {
+    /// The text.
+    pub source: &'t Source,
+    /// Its documents: one for JSON, any number for YAML.
+    pub documents: &'t [Node<'t>],
+    /// Its task definitions, in order.
+    pub task_reports: Vec<TaskReport<'t>>,
+    /// What is wrong with it, in the order of the text.
+    pub problems: Vec<Diagnostic>,
+}
 
 /// A task definition, judged.
 #[derive(Debug)]
@@ -15,9 +29,9 @@ pub struct TaskReport<'t> {
     pub task: &'t TaskDefinition<'t>,
     /// What there is to say about it.
     pub assessment: Assessment<'t>,
-    /// What we came to say.
-    pub findings: Vec<Finding>,
-    /// What came of holding a role against the needs, where one is at hand.
+    /// What was found in it.
+    pub findings: Vec<Diagnostic>,
+    /// What came of checking a role against the requirements, where one is at hand.
     pub role: Option<RoleCheck>,
     /// The combinations of conditions under which a template makes it; none where there is but one.
     pub combinations: Vec<Combination<'t>>,
@@ -25,17 +39,10 @@ pub struct TaskReport<'t> {
     pub defaults: Vec<&'t str>,
 }
 
-/// What one combination comes to.
-#[derive(Clone, Debug)]
-pub struct Combination<'t> {
-    /// The conditions and parameters that the task definition uses, as they are here.
-    pub facts: Vec<(&'t str, Fact<'t>)>,
-    /// Whether the defaults of the parameters lead here; unknown where one without a default decides.
-    pub by_default: Truth,
-    /// The verdict here.
-    pub verdict: Verdict,
-    /// How the role is stated here.
-    pub role: RoleState,
-    /// The launch types on which it is required here.
-    pub required_on: Vec<LaunchType>,
+impl FileReport<'_> {
+    /// The severities of all findings and problems.
+    pub fn severities(&self) -> impl Iterator<Item = Severity> {
+        let findings = self.task_reports.iter().flat_map(|it| &it.findings);
+        findings.chain(&self.problems).map(|diagnostic| diagnostic.severity)
+    }
 }

@@ -1,35 +1,30 @@
 //! Findings about the execution role as it is stated: missing, undetermined, not needed, not a role.
 
+use super::subject::{
+    DependsOn, Diagnostic, Label, Note, OpenTerm, Remedy, RoleFinding, Settle, Subject, What,
+};
 use super::terms::Terms;
-use super::{Finding, Label};
-use crate::base::problem::{Problem, Severity};
+use crate::aws::launch_type::LaunchType;
+use crate::base::diagnostic::{BuiltIn, Severity};
 use crate::base::source::Span;
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, LaunchTypeVerdict, Need, RoleState, Verdict};
-use crate::input::schema::validate::MISSPELT_ROLE;
 use crate::rules::file::Cell;
 use crate::rules::value::Bound;
-
-/// Required, and none is named.
-pub const MISSING: &str = "execution-role-missing";
-/// It depends, and none is named.
-pub const UNDETERMINED: &str = "execution-role-undetermined";
-pub(super) const UNNEEDED: &str = "execution-role-unneeded";
-pub(super) const INVALID: &str = "execution-role-invalid";
 
 const PAGE: &str =
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html";
 
+/// What is found about the role; nothing of a missing one where its key is only misspelt, which is
+/// reported already.
 pub(super) fn check(
     assessment: &Assessment<'_>,
     whole: Span,
-    problems: &[Problem],
+    is_misspelt: bool,
     terms: Terms<'_>,
-) -> Option<Finding> {
-    let is_misspelt = problems.iter().any(|problem| problem.code == MISSPELT_ROLE);
+) -> Option<Diagnostic> {
     match (assessment.role.state, assessment.verdict) {
         (RoleState::Invalid, _) => Some(invalid(assessment, whole, terms)),
-        // The misspelt key is the cause, and is told already.
         (RoleState::Absent, _) if is_misspelt => None,
         (RoleState::Absent, Verdict::Required) => missing(assessment, Severity::Error, terms),
         (RoleState::NotStatable, Verdict::Required) => missing(assessment, Severity::Note, terms),
@@ -39,89 +34,72 @@ pub(super) fn check(
     }
 }
 
-fn missing(assessment: &Assessment<'_>, severity: Severity, terms: Terms<'_>) -> Option<Finding> {
+fn subject(finding: RoleFinding, remedy: Remedy) -> Subject {
+    Subject::new(What::Role(finding)).with_remedy(remedy)
+}
+
+fn missing(
+    assessment: &Assessment<'_>,
+    severity: Severity,
+    terms: Terms<'_>,
+) -> Option<Diagnostic> {
     let mut labels = decisive(assessment, Verdict::Required).map(|need| label(assessment, need));
     let primary = labels.next()?;
-    let related = labels.collect();
     let first = decisive(assessment, Verdict::Required).next();
-    let required_on =
-        names(assessment.launch_types.iter().filter(|it| it.verdict == Verdict::Required));
-    let message = match severity {
-        Severity::Note => format!(
-            "these container definitions need an execution role on {required_on}: the task definition that holds them must name one"
-        ),
-        _ => format!("an execution role is required on {required_on}, and none is named"),
+    let finding = RoleFinding::Missing {
+        required_on: with(assessment, Verdict::Required),
+        in_array: severity == Severity::Note,
     };
-    Some(Finding {
-        code: MISSING.to_owned(),
+    Some(Diagnostic {
         severity,
-        message,
-        primary,
-        related,
-        help: Some(missing_help(assessment, terms)),
-        docs: first.and_then(|need| need.found.rule.docs()).map(str::to_owned),
-        permission: None,
+        primary: Some(primary),
+        related: labels.collect(),
+        docs: first.and_then(|need| need.found.rule.docs()).map(|docs| docs.to_owned().into()),
+        ..Diagnostic::whole(
+            BuiltIn::ExecutionRoleMissing,
+            subject(finding, add_role(assessment, terms)),
+        )
     })
 }
 
-fn missing_help(assessment: &Assessment<'_>, terms: Terms<'_>) -> String {
-    let partition =
-        assessment.deployment.partition.as_ref().map_or("aws".to_owned(), ToString::to_string);
-    let account =
-        assessment.deployment.account.as_ref().map_or("<account>".to_owned(), ToString::to_string);
-    let mut help = terms.add_role(&partition, &account);
-    if assessment.role.value.is_none() && assessment.names_task_role {
-        help.push_str(". ");
-        help.push_str(terms.task_role_key());
-        help.push_str(" is the other role: it is for the code in the containers, and ECS does not use it here");
+fn add_role(assessment: &Assessment<'_>, terms: Terms<'_>) -> Remedy {
+    let deployment = &assessment.deployment;
+    let partition = deployment.partition.as_ref().map_or("aws".to_owned(), ToString::to_string);
+    let account = deployment.account.as_ref().map_or("<account>".to_owned(), ToString::to_string);
+    Remedy::AddRole {
+        how: terms.add_role(partition, account),
+        has_task_role: assessment.role.value.is_none() && assessment.names_task_role,
+        naming: terms.naming,
     }
-    help
 }
 
-fn undetermined(assessment: &Assessment<'_>, whole: Span, terms: Terms<'_>) -> Option<Finding> {
+fn undetermined(assessment: &Assessment<'_>, whole: Span, terms: Terms<'_>) -> Option<Diagnostic> {
     let mut labels = decisive(assessment, Verdict::Depends).map(|need| label(assessment, need));
     let primary = labels.next()?;
-    let related = labels.collect();
     let primary =
         Label { span: if primary.span.is_empty() { whole } else { primary.span }, ..primary };
-    Some(Finding {
-        code: UNDETERMINED.to_owned(),
-        severity: Severity::Warning,
-        message: format!(
-            "whether an execution role is required depends {}, and none is named",
-            depends_on(assessment, terms)
-        ),
-        primary,
-        related,
-        help: Some(settle_help(assessment, terms)),
-        docs: Some(PAGE.to_owned()),
-        permission: None,
+    let finding = RoleFinding::Undetermined(depends_on(assessment, terms));
+    let remedy = Remedy::Settle(settle(assessment, terms));
+    Some(Diagnostic {
+        primary: Some(primary),
+        related: labels.collect(),
+        docs: Some(PAGE.into()),
+        ..Diagnostic::whole(BuiltIn::ExecutionRoleUndetermined, subject(finding, remedy))
     })
 }
 
-/// What leaves the verdict open: "on the launch type: required on FARGATE, not on EC2", "on ${IMAGE}".
-pub fn depends_on(assessment: &Assessment<'_>, terms: Terms<'_>) -> String {
-    let with =
-        |verdict| names(assessment.launch_types.iter().filter(move |it| it.verdict == verdict));
-    let placeholders = open_placeholders(assessment);
+/// What leaves the verdict open.
+pub fn depends_on(assessment: &Assessment<'_>, terms: Terms<'_>) -> DependsOn {
     if depends_on_launch_type(assessment) {
-        let others = [(Verdict::NotRequired, "not on"), (Verdict::Depends, "perhaps on")];
-        let others = others.map(|(verdict, words)| match with(verdict) {
-            names if names.is_empty() => String::new(),
-            names => format!(", {words} {names}"),
-        });
-        let open = terms.open_launch_type();
-        let open =
-            open.map(|placeholder| format!(", which {placeholder} decides")).unwrap_or_default();
-        let required = with(Verdict::Required);
-        format!("on the launch type{open}: required on {required}{}", others.concat())
-    } else if placeholders.is_empty() {
-        "on what the file does not show".to_owned()
-    } else {
-        let placeholders: Vec<_> =
-            placeholders.iter().map(|placeholder| terms.placeholder(placeholder)).collect();
-        format!("on {}", placeholders.join(", "))
+        return DependsOn::LaunchType {
+            decided_by: terms.open_launch_type(),
+            required: with(assessment, Verdict::Required),
+            not_required: with(assessment, Verdict::NotRequired),
+            perhaps: with(assessment, Verdict::Depends),
+        };
     }
+    let open = open_placeholders(assessment, terms);
+    if open.is_empty() { DependsOn::Unseen } else { DependsOn::Placeholders(open) }
 }
 
 fn depends_on_launch_type(assessment: &Assessment<'_>) -> bool {
@@ -131,83 +109,63 @@ fn depends_on_launch_type(assessment: &Assessment<'_>) -> bool {
 }
 
 /// How the user settles what is open.
-fn settle_help(assessment: &Assessment<'_>, terms: Terms<'_>) -> String {
-    let required =
-        names(assessment.launch_types.iter().filter(|it| it.verdict == Verdict::Required));
+fn settle(assessment: &Assessment<'_>, terms: Terms<'_>) -> Settle {
     if depends_on_launch_type(assessment) {
-        return format!(
-            "say where the task runs with --launch-type (or {}); name a role if it may run on {required}",
-            terms.compatibilities_key()
-        );
+        let required = with(assessment, Verdict::Required);
+        return Settle::LaunchType { required, naming: terms.naming };
     }
-    if open_placeholders(assessment).is_empty() {
-        return "name a role to be safe, or see `needs-exec-role explain` for the rule named here"
-            .to_owned();
+    if open_placeholders(assessment, terms).is_empty() {
+        return Settle::Nothing;
     }
-    let settle = assessment.needs.iter().find_map(|need| settle(need, terms));
-    let settle = settle.unwrap_or_else(|| "fill it with --var NAME=VALUE".to_owned());
-    format!("{settle}; or name a role")
+    let settled = assessment.needs.iter().find_map(|need| settle_need(need, terms));
+    settled.unwrap_or(Settle::AnyPlaceholder)
 }
 
-fn settle(need: &Need<'_>, terms: Terms<'_>) -> Option<String> {
-    let placeholder = need.found.values.iter().flat_map(Bound::placeholders).next()?;
-    Some(match (placeholder.written.as_ref(), need.found.item_name()) {
-        ("<image>", Some(container)) => {
-            format!("the container has no image here: give it with --image {container}=URI")
-        }
-        ("<image>", None) => {
-            "the container has no image here: give it with --image CONTAINER=URI".to_owned()
-        }
-        (written, _) => terms.fill(written, &placeholder.name),
+fn settle_need(need: &Need<'_>, terms: Terms<'_>) -> Option<Settle> {
+    let open = need.found.values.iter().flat_map(Bound::placeholders).next()?;
+    Some(match open.written.as_ref() {
+        "<image>" => Settle::Image { container: need.found.item_name().map(str::to_owned) },
+        written => terms.fill(written, &open.name),
     })
 }
 
-fn open_placeholders(assessment: &Assessment<'_>) -> Vec<String> {
-    let mut placeholders: Vec<String> = Vec::new();
+fn open_placeholders(assessment: &Assessment<'_>, terms: Terms<'_>) -> Vec<OpenTerm> {
+    let mut open: Vec<&str> = Vec::new();
     for need in assessment.needs.iter().filter(|need| need.found.truth == Truth::Unknown) {
-        for placeholder in &need.found.unresolved {
-            if !placeholders.contains(placeholder) {
-                placeholders.push(placeholder.clone());
+        for written in &need.found.unresolved {
+            if !open.contains(&written.as_str()) {
+                open.push(written);
             }
         }
     }
-    placeholders
+    open.into_iter().map(|written| terms.term(written)).collect()
 }
 
-fn unneeded(assessment: &Assessment<'_>) -> Option<Finding> {
+fn unneeded(assessment: &Assessment<'_>) -> Option<Diagnostic> {
     let is_used = assessment.needs.iter().any(|need| !need.cells.is_empty());
     let span = assessment.role.span?;
-    (!is_used).then(|| Finding {
-        code: UNNEEDED.to_owned(),
-        severity: Severity::Note,
-        message: "nothing in this task definition uses an execution role".to_owned(),
-        primary: Label::here(span, "named here"),
-        related: Vec::new(),
-        help: Some(
-            "it does no harm; leave it out unless something that the file does not show needs it"
-                .to_owned(),
-        ),
-        docs: Some(PAGE.to_owned()),
-        permission: None,
+    (!is_used).then(|| Diagnostic {
+        primary: Some(Label::noting(span, Note::RoleNamed)),
+        docs: Some(PAGE.into()),
+        ..Diagnostic::whole(
+            BuiltIn::ExecutionRoleUnneeded,
+            subject(RoleFinding::Unneeded, Remedy::RemoveUnlessUsed),
+        )
     })
 }
 
-fn invalid(assessment: &Assessment<'_>, whole: Span, terms: Terms<'_>) -> Finding {
+fn invalid(assessment: &Assessment<'_>, whole: Span, terms: Terms<'_>) -> Diagnostic {
     let fault = assessment.role.fault.clone().unwrap_or_else(|| "this is not a role".to_owned());
     // Without a place it was the user who gave it.
-    let what = match assessment.role.span {
-        Some(_) => format!("`{}`", terms.role_key()),
-        None => "the role given with --execution-role".to_owned(),
-    };
-    Finding {
-        code: INVALID.to_owned(),
-        severity: Severity::Error,
-        message: format!("{what} is not an IAM role"),
-        primary: Label::here(assessment.role.span.unwrap_or(whole), fault),
-        related: Vec::new(),
-        help: Some("give the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME".to_owned()),
-        docs: Some(PAGE.to_owned()),
-        permission: None,
+    let key = assessment.role.span.map(|_| terms.role_key());
+    let here = assessment.role.span.unwrap_or(whole);
+    Diagnostic {
+        primary: Some(Label::noting(here, Note::NotARole(fault))),
+        docs: Some(PAGE.into()),
+        ..Diagnostic::whole(
+            BuiltIn::ExecutionRoleInvalid,
+            subject(RoleFinding::Invalid { key }, Remedy::GiveRoleArn),
+        )
     }
 }
 
@@ -232,52 +190,17 @@ pub fn decides(need: &Need<'_>, verdict: Verdict) -> bool {
 
 /// What a need is; and where, unless one launch type alone is in question.
 fn label(assessment: &Assessment<'_>, need: &Need<'_>) -> Label {
-    let title = &need.found.rule.file.title;
-    let open = if need.found.truth == Truth::Unknown { "may be: " } else { "" };
-    let message = match in_words(assessment, need, false) {
-        on if on.is_empty() => format!("{open}{title}"),
-        on => format!("{open}{title}: {on}"),
+    let note = Note::Requirement {
+        title: need.found.rule.file.title.clone(),
+        may_be: need.found.truth == Truth::Unknown,
+        launch_types: need.cells.clone(),
+        is_choice: assessment.launch_types.len() > 1,
     };
-    Label::here(need.found.span, message)
+    Label::noting(need.found.span, note)
 }
 
-/// What a rule says for the launch types in question: "required on FARGATE; on EC2 the instance role will
-/// do". What goes without saying, where there is one launch type only, is not said; what the instance role
-/// does only where `with_instance_role` asks for it.
-pub fn in_words(assessment: &Assessment<'_>, need: &Need<'_>, with_instance_role: bool) -> String {
-    let is_choice = assessment.launch_types.len() > 1;
-    let mut groups: Vec<(Cell, Vec<&str>)> = Vec::new();
-    for (launch_type, cell) in &need.cells {
-        match groups.iter_mut().find(|(known, _)| known == cell) {
-            Some((_, names)) => names.push(launch_type.name()),
-            None => groups.push((*cell, vec![launch_type.name()])),
-        }
-    }
-    let words = groups.into_iter().filter_map(|(cell, names)| {
-        let names = enumerate(&names);
-        match cell {
-            Cell::Required => is_choice.then(|| format!("required on {names}")),
-            Cell::RequiredUnlessInstanceRole => {
-                Some(format!("required on {names} unless the instance role may do it"))
-            }
-            Cell::Unknown => Some(format!("no source tells for {names}")),
-            Cell::InstanceRole => (with_instance_role && is_choice)
-                .then(|| format!("on {names} the instance role will do")),
-            Cell::NotNeeded | Cell::Unsupported => None,
-        }
-    });
-    words.collect::<Vec<_>>().join("; ")
-}
-
-/// Launch types in a sentence: "FARGATE and EC2".
-pub fn names<'a>(judged: impl Iterator<Item = &'a LaunchTypeVerdict>) -> String {
-    enumerate(&judged.map(|it| it.launch_type.name()).collect::<Vec<_>>())
-}
-
-fn enumerate(names: &[&str]) -> String {
-    match names.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
-        None => String::new(),
-    }
+/// The launch types with a verdict.
+fn with(assessment: &Assessment<'_>, verdict: Verdict) -> Vec<LaunchType> {
+    let found = assessment.launch_types.iter().filter(|it| it.verdict == verdict);
+    found.map(|it| it.launch_type).collect()
 }

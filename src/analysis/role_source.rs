@@ -1,8 +1,9 @@
-//! Which role is held against the needs of a task definition: one of the files given, or one of its template.
+//! Which role is checked against the requirements of a task definition: one of the files given, or one of
+//! its template.
 
 use super::role_check::{self, RoleCheck};
-use super::{Finding, Label, role};
-use crate::base::problem::{Problem, Severity};
+use super::subject::{Diagnostic, Label, Note, Remedy, Subject, What};
+use crate::base::diagnostic::{BuiltIn, CombinationSet};
 use crate::base::source::Span;
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Question, RoleState};
@@ -13,20 +14,17 @@ use crate::input::cloudformation::roles::{TemplatePolicy, TemplateRole};
 use crate::syntax::Node;
 use std::borrow::Cow;
 
-/// The code of the problem that the files given with `--role` do not hold the role that is named.
-pub const NO_ROLE: &str = "role-not-given";
-
-/// Holds the role against the needs: what comes of it, and what there is to say. Nothing where no role is at
-/// hand.
+/// Checks the role against the requirements: what comes of it, and what is found. Nothing where there is no
+/// role to check.
 ///
 /// # Errors
 ///
 /// A problem where the files given do not hold the role that is named.
-pub(super) fn hold(
+pub(super) fn check_role(
     task: &TaskDefinition<'_>,
     assessment: &Assessment<'_>,
     question: &Question,
-) -> Result<Option<(RoleCheck, Vec<Finding>)>, Problem> {
+) -> Result<Option<(RoleCheck, Vec<Diagnostic>)>, Box<Diagnostic>> {
     let stated = &assessment.role;
     if stated.state == RoleState::Invalid
         || (assessment.needs.is_empty() && !stated.state.is_present())
@@ -46,16 +44,16 @@ fn role_of<'q>(
     assessment: &Assessment<'_>,
     question: &'q Question,
     own: Option<&TemplateRole<'_>>,
-) -> Result<Option<Cow<'q, Role>>, Problem> {
+) -> Result<Option<Cow<'q, Role>>, Box<Diagnostic>> {
     let Some(files) = &question.roles else { return Ok(own.map(from_template).map(Cow::Owned)) };
     match (files.pick(assessment.role.value.as_ref()), own) {
         (Ok(role), _) => Ok(Some(Cow::Borrowed(role))),
         (Err(_), Some(own)) => Ok(Some(Cow::Owned(from_template(own)))),
         (Err(why), None) => {
             let span = assessment.role.span.unwrap_or(task.span);
-            let help = "give what the AWS CLI prints about this role, or say with --execution-role which one is meant";
-            let problem = Problem::error(NO_ROLE, span, why).with_help(help);
-            Err(problem.in_document(task.document))
+            let subject = Subject::new(What::RoleNotGiven(why)).with_remedy(Remedy::GiveNamedRole);
+            let found = Diagnostic::new(BuiltIn::RoleNotGiven, subject, span);
+            Err(Box::new(found.in_document(task.document)))
         }
     }
 }
@@ -65,25 +63,21 @@ fn not_made(
     own: &TemplateRole<'_>,
     assessment: &Assessment<'_>,
     whole: Span,
-) -> (RoleCheck, Vec<Finding>) {
+) -> (RoleCheck, Vec<Diagnostic>) {
     let here = assessment.role.span.unwrap_or(whole);
-    let message = format!("the role `{}` that is named here is not made", own.logical_id);
-    let finding = Finding {
-        code: role::MISSING.to_owned(),
-        severity: Severity::Error,
-        message,
-        primary: Label::here(here, "names the role"),
-        related: vec![Label::here(own.span, "made under a condition")],
-        help: Some("make the role and the task definition under the same condition".to_owned()),
-        docs: None,
-        permission: None,
+    let what = What::RoleNotCreated { logical_id: own.logical_id.to_owned() };
+    let subject = Subject::new(what).with_remedy(Remedy::SameCondition);
+    let finding = Diagnostic {
+        primary: Some(Label::noting(here, Note::NamesRole)),
+        related: vec![Label::noting(own.span, Note::UnderCondition)],
+        ..Diagnostic::whole(BuiltIn::ExecutionRoleMissing, subject)
     };
     let check = RoleCheck {
         role: Some(own.arn.to_string()),
         answer: role_check::Answer::NotEnough,
         copies: Vec::new(),
         asked: 0,
-        when: None,
+        when: CombinationSet::ALL,
     };
     (check, vec![finding])
 }

@@ -1,16 +1,14 @@
 //! Findings that rules make: features a launch type does not have, and what a rule says by itself.
 
-use super::{Finding, Label};
+use super::subject::{Diagnostic, Label, Note, Remedy, RuleStatement, Subject, What};
 use crate::aws::launch_type::LaunchType;
-use crate::base::problem::Severity;
+use crate::base::diagnostic::{BuiltIn, Code};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Basis, Match};
 use crate::rules::OwnFinding;
 
-pub(super) const UNSUPPORTED: &str = "unsupported-on-launch-type";
-
 /// Features that a stated launch type does not have.
-pub(super) fn unsupported(assessment: &Assessment<'_>) -> Vec<Finding> {
+pub(super) fn unsupported(assessment: &Assessment<'_>) -> Vec<Diagnostic> {
     let stated = assessment.launch_types.iter().filter(|it| it.basis != Basis::Possible);
     let stated = stated.filter(|it| it.in_question == Truth::True);
     let pairs =
@@ -19,28 +17,26 @@ pub(super) fn unsupported(assessment: &Assessment<'_>) -> Vec<Finding> {
     certain.map(|(found, on)| refused(found, on)).collect()
 }
 
-fn refused(found: &Match<'_>, launch_type: LaunchType) -> Finding {
-    let title = &found.rule.file.title;
-    let what = found.key.map_or_else(|| title.clone(), |key| format!("this `{key}`: {title}"));
-    Finding {
-        code: UNSUPPORTED.to_owned(),
-        severity: Severity::Error,
-        message: format!("{launch_type} does not support {what}"),
-        primary: Label::here(found.span, format!("not on {launch_type}")),
-        related: Vec::new(),
-        help: Some(found.rule.file.why.clone()),
-        docs: found.rule.docs().map(str::to_owned),
-        permission: None,
+fn refused(found: &Match<'_>, launch_type: LaunchType) -> Diagnostic {
+    let title = found.rule.file.title.clone();
+    let what = What::Unsupported { launch_type, key: found.key.map(str::to_owned), title };
+    // A rule's reason is a sentence as it stands: it names no value.
+    let why = RuleStatement { sentence: found.rule.file.why.clone(), values: Vec::new() };
+    let subject = Subject::new(what).with_remedy(Remedy::OfRule(why));
+    Diagnostic {
+        primary: Some(Label::noting(found.span, Note::NotOn(launch_type))),
+        docs: found.rule.docs().map(|docs| docs.to_owned().into()),
+        ..Diagnostic::whole(BuiltIn::UnsupportedOnLaunchType, subject)
     }
 }
 
 /// What rules find by themselves.
-pub(super) fn of_rules(assessment: &Assessment<'_>) -> Vec<Finding> {
+pub(super) fn of_rules(assessment: &Assessment<'_>) -> Vec<Diagnostic> {
     let certain = assessment.matches.iter().filter(|found| found.truth == Truth::True);
     let pairs = certain.flat_map(|found| found.rule.findings.iter().map(move |own| (found, own)));
     pairs
         .filter(|(found, own)| applies(assessment, found, own))
-        .map(|(found, own)| say(found, own))
+        .map(|(found, own)| finding(found, own))
         .collect()
 }
 
@@ -57,27 +53,30 @@ fn applies(assessment: &Assessment<'_>, found: &Match<'_>, own: &OwnFinding) -> 
         && found.none_holds(&own.unless, &assessment.deployment)
 }
 
-fn say(found: &Match<'_>, own: &OwnFinding) -> Finding {
-    Finding {
-        code: own.code.clone(),
+fn finding(found: &Match<'_>, own: &OwnFinding) -> Diagnostic {
+    let code = Code::OfRule {
+        name: own.code.clone().into(),
+        rule: found.rule.id().to_owned().into(),
         severity: own.severity,
-        message: fill(&own.say, found),
-        primary: Label::here(found.span, found.rule.file.title.clone()),
-        related: Vec::new(),
-        help: own.help.as_ref().map(|help| fill(help, found)),
-        docs: found.rule.docs().map(str::to_owned),
-        permission: None,
+    };
+    let what = What::OfRule(statement(found, &own.say));
+    let remedy = own.help.as_ref().map(|help| Remedy::OfRule(statement(found, help)));
+    let title = Note::RuleTitle(found.rule.file.title.clone());
+    Diagnostic {
+        primary: Some(Label::noting(found.span, title)),
+        docs: found.rule.docs().map(|docs| docs.to_owned().into()),
+        ..Diagnostic::whole(code, Subject { remedy, ..Subject::new(what) })
     }
 }
 
-/// Puts in what was read: `{name}` as written, `{name.fault}` what its reader has against it.
-fn fill(text: &str, found: &Match<'_>) -> String {
-    let mut filled = text.to_owned();
-    for (read, value) in found.rule.read.iter().zip(found.values.iter()) {
+/// A sentence of the rule with what it read here: only the values that stand in it, so that two that say
+/// the same are the same.
+fn statement(found: &Match<'_>, sentence: &str) -> RuleStatement {
+    let pairs = found.rule.read.iter().zip(found.values.iter());
+    let named = pairs.filter(|(read, _)| sentence.contains(&format!("{{{}", read.name)));
+    let values = named.map(|(read, value)| {
         let written = value.text().map(ToString::to_string).unwrap_or_default();
-        let fault = value.fault().unwrap_or_default();
-        filled = filled.replace(&format!("{{{}.fault}}", read.name), fault);
-        filled = filled.replace(&format!("{{{}}}", read.name), &written);
-    }
-    filled
+        (read.name.clone(), written, value.fault().unwrap_or_default().to_owned())
+    });
+    RuleStatement { sentence: sentence.to_owned(), values: values.collect() }
 }

@@ -1,11 +1,13 @@
-//! The words in which a file is spoken to: the API's, or those of a CloudFormation template in its own syntax.
+//! How a file would set a role and settle what is open: in the API's terms, or in those of a template.
 
+use super::subject::{AddRole, OpenTerm, Settle};
 use crate::base::text::Spelling;
+use crate::input::schema::Naming;
 use crate::input::{Format, TaskDefinition};
 use crate::rules::value::text_of;
 use crate::syntax::Node;
 
-/// How what is found is put.
+/// What a file calls things.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms<'a> {
     root: &'a Node<'a>,
@@ -13,7 +15,8 @@ pub struct Terms<'a> {
     parameters: &'a [&'a str],
     /// Its roles that trust ECS tasks.
     executing: &'a [&'a str],
-    is_template: bool,
+    /// How it writes keys.
+    pub naming: Naming,
     is_json: bool,
 }
 
@@ -21,55 +24,34 @@ impl<'a> Terms<'a> {
     /// Those of a task definition; `text` is the file that holds it.
     pub fn of<'t: 'a>(task: &'a TaskDefinition<'t>, text: &str) -> Self {
         let template = task.template.as_ref();
+        let is_template = task.format == Format::CloudFormation;
         Self {
             root: &task.root,
             parameters: template.map(|it| it.parameters.as_ref()).unwrap_or_default(),
             executing: template.map(|it| it.executing.as_ref()).unwrap_or_default(),
-            is_template: task.format == Format::CloudFormation,
+            naming: if is_template { Naming::CloudFormation } else { Naming::EcsApi },
             is_json: text.get(task.span.range()).is_none_or(|text| text.starts_with('{')),
         }
     }
 
-    /// The key that names the execution role.
+    fn is_template(self) -> bool {
+        self.naming == Naming::CloudFormation
+    }
+
+    /// The key that sets the execution role.
     pub fn role_key(self) -> &'static str {
-        if self.is_template { "ExecutionRoleArn" } else { "executionRoleArn" }
+        if self.is_template() { "ExecutionRoleArn" } else { "executionRoleArn" }
     }
 
-    /// The key that names the other role.
-    pub fn task_role_key(self) -> &'static str {
-        if self.is_template { "TaskRoleArn" } else { "taskRoleArn" }
-    }
-
-    /// The key that states the launch types.
-    pub fn compatibilities_key(self) -> &'static str {
-        if self.is_template { "RequiresCompatibilities" } else { "requiresCompatibilities" }
-    }
-
-    /// What to add so that a role is named.
-    pub fn add_role(self, partition: &str, account: &str) -> String {
-        if !self.is_template {
-            return format!(
-                "add \"executionRoleArn\": \"arn:{partition}:iam::{account}:role/ecsTaskExecutionRole\", a role that trusts ecs-tasks.amazonaws.com"
-            );
+    /// What to add so that a role is set.
+    pub fn add_role(self, partition: String, account: String) -> AddRole {
+        if !self.is_template() {
+            return AddRole::Arn { partition, account };
         }
+        let is_json = self.is_json;
         match self.role_of_template() {
-            Some(role) => format!(
-                "add {} (this role of the template trusts ecs-tasks.amazonaws.com)",
-                self.naming(role)
-            ),
-            None => format!(
-                "add {}, and the role: an AWS::IAM::Role that trusts ecs-tasks.amazonaws.com (`needs-exec-role role` prints one)",
-                self.naming("TaskExecutionRole")
-            ),
-        }
-    }
-
-    /// The property that names a role of the template.
-    fn naming(self, role: &str) -> String {
-        if self.is_json {
-            format!("\"ExecutionRoleArn\": {{ \"Fn::GetAtt\": [\"{role}\", \"Arn\"] }}")
-        } else {
-            format!("ExecutionRoleArn: !GetAtt {role}.Arn")
+            Some(role) => AddRole::OfTemplate { logical_id: role.to_owned(), is_json },
+            None => AddRole::New { is_json },
         }
     }
 
@@ -88,44 +70,45 @@ impl<'a> Terms<'a> {
         })
     }
 
-    /// What a placeholder is, as people call it: "the parameter `Image`", "the condition `UseEcr`".
-    pub fn placeholder(self, written: &str) -> String {
-        if !self.is_template {
-            return written.to_owned();
+    /// What a placeholder is, as people call it.
+    pub fn term(self, written: &str) -> OpenTerm {
+        let plain = || OpenTerm::Written(written.to_owned());
+        if !self.is_template() {
+            return plain();
         }
         if let Some(call) = written.strip_prefix("<If ") {
             let name = call.split([',', '>']).next().unwrap_or(call);
-            return format!("the condition {name}");
+            return OpenTerm::Condition(name.to_owned());
         }
         let name = written.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
         match name {
-            Some(name) if self.parameters.contains(&name) => format!("the parameter {name}"),
-            _ => written.to_owned(),
+            Some(name) if self.parameters.contains(&name) => OpenTerm::Parameter(name.to_owned()),
+            _ => plain(),
         }
     }
 
     /// How a placeholder is settled.
-    pub fn fill(self, written: &str, name: &str) -> String {
-        if !self.is_template {
-            return format!("fill the hole with --var {name}=VALUE");
+    pub fn fill(self, written: &str, name: &str) -> Settle {
+        if !self.is_template() {
+            return Settle::Placeholder(name.to_owned());
         }
-        match self.parameters.iter().find(|it| **it == name) {
-            Some(_) => format!("give the parameter with --var {name}=VALUE"),
-            // The parameters that an expression is made of settle it.
-            None => match self.parameters.iter().find(|it| written.contains(&format!("${{{it}}}")))
-            {
-                Some(inner) => format!("give the parameter with --var {inner}=VALUE"),
-                None => "the template does not tell it".to_owned(),
-            },
+        if self.parameters.contains(&name) {
+            return Settle::Parameter(name.to_owned());
+        }
+        // The parameters that an expression is made of settle it.
+        let mut parameters = self.parameters.iter();
+        match parameters.find(|it| written.contains(&format!("${{{it}}}"))) {
+            Some(inner) => Settle::Parameter((*inner).to_owned()),
+            None => Settle::NotShown,
         }
     }
 
     /// What leaves the launch type open, where the template takes it from elsewhere.
-    pub fn open_launch_type(self) -> Option<String> {
-        let stated = self.root.get("requiresCompatibilities").filter(|_| self.is_template)?;
+    pub fn open_launch_type(self) -> Option<OpenTerm> {
+        let stated = self.root.get("requiresCompatibilities").filter(|_| self.is_template())?;
         let items = stated.as_list().unwrap_or(std::slice::from_ref(stated));
         let texts = items.iter().filter_map(|item| text_of(item, Spelling::Anywhere));
-        let placeholder = texts.into_iter().find_map(|text| text.placeholders().next().cloned())?;
-        Some(self.placeholder(&placeholder.shown()))
+        let open = texts.into_iter().find_map(|text| text.placeholders().next().cloned())?;
+        Some(self.term(&open.shown()))
     }
 }

@@ -1,41 +1,43 @@
-//! A task definition judged in every combination of its template's conditions → one judgement, which says
+//! A task definition judged in every combination of its template's conditions → one report, which knows
 //! what holds in which of them.
 
-use super::describe_conditions::when;
-use super::report::{Combination, TaskReport};
-use super::role_check::{self, Answer, RoleCheck};
-use super::{Finding, Label, role, sort};
-use crate::base::problem::Severity;
+use super::combination::Combination;
+use super::report::TaskReport;
+use super::role_check::{Answer, RoleCheck};
+use super::sort;
+use super::subject::{AddRole, Diagnostic, Label, Remedy};
+use crate::base::diagnostic::{BuiltIn, CombinationSet, Severity};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need, Verdict};
 use crate::input::TaskDefinition;
+use crate::input::schema::Naming;
 
 /// A task definition in one combination.
-pub(super) struct Version<'t> {
+pub(super) struct Variant<'t> {
     pub(super) task: &'t TaskDefinition<'t>,
     pub(super) assessment: Assessment<'t>,
-    pub(super) findings: Vec<Finding>,
+    pub(super) findings: Vec<Diagnostic>,
     pub(super) role: Option<RoleCheck>,
-    /// The parameters on whose defaults the advice rests.
+    /// The parameters on whose defaults the assessment rests.
     pub(super) defaults: Vec<&'t str>,
 }
 
 /// Joins the combinations; nothing where there is none.
-pub(super) fn combine(mut versions: Vec<Version<'_>>) -> Option<TaskReport<'_>> {
-    let combinations: Vec<_> = versions.iter().map(combination).collect();
+pub(super) fn join_all(mut variants: Vec<Variant<'_>>) -> Option<TaskReport<'_>> {
+    let combinations: Vec<_> = variants.iter().map(combination).collect();
     let first = chosen(&combinations);
     let mut defaults: Vec<&str> = Vec::new();
-    for name in versions.iter().flat_map(|it| &it.defaults) {
+    for name in variants.iter().flat_map(|it| &it.defaults) {
         if !defaults.contains(name) {
             defaults.push(name);
         }
     }
-    let findings = findings(&mut versions, &combinations);
-    let role = worst(&mut versions, first, &combinations);
-    mark_needs(&mut versions, &combinations);
-    let mut rest = versions.into_iter();
+    let findings = findings(&mut variants, &combinations);
+    let role = worst(&mut variants, first);
+    mark_needs(&mut variants);
+    let mut rest = variants.into_iter();
     let mut before: Vec<_> = rest.by_ref().take(first).collect();
-    let Version { task, mut assessment, .. } = rest.next()?;
+    let Variant { task, mut assessment, .. } = rest.next()?;
     before.extend(rest);
     for other in before {
         join(&mut assessment, other.assessment);
@@ -44,9 +46,9 @@ pub(super) fn combine(mut versions: Vec<Version<'_>>) -> Option<TaskReport<'_>> 
     Some(TaskReport { task, assessment, findings, role, combinations, defaults })
 }
 
-fn combination<'t>(version: &Version<'t>) -> Combination<'t> {
-    let template = version.task.template.as_ref();
-    let assessment = &version.assessment;
+fn combination<'t>(variant: &Variant<'t>) -> Combination<'t> {
+    let template = variant.task.template.as_ref();
+    let assessment = &variant.assessment;
     let required = assessment.launch_types.iter().filter(|it| it.verdict == Verdict::Required);
     Combination {
         facts: template.map(|it| it.facts.clone()).unwrap_or_default(),
@@ -70,26 +72,28 @@ fn is_same(one: &Need<'_>, other: &Need<'_>) -> bool {
         && one.permissions() == other.permissions()
 }
 
-/// A need that does not hold in every combination says in which.
-fn mark_needs(versions: &mut [Version<'_>], all: &[Combination<'_>]) {
-    if versions.len() < 2 {
+/// Each need learns in which combinations it is one.
+fn mark_needs(variants: &mut [Variant<'_>]) {
+    let count = variants.len();
+    if count < 2 {
         return;
     }
-    let mut met: Vec<(&Need<'_>, Vec<usize>)> = Vec::new();
-    for (index, version) in versions.iter().enumerate() {
-        for need in &version.assessment.needs {
+    let mut met: Vec<(&Need<'_>, CombinationSet)> = Vec::new();
+    for (index, variant) in variants.iter().enumerate() {
+        let here = CombinationSet::only(index);
+        for need in &variant.assessment.needs {
             match met.iter_mut().find(|(known, _)| is_same(known, need)) {
-                Some((_, places)) if places.last() == Some(&index) => {}
-                Some((_, places)) => places.push(index),
-                None => met.push((need, vec![index])),
+                Some((_, places)) => *places = places.or(here),
+                None => met.push((need, here)),
             }
         }
     }
-    let said = met.into_iter().map(|(need, places)| (need.clone(), when(&places, all)));
-    let said: Vec<_> = said.filter(|(_, when)| !when.is_empty()).collect();
-    for need in versions.iter_mut().flat_map(|it| &mut it.assessment.needs) {
-        let found = said.iter().find(|(known, _)| is_same(known, need));
-        need.when = found.map(|(_, when)| when.clone());
+    let partial = met.into_iter().filter(|(_, places)| !places.is_all_of(count));
+    let partial: Vec<_> = partial.map(|(need, places)| (need.clone(), places)).collect();
+    for need in variants.iter_mut().flat_map(|it| &mut it.assessment.needs) {
+        if let Some((_, places)) = partial.iter().find(|(known, _)| is_same(known, need)) {
+            need.when = *places;
+        }
     }
 }
 
@@ -122,138 +126,106 @@ fn join<'t>(assessment: &mut Assessment<'t>, other: Assessment<'t>) {
     assessment.matches.extend(other.matches);
 }
 
-/// A finding, and where it was met.
-struct Met {
-    finding: Finding,
-    places: Vec<usize>,
-    /// The labels beside the primary one, and where each was met.
-    labels: Vec<(Label, Vec<usize>)>,
-}
-
-/// The findings of all combinations, each once, saying in which of them it holds.
-fn findings(versions: &mut [Version<'_>], all: &[Combination<'_>]) -> Vec<Finding> {
-    let mut met: Vec<Met> = Vec::new();
+/// The findings of all combinations, each once, knowing in which of them it holds.
+fn findings(variants: &mut [Variant<'_>], all: &[Combination<'_>]) -> Vec<Diagnostic> {
+    let mut met: Vec<Diagnostic> = Vec::new();
     let first = chosen(all);
-    let order = std::iter::once(first).chain((0..versions.len()).filter(|at| *at != first));
+    let order = std::iter::once(first).chain((0..variants.len()).filter(|at| *at != first));
     for index in order {
-        let Some(version) = versions.get_mut(index) else { continue };
-        for mut finding in std::mem::take(&mut version.findings) {
-            finding.message.push_str(&with_defaults(&finding, &version.defaults));
-            add(&mut met, finding, index);
+        let Some(variant) = variants.get_mut(index) else { continue };
+        for mut finding in std::mem::take(&mut variant.findings) {
+            if is_about_stated_role(&finding) {
+                finding.subject.defaults =
+                    variant.defaults.iter().map(|it| (*it).to_owned()).collect();
+            }
+            add(&mut met, finding, CombinationSet::only(index));
         }
     }
-    let mut findings: Vec<_> = met.into_iter().map(|met| placed(met, all)).collect();
-    sort(&mut findings);
-    findings
+    met.iter_mut().for_each(|finding| weigh(finding, all));
+    sort(&mut met);
+    met
 }
 
-/// What is missing is one finding, whatever needs it in each combination.
-fn add(met: &mut Vec<Met>, finding: Finding, index: usize) {
-    let is_missing = [role::MISSING, role_check::UNKNOWN].contains(&finding.code.as_str());
-    let same = |known: &&mut Met| {
-        let known = &known.finding;
-        known.code == finding.code
-            && known.message == finding.message
-            && (is_missing || known.primary.span == finding.primary.span)
+/// Findings about the role as it is stated rest on the defaults that the verdict rests on.
+fn is_about_stated_role(finding: &Diagnostic) -> bool {
+    use BuiltIn::{
+        ExecutionRoleInvalid, ExecutionRoleMissing, ExecutionRoleUndetermined,
+        ExecutionRoleUnneeded,
     };
-    let labels = std::iter::once(&finding.primary).chain(&finding.related).cloned();
+    let of_role = [
+        ExecutionRoleInvalid,
+        ExecutionRoleMissing,
+        ExecutionRoleUndetermined,
+        ExecutionRoleUnneeded,
+    ];
+    of_role.into_iter().any(|code| finding.code.is(code))
+}
+
+/// Adds a finding of one combination. What is missing is one finding, whatever needs it in each.
+fn add(met: &mut Vec<Diagnostic>, mut finding: Diagnostic, here: CombinationSet) {
+    let missing = [BuiltIn::ExecutionRoleMissing, BuiltIn::PolicyUnknown];
+    let is_missing = missing.into_iter().any(|code| finding.code.is(code));
+    let same = |known: &&mut Diagnostic| {
+        known.code == finding.code
+            && known.subject.says_the_same(&finding.subject)
+            && (is_missing || known.span() == finding.span())
+    };
     let Some(known) = met.iter_mut().find(same) else {
-        let labels = labels.map(|label| (label, vec![index])).collect();
-        met.push(Met { finding, places: vec![index], labels });
+        finding.when = here;
+        for label in finding.primary.iter_mut().chain(&mut finding.related) {
+            label.when = here;
+        }
+        met.push(finding);
         return;
     };
-    if known.places.last() != Some(&index) {
-        known.places.push(index);
-    }
-    for label in labels {
-        match known.labels.iter_mut().find(|(other, _)| other.span == label.span) {
-            Some((_, places)) if places.last() == Some(&index) => {}
-            Some((_, places)) => places.push(index),
-            None => known.labels.push((label, vec![index])),
+    known.when = known.when.or(here);
+    for label in finding.primary.into_iter().chain(finding.related) {
+        let mut labels = known.primary.iter_mut().chain(&mut known.related);
+        match labels.find(|other| other.span == label.span) {
+            Some(other) => other.when = other.when.or(here),
+            None => known.related.push(Label { when: here, ..label }),
         }
     }
 }
 
-/// Findings about the role rest on the defaults that the verdict rests on.
-fn with_defaults(finding: &Finding, defaults: &[&str]) -> String {
-    let is_about_role = finding.code.starts_with("execution-role-");
-    if defaults.is_empty() || !is_about_role {
-        String::new()
-    } else {
-        format!(", {}", said_defaults(defaults))
+/// A finding that does not hold in every combination is a warning where the defaults do not lead there.
+fn weigh(finding: &mut Diagnostic, all: &[Combination<'_>]) {
+    let places = finding.when;
+    if places.is_all_of(all.len()) {
+        return;
     }
-}
-
-/// "with the default of Image", "with the defaults of Image, Env and 2 more".
-pub fn said_defaults(names: &[&str]) -> String {
-    match names {
-        [only] => format!("with the default of {only}"),
-        [one, other] => format!("with the defaults of {one} and {other}"),
-        [one, other, third] => format!("with the defaults of {one}, {other} and {third}"),
-        [one, other, rest @ ..] => {
-            format!("with the defaults of {one}, {other} and {} more", rest.len())
-        }
-        [] => String::new(),
-    }
-}
-
-/// A finding that does not hold in every combination says in which; where the defaults do not lead there, it
-/// is a warning.
-fn placed(met: Met, all: &[Combination<'_>]) -> Finding {
-    let Met { mut finding, mut places, labels } = met;
-    places.sort_unstable();
-    let mut labels = labels.into_iter().map(|(mut label, mut at)| {
-        at.sort_unstable();
-        if at != places {
-            // Within the combinations of the finding, which the message names.
-            let within: Vec<_> = places.iter().filter_map(|at| all.get(*at)).cloned().collect();
-            let at = places.iter().enumerate().filter(|(_, place)| at.contains(place));
-            let at: Vec<_> = at.map(|(index, _)| index).collect();
-            label.message = format!("{}, {}", label.message, when(&at, &within));
-        }
-        label
-    });
-    if let Some(primary) = labels.next() {
-        finding.primary = primary;
-    }
-    finding.related = labels.collect();
-    if places.len() == all.len() {
-        return finding;
-    }
-    if finding.code == role::MISSING && all.iter().any(|it| it.role.is_present()) {
-        let help = "ExecutionRoleArn names a role in the other combinations: name one here too";
-        finding.help = Some(help.to_owned());
+    let is_elsewhere = all.iter().any(|it| it.role.is_present());
+    if finding.code.is(BuiltIn::ExecutionRoleMissing) && is_elsewhere {
+        finding.subject.remedy = Some(Remedy::AddRole {
+            how: AddRole::AsElsewhere,
+            has_task_role: false,
+            naming: Naming::CloudFormation,
+        });
     }
     let leading = |truth| all.iter().enumerate().filter(move |(_, it)| it.by_default == truth);
     let mut certain = leading(Truth::True);
     let mut possible = leading(Truth::True).chain(leading(Truth::Unknown)).peekable();
-    let is_default = certain.any(|(at, _)| places.contains(&at));
-    let is_likely = possible.peek().is_some() && possible.all(|(at, _)| places.contains(&at));
+    let is_default = certain.any(|(at, _)| places.contains(at));
+    let is_likely = possible.peek().is_some() && possible.all(|(at, _)| places.contains(at));
     if !is_default && !is_likely {
         finding.severity = finding.severity.min(Severity::Warning);
     }
-    let note = if is_default { ", as the defaults have it" } else { "" };
-    finding.message = format!("{}, {}{note}", finding.message, when(&places, all));
-    finding
 }
 
 /// What the role comes to where it is least.
-fn worst(versions: &mut [Version<'_>], first: usize, all: &[Combination<'_>]) -> Option<RoleCheck> {
-    let weight = |version: &Version<'_>| match version.role.as_ref()?.answer {
+fn worst(variants: &mut [Variant<'_>], first: usize) -> Option<RoleCheck> {
+    let weight = |variant: &Variant<'_>| match variant.role.as_ref()?.answer {
         Answer::Enough => Some(0),
         Answer::Unknown => Some(1),
         Answer::NotEnough => Some(2),
     };
-    let most = versions.iter().filter_map(weight).max()?;
-    let order = std::iter::once(first).chain(0..versions.len());
-    let at = order.into_iter().find(|at| versions.get(*at).and_then(weight) == Some(most))?;
-    let places: Vec<_> = versions
-        .iter()
-        .enumerate()
-        .filter(|(_, version)| weight(version) == Some(most))
-        .map(|(at, _)| at)
-        .collect();
-    let mut role = versions.get_mut(at)?.role.take()?;
-    role.when = (places.len() < all.len()).then(|| when(&places, all));
+    let most = variants.iter().filter_map(weight).max()?;
+    let order = std::iter::once(first).chain(0..variants.len());
+    let at = order.into_iter().find(|at| variants.get(*at).and_then(weight) == Some(most))?;
+    let numbered = variants.iter().enumerate();
+    let places = numbered.filter(|(_, variant)| weight(variant) == Some(most));
+    let places: CombinationSet = places.map(|(at, _)| at).collect();
+    let mut role = variants.get_mut(at)?.role.take()?;
+    role.when = places;
     Some(role)
 }

@@ -4,9 +4,9 @@ use super::arguments::{Arguments, FailOn, Format};
 use super::input::{self, Input};
 use super::output::{self, Output};
 use super::{Exit, Failure, question, role, tell};
-use crate::analysis::NO_ROLE;
-use crate::analysis::pipeline::{FileReport, Settings, examine};
-use crate::base::problem::{Problem, Severity};
+use crate::analysis::pipeline::{Settings, analyze};
+use crate::analysis::{Diagnostic, FileReport, of_problem};
+use crate::base::diagnostic::{BuiltIn, Severity};
 use crate::engine::Question;
 use crate::render::graphical::Style;
 use crate::render::{Summary, compact, graphical, json};
@@ -106,9 +106,9 @@ fn render_batch(job: &Job<'_>, batch: &[Input]) -> Vec<Rendered> {
 
 fn render(job: &Job<'_>, input: &Input) -> Rendered {
     match input::read(input) {
-        Err(problem) => job.unread(input, &problem),
+        Err(problem) => job.unread(input, &of_problem(problem)),
         Ok((source, problems)) => {
-            examine(&source, problems, job.settings, |file| job.examined(input, file))
+            analyze(&source, problems, job.settings, |file| job.examined(input, file))
         }
     }
 }
@@ -124,7 +124,7 @@ impl Job<'_> {
         }
         tally.summary.add(file);
         tally.worst = file.severities().max();
-        let lacks_role = file.problems.iter().any(|problem| problem.code == NO_ROLE);
+        let lacks_role = file.problems.iter().any(|problem| problem.code.is(BuiltIn::RoleNotGiven));
         tally.is_failure = lacks_role || (has_none && input.is_named);
         let answer = match self.format {
             Format::Graphical => {
@@ -137,7 +137,7 @@ impl Job<'_> {
         Rendered { answer, tally }
     }
 
-    fn unread(&self, input: &Input, problem: &Problem) -> Rendered {
+    fn unread(&self, input: &Input, problem: &Diagnostic) -> Rendered {
         let mut tally = Tally { is_failure: input.is_named, ..Tally::default() };
         tally.summary.add_unread(problem);
         tally.worst = Some(problem.severity);
@@ -153,7 +153,7 @@ impl Job<'_> {
 
 /// Whether a file without a task definition speaks of one and could not be read well.
 pub(super) fn mentions_one(file: &FileReport<'_>) -> bool {
-    let is_broken = file.problems.iter().any(|problem| problem.code == "syntax");
+    let is_broken = file.problems.iter().any(|problem| problem.code.is(BuiltIn::Syntax));
     is_broken && file.source.text().contains("containerDefinitions")
 }
 

@@ -4,6 +4,7 @@ use super::Failure;
 use super::arguments::RoleGiven;
 use super::input::{self, Input};
 use super::output::plain_style;
+use crate::analysis::of_problem;
 use crate::base::source::Source;
 use crate::iam::RoleFiles;
 use crate::render::graphical;
@@ -22,7 +23,11 @@ pub(super) fn files(given: &RoleGiven) -> Result<Option<Arc<RoleFiles>>, Failure
     match RoleFiles::read(&files, boundary.as_ref()) {
         Ok(files) => Ok(Some(Arc::new(files))),
         Err(unfit) => {
-            let shown = graphical::problem(&unfit.problem, &unfit.source, &plain_style());
+            let shown = graphical::problem(
+                &of_problem(unfit.problem.clone()),
+                &unfit.source,
+                &plain_style(),
+            );
             Err(Failure(format!(
                 "{}: no role can be read from this file\n{shown}",
                 unfit.source.name()

@@ -3,6 +3,7 @@
 use super::arguments::{Arguments, Explain, RulesList};
 use super::output::Output;
 use super::{Exit, Failure, question};
+use crate::analysis::of_problem;
 use crate::base::source::Source;
 use crate::render::explain::{self, Found};
 use crate::rules::{self, Rule, Rules};
@@ -45,7 +46,7 @@ fn load_rule(path: &Path) -> Result<Rule, Failure> {
     let (source, _) = Source::decode(path.to_string_lossy(), bytes);
     rules::read_rule(&source).map_err(|problem| {
         let style = super::output::plain_style();
-        let shown = crate::render::graphical::problem(&problem, &source, &style);
+        let shown = crate::render::graphical::problem(&of_problem(problem), &source, &style);
         Failure(format!("{}: this is not a rule\n{shown}", path.display()))
     })
 }

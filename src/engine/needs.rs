@@ -2,6 +2,7 @@
 
 use super::{LaunchTypeVerdict, Match, RoleStatement, kms_keys};
 use crate::aws::launch_type::LaunchType;
+use crate::base::diagnostic::CombinationSet;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::iam::permission::{Grant, Granted};
@@ -24,8 +25,8 @@ pub struct Need<'t> {
     pub cells: Vec<(LaunchType, Cell)>,
     /// The rules that explain this match further, with their reason and their advice.
     pub refined_by: Vec<Rc<Match<'t>>>,
-    /// In which combinations of a template's conditions it is one, where that is not all of them.
-    pub when: Option<String>,
+    /// The combinations of a template's conditions in which it is one.
+    pub when: CombinationSet,
     task: Rc<Deployment<'t>>,
     /// How what the template makes is encrypted.
     encrypted: &'t [Encrypted<'t>],
@@ -92,7 +93,7 @@ pub(super) fn needs<'t>(
             found,
             cells,
             refined_by,
-            when: None,
+            when: CombinationSet::ALL,
             task,
             encrypted,
             permissions: OnceCell::new(),

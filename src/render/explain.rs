@@ -1,7 +1,7 @@
 //! `explain`: from an id, a code or an error text that AWS printed to what there is to read about it.
 
 use super::rule_page;
-use crate::analysis::CODES;
+use crate::base::diagnostic::BuiltIn;
 use crate::rules::Rule;
 use crate::rules::file::ErrorFile;
 use std::cmp::Reverse;
@@ -29,7 +29,7 @@ pub fn find(what: &str, rules: &[Rule]) -> Found {
     if let Some(rule) = rules.iter().find(|rule| rule.id() == name) {
         return Found::Page(rule_page::rule(rule));
     }
-    if let Some(code) = CODES.iter().find(|code| code.name == name) {
+    if let Some(code) = BuiltIn::named(name) {
         return Found::Page(rule_page::code(code));
     }
     if let Some(rule) = rules.iter().find(|rule| rule.findings.iter().any(|own| own.code == name)) {
@@ -113,7 +113,7 @@ fn tell(found: &[(&Rule, ErrorFile)]) -> String {
 }
 
 fn near(name: &str, rules: &[Rule]) -> Option<String> {
-    let ids = rules.iter().map(Rule::id).chain(CODES.iter().map(|code| code.name));
+    let ids = rules.iter().map(Rule::id).chain(BuiltIn::ALL.iter().map(|code| code.name()));
     let scored = ids.map(|id| (strsim::jaro_winkler(name, id), id));
     let (score, id) = scored.max_by(|one, other| one.0.total_cmp(&other.0))?;
     (score > 0.8).then(|| id.to_owned())

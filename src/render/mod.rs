@@ -8,8 +8,8 @@ pub mod policy;
 pub mod rule_page;
 mod sanitize;
 
-use crate::analysis::pipeline::FileReport;
-use crate::base::problem::{Problem, Severity};
+use crate::analysis::{Diagnostic, FileReport};
+use crate::base::diagnostic::Severity;
 
 /// What is counted over a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Summary {
     }
 
     /// Counts a file that could not be read.
-    pub fn add_unread(&mut self, problem: &Problem) {
+    pub fn add_unread(&mut self, problem: &Diagnostic) {
         self.files += 1;
         self.count(problem.severity);
     }

@@ -1,7 +1,7 @@
 //! A rule or a finding code in full, as Markdown: for `explain` and for the pages in `docs/rules/`.
 
-use crate::analysis::Code;
 use crate::aws::launch_type::LaunchType;
+use crate::base::diagnostic::BuiltIn;
 use crate::rules::Rule;
 use crate::rules::file::{
     Cell, CellFile, Certainty, ErrorFile, LeastFile, Need, Phase, Role, When,
@@ -32,13 +32,13 @@ pub fn rule(rule: &Rule) -> String {
 }
 
 /// The page of a finding code.
-pub fn code(code: &Code) -> String {
+pub fn code(code: BuiltIn) -> String {
     format!(
         "# {}\n\nSeverity: {}.\n\n{}\n\n{}\n",
-        code.name,
-        code.severity.name(),
-        code.when,
-        code.help
+        code.name(),
+        code.severity().name(),
+        code.when(),
+        code.help()
     )
 }
 

@@ -1,7 +1,7 @@
 //! Tables over many: all rules, all findings, all floors.
 
-use needs_exec_role::analysis::CODES;
 use needs_exec_role::aws::launch_type::LaunchType;
+use needs_exec_role::base::diagnostic::BuiltIn;
 use needs_exec_role::rules::Rule;
 use needs_exec_role::rules::file::Role;
 use std::fmt::Write;
@@ -84,10 +84,15 @@ pub(crate) fn findings(rules: &[Rule]) -> String {
         Errors make the exit code 1, warnings do so with `--fail-on warning`, advice never does.\n\n\
         ## The execution role and the launch type\n",
     );
-    for code in CODES {
-        let (name, severity) = (code.name, code.severity.name());
-        writeln!(page, "\n### {name}\n\nSeverity: {severity}.\n\n{}\n\n{}", code.when, code.help)
-            .expect("text");
+    for code in BuiltIn::ALL {
+        let (name, severity) = (code.name(), code.severity().name());
+        writeln!(
+            page,
+            "\n### {name}\n\nSeverity: {severity}.\n\n{}\n\n{}",
+            code.when(),
+            code.help()
+        )
+        .expect("text");
     }
     page.push_str("\n## Findings of single rules\n\n| code | severity | rule | what is found |\n| --- | --- | --- | --- |\n");
     let mut rows: Vec<String> = Vec::new();

@@ -1,8 +1,7 @@
 //! What of a policy decides, as a label in the text that the policy stands in.
 
-use super::Label;
 use super::requests::Asked;
-use super::words;
+use crate::analysis::subject::{Label, Note, StatementNote};
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
@@ -13,28 +12,20 @@ use crate::iam::role::{Origin, Role, RolePolicy};
 use std::sync::Arc;
 
 /// A label in a policy; none where it stands in no file.
-pub(super) fn in_role(
-    policy: &RolePolicy,
-    span: Span,
-    message: impl Into<String>,
-) -> Option<Label> {
-    let elsewhere = match &policy.origin {
+pub(super) fn in_role(policy: &RolePolicy, span: Span, note: Note) -> Option<Label> {
+    let source = match &policy.origin {
         Origin::Here => None,
         Origin::File(source) => Some(Arc::clone(source)),
         Origin::Copy(_) | Origin::NotAtHand(_) => return None,
     };
-    Some(Label { span, message: message.into(), elsewhere })
+    Some(Label { source, ..Label::noting(span, note) })
 }
 
-/// A label at what a statement says about the action that is asked for.
-pub(super) fn at_clause(
-    role: &Role,
-    place: &Place,
-    asked: &Asked<'_>,
-    message: &str,
-) -> Option<Label> {
+/// A label at the action that a statement denies.
+pub(super) fn at_denial(role: &Role, place: &Place, asked: &Asked<'_>) -> Option<Label> {
     let (policy, statement) = statement(role, place)?;
-    in_role(policy, action_span(statement, asked.action), message)
+    let note = Note::Statement(StatementNote::Denies);
+    in_role(policy, action_span(statement, asked.action), note)
 }
 
 /// A label at the condition that leaves open what a statement says; else at the action.
@@ -54,16 +45,17 @@ pub(super) fn at_key(
         Doubt::Open(span) | Doubt::Disputed(span) if statement.span.contains(*span) => Some(*span),
         _ => None,
     });
-    match (statement.conditions.iter().find(is_open), open) {
+    let (span, note) = match (statement.conditions.iter().find(is_open), open) {
         (Some(condition), _) => {
-            in_role(policy, condition.key_span, words::why_open(&condition.key))
+            (condition.key_span, StatementNote::ConditionOpen(condition.key.clone()))
         }
-        (None, Some(span)) if span != statement.span => in_role(policy, span, "this is open"),
+        (None, Some(span)) if span != statement.span => (span, StatementNote::Open),
         _ => match closest_resource(statement, asked) {
-            Some(span) => in_role(policy, span, "it may be this one, or another"),
-            None => in_role(policy, action_span(statement, asked.action), "this may decide it"),
+            Some(span) => (span, StatementNote::MayBeThis),
+            None => (action_span(statement, asked.action), StatementNote::MayDecide),
         },
-    }
+    };
+    in_role(policy, span, Note::Statement(note))
 }
 
 /// The condition whose key stands at a place.

@@ -1,6 +1,7 @@
 //! The statement that comes closest to allowing what is not allowed, and why it does not.
 
 use super::requests::Asked;
+use crate::analysis::subject::NearMissKind;
 use crate::aws::arn::{Arn, ArnParse};
 use crate::base::source::Span;
 use crate::base::text::Text;
@@ -13,18 +14,9 @@ use crate::iam::role::RolePolicy;
 pub(super) struct Near<'r> {
     pub(super) policy: &'r RolePolicy,
     pub(super) span: Span,
-    pub(super) why: String,
-    /// How the statement itself is mended.
-    pub(super) mend: Option<&'static str>,
+    pub(super) why: NearMissKind,
     /// Whether it names an alias of a key.
     pub(super) is_alias: bool,
-}
-
-/// What is wrong with a resource that nearly fits.
-struct Miss {
-    why: String,
-    mend: Option<&'static str>,
-    is_alias: bool,
 }
 
 /// Where a statement comes close.
@@ -73,7 +65,7 @@ pub(super) fn nearest<'r>(asked: &Asked<'_>, policies: &'r [RolePolicy]) -> Opti
             }
         }
     }
-    best.map(|(_, policy, close)| sought.tell(policy, close))
+    best.map(|(_, policy, close)| sought.describe(policy, close))
 }
 
 impl Sought<'_> {
@@ -140,30 +132,29 @@ impl Sought<'_> {
         2 * common + usize::from(is_slip) + if is_whole { 5_000 } else { 0 }
     }
 
-    fn tell<'r>(&self, policy: &'r RolePolicy, close: Close<'r>) -> Near<'r> {
-        let plain = |item: &Item, why: &str| Near {
-            policy,
-            span: item.span,
-            why: why.to_owned(),
-            mend: None,
-            is_alias: false,
+    fn describe<'r>(&self, policy: &'r RolePolicy, close: Close<'r>) -> Near<'r> {
+        let (item, why) = match close {
+            Close::Resource(item) => (item, self.miss(policy, item)),
+            Close::NotResource(item) => (item, NearMissKind::LeftOutByNotResource),
+            Close::NotAction(item) => (item, NearMissKind::LeftOutByNotAction),
+            Close::Action(item, 0..=2) => (item, NearMissKind::SimilarAction),
+            Close::Action(item, _) => (item, NearMissKind::OtherActions),
         };
-        match close {
-            Close::Resource(item) => {
-                let Miss { mut why, mend, is_alias } = miss(self.asked, &item.text.to_string());
-                // In a document that is one string the place shows nothing.
-                if policy.document().is_some_and(|document| document.span == item.span) {
-                    why = format!("{}: {why}", item.text);
-                }
-                Near { policy, span: item.span, why, mend, is_alias }
-            }
-            Close::NotResource(item) => plain(item, "NotResource leaves it out"),
-            Close::NotAction(item) => plain(item, "NotAction leaves it out"),
-            Close::Action(item, 0..=2) => {
-                plain(item, "nearly the action that ECS calls, but another")
-            }
-            Close::Action(item, _) => plain(item, "this statement allows other actions on it"),
+        let is_alias = match &why {
+            NearMissKind::InString(_, kind) => **kind == NearMissKind::Alias,
+            kind => *kind == NearMissKind::Alias,
+        };
+        Near { policy, span: item.span, why, is_alias }
+    }
+
+    /// What is wrong with a resource that nearly fits.
+    fn miss(&self, policy: &RolePolicy, item: &Item) -> NearMissKind {
+        let why = miss(self.asked, &item.text.to_string());
+        // In a document that is one string the place shows nothing.
+        if policy.document().is_some_and(|document| document.span == item.span) {
+            return NearMissKind::InString(item.text.to_string(), Box::new(why));
         }
+        why
     }
 }
 
@@ -177,46 +168,28 @@ fn common(one: &str, other: &str) -> usize {
 }
 
 /// What is wrong with a resource, where the action fits.
-fn miss(asked: &Asked<'_>, written: &str) -> Miss {
-    let known = |why: &str, mend| Miss { why: why.to_owned(), mend: Some(mend), is_alias: false };
+fn miss(asked: &Asked<'_>, written: &str) -> NearMissKind {
     let resource = asked.resource.to_string();
     let group = resource.strip_suffix(":*").filter(|_| asked.action.starts_with("logs:"));
     if group == Some(written) {
-        return known(
-            "without `:*` this is the log group, and not the streams in it",
-            "end the ARN of the log group with `:*`",
-        );
+        return NearMissKind::LogGroupWithoutStreams;
     }
     if group.is_some_and(|group| written.strip_prefix(group) == Some("/*")) {
-        return known(
-            "`/*` means other groups below this one; the streams in it are `:*`",
-            "end the ARN of the log group with `:*` in place of `/*`",
-        );
+        return NearMissKind::LogGroupsBelow;
     }
     if is_bare_secret(written, &resource) {
-        return known(
-            "the ARN of a secret ends in a hyphen and six characters: this matches none",
-            "end the ARN of the secret with `-??????`",
-        );
+        return NearMissKind::SecretWithoutSuffix;
     }
     if written.contains(":parameter//") && asked.action.starts_with("ssm:") {
-        return known(
-            "`//` matches no parameter: IAM writes parameter/NAME with one slash",
-            "take out the second slash",
-        );
+        return NearMissKind::DoubleSlash;
     }
-    let is_alias = asked.action.starts_with("kms:") && written.contains(":alias/");
-    if is_alias {
-        let why = "an alias is not a key: IAM compares with the ARN of the key".to_owned();
-        return Miss { why, mend: None, is_alias };
+    if asked.action.starts_with("kms:") && written.contains(":alias/") {
+        return NearMissKind::Alias;
     }
     if resource == "*" {
-        return known(
-            "this action is on no resource: only `*` grants it",
-            "give this action a statement of its own, with \"Resource\": \"*\"",
-        );
+        return NearMissKind::NeedsEveryResource;
     }
-    Miss { why: other(&Text::literal(written), &asked.resource), mend: None, is_alias: false }
+    other(&Text::literal(written), &asked.resource)
 }
 
 /// Whether what is needed is what is written and a hyphen with six characters more.
@@ -226,10 +199,10 @@ fn is_bare_secret(written: &str, resource: &str) -> bool {
 }
 
 /// The first field in which two ARNs differ.
-fn other(written: &Text<'_>, needed: &Text<'_>) -> String {
+fn other(written: &Text<'_>, needed: &Text<'_>) -> NearMissKind {
     let (ArnParse::Arn(written), ArnParse::Arn(needed)) = (Arn::read(written), Arn::read(needed))
     else {
-        return "allowed on another resource".to_owned();
+        return NearMissKind::OtherResource;
     };
     let differ = |one: &Text<'_>, other: &Text<'_>| {
         let pattern = Glob::pattern(one);
@@ -243,10 +216,11 @@ fn other(written: &Text<'_>, needed: &Text<'_>) -> String {
     ];
     if let Some((field, is, should)) = pairs.into_iter().find(|(_, is, should)| differ(is, should))
     {
+        let expected = should.to_string();
         return match (is.is_empty(), should.is_empty()) {
-            (true, _) => format!("the {field} is left out: it is {should}"),
-            (_, true) => format!("the {field} is to be left empty"),
-            _ => format!("allowed in another {field}: {is}, not {should}"),
+            (true, _) => NearMissKind::FieldMissing { field, expected },
+            (_, true) => NearMissKind::FieldNotEmpty { field },
+            _ => NearMissKind::OtherField { field, found: is.to_string(), expected },
         };
     }
     let kind = match needed.service.as_literal() {
@@ -259,5 +233,5 @@ fn other(written: &Text<'_>, needed: &Text<'_>) -> String {
         Some("s3") => "bucket",
         _ => "resource",
     };
-    format!("allowed on another {kind} only")
+    NearMissKind::OtherOfKind(kind)
 }

@@ -1,6 +1,6 @@
 //! The permissions of all needs, each once, with what the role says to it.
 
-use super::Label;
+use crate::analysis::subject::{GroupedAction, Label, Note, PermissionFault, PermissionSubject};
 use crate::aws::arn::{Arn, ArnParse};
 use crate::aws::launch_type::LaunchType;
 use crate::base::text::{Piece, Text};
@@ -103,23 +103,15 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// `action` on resource, in words.
-    pub(super) fn shown(&self) -> String {
-        let (action, resource) = (self.action, &self.resource);
-        if resource.as_literal() == Some("*") {
-            return format!("`{action}`");
+    /// What there is to say about it.
+    pub(super) fn subject(&self, fault: PermissionFault) -> PermissionSubject {
+        let action = GroupedAction { name: self.action.to_owned(), only_documented: false };
+        PermissionSubject {
+            actions: vec![action],
+            resource: self.resource.clone(),
+            other_form: self.other_form.clone(),
+            fault,
         }
-        format!("`{action}` on {resource}")
-    }
-
-    /// The statement that allows it.
-    pub(super) fn statement(&self) -> String {
-        let (action, resource) = (self.action, &self.resource);
-        let resource = match &self.other_form {
-            Some(other) => format!("[\"{resource}\", \"{other}\"]"),
-            None => format!("\"{resource}\""),
-        };
-        format!("{{\"Effect\": \"Allow\", \"Action\": \"{action}\", \"Resource\": {resource}}}")
     }
 
     /// The same permission for another need: the stronger one counts.
@@ -145,8 +137,9 @@ fn label(need: &Need<'_>, action: &str) -> Label {
         |rule: &Rule| rule.permissions.iter().any(|it| it.actions.iter().any(|own| own == action));
     let mut all = std::iter::once(&need.found).chain(&need.refined_by);
     let found = all.find(|found| has(found.rule)).unwrap_or(&need.found);
-    let may_be = if need.found.truth == Truth::Unknown { "may be: " } else { "" };
-    Label::here(found.span, format!("{may_be}{}", found.rule.file.title))
+    let title = found.rule.file.title.clone();
+    let may_be = need.found.truth == Truth::Unknown;
+    Label::noting(found.span, Note::NeededFor { title, may_be })
 }
 
 /// The permissions, two forms of one resource together. For `logs:CreateLogGroup` the action databases say

@@ -2,8 +2,8 @@
 
 use super::labels::in_role;
 use super::requests::Asked;
-use super::{Finding, Label, Permission, UNNEEDED};
-use crate::base::problem::Severity;
+use crate::analysis::subject::{Diagnostic, Label, Note, Remedy, Subject, What};
+use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
@@ -13,7 +13,7 @@ use crate::iam::role::{Role, RolePolicy};
 
 /// Each action of a statement that nothing here needs. A managed policy of AWS is not told of: nobody can
 /// take anything out of it.
-pub(super) fn check(asked: &[Asked<'_>], role: &Role, here: Span) -> Vec<Finding> {
+pub(super) fn check(asked: &[Asked<'_>], role: &Role, here: Span) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for policy in &role.policies {
         let statements = policy.document.iter().flat_map(|it| &it.statements);
@@ -42,26 +42,18 @@ fn is_used(action: &Item, statement: &Statement, asked: &[Asked<'_>]) -> bool {
     })
 }
 
-fn finding(policy: &RolePolicy, action: &Item, statement: &Statement, here: Span) -> Finding {
+fn finding(policy: &RolePolicy, action: &Item, statement: &Statement, here: Span) -> Diagnostic {
     let resource = match &statement.resources {
         Clause::In(items) => {
             items.iter().map(|it| it.text.to_string()).collect::<Vec<_>>().join(", ")
         }
         _ => "*".to_owned(),
     };
-    let message = if resource == "*" {
-        format!("nothing in this task definition needs `{}`", action.text)
-    } else {
-        format!("nothing in this task definition needs `{}` on {resource}", action.text)
-    };
-    Finding {
-        code: UNNEEDED.to_owned(),
-        severity: Severity::Note,
-        message,
-        primary: Label::here(here, "the role"),
-        related: in_role(policy, action.span, "not needed here").into_iter().collect(),
-        help: Some("take it out, unless another task definition uses the role".to_owned()),
-        docs: None,
-        permission: Some(Permission { action: action.text.to_string(), resource }),
+    let what = What::PermissionUnused { action: action.text.to_string(), resource };
+    let subject = Subject::new(what).with_remedy(Remedy::RemovePermission);
+    Diagnostic {
+        primary: Some(Label::noting(here, Note::Role)),
+        related: in_role(policy, action.span, Note::NotNeeded).into_iter().collect(),
+        ..Diagnostic::whole(BuiltIn::PermissionUnneeded, subject)
     }
 }

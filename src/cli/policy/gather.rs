@@ -1,9 +1,8 @@
 //! Files → what their task definitions need, kept beyond the files.
 
 use super::super::{check, input};
-use crate::analysis::pipeline::{FileReport, Settings, TaskReport, examine};
-use crate::analysis::role::depends_on;
-use crate::analysis::terms::Terms;
+use crate::analysis::pipeline::{Settings, analyze};
+use crate::analysis::{FileReport, TaskReport, Terms, depends_on, of_problem, wording};
 use crate::aws::role_arn;
 use crate::base::problem::Severity;
 use crate::base::text::Text;
@@ -51,10 +50,10 @@ pub(super) fn gather(paths: &[PathBuf], settings: Settings<'_>) -> Gathered {
     let inputs = input::expand(paths);
     let one = |input: &input::Input| match input::read(input) {
         Ok((source, problems)) => {
-            examine(&source, problems, settings, |file| examined(input, file))
+            analyze(&source, problems, settings, |file| examined(input, file))
         }
         Err(problem) => Gathered {
-            problems: compact::unread(&problem, &input::name(&input.path)),
+            problems: compact::unread(&of_problem(problem), &input::name(&input.path)),
             is_failure: input.is_named,
             is_incomplete: true,
             ..Gathered::default()
@@ -101,8 +100,10 @@ fn task(file: &FileReport<'_>, task_report: &TaskReport<'_>) -> Task {
             Some(family) => format!("{path} ({family})"),
             None => path.to_owned(),
         },
-        depends: (assessment.verdict == Verdict::Depends && !is_named)
-            .then(|| depends_on(assessment, Terms::of(task_report.task, file.source.text()))),
+        depends: (assessment.verdict == Verdict::Depends && !is_named).then(|| {
+            let terms = Terms::of(task_report.task, file.source.text());
+            wording::depends_on(&depends_on(assessment, terms))
+        }),
         uses_role: is_named || assessment.verdict != Verdict::NotRequired,
         wanted: assessment.needs.iter().flat_map(wanted).collect(),
         home: Deployment {

@@ -1,8 +1,8 @@
 //! The verdict on a task definition that its template makes in more than one way, in words.
 
 use super::tone::Tone;
-use crate::analysis::pipeline::TaskReport;
-use crate::analysis::{Combination, when};
+use crate::analysis::{Combination, TaskReport, wording};
+use crate::base::diagnostic::CombinationSet;
 use crate::engine::{RoleState, Verdict};
 
 /// The first words, their tone and the rest; nothing where all combinations come to the same.
@@ -27,12 +27,12 @@ pub(super) fn verdict(task_report: &TaskReport<'_>) -> Option<(&'static str, Ton
         rest.push_str(&match (at, groups.len()) {
             (0, 1) => "always".to_owned(),
             (at, count) if at + 1 == count => "otherwise".to_owned(),
-            _ => when(places, all),
+            _ => wording::when(*places, all),
         });
     }
     let is_bad = |it: &Combination<'_>| it.role == RoleState::Invalid || is_missing(it);
     let missing = places(all, is_missing);
-    rest.push_str(&said_missing(all, &missing));
+    rest.push_str(&said_missing(all, missing));
     let tone = if all.iter().any(is_bad) {
         Tone::Bad
     } else if all.iter().any(|it| it.verdict == Verdict::Depends && it.role == RoleState::Absent) {
@@ -44,17 +44,17 @@ pub(super) fn verdict(task_report: &TaskReport<'_>) -> Option<(&'static str, Ton
 }
 
 /// Where a required role is missing.
-fn said_missing(all: &[Combination<'_>], missing: &[usize]) -> String {
+fn said_missing(all: &[Combination<'_>], missing: CombinationSet) -> String {
     let required = places(all, |it| it.verdict == Verdict::Required);
     let named = places(all, |it| it.role.is_present());
     match (missing.len(), required.len()) {
         (0, _) if named.is_empty() => String::new(),
         (0, _) if named.len() == all.len() => "; a role is named".to_owned(),
-        (0, _) => format!("; a role is named {}", when(&named, all)),
+        (0, _) => format!("; a role is named {}", wording::when(named, all)),
         (count, _) if count == all.len() => ", but missing".to_owned(),
         (count, required) if count == required && named.is_empty() => "; none is named".to_owned(),
         (count, required) if count == required => ", but missing there".to_owned(),
-        _ => format!(", missing {}", when(missing, all)),
+        _ => format!(", missing {}", wording::when(missing, all)),
     }
 }
 
@@ -62,7 +62,7 @@ fn is_missing(it: &Combination<'_>) -> bool {
     it.verdict == Verdict::Required && it.role == RoleState::Absent
 }
 
-fn places(all: &[Combination<'_>], fits: impl Fn(&Combination<'_>) -> bool) -> Vec<usize> {
+fn places(all: &[Combination<'_>], fits: impl Fn(&Combination<'_>) -> bool) -> CombinationSet {
     let found = all.iter().enumerate().filter(|(_, it)| fits(it));
     found.map(|(at, _)| at).collect()
 }

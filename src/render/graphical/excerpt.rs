@@ -5,7 +5,8 @@
 
 use super::layout::wrap_label;
 use super::line::{Frame, Glyph, first_from};
-use crate::analysis::Label;
+use crate::analysis::{Label, Note};
+use crate::base::diagnostic::CombinationSet;
 use crate::base::source::{Position, Source, Span};
 use crate::render::sanitize::clean;
 use std::ops::Range;
@@ -64,11 +65,27 @@ pub(super) struct ShownLabel {
     pub(super) is_primary: bool,
 }
 
+/// A label, and its note in words.
+#[derive(Clone, Debug)]
+pub(super) struct WordedLabel<'a> {
+    pub(super) label: &'a Label,
+    pub(super) text: String,
+}
+
+impl<'a> WordedLabel<'a> {
+    /// What it notes, as data: labels that note the same are shown once.
+    fn note(&self) -> (Option<&'a Note>, CombinationSet) {
+        (self.label.note.as_ref(), self.label.when)
+    }
+}
+
 /// A label, and where its first line stands.
-struct Placed {
+struct Placed<'a> {
     line: usize,
     span: Span,
     message: String,
+    /// What it notes; none where it is several labels put together.
+    note: Option<(Option<&'a Note>, CombinationSet)>,
     is_primary: bool,
     position: Position,
     /// Whether it is too far to the right to be shown with the beginning of its line.
@@ -77,7 +94,12 @@ struct Placed {
 
 impl Shown {
     /// Copies what the labels need.
-    pub(super) fn new(source: &Source, primary: &Label, related: &[Label], frame: Frame) -> Self {
+    pub(super) fn new(
+        source: &Source,
+        primary: &WordedLabel<'_>,
+        related: &[WordedLabel<'_>],
+        frame: Frame,
+    ) -> Self {
         let others = elsewhere(related);
         let sources = std::iter::once(source).chain(others.iter().copied());
         let most_lines = sources.map(Source::line_count).max().unwrap_or_default();
@@ -85,7 +107,7 @@ impl Shown {
         let frame = Frame { width: width.max(MIN_LABEL * 2 - 6), ..frame };
         let copy = Copy { source, frame };
         let mut hidden = Vec::new();
-        let own = related.iter().filter(|label| label.elsewhere.is_none());
+        let own = related.iter().filter(|it| it.label.source.is_none());
         let mut groups = copy.groups(Some(primary), own, &mut hidden);
         if let Some(first) = groups.iter().position(|group| group.iter().any(|it| it.is_primary)) {
             groups.get_mut(..=first).unwrap_or_default().rotate_right(1);
@@ -100,7 +122,7 @@ impl Shown {
             }
         }
         for source in others {
-            let labels = related.iter().filter(|label| label.elsewhere.as_deref() == Some(source));
+            let labels = related.iter().filter(|it| it.label.source.as_deref() == Some(source));
             let copy = Copy { source, frame };
             for group in copy.groups(None, labels, &mut Vec::new()).iter().take(MAX_EXCERPTS) {
                 copy.add(group, &mut shown);
@@ -123,25 +145,29 @@ impl Copy<'_> {
     /// What says the same as another label is hidden.
     fn groups<'l>(
         &self,
-        primary: Option<&Label>,
-        related: impl Iterator<Item = &'l Label>,
+        primary: Option<&WordedLabel<'l>>,
+        related: impl Iterator<Item = &'l WordedLabel<'l>>,
         hidden: &mut Vec<Position>,
-    ) -> Vec<Vec<Placed>> {
+    ) -> Vec<Vec<Placed<'l>>> {
         let mut labels: Vec<_> = primary.map(|label| self.place(label, true)).into_iter().collect();
-        for label in related {
-            if let Some(known) = labels.iter().find(|it| it.message == label.message) {
-                if known.span.start != label.span.start {
-                    hidden.push(self.source.position(label.span.start));
+        for worded in related {
+            let span = worded.label.span;
+            if let Some(known) = labels.iter().find(|it| it.note == Some(worded.note())) {
+                if known.span.start != span.start {
+                    hidden.push(self.source.position(span.start));
                 }
                 continue;
             }
-            match labels.iter_mut().find(|it| it.span.start == label.span.start) {
-                Some(known) => known.message = format!("{}; {}", known.message, label.message),
-                None => labels.push(self.place(label, false)),
+            match labels.iter_mut().find(|it| it.span.start == span.start) {
+                Some(known) => {
+                    known.message = format!("{}; {}", known.message, worded.text);
+                    known.note = None;
+                }
+                None => labels.push(self.place(worded, false)),
             }
         }
         labels.sort_by_key(|label| label.span);
-        let mut groups: Vec<Vec<Placed>> = Vec::new();
+        let mut groups: Vec<Vec<Placed<'l>>> = Vec::new();
         for label in labels {
             match groups.last_mut() {
                 Some(group) if joins(group, &label) => group.push(label),
@@ -151,7 +177,8 @@ impl Copy<'_> {
         groups
     }
 
-    fn place(&self, label: &Label, is_primary: bool) -> Placed {
+    fn place<'l>(&self, worded: &WordedLabel<'l>, is_primary: bool) -> Placed<'l> {
+        let label = worded.label;
         let line = self.source.line_of(label.span.start as usize);
         let range = self.line_range(line);
         let start = (label.span.start as usize).min(range.end);
@@ -167,11 +194,12 @@ impl Copy<'_> {
         let to = self.frame.columns(&own, from);
         let is_far = to >= self.frame.width && from > self.frame.width / 3;
         let position = self.source.position(label.span.start);
-        let (span, message) = (Span::new(start, end), label.message.clone());
-        Placed { line, span, message, is_primary, position, is_far }
+        let (span, message, note) =
+            (Span::new(start, end), worded.text.clone(), Some(worded.note()));
+        Placed { line, span, message, note, is_primary, position, is_far }
     }
 
-    fn add(&self, group: &[Placed], shown: &mut Shown) {
+    fn add(&self, group: &[Placed<'_>], shown: &mut Shown) {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { return };
         let lines = if first.is_far {
             first.line..first.line + 1
@@ -196,7 +224,7 @@ impl Copy<'_> {
     }
 
     /// Fits a label to the copy. Where its text would have no room, the underline is shortened.
-    fn show(&self, label: &Placed, places: &[Glyph]) -> ShownLabel {
+    fn show(&self, label: &Placed<'_>, places: &[Glyph]) -> ShownLabel {
         let (from, to) = (label.span.start as usize, label.span.end as usize);
         let start = first_from(places, from);
         let end = first_from(places, to);
@@ -215,7 +243,7 @@ impl Copy<'_> {
     }
 
     /// Where a line that is cut on the left begins: a few characters before its label.
-    fn lead(&self, label: &Placed, line_start: usize) -> usize {
+    fn lead(&self, label: &Placed<'_>, line_start: usize) -> usize {
         let before = self.source.text().get(line_start..label.span.start as usize);
         let before = before.unwrap_or_default();
         let lead = before.char_indices().rev().take(LEAD.min(self.frame.width / 8)).last();
@@ -235,7 +263,7 @@ impl Copy<'_> {
 }
 
 /// Whether a label is shown together with those before it.
-fn joins(group: &[Placed], label: &Placed) -> bool {
+fn joins(group: &[Placed<'_>], label: &Placed<'_>) -> bool {
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return false };
     let overlaps = group.iter().any(|it| it.span.end > label.span.start);
     let is_near = label.line - last.line <= NEAR && label.line - first.line < MAX_LINES;
@@ -243,9 +271,9 @@ fn joins(group: &[Placed], label: &Placed) -> bool {
 }
 
 /// The other sources that labels stand in, in their order.
-fn elsewhere(labels: &[Label]) -> Vec<&Source> {
+fn elsewhere<'a>(labels: &[WordedLabel<'a>]) -> Vec<&'a Source> {
     let mut sources: Vec<&Source> = Vec::new();
-    for source in labels.iter().filter_map(|label| label.elsewhere.as_deref()) {
+    for source in labels.iter().filter_map(|it| it.label.source.as_deref()) {
         if !sources.contains(&source) {
             sources.push(source);
         }

@@ -2,9 +2,8 @@
 
 use super::combined;
 use super::tone::Tone;
-use crate::analysis::pipeline::TaskReport;
-use crate::analysis::terms::Terms;
-use crate::analysis::{role, said_defaults};
+use crate::analysis::{TaskReport, Terms, depends_on, wording};
+use crate::aws::launch_type::LaunchType;
 use crate::engine::{Assessment, RoleState, Verdict};
 
 /// The words that say it, their tone, and what follows them.
@@ -14,7 +13,7 @@ pub(super) fn verdict(task_report: &TaskReport<'_>, text: &str) -> (&'static str
     let (words, tone, rest) = combined::verdict(task_report).unwrap_or_else(alike);
     let defaults = match task_report.defaults.as_slice() {
         [] => String::new(),
-        names => format!(" ({})", said_defaults(names)),
+        names => format!(" ({})", wording::with_defaults(names)),
     };
     (words, tone, format!("{rest}{defaults}"))
 }
@@ -42,13 +41,20 @@ fn words(assessment: &Assessment<'_>) -> &'static str {
 
 /// On which launch types, or on what it depends.
 fn on(assessment: &Assessment<'_>, terms: Terms<'_>) -> String {
-    let with = |verdict| assessment.launch_types.iter().filter(move |it| it.verdict == verdict);
+    let with = |verdict| {
+        let found = assessment.launch_types.iter().filter(|it| it.verdict == verdict);
+        wording::launch_types(&found.map(|it| it.launch_type).collect::<Vec<_>>())
+    };
     match assessment.verdict {
-        Verdict::Depends => format!(" {}", role::depends_on(assessment, terms)),
-        Verdict::NotRequired => format!(" on {}", role::names(assessment.launch_types.iter())),
+        Verdict::Depends => format!(" {}", wording::depends_on(&depends_on(assessment, terms))),
+        Verdict::NotRequired => {
+            let all: Vec<LaunchType> =
+                assessment.launch_types.iter().map(|it| it.launch_type).collect();
+            format!(" on {}", wording::launch_types(&all))
+        }
         Verdict::Required => {
-            let required = role::names(with(Verdict::Required));
-            match role::names(with(Verdict::NotRequired)) {
+            let required = with(Verdict::Required);
+            match with(Verdict::NotRequired) {
                 others if others.is_empty() => format!(" on {required}"),
                 others => format!(" on {required}, not on {others}"),
             }

@@ -4,9 +4,9 @@ use super::headline::verdict;
 use super::reasons::{self, List};
 use super::tone::Tone;
 use super::{Style, Summary};
-use crate::analysis::pipeline::{FileReport, TaskReport};
 use crate::analysis::role_check::{Answer, NOT_SEEN, RoleCheck};
-use crate::analysis::{Finding, role};
+use crate::analysis::{Combination, Diagnostic, FileReport, TaskReport, wording};
+use crate::base::diagnostic::BuiltIn;
 use crate::base::source::{Position, Source};
 use crate::engine::{Assessment, RoleState, Verdict};
 use crate::render::sanitize::{clean, is_plain};
@@ -57,7 +57,7 @@ pub(super) fn headline(
 }
 
 /// Whether the role that was given is enough, on a line of its own.
-pub(super) fn role_line(held: &RoleCheck, style: &Style) -> String {
+pub(super) fn role_line(held: &RoleCheck, all: &[Combination<'_>], style: &Style) -> String {
     let role = held.role.as_ref().map_or_else(String::new, |role| format!(" {role}"));
     let role = clean(&role, style.unicode).into_owned();
     let (color, text) = match (held.answer, held.asked) {
@@ -77,9 +77,9 @@ pub(super) fn role_line(held: &RoleCheck, style: &Style) -> String {
         (Answer::NotEnough, _) => ("1;31", format!("the role{role} is not enough")),
         (Answer::Unknown, _) => ("1;33", format!("whether the role{role} is enough is not known")),
     };
-    let text = match &held.when {
-        Some(when) => format!("{when}, {text}"),
-        None => text,
+    let text = match wording::when(held.when, all) {
+        when if when.is_empty() => text,
+        when => format!("{when}, {text}"),
     };
     let copies = held.copies.iter();
     let copies = copies.map(|it| format!("{} as of {} ({})", it.name, it.date, it.version));
@@ -118,10 +118,10 @@ pub(super) fn reasons(task_report: &TaskReport<'_>, source: &Source, style: &Sty
         let is_said =
             assessment.needs.len() == 1 && task_report.findings.iter().any(is_about_needs);
         if !is_said {
-            out.extend(reasons::why(assessment, source).iter().map(|why| list(why, style)));
+            out.extend(reasons::why(task_report, source).iter().map(|why| list(why, style)));
         }
         if is_about_execution_role(assessment) {
-            let lists = reasons::permissions(assessment);
+            let lists = reasons::permissions(task_report);
             out.extend(lists.iter().map(|permissions| list(permissions, style)));
         }
     }
@@ -134,7 +134,7 @@ pub(super) fn reasons(task_report: &TaskReport<'_>, source: &Source, style: &Sty
 }
 
 /// Where more labels stand than are shown; the reasons are listed below anyway.
-pub(super) fn hidden(finding: &Finding, places: &[Position], style: &Style) -> Option<String> {
+pub(super) fn hidden(finding: &Diagnostic, places: &[Position], style: &Style) -> Option<String> {
     if is_about_needs(finding) {
         return None;
     }
@@ -193,8 +193,9 @@ pub(super) fn trim_lines(text: &str) -> String {
 }
 
 /// Whether the labels of a finding are the needs themselves.
-fn is_about_needs(finding: &Finding) -> bool {
-    finding.code == role::MISSING || finding.code == role::UNDETERMINED
+fn is_about_needs(finding: &Diagnostic) -> bool {
+    finding.code.is(BuiltIn::ExecutionRoleMissing)
+        || finding.code.is(BuiltIn::ExecutionRoleUndetermined)
 }
 
 /// Whether the list of permissions is for an execution role, or only for the instance role.

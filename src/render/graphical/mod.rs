@@ -2,6 +2,7 @@
 
 mod combined;
 mod excerpt;
+mod group;
 mod headline;
 mod layout;
 mod line;
@@ -10,16 +11,15 @@ mod tone;
 
 use super::Summary;
 use super::sanitize::clean;
-use crate::analysis::pipeline::{FileReport, TaskReport};
-use crate::analysis::role_check::together;
-use crate::analysis::{Finding, Label};
-use crate::base::problem::{Problem, Severity};
+use crate::analysis::{Combination, Diagnostic, FileReport, TaskReport, wording};
+use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
-use excerpt::Shown;
+use excerpt::{Shown, WordedLabel};
+use group::group;
 use line::Frame;
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
-    MietteSpanContents, SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
+    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 use std::fmt;
 
@@ -57,8 +57,8 @@ pub fn file(file: &FileReport<'_>, style: &Style, full: bool) -> String {
 }
 
 /// A file that could not be read.
-pub fn unread(problem: &Problem, path: &str, style: &Style) -> String {
-    format!("{}\n", Drawn::of_problem(problem, path, Shown::default(), style).draw(style))
+pub fn unread(problem: &Diagnostic, path: &str, style: &Style) -> String {
+    format!("{}\n", Drawn::with(problem, path, &[], Shown::default(), style).draw(style))
 }
 
 /// The last line: "3 task definitions in 2 files: 1 error, 1 warning".
@@ -69,39 +69,34 @@ pub fn summary(summary: &Summary, style: &Style) -> String {
 /// A task definition: the verdict, the findings, the reasons.
 fn task_definition(task_report: &TaskReport<'_>, file: &FileReport<'_>, style: &Style) -> String {
     let mut out = layout::headline(task_report, file, style);
-    let joined = task_report.role.as_ref().map(|role| {
-        out.push_str(&layout::role_line(role, style));
-        together(&task_report.findings)
+    let all = task_report.combinations.as_slice();
+    let grouped = task_report.role.as_ref().map(|role| {
+        out.push_str(&layout::role_line(role, all, style));
+        group(&task_report.findings)
     });
-    for finding in joined.as_ref().unwrap_or(&task_report.findings) {
+    for finding in grouped.as_ref().unwrap_or(&task_report.findings) {
         out.push('\n');
-        out.push_str(&draw_finding(finding, file.source, style));
+        out.push_str(&draw_finding(finding, file.source, all, style));
     }
     out.push_str(&layout::reasons(task_report, file.source, style));
     out
 }
 
-fn draw_finding(finding: &Finding, source: &Source, style: &Style) -> String {
-    let frame = Frame { width: style.columns(), unicode: style.unicode };
-    let shown = Shown::new(source, &finding.primary, &finding.related, frame);
-    let hidden = layout::hidden(finding, &shown.hidden, style);
+fn draw_finding(
+    finding: &Diagnostic,
+    source: &Source,
+    all: &[Combination<'_>],
+    style: &Style,
+) -> String {
+    let drawn = Drawn::new(finding, source, all, style);
+    let hidden = layout::hidden(finding, &drawn.shown.hidden, style);
     let docs = finding.docs.as_ref().map(|docs| layout::docs(docs, style));
-    let drawn = Drawn {
-        code: clean(&finding.code, style.unicode).into_owned(),
-        severity: finding.severity,
-        message: clean(&finding.message, style.unicode).into_owned(),
-        help: finding.help.as_ref().map(|help| clean(help, style.unicode).into_owned()),
-        shown,
-    };
     [Some(drawn.draw(style)), hidden, docs].into_iter().flatten().collect()
 }
 
 /// One problem of a text: what is wrong, underlined.
-pub fn problem(problem: &Problem, source: &Source, style: &Style) -> String {
-    let frame = Frame { width: style.columns(), unicode: style.unicode };
-    let label = problem.span.map(|span| Label::here(span, ""));
-    let shown = label.map(|label| Shown::new(source, &label, &[], frame)).unwrap_or_default();
-    Drawn::of_problem(problem, source.name(), shown, style).draw(style)
+pub fn problem(problem: &Diagnostic, source: &Source, style: &Style) -> String {
+    Drawn::new(problem, source, &[], style).draw(style)
 }
 
 impl Style {
@@ -111,7 +106,7 @@ impl Style {
     }
 }
 
-/// A finding or a problem as miette takes it.
+/// A diagnostic as miette takes it.
 #[derive(Debug)]
 struct Drawn {
     code: String,
@@ -122,17 +117,39 @@ struct Drawn {
 }
 
 impl Drawn {
-    fn of_problem(problem: &Problem, path: &str, shown: Shown, style: &Style) -> Self {
-        let path = clean(path, style.unicode).into_owned();
-        let message = clean(&problem.message, style.unicode);
+    fn new(
+        diagnostic: &Diagnostic,
+        source: &Source,
+        all: &[Combination<'_>],
+        style: &Style,
+    ) -> Self {
+        let frame = Frame { width: style.columns(), unicode: style.unicode };
+        let word = |label| WordedLabel { label, text: wording::label(diagnostic, label, all) };
+        let related: Vec<_> = diagnostic.related.iter().map(word).collect();
+        let primary = diagnostic.primary.as_ref().map(word);
+        let shown = primary.map(|primary| Shown::new(source, &primary, &related, frame));
+        Self::with(diagnostic, source.name(), all, shown.unwrap_or_default(), style)
+    }
+
+    fn with(
+        diagnostic: &Diagnostic,
+        path: &str,
+        all: &[Combination<'_>],
+        shown: Shown,
+        style: &Style,
+    ) -> Self {
+        let clean = |text: &str| clean(text, style.unicode).into_owned();
+        let message = clean(&wording::message(diagnostic, all));
         // Without a snippet nothing else says which file is meant.
-        let message =
-            if shown.excerpts.is_empty() { format!("{path}: {message}") } else { message.into() };
+        let message = match shown.excerpts.as_slice() {
+            [] => format!("{}: {message}", clean(path)),
+            _ => message,
+        };
         Self {
-            code: clean(&problem.code, style.unicode).into_owned(),
-            severity: problem.severity,
+            code: clean(diagnostic.code.name()),
+            severity: diagnostic.severity,
             message,
-            help: problem.help.as_ref().map(|help| clean(help, style.unicode).into_owned()),
+            help: wording::help(diagnostic).map(|help| clean(&help)),
             shown,
         }
     }
@@ -169,7 +186,7 @@ impl fmt::Display for Drawn {
 
 impl std::error::Error for Drawn {}
 
-impl Diagnostic for Drawn {
+impl miette::Diagnostic for Drawn {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         Some(Box::new(&self.code))
     }

@@ -1,9 +1,10 @@
 //! Why the role is needed and what it must allow, as plain lines.
 
-use crate::analysis::role;
+use crate::analysis::{Combination, TaskReport, decides, wording};
 use crate::base::source::Source;
 use crate::base::truth::Truth;
-use crate::engine::{Assessment, Need, Note, Verdict};
+use crate::base::words;
+use crate::engine::{Need, Note, Verdict};
 use crate::iam::permission::{Grant, Granted};
 use crate::rules::file::Role;
 use std::fmt::Write;
@@ -18,9 +19,10 @@ pub(super) struct List {
 }
 
 /// The needs, with their places: those that decide, then those that only use the role.
-pub(super) fn why(assessment: &Assessment<'_>, source: &Source) -> Vec<List> {
+pub(super) fn why(task_report: &TaskReport<'_>, source: &Source) -> Vec<List> {
+    let assessment = &task_report.assessment;
     let (decisive, others): (Vec<_>, Vec<_>) =
-        assessment.needs.iter().partition(|need| role::decides(need, assessment.verdict));
+        assessment.needs.iter().partition(|need| decides(need, assessment.verdict));
     let heading = match assessment.verdict {
         Verdict::Required => "Why it is required:",
         _ => "Why it may be required:",
@@ -35,14 +37,14 @@ pub(super) fn why(assessment: &Assessment<'_>, source: &Source) -> Vec<List> {
     };
     let lists = [(heading, decisive), (other_heading, others)].into_iter();
     let lists = lists.filter(|(_, needs)| !needs.is_empty());
-    lists.map(|(heading, needs)| rows(heading, &needs, assessment, source)).collect()
+    lists.map(|(heading, needs)| rows(heading, &needs, task_report, source)).collect()
 }
 
 /// Needs that are alike share a line.
-fn rows(heading: &str, needs: &[&Need<'_>], assessment: &Assessment<'_>, source: &Source) -> List {
+fn rows(heading: &str, needs: &[&Need<'_>], task_report: &TaskReport<'_>, source: &Source) -> List {
     let mut rows: Vec<(String, Vec<String>)> = Vec::new();
     for need in needs {
-        let what = what(assessment, need);
+        let what = what(task_report, need);
         let position = source.position(need.found.span.start);
         let place = format!("{}:{}", position.line, position.column);
         match rows.iter_mut().find(|(known, _)| *known == what) {
@@ -56,11 +58,12 @@ fn rows(heading: &str, needs: &[&Need<'_>], assessment: &Assessment<'_>, source:
 }
 
 /// What the role must allow: for certain, then under each condition.
-pub(super) fn permissions(assessment: &Assessment<'_>) -> Vec<List> {
+pub(super) fn permissions(task_report: &TaskReport<'_>) -> Vec<List> {
+    let all = task_report.combinations.as_slice();
     let mut lists: Vec<(Option<String>, Vec<Statement>)> = Vec::new();
-    for need in &assessment.needs {
+    for need in &task_report.assessment.needs {
         for granted in need.permissions() {
-            let condition = condition(need, granted);
+            let condition = condition(need, granted, all);
             let index = lists.iter().position(|(known, _)| *known == condition);
             let index = index.unwrap_or_else(|| {
                 lists.push((condition, Vec::new()));
@@ -76,7 +79,9 @@ pub(super) fn permissions(assessment: &Assessment<'_>) -> Vec<List> {
     let headings =
         lists.iter().enumerate().map(|(index, (condition, _))| match (index, condition) {
             (_, None) => "The role must allow:".to_owned(),
-            (0, Some(condition)) => format!("{}, the role must allow:", capitalized(condition)),
+            (0, Some(condition)) => {
+                format!("{}, the role must allow:", words::capitalized(condition))
+            }
             (_, Some(condition)) => format!("And {condition}:"),
         });
     let headings: Vec<_> = headings.collect();
@@ -101,7 +106,7 @@ pub(super) fn note(note: &Note<'_>, source: &Source) -> String {
 }
 
 /// What a need is, in which container, on which launch types.
-fn what(assessment: &Assessment<'_>, need: &Need<'_>) -> String {
+fn what(task_report: &TaskReport<'_>, need: &Need<'_>) -> String {
     let title = &need.found.rule.file.title;
     let kind = if need.found.is_in_container() { "container" } else { "volume" };
     let mut what = match need.found.item_name() {
@@ -111,11 +116,13 @@ fn what(assessment: &Assessment<'_>, need: &Need<'_>) -> String {
     if need.found.truth == Truth::Unknown {
         let _ = write!(what, ", if {} is one", need.found.unresolved.join(", "));
     }
-    let on = role::in_words(assessment, need, true);
+    let is_choice = task_report.assessment.launch_types.len() > 1;
+    let on = wording::requirement(&need.cells, is_choice, true);
     if !on.is_empty() {
         let _ = write!(what, " ({on})");
     }
-    if let Some(when) = &need.when {
+    let when = wording::when(need.when, &task_report.combinations);
+    if !when.is_empty() {
         let _ = write!(what, ", {when}");
     }
     what
@@ -134,16 +141,11 @@ struct Action {
     only_documented: bool,
 }
 
-fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
-}
-
 /// "when `UseEcr`", "if the parameter is a `SecureString`".
-fn condition(need: &Need<'_>, granted: &Granted<'_>) -> Option<String> {
+fn condition(need: &Need<'_>, granted: &Granted<'_>, all: &[Combination<'_>]) -> Option<String> {
     let open = open_condition(need, granted).map(|condition| format!("if {condition}"));
-    let conditions: Vec<_> = need.when.iter().cloned().chain(open).collect();
+    let when = Some(wording::when(need.when, all)).filter(|when| !when.is_empty());
+    let conditions: Vec<_> = when.into_iter().chain(open).collect();
     (!conditions.is_empty()).then(|| conditions.join(", "))
 }
 

@@ -11,9 +11,8 @@ mod role_check;
 mod wire;
 
 use super::Summary;
-use crate::analysis::pipeline::FileReport;
 use crate::analysis::role_check::NOT_SEEN;
-use crate::base::problem::Problem;
+use crate::analysis::{Diagnostic, FileReport};
 use place::Places;
 use serde::Serialize;
 
@@ -41,14 +40,14 @@ pub fn file(file: &FileReport<'_>) -> Fragment {
         add(&mut fragment.task_definitions, &wire::TaskDefinition::new(task_report, &places));
     }
     for problem in &file.problems {
-        let place = problem.span.map(|span| places.place(problem.document, span));
+        let place = problem.span().map(|span| places.place(problem.document, span));
         add(&mut fragment.problems, &wire::Problem::new(file.source.name(), problem, place));
     }
     fragment
 }
 
 /// Renders a file that could not be read, and so has no places.
-pub fn unread(path: &str, problem: &Problem) -> Fragment {
+pub fn unread(path: &str, problem: &Diagnostic) -> Fragment {
     let mut fragment = Fragment::default();
     add(&mut fragment.problems, &wire::Problem::new(path, problem, None));
     fragment

@@ -3,9 +3,7 @@
 use super::combination::Combination;
 use super::place::{Others, Place, Places};
 use super::role_check::RoleCheck;
-use crate::analysis::pipeline::TaskReport;
-use crate::analysis::{self, Label};
-use crate::base::problem;
+use crate::analysis::{self, Diagnostic, Label, TaskReport, wording};
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
@@ -71,7 +69,7 @@ struct Need<'a> {
     truth: &'static str,
     container: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    when: Option<&'a str>,
+    when: Option<String>,
     place: Place,
     launch_types: Cells,
     unresolved: &'a [String],
@@ -112,12 +110,12 @@ struct Note<'a> {
 struct Finding<'a> {
     code: &'a str,
     severity: &'static str,
-    message: &'a str,
+    message: String,
     place: Place,
     /// What is said at the place itself; it tells more than the message does.
-    label: &'a str,
+    label: String,
     related: Vec<Related<'a>>,
-    help: Option<&'a str>,
+    help: Option<String>,
     docs: Option<&'a str>,
     /// Only where it is about a permission of a role that was given.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -127,12 +125,12 @@ struct Finding<'a> {
 #[derive(Debug, Serialize)]
 struct FoundPermission<'a> {
     action: &'a str,
-    resource: &'a str,
+    resource: String,
 }
 
 #[derive(Debug, Serialize)]
 struct Related<'a> {
-    message: &'a str,
+    message: String,
     /// Only where the place is one of another file than the task definition's.
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
@@ -148,9 +146,9 @@ pub(super) struct Problem<'a> {
     document: usize,
     code: &'a str,
     severity: &'static str,
-    message: &'a str,
+    message: String,
     place: Option<Place>,
-    help: Option<&'a str>,
+    help: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -167,7 +165,13 @@ impl<'a> TaskDefinition<'a> {
     pub(super) fn new(task_report: &'a TaskReport<'_>, places: &Places<'a>) -> Self {
         let TaskReport { task, assessment, findings, role, .. } = task_report;
         let others = Others::default();
-        let here = Here { document: task.document, root: &task.root, places, others: &others };
+        let here = Here {
+            document: task.document,
+            root: &task.root,
+            places,
+            others: &others,
+            all: &task_report.combinations,
+        };
         Self {
             path: places.path(),
             document: task.document,
@@ -197,6 +201,8 @@ struct Here<'a, 'p> {
     places: &'p Places<'a>,
     /// The other files that related places are of.
     others: &'p Others<'a>,
+    /// The combinations of conditions that it stands in.
+    all: &'p [analysis::Combination<'p>],
 }
 
 impl Here<'_, '_> {
@@ -241,7 +247,8 @@ impl<'a> Need<'a> {
             rule: found.rule.id(),
             truth: truth_name(found.truth),
             container: here.container(found),
-            when: need.when.as_deref(),
+            when: (!need.when.is_all_of(here.all.len()))
+                .then(|| wording::when(need.when, here.all)),
             place: here.place(found.span),
             launch_types: Cells(cells.map(|(on, cell)| (on.name(), cell_name(*cell))).collect()),
             unresolved: &found.unresolved,
@@ -289,28 +296,26 @@ impl<'a> Note<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn new(finding: &'a analysis::Finding, here: &Here<'a, '_>) -> Self {
+    fn new(finding: &'a Diagnostic, here: &Here<'a, '_>) -> Self {
+        let label = |label: &Label| wording::label(finding, label, here.all);
+        let permission = finding.subject.permission();
         Self {
-            code: &finding.code,
+            code: finding.code.name(),
             severity: finding.severity.name(),
-            message: &finding.message,
-            place: here.place(finding.primary.span),
-            label: &finding.primary.message,
-            related: finding.related.iter().map(|label| Related::new(label, here)).collect(),
-            help: finding.help.as_deref(),
+            message: wording::message(finding, here.all),
+            place: here.place(finding.span().unwrap_or_default()),
+            label: finding.primary.as_ref().map(label).unwrap_or_default(),
+            related: finding.related.iter().map(|it| Related::new(it, label(it), here)).collect(),
+            help: wording::help(finding),
             docs: finding.docs.as_deref(),
-            permission: finding
-                .permission
-                .as_ref()
-                .map(|it| FoundPermission { action: &it.action, resource: &it.resource }),
+            permission: permission.map(|(action, resource)| FoundPermission { action, resource }),
         }
     }
 }
 
 impl<'a> Related<'a> {
-    fn new(label: &'a Label, here: &Here<'a, '_>) -> Self {
-        let message = &label.message;
-        match label.elsewhere.as_deref() {
+    fn new(label: &'a Label, message: String, here: &Here<'a, '_>) -> Self {
+        match label.source.as_deref() {
             None => Self { message, path: None, document: None, place: here.place(label.span) },
             Some(source) => {
                 let (document, place) = here.others.place(source, label.span);
@@ -321,15 +326,15 @@ impl<'a> Related<'a> {
 }
 
 impl<'a> Problem<'a> {
-    pub(super) fn new(path: &'a str, problem: &'a problem::Problem, place: Option<Place>) -> Self {
+    pub(super) fn new(path: &'a str, problem: &'a Diagnostic, place: Option<Place>) -> Self {
         Self {
             path,
             document: problem.document,
-            code: &problem.code,
+            code: problem.code.name(),
             severity: problem.severity.name(),
-            message: &problem.message,
+            message: wording::message(problem, &[]),
             place,
-            help: problem.help.as_deref(),
+            help: wording::help(problem),
         }
     }
 }

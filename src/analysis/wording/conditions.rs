@@ -1,41 +1,38 @@
 //! In which combinations of its template's conditions something holds, in as few words as do.
 
-use super::Combination;
+use crate::analysis::combination::Combination;
+use crate::base::diagnostic::CombinationSet;
+use crate::base::words;
 use crate::input::cloudformation::Fact;
 use std::cmp::Reverse;
 
 /// More facts than this are not read: an example is shorter.
 const MOST_FACTS: usize = 4;
 
-/// How many combinations fit in a mask; there are never more of them.
-const MOST: usize = 128;
-
 /// A condition or a parameter, as it is in some of the combinations.
 struct Literal<'a, 't> {
     name: &'t str,
     /// Nothing where the combinations leave it open.
     fact: Option<&'a Fact<'t>>,
-    holds_in: u128,
+    holds_in: CombinationSet,
 }
 
 /// Facts that together hold in none but the combinations that are meant.
 struct Term {
     literals: Vec<usize>,
-    holds_in: u128,
+    holds_in: CombinationSet,
 }
 
 /// In which combinations, by their indices: "when `IsProd` and not `UseSpot`", "unless `IsDev`"; empty where it is
 /// all of them.
-pub fn when(places: &[usize], all: &[Combination<'_>]) -> String {
-    if places.len() >= all.len() || places.is_empty() {
+pub fn when(places: CombinationSet, all: &[Combination<'_>]) -> String {
+    let every = CombinationSet::first(all.len());
+    let wanted = places.and(every);
+    let others = every.without(wanted);
+    if wanted.is_empty() || others.is_empty() {
         return String::new();
     }
-    if all.len() > MOST {
-        return format!("in {} of {} combinations of its conditions", places.len(), all.len());
-    }
     let literals = literals(all);
-    let wanted = places.iter().fold(0, |mask, at| mask | bit(*at));
-    let others = (0..all.len()).fold(0, |mask, at| mask | bit(at)) & !wanted;
     let direct = cover(&literals, wanted);
     let size = |terms: &[Term]| terms.iter().map(|term| term.literals.len()).sum::<usize>();
     let fits = |terms: &Vec<Term>| size(terms) <= MOST_FACTS;
@@ -48,7 +45,7 @@ pub fn when(places: &[usize], all: &[Combination<'_>]) -> String {
         (_, Some(except)) => format!("unless {}", said(&except, &literals)),
         (terms, None) => {
             let count =
-                format!("in {} of {} combinations of its conditions", places.len(), all.len());
+                format!("in {} of {} combinations of its conditions", wanted.len(), all.len());
             match terms.and_then(|terms| terms.into_iter().next()) {
                 Some(first) if first.literals.len() <= MOST_FACTS => {
                     format!("{count}, as when {}", said(&[first], &literals))
@@ -59,71 +56,72 @@ pub fn when(places: &[usize], all: &[Combination<'_>]) -> String {
     }
 }
 
-fn bit(at: usize) -> u128 {
-    1 << at
-}
-
 /// Every fact of any combination, in the order met.
 fn literals<'a, 't>(all: &'a [Combination<'t>]) -> Vec<Literal<'a, 't>> {
     let mut literals: Vec<Literal<'a, 't>> = Vec::new();
     for (at, combination) in all.iter().enumerate() {
+        let here = CombinationSet::only(at);
         for (name, fact) in &combination.facts {
             let same = |it: &&mut Literal<'_, '_>| it.name == *name && it.fact == Some(fact);
             match literals.iter_mut().find(same) {
-                Some(known) => known.holds_in |= bit(at),
-                None => literals.push(Literal { name, fact: Some(fact), holds_in: bit(at) }),
+                Some(known) => known.holds_in = known.holds_in.or(here),
+                None => literals.push(Literal { name, fact: Some(fact), holds_in: here }),
             }
         }
     }
-    let every = (0..all.len()).fold(0, |mask, at| mask | bit(at));
+    let every = CombinationSet::first(all.len());
     let mut open: Vec<Literal<'a, 't>> = Vec::new();
     for Literal { name, holds_in, .. } in &literals {
         match open.iter_mut().find(|known| known.name == *name) {
-            Some(known) => known.holds_in &= !holds_in,
-            None => open.push(Literal { name, fact: None, holds_in: every & !holds_in }),
+            Some(known) => known.holds_in = known.holds_in.without(*holds_in),
+            None => open.push(Literal { name, fact: None, holds_in: every.without(*holds_in) }),
         }
     }
-    literals.extend(open.into_iter().filter(|it| it.holds_in != 0));
+    literals.extend(open.into_iter().filter(|it| !it.holds_in.is_empty()));
     literals
 }
 
 /// Terms that together hold in exactly the wanted combinations, the widest first; none where three facts are
 /// too few to tell some of them.
-fn cover(literals: &[Literal<'_, '_>], wanted: u128) -> Option<Vec<Term>> {
+fn cover(literals: &[Literal<'_, '_>], wanted: CombinationSet) -> Option<Vec<Term>> {
     let mut terms = terms(literals, wanted);
     let mut chosen = Vec::new();
     let mut left = wanted;
-    while left != 0 {
-        terms.retain(|term| term.holds_in & left != 0);
+    while !left.is_empty() {
+        terms.retain(|term| !term.holds_in.and(left).is_empty());
         let widest = |term: &(usize, &Term)| {
             let term = term.1;
-            (Reverse((term.holds_in & left).count_ones()), term.literals.len())
+            (Reverse(term.holds_in.and(left).len()), term.literals.len())
         };
         let (at, _) = terms.iter().enumerate().min_by_key(widest)?;
         let term = terms.swap_remove(at);
-        left &= !term.holds_in;
+        left = left.without(term.holds_in);
         chosen.push(term);
     }
     Some(chosen)
 }
 
 /// Every term of up to three facts that holds in none but wanted combinations, the shortest first.
-fn terms(literals: &[Literal<'_, '_>], wanted: u128) -> Vec<Term> {
+fn terms(literals: &[Literal<'_, '_>], wanted: CombinationSet) -> Vec<Term> {
     let mut found = Vec::new();
-    let mut open = vec![Term { literals: Vec::new(), holds_in: u128::MAX }];
+    let mut open = vec![Term { literals: Vec::new(), holds_in: CombinationSet::ALL }];
     for _ in 0..3 {
         let mut grown = Vec::new();
         for term in open {
             let from = term.literals.last().map_or(0, |last| last + 1);
             for (at, literal) in literals.iter().enumerate().skip(from) {
-                let holds_in = term.holds_in & literal.holds_in;
-                if holds_in & wanted == 0 || holds_in == term.holds_in {
+                let holds_in = term.holds_in.and(literal.holds_in);
+                if holds_in.and(wanted).is_empty() || holds_in == term.holds_in {
                     continue;
                 }
                 let mut facts = term.literals.clone();
                 facts.push(at);
                 let term = Term { literals: facts, holds_in };
-                if holds_in & !wanted == 0 { found.push(term) } else { grown.push(term) }
+                if holds_in.without(wanted).is_empty() {
+                    found.push(term)
+                } else {
+                    grown.push(term)
+                }
             }
         }
         open = grown;
@@ -153,13 +151,35 @@ fn fact(Literal { name, fact, .. }: &Literal<'_, '_>) -> String {
     }
 }
 
+/// "with the default of Image", "with the defaults of Image, Env and 2 more".
+pub fn with_defaults<T: AsRef<str>>(names: &[T]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => format!("with the default of {}", only.as_ref()),
+        [one, other, rest @ ..] => {
+            let mut all = vec![one.as_ref().to_owned(), other.as_ref().to_owned()];
+            match rest {
+                [] => {}
+                [third] => all.push(third.as_ref().to_owned()),
+                more => all.push(format!("{} more", more.len())),
+            }
+            format!("with the defaults of {}", words::list(&all))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::when;
     use crate::analysis::Combination;
+    use crate::base::diagnostic::CombinationSet;
     use crate::base::truth::Truth;
     use crate::engine::{RoleState, Verdict};
     use crate::input::cloudformation::Fact;
+
+    fn said(places: &[usize], all: &[Combination<'_>]) -> String {
+        when(places.iter().copied().collect::<CombinationSet>(), all)
+    }
 
     /// Every combination of some conditions.
     fn all(names: &[&'static str]) -> Vec<Combination<'static>> {
@@ -188,8 +208,7 @@ mod tests {
             (&[1, 2], "when B and not A, or when A and not B"),
             (&[0, 1, 2, 3], ""),
         ] {
-            let said = when(places, &two);
-            assert_eq!(said, expected, "{places:?}");
+            assert_eq!(said(places, &two), expected, "{places:?}");
         }
     }
 
@@ -201,18 +220,18 @@ mod tests {
         if let Some(open) = some.first_mut() {
             open.facts.retain(|(name, _)| *name != "B");
         }
-        assert_eq!(when(&[0], &some), "when not A");
+        assert_eq!(said(&[0], &some), "when not A");
         if let Some(open) = some.first_mut() {
             open.facts.clear();
         }
-        assert_eq!(when(&[0], &some), "when A is open");
+        assert_eq!(said(&[0], &some), "when A is open");
     }
 
     #[test]
     fn many_conditions_are_told_by_an_example() {
         let five = all(&["A", "B", "C", "D", "E"]);
         let odd: Vec<_> = (0..32_usize).filter(|at| at.count_ones() % 2 == 1).collect();
-        assert_eq!(when(&odd, &five), "in 16 of 32 combinations of its conditions");
-        assert_eq!(when(&[3, 31], &all(&["A", "B", "C", "D", "E"])).split(' ').next(), Some("in"));
+        assert_eq!(said(&odd, &five), "in 16 of 32 combinations of its conditions");
+        assert_eq!(said(&[3, 31], &all(&["A", "B", "C", "D", "E"])).split(' ').next(), Some("in"));
     }
 }

@@ -1,28 +1,14 @@
 //! What is open, what is not met, and how to settle it, in words.
 
 use crate::base::text::Text;
+use crate::base::words;
 use crate::iam::document::Doubt;
-use crate::iam::evaluate::{Holder, Place};
-use crate::iam::role::{Origin, Role};
 
-/// Whose statement it is: "the role's policy", "the permissions boundary"; of a copy, which.
-pub(super) fn whose(role: &Role, place: &Place) -> String {
-    let policy = role.holding(place);
-    let what = match place.holder {
-        Holder::Identity(_) => "the role's policy",
-        Holder::Boundary => "the permissions boundary",
-        Holder::Resource => "the trust policy",
-    };
-    match policy.filter(|policy| matches!(policy.origin, Origin::Copy(_))) {
-        Some(copy) => format!("{what} {}", copy.shown()),
-        None => what.to_owned(),
-    }
-}
-
-/// What is open; none where that is told otherwise: of documents that are malformed or not at hand.
-pub(super) fn open(doubts: &[Doubt], resource: &Text<'_>) -> Option<String> {
+/// What is open about a request; a trust policy's has no resource.
+pub(super) fn open(doubts: &[Doubt], resource: Option<&Text<'_>>) -> String {
     let (mut keys, mut placeholders, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut is_task, mut is_told) = (false, false);
+    let mut is_task = false;
+    let resource = resource.map(ToString::to_string).unwrap_or_default();
     for doubt in doubts {
         match doubt {
             Doubt::Key(key) => push_new(&mut keys, format!("`{key}`")),
@@ -32,30 +18,27 @@ pub(super) fn open(doubts: &[Doubt], resource: &Text<'_>) -> Option<String> {
                 None if TASK.contains(&placeholder.as_str()) => is_task = true,
                 None => push_new(&mut placeholders, placeholder.clone()),
             },
-            Doubt::Open(_) if resource.to_string().contains(['*', '?']) => {
-                push_new(&mut others, what_wildcards_stand_for(resource));
+            Doubt::Open(_) if resource.contains(['*', '?']) => {
+                push_new(&mut others, what_wildcards_stand_for(&resource));
             }
             Doubt::Open(_) => push_new(&mut others, "what is left open there".to_owned()),
             Doubt::Disputed(_) => {
                 push_new(&mut others, "what AWS's pages contradict each other on".to_owned());
             }
-            Doubt::Malformed(_) | Doubt::NotAtHand(_) => is_told = true,
+            Doubt::Malformed(_) | Doubt::NotAtHand(_) => {}
         }
     }
     if is_task && keys.is_empty() {
         others.push("the ARN that the task will have".to_owned());
     }
     let plural = if keys.len() > 1 { "s" } else { "" };
-    let keys = (!keys.is_empty()).then(|| format!("the condition key{plural} {}", listed(&keys)));
+    let keys =
+        (!keys.is_empty()).then(|| format!("the condition key{plural} {}", words::list(&keys)));
     let verb = if placeholders.len() > 1 { "are" } else { "is" };
     let placeholders = (!placeholders.is_empty())
-        .then(|| format!("{}, which {verb} not known here", listed(&placeholders)));
-    let told: Vec<_> = keys.into_iter().chain(others).chain(placeholders).collect();
-    match told.is_empty() {
-        true if is_told => None,
-        true => Some("what is not known here".to_owned()),
-        false => Some(listed(&told)),
-    }
+        .then(|| format!("{}, which {verb} not known here", words::list(&placeholders)));
+    let all: Vec<_> = keys.into_iter().chain(others).chain(placeholders).collect();
+    if all.is_empty() { "what is not known here".to_owned() } else { words::list(&all) }
 }
 
 /// What of a task's ARN nobody knows before it runs.
@@ -67,14 +50,6 @@ fn push_new(list: &mut Vec<String>, words: String) {
     }
 }
 
-/// "a, b and c".
-fn listed(words: &[String]) -> String {
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => words.concat(),
-    }
-}
-
 /// The condition key that a placeholder stands for.
 fn key_of(placeholder: &str) -> Option<&str> {
     let inner = placeholder.strip_prefix('<')?.strip_suffix('>')?;
@@ -82,16 +57,15 @@ fn key_of(placeholder: &str) -> Option<&str> {
 }
 
 /// What no file shows of a resource: its wildcards stand for that.
-fn what_wildcards_stand_for(resource: &Text<'_>) -> String {
-    let text = resource.to_string();
-    if text.contains(":log-group:") {
+fn what_wildcards_stand_for(resource: &str) -> String {
+    if resource.contains(":log-group:") {
         return "the names of the log streams".to_owned();
     }
-    if text.contains(":secret:") {
+    if resource.contains(":secret:") {
         return "the six characters that Secrets Manager puts at the end of the ARN".to_owned();
     }
-    let at = text.find(['*', '?']).unwrap_or_default();
-    format!("what `{}` stands for", text.get(at.saturating_sub(1)..).unwrap_or("*"))
+    let at = resource.find(['*', '?']).unwrap_or_default();
+    format!("what `{}` stands for", resource.get(at.saturating_sub(1)..).unwrap_or("*"))
 }
 
 /// How to settle what is open.
@@ -128,10 +102,10 @@ pub(super) fn why_open(key: &str) -> String {
 }
 
 /// Why the call of ECS does not meet a condition on a key.
-pub(super) fn why_unmet(key: &str, action: &str) -> String {
+pub(super) fn why_unmet(key: &str, is_ecr_token: bool) -> String {
     let lower = key.to_ascii_lowercase();
     let is_endpoint = matches!(lower.as_str(), "aws:sourcevpce" | "aws:sourcevpc");
-    if is_endpoint && action == "ecr:GetAuthorizationToken" {
+    if is_endpoint && is_ecr_token {
         return "Fargate fetches the token by no VPC endpoint: this is never met".to_owned();
     }
     match lower.as_str() {

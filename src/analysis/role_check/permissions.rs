@@ -1,0 +1,206 @@
+//! What there is to say about each permission that is asked for.
+
+use super::labels::{at_denial, at_key, condition_at, in_role};
+use super::near_miss;
+use super::policy_name;
+use super::requests::Asked;
+use crate::analysis::subject::{
+    Diagnostic, Label, MissingPolicy, Note, PermissionFault, PermissionRemedy, PolicyOwner, Remedy,
+    StatementNote, Subject, What,
+};
+use crate::base::diagnostic::{BuiltIn, Severity};
+use crate::iam::document::Doubt;
+use crate::iam::evaluate::{Close, Decision, Holder, Lack, Missed, Place};
+use crate::iam::permission::Grant;
+use crate::iam::role::{Origin, Role};
+
+pub(super) const PAGE: &str =
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html";
+
+/// What there is to say about one permission.
+pub(super) fn about(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
+    match &asked.decision {
+        Decision::Allow { .. } => None,
+        Decision::ExplicitDeny { by } => {
+            let fault = PermissionFault::Denied { by: owner(role, by) };
+            let label = at_denial(role, by, asked);
+            let remedy = PermissionRemedy::RemoveFromDeny;
+            finding(asked, BuiltIn::PermissionDenied, fault, remedy, label)
+        }
+        Decision::DenyByDefault { lack: Lack::Boundary(_), .. } => cut_off(asked, role),
+        Decision::DenyByDefault { lack: Lack::Resource, .. } => {
+            let remedy = PermissionRemedy::AllowInKeyPolicy;
+            finding(asked, BuiltIn::PermissionDenied, PermissionFault::KeptByKey, remedy, None)
+        }
+        Decision::DenyByDefault { close, .. } => {
+            let condition = close.filter(|it| matches!(it.missed, Missed::Condition(_)));
+            match (condition, &asked.grant) {
+                (_, Grant::If(_)) => alias(asked, role),
+                (Some(close), _) => never_met(asked, role, close),
+                (None, _) => missing(asked, role),
+            }
+        }
+        Decision::Unknown { doubts, by } => conditional(asked, role, doubts, by),
+    }
+}
+
+/// Whose statement it is.
+fn owner(role: &Role, place: &Place) -> PolicyOwner {
+    let policy = role.holding(place);
+    let copy = policy.filter(|policy| matches!(policy.origin, Origin::Copy(_))).map(policy_name);
+    match place.holder {
+        Holder::Identity(_) => PolicyOwner::Role(copy),
+        Holder::Boundary => PolicyOwner::Boundary(copy),
+        Holder::Resource => PolicyOwner::Trust(copy),
+    }
+}
+
+fn missing(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
+    let near = near_miss::nearest(asked, &role.policies);
+    // Where it takes a statement of its own, there is nothing to correct in the one that comes close.
+    let is_alone = asked.resource.as_literal() == Some("*");
+    let kind = near.as_ref().map(|near| near.why.clone()).filter(|_| !is_alone);
+    let label = near.and_then(|it| {
+        in_role(it.policy, it.span, Note::Statement(StatementNote::NearMiss(it.why)))
+    });
+    let remedy = PermissionRemedy::AddStatement(kind);
+    finding(asked, BuiltIn::PermissionMissing, PermissionFault::Missing, remedy, label)
+}
+
+/// A statement would allow it under a condition that the call does not meet.
+fn never_met(asked: &Asked<'_>, role: &Role, close: Close) -> Option<Diagnostic> {
+    let Missed::Condition(span) = close.missed else { return None };
+    let policy = role.holding(&close.place)?;
+    let key = condition_at(policy, &close.place, span)?.key.clone();
+    let is_ecr_token = asked.action == "ecr:GetAuthorizationToken";
+    let note = Note::Statement(StatementNote::ConditionUnmet { key, is_ecr_token });
+    let label = in_role(policy, span, note);
+    let remedy = PermissionRemedy::AddWithoutCondition;
+    finding(asked, BuiltIn::PermissionMissing, PermissionFault::NeverMet, remedy, label)
+}
+
+/// The role's policies allow it, and its boundary does not.
+fn cut_off(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
+    let boundary = role.boundary.as_ref()?;
+    let near = near_miss::nearest(asked, std::slice::from_ref(boundary));
+    let start = boundary.document()?.span;
+    let (span, why) = near.map_or((start, None), |near| (near.span, Some(near.why)));
+    let label = in_role(boundary, span, Note::Statement(StatementNote::BoundaryMiss(why)));
+    let name = boundary.has_name().then(|| policy_name(boundary));
+    let fault = PermissionFault::CutOff { boundary: name };
+    let is_copy = matches!(boundary.origin, Origin::Copy(_));
+    let remedy = PermissionRemedy::AddToBoundary { is_copy };
+    finding(asked, BuiltIn::PermissionDenied, fault, remedy, label)
+}
+
+fn conditional(
+    asked: &Asked<'_>,
+    role: &Role,
+    doubts: &[Doubt],
+    by: &[Place],
+) -> Option<Diagnostic> {
+    if is_reported(doubts) {
+        return None;
+    }
+    let labels = by.iter().filter_map(|place| at_key(role, place, asked, doubts));
+    let fault = PermissionFault::Conditional { doubts: doubts.to_vec() };
+    let remedy = PermissionRemedy::SettlePermission(doubts.to_vec());
+    finding(asked, BuiltIn::PermissionConditional, fault, remedy, labels)
+}
+
+/// Whether other findings say it all: of documents that are malformed or not at hand.
+pub(super) fn is_reported(doubts: &[Doubt]) -> bool {
+    let is_other = |it: &Doubt| matches!(it, Doubt::Malformed(_) | Doubt::NotAtHand(_));
+    !doubts.is_empty() && doubts.iter().all(is_other)
+}
+
+/// `kms:Decrypt` on an alias, which grants nothing: whoever wrote it thinks that a key is to be used.
+fn alias(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
+    let near = near_miss::nearest(asked, &role.policies).filter(|it| it.is_alias)?;
+    let note = Note::Statement(StatementNote::NearMiss(near.why));
+    let label = in_role(near.policy, near.span, note);
+    let whole = Asked { grant: &Grant::Documented, ..asked.clone() };
+    let found = finding(
+        &whole,
+        BuiltIn::PermissionMissing,
+        PermissionFault::OnAlias,
+        PermissionRemedy::NameKey,
+        label,
+    )?;
+    Some(found.with_severity(Severity::Note))
+}
+
+/// A finding at the needs of a permission, and at what decides about it. What only may be needed is a
+/// warning, what is only documented a note, and what depends on a condition is not reported.
+fn finding(
+    asked: &Asked<'_>,
+    code: BuiltIn,
+    fault: PermissionFault,
+    remedy: PermissionRemedy,
+    deciding: impl IntoIterator<Item = Label>,
+) -> Option<Diagnostic> {
+    let severity = code.severity();
+    let severity = match asked.grant {
+        Grant::Always if asked.is_certain => severity,
+        Grant::Always => severity.min(Severity::Warning),
+        Grant::Documented if severity == Severity::Warning => return None,
+        Grant::Documented => Severity::Note,
+        Grant::If(_) => return None,
+    };
+    let (primary, others) = asked.labels.split_first()?;
+    let subject = Subject::new(What::Permission(asked.subject(fault)));
+    Some(Diagnostic {
+        severity,
+        primary: Some(primary.clone()),
+        related: deciding.into_iter().chain(others.iter().cloned()).collect(),
+        docs: Some(PAGE.into()),
+        ..Diagnostic::whole(code, subject.with_remedy(Remedy::Permission(remedy)))
+    })
+}
+
+/// The policies whose documents were not given, each once, where a permission depends on them.
+pub(super) fn not_given(asked: &[Asked<'_>], role: &Role) -> Vec<Diagnostic> {
+    let policies = role.policies.iter().chain(&role.boundary);
+    let found = policies.filter_map(|policy| {
+        let Origin::NotAtHand(command) = &policy.origin else { return None };
+        let depends = |it: &&Asked<'_>| {
+            let is_it =
+                |doubt: &Doubt| matches!(doubt, Doubt::NotAtHand(name) if *name == policy.name);
+            *it.grant == Grant::Always && it.doubts().iter().any(is_it)
+        };
+        let mut depending = asked.iter().filter(depends).flat_map(|it| &it.labels);
+        let primary = depending.next()?.clone();
+        let mut related: Vec<Label> = Vec::new();
+        for label in depending.filter(|label| **label != primary) {
+            if !related.contains(label) {
+                related.push(label.clone());
+            }
+        }
+        let missing = MissingPolicy::Document(policy_name(policy));
+        Some(Diagnostic { related, ..unknown(missing, command, primary) })
+    });
+    found.collect()
+}
+
+/// A policy that was not given, and the command that prints it.
+pub(super) fn unknown(missing: MissingPolicy, command: &str, primary: Label) -> Diagnostic {
+    let subject = Subject::new(What::PolicyUnknown(missing));
+    let subject = subject.with_remedy(Remedy::GiveOutputOf(command.to_owned()));
+    Diagnostic { primary: Some(primary), ..Diagnostic::whole(BuiltIn::PolicyUnknown, subject) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_reported;
+    use crate::base::source::Span;
+    use crate::iam::document::Doubt;
+
+    #[test]
+    fn what_other_findings_say_is_not_repeated() {
+        let malformed = Doubt::Malformed(Span::default());
+        let key = Doubt::Key("aws:SourceVpce".to_owned());
+        assert!(is_reported(std::slice::from_ref(&malformed)));
+        assert!(!is_reported(&[malformed, key]));
+        assert!(!is_reported(&[]), "nobody says what is open, so it has to be said here");
+    }
+}

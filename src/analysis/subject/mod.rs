@@ -1,0 +1,222 @@
+//! What the analysis can find, as data: the subject of every diagnostic of a report, and the notes at
+//! their labels. `wording` makes sentences of them.
+
+mod permission;
+mod role;
+mod trust;
+
+pub use permission::{
+    GroupedAction, MissingPolicy, NearMissKind, PermissionFault, PermissionRemedy,
+    PermissionSubject, PolicyName, PolicyOwner, StatementNote,
+};
+pub use role::{AddRole, DependsOn, OpenTerm, RoleFinding, Settle};
+pub use trust::{TrustFault, TrustNote, TrustRemedy};
+
+use crate::aws::launch_type::LaunchType;
+use crate::base::diagnostic::{self, BuiltIn};
+use crate::base::problem::Problem;
+use crate::base::version::Version;
+use crate::input::schema::Naming;
+use crate::rules::file::Cell;
+
+/// Something to say about a file or one of its task definitions.
+pub type Diagnostic = diagnostic::Diagnostic<Subject, Note>;
+
+/// A place of such a diagnostic.
+pub type Label = diagnostic::Label<Note>;
+
+/// What a diagnostic is about, and what can be done about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subject {
+    /// What was found.
+    pub what: What,
+    /// The parameters of the template on whose defaults it rests.
+    pub defaults: Vec<String>,
+    /// What to do about it.
+    pub remedy: Option<Remedy>,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    /// About the execution role as it is stated.
+    Role(RoleFinding),
+    /// The role that is named is not created in this combination.
+    RoleNotCreated {
+        /// Its logical ID.
+        logical_id: String,
+    },
+    /// The files given do not hold the role that is named: why not.
+    RoleNotGiven(String),
+    /// A feature that a launch type does not have.
+    Unsupported {
+        /// The launch type.
+        launch_type: LaunchType,
+        /// The key that asks for it.
+        key: Option<String>,
+        /// What the rule is about.
+        title: String,
+    },
+    /// What a rule finds by itself.
+    OfRule(RuleStatement),
+    /// A feature that wants a newer container agent.
+    AgentTooOld {
+        /// The least version that has it.
+        needed: Version,
+        /// The version that was given.
+        agent: Version,
+    },
+    /// About a permission of a role that was given.
+    Permission(PermissionSubject),
+    /// A permission of such a role that nothing uses.
+    PermissionUnused {
+        /// The action.
+        action: String,
+        /// The resources, as they are written.
+        resource: String,
+    },
+    /// About whom such a role trusts.
+    Trust(TrustFault),
+    /// A policy document that breaks the grammar.
+    PolicyGrammar {
+        /// The policy.
+        policy: PolicyName,
+        /// What is wrong with it.
+        fault: String,
+    },
+    /// A policy that was not given, and that the answer depends on.
+    PolicyUnknown(MissingPolicy),
+    /// Something off in the input itself.
+    Input(String),
+}
+
+/// A sentence of a rule file, and the values that stand in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleStatement {
+    /// The sentence, with `{name}` and `{name.fault}`.
+    pub sentence: String,
+    /// Each name that the rule reads: as it is written, and what its reader has against it.
+    pub values: Vec<(String, String, String)>,
+}
+
+/// What to do about a finding.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Remedy {
+    /// Set the execution role.
+    AddRole {
+        /// How.
+        how: AddRole,
+        /// Whether the other role, that of the containers, is set instead.
+        has_task_role: bool,
+        /// How the format writes keys.
+        naming: Naming,
+    },
+    /// Settle what leaves the verdict open.
+    Settle(Settle),
+    /// The role does no harm.
+    RemoveUnlessUsed,
+    /// Give the ARN of a role.
+    GiveRoleArn,
+    /// Create the role under the same condition.
+    SameCondition,
+    /// Give what the AWS CLI prints about the role that is named.
+    GiveNamedRole,
+    /// Why a launch type does not have a feature, in the rule's words.
+    OfRule(RuleStatement),
+    /// Update the container agent.
+    UpdateAgent(Version),
+    /// Of a permission.
+    Permission(PermissionRemedy),
+    /// Take out what nothing uses.
+    RemovePermission,
+    /// Of a trust policy.
+    Trust(TrustRemedy),
+    /// Give what a command prints.
+    GiveOutputOf(String),
+    /// A sentence that the reader of the input has made.
+    Text(String),
+}
+
+/// What is noted at a place.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Note {
+    /// A requirement: what it is, and what it says for the launch types in question.
+    Requirement {
+        /// The rule's title.
+        title: String,
+        /// Whether a placeholder leaves open that it is one.
+        may_be: bool,
+        /// What the rule says for each launch type; none where there is one launch type only.
+        launch_types: Vec<(LaunchType, Cell)>,
+        /// Whether more than one launch type is in question.
+        is_choice: bool,
+    },
+    /// What needs a permission.
+    NeededFor {
+        /// The rule's title.
+        title: String,
+        /// Whether a placeholder leaves open that it needs it.
+        may_be: bool,
+    },
+    /// What a rule is about.
+    RuleTitle(String),
+    /// The role is named here.
+    RoleNamed,
+    /// Why this is not a role.
+    NotARole(String),
+    /// Not on this launch type.
+    NotOn(LaunchType),
+    /// This names a role of the template.
+    NamesRole,
+    /// This is created under a condition.
+    UnderCondition,
+    /// The role that is checked.
+    Role,
+    /// Here is what the message says.
+    Here,
+    /// About a statement of a policy.
+    Statement(StatementNote),
+    /// Nothing needs this.
+    NotNeeded,
+    /// About a trust policy.
+    Trust(TrustNote),
+}
+
+impl Subject {
+    /// What was found, with nothing to do about it.
+    pub fn new(what: What) -> Self {
+        Self { what, defaults: Vec::new(), remedy: None }
+    }
+
+    /// The same with what to do about it.
+    #[must_use]
+    pub fn with_remedy(self, remedy: Remedy) -> Self {
+        Self { remedy: Some(remedy), ..self }
+    }
+
+    /// Whether two say the same, whatever is to be done about it.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        self.what == other.what && self.defaults == other.defaults
+    }
+
+    /// The action and the resource that it is about, where it is about a permission.
+    pub fn permission(&self) -> Option<(&str, String)> {
+        match &self.what {
+            What::Permission(it) => Some((&it.actions.first()?.name, it.resource.to_string())),
+            What::PermissionUnused { action, resource } => Some((action, resource.clone())),
+            _ => None,
+        }
+    }
+}
+
+/// What a reader of an input reports in words of its own.
+pub fn of_problem(problem: Problem) -> Diagnostic {
+    let remedy = problem.help.map(Remedy::Text);
+    let subject = Subject { remedy, ..Subject::new(What::Input(problem.message)) };
+    let code = BuiltIn::named(&problem.code).unwrap_or(BuiltIn::Syntax);
+    let made = match problem.span {
+        Some(span) => Diagnostic::new(code, subject, span),
+        None => Diagnostic::whole(code, subject),
+    };
+    made.with_severity(problem.severity).in_document(problem.document)
+}

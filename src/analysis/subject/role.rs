@@ -1,0 +1,109 @@
+//! What can be found about the execution role as it is stated.
+
+use crate::aws::launch_type::LaunchType;
+use crate::input::schema::Naming;
+
+/// What is found about the execution role as it is stated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoleFinding {
+    /// Required, and not set.
+    Missing {
+        /// The launch types that require it.
+        required_on: Vec<LaunchType>,
+        /// Whether the file is a bare array of container definitions, which has no place for it.
+        in_array: bool,
+    },
+    /// The verdict depends, and no role is set.
+    Undetermined(DependsOn),
+    /// Set, and nothing uses it.
+    Unneeded,
+    /// Set to something that is no role.
+    Invalid {
+        /// The key that sets it; none where an option of the command line does.
+        key: Option<&'static str>,
+    },
+}
+
+/// What a verdict depends on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DependsOn {
+    /// On the launch type.
+    LaunchType {
+        /// What decides it, where a template takes it from elsewhere.
+        decided_by: Option<OpenTerm>,
+        /// Where the role is required.
+        required: Vec<LaunchType>,
+        /// Where it is not.
+        not_required: Vec<LaunchType>,
+        /// Where it depends.
+        perhaps: Vec<LaunchType>,
+    },
+    /// On placeholders.
+    Placeholders(Vec<OpenTerm>),
+    /// On what the file does not show.
+    Unseen,
+}
+
+/// A placeholder, as people call it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenTerm {
+    /// As it is written.
+    Written(String),
+    /// A parameter of the template.
+    Parameter(String),
+    /// A condition of the template.
+    Condition(String),
+}
+
+/// How a role is set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AddRole {
+    /// By an ARN.
+    Arn {
+        /// The partition of the task definition.
+        partition: String,
+        /// The account of the task definition, or a stand-in.
+        account: String,
+    },
+    /// By a role of the template.
+    OfTemplate {
+        /// Its logical ID.
+        logical_id: String,
+        /// Whether the template is written in JSON.
+        is_json: bool,
+    },
+    /// By a role that the template does not have yet.
+    New {
+        /// Whether the template is written in JSON.
+        is_json: bool,
+    },
+    /// As it is in other combinations.
+    AsElsewhere,
+}
+
+/// How what is open is settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settle {
+    /// By saying where the task runs.
+    LaunchType {
+        /// Where the role is required.
+        required: Vec<LaunchType>,
+        /// How the format writes keys.
+        naming: Naming,
+    },
+    /// By an image for a container that has none.
+    Image {
+        /// Its name.
+        container: Option<String>,
+    },
+    /// By a value for a placeholder.
+    Placeholder(String),
+    /// By a value for a parameter of the template.
+    Parameter(String),
+    /// The template does not show it.
+    NotShown,
+    /// By a value for some placeholder.
+    AnyPlaceholder,
+    /// Nothing settles it.
+    Nothing,
+}

@@ -1,0 +1,182 @@
+//! What is said about the permissions of a role that was given.
+
+use super::open;
+use crate::analysis::subject::{
+    GroupedAction, NearMissKind, PermissionFault, PermissionRemedy, PermissionSubject, PolicyName,
+    PolicyOwner, StatementNote, What,
+};
+use crate::base::words;
+
+pub(super) fn subject(subject: &PermissionSubject) -> String {
+    let asked = asked(subject);
+    match &subject.fault {
+        PermissionFault::Missing => format!("the role does not allow {asked}"),
+        PermissionFault::NeverMet => {
+            format!("the role allows {asked} only under a condition that ECS does not meet")
+        }
+        PermissionFault::Denied { by } => format!("{} denies {asked}", owner(by)),
+        PermissionFault::CutOff { boundary } => {
+            let name = boundary.as_ref().map(policy_name);
+            let name = name.map(|name| format!(" {name}")).unwrap_or_default();
+            format!("the permissions boundary{name} does not allow {asked}")
+        }
+        PermissionFault::KeptByKey => {
+            format!("the policy of the key does not let the role do {asked}")
+        }
+        PermissionFault::OnAlias => {
+            "this allows `kms:Decrypt` on an alias, which grants nothing".into()
+        }
+        PermissionFault::Conditional { doubts } => {
+            let open = open::open(doubts, Some(&subject.resource));
+            format!("whether the role allows {asked} depends on {open}")
+        }
+    }
+}
+
+/// The actions on their resource, in words.
+fn asked(subject: &PermissionSubject) -> String {
+    let action = |action: &GroupedAction| {
+        let note = if action.only_documented { " (documented only)" } else { "" };
+        format!("`{}`{note}", action.name)
+    };
+    let actions = words::list(&subject.actions.iter().map(action).collect::<Vec<_>>());
+    if subject.resource.as_literal() == Some("*") {
+        return actions;
+    }
+    format!("{actions} on {}", subject.resource)
+}
+
+/// The statement that allows it.
+fn statement(subject: &PermissionSubject) -> String {
+    let names: Vec<_> = subject.actions.iter().map(|it| format!("\"{}\"", it.name)).collect();
+    let actions = match names.as_slice() {
+        [only] => only.clone(),
+        several => format!("[{}]", several.join(", ")),
+    };
+    let resource = &subject.resource;
+    let resource = match &subject.other_form {
+        Some(other) => format!("[\"{resource}\", \"{other}\"]"),
+        None => format!("\"{resource}\""),
+    };
+    format!("{{\"Effect\": \"Allow\", \"Action\": {actions}, \"Resource\": {resource}}}")
+}
+
+pub(super) fn remedy(remedy: &PermissionRemedy, what: &What) -> String {
+    let statement = match what {
+        What::Permission(subject) => statement(subject),
+        _ => String::new(),
+    };
+    match remedy {
+        PermissionRemedy::RemoveFromDeny => {
+            "take it out of that Deny, which outweighs whatever allows it".into()
+        }
+        PermissionRemedy::AllowInKeyPolicy => {
+            "a key's policy must allow its use: name the role in it, or the account".into()
+        }
+        PermissionRemedy::AddStatement(near) => {
+            let add = format!("add to the role's policy: {statement}");
+            match near.as_ref().and_then(correction) {
+                Some(correction) => format!("{correction}; or {add}"),
+                None => add,
+            }
+        }
+        PermissionRemedy::AddWithoutCondition => {
+            format!("add a statement without that condition: {statement}")
+        }
+        PermissionRemedy::AddToBoundary { is_copy } => {
+            let how = if *is_copy { "take another boundary, with" } else { "add to the boundary:" };
+            format!("the role's policies allow it, and the boundary limits them; {how} {statement}")
+        }
+        PermissionRemedy::SettlePermission(doubts) => open::settle(doubts, &statement),
+        PermissionRemedy::NameKey => "name the key by its ARN, arn:aws:kms:REGION:ACCOUNT:key/ID, as `aws kms describe-key` prints it".into(),
+    }
+}
+
+pub(super) fn note(note: &StatementNote) -> String {
+    match note {
+        StatementNote::Denies => "denied here".into(),
+        StatementNote::NearMiss(kind) => near_miss(kind),
+        StatementNote::BoundaryMiss(Some(kind)) => format!("the boundary: {}", near_miss(kind)),
+        StatementNote::BoundaryMiss(None) => "the boundary does not name it".into(),
+        StatementNote::ConditionUnmet { key, is_ecr_token } => open::why_unmet(key, *is_ecr_token),
+        StatementNote::ConditionOpen(key) => open::why_open(key),
+        StatementNote::Open => "this is open".into(),
+        StatementNote::MayBeThis => "it may be this one, or another".into(),
+        StatementNote::MayDecide => "this may decide it".into(),
+    }
+}
+
+/// How the statement that comes close is corrected.
+fn correction(kind: &NearMissKind) -> Option<&'static str> {
+    Some(match kind {
+        NearMissKind::LogGroupWithoutStreams => "end the ARN of the log group with `:*`",
+        NearMissKind::LogGroupsBelow => "end the ARN of the log group with `:*` in place of `/*`",
+        NearMissKind::SecretWithoutSuffix => "end the ARN of the secret with `-??????`",
+        NearMissKind::DoubleSlash => "take out the second slash",
+        NearMissKind::NeedsEveryResource => {
+            "give this action a statement of its own, with \"Resource\": \"*\""
+        }
+        NearMissKind::InString(_, kind) => return correction(kind),
+        _ => return None,
+    })
+}
+
+/// Why a statement that comes close misses.
+pub(super) fn near_miss(kind: &NearMissKind) -> String {
+    let plain = match kind {
+        NearMissKind::LogGroupWithoutStreams => {
+            "without `:*` this is the log group, and not the streams in it"
+        }
+        NearMissKind::LogGroupsBelow => {
+            "`/*` means other groups below this one; the streams in it are `:*`"
+        }
+        NearMissKind::SecretWithoutSuffix => {
+            "the ARN of a secret ends in a hyphen and six characters: this matches none"
+        }
+        NearMissKind::DoubleSlash => {
+            "`//` matches no parameter: IAM writes parameter/NAME with one slash"
+        }
+        NearMissKind::Alias => "an alias is not a key: IAM compares with the ARN of the key",
+        NearMissKind::NeedsEveryResource => "this action is on no resource: only `*` grants it",
+        NearMissKind::OtherResource => "allowed on another resource",
+        NearMissKind::LeftOutByNotResource => "NotResource leaves it out",
+        NearMissKind::LeftOutByNotAction => "NotAction leaves it out",
+        NearMissKind::SimilarAction => "nearly the action that ECS calls, but another",
+        NearMissKind::OtherActions => "this statement allows other actions on it",
+        NearMissKind::FieldMissing { field, expected } => {
+            return format!("the {field} is left out: it is {expected}");
+        }
+        NearMissKind::FieldNotEmpty { field } => {
+            return format!("the {field} is to be left empty");
+        }
+        NearMissKind::OtherField { field, found, expected } => {
+            return format!("allowed in another {field}: {found}, not {expected}");
+        }
+        NearMissKind::OtherOfKind(kind) => return format!("allowed on another {kind} only"),
+        NearMissKind::InString(written, kind) => {
+            return format!("{written}: {}", near_miss(kind));
+        }
+    };
+    plain.to_owned()
+}
+
+/// Whose statement it is: "the role's policy", "the permissions boundary"; of a copy, which.
+fn owner(owner: &PolicyOwner) -> String {
+    let (what, copy) = match owner {
+        PolicyOwner::Role(copy) => ("the role's policy", copy),
+        PolicyOwner::Boundary(copy) => ("the permissions boundary", copy),
+        PolicyOwner::Trust(copy) => ("the trust policy", copy),
+    };
+    match copy {
+        Some(copy) => format!("{what} {}", policy_name(copy)),
+        None => what.to_owned(),
+    }
+}
+
+/// The name of a policy; of a copy, with its version and the day of that version.
+pub(super) fn policy_name(name: &PolicyName) -> String {
+    match name {
+        PolicyName::Own(name) | PolicyName::Description(name) => name.clone(),
+        PolicyName::Copy(name, version, date) => format!("AWS's {name} ({version} of {date})"),
+    }
+}
