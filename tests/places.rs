@@ -190,7 +190,12 @@ fn graphical_places_are_those_of_the_spans() {
             examined(name, &text, |file| {
                 let report = graphical::file(file, &style(false, true, width), true);
                 let findings = file.task_reports.iter().flat_map(|it| &it.findings);
-                for span in file.problems.iter().chain(findings).filter_map(|it| it.span()) {
+                for span in file
+                    .problems
+                    .iter()
+                    .chain(findings)
+                    .filter_map(needs_exec_role::base::diagnostic::Diagnostic::span)
+                {
                     let (line, column) = place_of(&text, span.start as usize);
                     let header = format!("[{name}:{line}:{column}]");
                     assert!(report.contains(&header), "{header}\n{report}");

@@ -141,7 +141,9 @@ fn findings(variants: &mut [Variant<'_>], all: &[Combination<'_>]) -> Vec<Diagno
             add(&mut met, finding, CombinationSet::only(index));
         }
     }
-    met.iter_mut().for_each(|finding| weigh(finding, all));
+    for finding in &mut met {
+        weigh(finding, all);
+    }
     sort(&mut met);
     met
 }

@@ -118,9 +118,9 @@ fn terms(literals: &[Literal<'_, '_>], wanted: CombinationSet) -> Vec<Term> {
                 facts.push(at);
                 let term = Term { literals: facts, holds_in };
                 if holds_in.without(wanted).is_empty() {
-                    found.push(term)
+                    found.push(term);
                 } else {
-                    grown.push(term)
+                    grown.push(term);
                 }
             }
         }

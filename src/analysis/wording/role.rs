@@ -49,7 +49,7 @@ fn listed(words: &str, on: &[LaunchType]) -> String {
     if on.is_empty() { String::new() } else { format!(", {words} {}", launch_types(on)) }
 }
 
-/// "the parameter Image", "the condition UseEcr", "${IMAGE}".
+/// "the parameter Image", "the condition `UseEcr`", "${IMAGE}".
 fn term(term: &OpenTerm) -> String {
     match term {
         OpenTerm::Written(written) => written.clone(),
