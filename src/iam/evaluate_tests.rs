@@ -9,12 +9,15 @@
 
 use super::context::{Call, Context, of_call};
 use super::document::{Document, Doubt, Kind};
-use super::evaluate::{Decision, Held, Holder, Lack, Missed, Policies, Request, evaluate};
+use super::evaluate::{
+    Decision, Held, Holder, Lack, Missed, Policies, Request, ResourceSide, evaluate,
+};
 use super::principal::Caller;
 use super::read::read;
 use super::trust::{self, Trust};
 use crate::aws::launch_type::LaunchType;
 use crate::base::text::{Spelling, Text};
+use crate::base::truth::Truth;
 use crate::syntax::json;
 
 const DB: &str = "arn:aws:secretsmanager:us-west-2:111122223333:secret:db-AbCdEf";
@@ -71,6 +74,31 @@ fn the_statement_that_decides_is_named() {
     let missing = Some(Held::NotAtHand("limit"));
     let Decision::Unknown { doubts, .. } = decide(&[&allow], missing, &open) else { panic!() };
     assert_eq!(doubts, [Doubt::NotAtHand("limit".to_owned())]);
+}
+
+#[test]
+fn a_resource_in_an_unknown_account_is_settled_only_where_both_cases_agree() {
+    let allows = r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#;
+    let names_the_role = r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/exec"},"Action":"*","Resource":"*"}"#;
+    let context = Context::default();
+    for (identity, resource, expected) in [
+        (allows, names_the_role, "allow"),
+        (allows, "", "unknown"),
+        ("", names_the_role, "unknown"),
+        ("", "", "default"),
+    ] {
+        let own = document(identity, Kind::Identity);
+        let document = document(resource, Kind::Resource);
+        let side =
+            ResourceSide { document: &document, other_account: Truth::Unknown, is_key: false };
+        let policies =
+            Policies { identity: vec![Held::Document(&own)], boundary: None, resource: Some(side) };
+        let secret = Text::literal(DB);
+        let caller = Caller::Role(Some(Text::literal("arn:aws:iam::111122223333:role/exec")));
+        let request = Request::new("secretsmanager:GetSecretValue", &secret, caller, &context);
+        let decision = evaluate(&request, &policies);
+        assert_eq!(short(&decision), expected, "{identity} and {resource}");
+    }
 }
 
 #[test]
