@@ -8,8 +8,7 @@ use needs_exec_role::engine::{Question, assess};
 use needs_exec_role::input::plain;
 use needs_exec_role::input::schema::validate;
 use needs_exec_role::input::substitute::Substitutions;
-use needs_exec_role::render::graphical::Style;
-use needs_exec_role::render::{compact, graphical, json as json_report};
+use needs_exec_role::render::{Style, compact, graphical, json as json_report};
 use needs_exec_role::rules::{Rules, built_in};
 use needs_exec_role::syntax::{json, yaml};
 use std::hint::black_box;
@@ -42,7 +41,7 @@ fn steps() -> Vec<(&'static str, Step)> {
         ("check the shape", check_shape()),
         ("advise", advise_on()),
     ];
-    let style = Style { color: false, unicode: true, width: 100, links: false };
+    let style = Style::default();
     steps.extend([
         ("whole check, no report", whole(|_| String::new())),
         ("whole check, compact", whole(compact::file)),

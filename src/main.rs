@@ -1,6 +1,7 @@
 //! Arguments in, exit code out.
 
-use needs_exec_role::cli;
+mod cli;
+
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

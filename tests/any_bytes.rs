@@ -6,8 +6,7 @@ use needs_exec_role::analysis::pipeline::{Settings, analyze};
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::input::substitute::Substitutions;
-use needs_exec_role::render::graphical::Style;
-use needs_exec_role::render::{Summary, compact, graphical, json};
+use needs_exec_role::render::{Detail, Format, Stream, Style, Summary, compact, graphical};
 use needs_exec_role::rules::{Rules, built_in};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::{Index, select};
@@ -91,9 +90,13 @@ fn tell(name: &str, bytes: Vec<u8>, substitutions: &Substitutions) -> usize {
     analyze(&source, Vec::new(), settings, |file| {
         let mut summary = Summary::default();
         summary.add(file);
-        let style = Style { color: true, unicode: true, width: 40, links: true };
-        let mut stream = json::Stream::default();
-        let json = stream.begin() + &stream.push(&json::file(file)) + &stream.end(&summary);
+        let style =
+            Style { color: true, unicode: true, width: 40, links: true, detail: Detail::Full };
+        let renderer = Format::Json.renderer(style);
+        let (renderer, mut stream) = (renderer.as_ref(), Stream::default());
+        let json = renderer.begin()
+            + &stream.push(renderer, &renderer.unit(file, true))
+            + &stream.end(renderer, &summary);
         let whole: serde_json::Value =
             serde_json::from_str(&json).expect("valid JSON, whatever came in");
         assert_eq!(whole["version"], 1);

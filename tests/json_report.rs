@@ -20,8 +20,7 @@ use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
 use needs_exec_role::input::substitute::Substitutions;
-use needs_exec_role::render::json::{Fragment, Stream};
-use needs_exec_role::render::{Summary, json};
+use needs_exec_role::render::{Format, Piece, Stream, Style, Summary, json};
 use needs_exec_role::rules;
 use serde_json::Value;
 use std::sync::Arc;
@@ -195,9 +194,9 @@ fn pieces_make_one_whole() {
 fn a_file_that_cannot_be_read_is_a_problem_without_a_place() {
     let problem = Problem::whole("unreadable", "no such file").with_help("name another");
     let problem = of_problem(problem);
-    let mut stream = Stream::default();
-    let text = stream.begin() + &stream.push(&json::unread("gone.json", &problem));
-    let output = parse(&(text + &stream.end(&Summary::default())));
+    let renderer = Format::Json.renderer(Style::default());
+    let piece = renderer.unread("gone.json", &problem);
+    let output = parse(&put_together(&[piece], &Summary::default()));
     let expected = serde_json::json!([{
         "path": "gone.json", "document": 0, "code": "unreadable", "severity": "error",
         "message": "no such file", "place": null, "help": "name another"
@@ -281,27 +280,31 @@ fn task_definitions_are_pointed_to_where_they_stand() {
 
 /// The report on some files, as the command writes it.
 fn whole(samples: &[(&str, &str)]) -> String {
-    let (mut stream, mut summary) = (Stream::default(), Summary::default());
-    let mut output = stream.begin();
-    for sample in samples {
-        output += &stream.push(&fragment(*sample, &mut summary));
-    }
-    output + &stream.end(&summary)
+    let mut summary = Summary::default();
+    let pieces = samples.iter().map(|sample| piece(*sample, &mut summary));
+    put_together(&pieces.collect::<Vec<_>>(), &summary)
+}
+
+/// The pieces of a report, put together.
+fn put_together(pieces: &[Piece], summary: &Summary) -> String {
+    let renderer = Format::Json.renderer(Style::default());
+    let (renderer, mut stream) = (renderer.as_ref(), Stream::default());
+    let pushed: String = pieces.iter().map(|piece| stream.push(renderer, piece)).collect();
+    renderer.begin() + &pushed + &stream.end(renderer, summary)
 }
 
 /// The report on one file, to a question.
 fn asked(sample: (&str, &str), question: &Question) -> String {
-    let (mut stream, mut summary) = (Stream::default(), Summary::default());
-    let mut output = stream.begin();
-    output += &stream.push(&answered(sample, question, &mut summary));
-    output + &stream.end(&summary)
+    let mut summary = Summary::default();
+    let piece = answered(sample, question, &mut summary);
+    put_together(&[piece], &summary)
 }
 
-fn fragment(sample: (&str, &str), summary: &mut Summary) -> Fragment {
+fn piece(sample: (&str, &str), summary: &mut Summary) -> Piece {
     answered(sample, &Question::default(), summary)
 }
 
-fn answered((name, text): (&str, &str), question: &Question, summary: &mut Summary) -> Fragment {
+fn answered((name, text): (&str, &str), question: &Question, summary: &mut Summary) -> Piece {
     let rules = rules::Rules::from(rules::built_in().unwrap());
     let substitutions = Substitutions::default();
     let settings = Settings { rules: &rules, question, substitutions: &substitutions };

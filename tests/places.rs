@@ -14,7 +14,7 @@ use needs_exec_role::base::source::{Source, Span};
 use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
 use needs_exec_role::input::substitute::Substitutions;
-use needs_exec_role::render::{compact, graphical, json};
+use needs_exec_role::render::{Detail, Style, compact, graphical, json};
 use needs_exec_role::rules;
 use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest};
 use std::sync::Arc;
@@ -62,8 +62,8 @@ fn samples() -> Vec<(&'static str, String, Vec<&'static str>)> {
     ]
 }
 
-fn style(color: bool, unicode: bool, width: usize) -> graphical::Style {
-    graphical::Style { color, unicode, width, links: false }
+fn style(color: bool, unicode: bool, width: usize) -> Style {
+    Style { color, unicode, width, links: false, detail: Detail::Full }
 }
 
 fn examined<T>(name: &str, text: &str, report: impl FnOnce(&FileReport<'_>) -> T) -> T {
@@ -131,7 +131,7 @@ fn templates() -> Vec<Template> {
 fn places_in_templates_are_those_of_what_is_spoken_of() {
     for (name, text, expected) in templates() {
         let fragment = examined(name, text, json::file);
-        let whole = format!("[{}]", fragment.task_definitions);
+        let whole = format!("[{}]", fragment.body);
         let whole: serde_json::Value = serde_json::from_str(&whole).unwrap();
         let task = whole.get(0).unwrap();
         assert_eq!(task.get("pointer").unwrap(), "/Resources/T", "{name}");

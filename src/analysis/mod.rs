@@ -2,6 +2,7 @@
 
 mod agent;
 mod combination;
+mod nested;
 pub mod pipeline;
 mod report;
 mod role;
@@ -14,6 +15,7 @@ mod variants;
 pub mod wording;
 
 pub use combination::Combination;
+pub use nested::nested_files;
 pub use report::{FileReport, TaskReport};
 pub use role::{decides, depends_on};
 pub use subject::{Diagnostic, GroupedAction, Label, Note, Subject, What, of_problem};

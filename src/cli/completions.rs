@@ -1,12 +1,12 @@
 //! Completions for shells, and the manual page: both made from the arguments.
 
-use super::arguments::Completions;
-use super::{Exit, Failure, command};
+use super::Failure;
+use super::args::Completions;
+use needs_exec_role::Outcome;
 use std::io::{self, Write};
 
-pub(super) fn run(what: &Completions) -> Result<Exit, Failure> {
+pub(super) fn run(what: &Completions, mut command: clap::Command) -> Result<Outcome, Failure> {
     let mut text = Vec::new();
-    let mut command = command();
     if what.man {
         clap_mangen::Man::new(command).render(&mut text)?;
     } else if let Some(shell) = what.shell {
@@ -14,6 +14,6 @@ pub(super) fn run(what: &Completions) -> Result<Exit, Failure> {
     }
     match io::stdout().lock().write_all(&text) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(Exit::Clean),
+        _ => Ok(Outcome::Clean),
     }
 }

@@ -1,7 +1,7 @@
 //! Where the answer goes: standard output or a file; a reader that has gone is no failure.
 
-use super::arguments::{Color, Show};
-use crate::render::graphical::Style;
+use super::args::{Color, ShowArguments};
+use needs_exec_role::{Detail, Style};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -48,7 +48,7 @@ impl Output {
 }
 
 /// How the answer looks, from the flags, the terminal and the environment.
-pub(super) fn style(show: &Show) -> Style {
+pub(super) fn style(show: &ShowArguments) -> Style {
     let stdout = io::stdout();
     let on_terminal = show.output.is_none() && stdout.is_terminal();
     let color = match show.color {
@@ -62,10 +62,6 @@ pub(super) fn style(show: &Show) -> Style {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = columns.or_else(|| terminal().filter(|_| on_terminal)).unwrap_or(100);
-    Style { color, unicode: true, width, links: on_terminal && color }
-}
-
-/// How a message on standard error looks.
-pub(super) fn plain_style() -> Style {
-    Style { color: false, unicode: true, width: 100, links: false }
+    let detail = if show.quiet { Detail::Quiet } else { Detail::Full };
+    Style { color, unicode: true, width, links: on_terminal && color, detail }
 }

@@ -3,13 +3,31 @@
 //! For editors and `grep`: the severities are the words that their problem matchers know.
 
 use super::sanitize::escape;
+use super::{Piece, Renderer, Summary};
 use crate::analysis::{Combination, Diagnostic, FileReport, wording};
 use crate::base::diagnostic::Severity;
 use crate::base::source::{Position, Source};
-use std::borrow::Cow;
+
+/// The format.
+pub(super) struct Compact;
 
 /// What stands at the beginning of a line where the file as a whole is meant.
 const WHOLE: Position = Position { line: 1, column: 1 };
+
+impl Renderer for Compact {
+    fn unit(&self, file: &FileReport<'_>, _is_named: bool) -> Piece {
+        Piece { body: self::file(file), tail: String::new() }
+    }
+
+    fn unread(&self, path: &str, problem: &Diagnostic) -> Piece {
+        let line = format_line(path, WHOLE, problem, &wording::message(problem, &[]));
+        Piece { body: line, tail: String::new() }
+    }
+
+    fn end(&self, _summary: &Summary, _has_bodies: bool, _tail: &str) -> String {
+        String::new()
+    }
+}
 
 /// The diagnostics of a file, by place.
 pub fn file(file: &FileReport<'_>) -> String {
@@ -23,19 +41,9 @@ pub fn file(file: &FileReport<'_>) -> String {
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-/// The problems of a file, by place.
-pub fn problems(file: &FileReport<'_>) -> String {
-    file.problems.iter().map(|it| line(file.source, it, &[])).collect()
-}
-
-/// A file that could not be read.
-pub fn unread(problem: &Diagnostic, path: &str) -> String {
-    format_line(path, WHOLE, problem, &wording::message(problem, &[]))
-}
-
-/// A message with what would act on a terminal made visible.
-pub fn plain(message: &str) -> Cow<'_, str> {
-    escape(message)
+/// One diagnostic of a source, without a line end.
+pub fn diagnostic(source: &Source, diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
+    line(source, diagnostic, all).trim_end().to_owned()
 }
 
 fn line(source: &Source, diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
@@ -58,7 +66,7 @@ fn format_line(path: &str, position: Position, diagnostic: &Diagnostic, message:
 }
 
 /// `advice` is a word that no problem matcher knows: gcc and clang say `note`.
-fn word(severity: Severity) -> &'static str {
+pub fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Note => "note",
         Severity::Warning | Severity::Error => severity.name(),

@@ -1,66 +1,181 @@
-//! Saying it: to a person, a pipeline or an editor. One file for each format.
+//! A report for a person, a pipeline or an editor. A format is one file here, and one line of [`Format`].
 
 pub mod compact;
 pub mod explain;
+#[cfg(feature = "cli")]
 pub mod graphical;
 pub mod json;
 pub mod policy;
 pub mod rule_page;
 mod sanitize;
+mod summary;
+
+pub use summary::Summary;
+
+pub use sanitize::escape;
 
 use crate::analysis::{Diagnostic, FileReport};
-use crate::base::diagnostic::Severity;
 
-/// What is counted over a run.
+/// The formats of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// Files that were read.
-    pub files: usize,
-    /// Files of a directory walk that hold no task definition.
-    pub skipped: usize,
-    /// Task definitions.
-    pub task_definitions: usize,
-    /// Task definitions that a role was held against.
-    pub roles: usize,
-    /// Findings and problems that are errors.
-    pub errors: usize,
-    /// Findings and problems that are warnings.
-    pub warnings: usize,
+pub enum Format {
+    /// For people, with the lines in question underlined.
+    #[cfg(feature = "cli")]
+    Graphical,
+    /// One line for each diagnostic.
+    #[default]
+    Compact,
+    /// Version 1 of the JSON output.
+    Json,
 }
 
-impl std::ops::AddAssign for Summary {
-    fn add_assign(&mut self, other: Self) {
-        self.files += other.files;
-        self.skipped += other.skipped;
-        self.task_definitions += other.task_definitions;
-        self.roles += other.roles;
-        self.errors += other.errors;
-        self.warnings += other.warnings;
+/// How a report for people looks. The formats for programs take no notice of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// With colors, as escape sequences.
+    pub color: bool,
+    /// With more characters than ASCII has.
+    pub unicode: bool,
+    /// Columns.
+    pub width: usize,
+    /// With hyperlinks, as escape sequences.
+    pub links: bool,
+    /// How much is shown.
+    pub detail: Detail,
+}
+
+/// How much a report for people shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Detail {
+    /// The whole answer for each file that the user named, and what is wrong in others.
+    #[default]
+    Full,
+    /// Only what is wrong.
+    Quiet,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { color: false, unicode: true, width: 100, links: false, detail: Detail::Full }
     }
 }
 
-impl Summary {
-    /// Counts a file in.
-    pub fn add(&mut self, file: &FileReport<'_>) {
-        self.files += 1;
-        self.task_definitions += file.task_reports.len();
-        self.roles += file.task_reports.iter().filter(|it| it.role.is_some()).count();
-        for severity in file.severities() {
-            self.count(severity);
-        }
+/// What one file adds to a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Piece {
+    /// What is written at once.
+    pub body: String,
+    /// What waits for the end of the report: the problems, in formats that list them after all task
+    /// definitions.
+    pub tail: String,
+}
+
+/// A format of the report.
+///
+/// A piece is made from nothing but one file, so files are rendered in any order and at once; [`Stream`]
+/// puts the pieces together in the order of the files.
+pub trait Renderer: Send + Sync {
+    /// The text before the first piece.
+    fn begin(&self) -> String {
+        String::new()
     }
 
-    /// Counts a file that could not be read.
-    pub fn add_unread(&mut self, problem: &Diagnostic) {
-        self.files += 1;
-        self.count(problem.severity);
+    /// What a file adds. One that the user named gets the whole answer; of others only what is wrong is
+    /// shown to people.
+    fn unit(&self, file: &FileReport<'_>, is_named: bool) -> Piece;
+
+    /// What a file adds that could not be read.
+    fn unread(&self, path: &str, problem: &Diagnostic) -> Piece;
+
+    /// What stands between two bodies, and between two tails.
+    fn separator(&self) -> &'static str {
+        ""
     }
 
-    fn count(&mut self, severity: Severity) {
-        match severity {
-            Severity::Error => self.errors += 1,
-            Severity::Warning => self.warnings += 1,
-            Severity::Note => {}
+    /// The text after the last piece. `has_bodies` tells whether any piece had a body; `tail` is all of
+    /// theirs.
+    fn end(&self, summary: &Summary, has_bodies: bool, tail: &str) -> String;
+}
+
+/// All that there is to know of a format.
+struct FormatRow {
+    format: Format,
+    name: &'static str,
+    what: &'static str,
+    make: fn(Style) -> Box<dyn Renderer>,
+}
+
+impl Format {
+    /// One row for each.
+    const ALL: &[FormatRow] = &[
+        #[cfg(feature = "cli")]
+        FormatRow {
+            format: Self::Graphical,
+            name: "graphical",
+            what: "For people, with the lines in question underlined",
+            make: |style| Box::new(graphical::Graphical::new(style)),
+        },
+        FormatRow {
+            format: Self::Compact,
+            name: "compact",
+            what: "One line per finding: path:line:column: severity: message [code]",
+            make: |_| Box::new(compact::Compact),
+        },
+        FormatRow {
+            format: Self::Json,
+            name: "json",
+            what: "Version 1 of the JSON output",
+            make: |_| Box::new(json::Json),
+        },
+    ];
+
+    /// The names of all formats, each with what it is for.
+    pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+        Self::ALL.iter().map(|row| (row.name, row.what))
+    }
+
+    /// The format of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|row| row.name == name).map(|row| row.format)
+    }
+
+    /// What writes it.
+    pub fn renderer(self, style: Style) -> Box<dyn Renderer> {
+        let found = Self::ALL.iter().find(|row| row.format == self);
+        found.map_or_else(|| Box::new(compact::Compact) as Box<dyn Renderer>, |it| (it.make)(style))
+    }
+}
+
+/// Puts the pieces of a report together; keeps nothing of them but what waits for the end.
+#[derive(Debug, Default)]
+pub struct Stream {
+    has_bodies: bool,
+    tail: String,
+}
+
+impl Stream {
+    /// The text of a piece where it stands in the report.
+    #[must_use = "what is not written is lost"]
+    pub fn push(&mut self, renderer: &dyn Renderer, piece: &Piece) -> String {
+        let mut text = String::new();
+        if !piece.body.is_empty() {
+            if self.has_bodies {
+                text.push_str(renderer.separator());
+            }
+            text.push_str(&piece.body);
+            self.has_bodies = true;
         }
+        if !piece.tail.is_empty() {
+            if !self.tail.is_empty() {
+                self.tail.push_str(renderer.separator());
+            }
+            self.tail.push_str(&piece.tail);
+        }
+        text
+    }
+
+    /// The text after the last piece.
+    pub fn end(self, renderer: &dyn Renderer, summary: &Summary) -> String {
+        renderer.end(summary, self.has_bodies, &self.tail)
     }
 }

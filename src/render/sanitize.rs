@@ -43,7 +43,7 @@ pub(super) fn clean(text: &str, unicode: bool) -> Cow<'_, str> {
 }
 
 /// The text with each unfit character written as Rust and JSON people write it: `\n`, `\u{1b}`.
-pub(super) fn escape(text: &str) -> Cow<'_, str> {
+pub fn escape(text: &str) -> Cow<'_, str> {
     if is_fit(text) {
         return Cow::Borrowed(text);
     }

@@ -2,6 +2,7 @@
 //! their labels. `wording` makes sentences of them.
 
 mod permission;
+mod policy;
 mod role;
 mod trust;
 
@@ -9,6 +10,7 @@ pub use permission::{
     GroupedAction, MissingPolicy, NearMissKind, PermissionFault, PermissionRemedy,
     PermissionSubject, PolicyName, PolicyOwner, StatementNote,
 };
+pub use policy::{PolicyLimit, PolicyNote, StandIn};
 pub use role::{AddRole, DependsOn, OpenTerm, RoleFinding, Settle};
 pub use trust::{TrustFault, TrustNote, TrustRemedy};
 
@@ -86,6 +88,8 @@ pub enum What {
     },
     /// A policy that was not given, and that the answer depends on.
     PolicyUnknown(MissingPolicy),
+    /// About a policy that is printed.
+    Policy(PolicyNote),
     /// Something off in the input itself.
     Input(String),
 }

@@ -3,6 +3,7 @@
 mod conditions;
 mod open;
 mod permission;
+mod policy;
 mod requirement;
 mod role;
 mod trust;
@@ -105,6 +106,7 @@ fn what(what: &What) -> String {
             format!("nothing in this task definition needs `{action}` on {resource}")
         }
         What::Trust(fault) => trust::fault(fault),
+        What::Policy(about) => policy::note(about),
         What::PolicyGrammar { policy, fault } => match policy {
             PolicyName::Description(what) => format!("{what}: {fault}"),
             named => format!("policy `{}`: {fault}", permission::policy_name(named)),

@@ -148,6 +148,37 @@ codes! {
     PolicyUnknown, "policy-unknown", Warning,
         "A policy, a list of policies or the trust policy of the role was not given, and whether the role is enough hangs on it.",
         "Give with --role what the command in the message prints.";
+    // Beside a policy that is printed.
+    RoleNotNeeded, "role-not-needed", Note,
+        "A task definition needs no execution role, so that nothing of it is in the policy.",
+        "Set a role with --execution-role to see what it would be used for.";
+    RoleMayBeNeeded, "role-may-be-needed", Note,
+        "Whether a task definition needs an execution role depends on something; the policy allows what it would need.",
+        "Settle it with --launch-type, --var, --image or --assume.";
+    ResourceNotAnArn, "resource-not-an-arn", Warning,
+        "A permission is left out of the policy, since the file names something that is no ARN.",
+        "Write the ARN in the task definition.";
+    PermissionLeftOut, "permission-left-out", Note,
+        "A permission that is needed only under a condition is left out of the policy.",
+        "Take it in with --include where the condition holds.";
+    NothingToAllow, "nothing-to-allow", Note,
+        "The policy would have no statement.",
+        "Nothing: no policy is needed, or the managed policy is enough.";
+    LeftOpen, "left-open", Note,
+        "The policy holds placeholders that no file and no option fills.",
+        "Fill them in before it is used, or give them with --region, --account or --var.";
+    InvalidAccount, "invalid-account", Warning,
+        "The policy names an account that has not twelve digits.",
+        "Correct the account in the task definition.";
+    PolicyTooLarge, "policy-too-large", Warning,
+        "The policy has more characters than IAM takes.",
+        "Widen it with --scope folder or --scope account.";
+    SeveralAccounts, "several-accounts", Warning,
+        "The task definitions name several accounts, and a role belongs to one.",
+        "Say which one with --account.";
+    SeveralRoles, "several-roles", Warning,
+        "The task definitions name several roles, and one is printed.",
+        "Name it with --name.";
     // What is wrong with an input.
     RoleNotGiven, "role-not-given", Error,
         "The files given with --role do not hold the role that the task definition names; the exit code is 2.",

@@ -11,6 +11,7 @@ pub mod kms_keys;
 pub mod launched_by;
 mod loops;
 mod mapping;
+pub mod nested;
 mod parameter;
 pub mod parameters_file;
 mod placeholders;

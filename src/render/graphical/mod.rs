@@ -9,8 +9,8 @@ mod line;
 mod reasons;
 mod tone;
 
-use super::Summary;
 use super::sanitize::clean;
+use super::{Detail, Piece, Renderer, Style, Summary};
 use crate::analysis::{Combination, Diagnostic, FileReport, TaskReport, wording};
 use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
@@ -23,17 +23,34 @@ use miette::{
 };
 use std::fmt;
 
-/// How it is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Style {
-    /// With colours, as escape sequences.
-    pub color: bool,
-    /// With more characters than ASCII has.
-    pub unicode: bool,
-    /// Columns.
-    pub width: usize,
-    /// With hyperlinks, as escape sequences.
-    pub links: bool,
+/// The format.
+pub(super) struct Graphical {
+    style: Style,
+}
+
+impl Graphical {
+    pub(super) fn new(style: Style) -> Self {
+        Self { style }
+    }
+}
+
+impl Renderer for Graphical {
+    fn unit(&self, file: &FileReport<'_>, is_named: bool) -> Piece {
+        let is_full = is_named && self.style.detail == Detail::Full;
+        Piece { body: self::file(file, &self.style, is_full), tail: String::new() }
+    }
+
+    fn unread(&self, path: &str, problem: &Diagnostic) -> Piece {
+        let drawn = Drawn::with(problem, path, &[], Shown::default(), &self.style);
+        Piece { body: format!("{}\n", drawn.draw(&self.style)), tail: String::new() }
+    }
+
+    fn end(&self, summary: &Summary, _has_bodies: bool, _tail: &str) -> String {
+        match self.style.detail {
+            Detail::Full => layout::summary(summary, &self.style),
+            Detail::Quiet => String::new(),
+        }
+    }
 }
 
 /// What is told about a file.
@@ -54,16 +71,6 @@ pub fn file(file: &FileReport<'_>, style: &Style, full: bool) -> String {
         }
     }
     out
-}
-
-/// A file that could not be read.
-pub fn unread(problem: &Diagnostic, path: &str, style: &Style) -> String {
-    format!("{}\n", Drawn::with(problem, path, &[], Shown::default(), style).draw(style))
-}
-
-/// The last line: "3 task definitions in 2 files: 1 error, 1 warning".
-pub fn summary(summary: &Summary, style: &Style) -> String {
-    layout::summary(summary, style)
 }
 
 /// A task definition: the verdict, the findings, the reasons.

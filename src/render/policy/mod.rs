@@ -12,9 +12,10 @@ use crate::iam::generate::Policy;
 use crate::iam::generate::role::Role;
 
 /// The forms.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Form {
     /// The policy document; the role as `get-account-authorization-details` prints it.
+    #[default]
     Json,
     /// A template, in YAML.
     CloudFormation,

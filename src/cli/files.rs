@@ -1,15 +1,11 @@
-//! Paths → inputs: files as they are named, and the files of a directory that may hold task definitions.
+//! Paths → texts: files as they are named, and the files of a directory that may hold task definitions.
 
-use crate::base::problem::Problem;
-use crate::base::source::{Encoding, EncodingError, Source};
+use super::Failure;
 use ignore::WalkBuilder;
-use std::fs::File;
+use needs_exec_role::{SourceFile, Unread};
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
-
-/// The largest file that is read, in bytes. ECS takes no task definition, and CloudFormation no template,
-/// that comes near it.
-const LARGEST: u64 = 64 << 20;
 
 /// The endings of files that a directory walk looks into: JSON, YAML and templates of them.
 const ENDINGS: [&str; 10] =
@@ -22,6 +18,22 @@ pub(super) struct Input {
     pub(super) path: PathBuf,
     /// Whether the user named it, rather than a directory that holds it.
     pub(super) is_named: bool,
+}
+
+impl Input {
+    /// Its name in reports.
+    pub(super) fn name(&self) -> String {
+        name(&self.path)
+    }
+
+    /// Its text, as the checker takes it.
+    ///
+    /// # Errors
+    /// Why it could not be read.
+    pub(super) fn read(&self) -> Result<SourceFile, Unread> {
+        let file = read(&self.path)?;
+        Ok(if self.is_named { file } else { file.met_in_folder() })
+    }
 }
 
 /// The inputs that some paths stand for, in order: a directory's files sorted by name. A path that cannot
@@ -59,66 +71,74 @@ fn may_hold_one(path: &Path) -> bool {
     ending.is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
-/// Reads an input: its text, and what is wrong with its bytes.
-///
-/// # Errors
-/// A problem that says why it could not be read.
-pub(super) fn read(input: &Input) -> Result<(Source, Vec<Problem>), Problem> {
-    let bytes = read_bytes(&input.path).map_err(|error| unreadable(&error))?;
-    if bytes.len() as u64 > LARGEST {
-        let limit = LARGEST >> 20;
-        return Err(Problem::whole(
-            "too-large",
-            format!("larger than {limit} MiB: not a task definition"),
-        )
-        .with_help("name the file that holds the task definition"));
+/// The rule files of some folders, by name.
+pub(super) fn rule_files(folders: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
+    let mut files = Vec::new();
+    for folder in folders {
+        for path in rule_paths(folder)? {
+            let bytes = fs::read(&path);
+            let bytes = bytes.map_err(|error| Failure(format!("{}: {error}", path.display())))?;
+            files.push(SourceFile::decode(path.to_string_lossy(), bytes));
+        }
     }
-    let (source, error) = Source::decode(name(&input.path), bytes);
-    Ok((source, error.map(encoding_problem).into_iter().collect()))
+    Ok(files)
 }
 
-/// The name of an input in reports.
+fn rule_paths(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = fs::read_dir(folder)
+        .map_err(|error| Failure(format!("--rules {}: {error}", folder.display())))?;
+    let is_rule = |path: &PathBuf| path.extension().is_some_and(|it| it == "yaml" || it == "yml");
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(is_rule).collect();
+    paths.sort();
+    if paths.is_empty() {
+        return Err(Failure(format!("--rules {}: no rule file (*.yaml) there", folder.display())));
+    }
+    Ok(paths)
+}
+
+/// Reads a file, or standard input.
+pub(super) fn read(path: &Path) -> Result<SourceFile, Unread> {
+    let bytes = read_bytes(path).map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > SourceFile::LARGEST {
+        return Err(Unread::TooLarge);
+    }
+    Ok(SourceFile::decode(name(path), bytes))
+}
+
+/// The name of a path in reports.
 pub(super) fn name(path: &Path) -> String {
     if is_stdin(path) { "<stdin>".to_owned() } else { path.to_string_lossy().into_owned() }
 }
 
+/// The bytes of a file: one more than the limit where it is too large.
 fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    const LIMIT: u64 = SourceFile::LARGEST + 1;
     let mut bytes = Vec::new();
     if is_stdin(path) {
-        io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes)?;
+        io::stdin().lock().take(LIMIT).read_to_end(&mut bytes)?;
         return Ok(bytes);
     }
     let file = File::open(path)?;
     let size = file.metadata()?.len();
     // A file that is too large is not read at all: one byte too many tells it.
-    bytes.reserve_exact(usize::try_from(size.min(LARGEST)).unwrap_or_default() + 1);
-    if size > LARGEST {
+    bytes.reserve_exact(usize::try_from(size.min(SourceFile::LARGEST)).unwrap_or_default() + 1);
+    if size > SourceFile::LARGEST {
         file.take(0).read_to_end(&mut bytes)?;
-        bytes.resize(usize::try_from(LARGEST).unwrap_or(usize::MAX) + 1, 0);
+        bytes.resize(usize::try_from(LIMIT).unwrap_or(usize::MAX), 0);
         return Ok(bytes);
     }
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    file.take(LIMIT).read_to_end(&mut bytes)?;
     Ok(bytes)
+}
+
+fn unreadable(error: &io::Error) -> Unread {
+    Unread::Unreadable(match error.kind() {
+        io::ErrorKind::NotFound => "no such file or directory".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission to read this file".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    })
 }
 
 fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
-}
-
-fn unreadable(error: &io::Error) -> Problem {
-    let message = match error.kind() {
-        io::ErrorKind::NotFound => "no such file or directory".to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission to read this file".to_owned(),
-        _ => format!("cannot be read: {error}"),
-    };
-    Problem::whole("unreadable", message)
-}
-
-fn encoding_problem(error: EncodingError) -> Problem {
-    let encoding = match error.encoding {
-        Encoding::Utf8 => "UTF-8",
-        Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
-    };
-    Problem::error("encoding", error.span, format!("the file is not {encoding} from here on"))
-        .with_help("save it as UTF-8: the AWS CLI refuses anything else")
 }

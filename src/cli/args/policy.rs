@@ -1,8 +1,8 @@
-//! The arguments of `policy` and `role`.
+//! The arguments of `policy` and `role`, and the options that come of them.
 
-use super::super::arguments::Ask;
-use crate::render::policy::Form;
+use super::inputs::InputArguments;
 use clap::{Args, ValueEnum};
+use needs_exec_role::{PolicyForm, PolicyOptions};
 use std::path::PathBuf;
 
 /// `policy`.
@@ -10,11 +10,11 @@ use std::path::PathBuf;
 #[command(after_help = AFTER_HELP)]
 pub(in crate::cli) struct PolicyArguments {
     #[command(flatten)]
-    pub(super) grant: Grant,
+    pub(in crate::cli) print: PrintArguments,
 
     /// Name of the policy, in the formats that have one.
     #[arg(long, value_name = "NAME", default_value = "ecsTaskExecutionRolePolicy")]
-    pub(super) name: String,
+    pub(in crate::cli) name: String,
 }
 
 /// `role`.
@@ -22,34 +22,34 @@ pub(in crate::cli) struct PolicyArguments {
 #[command(after_help = AFTER_HELP)]
 pub(in crate::cli) struct RoleArguments {
     #[command(flatten)]
-    pub(super) grant: Grant,
+    pub(in crate::cli) print: PrintArguments,
 
     /// Name of the role; else the one that all the files name, else ecsTaskExecutionRole.
     #[arg(long, value_name = "NAME")]
-    pub(super) name: Option<String>,
+    pub(in crate::cli) name: Option<String>,
 
     /// Trust ECS only for tasks of this account and Region (aws:SourceAccount, aws:SourceArn).
     #[arg(long)]
-    pub(super) confused_deputy: bool,
+    pub(in crate::cli) confused_deputy: bool,
 
     /// Attach `AmazonECSTaskExecutionRolePolicy`, and add a policy for only what it lacks.
     #[arg(long)]
-    pub(super) managed: bool,
+    pub(in crate::cli) managed: bool,
 }
 
 /// What both ask for.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Grant {
+pub(in crate::cli) struct PrintArguments {
     /// Files, directories, or - for standard input.
     #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
+    pub(in crate::cli) paths: Vec<PathBuf>,
 
     #[command(flatten)]
-    pub(super) ask: Ask,
+    pub(in crate::cli) inputs: InputArguments,
 
     /// Take in a permission that is needed only under a condition (repeatable).
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "What is granted")]
-    pub(super) include: Vec<String>,
+    pub(in crate::cli) include: Vec<String>,
 
     /// How far to reach beyond what the files name: exact, folder, account or any, for all services or
     /// for one of ecr, logs, secretsmanager, ssm, s3, kms (repeatable).
@@ -59,20 +59,20 @@ pub(in crate::cli) struct Grant {
         value_delimiter = ',',
         help_heading = "What is granted"
     )]
-    pub(super) scope: Vec<String>,
+    pub(in crate::cli) scope: Vec<String>,
 
     /// How it is written.
     #[arg(long, value_enum, default_value_t = FormName::Json, help_heading = "The answer")]
-    pub(super) format: FormName,
+    pub(in crate::cli) format: FormName,
 
     /// Write it to this file.
     #[arg(long, short, value_name = "FILE", help_heading = "The answer")]
-    pub(super) output: Option<PathBuf>,
+    pub(in crate::cli) output: Option<PathBuf>,
 }
 
 /// The forms as the command line writes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FormName {
+pub(in crate::cli) enum FormName {
     /// The document.
     Json,
     /// A template in YAML.
@@ -97,13 +97,41 @@ What is left out stands on standard error, with its condition and its ID. Common
 
 Exit codes: 0 printed, or nothing is needed; 1 the policy may be incomplete; 2 usage or nothing read.";
 
-impl From<FormName> for Form {
+impl From<FormName> for PolicyForm {
     fn from(name: FormName) -> Self {
         match name {
             FormName::Json => Self::Json,
             FormName::Cloudformation => Self::CloudFormation,
             FormName::Terraform => Self::Terraform,
             FormName::AwsCli => Self::AwsCli,
+        }
+    }
+}
+
+impl PolicyArguments {
+    pub(in crate::cli) fn options(&self) -> PolicyOptions {
+        PolicyOptions { name: Some(self.name.clone()), ..self.print.options() }
+    }
+}
+
+impl RoleArguments {
+    pub(in crate::cli) fn options(&self) -> PolicyOptions {
+        PolicyOptions {
+            name: self.name.clone(),
+            confused_deputy: self.confused_deputy,
+            managed: self.managed,
+            ..self.print.options()
+        }
+    }
+}
+
+impl PrintArguments {
+    fn options(&self) -> PolicyOptions {
+        PolicyOptions {
+            form: self.format.into(),
+            include: self.include.clone(),
+            scope: self.scope.clone(),
+            ..PolicyOptions::default()
         }
     }
 }

@@ -1,0 +1,152 @@
+//! What the user says beside the files, as clap reads it, and the options that come of it.
+
+use crate::cli::Failure;
+use crate::cli::files;
+use clap::{Args, ValueEnum};
+use needs_exec_role::{LaunchType, Options, SourceFile};
+use std::path::{Path, PathBuf};
+
+/// The role to hold against the needs.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Is the role enough?")]
+pub(in crate::cli) struct RoleInput {
+    /// Hold this role against the needs: what `aws iam get-role` and its like print, or plain policies
+    /// (repeatable).
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) role: Vec<PathBuf>,
+
+    /// The permissions boundary of the role, where its own files do not hold it.
+    #[arg(long, value_name = "FILE", requires = "role")]
+    pub(in crate::cli) boundary: Option<PathBuf>,
+
+    /// Tell also what the role allows and nothing needs.
+    #[arg(long, requires = "role")]
+    pub(in crate::cli) unneeded: bool,
+}
+
+/// What the user says beside the files.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What no file shows")]
+pub(in crate::cli) struct InputArguments {
+    /// Judge for this launch type, whatever the file states (repeatable).
+    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
+    pub(in crate::cli) launch_type: Vec<LaunchTypeName>,
+
+    /// Version of the ECS container agent on EC2 or external instances.
+    #[arg(long, value_name = "X.Y.Z")]
+    pub(in crate::cli) agent_version: Option<String>,
+
+    /// Judge by the rules as they stood on that day.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(in crate::cli) as_of: Option<String>,
+
+    /// Fill the placeholder or parameter NAME.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(in crate::cli) var: Vec<String>,
+
+    /// Parameters of a template, in one of the shapes that AWS takes: a list of `ParameterKey` and
+    /// `ParameterValue`, {"Parameters": …}, or names and values.
+    /// --var goes before them (repeatable).
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) parameters: Vec<PathBuf>,
+
+    /// Set a container's image, as a deploy step would.
+    #[arg(long, value_name = "CONTAINER=URI")]
+    pub(in crate::cli) image: Vec<String>,
+
+    /// The execution role that the pipeline supplies: counts as named.
+    #[arg(long, value_name = "ARN|NAME")]
+    pub(in crate::cli) execution_role: Option<String>,
+
+    /// Switch on what no file shows; `rules --assumptions` lists the names.
+    #[arg(long, value_name = "NAME[=VALUE]")]
+    pub(in crate::cli) assume: Vec<String>,
+
+    /// The account, where the file does not say.
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) account: Option<String>,
+
+    /// The Region, where the file does not say.
+    #[arg(long, value_name = "REGION")]
+    pub(in crate::cli) region: Option<String>,
+
+    /// The partition, where the file does not say.
+    #[arg(long, value_name = "PARTITION")]
+    pub(in crate::cli) partition: Option<String>,
+}
+
+/// Launch types as the command line writes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum LaunchTypeName {
+    Fargate,
+    Ec2,
+    External,
+    ManagedInstances,
+}
+
+impl InputArguments {
+    /// The options, with the files that they name read; `rules` are the folders of `--rules`.
+    pub(in crate::cli) fn options(&self, rules: &[PathBuf]) -> Result<Options, Failure> {
+        Ok(Options {
+            launch_types: self.launch_type.iter().copied().map(LaunchType::from).collect(),
+            agent_version: self.agent_version.clone(),
+            as_of: self.as_of.clone(),
+            variables: pairs("--var", &self.var)?,
+            parameters: read_all("--parameters", &self.parameters)?,
+            images: pairs("--image", &self.image)?,
+            execution_role: self.execution_role.clone(),
+            assume: self.assume.iter().map(|text| assumption(text)).collect(),
+            account: self.account.clone(),
+            region: self.region.clone(),
+            partition: self.partition.clone(),
+            rules: files::rule_files(rules)?,
+            ..Options::default()
+        })
+    }
+}
+
+impl RoleInput {
+    /// Puts the role that is to be checked into the options.
+    pub(in crate::cli) fn add_to(&self, options: &mut Options) -> Result<(), Failure> {
+        options.roles = read_all("--role", &self.role)?;
+        let boundary = self.boundary.as_deref();
+        options.boundary = boundary.map(|path| read("--boundary", path)).transpose()?;
+        options.unneeded = self.unneeded;
+        Ok(())
+    }
+}
+
+fn read_all(option: &str, paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
+    paths.iter().map(|path| read(option, path)).collect()
+}
+
+fn read(option: &str, path: &Path) -> Result<SourceFile, Failure> {
+    let name = files::name(path);
+    files::read(path).map_err(|why| Failure(format!("{option} {name}: {}", why.message())))
+}
+
+fn pairs(option: &str, texts: &[String]) -> Result<Vec<(String, String)>, Failure> {
+    let pair = |text: &String| match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err(Failure(format!("{option} {text}: write {option} NAME=VALUE"))),
+    };
+    texts.iter().map(pair).collect()
+}
+
+fn assumption(text: &str) -> (String, Option<String>) {
+    match text.split_once('=') {
+        Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+        None => (text.to_owned(), None),
+    }
+}
+
+impl From<LaunchTypeName> for LaunchType {
+    fn from(name: LaunchTypeName) -> Self {
+        match name {
+            LaunchTypeName::Fargate => Self::Fargate,
+            LaunchTypeName::Ec2 => Self::Ec2,
+            LaunchTypeName::External => Self::External,
+            LaunchTypeName::ManagedInstances => Self::ManagedInstances,
+        }
+    }
+}

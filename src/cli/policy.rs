@@ -1,0 +1,69 @@
+//! `policy` and `role`: what the task definitions need, as a policy and as the whole role.
+
+use super::Failure;
+use super::args::{PolicyArguments, PrintArguments, RoleArguments};
+use super::files::{Input, expand};
+use super::output::Output;
+use needs_exec_role::{Checker, Outcome, PrintedPolicy, Report};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// `policy`: the policy document, in the form asked for.
+pub(super) fn policy(rules: &[PathBuf], given: &PolicyArguments) -> Result<Outcome, Failure> {
+    let (checker, report) = check(rules, &given.print)?;
+    print(&report, &checker.policy(&report, &given.options())?, &given.print)
+}
+
+/// `role`: the whole role, in the form asked for.
+pub(super) fn role(rules: &[PathBuf], given: &RoleArguments) -> Result<Outcome, Failure> {
+    let (checker, report) = check(rules, &given.print)?;
+    print(&report, &checker.role(&report, &given.options())?, &given.print)
+}
+
+fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report), Failure> {
+    if given.paths.is_empty() {
+        return Err(Failure(
+            "nothing to read: name a file, a directory, or - for standard input".into(),
+        ));
+    }
+    let checker = Checker::new(&given.inputs.options(rules)?)?;
+    let one = |input: &Input| {
+        let mut report = Report::default();
+        match input.read() {
+            Ok(file) => report.append(checker.check(&[file], &mut |_| None)),
+            Err(why) => report.add_unread(&input.name(), &why, input.is_named),
+        }
+        report
+    };
+    let each: Vec<_> = match expand(&given.paths).as_slice() {
+        [input] => vec![one(input)],
+        inputs => inputs.par_iter().map(one).collect(),
+    };
+    let mut report = Report::default();
+    for it in each {
+        report.append(it);
+    }
+    Ok((checker, report))
+}
+
+/// Writes the policy, and on standard error what there is to say about the files and about it.
+fn print(
+    report: &Report,
+    printed: &PrintedPolicy,
+    given: &PrintArguments,
+) -> Result<Outcome, Failure> {
+    let mut remarks = String::new();
+    for problem in report.problems() {
+        remarks.push_str(&format!("{problem}\n"));
+    }
+    for note in &printed.notes {
+        remarks.push_str(&format!("{}\n", note.without_place()));
+    }
+    // A reader that has gone is no failure.
+    drop(std::io::stderr().lock().write_all(remarks.as_bytes()));
+    let mut output = Output::open(given.output.as_deref())?;
+    output.write(&printed.text)?;
+    output.finish()?;
+    Ok(printed.outcome)
+}

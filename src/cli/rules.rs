@@ -1,0 +1,52 @@
+//! The commands about rules: `rules` and `explain`.
+
+use super::Failure;
+use super::args::{Arguments, Explain, RulesList};
+use super::files::rule_files;
+use super::output::Output;
+use needs_exec_role::{Checker, Explanation, Options, Outcome};
+
+/// `rules`: one line each, or the switches that rules know.
+pub(super) fn list(arguments: &Arguments, list: &RulesList) -> Result<Outcome, Failure> {
+    let checker = checker(arguments)?;
+    let rows: Vec<(String, String)> = if list.assumptions {
+        let switches = checker.assumptions().into_iter().map(|it| {
+            (
+                it.value.map_or_else(|| it.name.clone(), |value| format!("{}={value}", it.name)),
+                it.says,
+            )
+        });
+        switches.collect()
+    } else {
+        checker.rules().map(|(id, title)| (id.to_owned(), title.to_owned())).collect()
+    };
+    let longest = rows.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let lines = rows.iter().map(|(name, what)| format!("{name:<longest$}  {what}\n"));
+    print(arguments, &lines.collect::<String>())
+}
+
+/// `explain`: a rule or a code in full, or the rules behind an error text.
+pub(super) fn explain(arguments: &Arguments, what: &Explain) -> Result<Outcome, Failure> {
+    let what = what.what.join(" ");
+    match checker(arguments)?.explain(&what) {
+        Explanation::Page(text) | Explanation::Causes(text) => print(arguments, &text),
+        Explanation::Unknown { near } => {
+            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            Err(Failure(format!(
+                "no rule or code is named so, and no rule knows this error text: {what}{near}\n`needs-exec-role rules` lists the rules"
+            )))
+        }
+    }
+}
+
+fn checker(arguments: &Arguments) -> Result<Checker, Failure> {
+    let rules = rule_files(&arguments.rules)?;
+    Ok(Checker::new(&Options { rules, ..Options::default() })?)
+}
+
+fn print(arguments: &Arguments, text: &str) -> Result<Outcome, Failure> {
+    let mut output = Output::open(arguments.show.output.as_deref())?;
+    output.write(text)?;
+    output.finish()?;
+    Ok(Outcome::Clean)
+}

@@ -1,0 +1,90 @@
+//! The checker: rules and options, made ready once for any number of files.
+
+use super::explanation::Explanation;
+use super::options::{Assumption, OptionError, Options, assumptions};
+use super::report::Report;
+use super::rule_files;
+use super::source_file::SourceFile;
+use super::tally::Tally;
+use crate::analysis::pipeline::{Settings, analyze};
+use crate::analysis::{FileReport, nested_files};
+use crate::engine::Question;
+use crate::input::substitute::Substitutions;
+use crate::rules::Rules;
+
+/// Checks task definitions: rules and options, made ready once for any number of files.
+#[derive(Debug)]
+pub struct Checker {
+    pub(super) rules: Rules,
+    pub(super) question: Question,
+    pub(super) substitutions: Substitutions,
+}
+
+impl Checker {
+    /// A checker with these options.
+    ///
+    /// # Errors
+    /// An option that cannot be taken as it is, with what to write instead.
+    pub fn new(options: &Options) -> Result<Self, OptionError> {
+        let rules = rule_files::load(&options.rules)?;
+        let question = options.question(&rules)?;
+        let substitutions = options.substitutions()?;
+        Ok(Self { rules, question, substitutions })
+    }
+
+    /// Checks some files, and those that they name: `more` is asked for the text of each by its path, and
+    /// gives none where it has none.
+    pub fn check(
+        &self,
+        files: &[SourceFile],
+        more: &mut dyn FnMut(&str) -> Option<SourceFile>,
+    ) -> Report {
+        let mut report = Report::default();
+        let mut waiting: Vec<SourceFile> = files.to_vec();
+        waiting.reverse();
+        while let Some(file) = waiting.pop() {
+            if report.has(file.name()) {
+                continue;
+            }
+            let named = self.analyze(&file, |found| {
+                match Tally::of(found, file.is_named) {
+                    Some(tally) => report.add(&file, found, tally),
+                    None => report.skip(file.name()),
+                }
+                nested_files(found)
+            });
+            let others = named.iter().rev().filter(|_| report.may_grow());
+            waiting.extend(others.filter_map(|path| Some(more(path)?.met_in_folder())));
+        }
+        report
+    }
+
+    /// What there is to read about a rule's ID, a finding's code, or an error text that AWS printed.
+    pub fn explain(&self, what: &str) -> Explanation {
+        Explanation::find(what, &self.rules)
+    }
+
+    /// The rules: the ID of each, and what it is about.
+    pub fn rules(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.rules.iter().map(|rule| (rule.id(), rule.file.title.as_str()))
+    }
+
+    /// The switches for what no file shows, by name.
+    pub fn assumptions(&self) -> Vec<Assumption> {
+        assumptions(&self.rules)
+    }
+
+    /// Analyzes a file and hands the result to `report`, which may keep nothing of it.
+    pub(super) fn analyze<T>(
+        &self,
+        file: &SourceFile,
+        report: impl FnOnce(&FileReport<'_>) -> T,
+    ) -> T {
+        let settings = Settings {
+            rules: &self.rules,
+            question: &self.question,
+            substitutions: &self.substitutions,
+        };
+        analyze(&file.source, file.problems.clone(), settings, report)
+    }
+}

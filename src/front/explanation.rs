@@ -1,0 +1,36 @@
+//! From an ID, a code or an error text to what there is to read about it.
+
+use crate::render::explain::{self, Found};
+use crate::rules::Rule;
+
+/// What there is to read about an ID, a code or an error text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Explanation {
+    /// The page of a rule or a code, as Markdown.
+    Page(String),
+    /// The causes of an error text that AWS printed.
+    Causes(String),
+    /// Nothing is known of it.
+    Unknown {
+        /// The ID or code that is close to it.
+        near: Option<String>,
+    },
+}
+
+impl Explanation {
+    pub(super) fn find(what: &str, rules: &[Rule]) -> Self {
+        match explain::find(what, rules) {
+            Found::Page(page) => Self::Page(page),
+            Found::Behind(text) => Self::Causes(text),
+            Found::Nothing { near } => Self::Unknown { near },
+        }
+    }
+
+    /// The text; none where nothing is known.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Page(text) | Self::Causes(text) => Some(text),
+            Self::Unknown { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! What the user says beside the files, and whether it can be true.
+
+use super::source_file::SourceFile;
+use crate::analysis::{Diagnostic, of_problem};
+use crate::aws::launch_type::LaunchType;
+use crate::aws::{partition, role_arn};
+use crate::base::source::Source;
+use crate::base::text::{Spelling, Text};
+use crate::base::truth::Truth;
+use crate::engine::{Question, exists};
+use crate::iam::RoleFiles;
+use crate::input::cloudformation::parameters_file;
+use crate::input::parse;
+use crate::input::substitute::Substitutions;
+#[cfg(feature = "cli")]
+use crate::render::{Style, graphical};
+use crate::rules::Rule;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+/// What the user says beside the files. Nothing of it is needed.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Judge for these launch types, whatever the files state.
+    pub launch_types: Vec<LaunchType>,
+    /// The version of the ECS container agent on EC2 or external instances: `X.Y.Z`.
+    pub agent_version: Option<String>,
+    /// Judge by the rules as they stood on that day: `YYYY-MM-DD`.
+    pub as_of: Option<String>,
+    /// Values for placeholders and parameters, by name; the last of two alike counts.
+    pub variables: Vec<(String, String)>,
+    /// Files of a template's parameters, in one of the shapes that AWS takes; `variables` takes precedence.
+    pub parameters: Vec<SourceFile>,
+    /// Images by container, as a deploy step would set them.
+    pub images: Vec<(String, String)>,
+    /// The execution role that the pipeline supplies, by ARN or name: counts as set.
+    pub execution_role: Option<String>,
+    /// Switches for what no file shows, as [`Checker::assumptions`](super::Checker::assumptions) lists them,
+    /// with their value.
+    pub assume: Vec<(String, Option<String>)>,
+    /// The account, where a file does not say.
+    pub account: Option<String>,
+    /// The Region, where a file does not say.
+    pub region: Option<String>,
+    /// The partition, where a file does not say.
+    pub partition: Option<String>,
+    /// The role to check against the required permissions: what `aws iam get-role` and its like print, or
+    /// plain policies.
+    pub roles: Vec<SourceFile>,
+    /// The permissions boundary of the role, where `roles` do not hold it.
+    pub boundary: Option<SourceFile>,
+    /// Report also what the role allows and nothing uses.
+    pub unneeded: bool,
+    /// Rule files to add to the built-in rules; the name of each is that of its rule.
+    pub rules: Vec<SourceFile>,
+}
+
+/// An option that cannot be taken as it is.
+#[derive(Clone, Debug)]
+pub struct OptionError {
+    /// The option, by the name that the command line has for it, and its value: `--account 123`.
+    pub option: String,
+    /// What is wrong with it.
+    pub message: String,
+    /// The place in a file that the option gives, where one is to blame.
+    pub place: Option<(Arc<Source>, Box<Diagnostic>)>,
+}
+
+impl OptionError {
+    pub(super) fn new(option: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { option: option.into(), message: message.into(), place: None }
+    }
+
+    /// The place in the file that the option gives, drawn for people.
+    #[cfg(feature = "cli")]
+    pub fn excerpt(&self, style: &Style) -> Option<String> {
+        let (source, diagnostic) = self.place.as_ref()?;
+        Some(graphical::problem(diagnostic, source, style))
+    }
+}
+
+impl fmt::Display for OptionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.option.is_empty() {
+            return f.write_str(&self.message);
+        }
+        write!(f, "{}: {}", self.option, self.message)
+    }
+}
+
+impl std::error::Error for OptionError {}
+
+impl Options {
+    /// What is asked of every file; every value is checked here, so that the middle gets only good ones.
+    pub(super) fn question(&self, rules: &[Rule]) -> Result<Question, OptionError> {
+        self.check_names(rules)?;
+        let question = Question {
+            launch_types: self.launch_types.clone(),
+            agent_version: parse_value("--agent-version", self.agent_version.as_deref())?,
+            as_of: parse_value("--as-of", self.as_of.as_deref())?,
+            execution_role: self.execution_role.clone(),
+            assume: self.assume.clone(),
+            account: self.account.clone(),
+            region: self.region.clone(),
+            partition: self.partition.clone(),
+            roles: self.read_roles()?,
+            unneeded: self.unneeded,
+        };
+        check_dates(&question)?;
+        check_role(&question)?;
+        check_place(&question)?;
+        Ok(question)
+    }
+
+    /// What is filled in.
+    pub(super) fn substitutions(&self) -> Result<Substitutions, OptionError> {
+        // The last of two alike counts.
+        let mut variables = Vec::new();
+        for file in &self.parameters {
+            let read = read_parameters(file);
+            let option = || format!("--parameters {}", file.name());
+            variables.extend(read.map_err(|message| OptionError::new(option(), message))?);
+        }
+        variables.extend(self.variables.iter().cloned());
+        Ok(Substitutions { variables, images: self.images.clone() })
+    }
+
+    fn check_names(&self, rules: &[Rule]) -> Result<(), OptionError> {
+        let known = assumptions(rules);
+        for (name, value) in &self.assume {
+            let option = format!("--assume {name}");
+            let Some(found) = known.iter().find(|it| it.name == *name) else {
+                let names: Vec<_> = known.iter().map(|it| it.name.as_str()).collect();
+                let message = format!("no rule knows that; known are: {}", names.join(", "));
+                return Err(OptionError::new(option, message));
+            };
+            match (&found.value, value) {
+                (Some(example), None) => {
+                    let message =
+                        format!("--assume {name} wants a value: --assume {name}={example}");
+                    return Err(OptionError { option: String::new(), message, place: None });
+                }
+                (None, Some(_)) => {
+                    let message = format!("--assume {name} takes no value");
+                    return Err(OptionError { option: String::new(), message, place: None });
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// What the files of roles tell; none where none is given. A file that tells nothing about a role is an
+    /// error: nothing is called sufficient because something could not be read.
+    fn read_roles(&self) -> Result<Option<Arc<RoleFiles>>, OptionError> {
+        if self.roles.is_empty() {
+            return Ok(None);
+        }
+        let all = self.roles.iter().map(|file| ("--role", file));
+        for (option, file) in all.chain(self.boundary.iter().map(|file| ("--boundary", file))) {
+            if let Some(problem) = file.problems.first() {
+                let option = format!("{option} {}", file.name());
+                return Err(OptionError::new(option, problem.message.clone()));
+            }
+        }
+        let files: Vec<_> = self.roles.iter().map(|file| Arc::clone(&file.source)).collect();
+        let boundary = self.boundary.as_ref().map(|file| &file.source);
+        match RoleFiles::read(&files, boundary) {
+            Ok(files) => Ok(Some(Arc::new(files))),
+            Err(unfit) => Err(OptionError {
+                option: unfit.source.name().to_owned(),
+                message: "no role can be read from this file".to_owned(),
+                place: Some((Arc::clone(&unfit.source), Box::new(of_problem(unfit.problem)))),
+            }),
+        }
+    }
+}
+
+/// A switch for what no file shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assumption {
+    /// Its name.
+    pub name: String,
+    /// What the user says by it.
+    pub says: String,
+    /// An example of its value, where it takes one.
+    pub value: Option<String>,
+}
+
+/// Every switch that a rule knows, by name.
+pub(super) fn assumptions(rules: &[Rule]) -> Vec<Assumption> {
+    let mut known: Vec<Assumption> = Vec::new();
+    for rule in rules {
+        if let Some(switch) = &rule.file.assume {
+            let (name, says) = (switch.name.clone(), switch.says.clone());
+            known.push(Assumption { name, says, value: switch.value.clone() });
+        }
+        for cell in rule.file.need.0.values().flat_map(|cells| &cells.0) {
+            if let Some(name) = &cell.assume {
+                let note = cell.note.clone();
+                let says = note.unwrap_or_else(|| format!("see `explain {}`", rule.id()));
+                known.push(Assumption { name: name.clone(), says, value: None });
+            }
+        }
+    }
+    known.sort_by(|one, other| {
+        let key = |it: &Assumption| (it.name.clone(), it.says.starts_with("see "));
+        key(one).cmp(&key(other))
+    });
+    known.dedup_by(|one, other| one.name == other.name);
+    known
+}
+
+fn check_dates(question: &Question) -> Result<(), OptionError> {
+    if question.as_of.is_some_and(|day| !day.is_day()) {
+        return Err(OptionError::new("--as-of", "write a day, as 2018-06-07"));
+    }
+    let mut asked = question.launch_types.iter();
+    if let Some(young) = asked.find(|it| !exists(**it, question.as_of)) {
+        let since = young.since().unwrap_or_default();
+        let message = format!("{young} came only in {since}, after --as-of");
+        return Err(OptionError::new("--launch-type", message));
+    }
+    Ok(())
+}
+
+fn check_role(question: &Question) -> Result<(), OptionError> {
+    let Some(given) = &question.execution_role else { return Ok(()) };
+    let reading = role_arn::read(&Text::read(given, Spelling::Identifier));
+    if reading.is("invalid") != Truth::True {
+        return Ok(());
+    }
+    let fault = reading.fault.unwrap_or_default();
+    Err(OptionError::new(format!("--execution-role {given}"), fault))
+}
+
+fn check_place(question: &Question) -> Result<(), OptionError> {
+    let is_account = |id: &String| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some(account) = question.account.as_ref().filter(|id| !is_account(id)) {
+        let message = "an account has twelve digits";
+        return Err(OptionError::new(format!("--account {account}"), message));
+    }
+    if let Some(region) = question.region.as_ref().filter(|it| !partition::looks_like_region(it)) {
+        let message = "write a Region, as eu-west-1";
+        return Err(OptionError::new(format!("--region {region}"), message));
+    }
+    if let Some(name) = question.partition.as_ref().filter(|it| !partition::is_partition(it)) {
+        let message = "write aws, aws-cn, aws-us-gov, …";
+        return Err(OptionError::new(format!("--partition {name}"), message));
+    }
+    Ok(())
+}
+
+fn parse_value<T: FromStr>(option: &str, text: Option<&str>) -> Result<Option<T>, OptionError>
+where
+    T::Err: fmt::Display,
+{
+    let parsed = text.map(str::parse).transpose();
+    parsed.map_err(|error: T::Err| OptionError::new(option, error.to_string()))
+}
+
+/// The parameters of a file.
+fn read_parameters(file: &SourceFile) -> Result<Vec<(String, String)>, String> {
+    if !file.problems.is_empty() {
+        return Err("this is no text".to_owned());
+    }
+    let source = &file.source;
+    let parsed = parse::read(source);
+    if let Some(problem) = parsed.problems.first() {
+        let line = problem.span.map(|span| source.position(span.start).line);
+        let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        return Err(format!("{line}{}", problem.message));
+    }
+    match parsed.documents.as_slice() {
+        [document] => parameters_file::read(document),
+        [] => {
+            let said = parse::explain_absence(source, &[], &[]);
+            Err(said.map_or_else(|| "there is nothing in it".to_owned(), |it| it.message))
+        }
+        several => Err(format!("this is a stream of {} documents", several.len())),
+    }
+}

@@ -1,0 +1,293 @@
+//! What task definitions need, as a policy and as the whole role.
+
+mod notes;
+
+use super::checker::Checker;
+use super::options::OptionError;
+use super::report::{Report, ReportedDiagnostic};
+use super::tally::Outcome;
+use crate::analysis::Diagnostic;
+use crate::analysis::subject::{PolicyLimit, PolicyNote};
+use crate::aws::partition;
+use crate::base::source::Source;
+use crate::base::text::{Piece, Text};
+use crate::iam::generate::role::{DEFAULT_NAME, Home, Role, managed_policy_allows};
+use crate::iam::generate::scope::Scope;
+use crate::iam::generate::{Choice, Generated, Wanted, generate, is_meant};
+use crate::render::policy::{self as printed, Form, OwnTemplate};
+use crate::rules::Rule;
+use notes::note;
+use std::borrow::Cow;
+
+/// How a policy or a role is printed.
+#[derive(Clone, Debug, Default)]
+pub struct PolicyOptions {
+    /// The form.
+    pub form: Form,
+    /// Permissions that are needed only under a condition, to be taken in: an action, a rule,
+    /// `RULE/ACTION` or `all`.
+    pub include: Vec<String>,
+    /// How far to reach beyond what the files name: `LEVEL` or `SERVICE=LEVEL`.
+    pub scope: Vec<String>,
+    /// The name of the policy, or of the role; else as the files have it, or as AWS's pages do.
+    pub name: Option<String>,
+    /// For the role: trust ECS only for tasks of the same account and Region.
+    pub confused_deputy: bool,
+    /// For the role: attach the managed policy of AWS, and allow only what that lacks.
+    pub managed: bool,
+}
+
+/// A policy or a role, ready to be used, and what there is to say about it.
+#[derive(Clone, Debug)]
+pub struct PrintedPolicy {
+    /// The text; empty where nothing is needed.
+    pub text: String,
+    /// What is left open or left out.
+    pub notes: Vec<ReportedDiagnostic>,
+    /// How the run ends.
+    pub outcome: Outcome,
+}
+
+/// The name of a policy that stands for itself.
+const POLICY_NAME: &str = "ecsTaskExecutionRolePolicy";
+
+/// What is wanted, and how.
+struct Prepared<'r> {
+    report: &'r Report,
+    wanted: Vec<Wanted>,
+    choice: Choice,
+    own: Option<OwnTemplate>,
+    notes: Vec<Diagnostic>,
+}
+
+impl Checker {
+    /// The policy that the task definitions of a report need, and no more.
+    ///
+    /// # Errors
+    /// An option that cannot be taken as it is.
+    pub fn policy(
+        &self,
+        report: &Report,
+        options: &PolicyOptions,
+    ) -> Result<PrintedPolicy, OptionError> {
+        let name = options.name.as_deref().unwrap_or(POLICY_NAME);
+        check_name(name, 128)?;
+        let mut prepared = self.prepare(report, options)?;
+        let generated = generate(&prepared.wanted, &prepared.choice);
+        let own = prepared.own.take();
+        prepared.notes_of_needs(&generated, false);
+        prepared.notes_of_texts(|| generated.policy.texts(), options.form, own.as_ref());
+        prepared.note_of_size(&generated, PolicyLimit::Managed);
+        let text = if generated.policy.is_empty() {
+            String::new()
+        } else {
+            printed::policy(&generated.policy, name, options.form, own.as_ref())
+        };
+        Ok(prepared.finish(&generated, text))
+    }
+
+    /// The whole role that the task definitions of a report need: whom it trusts, and what it allows.
+    ///
+    /// # Errors
+    /// An option that cannot be taken as it is.
+    pub fn role(
+        &self,
+        report: &Report,
+        options: &PolicyOptions,
+    ) -> Result<PrintedPolicy, OptionError> {
+        if let Some(name) = &options.name {
+            check_name(name, 64)?;
+        }
+        let mut prepared = self.prepare(report, options)?;
+        let is_covered = |want: &Wanted| options.managed && managed_policy_allows(&want.action);
+        prepared.wanted.retain(|want| !is_covered(want));
+        let generated = generate(&prepared.wanted, &prepared.choice);
+        let own = prepared.own.take();
+        prepared.notes_of_needs(&generated, options.managed);
+        let mut text = String::new();
+        if report.task_definitions().iter().any(|task| task.grants.uses_role) {
+            let home = self.home(&mut prepared);
+            let (path, name) = prepared.name(options);
+            let role = Role {
+                name,
+                path,
+                trust: if options.confused_deputy { home.trust_own_tasks() } else { home.trust() },
+                managed: options.managed.then(|| home.managed_policy()),
+                inline: generated.policy.clone(),
+            };
+            text = printed::role(&role, options.form, own.as_ref());
+            prepared.notes_of_texts(|| role.texts(), options.form, own.as_ref());
+            prepared.note_of_size(&generated, PolicyLimit::Inline);
+        }
+        Ok(prepared.finish(&generated, text))
+    }
+
+    fn prepare<'r>(
+        &self,
+        report: &'r Report,
+        options: &PolicyOptions,
+    ) -> Result<Prepared<'r>, OptionError> {
+        let mut scope = Scope::default();
+        for level in &options.scope {
+            let added = scope.add(level);
+            added.map_err(|error| OptionError::new(format!("--scope {level}"), error))?;
+        }
+        check_include(&options.include, &self.rules)?;
+        let using = report.task_definitions().iter().filter(|task| task.grants.uses_role);
+        let mut wanted: Vec<_> = using.flat_map(|task| task.grants.wanted.clone()).collect();
+        for want in &mut wanted {
+            want.resource = self.filled(&want.resource);
+        }
+        let choice = Choice { scope, include: options.include.clone() };
+        let own = own_template(report);
+        Ok(Prepared { report, wanted, choice, own, notes: Vec::new() })
+    }
+
+    /// The text with what the user says in place of its placeholders: by name, or, of those that stand for
+    /// what no file shows, by what they are.
+    fn filled(&self, text: &Text<'static>) -> Text<'static> {
+        let question = &self.question;
+        let of_region = || question.region.as_deref().and_then(partition::of_region);
+        let mut filled = Text::default();
+        for piece in text.pieces() {
+            let placeholder = match piece {
+                Piece::Placeholder(placeholder) => placeholder,
+                Piece::Literal(text) => {
+                    filled.push_literal(text.clone());
+                    continue;
+                }
+            };
+            let by_option = match placeholder.written.as_ref() {
+                "<partition>" => question.partition.as_deref().or_else(of_region),
+                "<region>" => question.region.as_deref(),
+                "<account>" => question.account.as_deref(),
+                _ => None,
+            };
+            match self.substitutions.variable(&placeholder.name).or(by_option) {
+                Some(value) => filled.push_literal(Cow::Owned(value.to_owned())),
+                None => filled.push_placeholder(placeholder.clone()),
+            }
+        }
+        filled
+    }
+
+    /// Where the tasks run that use the role: a role has one account; what the files do not agree on stays
+    /// open.
+    fn home(&self, prepared: &mut Prepared<'_>) -> Home {
+        let tasks = prepared.report.task_definitions();
+        let using = || tasks.iter().filter(|task| task.grants.uses_role).map(|it| &it.grants.home);
+        let one = |all: Vec<Text<'static>>| match all.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+        let given = |value: &Option<String>| value.clone().map(Text::literal);
+        let partitions = distinct(using().filter_map(|home| home.partition.as_ref()));
+        let accounts = distinct(using().filter_map(|home| home.account.as_ref()));
+        let regions = distinct(using().filter_map(|home| home.region.as_ref()));
+        if accounts.len() > 1 {
+            prepared.notes.push(note(PolicyNote::SeveralAccounts));
+        }
+        Home {
+            partition: given(&self.question.partition).or_else(|| one(partitions)),
+            account: given(&self.question.account).or_else(|| one(accounts)),
+            regions,
+        }
+    }
+}
+
+impl Prepared<'_> {
+    /// The path and the name of the role: as the user says; else as all the files that name one agree on.
+    fn name(&mut self, options: &PolicyOptions) -> (String, String) {
+        if let Some(name) = &options.name {
+            return ("/".to_owned(), name.clone());
+        }
+        let tasks = self.report.task_definitions().iter();
+        let mut named: Vec<_> = tasks.filter_map(|task| task.grants.role.as_ref()).collect();
+        named.sort();
+        named.dedup();
+        if let [only] = named.as_slice() {
+            return (*only).clone();
+        }
+        if !named.is_empty() {
+            let all = named.iter().map(|(_, name)| name.clone()).collect();
+            self.notes.push(note(PolicyNote::SeveralRoles { names: all, used: DEFAULT_NAME }));
+        }
+        ("/".to_owned(), DEFAULT_NAME.to_owned())
+    }
+
+    fn finish(self, generated: &Generated, text: String) -> PrintedPolicy {
+        let is_incomplete = self
+            .report
+            .problems()
+            .iter()
+            .any(|it| it.severity == crate::base::diagnostic::Severity::Error);
+        let outcome = if self.report.is_failure() {
+            Outcome::Failed
+        } else if is_incomplete || !generated.unusable.is_empty() {
+            Outcome::Found
+        } else {
+            Outcome::Clean
+        };
+        let nowhere = Source::new("", "");
+        let notes = self.notes.iter().map(|it| ReportedDiagnostic::new(it, &nowhere, &[]));
+        PrintedPolicy { text, notes: notes.collect(), outcome }
+    }
+}
+
+/// The template that all the task definitions stand in, where there is one: what is printed goes there.
+fn own_template(report: &Report) -> Option<OwnTemplate> {
+    let mut own: Option<OwnTemplate> = None;
+    for task in report.task_definitions() {
+        let template = task.grants.template.as_ref()?;
+        match &own {
+            Some(known) if known.path != template.path => return None,
+            Some(_) => {}
+            None => own = Some(template.clone()),
+        }
+    }
+    own
+}
+
+fn distinct<'a>(all: impl Iterator<Item = &'a Text<'static>>) -> Vec<Text<'static>> {
+    let mut distinct: Vec<Text<'static>> = all.cloned().collect();
+    distinct.sort_by_cached_key(ToString::to_string);
+    distinct.dedup();
+    distinct
+}
+
+/// IAM's grammar for the names of roles and policies.
+fn check_name(name: &str, most: usize) -> Result<(), OptionError> {
+    let is_good = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
+    if name.is_empty() || name.len() > most || !name.chars().all(is_good) {
+        let message = format!("a name has 1 to {most} letters, digits and _+=,.@-");
+        return Err(OptionError::new(format!("--name {name}"), message));
+    }
+    Ok(())
+}
+
+/// The rules' conditional permissions: rule and action.
+fn conditional(rules: &[Rule]) -> impl Iterator<Item = (&str, &str)> {
+    rules.iter().flat_map(|rule| {
+        // A test that a placeholder leaves open makes a condition, too.
+        let may_be_open =
+            rule.permissions.iter().filter(|it| it.condition.is_some() || !it.when.is_empty());
+        may_be_open.flat_map(|it| it.actions.iter().map(|action| (rule.id(), action.as_str())))
+    })
+}
+
+/// Whether every ID is one that some rule could ask for.
+fn check_include(include: &[String], rules: &[Rule]) -> Result<(), OptionError> {
+    for id in include {
+        if !conditional(rules).any(|(rule, action)| is_meant(id, rule, action)) {
+            let mut known: Vec<_> = conditional(rules).map(|(_, action)| action).collect();
+            known.sort_unstable();
+            known.dedup();
+            let message = format!(
+                "no permission depends on that; known are: {}, all, and the rules that have them",
+                known.join(", ")
+            );
+            return Err(OptionError::new(format!("--include {id}"), message));
+        }
+    }
+    Ok(())
+}

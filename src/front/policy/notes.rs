@@ -1,0 +1,121 @@
+//! What is noted beside a policy: what is open, what is left out, what is to be filled in.
+
+use super::Prepared;
+use crate::analysis::Diagnostic;
+use crate::analysis::subject::{PolicyLimit, PolicyNote, StandIn, Subject, What};
+use crate::base::diagnostic::BuiltIn;
+use crate::base::text::Text;
+use crate::iam::generate::Generated;
+use crate::iam::permission::Grant;
+use crate::render::policy::{Form, OwnTemplate, left_open, size};
+
+/// A note, as a diagnostic about no place.
+pub(super) fn note(about: PolicyNote) -> Diagnostic {
+    let code = match &about {
+        PolicyNote::RoleNotNeeded { .. } => BuiltIn::RoleNotNeeded,
+        PolicyNote::Undetermined { .. } => BuiltIn::RoleMayBeNeeded,
+        PolicyNote::NotAnArn { .. } => BuiltIn::ResourceNotAnArn,
+        PolicyNote::LeftOut { .. } => BuiltIn::PermissionLeftOut,
+        PolicyNote::NothingToAllow { .. } => BuiltIn::NothingToAllow,
+        PolicyNote::LeftOpen { .. } => BuiltIn::LeftOpen,
+        PolicyNote::InvalidAccount(_) => BuiltIn::InvalidAccount,
+        PolicyNote::TooLarge { .. } => BuiltIn::PolicyTooLarge,
+        PolicyNote::SeveralAccounts => BuiltIn::SeveralAccounts,
+        PolicyNote::SeveralRoles { .. } => BuiltIn::SeveralRoles,
+    };
+    Diagnostic::whole(code, Subject::new(What::Policy(about)))
+}
+
+impl Prepared<'_> {
+    fn note(&mut self, about: PolicyNote) {
+        self.notes.push(note(about));
+    }
+
+    /// About the task definitions, and about what of their needs is allowed.
+    pub(super) fn notes_of_needs(&mut self, generated: &Generated, with_managed: bool) {
+        let tasks = self.report.task_definitions();
+        for grants in tasks.iter().map(|task| &task.grants) {
+            let task = grants.name.clone();
+            if !grants.uses_role {
+                let by_instance = !grants.wanted.is_empty();
+                self.note(PolicyNote::RoleNotNeeded { task, by_instance });
+            } else if let Some(on) = &grants.depends {
+                self.note(PolicyNote::Undetermined { task, on: on.clone() });
+            }
+        }
+        for want in &generated.unusable {
+            let (action, resource) = (want.action.clone(), want.resource.to_string());
+            self.note(PolicyNote::NotAnArn { action, resource });
+        }
+        self.notes_of_left_out(generated);
+        if tasks.iter().any(|task| task.grants.uses_role) && generated.policy.is_empty() {
+            self.note(PolicyNote::NothingToAllow { by_managed: with_managed });
+        }
+    }
+
+    /// The permissions that depend on a condition, each condition once with its resources.
+    fn notes_of_left_out(&mut self, generated: &Generated) {
+        let mut groups: Vec<(&str, &str, Vec<String>)> = Vec::new();
+        for want in &generated.left_out {
+            let Grant::If(condition) = &want.grant else { continue };
+            let (action, resource) = (&*want.action, want.resource.to_string());
+            let known =
+                groups.iter_mut().find(|(one, other, _)| (*one, *other) == (action, condition));
+            match known {
+                Some((_, _, resources)) if resources.contains(&resource) => {}
+                Some((_, _, resources)) => resources.push(resource),
+                None => groups.push((action, condition, vec![resource])),
+            }
+        }
+        for (action, condition, resources) in groups {
+            self.note(PolicyNote::LeftOut {
+                action: action.to_owned(),
+                condition: condition.to_owned(),
+                more: resources.len().saturating_sub(1),
+                resource: resources.into_iter().next().unwrap_or_default(),
+            });
+        }
+    }
+
+    /// What is left open, and accounts that are none.
+    pub(super) fn notes_of_texts<'a, I: Iterator<Item = &'a Text<'static>>>(
+        &mut self,
+        texts: impl Fn() -> I,
+        form: Form,
+        own: Option<&OwnTemplate>,
+    ) {
+        let open = left_open(texts(), form, own);
+        if !open.is_empty() {
+            let stand_in = match form {
+                Form::Json | Form::AwsCli => StandIn::Placeholder,
+                Form::CloudFormation => StandIn::Parameter,
+                Form::Terraform => StandIn::Variable,
+            };
+            self.note(PolicyNote::LeftOpen { stand_in, open });
+        }
+        let mut wrong: Vec<_> = texts().filter_map(invalid_account).collect();
+        wrong.sort();
+        wrong.dedup();
+        for account in wrong {
+            self.note(PolicyNote::InvalidAccount(account));
+        }
+    }
+
+    /// A policy that IAM would not take.
+    pub(super) fn note_of_size(&mut self, generated: &Generated, limit: PolicyLimit) {
+        let size = size(&generated.policy);
+        if size > limit.most() {
+            self.note(PolicyNote::TooLarge { size, limit });
+        }
+    }
+}
+
+/// The account of an ARN, where it is none: IAM refuses a policy with such an ARN.
+fn invalid_account(text: &Text<'static>) -> Option<String> {
+    let fields = text.split(':', 6);
+    let account = fields.get(4).filter(|_| fields.len() == 6)?.as_literal()?.to_owned();
+    let is_good = account.is_empty()
+        || account == "aws"
+        || (account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()));
+    (!is_good).then_some(account)
+}

@@ -1,0 +1,31 @@
+//! The rules of the user, beside the built-in ones.
+
+use super::options::OptionError;
+use super::source_file::SourceFile;
+use crate::analysis::of_problem;
+use crate::rules::{self, Rule, Rules};
+use std::sync::Arc;
+
+/// The built-in rules and those of the files, by ID.
+pub(super) fn load(files: &[SourceFile]) -> Result<Rules, OptionError> {
+    let built_in = rules::built_in();
+    let mut all = built_in.map_err(|message| OptionError::new("rules", message))?;
+    for file in files {
+        let rule = read(file)?;
+        if all.iter().any(|other| other.id() == rule.id()) {
+            let message = format!("there is a rule `{}` already", rule.id());
+            return Err(OptionError::new(file.name(), message));
+        }
+        all.push(rule);
+    }
+    all.sort_by(|one, other| one.id().cmp(other.id()));
+    Ok(all.into())
+}
+
+fn read(file: &SourceFile) -> Result<Rule, OptionError> {
+    rules::read_rule(&file.source).map_err(|problem| OptionError {
+        option: file.name().to_owned(),
+        message: "this is not a rule".to_owned(),
+        place: Some((Arc::clone(&file.source), Box::new(of_problem(problem)))),
+    })
+}

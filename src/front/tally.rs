@@ -1,0 +1,85 @@
+//! What is counted over a run, and how it ends.
+
+use crate::analysis::{Diagnostic, FileReport};
+use crate::base::diagnostic::{BuiltIn, Severity};
+use crate::render::Summary;
+
+/// How a run ends. The worse outweighs the better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Nothing at or above the severity that fails a run: exit code 0.
+    Clean = 0,
+    /// Findings or problems at or above it: exit code 1.
+    Found = 1,
+    /// A named input could not be read or holds no task definition, or there was nothing to check: exit
+    /// code 2.
+    Failed = 2,
+}
+
+/// What is counted over a run.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// The numbers of the report's last line.
+    pub summary: Summary,
+    worst: Option<Severity>,
+    is_failure: bool,
+}
+
+impl Tally {
+    /// Counts another file in.
+    pub fn add(&mut self, other: Self) {
+        self.summary += other.summary;
+        self.worst = self.worst.max(other.worst);
+        self.is_failure |= other.is_failure;
+    }
+
+    /// How the run ends, where `fail_on` is the lowest severity that fails it.
+    pub fn outcome(&self, fail_on: Option<Severity>) -> Outcome {
+        if self.is_failure || self.summary.task_definitions == 0 {
+            return Outcome::Failed;
+        }
+        match (fail_on, self.worst) {
+            (Some(limit), Some(worst)) if worst >= limit => Outcome::Found,
+            _ => Outcome::Clean,
+        }
+    }
+
+    /// That of a file; none where the file is passed over: one that was met in a folder, holds no task
+    /// definition and does not mean to.
+    pub(super) fn of(file: &FileReport<'_>, is_named: bool) -> Option<Self> {
+        let has_none = file.task_reports.is_empty();
+        if has_none && !is_named && !mentions_one(file) {
+            return None;
+        }
+        let mut tally = Self::default();
+        tally.summary.add(file);
+        tally.worst = file.severities().max();
+        let lacks_role = file.problems.iter().any(|it| it.code.is(BuiltIn::RoleNotGiven));
+        tally.is_failure = lacks_role || (has_none && is_named);
+        Some(tally)
+    }
+
+    /// That of a file that is passed over.
+    pub(super) fn skipped() -> Self {
+        Self { summary: Summary { skipped: 1, ..Summary::default() }, ..Self::default() }
+    }
+
+    /// That of a file that could not be read.
+    pub(super) fn unread(problem: &Diagnostic, is_named: bool) -> Self {
+        let mut tally = Self { is_failure: is_named, ..Self::default() };
+        tally.summary.add_unread(problem);
+        tally.worst = Some(problem.severity);
+        tally
+    }
+
+    /// Whether an input failed the run by itself.
+    pub(super) fn is_failure(&self) -> bool {
+        self.is_failure
+    }
+}
+
+/// Whether a file without a task definition mentions one and could not be read well.
+fn mentions_one(file: &FileReport<'_>) -> bool {
+    let is_broken = file.problems.iter().any(|problem| problem.code.is(BuiltIn::Syntax));
+    is_broken && file.source.text().contains("containerDefinitions")
+}
