@@ -1,7 +1,9 @@
 //! The verdict: for one launch type over all matches, and over all launch types in question.
 
+use super::Match;
 use super::matching::Effect;
-use super::{Basis, Judged, Match};
+use crate::aws::launch_type::LaunchType;
+use crate::source::Span;
 use crate::truth::Truth;
 use std::rc::Rc;
 
@@ -23,6 +25,43 @@ impl Verdict {
             Self::Required => "required",
             Self::NotRequired => "not-required",
             Self::Depends => "depends",
+        }
+    }
+}
+
+/// Why a launch type is in question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The user asked for it.
+    Flag,
+    /// The file states it.
+    Stated,
+    /// The file allows it.
+    Possible,
+}
+
+/// A launch type in question, and the verdict for it.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The launch type.
+    pub launch_type: LaunchType,
+    /// The verdict if the task runs on it.
+    pub verdict: Verdict,
+    /// Why it is in question.
+    pub basis: Basis,
+    /// Whether it is in question: `True`, or `Unknown` where a hole decides.
+    pub in_question: Truth,
+    /// Where the file states it.
+    pub span: Option<Span>,
+}
+
+impl Basis {
+    /// The name in the JSON output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Flag => "flag",
+            Self::Stated => "stated",
+            Self::Possible => "possible",
         }
     }
 }
@@ -65,8 +104,7 @@ pub(super) fn overall(judged: &[Judged]) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::{Verdict, overall};
-    use crate::advise::{Basis, Judged};
+    use super::{Basis, Judged, Verdict, overall};
     use crate::aws::launch_type::LaunchType;
     use crate::truth::Truth;
 
