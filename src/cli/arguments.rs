@@ -1,6 +1,11 @@
 //! The arguments, as clap reads them. Each help text is the only one there is.
 
-use super::policy::arguments::{PolicyArguments, RoleArguments};
+mod ask;
+mod policy;
+
+pub(super) use ask::{Ask, LaunchTypeName};
+pub(super) use policy::{Grant, PolicyArguments, RoleArguments};
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -55,57 +60,6 @@ pub(super) struct RoleGiven {
     /// Tell also what the role allows and nothing needs.
     #[arg(long, requires = "role")]
     pub(super) unneeded: bool,
-}
-
-/// What the user says beside the files.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "What no file shows")]
-pub(super) struct Ask {
-    /// Judge for this launch type, whatever the file states (repeatable).
-    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
-    pub(super) launch_type: Vec<LaunchTypeName>,
-
-    /// Version of the ECS container agent on EC2 or external instances.
-    #[arg(long, value_name = "X.Y.Z")]
-    pub(super) agent_version: Option<String>,
-
-    /// Judge by the rules as they stood on that day.
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub(super) as_of: Option<String>,
-
-    /// Fill the placeholder or parameter NAME.
-    #[arg(long, value_name = "NAME=VALUE")]
-    pub(super) var: Vec<String>,
-
-    /// Parameters of a template, in one of the shapes that AWS takes: a list of `ParameterKey` and
-    /// `ParameterValue`, {"Parameters": …}, or names and values.
-    /// --var goes before them (repeatable).
-    #[arg(long, value_name = "FILE")]
-    pub(super) parameters: Vec<PathBuf>,
-
-    /// Set a container's image, as a deploy step would.
-    #[arg(long, value_name = "CONTAINER=URI")]
-    pub(super) image: Vec<String>,
-
-    /// The execution role that the pipeline supplies: counts as named.
-    #[arg(long, value_name = "ARN|NAME")]
-    pub(super) execution_role: Option<String>,
-
-    /// Switch on what no file shows; `rules --assumptions` lists the names.
-    #[arg(long, value_name = "NAME[=VALUE]")]
-    pub(super) assume: Vec<String>,
-
-    /// The account, where the file does not say.
-    #[arg(long, value_name = "ID")]
-    pub(super) account: Option<String>,
-
-    /// The Region, where the file does not say.
-    #[arg(long, value_name = "REGION")]
-    pub(super) region: Option<String>,
-
-    /// The partition, where the file does not say.
-    #[arg(long, value_name = "PARTITION")]
-    pub(super) partition: Option<String>,
 }
 
 /// How the answer is shown.
@@ -176,15 +130,6 @@ pub(super) struct Completions {
     /// Print the manual page instead.
     #[arg(long)]
     pub(super) man: bool,
-}
-
-/// Launch types as the command line writes them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum LaunchTypeName {
-    Fargate,
-    Ec2,
-    External,
-    ManagedInstances,
 }
 
 /// The formats of the answer.

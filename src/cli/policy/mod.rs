@@ -1,10 +1,10 @@
 //! `policy` and `role`: what the task definitions need, as a policy and as the whole role.
 
-pub(super) mod arguments;
 mod gather;
 mod ids;
 mod remarks;
 
+use super::arguments::{Grant, PolicyArguments, RoleArguments};
 use super::output::Output;
 use super::{Exit, Failure, question, tell};
 use crate::advise::Question;
@@ -15,7 +15,6 @@ use crate::iam::generate::scope::Scope;
 use crate::iam::generate::{Choice, Generated, Wanted, generate};
 use crate::report::policy::{self as printed, OwnTemplate};
 use crate::text::{Piece, Text};
-use arguments::{Grant, PolicyArguments, RoleArguments};
 use gather::{Gathered, Task, gather};
 use std::borrow::Cow;
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! The arguments of `policy` and `role`.
 
-use super::super::arguments::Ask;
+use super::ask::Ask;
 use crate::report::policy::Form;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -10,11 +10,11 @@ use std::path::PathBuf;
 #[command(after_help = AFTER_HELP)]
 pub(in crate::cli) struct PolicyArguments {
     #[command(flatten)]
-    pub(super) grant: Grant,
+    pub(in crate::cli) grant: Grant,
 
     /// Name of the policy, in the formats that have one.
     #[arg(long, value_name = "NAME", default_value = "ecsTaskExecutionRolePolicy")]
-    pub(super) name: String,
+    pub(in crate::cli) name: String,
 }
 
 /// `role`.
@@ -22,19 +22,19 @@ pub(in crate::cli) struct PolicyArguments {
 #[command(after_help = AFTER_HELP)]
 pub(in crate::cli) struct RoleArguments {
     #[command(flatten)]
-    pub(super) grant: Grant,
+    pub(in crate::cli) grant: Grant,
 
     /// Name of the role; else the one that all the files name, else ecsTaskExecutionRole.
     #[arg(long, value_name = "NAME")]
-    pub(super) name: Option<String>,
+    pub(in crate::cli) name: Option<String>,
 
     /// Trust ECS only for tasks of this account and Region (aws:SourceAccount, aws:SourceArn).
     #[arg(long)]
-    pub(super) confused_deputy: bool,
+    pub(in crate::cli) confused_deputy: bool,
 
     /// Attach `AmazonECSTaskExecutionRolePolicy`, and add a policy for only what it lacks.
     #[arg(long)]
-    pub(super) managed: bool,
+    pub(in crate::cli) managed: bool,
 }
 
 /// What both ask for.
@@ -42,14 +42,14 @@ pub(in crate::cli) struct RoleArguments {
 pub(in crate::cli) struct Grant {
     /// Files, directories, or - for standard input.
     #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
+    pub(in crate::cli) paths: Vec<PathBuf>,
 
     #[command(flatten)]
-    pub(super) ask: Ask,
+    pub(in crate::cli) ask: Ask,
 
     /// Take in a permission that is needed only under a condition (repeatable).
     #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "What is granted")]
-    pub(super) include: Vec<String>,
+    pub(in crate::cli) include: Vec<String>,
 
     /// How far to reach beyond what the files name: exact, folder, account or any, for all services or
     /// for one of ecr, logs, secretsmanager, ssm, s3, kms (repeatable).
@@ -59,20 +59,20 @@ pub(in crate::cli) struct Grant {
         value_delimiter = ',',
         help_heading = "What is granted"
     )]
-    pub(super) scope: Vec<String>,
+    pub(in crate::cli) scope: Vec<String>,
 
     /// How it is written.
     #[arg(long, value_enum, default_value_t = FormName::Json, help_heading = "The answer")]
-    pub(super) format: FormName,
+    pub(in crate::cli) format: FormName,
 
     /// Write it to this file.
     #[arg(long, short, value_name = "FILE", help_heading = "The answer")]
-    pub(super) output: Option<PathBuf>,
+    pub(in crate::cli) output: Option<PathBuf>,
 }
 
 /// The forms as the command line writes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FormName {
+pub(in crate::cli) enum FormName {
     /// The document.
     Json,
     /// A template in YAML.
