@@ -1,0 +1,17 @@
+//! The tables that the source is checked against: what stands on which floor, and what may be used where.
+
+/// The floors, from the ground up. Modules on one floor do not know each other.
+pub(crate) const FLOORS: [&[&str]; 12] = [
+    &["source", "truth"],
+    &["problem", "text"],
+    &["syntax"],
+    &["aws"],
+    &["formats"],
+    &["rules"],
+    &["iam"],
+    &["advise"],
+    &["check"],
+    &["report"],
+    &["cli", "lsp"],
+    &["lib", "main"],
+];
