@@ -1,6 +1,7 @@
 //! The launch types in question: named by the user, stated by the file, or possible.
 
-use super::{Match, Question, Verdict};
+use super::verdict::{Basis, LaunchTypeVerdict, Verdict};
+use super::{Match, Question};
 use crate::aws::fargate_sizes;
 use crate::aws::launch_type::LaunchType;
 use crate::base::date::Date;
@@ -11,43 +12,6 @@ use crate::input::TaskDefinition;
 use crate::rules::value::text_of;
 use crate::syntax::{Node, Value};
 use std::rc::Rc;
-
-/// Why a launch type is in question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// The user asked for it.
-    Flag,
-    /// The file states it.
-    Stated,
-    /// The file allows it.
-    Possible,
-}
-
-/// A launch type in question, and the verdict for it.
-#[derive(Clone, Debug)]
-pub struct LaunchTypeVerdict {
-    /// The launch type.
-    pub launch_type: LaunchType,
-    /// The verdict if the task runs on it.
-    pub verdict: Verdict,
-    /// Why it is in question.
-    pub basis: Basis,
-    /// Whether it is in question: `True`, or `Unknown` where a placeholder decides.
-    pub in_question: Truth,
-    /// Where the file states it.
-    pub span: Option<Span>,
-}
-
-impl Basis {
-    /// The name in the JSON output.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Flag => "flag",
-            Self::Stated => "stated",
-            Self::Possible => "possible",
-        }
-    }
-}
 
 /// The launch types in question; their verdicts are still to be found.
 pub(super) fn in_question(

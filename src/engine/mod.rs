@@ -9,11 +9,11 @@ mod needs;
 mod role;
 mod verdict;
 
-pub use launch::{Basis, LaunchTypeVerdict, exists};
+pub use launch::exists;
 pub use matching::{Match, Outcome};
 pub use needs::{Need, Note};
 pub use role::{RoleState, RoleStatement};
-pub use verdict::Verdict;
+pub use verdict::{Basis, LaunchTypeVerdict, Verdict};
 
 use crate::aws::launch_type::LaunchType;
 use crate::base::date::Date;

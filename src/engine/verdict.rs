@@ -1,7 +1,9 @@
 //! The verdict: for one launch type over all matches, and over all launch types in question.
 
+use super::Match;
 use super::matching::Effect;
-use super::{Basis, LaunchTypeVerdict, Match};
+use crate::aws::launch_type::LaunchType;
+use crate::base::source::Span;
 use crate::base::truth::Truth;
 use std::rc::Rc;
 
@@ -16,6 +18,32 @@ pub enum Verdict {
     Required,
 }
 
+/// Why a launch type is in question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// The user asked for it.
+    Flag,
+    /// The file states it.
+    Stated,
+    /// The file allows it.
+    Possible,
+}
+
+/// A launch type in question, and the verdict for it.
+#[derive(Clone, Debug)]
+pub struct LaunchTypeVerdict {
+    /// The launch type.
+    pub launch_type: LaunchType,
+    /// The verdict if the task runs on it.
+    pub verdict: Verdict,
+    /// Why it is in question.
+    pub basis: Basis,
+    /// Whether it is in question: `True`, or `Unknown` where a placeholder decides.
+    pub in_question: Truth,
+    /// Where the file states it.
+    pub span: Option<Span>,
+}
+
 impl Verdict {
     /// The name in the JSON output.
     pub fn name(self) -> &'static str {
@@ -23,6 +51,17 @@ impl Verdict {
             Self::Required => "required",
             Self::NotRequired => "not-required",
             Self::Depends => "depends",
+        }
+    }
+}
+
+impl Basis {
+    /// The name in the JSON output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Flag => "flag",
+            Self::Stated => "stated",
+            Self::Possible => "possible",
         }
     }
 }
@@ -68,10 +107,9 @@ pub(super) fn overall(judged: &[LaunchTypeVerdict]) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::{Verdict, overall};
+    use super::{Basis, LaunchTypeVerdict, Verdict, overall};
     use crate::aws::launch_type::LaunchType;
     use crate::base::truth::Truth;
-    use crate::engine::{Basis, LaunchTypeVerdict};
 
     fn verdict(basis: Basis, rows: &[(Verdict, Truth)]) -> Verdict {
         let judged = rows.iter().map(|&(verdict, in_question)| LaunchTypeVerdict {

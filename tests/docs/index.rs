@@ -1,5 +1,6 @@
 //! Tables over many: all rules, all findings, all floors.
 
+use crate::floors::FLOORS;
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::base::diagnostic::BuiltIn;
 use needs_exec_role::rules::Rule;
@@ -108,17 +109,12 @@ pub(crate) fn findings(rules: &[Rule]) -> String {
     page
 }
 
-/// The table of the floors: the modules as `tests/architecture.rs` orders them, the top floor first, and
-/// what each says of itself.
+/// The table of the floors: the modules as `tests/architecture/floors.rs` orders them, the top floor first,
+/// and what each says of itself.
 pub(crate) fn floors() -> String {
-    let test = fs::read_to_string("tests/architecture.rs").expect("the test");
-    let (_, list) = test.split_once("const FLOORS").expect("the floors");
-    let (_, list) = list.split_once("= [").expect("a list");
-    let list = list.split("];").next().expect("its end");
-    let floors: Vec<_> = list.lines().filter(|line| line.trim_start().starts_with("&[")).collect();
     let mut table = String::from("| floor | module | what it is for |\n| --- | --- | --- |\n");
-    for (floor, line) in floors.iter().enumerate().rev() {
-        for module in line.split('"').skip(1).step_by(2) {
+    for (floor, modules) in FLOORS.iter().enumerate().rev() {
+        for module in *modules {
             if let Some((path, says)) = module_comment(module) {
                 writeln!(table, "| {floor} | `{path}` | {says} |").expect("text");
             }

@@ -11,6 +11,8 @@
 )]
 
 mod console;
+#[path = "../architecture/floors.rs"]
+mod floors;
 mod index;
 mod language;
 mod prose;

@@ -1,0 +1,16 @@
+//! The tables that the source is checked against: what stands on which floor, and what may be used where.
+
+/// The floors, from the ground up. Modules on one floor do not know each other.
+pub(crate) const FLOORS: [&[&str]; 11] = [
+    &["base"],
+    &["syntax"],
+    &["aws"],
+    &["iam", "input", "rules"],
+    &["engine"],
+    &["analysis"],
+    &["render"],
+    &["front"],
+    &["lib"],
+    &["cli", "lsp"],
+    &["main"],
+];

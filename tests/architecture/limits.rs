@@ -1,0 +1,46 @@
+//! What may be used in one place only, what tests may use beside it, and how long a file may be.
+
+/// Crates that only one file or folder may name.
+pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 12] = [
+    ("anstream", "src/cli"),
+    ("clap", "src/cli"),
+    ("clap_complete", "src/cli"),
+    ("clap_mangen", "src/cli"),
+    ("granit_parser", "src/syntax/yaml"),
+    ("ignore", "src/cli"),
+    ("memchr", "src/base/source"),
+    ("miette", "src/render/graphical"),
+    ("rayon", "src/cli"),
+    ("serde_yaml", "src/rules"),
+    ("terminal_size", "src/cli"),
+    ("textwrap", "src/render/graphical"),
+];
+
+/// Files whose tests, and only they, use a floor above, each with that module.
+pub(crate) const UPWARD_IN_TESTS: [(&str, &str); 1] = [
+    // Which properties no rule reads is a table here, and holds only as long as the rules agree.
+    ("src/input/cloudformation/survey.rs", "rules"),
+];
+
+/// The only places that may use what `IMPURE` and `PRINTING` list.
+pub(crate) const OUTSIDE: [&str; 2] = ["src/cli", "src/main"];
+
+/// The disk, the clock, the environment and the other things that are not a function's arguments.
+pub(crate) const IMPURE: [&str; 10] = [
+    "std::env",
+    "std::fs",
+    "std::io::stderr",
+    "std::io::stdin",
+    "std::io::stdout",
+    "std::net",
+    "std::os",
+    "std::process",
+    "std::thread",
+    "std::time",
+];
+
+/// Macros that print.
+pub(crate) const PRINTING: [&str; 5] = ["dbg", "eprint", "eprintln", "print", "println"];
+
+/// The most lines that a file may have without its comments and tests.
+pub(crate) const MOST_LINES: usize = 400;
