@@ -4,6 +4,7 @@ use super::terms::Terms;
 use super::{Finding, Label};
 use crate::base::problem::{Problem, Severity};
 use crate::base::source::Span;
+use crate::base::text::Placeholder;
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, LaunchTypeVerdict, Need, RoleState, Verdict};
 use crate::input::schema::validate::MISSPELT_ROLE;
@@ -151,23 +152,23 @@ fn settle_help(assessment: &Assessment<'_>, terms: Terms<'_>) -> String {
 
 fn settle(need: &Need<'_>, terms: Terms<'_>) -> Option<String> {
     let placeholder = need.found.values.iter().flat_map(Bound::placeholders).next()?;
-    Some(match (placeholder.written.as_ref(), need.found.item_name()) {
+    Some(match (placeholder.to_string().as_str(), need.found.item_name()) {
         ("<image>", Some(container)) => {
             format!("the container has no image here: give it with --image {container}=URI")
         }
         ("<image>", None) => {
             "the container has no image here: give it with --image CONTAINER=URI".to_owned()
         }
-        (written, _) => terms.fill(written, &placeholder.name),
+        (written, _) => terms.fill(written, placeholder.name()),
     })
 }
 
 fn open_placeholders(assessment: &Assessment<'_>) -> Vec<String> {
     let mut placeholders: Vec<String> = Vec::new();
     for need in assessment.needs.iter().filter(|need| need.found.truth == Truth::Unknown) {
-        for placeholder in &need.found.unresolved {
-            if !placeholders.contains(placeholder) {
-                placeholders.push(placeholder.clone());
+        for placeholder in need.found.unresolved.iter().map(Placeholder::shown) {
+            if !placeholders.iter().any(|it| *it == placeholder) {
+                placeholders.push(placeholder.into_owned());
             }
         }
     }

@@ -243,7 +243,7 @@ impl<'r> Asker<'r> {
                     continue;
                 }
             };
-            let known = match placeholder.written.as_ref() {
+            let known = match placeholder.to_string().as_str() {
                 "<partition>" => partition.as_ref(),
                 "<account>" => account.as_ref(),
                 _ => None,

@@ -26,11 +26,11 @@ pub(super) fn open(doubts: &[Doubt], resource: &Text<'_>) -> Option<String> {
     for doubt in doubts {
         match doubt {
             Doubt::Key(key) => push_new(&mut keys, format!("`{key}`")),
-            Doubt::Placeholder(placeholder) => match key_of(placeholder) {
+            Doubt::Placeholder(placeholder) => match key_of(&placeholder.to_string()) {
                 // A key that every request has, with a value that is not known.
                 Some(key) => push_new(&mut keys, format!("`{key}`")),
-                None if TASK.contains(&placeholder.as_str()) => is_task = true,
-                None => push_new(&mut placeholders, placeholder.clone()),
+                None if TASK.contains(&placeholder.to_string().as_str()) => is_task = true,
+                None => push_new(&mut placeholders, placeholder.to_string()),
             },
             Doubt::Open(_) if resource.to_string().contains(['*', '?']) => {
                 push_new(&mut others, what_wildcards_stand_for(resource));

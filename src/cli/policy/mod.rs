@@ -9,7 +9,7 @@ use super::output::Output;
 use super::{Exit, Failure, question, tell};
 use crate::analysis::pipeline::Settings;
 use crate::aws::partition;
-use crate::base::text::{Piece, Text};
+use crate::base::text::{DeploymentPart, Piece, PlaceholderKind, Text};
 use crate::engine::Question;
 use crate::iam::generate::role::{DEFAULT_NAME, Home, Role, managed_policy_allows};
 use crate::iam::generate::scope::Scope;
@@ -137,11 +137,13 @@ fn filled(
                 continue;
             }
         };
-        let by_name = variables.iter().rev().find(|(name, _)| *name == placeholder.name);
-        let by_option = match placeholder.written.as_ref() {
-            "<partition>" => question.partition.as_deref().or_else(of_region),
-            "<region>" => question.region.as_deref(),
-            "<account>" => question.account.as_deref(),
+        let by_name = variables.iter().rev().find(|(name, _)| *name == placeholder.name());
+        let by_option = match placeholder.kind() {
+            PlaceholderKind::Unspecified(part) => match part {
+                DeploymentPart::Partition => question.partition.as_deref().or_else(of_region),
+                DeploymentPart::Region => question.region.as_deref(),
+                DeploymentPart::Account => question.account.as_deref(),
+            },
             _ => None,
         };
         match by_name.map(|(_, value)| value.as_str()).or(by_option) {

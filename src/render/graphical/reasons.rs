@@ -109,7 +109,7 @@ fn what(assessment: &Assessment<'_>, need: &Need<'_>) -> String {
         None => title.clone(),
     };
     if need.found.truth == Truth::Unknown {
-        let _ = write!(what, ", if {} is one", need.found.unresolved.join(", "));
+        let _ = write!(what, ", if {} is one", need.found.unresolved_shown());
     }
     let on = role::in_words(assessment, need, true);
     if !on.is_empty() {
@@ -151,7 +151,7 @@ fn open_condition(need: &Need<'_>, granted: &Granted<'_>) -> Option<String> {
     match &granted.grant {
         Grant::If(condition) => Some(condition.clone()),
         Grant::Always | Grant::Documented if need.found.truth == Truth::Unknown => {
-            let placeholders = need.found.unresolved.join(", ");
+            let placeholders = need.found.unresolved_shown();
             Some(format!("{placeholders} is one ({})", need.found.rule.file.title))
         }
         Grant::Always | Grant::Documented => None,

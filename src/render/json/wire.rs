@@ -7,7 +7,7 @@ use crate::analysis::pipeline::TaskReport;
 use crate::analysis::{self, Label};
 use crate::base::problem;
 use crate::base::source::Span;
-use crate::base::text::Text;
+use crate::base::text::{Placeholder, Text};
 use crate::base::truth::Truth;
 use crate::engine::{self, Match, RoleStatement};
 use crate::iam::permission::{Grant, Granted};
@@ -74,7 +74,7 @@ struct Need<'a> {
     when: Option<&'a str>,
     place: Place,
     launch_types: Cells,
-    unresolved: &'a [String],
+    unresolved: Vec<Cow<'a, str>>,
     why: &'a str,
     docs: Option<&'a str>,
     permissions: Vec<Permission<'a>>,
@@ -244,7 +244,7 @@ impl<'a> Need<'a> {
             when: need.when.as_deref(),
             place: here.place(found.span),
             launch_types: Cells(cells.map(|(on, cell)| (on.name(), cell_name(*cell))).collect()),
-            unresolved: &found.unresolved,
+            unresolved: found.unresolved.iter().map(Placeholder::shown).collect(),
             why: &found.rule.file.why,
             docs: found.rule.docs(),
             permissions: need.permissions().iter().map(Permission::new).collect(),
