@@ -4,7 +4,7 @@ use super::terms::Terms;
 use super::{Finding, Label};
 use crate::base::problem::{Problem, Severity};
 use crate::base::source::Span;
-use crate::base::text::Placeholder;
+use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, LaunchTypeVerdict, Need, RoleState, Verdict};
 use crate::input::schema::validate::MISSPELT_ROLE;
@@ -68,8 +68,9 @@ fn missing(assessment: &Assessment<'_>, severity: Severity, terms: Terms<'_>) ->
 fn missing_help(assessment: &Assessment<'_>, terms: Terms<'_>) -> String {
     let partition =
         assessment.deployment.partition.as_ref().map_or("aws".to_owned(), ToString::to_string);
+    let unspecified = || Placeholder::unspecified(DeploymentPart::Account).to_string();
     let account =
-        assessment.deployment.account.as_ref().map_or("<account>".to_owned(), ToString::to_string);
+        assessment.deployment.account.as_ref().map_or_else(unspecified, ToString::to_string);
     let mut help = terms.add_role(&partition, &account);
     if assessment.role.value.is_none() && assessment.names_task_role {
         help.push_str(". ");
@@ -152,23 +153,24 @@ fn settle_help(assessment: &Assessment<'_>, terms: Terms<'_>) -> String {
 
 fn settle(need: &Need<'_>, terms: Terms<'_>) -> Option<String> {
     let placeholder = need.found.values.iter().flat_map(Bound::placeholders).next()?;
-    Some(match (placeholder.to_string().as_str(), need.found.item_name()) {
-        ("<image>", Some(container)) => {
+    Some(match (placeholder.kind(), need.found.item_name()) {
+        (PlaceholderKind::MissingImage, Some(container)) => {
             format!("the container has no image here: give it with --image {container}=URI")
         }
-        ("<image>", None) => {
+        (PlaceholderKind::MissingImage, None) => {
             "the container has no image here: give it with --image CONTAINER=URI".to_owned()
         }
-        (written, _) => terms.fill(written, placeholder.name()),
+        _ => terms.fill(&placeholder),
     })
 }
 
-fn open_placeholders(assessment: &Assessment<'_>) -> Vec<String> {
-    let mut placeholders: Vec<String> = Vec::new();
+fn open_placeholders<'a>(assessment: &'a Assessment<'_>) -> Vec<&'a Placeholder<'a>> {
+    let mut placeholders: Vec<&Placeholder<'_>> = Vec::new();
     for need in assessment.needs.iter().filter(|need| need.found.truth == Truth::Unknown) {
-        for placeholder in need.found.unresolved.iter().map(Placeholder::shown) {
-            if !placeholders.iter().any(|it| *it == placeholder) {
-                placeholders.push(placeholder.into_owned());
+        for placeholder in &need.found.unresolved {
+            // What is shown alike is shown once.
+            if !placeholders.iter().any(|it| it.shown() == placeholder.shown()) {
+                placeholders.push(placeholder);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The words in which a file is spoken to: the API's, or those of a CloudFormation template in its own syntax.
 
-use crate::base::text::Spelling;
+use crate::base::text::{Piece, Placeholder, PlaceholderKind, Spelling};
 use crate::input::{Format, TaskDefinition};
 use crate::rules::value::text_of;
 use crate::syntax::Node;
@@ -76,9 +76,9 @@ impl<'a> Terms<'a> {
     /// A role of the template that was meant for this. The task role is not, unless it says so.
     fn role_of_template(self) -> Option<&'a str> {
         let task_role = self.root.get("taskRoleArn").and_then(|it| text_of(it, Spelling::Anywhere));
-        let is_task_role = |role: &str| {
-            let shown = task_role.as_ref().map(ToString::to_string).unwrap_or_default();
-            shown.ends_with(&format!("${{{role}}}")) || shown.ends_with(&format!("${{{role}.Arn}}"))
+        let is_task_role = |role: &str| match task_role.as_ref().and_then(|it| it.pieces().last()) {
+            Some(Piece::Placeholder(placeholder)) => is_of_resource(placeholder, role),
+            _ => false,
         };
         let says_so = |role: &str| role.to_ascii_lowercase().contains("exec");
         let mut roles = self.executing.iter().copied();
@@ -89,34 +89,26 @@ impl<'a> Terms<'a> {
     }
 
     /// What a placeholder is, as people call it: "the parameter `Image`", "the condition `UseEcr`".
-    pub fn placeholder(self, written: &str) -> String {
-        if !self.is_template {
-            return written.to_owned();
-        }
-        if let Some(call) = written.strip_prefix("<If ") {
-            let name = call.split([',', '>']).next().unwrap_or(call);
-            return format!("the condition {name}");
-        }
-        let name = written.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-        match name {
-            Some(name) if self.parameters.contains(&name) => format!("the parameter {name}"),
-            _ => written.to_owned(),
+    pub fn placeholder(self, placeholder: &Placeholder<'_>) -> String {
+        match (placeholder.condition(), placeholder.kind()) {
+            (Some(name), _) if self.is_template => format!("the condition {name}"),
+            (_, PlaceholderKind::Parameter) if self.is_template => {
+                format!("the parameter {}", placeholder.name())
+            }
+            _ => placeholder.shown().into_owned(),
         }
     }
 
     /// How a placeholder is settled.
-    pub fn fill(self, written: &str, name: &str) -> String {
+    pub fn fill(self, placeholder: &Placeholder<'_>) -> String {
         if !self.is_template {
-            return format!("fill the hole with --var {name}=VALUE");
+            return format!("fill the hole with --var {}=VALUE", placeholder.name());
         }
-        match self.parameters.iter().find(|it| **it == name) {
-            Some(_) => format!("give the parameter with --var {name}=VALUE"),
-            // The parameters that an expression is made of settle it.
-            None => match self.parameters.iter().find(|it| written.contains(&format!("${{{it}}}")))
-            {
-                Some(inner) => format!("give the parameter with --var {inner}=VALUE"),
-                None => "the template does not tell it".to_owned(),
-            },
+        // The parameters that an expression is made of settle it.
+        let decides = |name: &&&str| placeholder.parameters().any(|it| it == **name);
+        match self.parameters.iter().find(decides) {
+            Some(name) => format!("give the parameter with --var {name}=VALUE"),
+            None => "the template does not tell it".to_owned(),
         }
     }
 
@@ -126,6 +118,14 @@ impl<'a> Terms<'a> {
         let items = stated.as_list().unwrap_or(std::slice::from_ref(stated));
         let texts = items.iter().filter_map(|item| text_of(item, Spelling::Anywhere));
         let placeholder = texts.into_iter().find_map(|text| text.placeholders().next().cloned())?;
-        Some(self.placeholder(&placeholder.shown()))
+        Some(self.placeholder(&placeholder))
     }
+}
+
+/// Whether a placeholder stands for the name or the ARN of a resource.
+fn is_of_resource(placeholder: &Placeholder<'_>, resource: &str) -> bool {
+    let is_reference =
+        matches!(placeholder.kind(), PlaceholderKind::GeneratedName | PlaceholderKind::Reference);
+    let name = placeholder.name();
+    is_reference && name.strip_suffix(".Arn").unwrap_or(name) == resource
 }

@@ -1,6 +1,6 @@
 //! What is open, what is not met, and how to settle it, in words.
 
-use crate::base::text::Text;
+use crate::base::text::{PlaceholderKind, Text};
 use crate::iam::document::Doubt;
 use crate::iam::evaluate::{Holder, Place};
 use crate::iam::role::{Origin, Role};
@@ -26,11 +26,13 @@ pub(super) fn open(doubts: &[Doubt], resource: &Text<'_>) -> Option<String> {
     for doubt in doubts {
         match doubt {
             Doubt::Key(key) => push_new(&mut keys, format!("`{key}`")),
-            Doubt::Placeholder(placeholder) => match key_of(&placeholder.to_string()) {
+            Doubt::Placeholder(placeholder) => match placeholder.kind() {
                 // A key that every request has, with a value that is not known.
-                Some(key) => push_new(&mut keys, format!("`{key}`")),
-                None if TASK.contains(&placeholder.to_string().as_str()) => is_task = true,
-                None => push_new(&mut placeholders, placeholder.to_string()),
+                PlaceholderKind::ConditionKey => {
+                    push_new(&mut keys, format!("`{}`", placeholder.name()));
+                }
+                PlaceholderKind::RunningTask => is_task = true,
+                _ => push_new(&mut placeholders, placeholder.to_string()),
             },
             Doubt::Open(_) if resource.to_string().contains(['*', '?']) => {
                 push_new(&mut others, what_wildcards_stand_for(resource));
@@ -58,9 +60,6 @@ pub(super) fn open(doubts: &[Doubt], resource: &Text<'_>) -> Option<String> {
     }
 }
 
-/// What of a task's ARN nobody knows before it runs.
-const TASK: [&str; 2] = ["<cluster>", "<task-id>"];
-
 fn push_new(list: &mut Vec<String>, words: String) {
     if !list.contains(&words) {
         list.push(words);
@@ -73,12 +72,6 @@ fn listed(words: &[String]) -> String {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => words.concat(),
     }
-}
-
-/// The condition key that a placeholder stands for.
-fn key_of(placeholder: &str) -> Option<&str> {
-    let inner = placeholder.strip_prefix('<')?.strip_suffix('>')?;
-    inner.contains(':').then_some(inner)
 }
 
 /// What no file shows of a resource: its wildcards stand for that.
