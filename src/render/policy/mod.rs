@@ -30,7 +30,7 @@ pub struct OwnTemplate {
     /// Its file.
     pub path: String,
     /// ARNs that it has an expression for: `!Ref Secret`.
-    pub expressions: Vec<(String, String)>,
+    pub expressions: Vec<(Text<'static>, String)>,
 }
 
 /// A policy that stands for itself, under a name.
@@ -74,8 +74,7 @@ pub fn left_open<'a>(
 impl OwnTemplate {
     /// The expression that gives a text.
     fn expression(&self, text: &Text<'_>) -> Option<&str> {
-        let text = text.to_string();
-        let found = self.expressions.iter().find(|(composed, _)| *composed == text);
+        let found = self.expressions.iter().find(|(composed, _)| composed == text);
         found.map(|(_, expression)| expression.as_str())
     }
 
