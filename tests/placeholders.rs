@@ -1,7 +1,14 @@
 //! A placeholder knows what it stands for: nothing in the source takes its text apart to find out.
 
-#![allow(clippy::expect_used, reason = "a test fails loudly")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
+use needs_exec_role::base::source::Source;
+use needs_exec_role::base::text::{DeploymentPart, PlaceholderKind, Spelling, Text};
+use needs_exec_role::input::cloudformation::find;
+use needs_exec_role::input::cloudformation::inputs::TemplateInputs;
+use needs_exec_role::input::parse;
+use needs_exec_role::input::substitute::Substitutions;
+use needs_exec_role::rules::value::text_of;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +40,94 @@ const TAKES_APART: [&str; 11] = [
     "trim_start_matches",
     "trim_matches",
 ];
+
+#[test]
+fn the_texts_of_a_file() {
+    let kind = |text: &str| {
+        let text = Text::read(text, Spelling::Identifier).into_owned();
+        text.as_placeholder().map(needs_exec_role::base::text::Placeholder::kind)
+    };
+    for text in
+        ["${IMAGE}", "$IMAGE", "{{ image }}", "<image>", "%IMAGE%", "[account]", "${region}"]
+    {
+        assert_eq!(kind(text), Some(PlaceholderKind::SourceText), "{text}");
+    }
+    for (text, part) in [
+        ("<partition>", DeploymentPart::Partition),
+        ("<region>", DeploymentPart::Region),
+        ("<account>", DeploymentPart::Account),
+    ] {
+        assert_eq!(kind(text), Some(PlaceholderKind::Unspecified(part)), "{text}");
+    }
+}
+
+/// The name of each variable says what its value is.
+const TEMPLATE: &str = r#"
+Parameters: { One: { Type: String }, Other: { Type: String } }
+Conditions: { IsProduction: !Equals [!Ref One, production] }
+Resources:
+  Group: { Type: AWS::Logs::LogGroup }
+  Queue: { Type: AWS::SQS::Queue }
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      ContainerDefinitions:
+        - Name: app
+          Image: nginx
+          Environment:
+            - { Name: "Parameter: One", Value: !Ref One }
+            - { Name: "Parameter: One", Value: !Sub "${One}" }
+            - { Name: "PseudoParameter: ", Value: !Ref AWS::Region }
+            - { Name: "GeneratedName: ", Value: !Ref Group }
+            - { Name: "Reference: ", Value: !Ref Queue }
+            - { Name: "Reference: ", Value: !GetAtt Queue.Arn }
+            - { Name: "Function: One Other", Value: !Base64 { "Fn::Join": ["", [!Ref One, !Ref Other]] } }
+            - { Name: "Function: Other", Value: !ImportValue { "Fn::Sub": "${Other}-${AWS::Region}" } }
+            - { Name: "DynamicReference: Other", Value: !Sub "{{resolve:ssm:/${Other}/key}}" }
+            - { Name: "SourceText: ", Value: "{{ image }}" }
+"#;
+
+#[test]
+fn the_expressions_of_a_template() {
+    let source = Source::new("template.yaml", TEMPLATE.to_owned());
+    let read = parse::read(&source);
+    assert_eq!(read.problems, []);
+    let (inputs, substitutions) = (TemplateInputs::default(), Substitutions::default());
+    let tasks = find(&read.documents[0], 0, &inputs, &substitutions);
+    let containers = tasks[0].versions[0].root.get("containerDefinitions").expect("containers");
+    let container = &containers.as_list().expect("an array")[0];
+    let variables = container.get("environment").and_then(|it| it.as_list()).expect("variables");
+    assert_eq!(variables.len(), 10);
+    for variable in variables {
+        let expected = variable.get("name").and_then(|it| it.as_str()).expect("a name");
+        let value = variable.get("value").and_then(|it| text_of(it, Spelling::Anywhere));
+        let value = value.expect("a text");
+        let placeholder = value.as_placeholder().expect("a placeholder");
+        let parameters: Vec<_> = placeholder.parameters().collect();
+        let seen = format!("{:?}: {}", placeholder.kind(), parameters.join(" "));
+        assert_eq!(seen, expected, "{placeholder}");
+    }
+}
+
+/// However much of it is cut off where it is shown.
+#[test]
+fn an_if_keeps_its_condition_and_its_parameters() {
+    let long = "x".repeat(200);
+    let image = format!("!If [IsProduction, '{long}', !Ref Other]");
+    let text = TEMPLATE.replace("Image: nginx", &format!("Image: {image}"));
+    let text = text.replace("!Equals [!Ref One, production]", "!Condition Unknown");
+    let source = Source::new("template.yaml", text);
+    let read = parse::read(&source);
+    let tasks = find(&read.documents[0], 0, &TemplateInputs::default(), &Substitutions::default());
+    let containers = tasks[0].versions[0].root.get("containerDefinitions").expect("containers");
+    let image = containers.as_list().expect("an array")[0].get("image").expect("an image");
+    let image = text_of(image, Spelling::Identifier).expect("a text");
+    let placeholder = image.as_placeholder().expect("a placeholder");
+    assert_eq!(placeholder.kind(), PlaceholderKind::If, "{placeholder}");
+    assert_eq!(placeholder.condition(), Some("IsProduction"));
+    assert_eq!(placeholder.parameters().collect::<Vec<_>>(), ["Other"]);
+    assert!(!placeholder.to_string().contains("Other"), "{placeholder}");
+}
 
 #[test]
 fn nothing_reads_the_text_of_a_placeholder() {
