@@ -3,7 +3,7 @@
 use needs_exec_role::aws::{
     Reading, credential_spec, fargate_sizes, image, os_family, role_arn, s3_object, secret_ref,
 };
-use needs_exec_role::base::text::{Placeholder, Spelling, Text};
+use needs_exec_role::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
 use needs_exec_role::base::truth::Truth;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::select;
@@ -119,7 +119,7 @@ fn value() -> impl Strategy<Value = Vec<Part>> {
 }
 
 fn placeholder() -> Placeholder<'static> {
-    Placeholder { written: Cow::Borrowed("${X}"), name: Cow::Borrowed("X"), is_made_up: false }
+    Placeholder::new(PlaceholderKind::SourceText, Cow::Borrowed("${X}"), Cow::Borrowed("X"))
 }
 
 fn with_placeholders(parts: &[Part]) -> Text<'static> {

@@ -178,9 +178,9 @@ fn template(text: &str) -> (Vec<&str>, Parsed<'_>) {
     (parsed.template_marks.iter().map(|span| &text[span.range()]).collect(), parsed)
 }
 
-fn placeholder<'a>(node: &'a Node<'_>, key: &str) -> (&'a str, &'a str) {
+fn placeholder<'a>(node: &'a Node<'_>, key: &str) -> (String, &'a str) {
     match &node.get(key).unwrap().value {
-        Value::Placeholder(placeholder) => (&placeholder.written, &placeholder.name),
+        Value::Placeholder(placeholder) => (placeholder.to_string(), placeholder.name()),
         other => panic!("no hole: {other:?}"),
     }
 }
@@ -303,7 +303,7 @@ fn words_without_quotes() {
         let text = format!("{{\"a\": {word}, \"b\": 1}}");
         assert_eq!(told(&text), [("syntax".to_owned(), word.to_owned())]);
         let parsed = read(&text);
-        assert_eq!(placeholder(&parsed.documents[0], "a"), (word, word));
+        assert_eq!(placeholder(&parsed.documents[0], "a"), (word.to_owned(), word));
     }
     let help = |text| read(text).problems.remove(0).help.unwrap();
     assert!(help("{\"a\": True}").contains("`true`"));

@@ -215,10 +215,8 @@ fn defaults_that_matter<'t>(
         }
     }
     let stands_in = |name: &&'t str| {
-        let written = format!("${{{name}}}");
         let mut placeholders = texts.iter().flat_map(Text::placeholders);
-        placeholders
-            .any(|placeholder| placeholder.name == *name || placeholder.written.contains(&written))
+        placeholders.any(|placeholder| placeholder.parameters().any(|it| it == *name))
     };
     let found: Vec<_> = template.defaults.iter().copied().filter(stands_in).collect();
     // What makes the difference is not shown in any of these values: then it may be any of them.

@@ -7,6 +7,7 @@ use super::terms::Terms;
 use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::{BuiltIn, Severity};
 use crate::base::source::Span;
+use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, LaunchTypeVerdict, Need, RoleState, Verdict};
 use crate::rules::file::Cell;
@@ -65,7 +66,8 @@ fn missing(
 fn add_role(assessment: &Assessment<'_>, terms: Terms<'_>) -> Remedy {
     let deployment = &assessment.deployment;
     let partition = deployment.partition.as_ref().map_or("aws".to_owned(), ToString::to_string);
-    let account = deployment.account.as_ref().map_or("<account>".to_owned(), ToString::to_string);
+    let unspecified = || Placeholder::unspecified(DeploymentPart::Account).to_string();
+    let account = deployment.account.as_ref().map_or_else(unspecified, ToString::to_string);
     Remedy::AddRole {
         how: terms.add_role(partition, account),
         has_task_role: assessment.role.value.is_none() && assessment.names_task_role,
@@ -123,22 +125,25 @@ fn settle(assessment: &Assessment<'_>, terms: Terms<'_>) -> Settle {
 
 fn settle_need(need: &Need<'_>, terms: Terms<'_>) -> Option<Settle> {
     let open = need.found.values.iter().flat_map(Bound::placeholders).next()?;
-    Some(match open.written.as_ref() {
-        "<image>" => Settle::Image { container: need.found.item_name().map(str::to_owned) },
-        written => terms.fill(written, &open.name),
+    Some(match open.kind() {
+        PlaceholderKind::MissingImage => {
+            Settle::Image { container: need.found.item_name().map(str::to_owned) }
+        }
+        _ => terms.fill(&open),
     })
 }
 
 fn open_placeholders(assessment: &Assessment<'_>, terms: Terms<'_>) -> Vec<OpenTerm> {
-    let mut open: Vec<&str> = Vec::new();
+    let mut open: Vec<&Placeholder<'_>> = Vec::new();
     for need in assessment.needs.iter().filter(|need| need.found.truth == Truth::Unknown) {
-        for written in &need.found.unresolved {
-            if !open.contains(&written.as_str()) {
-                open.push(written);
+        for placeholder in &need.found.unresolved {
+            // What is shown alike is shown once.
+            if !open.iter().any(|it| it.shown() == placeholder.shown()) {
+                open.push(placeholder);
             }
         }
     }
-    open.into_iter().map(|written| terms.term(written)).collect()
+    open.into_iter().map(|it| terms.term(it)).collect()
 }
 
 fn unneeded(assessment: &Assessment<'_>) -> Option<Diagnostic> {

@@ -73,7 +73,7 @@ fn finding(found: &Match<'_>, own: &OwnFinding) -> Diagnostic {
 /// the same are the same.
 fn statement(found: &Match<'_>, sentence: &str) -> RuleStatement {
     let pairs = found.rule.read.iter().zip(found.values.iter());
-    let named = pairs.filter(|(read, _)| sentence.contains(&format!("{{{}", read.name)));
+    let named = pairs.filter(|(read, _)| sentence.contains(&["{", &read.name].concat()));
     let values = named.map(|(read, value)| {
         let written = value.text().map(ToString::to_string).unwrap_or_default();
         (read.name.clone(), written, value.fault().unwrap_or_default().to_owned())

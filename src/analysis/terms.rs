@@ -1,7 +1,7 @@
 //! How a file would set a role and settle what is open: in the API's terms, or in those of a template.
 
 use super::subject::{AddRole, OpenTerm, Settle};
-use crate::base::text::Spelling;
+use crate::base::text::{Piece, Placeholder, PlaceholderKind, Spelling};
 use crate::input::schema::Naming;
 use crate::input::{Format, TaskDefinition};
 use crate::rules::value::text_of;
@@ -58,9 +58,9 @@ impl<'a> Terms<'a> {
     /// A role of the template that was meant for this. The task role is not, unless it says so.
     fn role_of_template(self) -> Option<&'a str> {
         let task_role = self.root.get("taskRoleArn").and_then(|it| text_of(it, Spelling::Anywhere));
-        let is_task_role = |role: &str| {
-            let shown = task_role.as_ref().map(ToString::to_string).unwrap_or_default();
-            shown.ends_with(&format!("${{{role}}}")) || shown.ends_with(&format!("${{{role}.Arn}}"))
+        let is_task_role = |role: &str| match task_role.as_ref().and_then(|it| it.pieces().last()) {
+            Some(Piece::Placeholder(placeholder)) => is_of_resource(placeholder, role),
+            _ => false,
         };
         let says_so = |role: &str| role.to_ascii_lowercase().contains("exec");
         let mut roles = self.executing.iter().copied();
@@ -71,34 +71,25 @@ impl<'a> Terms<'a> {
     }
 
     /// What a placeholder is, as people call it.
-    pub fn term(self, written: &str) -> OpenTerm {
-        let plain = || OpenTerm::Written(written.to_owned());
-        if !self.is_template() {
-            return plain();
-        }
-        if let Some(call) = written.strip_prefix("<If ") {
-            let name = call.split([',', '>']).next().unwrap_or(call);
-            return OpenTerm::Condition(name.to_owned());
-        }
-        let name = written.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-        match name {
-            Some(name) if self.parameters.contains(&name) => OpenTerm::Parameter(name.to_owned()),
-            _ => plain(),
+    pub fn term(self, placeholder: &Placeholder<'_>) -> OpenTerm {
+        match (placeholder.condition(), placeholder.kind()) {
+            (Some(name), _) if self.is_template() => OpenTerm::Condition(name.to_owned()),
+            (_, PlaceholderKind::Parameter) if self.is_template() => {
+                OpenTerm::Parameter(placeholder.name().to_owned())
+            }
+            _ => OpenTerm::Written(placeholder.shown().into_owned()),
         }
     }
 
     /// How a placeholder is settled.
-    pub fn fill(self, written: &str, name: &str) -> Settle {
+    pub fn fill(self, placeholder: &Placeholder<'_>) -> Settle {
         if !self.is_template() {
-            return Settle::Placeholder(name.to_owned());
-        }
-        if self.parameters.contains(&name) {
-            return Settle::Parameter(name.to_owned());
+            return Settle::Placeholder(placeholder.name().to_owned());
         }
         // The parameters that an expression is made of settle it.
-        let mut parameters = self.parameters.iter();
-        match parameters.find(|it| written.contains(&format!("${{{it}}}"))) {
-            Some(inner) => Settle::Parameter((*inner).to_owned()),
+        let decides = |name: &&&str| placeholder.parameters().any(|it| it == **name);
+        match self.parameters.iter().find(decides) {
+            Some(name) => Settle::Parameter((*name).to_owned()),
             None => Settle::NotShown,
         }
     }
@@ -109,6 +100,14 @@ impl<'a> Terms<'a> {
         let items = stated.as_list().unwrap_or(std::slice::from_ref(stated));
         let texts = items.iter().filter_map(|item| text_of(item, Spelling::Anywhere));
         let open = texts.into_iter().find_map(|text| text.placeholders().next().cloned())?;
-        Some(self.term(&open.shown()))
+        Some(self.term(&open))
     }
+}
+
+/// Whether a placeholder stands for the name or the ARN of a resource.
+fn is_of_resource(placeholder: &Placeholder<'_>, resource: &str) -> bool {
+    let is_reference =
+        matches!(placeholder.kind(), PlaceholderKind::GeneratedName | PlaceholderKind::Reference);
+    let name = placeholder.name();
+    is_reference && name.strip_suffix(".Arn").unwrap_or(name) == resource
 }

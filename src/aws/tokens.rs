@@ -1,7 +1,7 @@
 //! What the readers ask of a text with placeholders: its ends, its characters, and words that stand for a placeholder.
 
 use super::partition;
-use crate::base::text::{Piece, Placeholder, Text};
+use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use std::borrow::Cow;
 
@@ -124,7 +124,8 @@ fn word_as_placeholder(text: Text<'_>) -> Text<'_> {
         return text;
     }
     let written = text.to_string();
-    Text::placeholder(Placeholder::new(Cow::Owned(written.clone()), Cow::Owned(written)))
+    let name = Cow::Owned(written.clone());
+    Text::placeholder(Placeholder::new(PlaceholderKind::SourceText, Cow::Owned(written), name))
 }
 
 #[cfg(test)]
@@ -141,7 +142,7 @@ mod tests {
     fn words_for_accounts_are_placeholders_and_digits_are_not() {
         for word in ["XXXXXXXXXXXX", "ACCOUNT_ID", "aws_account_id", "your-account-id", "<acct>"] {
             assert_eq!(
-                account(text(word)).as_placeholder().map(|placeholder| &*placeholder.written),
+                account(text(word)).as_placeholder().map(ToString::to_string).as_deref(),
                 Some(word)
             );
         }

@@ -3,7 +3,7 @@
 use super::Question;
 use crate::aws::launch_type::LaunchType;
 use crate::base::source::Span;
-use crate::base::text::{Spelling, Text};
+use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
 use crate::base::truth::Truth;
 use crate::rules::file::{Cell, Role};
 use crate::rules::path::{Path, Scope};
@@ -12,6 +12,7 @@ use crate::rules::tree::Ask;
 use crate::rules::value::{Bound, Place, Test, Values, text_of};
 use crate::rules::{Rule, Rules};
 use crate::syntax::Node;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// A place of which a rule holds, or may hold.
@@ -29,8 +30,8 @@ pub struct Match<'t> {
     pub item: Option<&'t Node<'t>>,
     /// What the rule read there.
     pub values: Values<'t>,
-    /// The placeholders that leave the match open, as they are written.
-    pub unresolved: Vec<String>,
+    /// The placeholders that leave the match open, each text once.
+    pub unresolved: Vec<Placeholder<'t>>,
     /// The value of the rule's switch.
     pub assumed: Option<&'t str>,
     outcomes: [Outcome; 4],
@@ -113,6 +114,12 @@ impl<'t> Match<'t> {
     pub fn outcome(&self, launch_type: LaunchType) -> Outcome {
         let index = LaunchType::ALL.iter().position(|other| *other == launch_type);
         index.and_then(|index| self.outcomes.get(index)).copied().unwrap_or_default()
+    }
+
+    /// The placeholders that leave it open, for people.
+    pub fn unresolved_shown(&self) -> String {
+        let shown: Vec<_> = self.unresolved.iter().map(Placeholder::shown).collect();
+        shown.join(", ")
     }
 
     /// Whether it counts for the verdict: matches for other roles do not.
@@ -277,28 +284,29 @@ fn outcome(found: &Match<'_>, launch_type: LaunchType, question: &Question) -> O
 }
 
 /// The placeholders of the values that leave the rule's tests open.
-fn unresolved(
+fn unresolved<'t>(
     rule: &Rule,
-    values: &Values<'_>,
-    scope: Scope<'_>,
-    key: Option<&str>,
-) -> Vec<String> {
-    let mut written = Vec::new();
+    values: &Values<'t>,
+    scope: Scope<'t>,
+    key: Option<&'t str>,
+) -> Vec<Placeholder<'t>> {
+    let mut found: Vec<Placeholder<'t>> = Vec::new();
     let open = rule.when.iter().filter_map(|test| values.get(test.value));
     for placeholder in open.flat_map(Bound::placeholders) {
-        let placeholder = placeholder.shown().into_owned();
-        if !written.contains(&placeholder) {
-            written.push(placeholder);
+        if !found.iter().any(|it| it.shown() == placeholder.shown()) {
+            found.push(placeholder);
         }
     }
-    if written.is_empty() && scope.reached != Truth::True {
+    if found.is_empty() && scope.reached != Truth::True {
         let hiding = text_of(scope.node, Spelling::Anywhere);
-        let placeholders = hiding.iter().flat_map(Text::placeholders);
-        written.extend(placeholders.map(|placeholder| placeholder.shown().into_owned()));
+        found.extend(hiding.iter().flat_map(Text::placeholders).cloned());
     }
-    if written.is_empty() {
+    if found.is_empty() {
         // What the file has no place for: `volumes` in a bare array of container definitions.
-        written.extend(key.map(str::to_owned));
+        let missing = |key: &'t str| {
+            Placeholder::new(PlaceholderKind::MissingKey, Cow::Borrowed(key), Cow::Borrowed(key))
+        };
+        found.extend(key.map(missing));
     }
-    written
+    found
 }

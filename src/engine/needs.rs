@@ -198,7 +198,7 @@ fn open_condition(found: &Match<'_>, permission: &Permission) -> String {
 }
 
 fn condition_of(found: &Match<'_>) -> String {
-    format!("{} says so: {}", found.unresolved.join(", "), found.rule.file.title)
+    format!("{} says so: {}", found.unresolved_shown(), found.rule.file.title)
 }
 
 /// The matches that need another role, and certainly do.

@@ -62,8 +62,8 @@ impl Grants {
     }
 }
 
-fn expression(encrypted: &Encrypted<'_>) -> (String, String) {
-    (encrypted.resource.to_string(), encrypted.expression.clone())
+fn expression(encrypted: &Encrypted<'_>) -> (Text<'static>, String) {
+    (encrypted.resource.clone().into_owned(), encrypted.expression.clone())
 }
 
 fn wanted<'a>(need: &'a Need<'_>) -> impl Iterator<Item = Wanted> + 'a {

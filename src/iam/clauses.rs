@@ -5,7 +5,7 @@ use super::matching::Glob;
 use super::variables::{Dialect, Pattern};
 use crate::base::problem::{Problem, Severity};
 use crate::base::source::Span;
-use crate::base::text::{Placeholder, Text};
+use crate::base::text::{Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::collections::BTreeSet;
 
@@ -203,7 +203,8 @@ pub(super) fn text_of(node: &Node<'_>) -> Option<Text<'static>> {
 /// A placeholder for a function of a template. Two of them need not stand for the same text, so each is written
 /// with its place.
 fn open_at(function: &str, span: Span) -> Text<'static> {
-    Text::placeholder(Placeholder::named(&format!("{function} at byte {}", span.start)))
+    let name = format!("{function} at byte {}", span.start);
+    Text::placeholder(Placeholder::named(PlaceholderKind::Function, &name))
 }
 
 /// The name that was probably meant.

@@ -130,10 +130,8 @@ fn matched(
         }
     };
     doubts.extend(resolved.unknown.iter().map(|key| Doubt::Key((*key).to_owned())));
-    doubts.extend(
-        own.placeholders().map(|placeholder| Doubt::Placeholder(placeholder.written.to_string())),
-    );
     let value = Glob::exact(own);
+    doubts.extend(value.placeholders().cloned().map(Doubt::Placeholder));
     match operator.test {
         Test::String if never_in_arn(condition, wanted) => Truth::False,
         Test::String | Test::StringLike | Test::Binary => resolved.glob.matches(&value),

@@ -2,7 +2,7 @@
 
 use crate::aws::arn::{Arn, ArnParse};
 use crate::aws::launch_type::LaunchType;
-use crate::base::text::{Placeholder, Text};
+use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
 
 /// What is known of the condition keys of one request.
 #[derive(Clone, Debug, Default)]
@@ -190,11 +190,11 @@ fn via_host(via: &str, region: Option<&Text<'_>>) -> Text<'static> {
     let mut host = Text::literal(format!("{via}."));
     match region {
         Some(region) => host.push_text(&region.clone().into_owned()),
-        None => host.push_placeholder(Placeholder::named("region")),
+        None => host.push_placeholder(Placeholder::unspecified(DeploymentPart::Region)),
     }
     host.push_str(".amazonaws.com");
     if region.and_then(Text::as_literal).is_some_and(|region| region.starts_with("cn-")) {
-        host.push_placeholder(Placeholder::named("suffix"));
+        host.push_placeholder(Placeholder::named(PlaceholderKind::RequestValue, "suffix"));
     }
     host
 }

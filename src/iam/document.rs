@@ -3,7 +3,8 @@
 use super::operator::Operator;
 use super::variables::Pattern;
 use crate::base::source::Span;
-use crate::base::text::Text;
+use crate::base::text::{Placeholder, Text};
+use std::sync::Arc;
 
 /// What a document is for: the grammar differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,12 +60,12 @@ pub struct Statement {
 }
 
 /// Why an answer is open.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Doubt {
     /// A condition key of which nothing is known, as the policy writes it.
     Key(String),
-    /// A placeholder, as it is written.
-    Placeholder(String),
+    /// A placeholder.
+    Placeholder(Arc<Placeholder<'static>>),
     /// What stands there is against the grammar, so that IAM would refuse the document.
     Malformed(Span),
     /// A template leaves open what stands there.

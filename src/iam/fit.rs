@@ -6,6 +6,7 @@ use super::matching::Glob;
 use super::principal::{Covered, covered};
 use super::request::Request;
 use crate::base::source::Span;
+use crate::base::text::PlaceholderKind;
 use crate::base::truth::Truth;
 
 /// What of a statement does not fit a request.
@@ -105,11 +106,10 @@ fn any_item(
                     doubts.extend(keys);
                     let placeholders =
                         resolved.glob.placeholders().chain(request.resource.placeholders());
-                    let placeholders = placeholders
-                        .filter(|placeholder| !is_variable(placeholder, &resolved.unknown));
-                    doubts.extend(
-                        placeholders.map(|placeholder| Doubt::Placeholder(placeholder.to_string())),
-                    );
+                    // The keys of variables are told by themselves.
+                    let placeholders =
+                        placeholders.filter(|it| it.kind() != PlaceholderKind::PolicyVariable);
+                    doubts.extend(placeholders.cloned().map(Doubt::Placeholder));
                 }
                 own
             }
@@ -128,11 +128,4 @@ fn any_item(
         }
     }
     truth
-}
-
-/// Whether a placeholder stands for one of the variables of which nothing is known.
-fn is_variable(placeholder: &str, unknown: &[&str]) -> bool {
-    unknown.iter().any(|key| {
-        placeholder.strip_prefix("${").is_some_and(|it| it.trim_start().starts_with(key))
-    })
 }

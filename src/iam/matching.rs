@@ -1,7 +1,7 @@
 //! Wildcards against text, where either side may have placeholders: matches, does not, or depends on a placeholder.
 
 use super::symbols::{Symbol, glob, is_flexible, matched, symbols, without_common_ends};
-use crate::base::text::Text;
+use crate::base::text::{Placeholder, Text};
 use crate::base::truth::Truth;
 use std::sync::Arc;
 
@@ -49,9 +49,9 @@ impl Glob {
     }
 
     /// The placeholders, in order.
-    pub fn placeholders(&self) -> impl Iterator<Item = &Arc<str>> {
+    pub fn placeholders(&self) -> impl Iterator<Item = &Arc<Placeholder<'static>>> {
         self.symbols.iter().filter_map(|symbol| match symbol {
-            Symbol::Placeholder(written) | Symbol::MadeUp(written) => Some(written),
+            Symbol::Placeholder(placeholder) => Some(placeholder),
             _ => None,
         })
     }
@@ -168,7 +168,7 @@ fn plain_of(symbols: &[Symbol]) -> Option<Plain> {
     let mut fixed = None;
     for symbol in symbols {
         let c = match symbol {
-            Symbol::Char('*' | '?') | Symbol::Placeholder(_) | Symbol::MadeUp(_) => return None,
+            Symbol::Char('*' | '?') | Symbol::Placeholder(_) => return None,
             Symbol::Char(c) => *c,
             Symbol::AnyChar => '?',
             Symbol::AnyText => '*',

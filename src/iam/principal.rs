@@ -3,8 +3,9 @@
 use super::document::{Doubt, Effect, Principal, PrincipalKind, Principals};
 use super::matching::Glob;
 use crate::aws::arn::{Arn, ArnParse};
-use crate::base::text::Text;
+use crate::base::text::{Placeholder, Text};
 use crate::base::truth::Truth;
+use std::sync::Arc;
 
 /// Who makes a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,11 +85,9 @@ fn one_covered(principal: &Principal, caller: &Caller<'_>, doubts: &mut Vec<Doub
         _ => Covered::directly(Truth::False),
     };
     if covered.is_open() {
-        let placeholders = principal
-            .name
-            .placeholders()
-            .map(|placeholder| Doubt::Placeholder(placeholder.written.to_string()));
-        doubts.extend(placeholders.chain([Doubt::Open(principal.span)]));
+        let placeholders = principal.name.placeholders().cloned().map(Placeholder::into_owned);
+        doubts.extend(placeholders.map(|it| Doubt::Placeholder(Arc::new(it))));
+        doubts.push(Doubt::Open(principal.span));
     }
     covered
 }

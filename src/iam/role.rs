@@ -112,7 +112,7 @@ fn alike(one: &Text<'_>, other: &Text<'_>) -> Truth {
     match (one.as_literal(), other.as_literal()) {
         (_, Some(other)) => one.equals(other),
         (Some(one), None) => other.equals(one),
-        (None, None) if one.to_string() == other.to_string() => Truth::True,
+        (None, None) if one == other => Truth::True,
         (None, None) => Truth::Unknown,
     }
 }

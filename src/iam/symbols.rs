@@ -13,10 +13,8 @@ pub enum Symbol {
     AnyChar,
     /// In a pattern `*`; in a value text that no file shows.
     AnyText,
-    /// Text that the source leaves open. Two that are written alike stand for the same text.
-    Placeholder(Arc<str>),
-    /// A name that is made up when it is needed: it equals itself, and nothing else that is written.
-    MadeUp(Arc<str>),
+    /// Text that the source leaves open.
+    Placeholder(Arc<Placeholder<'static>>),
 }
 
 /// The symbols of a text; `*` and `?` in its literal runs are wildcards where they are said to be.
@@ -33,8 +31,7 @@ pub fn symbols(text: &Text<'_>, wildcards: bool) -> Vec<Symbol> {
 
 /// What a placeholder is among the symbols.
 pub(super) fn of_placeholder(placeholder: &Placeholder<'_>) -> Symbol {
-    let written = Arc::from(placeholder.written.as_ref());
-    if placeholder.is_made_up { Symbol::MadeUp(written) } else { Symbol::Placeholder(written) }
+    Symbol::Placeholder(Arc::new(placeholder.clone().into_owned()))
 }
 
 /// What a character of a pattern means.
@@ -124,7 +121,7 @@ pub(super) fn without_common_ends<'p, 'v>(
 }
 
 fn match_themselves(own: &Symbol, next: &Symbol) -> bool {
-    own == next && matches!(own, Symbol::Char(_) | Symbol::Placeholder(_) | Symbol::MadeUp(_))
+    own == next && matches!(own, Symbol::Char(_) | Symbol::Placeholder(_))
 }
 
 /// Whether both are characters, and not the same one.
@@ -144,8 +141,7 @@ fn always_covers(pattern: &[Symbol], value: &[Symbol]) -> bool {
                 continue;
             }
             Some(Symbol::AnyChar) if matches!(next, Symbol::Char(_) | Symbol::AnyChar) => {}
-            Some(own @ (Symbol::Char(_) | Symbol::Placeholder(_) | Symbol::MadeUp(_)))
-                if own == next => {}
+            Some(own @ (Symbol::Char(_) | Symbol::Placeholder(_))) if own == next => {}
             _ => {
                 let Some((star_at, tried)) = star else { return false };
                 star = Some((star_at, tried + 1));
@@ -201,9 +197,13 @@ fn one_character_alike(own: &Symbol, next: &Symbol) -> bool {
     own == next || *own == Symbol::AnyChar || *next == Symbol::AnyChar
 }
 
-/// Whether it can stand for text of any length.
+/// Whether it can stand for text of any length. A generated name cannot: nothing that is written is like it.
 pub(super) fn is_flexible(symbol: &Symbol) -> bool {
-    matches!(symbol, Symbol::AnyText | Symbol::Placeholder(_))
+    match symbol {
+        Symbol::AnyText => true,
+        Symbol::Placeholder(placeholder) => !placeholder.is_generated(),
+        Symbol::Char(_) | Symbol::AnyChar => false,
+    }
 }
 
 /// Whether it leaves open what a value is.
@@ -212,5 +212,5 @@ fn is_open_in_value(symbol: &Symbol) -> bool {
 }
 
 fn is_placeholder(symbol: &Symbol) -> bool {
-    matches!(symbol, Symbol::Placeholder(_) | Symbol::MadeUp(_))
+    matches!(symbol, Symbol::Placeholder(_))
 }

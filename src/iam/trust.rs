@@ -5,7 +5,7 @@ use super::document::{Document, Doubt};
 use super::evaluate::{Close, Decision, Missed, Place, Policies, Request, ResourceSide, evaluate};
 use super::principal::Caller;
 use crate::base::source::Span;
-use crate::base::text::{Placeholder, Text};
+use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 
 /// The service that assumes a task execution role, in every partition. Source: ECS developer guide,
@@ -34,7 +34,7 @@ pub enum Trust {
 
 /// Holds a trust policy against the request that ECS makes.
 pub fn trust(document: &Document, context: &Context) -> Trust {
-    let resource = Text::placeholder(Placeholder::named("role"));
+    let resource = Text::placeholder(Placeholder::named(PlaceholderKind::RequestValue, "role"));
     let request = Request::new("sts:AssumeRole", &resource, Caller::Service(SERVICE), context);
     let side = ResourceSide { document, other_account: Truth::False, is_key: false };
     let policies = Policies { resource: Some(side), ..Policies::default() };
@@ -68,22 +68,23 @@ pub fn context(
         .with("aws:SecureTransport", Text::literal("true"))
         .with_present("aws:CurrentTime")
         .with_present("aws:EpochTime");
-    let or_placeholder = |value: Option<&Text<'_>>, name: &str| {
+    let or_placeholder = |value: Option<&Text<'_>>, part: DeploymentPart| {
         value.map_or_else(
-            || Text::placeholder(Placeholder::named(name)),
+            || Text::placeholder(Placeholder::unspecified(part)),
             |value| value.clone().into_owned(),
         )
     };
+    let of_task = |name| Placeholder::named(PlaceholderKind::RunningTask, name);
     let mut arn = Text::literal("arn:");
-    arn.push_text(&or_placeholder(partition, "partition"));
+    arn.push_text(&or_placeholder(partition, DeploymentPart::Partition));
     arn.push_str(":ecs:");
-    arn.push_text(&or_placeholder(region, "region"));
+    arn.push_text(&or_placeholder(region, DeploymentPart::Region));
     arn.push_str(":");
-    arn.push_text(&or_placeholder(account, "account"));
+    arn.push_text(&or_placeholder(account, DeploymentPart::Account));
     arn.push_str(":task/");
-    arn.push_placeholder(Placeholder::named("cluster"));
+    arn.push_placeholder(of_task("cluster"));
     arn.push_str("/");
-    arn.push_placeholder(Placeholder::named("task-id"));
+    arn.push_placeholder(of_task("task-id"));
     let context = context.with("aws:SourceArn", arn);
     match account {
         Some(account) => context.with("aws:SourceAccount", account.clone().into_owned()),

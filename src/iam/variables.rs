@@ -3,7 +3,7 @@
 use super::context::{Context, Known};
 use super::matching::Glob;
 use super::symbols::{Symbol, of_placeholder, symbol, symbols};
-use crate::base::text::{Piece, Placeholder, Text};
+use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -25,7 +25,8 @@ enum Part {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Variable {
-    written: Arc<str>,
+    /// The placeholder that it is while nothing is known of its key.
+    placeholder: Arc<Placeholder<'static>>,
     key: String,
     default: Option<String>,
     /// Whether it stands where IAM takes no variable: in the first five fields of an ARN.
@@ -89,10 +90,10 @@ impl Pattern {
     }
 
     /// The variables in the first five fields of an ARN, as they are written.
-    pub fn misplaced(&self) -> impl Iterator<Item = &str> {
+    pub fn misplaced(&self) -> impl Iterator<Item = &Placeholder<'static>> {
         self.variables()
             .filter(|variable| variable.misplaced)
-            .map(|variable| variable.written.as_ref())
+            .map(|variable| variable.placeholder.as_ref())
     }
 
     /// Fills in the variables. Source: IAM user guide, `reference_policies_variables`.
@@ -113,7 +114,7 @@ impl Pattern {
                     Value::Text(text) => filled.extend(text),
                     Value::Missing => return Err(&variable.key),
                     Value::Open => {
-                        filled.push(Symbol::Placeholder(variable.written.clone()));
+                        filled.push(Symbol::Placeholder(Arc::clone(&variable.placeholder)));
                         unknown.push(variable.key.as_str());
                     }
                 },
@@ -133,7 +134,7 @@ impl Pattern {
 fn frame(parts: &[Part]) -> Glob {
     let symbols = parts.iter().flat_map(|part| match part {
         Part::Fixed(symbols) => symbols.clone(),
-        Part::Variable(variable) => vec![Symbol::Placeholder(variable.written.clone())],
+        Part::Variable(variable) => vec![Symbol::Placeholder(Arc::clone(&variable.placeholder))],
     });
     Glob::new(symbols.collect())
 }
@@ -203,9 +204,15 @@ impl Parts {
             Some((key, default)) => (key, Some(default.trim().trim_matches('\'').to_owned())),
             None => (inside, None),
         };
+        let key = key.trim();
+        let placeholder = Placeholder::new(
+            PlaceholderKind::PolicyVariable,
+            Cow::Owned(format!("${{{inside}}}")),
+            Cow::Owned(key.to_owned()),
+        );
         self.all.push(Part::Variable(Variable {
-            written: Arc::from(format!("${{{inside}}}")),
-            key: key.trim().to_owned(),
+            placeholder: Arc::new(placeholder),
+            key: key.to_owned(),
             default,
             misplaced: self.dialect.arn && self.colons < 5,
         }));
@@ -214,5 +221,5 @@ impl Parts {
 
 /// A placeholder for a value of which only its key is known.
 pub(super) fn open_value(key: &str) -> Text<'static> {
-    Text::placeholder(Placeholder::named(key))
+    Text::placeholder(Placeholder::named(PlaceholderKind::ConditionKey, key))
 }

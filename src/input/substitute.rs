@@ -1,7 +1,7 @@
 //! What a pipeline knows and the file does not: values for placeholders, images for containers.
 
 use crate::base::source::Span;
-use crate::base::text::{Piece, Placeholder, Spelling, Text};
+use crate::base::text::{Piece, Placeholder, PlaceholderKind, Spelling, Text};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ impl Substitutions {
     fn fill_node(&self, node: &mut Node<'_>) {
         match &mut node.value {
             Value::Placeholder(placeholder) => {
-                if let Some(value) = self.variable(&placeholder.name) {
+                if let Some(value) = self.variable(placeholder.name()) {
                     node.value = Value::String(Cow::Owned(value.to_owned()));
                 }
             }
@@ -56,7 +56,7 @@ impl Substitutions {
     fn fill_string(&self, value: &str) -> Option<String> {
         let text = Text::read(value, Spelling::Identifier);
         let known =
-            text.placeholders().any(|placeholder| self.variable(&placeholder.name).is_some());
+            text.placeholders().any(|placeholder| self.variable(placeholder.name()).is_some());
         known.then(|| self.fill_text(&text).to_string())
     }
 
@@ -65,7 +65,7 @@ impl Substitutions {
         for piece in text.pieces() {
             match piece {
                 Piece::Literal(value) => filled.push_literal(value.clone()),
-                Piece::Placeholder(placeholder) => match self.variable(&placeholder.name) {
+                Piece::Placeholder(placeholder) => match self.variable(placeholder.name()) {
                     Some(value) => filled.push_literal(Cow::Owned(value.to_owned())),
                     None => filled.push_placeholder(placeholder.clone()),
                 },
@@ -102,7 +102,9 @@ impl Substitutions {
         };
         let value = match given {
             Some(image) => Value::String(Cow::Owned(image)),
-            None if is_missing => Value::Placeholder(Placeholder::named("image")),
+            None if is_missing => {
+                Value::Placeholder(Placeholder::named(PlaceholderKind::MissingImage, "image"))
+            }
             None => return,
         };
         if let Some(entry) = container.entries.iter_mut().rev().find(|entry| entry.key == "image") {

@@ -1,7 +1,7 @@
 //! Resource ARNs made from what a rule read, with the placeholders kept.
 
 use super::value::{Read, Values};
-use crate::base::text::{Placeholder, Text};
+use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
 
 /// A resource as a rule writes it: text, and references to what was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,15 +19,8 @@ enum Piece {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Reference {
     Value(usize, Option<String>),
-    Task(TaskField),
+    Task(DeploymentPart),
     Unseen,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TaskField {
-    Partition,
-    Region,
-    Account,
 }
 
 /// Where the task runs, as far as the file or the user says.
@@ -77,8 +70,7 @@ impl Template {
                 Piece::Literal(text) => filled.push_copy(text),
                 Piece::FirstOf(references) => {
                     let found = references.iter().find_map(|it| it.resolve(values, task, unseen));
-                    let missing =
-                        || Text::placeholder(Placeholder::named(last_name(references, reads)));
+                    let missing = || Text::placeholder(missing(references, reads));
                     filled.push_text(&found.unwrap_or_else(missing));
                 }
             }
@@ -96,12 +88,12 @@ impl Reference {
     ) -> Option<Text<'t>> {
         let text = match self {
             Self::Value(index, part) => values.get(*index)?.text_or_part(part.as_deref()).cloned(),
-            Self::Task(TaskField::Partition) => {
+            Self::Task(DeploymentPart::Partition) => {
                 Some(task.partition.clone().unwrap_or_else(|| Text::literal("aws")))
             }
-            Self::Task(TaskField::Region) => task.region.clone(),
-            Self::Task(TaskField::Account) => task.account.clone(),
-            Self::Unseen => Some(Text::placeholder(Placeholder::named(unseen?))),
+            Self::Task(DeploymentPart::Region) => task.region.clone(),
+            Self::Task(DeploymentPart::Account) => task.account.clone(),
+            Self::Unseen => Some(Text::placeholder(rule_value(unseen?))),
         };
         text.filter(|text| !text.is_empty())
     }
@@ -109,9 +101,9 @@ impl Reference {
 
 fn reference(name: &str, reads: &[Read], has_unseen: bool) -> Result<Reference, String> {
     match name {
-        "task.partition" => return Ok(Reference::Task(TaskField::Partition)),
-        "task.region" => return Ok(Reference::Task(TaskField::Region)),
-        "task.account" => return Ok(Reference::Task(TaskField::Account)),
+        "task.partition" => return Ok(Reference::Task(DeploymentPart::Partition)),
+        "task.region" => return Ok(Reference::Task(DeploymentPart::Region)),
+        "task.account" => return Ok(Reference::Task(DeploymentPart::Account)),
         "unseen" if has_unseen => return Ok(Reference::Unseen),
         "unseen" => return Err("`{unseen}` wants an `unseen:` that says what it is".to_owned()),
         _ => {}
@@ -130,14 +122,18 @@ fn reference(name: &str, reads: &[Read], has_unseen: bool) -> Result<Reference, 
     Ok(Reference::Value(index, part.map(str::to_owned)))
 }
 
-/// The name of the placeholder that stands for what no reference gave: that of the last one.
-fn last_name<'a>(references: &'a [Reference], reads: &'a [Read]) -> &'a str {
-    match references.last() {
+/// The placeholder for what no reference gave, by the name of the last one.
+fn missing(references: &[Reference], reads: &[Read]) -> Placeholder<'static> {
+    let name = match references.last() {
+        Some(Reference::Task(part)) => return Placeholder::unspecified(*part),
         Some(Reference::Value(_, Some(part))) => part,
         Some(Reference::Value(index, None)) => reads.get(*index).map_or("value", |read| &read.name),
-        Some(Reference::Task(TaskField::Region)) => "region",
-        Some(Reference::Task(TaskField::Account)) => "account",
-        Some(Reference::Task(TaskField::Partition)) => "partition",
         Some(Reference::Unseen) | None => "value",
-    }
+    };
+    // The Region of an image that is open is no other than that of the task, as far as anyone can say.
+    DeploymentPart::named(name).map_or_else(|| rule_value(name), Placeholder::unspecified)
+}
+
+fn rule_value(name: &str) -> Placeholder<'static> {
+    Placeholder::named(PlaceholderKind::RuleValue, name)
 }

@@ -3,7 +3,7 @@
 use crate::analysis::subject::{GroupedAction, Label, Note, PermissionFault, PermissionSubject};
 use crate::aws::arn::{Arn, ArnParse};
 use crate::aws::launch_type::LaunchType;
-use crate::base::text::{Piece, Text};
+use crate::base::text::{DeploymentPart, Piece, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need};
 use crate::iam::context::{Call, of_call};
@@ -236,9 +236,9 @@ impl<'r> Asker<'r> {
                     continue;
                 }
             };
-            let known = match placeholder.written.as_ref() {
-                "<partition>" => partition.as_ref(),
-                "<account>" => account.as_ref(),
+            let known = match placeholder.kind() {
+                PlaceholderKind::Unspecified(DeploymentPart::Partition) => partition.as_ref(),
+                PlaceholderKind::Unspecified(DeploymentPart::Account) => account.as_ref(),
                 _ => None,
             };
             match known {

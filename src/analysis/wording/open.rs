@@ -1,6 +1,6 @@
 //! What is open, what is not met, and how to settle it, in words.
 
-use crate::base::text::Text;
+use crate::base::text::{PlaceholderKind, Text};
 use crate::base::words;
 use crate::iam::document::Doubt;
 
@@ -12,11 +12,13 @@ pub(super) fn open(doubts: &[Doubt], resource: Option<&Text<'_>>) -> String {
     for doubt in doubts {
         match doubt {
             Doubt::Key(key) => push_new(&mut keys, format!("`{key}`")),
-            Doubt::Placeholder(placeholder) => match key_of(placeholder) {
+            Doubt::Placeholder(placeholder) => match placeholder.kind() {
                 // A key that every request has, with a value that is not known.
-                Some(key) => push_new(&mut keys, format!("`{key}`")),
-                None if TASK.contains(&placeholder.as_str()) => is_task = true,
-                None => push_new(&mut placeholders, placeholder.clone()),
+                PlaceholderKind::ConditionKey => {
+                    push_new(&mut keys, format!("`{}`", placeholder.name()));
+                }
+                PlaceholderKind::RunningTask => is_task = true,
+                _ => push_new(&mut placeholders, placeholder.to_string()),
             },
             Doubt::Open(_) if resource.contains(['*', '?']) => {
                 push_new(&mut others, what_wildcards_stand_for(&resource));
@@ -41,19 +43,10 @@ pub(super) fn open(doubts: &[Doubt], resource: Option<&Text<'_>>) -> String {
     if all.is_empty() { "what is not known here".to_owned() } else { words::list(&all) }
 }
 
-/// What of a task's ARN nobody knows before it runs.
-const TASK: [&str; 2] = ["<cluster>", "<task-id>"];
-
 fn push_new(list: &mut Vec<String>, words: String) {
     if !list.contains(&words) {
         list.push(words);
     }
-}
-
-/// The condition key that a placeholder stands for.
-fn key_of(placeholder: &str) -> Option<&str> {
-    let inner = placeholder.strip_prefix('<')?.strip_suffix('>')?;
-    inner.contains(':').then_some(inner)
 }
 
 /// What no file shows of a resource: its wildcards stand for that.

@@ -1,25 +1,16 @@
 //! Text that may have placeholders: what a template leaves open, and how it was written.
 
 mod pieces;
+mod placeholder;
 mod spelling;
 
+pub use placeholder::{Composition, DeploymentPart, Placeholder, PlaceholderKind};
 pub use spelling::{Spelling, placeholder_at_start};
 
 use crate::base::truth::Truth;
 use pieces::Pieces;
 use std::borrow::Cow;
 use std::fmt;
-
-/// What a template leaves open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Placeholder<'s> {
-    /// As it was written: `${IMAGE}`.
-    pub written: Cow<'s, str>,
-    /// The name that `--var` fills: `IMAGE`.
-    pub name: Cow<'s, str>,
-    /// Whether it stands for a name that is made up when it is needed, and equals nothing that is written.
-    pub is_made_up: bool,
-}
 
 /// A run of literal text, or a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,19 +25,6 @@ pub enum Piece<'s> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text<'s> {
     pieces: Pieces<'s>,
-}
-
-impl Placeholder<'_> {
-    /// How it is shown: as it was written, but not without end.
-    pub fn shown(&self) -> Cow<'_, str> {
-        const LONGEST: usize = 60;
-        if self.written.chars().count() <= LONGEST {
-            return Cow::Borrowed(&self.written);
-        }
-        let first = self.written.split(',').next().unwrap_or_default();
-        let cut: String = first.chars().take(LONGEST).collect();
-        Cow::Owned(format!("{cut}, …>"))
-    }
 }
 
 impl<'s> Text<'s> {
@@ -284,34 +262,11 @@ impl<'s> Text<'s> {
     }
 }
 
-impl<'s> Placeholder<'s> {
-    /// A placeholder as it was written, by the name that `--var` fills.
-    pub fn new(written: Cow<'s, str>, name: Cow<'s, str>) -> Self {
-        Self { written, name, is_made_up: false }
-    }
-}
-
-impl Placeholder<'_> {
-    /// The same placeholder, owning what it holds.
-    pub fn into_owned(self) -> Placeholder<'static> {
-        Placeholder {
-            written: Cow::Owned(self.written.into_owned()),
-            name: Cow::Owned(self.name.into_owned()),
-            is_made_up: self.is_made_up,
-        }
-    }
-
-    /// A placeholder for what no file shows, written `<name>`.
-    pub fn named(name: &str) -> Placeholder<'static> {
-        Placeholder::new(Cow::Owned(format!("<{name}>")), Cow::Owned(name.to_owned()))
-    }
-}
-
 impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.pieces().iter().try_for_each(|piece| match piece {
             Piece::Literal(value) => f.write_str(value),
-            Piece::Placeholder(placeholder) => f.write_str(&placeholder.written),
+            Piece::Placeholder(placeholder) => placeholder.fmt(f),
         })
     }
 }
@@ -372,7 +327,7 @@ mod tests {
     fn placeholders(value: &str, spelling: Spelling) -> Vec<String> {
         Text::read(value, spelling)
             .placeholders()
-            .map(|placeholder| placeholder.name.to_string())
+            .map(|placeholder| placeholder.name().to_owned())
             .collect()
     }
 

@@ -1,6 +1,6 @@
 //! How people write placeholders in templates.
 
-use super::Placeholder;
+use super::{DeploymentPart, Placeholder, PlaceholderKind};
 use std::borrow::Cow;
 
 /// Which spellings of a placeholder count.
@@ -102,7 +102,17 @@ fn named(rest: &str, open: usize, len: usize, close: usize) -> (Placeholder<'_>,
     let inner = written.get(open..len.saturating_sub(close)).unwrap_or_default();
     let inner = inner.trim_matches('-').trim().trim_start_matches('.');
     let name = inner.split_once(":-").map_or(inner, |(name, _)| name);
-    (Placeholder::new(Cow::Borrowed(written), Cow::Borrowed(name)), len)
+    (Placeholder::new(kind_of(written), Cow::Borrowed(written), Cow::Borrowed(name)), len)
+}
+
+/// What is read in a file is a text of the file. Only where someone copied `<account>` from an answer of this
+/// program, it means what it meant there.
+fn kind_of(written: &str) -> PlaceholderKind {
+    let inner = written.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    match inner.and_then(DeploymentPart::named) {
+        Some(part) => PlaceholderKind::Unspecified(part),
+        None => PlaceholderKind::SourceText,
+    }
 }
 
 pub(super) fn opens_placeholder(byte: u8) -> bool {

@@ -10,7 +10,7 @@ use crate::analysis::Diagnostic;
 use crate::analysis::subject::{PolicyLimit, PolicyNote};
 use crate::aws::partition;
 use crate::base::source::Source;
-use crate::base::text::{Piece, Text};
+use crate::base::text::{DeploymentPart, Piece, PlaceholderKind, Text};
 use crate::iam::generate::role::{DEFAULT_NAME, Home, Role, managed_policy_allows};
 use crate::iam::generate::scope::Scope;
 use crate::iam::generate::{Choice, Generated, Wanted, generate, is_meant};
@@ -157,13 +157,15 @@ impl Checker {
                     continue;
                 }
             };
-            let by_option = match placeholder.written.as_ref() {
-                "<partition>" => question.partition.as_deref().or_else(of_region),
-                "<region>" => question.region.as_deref(),
-                "<account>" => question.account.as_deref(),
+            let by_option = match placeholder.kind() {
+                PlaceholderKind::Unspecified(part) => match part {
+                    DeploymentPart::Partition => question.partition.as_deref().or_else(of_region),
+                    DeploymentPart::Region => question.region.as_deref(),
+                    DeploymentPart::Account => question.account.as_deref(),
+                },
                 _ => None,
             };
-            match self.substitutions.variable(&placeholder.name).or(by_option) {
+            match self.substitutions.variable(placeholder.name()).or(by_option) {
                 Some(value) => filled.push_literal(Cow::Owned(value.to_owned())),
                 None => filled.push_placeholder(placeholder.clone()),
             }

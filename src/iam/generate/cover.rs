@@ -1,12 +1,12 @@
 //! Which of several resources are named already by another one's wildcards.
 
-use crate::base::text::{Piece, Text};
+use crate::base::text::{Piece, Placeholder, Text};
 
 /// A character of a pattern, or a placeholder, which is like nothing but itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Unit {
+enum Unit<'a> {
     Char(char),
-    Placeholder(String),
+    Placeholder(&'a Placeholder<'a>),
 }
 
 /// The resources that no other one covers, sorted, each once.
@@ -48,21 +48,19 @@ pub(super) fn covers(wide: &Text<'_>, narrow: &Text<'_>) -> bool {
     }
 }
 
-fn units(text: &Text<'_>) -> Vec<Unit> {
+fn units<'a>(text: &'a Text<'_>) -> Vec<Unit<'a>> {
     let mut units = Vec::new();
     for piece in text.pieces() {
         match piece {
             Piece::Literal(value) => units.extend(value.chars().map(Unit::Char)),
-            Piece::Placeholder(placeholder) => {
-                units.push(Unit::Placeholder(placeholder.written.to_string()));
-            }
+            Piece::Placeholder(placeholder) => units.push(Unit::Placeholder(placeholder)),
         }
     }
     units
 }
 
 /// `*` matching with the way back to the last `*` only.
-fn matches(pattern: &[Unit], text: &[Unit]) -> bool {
+fn matches(pattern: &[Unit<'_>], text: &[Unit<'_>]) -> bool {
     let (mut at, mut place) = (0, 0);
     let mut back: Option<(usize, usize)> = None;
     while let Some(unit) = text.get(place) {
@@ -87,7 +85,7 @@ fn matches(pattern: &[Unit], text: &[Unit]) -> bool {
     pattern.iter().skip(at).all(|unit| *unit == Unit::Char('*'))
 }
 
-fn fits(wanted: &Unit, unit: &Unit) -> bool {
+fn fits(wanted: &Unit<'_>, unit: &Unit<'_>) -> bool {
     let is_one_char = matches!(unit, Unit::Char(c) if *c != '*');
     wanted == unit || (*wanted == Unit::Char('?') && is_one_char)
 }

@@ -1,7 +1,7 @@
 //! The whole role: whom it trusts, what it allows, what it is called.
 
 use super::{Condition, Policy, Statement};
-use crate::base::text::{Placeholder, Text};
+use crate::base::text::{DeploymentPart, Placeholder, Text};
 
 /// A role that is ready to be created.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,11 +81,10 @@ impl Home {
     ///
     /// `aws:SourceArn` is the ARN of a task; ECS does not support naming a cluster there.
     pub fn trust_own_tasks(&self) -> Policy {
-        let account = self
-            .account
-            .clone()
-            .unwrap_or_else(|| Text::placeholder(Placeholder::named("account")));
-        let unknown = || vec![Text::placeholder(Placeholder::named("region"))];
+        let unspecified = |part| Text::placeholder(Placeholder::unspecified(part));
+        let account = self.account.clone();
+        let account = account.unwrap_or_else(|| unspecified(DeploymentPart::Account));
+        let unknown = || vec![unspecified(DeploymentPart::Region)];
         let regions = if self.regions.is_empty() { unknown() } else { self.regions.clone() };
         let arn = |region: &Text<'static>| {
             let mut arn = Text::literal("arn:");

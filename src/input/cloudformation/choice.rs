@@ -5,7 +5,7 @@ use super::evaluator::{Assignment, Evaluator};
 use super::function::Call;
 use super::parameter::PSEUDO;
 use super::template::Template;
-use crate::base::text::{Piece, Placeholder, Text};
+use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -119,12 +119,14 @@ pub(super) fn parameter<'t>(
     template: &Template<'t>,
     placeholder: &Placeholder<'_>,
 ) -> Option<&'t str> {
-    let name = placeholder.name.as_ref();
-    if !placeholder.written.starts_with("${") {
-        return None;
+    let name = placeholder.name();
+    match placeholder.kind() {
+        PlaceholderKind::Parameter => {
+            template.parameters.get_key_value(name).map(|(name, _)| *name)
+        }
+        PlaceholderKind::PseudoParameter => PSEUDO.into_iter().find(|pseudo| *pseudo == name),
+        _ => None,
     }
-    let declared = template.parameters.get_key_value(name).map(|(name, _)| *name);
-    declared.or_else(|| PSEUDO.into_iter().find(|pseudo| *pseudo == name))
 }
 
 impl<'t> Variables<'t> {

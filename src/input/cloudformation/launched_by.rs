@@ -172,8 +172,7 @@ fn of_provider(evaluator: &Evaluator<'_, '_>, name: &Text<'_>) -> Option<LaunchT
         return Some(LaunchType::Fargate);
     }
     let of_name = |resource: &&Resource<'_>| {
-        let named =
-            name.as_placeholder().is_some_and(|placeholder| placeholder.name == resource.name);
+        let named = name.as_placeholder().is_some_and(|it| it.name() == resource.name);
         let stated = resource.property("Name").and_then(Node::as_str);
         named || (stated.is_some() && stated == name.as_literal())
     };

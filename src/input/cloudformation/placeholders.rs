@@ -1,8 +1,9 @@
 //! Placeholders of templates: how what is left open is written, and values in one line.
 
-use crate::base::text::{Piece, Placeholder, Text};
+use crate::base::text::{Composition, Piece, Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Entry, Node, Value};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 /// How long a text may grow: names that name each other may double with each step.
 pub(super) const LONGEST_TEXT: usize = 1 << 16;
@@ -10,37 +11,61 @@ pub(super) const LONGEST_TEXT: usize = 1 << 16;
 /// How much of what a placeholder is made of is written.
 const LONGEST: usize = 160;
 
+/// How many parameters of an expression are kept: expressions in expressions grow without end.
+const MOST_PARAMETERS: usize = 32;
+
 /// A placeholder for what a name stands for, written as a `Sub` has it.
-pub(super) fn placeholder<'t>(name: impl Into<String>) -> Text<'t> {
+pub(super) fn placeholder<'t>(kind: PlaceholderKind, name: impl Into<String>) -> Text<'t> {
     let name = name.into();
-    Text::placeholder(made(format!("${{{name}}}"), name))
+    Text::placeholder(Placeholder::new(kind, Cow::Owned(format!("${{{name}}}")), Cow::Owned(name)))
 }
 
-/// A placeholder for a name that CloudFormation makes up: no other resource has it, and no text is it.
-pub(super) fn made_up<'t>(name: impl Into<String>) -> Text<'t> {
-    let name = name.into();
-    Text::placeholder(Placeholder { is_made_up: true, ..made(format!("${{{name}}}"), name) })
+/// A placeholder for what a template refers to by a name that is no parameter.
+pub(super) fn reference<'t>(name: impl Into<String>) -> Text<'t> {
+    placeholder(PlaceholderKind::Reference, name)
 }
 
-fn made<'t>(written: String, name: String) -> Placeholder<'t> {
-    Placeholder { written: Cow::Owned(written), name: Cow::Owned(name), is_made_up: false }
+/// A placeholder for a name that CloudFormation generates: no other resource has it, and no text is it.
+pub(super) fn generated<'t>(name: impl Into<String>) -> Text<'t> {
+    placeholder(PlaceholderKind::GeneratedName, name)
 }
 
-/// A placeholder for what a function gives. Two that are written alike stand for the same, so that what is cut off is
-/// told by its sum.
-pub(super) fn of_function<'t>(mut written: String) -> Placeholder<'t> {
+/// A placeholder for what a function gives, with the parameters in its arguments. Two that are written alike
+/// stand for the same, so that what is cut off is told by its sum.
+pub(super) fn of_function<'t>(written: String, parameters: Vec<String>) -> Placeholder<'t> {
+    let whole = bounded(written);
+    let composition = Composition { condition: None, parameters };
+    Placeholder::composed(PlaceholderKind::Function, format!("<{whole}>"), whole, composition)
+}
+
+/// A placeholder for what a macro gives: its name tells it from another that is written alike.
+pub(super) fn of_macro<'t>(short: &str, whole: String) -> Placeholder<'t> {
+    let (kind, short) = (PlaceholderKind::Function, format!("<{short}>"));
+    Placeholder::composed(kind, short, bounded(whole), Composition::default())
+}
+
+/// A placeholder for one of two values. Where one is an array or an object it is written short, and its name
+/// tells it from another that is written alike.
+pub(super) fn of_if<'t>(
+    condition: &str,
+    branches: &str,
+    parameters: Vec<String>,
+    is_short: bool,
+) -> Placeholder<'t> {
+    let whole = bounded(format!("If {condition}, {branches}"));
+    let shown = if is_short { format!("<If {condition}>") } else { format!("<{whole}>") };
+    let composition = Composition { condition: Some(condition.to_owned()), parameters };
+    Placeholder::composed(PlaceholderKind::If, shown, whole, composition)
+}
+
+/// The beginning of a text that is longer than a placeholder shows, with the sum of the whole.
+fn bounded(mut written: String) -> String {
     if let Some((end, _)) = written.char_indices().nth(LONGEST) {
         let sum = sum(&written);
         written.truncate(end);
-        written.push_str(&format!("… {sum:016x}"));
+        let _ = write!(written, "… {sum:016x}");
     }
-    made(format!("<{written}>"), written)
-}
-
-/// A placeholder for a value that has branches of arrays or objects: it is written short, and its name tells it from
-/// another that is written alike.
-pub(super) fn of_branches<'t>(short: &str, whole: String) -> Placeholder<'t> {
-    Placeholder { written: Cow::Owned(format!("<{short}>")), ..of_function(whole) }
+    written
 }
 
 /// FNV-1a.
@@ -60,11 +85,13 @@ pub(super) fn with_references(text: Text<'_>) -> Text<'_> {
     }
     let mut whole = Text::default();
     let mut reference: Option<String> = None;
+    let mut parameters = Vec::new();
     for piece in text.pieces() {
         let mut rest = match (piece, &mut reference) {
             (Piece::Literal(run), _) => run.as_ref(),
             (Piece::Placeholder(placeholder), Some(written)) => {
-                written.push_str(&placeholder.written);
+                let _ = write!(written, "{placeholder}");
+                add_parameters(placeholder, &mut parameters);
                 continue;
             }
             (Piece::Placeholder(placeholder), None) => {
@@ -82,7 +109,7 @@ pub(super) fn with_references(text: Text<'_>) -> Text<'_> {
             match (&mut reference, end) {
                 (Some(written), Some(_)) => {
                     written.push_str(run);
-                    whole.push_placeholder(dynamic(written));
+                    whole.push_placeholder(dynamic(written, std::mem::take(&mut parameters)));
                     reference = None;
                 }
                 (Some(written), None) => written.push_str(run),
@@ -101,8 +128,11 @@ pub(super) fn with_references(text: Text<'_>) -> Text<'_> {
     whole
 }
 
-fn dynamic<'t>(written: &str) -> Placeholder<'t> {
-    made(written.to_owned(), written.trim_matches(['{', '}']).to_owned())
+fn dynamic<'t>(written: &str, parameters: Vec<String>) -> Placeholder<'t> {
+    let name = written.trim_matches(['{', '}']).to_owned();
+    let composition = Composition { condition: None, parameters };
+    let kind = PlaceholderKind::DynamicReference;
+    Placeholder::composed(kind, written.to_owned(), name, composition)
 }
 
 /// Text without a placeholder is a string like any other.
@@ -142,10 +172,45 @@ pub(super) fn describe(node: &Node<'_>) -> String {
             format!("{{{}}}", entries.join(", "))
         }
         Value::Null => "null".to_owned(),
-        Value::Placeholder(placeholder) if placeholder.written.starts_with('<') => {
-            format!("<{}>", placeholder.name)
+        // What is written short is told from another by its name.
+        Value::Placeholder(placeholder) if is_call(placeholder) => {
+            format!("<{}>", placeholder.name())
         }
         _ => as_text(node).map(|text| text.to_string()).unwrap_or_default(),
+    }
+}
+
+fn is_call(placeholder: &Placeholder<'_>) -> bool {
+    matches!(placeholder.kind(), PlaceholderKind::If | PlaceholderKind::Function)
+}
+
+/// The parameters in resolved values, in order, each once.
+pub(super) fn parameters_in<'n, 't: 'n>(
+    nodes: impl IntoIterator<Item = &'n Node<'t>>,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    nodes.into_iter().for_each(|node| collect_parameters(node, &mut found));
+    found
+}
+
+fn collect_parameters(node: &Node<'_>, found: &mut Vec<String>) {
+    match &node.value {
+        Value::Text(text) => text.placeholders().for_each(|it| add_parameters(it, found)),
+        Value::Placeholder(placeholder) => add_parameters(placeholder, found),
+        Value::List(items) => items.iter().for_each(|item| collect_parameters(item, found)),
+        Value::Map(map) => {
+            map.entries.iter().for_each(|entry| collect_parameters(&entry.value, found));
+        }
+        _ => {}
+    }
+}
+
+/// Adds the parameters of a placeholder to those of the expression that it stands in.
+pub(super) fn add_parameters(placeholder: &Placeholder<'_>, found: &mut Vec<String>) {
+    for name in placeholder.parameters() {
+        if found.len() < MOST_PARAMETERS && !found.iter().any(|it| it == name) {
+            found.push(name.to_owned());
+        }
     }
 }
 
@@ -158,7 +223,7 @@ pub(super) fn is_structure(node: &Node<'_>) -> bool {
 pub(super) fn size(text: &Text<'_>) -> usize {
     let len = |piece: &Piece<'_>| match piece {
         Piece::Literal(run) => run.len(),
-        Piece::Placeholder(placeholder) => placeholder.written.len() + 1,
+        Piece::Placeholder(placeholder) => placeholder.source_len() + 1,
     };
     text.pieces().iter().map(len).sum()
 }

@@ -114,7 +114,7 @@ fn what(task_report: &TaskReport<'_>, need: &Need<'_>) -> String {
         None => title.clone(),
     };
     if need.found.truth == Truth::Unknown {
-        let _ = write!(what, ", if {} is one", need.found.unresolved.join(", "));
+        let _ = write!(what, ", if {} is one", need.found.unresolved_shown());
     }
     let is_choice = task_report.assessment.launch_types.len() > 1;
     let on = wording::requirement(&need.cells, is_choice, true);
@@ -153,7 +153,7 @@ fn open_condition(need: &Need<'_>, granted: &Granted<'_>) -> Option<String> {
     match &granted.grant {
         Grant::If(condition) => Some(condition.clone()),
         Grant::Always | Grant::Documented if need.found.truth == Truth::Unknown => {
-            let placeholders = need.found.unresolved.join(", ");
+            let placeholders = need.found.unresolved_shown();
             Some(format!("{placeholders} is one ({})", need.found.rule.file.title))
         }
         Grant::Always | Grant::Documented => None,

@@ -5,7 +5,7 @@ use super::place::{Others, Place, Places};
 use super::role_check::RoleCheck;
 use crate::analysis::{self, Diagnostic, Label, TaskReport, wording};
 use crate::base::source::Span;
-use crate::base::text::Text;
+use crate::base::text::{Placeholder, Text};
 use crate::base::truth::Truth;
 use crate::engine::{self, Match, RoleStatement};
 use crate::iam::permission::{Grant, Granted};
@@ -72,7 +72,7 @@ struct Need<'a> {
     when: Option<String>,
     place: Place,
     launch_types: Cells,
-    unresolved: &'a [String],
+    unresolved: Vec<Cow<'a, str>>,
     why: &'a str,
     docs: Option<&'a str>,
     permissions: Vec<Permission<'a>>,
@@ -251,7 +251,7 @@ impl<'a> Need<'a> {
                 .then(|| wording::when(need.when, here.all)),
             place: here.place(found.span),
             launch_types: Cells(cells.map(|(on, cell)| (on.name(), cell_name(*cell))).collect()),
-            unresolved: &found.unresolved,
+            unresolved: found.unresolved.iter().map(Placeholder::shown).collect(),
             why: &found.rule.file.why,
             docs: found.rule.docs(),
             permissions: need.permissions().iter().map(Permission::new).collect(),

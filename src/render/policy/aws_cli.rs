@@ -35,7 +35,7 @@ pub(super) fn role(role: &Role) -> String {
 fn commands<'a>(texts: impl Iterator<Item = &'a Text<'static>>, all: &[String]) -> String {
     let mut placeholders: Vec<String> = Vec::new();
     for placeholder in texts.flat_map(Text::placeholders) {
-        let shown = crate::render::sanitize::escape(&placeholder.written).into_owned();
+        let shown = crate::render::sanitize::escape(&placeholder.to_string()).into_owned();
         if !placeholders.contains(&shown) {
             placeholders.push(shown);
         }

@@ -7,7 +7,7 @@ mod names;
 mod terraform;
 mod tree;
 
-use crate::base::text::Text;
+use crate::base::text::{PlaceholderKind, Text};
 use crate::iam::generate::Policy;
 use crate::iam::generate::role::Role;
 
@@ -31,7 +31,7 @@ pub struct OwnTemplate {
     /// Its file.
     pub path: String,
     /// ARNs that it has an expression for: `!Ref Secret`.
-    pub expressions: Vec<(String, String)>,
+    pub expressions: Vec<(Text<'static>, String)>,
 }
 
 /// A policy that stands for itself, under a name.
@@ -75,8 +75,7 @@ pub fn left_open<'a>(
 impl OwnTemplate {
     /// The expression that gives a text.
     fn expression(&self, text: &Text<'_>) -> Option<&str> {
-        let text = text.to_string();
-        let found = self.expressions.iter().find(|(composed, _)| *composed == text);
+        let found = self.expressions.iter().find(|(composed, _)| composed == text);
         found.map(|(_, expression)| expression.as_str())
     }
 
@@ -89,11 +88,11 @@ impl OwnTemplate {
 fn placeholders<'a>(texts: impl Iterator<Item = &'a Text<'static>>) -> Vec<String> {
     let mut shown: Vec<String> = Vec::new();
     for placeholder in texts.flat_map(Text::placeholders) {
-        let option = match placeholder.written.as_ref() {
-            "<account>" | "<region>" | "<partition>" => format!("--{}", placeholder.name),
-            _ => format!("--var {}=VALUE", placeholder.name),
+        let option = match placeholder.kind() {
+            PlaceholderKind::Unspecified(part) => format!("--{}", part.name()),
+            _ => format!("--var {}=VALUE", placeholder.name()),
         };
-        let line = format!("{} ({option})", placeholder.written);
+        let line = format!("{placeholder} ({option})");
         if !shown.contains(&line) {
             shown.push(line);
         }

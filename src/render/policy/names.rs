@@ -1,6 +1,6 @@
 //! What stands for a placeholder in a template: the account's own values, or a parameter with a name.
 
-use crate::base::text::{Piece, Placeholder, Text};
+use crate::base::text::{DeploymentPart, Piece, Placeholder, PlaceholderKind, Text};
 
 /// What a placeholder stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,14 +65,14 @@ impl Parameters {
         for placeholder in texts.flat_map(Text::placeholders) {
             let is_known = own(placeholder).is_some()
                 || (in_template && is_expression(placeholder))
-                || all.iter().any(|it| it.placeholder == placeholder.name);
+                || all.iter().any(|it| it.placeholder == placeholder.name());
             if !is_known {
-                let base = identifier(&placeholder.name, spelling);
+                let base = identifier(placeholder.name(), spelling);
                 let free = |name: &String| !all.iter().any(|it| it.name == *name);
                 let mut numbered = (2..).map(|number: usize| format!("{base}{number}"));
                 let name = Some(base.clone()).filter(free).or_else(|| numbered.find(free));
                 let (written, placeholder) =
-                    (placeholder.written.to_string(), placeholder.name.to_string());
+                    (placeholder.to_string(), placeholder.name().to_owned());
                 all.push(Parameter { name: name.unwrap_or(base), written, placeholder });
             }
         }
@@ -85,25 +85,41 @@ impl Parameters {
 
     /// What stands for a placeholder of those texts.
     pub(super) fn stands_for<'a>(&'a self, placeholder: &'a Placeholder<'_>) -> Stands<'a> {
-        let parameter = || self.all.iter().find(|it| it.placeholder == placeholder.name);
+        let parameter = || self.all.iter().find(|it| it.placeholder == placeholder.name());
         own(placeholder).unwrap_or_else(|| {
             if self.in_template && is_expression(placeholder) {
-                return Stands::Expression(&placeholder.name);
+                return Stands::Expression(placeholder.name());
             }
             Stands::Parameter(parameter().map_or("Value", |it| it.name.as_str()))
         })
     }
 }
 
-/// Whether a placeholder is written as a `Sub` of the template would have it.
+/// Whether a `Sub` of the template has a placeholder by its name.
 fn is_expression(placeholder: &Placeholder<'_>) -> bool {
-    placeholder.written.starts_with("${")
+    matches!(
+        placeholder.kind(),
+        PlaceholderKind::Parameter
+            | PlaceholderKind::PseudoParameter
+            | PlaceholderKind::Reference
+            | PlaceholderKind::GeneratedName
+    )
 }
 
 /// The account, the Region or the partition that the template itself is deployed in, where a placeholder means
-/// nothing else by its name.
+/// nothing else: by what it is, or by the name that people gave it.
 fn own(placeholder: &Placeholder<'_>) -> Option<Stands<'static>> {
-    let letters = placeholder.name.chars().filter(char::is_ascii_alphanumeric);
+    match placeholder.kind() {
+        PlaceholderKind::Unspecified(DeploymentPart::Partition) => Some(Stands::Partition),
+        PlaceholderKind::Unspecified(DeploymentPart::Region) => Some(Stands::Region),
+        PlaceholderKind::Unspecified(DeploymentPart::Account) => Some(Stands::Account),
+        _ => by_name(placeholder),
+    }
+}
+
+/// `${AWS::Region}`, `$AWS_REGION`, `{{ region }}`.
+fn by_name(placeholder: &Placeholder<'_>) -> Option<Stands<'static>> {
+    let letters = placeholder.name().chars().filter(char::is_ascii_alphanumeric);
     let name: String = letters.map(|c| c.to_ascii_lowercase()).collect();
     match name.trim_start_matches("var").trim_start_matches("aws") {
         "partition" | "datapartitioncurrentpartition" => Some(Stands::Partition),
@@ -125,7 +141,7 @@ pub(super) fn localized(text: &Text<'static>) -> Text<'static> {
     else {
         return text.clone();
     };
-    *partition = Text::placeholder(Placeholder::named("partition"));
+    *partition = Text::placeholder(Placeholder::unspecified(DeploymentPart::Partition));
     let mut localized = Text::default();
     for (index, field) in fields.iter().enumerate() {
         localized.push_literal(if index == 0 { "" } else { ":" }.into());

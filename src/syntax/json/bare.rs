@@ -1,12 +1,10 @@
 //! Values without quotes: numbers, `true`, `false`, `null`, and words that should have had quotes.
 
-use super::template::Role;
+use super::template::{Role, of_source};
 use super::{Reader, Value};
 use crate::base::problem::Problem;
 use crate::base::source::Span;
-use crate::base::text::Placeholder;
 use crate::syntax::Node;
-use std::borrow::Cow;
 
 impl<'s> Reader<'s> {
     /// The number or literal at the cursor, if it is one and nothing is attached to it.
@@ -88,8 +86,9 @@ impl<'s> Reader<'s> {
                 if token.role != Role::Value {
                     return self.block_value(start);
                 }
+                let span = Span::new(self.at, token.end);
                 self.at = token.end;
-                placeholders.push(token.placeholder);
+                placeholders.push((span, token.placeholder));
             } else if self.at == start || !self.run_ends() {
                 self.step();
             } else {
@@ -106,11 +105,10 @@ impl<'s> Reader<'s> {
         } else {
             self.marks.push(span);
         }
-        let alone = placeholders
-            .pop()
-            .filter(|placeholder| placeholders.is_empty() && placeholder.written == written);
-        let whole = Placeholder::new(Cow::Borrowed(written), Cow::Borrowed(written));
-        Node { span, value: Value::Placeholder(alone.unwrap_or(whole)) }
+        let alone = placeholders.pop().filter(|(own, _)| *own == span);
+        let placeholder =
+            alone.map_or_else(|| of_source(written, written), |(_, placeholder)| placeholder);
+        Node { span, value: Value::Placeholder(placeholder) }
     }
 
     /// Whether a run without quotes ends at the cursor. A quote ends it unless it is itself followed

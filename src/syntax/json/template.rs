@@ -2,7 +2,7 @@
 
 use super::{Reader, Value};
 use crate::base::source::Span;
-use crate::base::text::{Placeholder, placeholder_at_start};
+use crate::base::text::{Placeholder, PlaceholderKind, placeholder_at_start};
 use crate::syntax::Node;
 use std::borrow::Cow;
 
@@ -113,13 +113,9 @@ impl<'s> Reader<'s> {
             (b'{', _) => role != Role::Steers || inner.starts_with('!'),
             _ => false,
         };
-        let name = simple_name(written).unwrap_or(Cow::Borrowed(inner));
         let role = if directive { role } else { Role::Value };
-        Token {
-            end,
-            role,
-            placeholder: Placeholder { written: Cow::Borrowed(written), name, is_made_up: false },
-        }
+        let placeholder = simple(written).unwrap_or_else(|| of_source(written, inner));
+        Token { end, role, placeholder }
     }
 
     /// `{{ "key": …`: braces doubled for a formatter, as in Python, and no placeholder.
@@ -227,13 +223,17 @@ impl<'s> Reader<'s> {
         let written = self.slice(start, self.at);
         let span = Span::new(start, self.at);
         self.marks.push(span);
-        let placeholder = Placeholder::new(Cow::Borrowed(written), Cow::Borrowed(written));
-        Node { span, value: Value::Placeholder(placeholder) }
+        Node { span, value: Value::Placeholder(of_source(written, written)) }
     }
 }
 
-/// The name as `text` finds it, where it takes the same text for a placeholder.
-fn simple_name(written: &str) -> Option<Cow<'_, str>> {
+/// The placeholder as `text` finds it, where it takes the same text for one.
+fn simple(written: &str) -> Option<Placeholder<'_>> {
     let (placeholder, len) = placeholder_at_start(written)?;
-    (len == written.len()).then_some(placeholder.name)
+    (len == written.len()).then_some(placeholder)
+}
+
+/// A placeholder of a spelling that only the reader of templates knows.
+pub(super) fn of_source<'s>(written: &'s str, name: &'s str) -> Placeholder<'s> {
+    Placeholder::new(PlaceholderKind::SourceText, Cow::Borrowed(written), Cow::Borrowed(name))
 }

@@ -253,7 +253,7 @@ fn unquoted_placeholders_are_placeholders() {
         let Some(Value::Placeholder(placeholder)) = root.get(key).map(|node| &node.value) else {
             panic!("{key}");
         };
-        assert_eq!(placeholder.name, name);
+        assert_eq!(placeholder.name(), name);
     }
     assert_eq!(root.get("d").and_then(Node::as_str), Some("{{ x }}"));
     assert_eq!(root.get("e").and_then(Node::as_str), Some("{{ r }}:{{ t | default(\"a: b\") }}"));

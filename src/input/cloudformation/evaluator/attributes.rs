@@ -1,9 +1,9 @@
 //! What `Ref` and `GetAtt` give for a resource of the template: names, ARNs and addresses, with the names
-//! that CloudFormation makes up as placeholders.
+//! that CloudFormation generates as placeholders.
 //!
 //! Source: CloudFormation user guide, "Return values" of each resource type.
 
-use super::super::placeholders::{made_up, placeholder};
+use super::super::placeholders::{generated, reference as reference_to};
 use super::super::template::Resource;
 use super::Evaluator;
 use crate::base::text::Text;
@@ -18,10 +18,10 @@ pub(in super::super) fn reference<'t>(
         "AWS::SecretsManager::Secret" => secret(evaluator, resource),
         "AWS::SecretsManager::SecretTargetAttachment" => attached_secret(evaluator, resource),
         "AWS::IAM::ManagedPolicy" => managed_policy(evaluator, resource),
-        "AWS::KMS::Key" => made_up(resource.name),
+        "AWS::KMS::Key" => generated(resource.name),
         _ => match name_property(resource.kind) {
             Some(property) => name(evaluator, resource, property),
-            None => placeholder(resource.name),
+            None => reference_to(resource.name),
         },
     }
 }
@@ -39,7 +39,7 @@ pub(in super::super) fn attribute<'t>(
         ("AWS::ECR::Repository", "RepositoryUri") => Some(repository_uri(evaluator, resource)),
         ("AWS::ECR::PublicRepository", "RepositoryUri") => {
             let mut uri = Text::literal("public.ecr.aws/");
-            uri.push_text(&placeholder(format!("{}.RegistryAlias", resource.name)));
+            uri.push_text(&reference_to(format!("{}.RegistryAlias", resource.name)));
             uri.push_literal("/".into());
             uri.push_text(&reference(evaluator, resource));
             Some(uri)
@@ -57,17 +57,17 @@ pub(in super::super) fn attribute<'t>(
             arn.push_text(&reference(evaluator, resource));
             Some(arn)
         }
-        ("AWS::KMS::Key", "Arn") => Some(arn(evaluator, "kms", "key/", &made_up(resource.name))),
-        ("AWS::KMS::Key", "KeyId") => Some(made_up(resource.name)),
+        ("AWS::KMS::Key", "Arn") => Some(arn(evaluator, "kms", "key/", &generated(resource.name))),
+        ("AWS::KMS::Key", "KeyId") => Some(generated(resource.name)),
         ("AWS::ECS::Cluster", "Arn") => {
             Some(arn(evaluator, "ecs", "cluster/", &reference(evaluator, resource)))
         }
         _ => None,
     };
-    composed.unwrap_or_else(|| placeholder(format!("{}.{attribute}", resource.name)))
+    composed.unwrap_or_else(|| reference_to(format!("{}.{attribute}", resource.name)))
 }
 
-/// Whether `Ref` gives the name of a resource, or its made-up name is a placeholder of that name.
+/// Whether `Ref` gives the name of a resource, or its generated name is a placeholder of that name.
 pub(in super::super) fn is_known_by_name(resource: &Resource<'_>) -> bool {
     name_property(resource.kind).is_some() || resource.kind == "AWS::SecretsManager::Secret"
 }
@@ -92,7 +92,7 @@ fn name<'t>(
 ) -> Text<'t> {
     evaluator.named(resource, property, || {
         let stated = resource.property(property).and_then(|node| evaluator.text(node));
-        stated.filter(|text| !text.is_empty()).unwrap_or_else(|| made_up(resource.name))
+        stated.filter(|text| !text.is_empty()).unwrap_or_else(|| generated(resource.name))
     })
 }
 
@@ -114,7 +114,7 @@ fn role<'t>(evaluator: &Evaluator<'_, 't>, resource: &Resource<'t>) -> Text<'t> 
 fn managed_policy<'t>(evaluator: &Evaluator<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
     let name = evaluator.named(resource, "ManagedPolicyName", || {
         let stated = resource.property("ManagedPolicyName").and_then(|node| evaluator.text(node));
-        stated.unwrap_or_else(|| made_up(resource.name))
+        stated.unwrap_or_else(|| generated(resource.name))
     });
     iam(evaluator, resource, "policy", &name)
 }
@@ -142,7 +142,7 @@ fn iam<'t>(
 fn secret<'t>(evaluator: &Evaluator<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
     let mut name = evaluator.named(resource, "Name", || {
         let stated = resource.property("Name").and_then(|node| evaluator.text(node));
-        let own = || made_up(format!("{}.Name", resource.name));
+        let own = || generated(format!("{}.Name", resource.name));
         stated.filter(|text| !text.is_empty()).unwrap_or_else(own)
     });
     name.push_literal("-??????".into());
@@ -167,7 +167,7 @@ fn attached_secret<'t>(evaluator: &Evaluator<'_, 't>, resource: &Resource<'t>) -
     let attached = resource.property("SecretId");
     evaluator.named(resource, "SecretId", || {
         let attached = attached.and_then(|node: &'t Node<'t>| evaluator.text(node));
-        attached.unwrap_or_else(|| placeholder(resource.name))
+        attached.unwrap_or_else(|| reference_to(resource.name))
     })
 }
 

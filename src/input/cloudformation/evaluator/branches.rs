@@ -1,7 +1,7 @@
 //! `If`: one of two values, or both where its condition stays open.
 
 use super::super::function::Call;
-use super::super::placeholders::{describe, is_structure, of_branches, of_function};
+use super::super::placeholders::{describe, is_structure, of_if, parameters_in};
 use super::Evaluator;
 use crate::base::problem::Problem;
 use crate::base::text::Text;
@@ -43,13 +43,13 @@ fn either<'t>(
     let is_text = branches.iter().all(|it| it.is_some_and(|it| !is_structure(it)));
     let is_long = branches.into_iter().flatten().any(is_structure);
     let shown = |it: Option<String>| it.unwrap_or_else(|| "nothing".to_owned());
-    let written = format!("If {name}, {}, {}", shown(one), shown(other));
+    let written = format!("{}, {}", shown(one), shown(other));
+    let parameters = parameters_in(branches.into_iter().flatten());
+    let placeholder = of_if(name, &written, parameters, is_long);
     let value = if is_text {
-        Value::Text(Text::placeholder(of_function(written)))
-    } else if is_long {
-        Value::Placeholder(of_branches(&format!("If {name}"), written))
+        Value::Text(Text::placeholder(placeholder))
     } else {
-        Value::Placeholder(of_function(written))
+        Value::Placeholder(placeholder)
     };
     Some(Node { span: call.span, value })
 }

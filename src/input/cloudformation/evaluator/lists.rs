@@ -2,11 +2,11 @@
 
 use super::super::function::{Call, Name};
 use super::super::placeholders::{
-    LONGEST_TEXT, as_text, describe, of_function, size, with_references,
+    LONGEST_TEXT, as_text, describe, of_function, parameters_in, size, with_references,
 };
 use super::{Evaluator, attributes};
 use crate::base::problem::Problem;
-use crate::base::text::{Piece, Text};
+use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 
@@ -28,8 +28,9 @@ impl<'t> Evaluator<'_, 't> {
             if index > 0 {
                 text.push_literal(Cow::Owned(delimiter.clone()));
             }
-            let item =
-                as_text(item).unwrap_or_else(|| Text::placeholder(of_function(describe(item))));
+            let item = as_text(item).unwrap_or_else(|| {
+                Text::placeholder(of_function(describe(item), parameters_in([item])))
+            });
             len += size(&item) + delimiter.len();
             if len > LONGEST_TEXT {
                 return Some(self.open_call(call));
@@ -108,9 +109,7 @@ impl<'t> Evaluator<'_, 't> {
         if let Some(whole) = text.as_literal() {
             return Some((cut(whole), true));
         }
-        if delimiter == ":"
-            && text.placeholders().all(|placeholder| self.holds_no_colon(&placeholder.name))
-        {
+        if delimiter == ":" && text.placeholders().all(|it| self.holds_no_colon(it)) {
             return Some((text.split(':', usize::MAX), true));
         }
         let Some(Piece::Literal(before)) = text.pieces().first() else { return None };
@@ -120,10 +119,16 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     /// Whether what a placeholder stands for has no colon: an account, a Region, or the name of a resource.
-    fn holds_no_colon(&self, placeholder: &str) -> bool {
-        let name = placeholder.strip_suffix(".Name").unwrap_or(placeholder);
-        matches!(name, "AWS::Region" | "AWS::AccountId")
-            || self.template.resource(name).is_some_and(attributes::is_known_by_name)
+    fn holds_no_colon(&self, placeholder: &Placeholder<'t>) -> bool {
+        let name = placeholder.name();
+        match placeholder.kind() {
+            PlaceholderKind::PseudoParameter => matches!(name, "AWS::Region" | "AWS::AccountId"),
+            PlaceholderKind::GeneratedName | PlaceholderKind::Reference => {
+                let resource = name.strip_suffix(".Name").unwrap_or(name);
+                self.template.resource(resource).is_some_and(attributes::is_known_by_name)
+            }
+            _ => false,
+        }
     }
 
     /// A value as text without placeholders.

@@ -3,8 +3,10 @@
 use super::super::function::Call;
 use super::super::mapping::in_common;
 use super::super::parameter::scalar;
+use super::super::placeholders::of_function;
 use super::Evaluator;
 use crate::base::problem::{Problem, Severity};
+use crate::base::text::Text;
 use crate::syntax::{Node, Value};
 
 impl<'t> Evaluator<'_, 't> {
@@ -61,10 +63,12 @@ impl<'t> Evaluator<'_, 't> {
             cells.map(|cell| &cell.value).chain(default).map(scalar).collect();
         let values = values.unwrap_or_default();
         let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
-        let open = self.open_text(call);
-        let written =
-            open.as_placeholder().map(|placeholder| placeholder.name.as_ref()).unwrap_or_default();
-        let text = in_common(&values, written).unwrap_or_else(|| open.clone());
+        let open = self.open_placeholder(call);
+        let part = |number| {
+            let parameters = open.parameters().map(str::to_owned).collect();
+            of_function(format!("{}, part {number}", open.name()), parameters)
+        };
+        let text = in_common(&values, part).unwrap_or_else(|| Text::placeholder(open.clone()));
         Node { span: call.span, value: Value::Text(text) }
     }
 }

@@ -8,12 +8,14 @@ mod references;
 
 use super::function::{Call, Name};
 use super::inputs::TemplateInputs;
-use super::placeholders::{as_text, describe, of_branches, of_function, placeholder, plain};
+use super::placeholders::{
+    as_text, describe, of_function, of_macro, parameters_in, placeholder, plain, reference,
+};
 use super::template::{LOOP, Resource, Template};
 use crate::aws::partition;
 use crate::base::problem::Problem;
 use crate::base::source::Span;
-use crate::base::text::Text;
+use crate::base::text::{Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
@@ -124,19 +126,25 @@ impl<'a, 't> Evaluator<'a, 't> {
         known.or_else(follows)
     }
 
+    /// The same, as text that may be a placeholder.
+    fn pseudo_or_placeholder(&self, name: &str) -> Text<'t> {
+        let open = || placeholder(PlaceholderKind::PseudoParameter, name);
+        self.pseudo(name).unwrap_or_else(open)
+    }
+
     /// The Region where it is deployed, as text that may be a placeholder.
     pub(super) fn region(&self) -> Text<'t> {
-        self.pseudo("AWS::Region").unwrap_or_else(|| placeholder("AWS::Region"))
+        self.pseudo_or_placeholder("AWS::Region")
     }
 
     /// The account where it is deployed, as text that may be a placeholder.
     pub(super) fn account(&self) -> Text<'t> {
-        self.pseudo("AWS::AccountId").unwrap_or_else(|| placeholder("AWS::AccountId"))
+        self.pseudo_or_placeholder("AWS::AccountId")
     }
 
     /// The partition where it is deployed.
     pub(super) fn partition(&self) -> Text<'t> {
-        self.pseudo("AWS::Partition").unwrap_or_else(|| placeholder("AWS::Partition"))
+        self.pseudo_or_placeholder("AWS::Partition")
     }
 
     /// A value with its functions done, as far as they can be; none where it is `AWS::NoValue`.
@@ -146,7 +154,7 @@ impl<'a, 't> Evaluator<'a, 't> {
             if state.depth > MAX_DEPTH || state.resolved > MOST_VALUES {
                 return Some(Node {
                     span: node.span,
-                    value: Value::Placeholder(of_function("…".to_owned())),
+                    value: Value::Placeholder(of_function("…".to_owned(), Vec::new())),
                 });
             }
             state.depth += 1;
@@ -186,7 +194,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         if self.state.borrow().active.contains(&resource.name) {
             let message = format!("`{}` refers to itself, by way of its own name", resource.name);
             self.tell(Problem::error("circular-reference", resource.name_span, message));
-            return placeholder(resource.name);
+            return reference(resource.name);
         }
         self.state.borrow_mut().active.push(resource.name);
         let made = compose();
@@ -285,9 +293,14 @@ impl<'a, 't> Evaluator<'a, 't> {
     }
 
     fn open_text(&self, call: Call<'t, 't>) -> Text<'t> {
+        Text::placeholder(self.open_placeholder(call))
+    }
+
+    fn open_placeholder(&self, call: Call<'t, 't>) -> Placeholder<'t> {
         let arguments = self.resolve(call.argument);
+        let parameters = parameters_in(&arguments);
         let arguments = arguments.as_ref().map(describe).unwrap_or_default();
-        Text::placeholder(of_function(format!("{} {arguments}", call.written)))
+        of_function(format!("{} {arguments}", call.written), parameters)
     }
 }
 
@@ -295,6 +308,6 @@ impl<'a, 't> Evaluator<'a, 't> {
 fn transform<'t>(call: Call<'t, 't>) -> Node<'t> {
     let name = call.argument.get("Name").and_then(Node::as_str).unwrap_or_default();
     let short = format!("{} {name}", call.written);
-    let placeholder = of_branches(short.trim(), format!("{short} at {}", call.span.start));
+    let placeholder = of_macro(short.trim(), format!("{short} at {}", call.span.start));
     Node { span: call.span, value: Value::Placeholder(placeholder) }
 }

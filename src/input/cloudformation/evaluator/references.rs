@@ -3,12 +3,13 @@
 use super::super::function::{Call, Part, parts};
 use super::super::parameter::PSEUDO;
 use super::super::placeholders::{
-    LONGEST_TEXT, as_text, of_function, placeholder, size, with_references,
+    LONGEST_TEXT, add_parameters, as_text, of_function, placeholder, reference, size,
+    with_references,
 };
 use super::{Evaluator, attributes};
 use crate::base::problem::Problem;
 use crate::base::source::Span;
-use crate::base::text::Text;
+use crate::base::text::{PlaceholderKind, Text};
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -28,7 +29,7 @@ impl<'t> Evaluator<'_, 't> {
             return None;
         }
         if PSEUDO.contains(&name) {
-            return Some(Value::Text(self.pseudo(name).unwrap_or_else(|| placeholder(name))));
+            return Some(Value::Text(self.pseudo_or_placeholder(name)));
         }
         if let Some(value) = self.parameter(name) {
             return Some(value);
@@ -40,7 +41,7 @@ impl<'t> Evaluator<'_, 't> {
             return Some(Value::Text(Text::literal(given)));
         }
         self.tell_unknown(name, span);
-        Some(Value::Text(placeholder(name)))
+        Some(Value::Text(reference(name)))
     }
 
     fn tell_unknown(&self, name: &str, span: Span) {
@@ -76,7 +77,7 @@ impl<'t> Evaluator<'_, 't> {
         }
         match declared.allowed.as_slice() {
             [only] => Some(literal(only.clone())),
-            _ => Some(Value::Text(placeholder(*name))),
+            _ => Some(Value::Text(placeholder(PlaceholderKind::Parameter, *name))),
         }
     }
 
@@ -87,7 +88,7 @@ impl<'t> Evaluator<'_, 't> {
         let Some(resource) = self.template.resource(name) else {
             self.tell_unknown(name, call.span);
             let attribute = attribute.map_or_else(String::new, |it| format!(".{it}"));
-            return placeholder(format!("{name}{attribute}"));
+            return reference(format!("{name}{attribute}"));
         };
         if let Some(attribute) = attribute {
             return attributes::attribute(self, resource, attribute);
@@ -95,7 +96,7 @@ impl<'t> Evaluator<'_, 't> {
         let attribute = self.text(node).unwrap_or_default();
         match attribute.as_literal() {
             Some(attribute) => attributes::attribute(self, resource, attribute),
-            None => placeholder(format!("{name}.{attribute}")),
+            None => reference(format!("{name}.{attribute}")),
         }
     }
 
@@ -127,12 +128,14 @@ impl<'t> Evaluator<'_, 't> {
                     let message = format!("`{run}` names nothing that a `Sub` can put in");
                     let help = "write ${NAME} or ${NAME.ATTRIBUTE}; ${!NAME} stays as it is";
                     self.tell(Problem::error("bad-sub", text.span, message).with_help(help));
-                    Text::placeholder(of_function(run.to_owned()))
+                    Text::placeholder(of_function(run.to_owned(), Vec::new()))
                 }
             };
             len += size(&value);
             if len > LONGEST_TEXT {
-                return Text::placeholder(of_function(format!("Sub {written}")));
+                let mut parameters = Vec::new();
+                result.placeholders().for_each(|it| add_parameters(it, &mut parameters));
+                return Text::placeholder(of_function(format!("Sub {written}"), parameters));
             }
             result.push_text(&value);
         }
@@ -145,15 +148,17 @@ impl<'t> Evaluator<'_, 't> {
                 return attributes::attribute(self, resource, attribute);
             }
             self.tell_unknown(resource, span);
-            return placeholder(name);
+            return reference(name);
         }
         let known = self.known_name(name);
         match known.and_then(|name| self.reference(name, span)) {
-            Some(value) => as_text(&Node { span, value }).unwrap_or_else(|| placeholder(name)),
+            // A list is none of a resource: it is what a parameter has as its value.
+            Some(value) => as_text(&Node { span, value })
+                .unwrap_or_else(|| placeholder(PlaceholderKind::Parameter, name)),
             None if known.is_some() => Text::default(),
             None => {
                 self.tell_unknown(name, span);
-                placeholder(name)
+                reference(name)
             }
         }
     }

@@ -1,0 +1,266 @@
+//! A placeholder: what a file leaves open, and what it stands for.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+/// What a file leaves open. It knows what it is: its text is for people, and nothing reads it back.
+#[derive(Clone, Debug)]
+pub struct Placeholder<'s> {
+    kind: PlaceholderKind,
+    source_text: Cow<'s, str>,
+    name: Name<'s>,
+}
+
+/// What a placeholder stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceholderKind {
+    /// Whatever replaces a text of the file before it is used: `${IMAGE}`, `{{ image }}`.
+    SourceText,
+    /// The image of a container that has none in the file, because a pipeline adds it.
+    MissingImage,
+    /// The value of a key that the file has no place for: `volumes` in a bare array of container definitions.
+    MissingKey,
+    /// The partition, Region or account, where nothing specifies it.
+    Unspecified(DeploymentPart),
+    /// A value that the permission of a rule asks for and no file contains: the ID of a KMS key.
+    RuleValue,
+    /// A parameter of the template.
+    Parameter,
+    /// A parameter that CloudFormation sets by itself: `AWS::Region`.
+    PseudoParameter,
+    /// An attribute of a resource, or whatever else a template refers to by a name.
+    Reference,
+    /// The name that CloudFormation generates for a resource.
+    GeneratedName,
+    /// An `If` whose condition is not decided: [`Placeholder::condition`] is the condition's name.
+    If,
+    /// The result of any other function of a template.
+    Function,
+    /// A dynamic reference of CloudFormation to another service: `{{resolve:ssm:NAME}}`.
+    DynamicReference,
+    /// An attribute that Terraform knows only after it has applied the configuration.
+    KnownAfterApply,
+    /// A variable of a policy of which nothing is known: `${aws:username}`.
+    PolicyVariable,
+    /// The value of a condition key, where only the key is known.
+    ConditionKey,
+    /// What only the running task has: its cluster, its ID.
+    RunningTask,
+    /// Anything else of a request that no file contains: the ARN of the role, the suffix of a host.
+    RequestValue,
+}
+
+/// A part of where a task definition is deployed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeploymentPart {
+    /// The partition: `aws`, `aws-cn`.
+    Partition,
+    /// The Region.
+    Region,
+    /// The account.
+    Account,
+}
+
+/// What an expression of a template is made of.
+#[derive(Clone, Debug, Default)]
+pub struct Composition {
+    /// The condition that decides it.
+    pub condition: Option<String>,
+    /// The parameters in it.
+    pub parameters: Vec<String>,
+}
+
+/// The name of a placeholder. What only few have is shared, so that it makes texts no larger.
+#[derive(Clone, Debug)]
+enum Name<'s> {
+    Plain(Cow<'s, str>),
+    Composed(Arc<(String, Composition)>),
+}
+
+impl DeploymentPart {
+    /// The part of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Partition, Self::Region, Self::Account].into_iter().find(|part| part.name() == name)
+    }
+
+    /// Its name, in placeholders and in rules.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Partition => "partition",
+            Self::Region => "region",
+            Self::Account => "account",
+        }
+    }
+}
+
+impl<'s> Placeholder<'s> {
+    /// A placeholder with the text that people see, and the name that `--var` sets.
+    pub fn new(kind: PlaceholderKind, source_text: Cow<'s, str>, name: Cow<'s, str>) -> Self {
+        Self { kind, source_text, name: Name::Plain(name) }
+    }
+
+    /// A placeholder for an expression of a template. Its name tells it from another of the same text.
+    pub fn composed(
+        kind: PlaceholderKind,
+        source_text: String,
+        name: String,
+        composition: Composition,
+    ) -> Self {
+        let name = Name::Composed(Arc::new((name, composition)));
+        Self { kind, source_text: Cow::Owned(source_text), name }
+    }
+
+    /// A placeholder for what no file has a text for, shown as `<name>`.
+    pub fn named(kind: PlaceholderKind, name: &str) -> Placeholder<'static> {
+        let source_text = format!("<{name}>");
+        Placeholder::new(kind, Cow::Owned(source_text), Cow::Owned(name.to_owned()))
+    }
+
+    /// A placeholder for a part of the deployment that nothing specifies.
+    pub fn unspecified(part: DeploymentPart) -> Placeholder<'static> {
+        Self::named(PlaceholderKind::Unspecified(part), part.name())
+    }
+
+    /// The same placeholder, owning what it holds.
+    pub fn into_owned(self) -> Placeholder<'static> {
+        let name = match self.name {
+            Name::Plain(name) => Name::Plain(Cow::Owned(name.into_owned())),
+            Name::Composed(name) => Name::Composed(name),
+        };
+        let source_text = Cow::Owned(self.source_text.into_owned());
+        Placeholder { kind: self.kind, source_text, name }
+    }
+}
+
+impl Placeholder<'_> {
+    /// What it stands for.
+    pub fn kind(&self) -> PlaceholderKind {
+        self.kind
+    }
+
+    /// The name that `--var` sets: `IMAGE`.
+    pub fn name(&self) -> &str {
+        match &self.name {
+            Name::Plain(name) => name,
+            Name::Composed(composed) => &composed.0,
+        }
+    }
+
+    /// The name of the condition, where it is an `If`.
+    pub fn condition(&self) -> Option<&str> {
+        self.composition()?.condition.as_deref()
+    }
+
+    /// The parameters of the template that decide its value: itself, or those in the expression.
+    pub fn parameters(&self) -> impl Iterator<Item = &str> {
+        let own = (self.kind == PlaceholderKind::Parameter).then(|| self.name());
+        let inner = self.composition().map(|it| it.parameters.as_slice()).unwrap_or_default();
+        own.into_iter().chain(inner.iter().map(String::as_str))
+    }
+
+    /// Whether it stands for one name that does not exist yet, and so for no text of any file.
+    pub fn is_generated(&self) -> bool {
+        self.kind == PlaceholderKind::GeneratedName
+    }
+
+    /// Whether both stand for the same text, whatever that is.
+    ///
+    /// They do where the file spells them alike and they have one name: a template gives one value to all
+    /// places of `${IMAGE}`. What they stand for makes no difference, so `<account>` in a file is the account
+    /// that nothing specifies. Only a generated name is like no placeholder but itself.
+    pub fn is_same_value(&self, other: &Placeholder<'_>) -> bool {
+        self.is_generated() == other.is_generated()
+            && self.source_text == other.source_text
+            && self.name() == other.name()
+    }
+
+    /// How it is shown where space is limited: as it was written, up to a length.
+    pub fn shown(&self) -> Cow<'_, str> {
+        const LONGEST: usize = 60;
+        if self.source_text.chars().count() <= LONGEST {
+            return Cow::Borrowed(&self.source_text);
+        }
+        let first = self.source_text.split(',').next().unwrap_or_default();
+        let cut: String = first.chars().take(LONGEST).collect();
+        Cow::Owned(format!("{cut}, …>"))
+    }
+
+    /// How many bytes its text has.
+    pub fn source_len(&self) -> usize {
+        self.source_text.len()
+    }
+
+    fn composition(&self) -> Option<&Composition> {
+        match &self.name {
+            Name::Plain(_) => None,
+            Name::Composed(composed) => Some(&composed.1),
+        }
+    }
+}
+
+impl PartialEq for Placeholder<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.is_same_value(other)
+    }
+}
+
+impl Eq for Placeholder<'_> {}
+
+/// As it was written.
+impl fmt::Display for Placeholder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source_text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Composition, DeploymentPart, Placeholder, PlaceholderKind};
+    use crate::base::text::Text;
+    use std::borrow::Cow;
+    use std::mem::size_of;
+
+    fn of(kind: PlaceholderKind, text: &'static str, name: &'static str) -> Placeholder<'static> {
+        Placeholder::new(kind, Cow::Borrowed(text), Cow::Borrowed(name))
+    }
+
+    #[test]
+    fn what_it_stands_for_makes_texts_no_larger() {
+        assert_eq!(
+            size_of::<Placeholder<'_>>(),
+            2 * size_of::<Cow<'_, str>>() + size_of::<usize>()
+        );
+        assert_eq!(size_of::<Text<'_>>(), size_of::<Placeholder<'_>>());
+    }
+
+    #[test]
+    fn two_are_the_same_value_where_they_are_spelled_and_named_alike() {
+        use PlaceholderKind::{GeneratedName, Parameter, Reference, SourceText, Unspecified};
+        let one = of(SourceText, "${X}", "X");
+        assert_eq!(one, of(Parameter, "${X}", "X"));
+        assert_ne!(one, of(SourceText, "{{X}}", "X"));
+        assert_ne!(one, of(SourceText, "${X}", "Y"));
+        assert_ne!(of(Reference, "${X}", "X"), of(GeneratedName, "${X}", "X"));
+        assert_eq!(of(GeneratedName, "${X}", "X"), of(GeneratedName, "${X}", "X"));
+        let account = Placeholder::unspecified(DeploymentPart::Account);
+        assert_eq!(account.kind(), Unspecified(DeploymentPart::Account));
+        assert_eq!(account, of(SourceText, "<account>", "account"));
+    }
+
+    #[test]
+    fn an_expression_has_the_parameters_in_it() {
+        let composition = Composition {
+            condition: Some("IsProduction".to_owned()),
+            parameters: vec!["One".to_owned(), "Other".to_owned()],
+        };
+        let text = "<If IsProduction, ${One}, ${Other}>".to_owned();
+        let name = "If IsProduction, ${One}, ${Other}".to_owned();
+        let choice = Placeholder::composed(PlaceholderKind::If, text, name, composition);
+        assert_eq!(choice.condition(), Some("IsProduction"));
+        assert_eq!(choice.parameters().collect::<Vec<_>>(), ["One", "Other"]);
+        let parameter = of(PlaceholderKind::Parameter, "${One}", "One");
+        assert_eq!(parameter.parameters().collect::<Vec<_>>(), ["One"]);
+        assert_eq!(of(PlaceholderKind::Reference, "${One}", "One").parameters().count(), 0);
+    }
+}
