@@ -4,8 +4,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stdout,
-    reason = "a test fails loudly, and says what it skips"
+    reason = "a test fails loudly"
 )]
 
 mod common;
