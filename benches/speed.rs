@@ -36,6 +36,8 @@ fn steps() -> Vec<(&'static str, Step)> {
     let mut steps: Vec<(&'static str, Step)> = vec![
         ("read JSON", Box::new(|| drop(black_box(json::read(black_box(JSON)))))),
         ("read YAML", Box::new(|| drop(black_box(yaml::read(black_box(YAML)))))),
+        ("read 200 KB of open brackets", read_again_and_again("{\"a\":")),
+        ("read 200 KB of open placeholders", read_again_and_again("{{,")),
         ("start up the rules", Box::new(|| drop(black_box(built_in())))),
         ("start up the rules, and compile all", Box::new(compile_all)),
         ("check the shape", check_shape()),
@@ -49,6 +51,12 @@ fn steps() -> Vec<(&'static str, Step)> {
         ("whole check, JSON", whole(|file| format!("{:?}", json_report::file(file)))),
     ]);
     steps
+}
+
+/// A text that never closes what it opens, and would take forever if each opening looked for its end anew.
+fn read_again_and_again(opening: &str) -> Step {
+    let text = opening.repeat(200_000 / opening.len());
+    Box::new(move || drop(black_box(json::read(black_box(&text)))))
 }
 
 fn compile_all() {

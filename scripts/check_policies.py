@@ -185,7 +185,7 @@ def listed(value):
 
 def main():
     check_rules()
-    paths = [path for path in sorted((HERE / "fixtures").rglob("*.json")) if not re.search(r"\.(out|policy|role)\b", path.name)]
+    paths = sorted((HERE / "fixtures").rglob("*.json"))
     for given in map(pathlib.Path, sys.argv[3:]):
         paths += sorted(it for it in given.rglob("*") if it.is_file()) if given.is_dir() else [given]
     templates = [template for path in paths for template in check_file(path)]

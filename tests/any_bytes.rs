@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
 
@@ -71,12 +70,15 @@ const SCRAPS: &[&str] = &[
     "::::",
 ];
 
+/// The endings of what a case is beside its inputs.
+const OUTPUTS: [&str; 3] = ["cmd", "stdout", "stderr"];
+
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {
             collect(&path, files);
-        } else if path.extension().is_some_and(|ending| ending != "out") {
+        } else if path.extension().is_some_and(|ending| !OUTPUTS.iter().any(|it| ending == *it)) {
             files.push(path);
         }
     }
@@ -210,10 +212,7 @@ proptest! {
     #[test]
     fn functions_at_random(values in proptest::collection::vec(value(), 12)) {
         let text = template(&values);
-        let start = Instant::now();
-        tell("template.json", text.clone().into_bytes(), &Substitutions::default());
-        let taken = start.elapsed();
-        assert!(taken < Duration::from_secs(5), "{taken:?}: {text}");
+        tell("template.json", text.into_bytes(), &Substitutions::default());
     }
 }
 

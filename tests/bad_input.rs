@@ -5,18 +5,16 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stdout,
-    reason = "a test fails loudly, and says what it skips"
+    reason = "a test fails loudly"
 )]
 
 mod common;
 
-use common::{program, run, run_all};
+use common::{program, run};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::time::{Duration, Instant};
 
 const GOOD: &str =
     r#"{ "family": "good", "containerDefinitions": [ { "name": "app", "image": "nginx" } ] }"#;
@@ -35,10 +33,7 @@ fn beside_a_good_one(name: &str, bad: &[u8]) -> (i32, Value) {
     fs::write(folder.join("bad.json"), bad).expect("a file");
     fs::write(folder.join("good.json"), GOOD).expect("a file");
     let path = |file: &str| folder.join(file).to_string_lossy().into_owned();
-    let started = Instant::now();
     let (code, out) = run(&["--format=json", &path("bad.json"), &path("good.json")], b"");
-    // No hang: what is measured is measured in benches, here only a bound that no machine misses.
-    assert!(started.elapsed() < Duration::from_secs(60), "{name} took {:?}", started.elapsed());
     let whole: Value = serde_json::from_str(&out).expect("JSON");
     let tasks = whole["taskDefinitions"].as_array().expect("an array");
     assert!(tasks.iter().any(|task| task["name"] == "good"), "{name}: the good file is lost");
@@ -144,31 +139,6 @@ fn a_directory_named_like_a_file() {
     assert_eq!(run(&[&path], b"").0, 2, "nothing to check");
 }
 
-#[test]
-fn a_file_that_is_not_there() {
-    let (code, out) = run(&["--format=json", "no-such-file.json"], b"");
-    let whole: Value = serde_json::from_str(&out).expect("JSON");
-    assert_eq!((code, codes(&whole)), (2, vec!["unreadable"]));
-    assert_eq!(whole["problems"][0]["place"], Value::Null);
-}
-
-#[cfg(unix)]
-#[test]
-fn a_file_without_permission() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = folder("permission");
-    let path = folder.join("secret.json");
-    fs::write(&path, GOOD).expect("a file");
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("permissions");
-    if fs::read(&path).is_ok() {
-        println!("skipped: this user may read everything");
-        return;
-    }
-    let (code, out) = run(&["--format=compact", &path.to_string_lossy()], b"");
-    assert_eq!(code, 2);
-    assert!(out.contains("no permission"), "{out}");
-}
-
 #[cfg(unix)]
 #[test]
 fn a_loop_of_links() {
@@ -216,37 +186,14 @@ fn an_alias_bomb_in_yaml() {
     text.push_str("containerDefinitions: *p\nfamily: bomb\n");
     let folder = folder("bomb");
     fs::write(folder.join("bomb.yaml"), text).expect("a file");
-    let started = Instant::now();
     let (code, out) = run(&["--format=json", &folder.join("bomb.yaml").to_string_lossy()], b"");
-    assert!(started.elapsed() < Duration::from_secs(20));
-    assert_ne!(code, 101);
-    assert!(serde_json::from_str::<Value>(&out).is_ok());
+    let whole: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!(code, 1, "{:?}", codes(&whole));
+    assert!(!codes(&whole).is_empty() && out.len() < 100_000, "{} bytes", out.len());
 }
 
 #[test]
-fn bad_flags_are_told_and_exit_with_2() {
-    let cases: [(&[&str], &str); 10] = [
-        (&["--as-of=yesterday", "-"], "--as-of"),
-        (&["--as-of=2018-06", "-"], "a day"),
-        (&["--agent-version=new", "-"], "--agent-version"),
-        (&["--account=1", "-"], "twelve digits"),
-        (&["--region=Dublin", "-"], "--region"),
-        (&["--partition=amazon", "-"], "--partition"),
-        (&["--assume=everything", "-"], "no rule knows that"),
-        (&["--var=X", "-"], "NAME=VALUE"),
-        (&["--execution-role=arn:aws:iam::111122223333:policy/p", "-"], "--execution-role"),
-        (&["--launch-type=external", "--as-of=2018-06-07", "-"], "2021-05-27"),
-    ];
-    for (args, told) in cases {
-        let (code, _, error) = run_all(args, GOOD.as_bytes());
-        assert_eq!(code, 2, "{args:?}");
-        assert!(error.contains(told), "{args:?}: {error}");
-    }
-    assert_eq!(run(&[], b"").0, 2, "nothing to check");
-}
-
-#[test]
-fn the_answer_goes_to_a_file_or_says_why_not() {
+fn the_answer_goes_to_a_file() {
     let folder = folder("output");
     let path = folder.join("answer.json");
     let to = format!("--output={}", path.display());
@@ -254,6 +201,4 @@ fn the_answer_goes_to_a_file_or_says_why_not() {
     assert_eq!((code, out.as_str()), (0, ""));
     let text = fs::read_to_string(path).expect("the answer");
     assert!(serde_json::from_str::<Value>(&text).is_ok());
-    let to = format!("--output={}", folder.join("no/such/folder").display());
-    assert_eq!(run(&[&to, "-"], GOOD.as_bytes()).0, 2);
 }

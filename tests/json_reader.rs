@@ -393,9 +393,10 @@ fn no_more_than_fifty_problems_are_told() {
     assert!(problems[50].message.starts_with("31 more"), "{}", problems[50].message);
 }
 
-/// Nothing that can be written takes more than a pass or two: each of these is 200 kB long.
+/// What would take forever if each opening looked for its end anew: each of these is 200 kB long. How long it
+/// takes is measured in `benches/speed.rs`.
 #[test]
-fn no_text_takes_long() {
+fn openings_without_an_end_get_an_answer() {
     for unit in [
         "${,",
         "{{,",
@@ -424,9 +425,10 @@ fn no_text_takes_long() {
     ] {
         for opening in ["[", "{", "{\"a\":", ""] {
             let text = format!("{opening}{}", unit.repeat(200_000 / unit.len()));
-            let start = std::time::Instant::now();
-            read(&text);
-            assert!(start.elapsed().as_secs() < 5, "{opening}{unit}: {:?}", start.elapsed());
+            let parsed = read(&text);
+            let (values, problems) = (parsed.documents.len(), parsed.problems.len());
+            let is_answer = problems <= 51 && values + problems > 0;
+            assert!(is_answer, "{opening}{unit}: {values} values, {problems} problems");
         }
     }
 }

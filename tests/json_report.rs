@@ -10,8 +10,6 @@
 
 #[path = "support/ordered.rs"]
 mod ordered;
-#[path = "support/schema.rs"]
-mod schema;
 
 use needs_exec_role::analysis::of_problem;
 use needs_exec_role::analysis::pipeline::{Settings, analyze};
@@ -23,10 +21,10 @@ use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::render::{Format, Piece, Stream, Style, Summary, json};
 use needs_exec_role::rules;
 use serde_json::Value;
-use std::sync::Arc;
-use std::{env, fs};
+use std::fs;
+use std::sync::{Arc, LazyLock};
 
-const MISSING: &str = include_str!("../fixtures/json/missing-role.json");
+const MISSING: &str = include_str!("../fixtures/reading/missing-role/taskdef.json");
 
 const NAMED: &str = r#"{
   "a/b~c": [ { "taskDefinition": {
@@ -94,26 +92,21 @@ const SAMPLES: [(&str, &str); 12] = [
 
 #[test]
 fn fits_its_schema() {
-    let schema = include_str!("../docs/schema/output-v1.schema.json");
-    let schema = serde_json::from_str(schema).unwrap();
     for sample in SAMPLES {
-        let output = parse(&whole(&[sample]));
-        let faults = schema::faults(&schema, &output);
+        let faults = faults(&parse(&whole(&[sample])));
         assert!(faults.is_empty(), "{}: {faults:#?}", sample.0);
     }
     for output in [whole(&SAMPLES), whole(&[])] {
-        assert_eq!(schema::faults(&schema, &parse(&output)), [""; 0]);
+        assert_eq!(faults(&parse(&output)), [""; 0]);
     }
 }
 
 #[test]
 fn the_schema_is_strict() {
-    let schema = include_str!("../docs/schema/output-v1.schema.json");
-    let schema = serde_json::from_str(schema).unwrap();
     let spoil = |pointer: &str, value: Value| {
         let mut output = parse(&whole(&[SAMPLES[0]]));
         *output.pointer_mut(pointer).expect(pointer) = value;
-        assert!(!schema::faults(&schema, &output).is_empty(), "{pointer} may be anything");
+        assert!(!faults(&output).is_empty(), "{pointer} may be anything");
     };
     spoil("/version", 2.into());
     spoil("/taskDefinitions/0/format", "xml".into());
@@ -125,22 +118,14 @@ fn the_schema_is_strict() {
     spoil("/taskDefinitions/0/needs/0/place/start/line", 0.into());
     spoil("/taskDefinitions/0/executionRole/place", serde_json::json!({ "pointer": "" }));
     spoil("/summary/errors", (-1).into());
-}
-
-#[test]
-fn says_what_is_expected() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/json");
-    let output = whole(&[("fixtures/json/missing-role.json", MISSING)]);
-    let expected = format!("{folder}/missing-role.out.json");
-    if env::var_os("UPDATE").is_some() {
-        fs::write(&expected, &output).unwrap();
-    }
-    assert_eq!(output, fs::read_to_string(&expected).unwrap(), "UPDATE=1 writes {expected}");
+    let mut output = parse(&whole(&[SAMPLES[0]]));
+    output["taskDefinitions"][0].as_object_mut().unwrap().remove("verdict");
+    assert_eq!(faults(&output).len(), 1, "a key that is demanded");
 }
 
 /// A report on a role: two labels of a finding stand in two files.
 #[test]
-fn says_what_is_found_about_a_role() {
+fn labels_in_two_files_have_their_places() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures");
     let read = |name: &str| fs::read_to_string(format!("{folder}/roles/one-file/{name}")).unwrap();
     let (task, role) = (read("taskdef.json"), read("role.json"));
@@ -148,14 +133,8 @@ fn says_what_is_found_about_a_role() {
     let roles = RoleFiles::read(&[file], None).unwrap();
     let question = Question { roles: Some(Arc::new(roles)), ..Question::default() };
     let output = asked(("taskdef.json", &task), &question);
-    let expected = format!("{folder}/json/role-check.out.json");
-    if env::var_os("UPDATE").is_some() {
-        fs::write(&expected, &output).unwrap();
-    }
-    assert_eq!(output, fs::read_to_string(&expected).unwrap(), "UPDATE=1 writes {expected}");
     let output = parse(&output);
-    let schema = include_str!("../docs/schema/output-v1.schema.json");
-    assert_eq!(schema::faults(&serde_json::from_str(schema).unwrap(), &output), [""; 0]);
+    assert_eq!(faults(&output), [""; 0]);
     let values = serde_json::Deserializer::from_str(&role).into_iter::<Value>();
     let values: Vec<_> = values.map(Result::unwrap).collect();
     let mut seen = 0;
@@ -276,6 +255,16 @@ fn task_definitions_are_pointed_to_where_they_stand() {
     assert_eq!(pointers(1), ["0 /a~1b~0c/0/taskDefinition"]);
     assert_eq!(pointers(3), ["0 "]);
     assert_eq!(pointers(4), ["0 ", "1 /taskDefinition"]);
+}
+
+/// What the schema of the output has against a report: the pointer of each place, and why.
+fn faults(output: &Value) -> Vec<String> {
+    static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+        let schema = parse(include_str!("../docs/schema/output-v1.schema.json"));
+        jsonschema::validator_for(&schema).expect("a schema")
+    });
+    let errors = SCHEMA.iter_errors(output);
+    errors.map(|error| format!("{}: {error}", error.instance_path())).collect()
 }
 
 /// The report on some files, as the command writes it.

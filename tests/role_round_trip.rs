@@ -1,15 +1,22 @@
 //! The policy that is printed, given back as a role: it is enough, and nothing in it can be left out.
 //!
-//! `cargo test --test role_round_trip -- --nocapture` prints how many files and changes were tried.
+//! `cargo test --test role_round_trip` prints how many files and changes were tried; the real files are
+//! listed as ignored where they are absent.
 
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::print_stdout,
-    reason = "a test fails loudly, and says what it skips"
+    reason = "a test fails loudly, and reports what it counted"
 )]
 
+#[path = "support/corpus.rs"]
+mod corpus;
+#[path = "support/trial.rs"]
+mod trial;
+
+use libtest_mimic::{Arguments, Trial};
 use needs_exec_role::analysis::FileReport;
 use needs_exec_role::analysis::pipeline::{Settings, analyze};
 use needs_exec_role::base::source::Source;
@@ -24,13 +31,30 @@ use needs_exec_role::rules::{Rules, built_in};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::{select, subsequence};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
 
 static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
 
 const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow",
   "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}}"#;
+
+fn main() -> ExitCode {
+    let random = || {
+        the_printed_policy_is_enough_and_no_more();
+        Ok(())
+    };
+    let trials = vec![
+        Trial::test("the_printed_policy_is_enough_and_no_more", random),
+        trial::needing(
+            "../shared/corpus",
+            corpus::is_there(),
+            "the_printed_policy_of_real_files_is_enough_and_no_more",
+            the_printed_policy_of_real_files_is_enough_and_no_more,
+        ),
+    ];
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
 
 /// An action on a resource.
 type Permission = (String, String);
@@ -201,24 +225,10 @@ fn narrowed(resource: &Text<'static>) -> Text<'static> {
     })
 }
 
-fn corpus(folder: &str) -> Vec<PathBuf> {
-    let root = Path::new("../shared/corpus");
-    if !root.exists() {
-        println!("skipped: no ../shared");
-        return Vec::new();
-    }
-    let entries = std::fs::read_dir(root.join(folder)).expect("a folder of the corpus");
-    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
-    paths.sort();
-    assert!(!paths.is_empty(), "{folder} is empty");
-    paths
-}
-
-#[test]
 fn the_printed_policy_of_real_files_is_enough_and_no_more() {
     for folder in ["a_raw_json", "b_describe"] {
         let mut all = Tried::default();
-        for path in corpus(folder) {
+        for path in corpus::files(folder) {
             let bytes = std::fs::read(&path).expect("a file");
             let (source, _) = Source::decode(path.to_string_lossy(), bytes);
             let tried = hold(&source);
@@ -274,9 +284,8 @@ fn container() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
-    #[test]
     fn the_printed_policy_is_enough_and_no_more(
         containers in proptest::collection::vec(container(), 1..4),
         launch_type in select(vec!["FARGATE", "EC2", "EXTERNAL", "MANAGED_INSTANCES"]),

@@ -4,8 +4,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stdout,
-    reason = "a test fails loudly, and says what it skips"
+    reason = "a test fails loudly"
 )]
 
 use needs_exec_role::analysis::pipeline::{Settings, analyze};
@@ -67,8 +66,9 @@ fn truth(rule: &Rule, name: &str) -> Truth {
     let folder = format!("fixtures/rules/{}", rule.id());
     let text = fs::read_to_string(format!("{folder}/{name}.json"));
     let text = text.unwrap_or_else(|error| panic!("{folder}/{name}.json: {error}"));
-    let args = fs::read_to_string(format!("{folder}/args")).unwrap_or_default();
-    let assume = args.split_whitespace().filter(|word| *word != "--assume");
+    let command = fs::read_to_string(format!("{folder}/cmd")).expect("the command of the case");
+    let mut words = command.split_whitespace();
+    let assume = std::iter::from_fn(|| words.find(|word| *word == "--assume").and(words.next()));
     let pair = |text: &str| match text.split_once('=') {
         Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
         None => (text.to_owned(), None),
@@ -93,6 +93,23 @@ fn every_matched_rule_has_a_fixture_where_it_fires_is_silent_and_depends() {
             [("fires", Truth::True), ("silent", Truth::False), ("depends", Truth::Unknown)]
         {
             assert_eq!(truth(&rule, name), expected, "{} in {name}.json", rule.id());
+        }
+    }
+}
+
+/// What a person and what a program reads about each of them is held by `tests/cases`.
+#[test]
+fn every_fixture_of_a_rule_is_shown_in_the_terminal_and_in_json() {
+    for rule in rules().iter().filter(|rule| !rule.each.is_empty() || rule.file.assume.is_some()) {
+        for (case, formats) in [("cmd", 0), ("json.cmd", 1)] {
+            let path = format!("fixtures/rules/{}/{case}", rule.id());
+            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+            let has = |word: &str| text.split_whitespace().any(|it| it == word);
+            for file in ["fires.json", "silent.json", "depends.json"] {
+                assert!(has(file), "{path}: {file} is not run");
+            }
+            assert_eq!(text.matches("--format json").count(), formats, "{path}");
+            assert_eq!(text.matches("--format").count(), formats, "{path}");
         }
     }
 }
