@@ -33,7 +33,7 @@ pub struct Match<'t> {
     pub unresolved: Vec<String>,
     /// The value of the rule's switch.
     pub assumed: Option<&'t str>,
-    outcomes: [Outcome; 4],
+    outcomes: [Outcome; LaunchType::COUNT],
 }
 
 /// What a rule may say for a launch type: one cell, or several where a hole decides between them.
@@ -111,8 +111,7 @@ impl Outcome {
 impl<'t> Match<'t> {
     /// What the rule says for a launch type.
     pub fn outcome(&self, launch_type: LaunchType) -> Outcome {
-        let index = LaunchType::ALL.iter().position(|other| *other == launch_type);
-        index.and_then(|index| self.outcomes.get(index)).copied().unwrap_or_default()
+        self.outcomes.get(launch_type as usize).copied().unwrap_or_default()
     }
 
     /// Whether it counts for the verdict: matches for other roles do not.
