@@ -8,7 +8,7 @@ use needs_exec_role::formats::overrides::Overrides;
 use needs_exec_role::formats::{plain, shape};
 use needs_exec_role::report::graphical::Style;
 use needs_exec_role::report::{compact, graphical, json as json_report};
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use needs_exec_role::source::Source;
 use needs_exec_role::syntax::{json, yaml};
 use std::hint::black_box;
@@ -36,7 +36,7 @@ fn steps() -> Vec<(&'static str, Step)> {
     let mut steps: Vec<(&'static str, Step)> = vec![
         ("read JSON", Box::new(|| drop(black_box(json::read(black_box(JSON)))))),
         ("read YAML", Box::new(|| drop(black_box(yaml::read(black_box(YAML)))))),
-        ("start up the rules", Box::new(|| drop(black_box(built_in())))),
+        ("start up the rules", Box::new(|| drop(black_box(Rules::built_in())))),
         ("start up the rules, and compile all", Box::new(compile_all)),
         ("check the shape", check_shape()),
         ("advise", advise_on()),
@@ -88,7 +88,7 @@ fn whole(report: impl Fn(&needs_exec_role::check::file::Examined<'_>) -> String 
 }
 
 fn rules() -> Rules {
-    built_in().unwrap_or_default().into()
+    Rules::built_in()
 }
 
 /// The least time that a step takes.

@@ -7,7 +7,7 @@ use needs_exec_role::check::file::{Inquiry, examine};
 use needs_exec_role::formats::overrides::Overrides;
 use needs_exec_role::report::graphical::Style;
 use needs_exec_role::report::{Summary, compact, graphical, json};
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use needs_exec_role::source::Source;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::{Index, select};
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 static FIXTURES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let mut files = Vec::new();

@@ -14,14 +14,14 @@ use needs_exec_role::advise::{Question, Verdict};
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::check::file::{Examined, Inquiry, examine};
 use needs_exec_role::formats::overrides::Overrides;
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use needs_exec_role::source::Source;
 use needs_exec_role::syntax::Node;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 /// The attributes that the describe outputs prove, by their beginning.
 const PROVEN: [&str; 8] = [

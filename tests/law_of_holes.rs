@@ -13,14 +13,14 @@ use needs_exec_role::advise::{Question, Verdict};
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::check::file::{Inquiry, examine};
 use needs_exec_role::formats::overrides::Overrides;
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use needs_exec_role::source::Source;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::select;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 /// A place in a task definition: what may stand there, where `${…}` is a hole that can be filled with one
 /// of the values given.

@@ -6,14 +6,14 @@
 use needs_exec_role::advise::{Question, Verdict};
 use needs_exec_role::check::file::{Inquiry, examine};
 use needs_exec_role::formats::overrides::Overrides;
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use needs_exec_role::source::Source;
 use proptest::prelude::{Just, ProptestConfig, Strategy, prop_oneof, proptest};
 use proptest::sample::select;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 /// The values that conditions test.
 const VALUES: [&str; 3] = ["a", "b", ""];

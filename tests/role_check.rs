@@ -18,7 +18,7 @@ use needs_exec_role::check::file::{Inquiry, examine};
 use needs_exec_role::check::permissions::Answer;
 use needs_exec_role::formats::overrides::Overrides;
 use needs_exec_role::iam::RoleFiles;
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use needs_exec_role::source::Source;
 use proptest::prelude::{any, proptest};
 use proptest::sample::Index;
@@ -26,7 +26,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 #[test]
 fn every_role_gets_the_answer_beside_it() {

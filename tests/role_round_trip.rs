@@ -17,7 +17,7 @@ use needs_exec_role::iam::RoleFiles;
 use needs_exec_role::iam::generate::{Choice, Policy, Wanted, generate};
 use needs_exec_role::iam::permission::Grant;
 use needs_exec_role::report::policy::{Form, policy};
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use needs_exec_role::source::Source;
 use needs_exec_role::text::Text;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
@@ -26,7 +26,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow",
   "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}}"#;

@@ -2,12 +2,12 @@
 
 use super::Question;
 use crate::aws::launch_type::LaunchType;
-use crate::rules::file::{Cell, Role};
+use crate::rules::data::Str;
+use crate::rules::index::RuleAtPath;
 use crate::rules::path::{Path, Scope};
-use crate::rules::permission::Whereabouts;
-use crate::rules::tree::Ask;
-use crate::rules::value::{Bound, Place, Test, Values, text_of};
-use crate::rules::{Rule, Rules};
+use crate::rules::resource::Whereabouts;
+use crate::rules::value::{Bound, Place, RuleValues, Test, text_of};
+use crate::rules::{Cell, Role, Rule, Rules};
 use crate::source::Span;
 use crate::syntax::Node;
 use crate::text::{Spelling, Text};
@@ -28,7 +28,7 @@ pub struct Match<'t> {
     /// The container definition or volume that it stands in.
     pub item: Option<&'t Node<'t>>,
     /// What the rule read there.
-    pub values: Values<'t>,
+    pub values: RuleValues<'t>,
     /// The holes that leave the match open, as they are written.
     pub unresolved: Vec<String>,
     /// The value of the rule's switch.
@@ -116,7 +116,7 @@ impl<'t> Match<'t> {
 
     /// Whether it counts for the verdict: matches for other roles do not.
     pub fn is_about_execution_role(&self) -> bool {
-        self.rule.file.role == Role::Execution
+        self.rule.role == Role::Execution
     }
 
     /// What it means for the verdict on a launch type.
@@ -139,7 +139,7 @@ impl<'t> Match<'t> {
 
     /// Whether all of `tests` hold for what was read here.
     pub fn all_hold(&self, tests: &[Test]) -> Truth {
-        self.rule.all_hold(tests, &self.values, self.assumed)
+        self.values.all_hold(tests, self.assumed)
     }
 
     /// Whether certainly none of `tests` holds for what was read here. A test against the task's account is
@@ -147,15 +147,15 @@ impl<'t> Match<'t> {
     pub fn none_holds(&self, tests: &[Test], task: &Whereabouts<'_>) -> bool {
         const ACCOUNT: &str = "{task.account}";
         let account = task.account.as_ref().and_then(|account| account.as_literal());
-        let names_account = |it: &String| it.contains(ACCOUNT);
+        let names_account = |it: &Str| it.contains(ACCOUNT);
         tests.iter().all(|test| {
             if !test.wanted.iter().flatten().any(names_account) {
                 return self.all_hold(std::slice::from_ref(test)) == Truth::False;
             }
             let Some(account) = account else { return false };
             let mut test = test.clone();
-            for wanted in test.wanted.iter_mut().flatten() {
-                *wanted = wanted.replace(ACCOUNT, account);
+            for wanted in test.wanted.to_mut().iter_mut().flatten() {
+                *wanted = Str::Owned(wanted.replace(ACCOUNT, account));
             }
             self.all_hold(&[test]) == Truth::False
         })
@@ -179,10 +179,9 @@ pub(super) fn match_all<'t>(
     question: &'t Question,
 ) -> Vec<Rc<Match<'t>>> {
     let mut matcher = Matcher { rules, question, found: Vec::new() };
-    rules.tree().walk(root, &mut |stop, scope| {
-        let agenda = stop.agenda(rules);
-        let place = Rc::new(Place::new(root, scope, &agenda.reads));
-        agenda.asks.iter().for_each(|ask| matcher.ask(ask, scope, &place));
+    rules.index().walk(root, &mut |path, scope| {
+        let place = Rc::new(Place::new(root, scope, &path.reads));
+        path.rules.iter().for_each(|it| matcher.ask(it, scope, &place));
     });
     matcher.found.sort_by_key(|(order, _)| *order);
     matcher.found.into_iter().map(|(_, found)| found).collect()
@@ -199,18 +198,18 @@ struct Matcher<'t> {
 type Order = (Span, usize, usize, usize);
 
 impl<'t> Matcher<'t> {
-    fn ask(&mut self, ask: &'t Ask, scope: Scope<'t>, place: &Rc<Place<'t>>) {
-        let Some(rule) = self.rules.get(ask.rule) else { return };
-        if !rule.period.holds(self.question.as_of) {
+    fn ask(&mut self, at: &'t RuleAtPath, scope: Scope<'t>, place: &Rc<Place<'t>>) {
+        let Some(rule) = self.rules.get(at.rule) else { return };
+        if !rule.held_on(self.question.as_of) {
             return;
         }
-        let values = Values::new(Rc::clone(place), &ask.slots);
-        match &rule.switch {
-            None => self.hold(ask, rule, scope, values, None, 0),
+        let values = RuleValues::new(Rc::clone(place), &at.reads);
+        match &rule.assume {
+            None => self.hold(at, rule, scope, values, None, 0),
             Some(switch) => {
-                let on = self.question.assume.iter().filter(|(name, _)| name == switch);
+                let on = self.question.assume.iter().filter(|(name, _)| *name == switch.name);
                 for (index, (_, value)) in on.enumerate() {
-                    self.hold(ask, rule, scope, values.clone(), value.as_deref(), index);
+                    self.hold(at, rule, scope, values.clone(), value.as_deref(), index);
                 }
             }
         }
@@ -218,14 +217,14 @@ impl<'t> Matcher<'t> {
 
     fn hold(
         &mut self,
-        ask: &Ask,
+        at: &RuleAtPath,
         rule: &'t Rule,
         scope: Scope<'t>,
-        values: Values<'t>,
+        values: RuleValues<'t>,
         assumed: Option<&'t str>,
         assumption: usize,
     ) {
-        let truth = scope.reached.and(rule.all_hold(&rule.when, &values, assumed));
+        let truth = scope.reached.and(values.all_hold(&rule.when, assumed));
         if truth == Truth::False {
             return;
         }
@@ -236,7 +235,7 @@ impl<'t> Matcher<'t> {
             rule,
             truth,
             span: shown.unwrap_or_else(|| scope.node.resolved().span),
-            key: key.or_else(|| rule.each.get(ask.path)?.last_key()),
+            key: key.or_else(|| rule.each.get(at.path)?.last_key()),
             item: scope.item,
             unresolved: Vec::new(),
             values,
@@ -249,7 +248,7 @@ impl<'t> Matcher<'t> {
             let first_key = rule.each.first().and_then(Path::first_key);
             found.unresolved = unresolved(rule, &found.values, scope, first_key);
         }
-        self.found.push(((found.span, ask.rule, assumption, ask.path), Rc::new(found)));
+        self.found.push(((found.span, at.rule, assumption, at.path), Rc::new(found)));
     }
 }
 
@@ -261,7 +260,7 @@ fn outcome(found: &Match<'_>, launch_type: LaunchType, question: &Question) -> O
             .assume
             .as_ref()
             .is_none_or(|switch| question.assume.iter().any(|(name, _)| name == switch));
-        if !switched_on || !cell.period.holds(question.as_of) {
+        if !switched_on || !cell.held_on(question.as_of) {
             continue;
         }
         let holds = found.all_hold(&cell.when);
@@ -278,7 +277,7 @@ fn outcome(found: &Match<'_>, launch_type: LaunchType, question: &Question) -> O
 /// The holes of the values that leave the rule's tests open.
 fn unresolved(
     rule: &Rule,
-    values: &Values<'_>,
+    values: &RuleValues<'_>,
     scope: Scope<'_>,
     key: Option<&str>,
 ) -> Vec<String> {

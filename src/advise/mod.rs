@@ -21,7 +21,7 @@ use crate::aws::version::Version;
 use crate::formats::TaskDefinition;
 use crate::iam::RoleFiles;
 use crate::rules::Rules;
-use crate::rules::permission::Whereabouts;
+use crate::rules::resource::Whereabouts;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;

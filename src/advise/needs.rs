@@ -2,12 +2,11 @@
 
 use super::{Judged, Match, RoleStatement, keys};
 use crate::aws::launch_type::LaunchType;
+use crate::aws::readers::noun;
 use crate::formats::cloudformation::keys::Encrypted;
 use crate::iam::permission::{Grant, Granted};
-use crate::rules::file::{Cell, Role};
-use crate::rules::permission::Whereabouts;
-use crate::rules::value::Reader;
-use crate::rules::{Hint, Permission, Rule};
+use crate::rules::resource::Whereabouts;
+use crate::rules::{Cell, Hint, Permission, Role, Rule};
 use crate::syntax::Node;
 use crate::text::Text;
 use crate::truth::Truth;
@@ -77,8 +76,7 @@ pub(super) fn needs<'t>(
     encrypted: &'t [Encrypted<'t>],
 ) -> Vec<Need<'t>> {
     let about_role = || matches.iter().filter(|found| found.is_about_execution_role());
-    let refinements: Vec<_> =
-        about_role().filter(|found| found.rule.file.refines.is_some()).collect();
+    let refinements: Vec<_> = about_role().filter(|found| found.rule.refines.is_some()).collect();
     let base = about_role().filter(|found| !refines_another(found, matches));
     let needs = base.filter_map(|found| {
         let cells = cells(found, judged);
@@ -113,7 +111,7 @@ fn hints<'t>(
         let fits = move |hint: &&'t Hint| {
             found.all_hold(&hint.when) == Truth::True && found.none_holds(&hint.unless, task)
         };
-        rule.hints.iter().filter(fits).map(|hint| hint.say.as_str())
+        rule.hint.iter().filter(fits).map(|hint| hint.say.as_ref())
     });
     hints.collect()
 }
@@ -132,7 +130,7 @@ fn cells(found: &Match<'_>, judged: &[Judged]) -> Vec<(LaunchType, Cell)> {
 }
 
 fn refines_another(found: &Match<'_>, matches: &[Rc<Match<'_>>]) -> bool {
-    found.rule.file.refines.is_some() && matches.iter().any(|base| explains(found, base))
+    found.rule.refines.is_some() && matches.iter().any(|base| explains(found, base))
 }
 
 /// Whether one match explains another further: by its rule, in the same container or volume.
@@ -141,7 +139,7 @@ fn explains(found: &Match<'_>, base: &Match<'_>) -> bool {
         (Some(one), Some(other)) => one.span == other.span,
         (one, other) => one.is_none() && other.is_none(),
     };
-    same_item && found.rule.file.refines.as_deref() == Some(base.rule.id())
+    same_item && found.rule.refines.as_deref() == Some(base.rule.id())
 }
 
 /// A refinement adds what it needs more; where it is open itself, on that condition.
@@ -160,20 +158,20 @@ fn add_refinement<'t>(all: &mut Vec<Granted<'t>>, found: &Match<'t>, task: &Wher
 
 fn permissions<'t>(found: &Match<'t>, task: &Whereabouts<'t>) -> Vec<Granted<'t>> {
     let mut all = Vec::new();
-    for permission in &found.rule.permissions {
+    for permission in found.rule.permissions.iter() {
         let grant = match (found.all_hold(&permission.when), &permission.condition) {
             (Truth::False, _) => continue,
-            (_, Some(condition)) => Grant::If(condition.clone()),
+            (_, Some(condition)) => Grant::If(condition.to_string()),
             (Truth::Unknown, None) => Grant::If(open_condition(found, permission)),
             (Truth::True, None) if permission.documented => Grant::Documented,
             (Truth::True, None) => Grant::Always,
         };
-        for template in &permission.resources {
+        for template in permission.resource.iter() {
             let unseen = permission.unseen.as_deref();
             let resource = template.fill(&found.rule.read, &found.values, task, unseen);
-            for action in &permission.actions {
+            for action in permission.allow.iter() {
                 all.push(Granted {
-                    action: action.clone(),
+                    action: action.to_string(),
                     resource: resource.clone(),
                     grant: grant.clone(),
                     via: permission.via.as_deref(),
@@ -188,7 +186,7 @@ fn permissions<'t>(found: &Match<'t>, task: &Whereabouts<'t>) -> Vec<Granted<'t>
 fn open_condition(found: &Match<'_>, permission: &Permission) -> String {
     let tests = permission.when.iter().filter_map(|test| {
         let value = found.values.get(test.value)?.text()?;
-        let wanted: Vec<_> = test.wanted.iter().flatten().map(|word| Reader::noun(word)).collect();
+        let wanted: Vec<_> = test.wanted.iter().flatten().map(|word| noun(word)).collect();
         Some(format!("{value} is {}", wanted.join(" or ")))
     });
     let conditions: Vec<_> = tests.collect();
@@ -196,16 +194,15 @@ fn open_condition(found: &Match<'_>, permission: &Permission) -> String {
 }
 
 fn condition_of(found: &Match<'_>) -> String {
-    format!("{} says so: {}", found.unresolved.join(", "), found.rule.file.title)
+    format!("{} says so: {}", found.unresolved.join(", "), found.rule.title)
 }
 
 /// The matches that need another role, and certainly do.
 pub(super) fn notes<'t>(matches: &[Rc<Match<'t>>]) -> Vec<Note<'t>> {
     let others = matches.iter().filter(|found| {
-        matches!(found.rule.file.role, Role::Task | Role::Infrastructure)
-            && found.truth == Truth::True
+        matches!(found.rule.role, Role::Task | Role::Infrastructure) && found.truth == Truth::True
     });
-    others.map(|found| Note { found: Rc::clone(found), role: found.rule.file.role }).collect()
+    others.map(|found| Note { found: Rc::clone(found), role: found.rule.role }).collect()
 }
 
 /// What ECS would compute for the definition as it stands, sorted: of certain matches, whatever the role is
@@ -217,10 +214,10 @@ pub(super) fn attributes<'t>(
     let mut names = BTreeSet::new();
     for found in matches.iter().filter(|found| found.truth == Truth::True) {
         let of_rule: &'t Rule = found.rule;
-        for attribute in &of_rule.attributes {
+        for attribute in of_rule.attributes.iter() {
             let role_fits = !attribute.with_role || role.state.is_present();
             if role_fits && found.all_hold(&attribute.when) == Truth::True {
-                names.insert(attribute.name.as_str());
+                names.insert(attribute.name.as_ref());
             }
         }
     }

@@ -4,7 +4,7 @@ use super::Question;
 use crate::aws::arn::{Arn, Seen};
 use crate::aws::{Reading, partition, role};
 use crate::formats::TaskDefinition;
-use crate::rules::permission::Whereabouts;
+use crate::rules::resource::Whereabouts;
 use crate::rules::value::text_of;
 use crate::source::Span;
 use crate::syntax::{Node, Value};

@@ -5,6 +5,7 @@ use crate::advise::{Advice, Match, Question};
 use crate::aws::version::Version;
 use crate::problem::Severity;
 use crate::rules::Least;
+use crate::rules::rule::Os;
 use crate::truth::Truth;
 
 pub(super) const TOO_OLD: &str = "agent-too-old";
@@ -28,19 +29,19 @@ pub(super) fn check(advice: &Advice<'_>, question: &Question) -> Vec<Finding> {
 fn wanted(advice: &Advice<'_>, found: &Match<'_>) -> Option<Version> {
     let applies = |least: &&Least| {
         let role_fits = !least.with_role || advice.role.state.is_present();
-        let os_fits = least.windows.is_none_or(|windows| windows == advice.is_windows);
+        let os_fits = least.os.is_none_or(|os| (os == Os::Windows) == advice.is_windows);
         role_fits && os_fits && found.all_hold(&least.when) == Truth::True
     };
-    found.rule.least.iter().filter(applies).map(|least| least.agent).max()
+    found.rule.least.iter().filter(applies).filter_map(|least| least.agent).max()
 }
 
 fn too_old(found: &Match<'_>, version: Version, wanted: Version) -> Finding {
-    let title = &found.rule.file.title;
+    let title = &found.rule.title;
     Finding {
         code: TOO_OLD.to_owned(),
         severity: Severity::Error,
         message: format!("this wants container agent {wanted} or newer; the agent is {version}"),
-        primary: Label::here(found.span, title.clone()),
+        primary: Label::here(found.span, title.as_ref()),
         related: Vec::new(),
         help: Some(format!("update the container agent on the instances to {wanted} or newer")),
         docs: found.rule.docs().map(str::to_owned),

@@ -20,15 +20,15 @@ pub(super) fn unsupported(advice: &Advice<'_>) -> Vec<Finding> {
 }
 
 fn refused(found: &Match<'_>, launch_type: LaunchType) -> Finding {
-    let title = &found.rule.file.title;
-    let what = found.key.map_or_else(|| title.clone(), |key| format!("this `{key}`: {title}"));
+    let title = &found.rule.title;
+    let what = found.key.map_or_else(|| title.to_string(), |key| format!("this `{key}`: {title}"));
     Finding {
         code: UNSUPPORTED.to_owned(),
         severity: Severity::Error,
         message: format!("{launch_type} does not support {what}"),
         primary: Label::here(found.span, format!("not on {launch_type}")),
         related: Vec::new(),
-        help: Some(found.rule.file.why.clone()),
+        help: Some(found.rule.why.to_string()),
         docs: found.rule.docs().map(str::to_owned),
         permission: None,
     }
@@ -59,10 +59,10 @@ fn applies(advice: &Advice<'_>, found: &Match<'_>, own: &OwnFinding) -> bool {
 
 fn say(found: &Match<'_>, own: &OwnFinding) -> Finding {
     Finding {
-        code: own.code.clone(),
+        code: own.code.to_string(),
         severity: own.severity,
         message: fill(&own.say, found),
-        primary: Label::here(found.span, found.rule.file.title.clone()),
+        primary: Label::here(found.span, found.rule.title.as_ref()),
         related: Vec::new(),
         help: own.help.as_ref().map(|help| fill(help, found)),
         docs: found.rule.docs().map(str::to_owned),

@@ -5,7 +5,7 @@ use super::{Finding, Label};
 use crate::advise::{Advice, Judged, Need, RoleState, Verdict};
 use crate::formats::shape::MISSPELT_ROLE;
 use crate::problem::{Problem, Severity};
-use crate::rules::file::Cell;
+use crate::rules::Cell;
 use crate::rules::value::Bound;
 use crate::source::Span;
 use crate::truth::Truth;
@@ -227,7 +227,7 @@ pub fn decides(need: &Need<'_>, verdict: Verdict) -> bool {
 
 /// What a need is; and where, unless one launch type alone is in question.
 fn label(advice: &Advice<'_>, need: &Need<'_>) -> Label {
-    let title = &need.found.rule.file.title;
+    let title = &need.found.rule.title;
     let open = if need.found.truth == Truth::Unknown { "may be: " } else { "" };
     let message = match in_words(advice, need, false) {
         on if on.is_empty() => format!("{open}{title}"),

@@ -1,7 +1,9 @@
 //! Named values of a place, read in three values, and the tests over them.
 
+use super::data::{List, Str};
 use super::path::{Found, Path, Scope};
-use crate::aws::{self, Reading};
+use crate::aws::Reading;
+use crate::aws::readers::{Method, Reader};
 use crate::source::Span;
 use crate::syntax::{Node, Value};
 use crate::text::{Hole, Spelling, Text};
@@ -9,38 +11,15 @@ use crate::truth::Truth;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-/// How a value is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reader {
-    /// Text; numbers and booleans as they are written.
-    Text,
-    /// An array: `empty` or `some`.
-    List,
-    /// A container image.
-    Image,
-    /// `valueFrom`: an SSM parameter or a Secrets Manager secret.
-    ParameterOrSecret,
-    /// A Secrets Manager secret, by ARN or by name.
-    Secret,
-    /// The ARN of an object in S3.
-    S3Object,
-    /// A gMSA credential spec.
-    CredentialSpec,
-    /// `operatingSystemFamily`.
-    OperatingSystem,
-    /// An AWS Region.
-    Region,
-}
-
 /// A value that a rule names: where it is, and how it is read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Read {
     /// Its name in the rule.
-    pub name: String,
+    pub name: Str,
     /// Where it is.
     pub path: Path,
     /// How it is read.
-    pub reader: Reader,
+    pub reader: &'static Reader,
 }
 
 /// A value of a place. Its text is read when a test asks for it: of most values nothing is asked.
@@ -48,7 +27,7 @@ pub struct Read {
 pub struct Bound<'t> {
     /// What was found.
     pub found: Found<'t>,
-    reader: Reader,
+    reader: &'static Reader,
     text: OnceCell<Option<Text<'t>>>,
     reading: OnceCell<Option<Reading<'t>>>,
 }
@@ -64,107 +43,20 @@ pub struct Place<'t> {
 
 /// The values of a place that one rule names.
 #[derive(Clone, Debug)]
-pub struct Values<'t> {
+pub struct RuleValues<'t> {
     place: Rc<Place<'t>>,
     slots: &'t [usize],
 }
 
 /// A test of one value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Test {
     /// Index of the value.
     pub value: usize,
     /// A part of it, instead of the value itself.
-    pub part: Option<String>,
+    pub part: Option<Str>,
     /// What it may be: any of these; nothing stands for a value that is not there.
-    pub wanted: Vec<Option<String>>,
-}
-
-impl Reader {
-    const ALL: [(&'static str, Self); 9] = [
-        ("text", Self::Text),
-        ("list", Self::List),
-        ("image", Self::Image),
-        ("parameter-or-secret", Self::ParameterOrSecret),
-        ("secret", Self::Secret),
-        ("s3-object", Self::S3Object),
-        ("credential-spec", Self::CredentialSpec),
-        ("operating-system", Self::OperatingSystem),
-        ("region", Self::Region),
-    ];
-
-    /// The reader of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(reader, _)| *reader == name).map(|(_, reader)| reader)
-    }
-
-    /// The names of all readers.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        Self::ALL.into_iter().map(|(name, _)| name)
-    }
-
-    /// The kinds that a test over such a value may name; none where it tests the text itself.
-    pub fn kinds(self) -> &'static [&'static str] {
-        match self {
-            Self::Text | Self::Region => &[],
-            Self::List => &["empty", "some"],
-            Self::Image => aws::image::KINDS,
-            Self::ParameterOrSecret | Self::Secret => aws::value_from::KINDS,
-            Self::S3Object => aws::s3_object::KINDS,
-            Self::CredentialSpec => aws::credential_spec::KINDS,
-            Self::OperatingSystem => aws::operating_system::KINDS,
-        }
-    }
-
-    /// The parts that a template or a test may name.
-    pub fn parts(self) -> &'static [&'static str] {
-        match self {
-            Self::Text | Self::List | Self::OperatingSystem => &[],
-            Self::Region => &["partition"],
-            Self::Image => aws::image::PARTS,
-            Self::ParameterOrSecret | Self::Secret => aws::value_from::PARTS,
-            Self::S3Object => aws::s3_object::PARTS,
-            Self::CredentialSpec => aws::credential_spec::PARTS,
-        }
-    }
-
-    /// A kind in words for people, with its article: "a secret".
-    pub fn noun(kind: &str) -> &str {
-        match kind {
-            "bare" => "a bare name",
-            "secret" => "a secret",
-            "parameter" => "a parameter",
-            "reference" => "a parameter that refers to a secret",
-            "whole-secret" => "a whole secret",
-            "part-of-secret" => "a part of a secret",
-            "s3" => "a spec in S3",
-            "ssm" => "a spec in SSM",
-            "domainless" => "a domainless spec",
-            "ecr" => "a private ECR image",
-            "object" => "an object in S3",
-            other => other,
-        }
-    }
-
-    fn spelling(self) -> Spelling {
-        match self {
-            Self::Text | Self::List | Self::OperatingSystem => Spelling::Anywhere,
-            _ => Spelling::Identifier,
-        }
-    }
-
-    fn read<'t>(self, text: &Text<'t>) -> Option<Reading<'t>> {
-        Some(match self {
-            Self::Text | Self::List => return None,
-            Self::Image => aws::image::read(text),
-            Self::ParameterOrSecret => aws::value_from::read_value_from(text),
-            Self::Secret => aws::value_from::read_secret(text),
-            Self::S3Object => aws::s3_object::read(text),
-            Self::CredentialSpec => aws::credential_spec::read(text),
-            Self::OperatingSystem => aws::operating_system::read(text),
-            Self::Region => aws::partition::read_region(text),
-        })
-    }
+    pub wanted: List<Option<Str>>,
 }
 
 impl Read {
@@ -187,7 +79,7 @@ impl<'t> Place<'t> {
     }
 }
 
-impl<'t> Values<'t> {
+impl<'t> RuleValues<'t> {
     /// The values in those `slots` of a place.
     pub fn new(place: Rc<Place<'t>>, slots: &'t [usize]) -> Self {
         Self { place, slots }
@@ -203,6 +95,13 @@ impl<'t> Values<'t> {
         self.slots.iter().filter_map(|slot| self.bound(*slot))
     }
 
+    /// Whether all of `tests` hold for them; `assumed` is the value of the rule's switch.
+    pub fn all_hold(&self, tests: &[Test], assumed: Option<&str>) -> Truth {
+        Truth::all(tests.iter().map(|test| {
+            self.get(test.value).map_or(Truth::Unknown, |value| test.holds(value, assumed))
+        }))
+    }
+
     fn bound(&self, slot: usize) -> Option<&Bound<'t>> {
         let Place { root, scope, reads, bound } = self.place.as_ref();
         let (read, bound) = reads.get(slot).zip(bound.get(slot))?;
@@ -213,15 +112,16 @@ impl<'t> Values<'t> {
 impl<'t> Bound<'t> {
     /// Its text, where it has one.
     pub fn text(&self) -> Option<&Text<'t>> {
-        let read = || text_of(self.node()?, self.reader.spelling());
+        let read = || text_of(self.node()?, self.reader.spelling);
         self.text.get_or_init(read).as_ref()
     }
 
     /// What its reader makes of it, where that is more than text.
     fn reading(&self) -> Option<&Reading<'t>> {
-        let read = || match (self.reader, &self.node()?.resolved().value) {
-            (Reader::List, Value::List(items)) => Some(list_reading(items)),
-            (reader, _) => reader.read(self.text()?),
+        let read = || match (self.reader.method, &self.node()?.resolved().value) {
+            (Method::Items(read), Value::List(items)) => Some(read(items)),
+            (Method::Text(read), _) => Some(read(self.text()?)),
+            (Method::Items(_) | Method::Itself, _) => None,
         };
         self.reading.get_or_init(read).as_ref()
     }
@@ -272,7 +172,7 @@ impl<'t> Bound<'t> {
 
 impl Test {
     /// Whether it holds; `assumed` stands for `{assume}`.
-    pub fn holds(&self, reader: Reader, bound: &Bound<'_>, assumed: Option<&str>) -> Truth {
+    pub fn holds(&self, bound: &Bound<'_>, assumed: Option<&str>) -> Truth {
         Truth::any(self.wanted.iter().map(|wanted| match wanted {
             None => match bound.found {
                 Found::Absent => Truth::True,
@@ -280,16 +180,16 @@ impl Test {
                 Found::Present(_) => Truth::False,
             },
             Some(wanted) => match assumed {
-                Some(value) => self.is(&wanted.replace("{assume}", value), reader, bound),
-                None => self.is(wanted, reader, bound),
+                Some(value) => self.is(&wanted.replace("{assume}", value), bound),
+                None => self.is(wanted, bound),
             },
         }))
     }
 
-    fn is(&self, wanted: &str, reader: Reader, bound: &Bound<'_>) -> Truth {
+    fn is(&self, wanted: &str, bound: &Bound<'_>) -> Truth {
         let hidden = matches!(bound.found, Found::Hidden(_) | Found::Behind(_));
         match &self.part {
-            None if reader.kinds().is_empty() => {
+            None if bound.reader.kinds.is_empty() => {
                 let text = bound.text();
                 text.map_or(Truth::possible(hidden), |text| matches(text, wanted))
             }
@@ -321,16 +221,4 @@ pub fn text_of<'t>(node: &'t Node<'t>, spelling: Spelling) -> Option<Text<'t>> {
         Value::Bool(value) => Some(Text::literal(if *value { "true" } else { "false" })),
         _ => None,
     }
-}
-
-/// An item that is a hole may stand for none, one or several.
-fn list_reading(items: &[Node<'_>]) -> Reading<'static> {
-    let is_hole = |item: &Node<'_>| matches!(item.resolved().value, Value::Hole(_));
-    let some = items.iter().any(|item| !is_hole(item));
-    let (empty, some) = match (items.is_empty(), some) {
-        (true, _) => (Truth::True, Truth::False),
-        (false, true) => (Truth::False, Truth::True),
-        (false, false) => (Truth::Unknown, Truth::Unknown),
-    };
-    Reading::default().with_kind("empty", empty).with_kind("some", some)
 }

@@ -11,8 +11,8 @@ use crate::iam::permission::{Grant, Granted};
 use crate::iam::principal::Caller;
 use crate::iam::read::read;
 use crate::iam::role::{Role, RolePolicy};
+use crate::rules::Cell;
 use crate::rules::Rule;
-use crate::rules::file::Cell;
 use crate::text::{Piece, Text};
 use crate::truth::Truth;
 
@@ -141,11 +141,11 @@ impl<'a> Asked<'a> {
 /// What asks for an action: the need itself, or what explains it further and brings the action in.
 fn label(need: &Need<'_>, action: &str) -> Label {
     let has =
-        |rule: &Rule| rule.permissions.iter().any(|it| it.actions.iter().any(|own| own == action));
+        |rule: &Rule| rule.permissions.iter().any(|it| it.allow.iter().any(|own| own == action));
     let mut all = std::iter::once(&need.found).chain(&need.refined_by);
     let found = all.find(|found| has(found.rule)).unwrap_or(&need.found);
     let may_be = if need.found.truth == Truth::Unknown { "may be: " } else { "" };
-    Label::here(found.span, format!("{may_be}{}", found.rule.file.title))
+    Label::here(found.span, format!("{may_be}{}", found.rule.title))
 }
 
 /// The permissions, two forms of one resource together. For `logs:CreateLogGroup` the action databases say

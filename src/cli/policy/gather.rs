@@ -11,7 +11,7 @@ use crate::iam::generate::Wanted;
 use crate::problem::Severity;
 use crate::report::compact;
 use crate::report::policy::OwnTemplate;
-use crate::rules::permission::Whereabouts;
+use crate::rules::resource::Whereabouts;
 use crate::text::Text;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::path::PathBuf;
@@ -132,7 +132,7 @@ fn wanted<'a>(need: &'a Need<'_>) -> impl Iterator<Item = Wanted> + 'a {
 /// The rule that brings a permission in: that of the match, or one that explains it further.
 fn rule_of<'a>(need: &'a Need<'_>, granted: &crate::iam::permission::Granted<'_>) -> &'a str {
     let has = |rule: &crate::rules::Rule| {
-        rule.permissions.iter().any(|it| it.actions.contains(&granted.action))
+        rule.permissions.iter().any(|it| it.allow.iter().any(|own| *own == granted.action))
     };
     let mut rules = std::iter::once(&need.found).chain(&need.refined_by).map(|found| found.rule);
     rules.find(|rule| has(rule)).unwrap_or(need.found.rule).id()

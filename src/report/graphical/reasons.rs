@@ -3,7 +3,7 @@
 use crate::advise::{Advice, Need, Note, Verdict};
 use crate::check::role;
 use crate::iam::permission::{Grant, Granted};
-use crate::rules::file::Role;
+use crate::rules::Role;
 use crate::source::Source;
 use crate::truth::Truth;
 use std::fmt::Write;
@@ -93,7 +93,7 @@ pub(super) fn note(note: &Note<'_>, source: &Source) -> String {
         Role::Execution => "the execution role",
         Role::None => "no role",
     };
-    let title = &note.found.rule.file.title;
+    let title = &note.found.rule.title;
     format!(
         "{}:{} {title}: this uses {role}, not the execution role",
         position.line, position.column
@@ -102,11 +102,11 @@ pub(super) fn note(note: &Note<'_>, source: &Source) -> String {
 
 /// What a need is, in which container, on which launch types.
 fn what(advice: &Advice<'_>, need: &Need<'_>) -> String {
-    let title = &need.found.rule.file.title;
+    let title = &need.found.rule.title;
     let kind = if need.found.is_in_container() { "container" } else { "volume" };
     let mut what = match need.found.item_name() {
         Some(name) => format!("{kind} {name}: {title}"),
-        None => title.clone(),
+        None => title.to_string(),
     };
     if need.found.truth == Truth::Unknown {
         let _ = write!(what, ", if {} is one", need.found.unresolved.join(", "));
@@ -152,7 +152,7 @@ fn open_condition(need: &Need<'_>, granted: &Granted<'_>) -> Option<String> {
         Grant::If(condition) => Some(condition.clone()),
         Grant::Always | Grant::Documented if need.found.truth == Truth::Unknown => {
             let holes = need.found.unresolved.join(", ");
-            Some(format!("{holes} is one ({})", need.found.rule.file.title))
+            Some(format!("{holes} is one ({})", need.found.rule.title))
         }
         Grant::Always | Grant::Documented => None,
     }

@@ -9,7 +9,7 @@ use crate::check::{self, Label};
 use crate::iam::permission::{Grant, Granted};
 use crate::problem;
 use crate::report;
-use crate::rules::file::{Cell, Role};
+use crate::rules::{Cell, Role};
 use crate::source::Span;
 use crate::syntax::Node;
 use crate::text::Text;
@@ -245,7 +245,7 @@ impl<'a> Need<'a> {
             place: here.place(found.span),
             launch_types: Cells(cells.map(|(on, cell)| (on.name(), cell_name(*cell))).collect()),
             unresolved: &found.unresolved,
-            why: &found.rule.file.why,
+            why: &found.rule.why,
             docs: found.rule.docs(),
             permissions: need.permissions().iter().map(Permission::new).collect(),
             refined_by: need.refined_by.iter().map(|other| other.rule.id()).collect(),
@@ -282,7 +282,7 @@ impl<'a> Note<'a> {
             rule: rule.id(),
             role: role_name(note.role),
             place: here.place(note.found.span),
-            why: &rule.file.why,
+            why: &rule.why,
             docs: rule.docs(),
         }
     }
