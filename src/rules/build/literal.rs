@@ -1,19 +1,19 @@
 //! Rules and what they consist of as Rust expressions, for constants.
 
-use super::super::data::{List, Str};
-use super::super::index::{PathIndex, PathNode, RuleAtPath};
-use super::super::path::{Path, Step};
-use super::super::resource::{Piece, Reference, ResourceTemplate, TaskField};
-use super::super::rule::{
-    Attribute, Cell, Certainty, ErrorText, Hint, Least, NeedCell, Os, OwnFinding, Permission,
-    Phase, Role, Rule, Switch,
-};
-use super::super::value::{Read, Test};
 use crate::aws::date::Date;
 use crate::aws::launch_type::LaunchType;
 use crate::aws::readers::{READERS, Reader};
 use crate::aws::version::Version;
 use crate::problem::Severity;
+use crate::rules::data::{List, Str};
+use crate::rules::index::{PathIndex, PathNode, RuleAtPath};
+use crate::rules::path::{Path, Step};
+use crate::rules::resource::{Piece, Reference, ResourceTemplate, TaskField};
+use crate::rules::rule::{
+    Attribute, Cell, Certainty, ErrorText, Hint, Least, NeedCell, Os, OwnFinding, Permission,
+    Phase, Role, Rule, Switch,
+};
+use crate::rules::value::{Read, Test};
 
 /// What can be written as a Rust expression.
 pub trait Literal {
