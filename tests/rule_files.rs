@@ -5,7 +5,7 @@
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::problem::Problem;
 use needs_exec_role::rules::decode::{check_name, decode};
-use needs_exec_role::rules::{Cell, Rule, Rules, read_rule};
+use needs_exec_role::rules::{RoleRequirement, Rule, Rules, read_rule};
 use needs_exec_role::source::Source;
 use needs_exec_role::syntax::{Node, yaml};
 // What the tree of `build.rs` is made of, under the names that it has there.
@@ -84,10 +84,13 @@ fn a_launch_type_that_is_left_out_is_unknown() {
     let rule = own("house", GOOD).expect("a rule");
     for launch_type in [LaunchType::External, LaunchType::ManagedInstances] {
         let cells: Vec<_> = rule.cells(launch_type).iter().map(|cell| cell.is).collect();
-        assert_eq!(cells, [Cell::Unknown], "{launch_type}");
+        assert_eq!(cells, [RoleRequirement::Unknown], "{launch_type}");
     }
     let rule = own("house", &GOOD.replace("  FARGATE: required\n", "")).expect("a rule");
-    assert_eq!(rule.cells(LaunchType::Fargate).first().map(|cell| cell.is), Some(Cell::Unknown));
+    assert_eq!(
+        rule.cells(LaunchType::Fargate).first().map(|cell| cell.is),
+        Some(RoleRequirement::Unknown)
+    );
 }
 
 /// Text, its replacement, the place that is refused (as text and as a pointer), and words of the message.

@@ -7,7 +7,7 @@ use crate::rules::index::RuleAtPath;
 use crate::rules::path::{Path, Scope};
 use crate::rules::resource::Whereabouts;
 use crate::rules::value::{Bound, Place, RuleValues, Test, text_of};
-use crate::rules::{Cell, Role, Rule, Rules};
+use crate::rules::{Role, RoleRequirement, Rule, Rules};
 use crate::source::Span;
 use crate::syntax::Node;
 use crate::text::{Spelling, Text};
@@ -53,47 +53,51 @@ pub(super) enum Effect {
 
 impl Outcome {
     /// What asks for most comes first.
-    const BY_STRENGTH: [Cell; 6] = [
-        Cell::Required,
-        Cell::RequiredUnlessInstanceRole,
-        Cell::Unknown,
-        Cell::InstanceRole,
-        Cell::NotNeeded,
-        Cell::Unsupported,
+    const BY_STRENGTH: [RoleRequirement; 6] = [
+        RoleRequirement::Required,
+        RoleRequirement::RequiredUnlessInstanceRole,
+        RoleRequirement::Unknown,
+        RoleRequirement::InstanceRole,
+        RoleRequirement::NotNeeded,
+        RoleRequirement::Unsupported,
     ];
 
     /// The one cell, where no hole decides.
-    pub fn certain(self) -> Option<Cell> {
+    pub fn certain(self) -> Option<RoleRequirement> {
         self.strongest().filter(|_| self.cells.is_power_of_two())
     }
 
     /// The cell that asks for most: what a report names.
-    pub fn strongest(self) -> Option<Cell> {
+    pub fn strongest(self) -> Option<RoleRequirement> {
         self.possible().next()
     }
 
     /// Whether it can be this cell.
-    pub fn may_be(self, cell: Cell) -> bool {
+    pub fn may_be(self, cell: RoleRequirement) -> bool {
         self.cells & Self::bit(cell) != 0
     }
 
-    fn possible(self) -> impl Iterator<Item = Cell> {
+    fn possible(self) -> impl Iterator<Item = RoleRequirement> {
         Self::BY_STRENGTH.into_iter().filter(move |cell| self.may_be(*cell))
     }
 
-    fn add(&mut self, cell: Cell) {
+    fn add(&mut self, cell: RoleRequirement) {
         self.cells |= Self::bit(cell);
     }
 
-    fn bit(cell: Cell) -> u8 {
+    fn bit(cell: RoleRequirement) -> u8 {
         1 << cell as u8
     }
 
     fn effect(self, truth: Truth) -> Effect {
         let mut effects = self.possible().map(|cell| match cell {
-            Cell::Required => Effect::Required,
-            Cell::RequiredUnlessInstanceRole | Cell::Unknown => Effect::Depends,
-            Cell::InstanceRole | Cell::NotNeeded | Cell::Unsupported => Effect::Nothing,
+            RoleRequirement::Required => Effect::Required,
+            RoleRequirement::RequiredUnlessInstanceRole | RoleRequirement::Unknown => {
+                Effect::Depends
+            }
+            RoleRequirement::InstanceRole
+            | RoleRequirement::NotNeeded
+            | RoleRequirement::Unsupported => Effect::Nothing,
         });
         let Some(first) = effects.next() else { return Effect::Nothing };
         let (mut least, mut most) = (first, first);
@@ -132,8 +136,8 @@ impl<'t> Match<'t> {
     pub fn is_unsupported(&self, launch_type: LaunchType) -> Truth {
         let outcome = self.outcome(launch_type);
         match outcome.certain() {
-            Some(Cell::Unsupported) => self.truth,
-            _ => Truth::possible(outcome.may_be(Cell::Unsupported)),
+            Some(RoleRequirement::Unsupported) => self.truth,
+            _ => Truth::possible(outcome.may_be(RoleRequirement::Unsupported)),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::aws::readers::noun;
 use crate::formats::cloudformation::keys::Encrypted;
 use crate::iam::permission::{Grant, Granted};
 use crate::rules::resource::Whereabouts;
-use crate::rules::{Cell, Hint, Permission, Role, Rule};
+use crate::rules::{Hint, Permission, Role, RoleRequirement, Rule};
 use crate::syntax::Node;
 use crate::text::Text;
 use crate::truth::Truth;
@@ -20,7 +20,7 @@ pub struct Need<'t> {
     /// The match.
     pub found: Rc<Match<'t>>,
     /// The launch types in question, with what the rule says for each.
-    pub cells: Vec<(LaunchType, Cell)>,
+    pub cells: Vec<(LaunchType, RoleRequirement)>,
     /// The rules that explain this match further, with their reason and their advice.
     pub refined_by: Vec<Rc<Match<'t>>>,
     /// In which combinations of a template's conditions it is one, where that is not all of them.
@@ -117,14 +117,17 @@ fn hints<'t>(
 }
 
 /// Whether a cell makes a match a need: the role is required, or used where it is named.
-pub(super) fn uses_role(cell: Cell) -> bool {
+pub(super) fn uses_role(cell: RoleRequirement) -> bool {
     matches!(
         cell,
-        Cell::Required | Cell::RequiredUnlessInstanceRole | Cell::InstanceRole | Cell::Unknown
+        RoleRequirement::Required
+            | RoleRequirement::RequiredUnlessInstanceRole
+            | RoleRequirement::InstanceRole
+            | RoleRequirement::Unknown
     )
 }
 
-fn cells(found: &Match<'_>, judged: &[Judged]) -> Vec<(LaunchType, Cell)> {
+fn cells(found: &Match<'_>, judged: &[Judged]) -> Vec<(LaunchType, RoleRequirement)> {
     let cell = |it: &Judged| Some((it.launch_type, found.outcome(it.launch_type).strongest()?));
     judged.iter().filter_map(cell).collect()
 }

@@ -4,7 +4,7 @@ use super::{Finding, Label};
 use crate::advise::{Advice, Match, Question};
 use crate::aws::version::Version;
 use crate::problem::Severity;
-use crate::rules::Least;
+use crate::rules::MinimumVersions;
 use crate::rules::rule::Os;
 use crate::truth::Truth;
 
@@ -27,7 +27,7 @@ pub(super) fn check(advice: &Advice<'_>, question: &Question) -> Vec<Finding> {
 
 /// The greatest version that a match certainly wants.
 fn wanted(advice: &Advice<'_>, found: &Match<'_>) -> Option<Version> {
-    let applies = |least: &&Least| {
+    let applies = |least: &&MinimumVersions| {
         let role_fits = !least.with_role || advice.role.state.is_present();
         let os_fits = least.os.is_none_or(|os| (os == Os::Windows) == advice.is_windows);
         role_fits && os_fits && found.all_hold(&least.when) == Truth::True

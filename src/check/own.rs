@@ -4,7 +4,7 @@ use super::{Finding, Label};
 use crate::advise::{Advice, Basis, Match};
 use crate::aws::launch_type::LaunchType;
 use crate::problem::Severity;
-use crate::rules::OwnFinding;
+use crate::rules::RuleFinding;
 use crate::truth::Truth;
 
 pub(super) const UNSUPPORTED: &str = "unsupported-on-launch-type";
@@ -44,7 +44,7 @@ pub(super) fn of_rules(advice: &Advice<'_>) -> Vec<Finding> {
         .collect()
 }
 
-fn applies(advice: &Advice<'_>, found: &Match<'_>, own: &OwnFinding) -> bool {
+fn applies(advice: &Advice<'_>, found: &Match<'_>, own: &RuleFinding) -> bool {
     let on_launch_type = own.on.is_empty()
         || advice
             .launch_types
@@ -57,7 +57,7 @@ fn applies(advice: &Advice<'_>, found: &Match<'_>, own: &OwnFinding) -> bool {
         && found.none_holds(&own.unless, &advice.whereabouts)
 }
 
-fn say(found: &Match<'_>, own: &OwnFinding) -> Finding {
+fn say(found: &Match<'_>, own: &RuleFinding) -> Finding {
     Finding {
         code: own.code.to_string(),
         severity: own.severity,

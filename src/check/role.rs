@@ -5,7 +5,7 @@ use super::{Finding, Label};
 use crate::advise::{Advice, Judged, Need, RoleState, Verdict};
 use crate::formats::shape::MISSPELT_ROLE;
 use crate::problem::{Problem, Severity};
-use crate::rules::Cell;
+use crate::rules::RoleRequirement;
 use crate::rules::value::Bound;
 use crate::source::Span;
 use crate::truth::Truth;
@@ -217,9 +217,14 @@ fn decisive<'a, 't>(
 /// Whether a need alone would make the verdict so on a launch type.
 pub fn decides(need: &Need<'_>, verdict: Verdict) -> bool {
     need.cells.iter().any(|(_, cell)| match verdict {
-        Verdict::Required => *cell == Cell::Required && need.found.truth == Truth::True,
+        Verdict::Required => *cell == RoleRequirement::Required && need.found.truth == Truth::True,
         Verdict::Depends => {
-            matches!(cell, Cell::Required | Cell::RequiredUnlessInstanceRole | Cell::Unknown)
+            matches!(
+                cell,
+                RoleRequirement::Required
+                    | RoleRequirement::RequiredUnlessInstanceRole
+                    | RoleRequirement::Unknown
+            )
         }
         Verdict::NotRequired => false,
     })
@@ -241,7 +246,7 @@ fn label(advice: &Advice<'_>, need: &Need<'_>) -> Label {
 /// does only where `with_instance_role` asks for it.
 pub fn in_words(advice: &Advice<'_>, need: &Need<'_>, with_instance_role: bool) -> String {
     let is_choice = advice.launch_types.len() > 1;
-    let mut groups: Vec<(Cell, Vec<&str>)> = Vec::new();
+    let mut groups: Vec<(RoleRequirement, Vec<&str>)> = Vec::new();
     for (launch_type, cell) in &need.cells {
         match groups.iter_mut().find(|(known, _)| known == cell) {
             Some((_, names)) => names.push(launch_type.name()),
@@ -251,14 +256,14 @@ pub fn in_words(advice: &Advice<'_>, need: &Need<'_>, with_instance_role: bool) 
     let words = groups.into_iter().filter_map(|(cell, names)| {
         let names = enumerate(&names);
         match cell {
-            Cell::Required => is_choice.then(|| format!("required on {names}")),
-            Cell::RequiredUnlessInstanceRole => {
+            RoleRequirement::Required => is_choice.then(|| format!("required on {names}")),
+            RoleRequirement::RequiredUnlessInstanceRole => {
                 Some(format!("required on {names} unless the instance role may do it"))
             }
-            Cell::Unknown => Some(format!("no source tells for {names}")),
-            Cell::InstanceRole => (with_instance_role && is_choice)
+            RoleRequirement::Unknown => Some(format!("no source tells for {names}")),
+            RoleRequirement::InstanceRole => (with_instance_role && is_choice)
                 .then(|| format!("on {names} the instance role will do")),
-            Cell::NotNeeded | Cell::Unsupported => None,
+            RoleRequirement::NotNeeded | RoleRequirement::Unsupported => None,
         }
     });
     words.collect::<Vec<_>>().join("; ")

@@ -6,7 +6,7 @@ use crate::rules::Rule;
 use crate::rules::data::Str;
 use crate::rules::rule::{Certainty, ErrorText, Os, Phase};
 use crate::rules::value::Test;
-use crate::rules::{Cell, Least, NeedCell, Role};
+use crate::rules::{MinimumVersions, Requirement, Role, RoleRequirement};
 use std::fmt::Write;
 
 /// The page of a rule.
@@ -92,7 +92,7 @@ fn launch_types(rule: &Rule) -> String {
     text
 }
 
-fn cell_text(rule: &Rule, own: &NeedCell) -> String {
+fn cell_text(rule: &Rule, own: &Requirement) -> String {
     let mut text = cell(own.is).to_owned();
     if !own.when.is_empty() {
         push(&mut text, format_args!(", when {}", when(rule, &own.when)));
@@ -139,7 +139,7 @@ fn permissions(rule: &Rule) -> String {
     text
 }
 
-fn least(rule: &Rule, least: &Least) -> String {
+fn least(rule: &Rule, least: &MinimumVersions) -> String {
     let mut parts = Vec::new();
     let agent = least.agent.map(|version| Str::Owned(version.to_string()));
     let versions = [
@@ -260,16 +260,18 @@ fn words(wanted: &[Option<Str>]) -> String {
     wanted.iter().map(word).collect::<Vec<_>>().join(" or ")
 }
 
-fn cell(cell: Cell) -> &'static str {
+fn cell(cell: RoleRequirement) -> &'static str {
     match cell {
-        Cell::Required => "required",
-        Cell::RequiredUnlessInstanceRole => {
+        RoleRequirement::Required => "required",
+        RoleRequirement::RequiredUnlessInstanceRole => {
             "required, unless the instance role holds the permissions"
         }
-        Cell::InstanceRole => "the instance role does it; a named execution role is used instead",
-        Cell::NotNeeded => "not needed",
-        Cell::Unsupported => "not supported",
-        Cell::Unknown => "not known",
+        RoleRequirement::InstanceRole => {
+            "the instance role does it; a named execution role is used instead"
+        }
+        RoleRequirement::NotNeeded => "not needed",
+        RoleRequirement::Unsupported => "not supported",
+        RoleRequirement::Unknown => "not known",
     }
 }
 

@@ -5,15 +5,15 @@
 
 use super::data::{List, Str};
 use super::language::{
-    ATTRIBUTE, CELL, CELLS, CERTAINTIES, ERROR, FINDING, HINT, Keys, LEAST, OSES, PERMISSION,
-    PHASES, ROLES, RULE, SEVERITIES, SWITCH,
+    ATTRIBUTE, CERTAINTIES, ERROR, FINDING, HINT, Keys, LEAST, OSES, PERMISSION, PHASES,
+    REQUIREMENT, ROLE_REQUIREMENTS, ROLES, RULE, SEVERITIES, SWITCH,
 };
 use super::object::{Decoded, Object, each, fault, items, read_word, string, text, unknown};
 use super::path::Path;
 use super::resource::ResourceTemplate;
 use super::rule::{
-    Attribute, Cell, Certainty, ErrorText, Hint, Least, NeedCell, OwnFinding, Permission, Role,
-    Rule, Switch,
+    Attribute, Certainty, ErrorText, Hint, MinimumVersions, Permission, Requirement, Role,
+    RoleRequirement, Rule, RuleFinding, Switch,
 };
 use super::value::{Read, Test};
 use crate::aws::date::Date;
@@ -200,7 +200,10 @@ fn check_whole(rule: &Rule, file: &Object<'_, '_>) -> Decoded<()> {
 }
 
 /// The cells of each launch type. Of a launch type that is left out nothing is known.
-fn need(file: &Object<'_, '_>, names: &Names<'_>) -> Decoded<[List<NeedCell>; LaunchType::COUNT]> {
+fn need(
+    file: &Object<'_, '_>,
+    names: &Names<'_>,
+) -> Decoded<[List<Requirement>; LaunchType::COUNT]> {
     let mut need = [const { List::Borrowed(&[]) }; LaunchType::COUNT];
     let Some(node) = file.get("need") else { return Ok(need) };
     if node.as_map().is_none() {
@@ -214,20 +217,20 @@ fn need(file: &Object<'_, '_>, names: &Names<'_>) -> Decoded<[List<NeedCell>; La
     for (slot, launch_type) in need.iter_mut().zip(LaunchType::ALL) {
         *slot = match by_launch_type.get(launch_type.name()) {
             Some(node) => each(node, |node| cell(node, names))?,
-            None => vec![word_alone(Cell::Unknown)].into(),
+            None => vec![word_alone(RoleRequirement::Unknown)].into(),
         };
     }
     Ok(need)
 }
 
 /// A cell: its word alone, or an object with its circumstances.
-fn cell(node: &Node<'_>, names: &Names<'_>) -> Decoded<NeedCell> {
-    let word = |node: &Node<'_>| read_word(node, "a word for a cell", CELLS);
+fn cell(node: &Node<'_>, names: &Names<'_>) -> Decoded<Requirement> {
+    let word = |node: &Node<'_>| read_word(node, "a word for a cell", ROLE_REQUIREMENTS);
     if node.as_map().is_none() {
         return word(node).map(word_alone);
     }
-    let file = Object::read(node, &CELL)?;
-    Ok(NeedCell {
+    let file = Object::read(node, &REQUIREMENT)?;
+    Ok(Requirement {
         is: file.required("is", word)?,
         when: names.tests(&file, "when")?,
         assume: file.optional("assume", text)?,
@@ -238,8 +241,8 @@ fn cell(node: &Node<'_>, names: &Names<'_>) -> Decoded<NeedCell> {
     })
 }
 
-fn word_alone(is: Cell) -> NeedCell {
-    NeedCell {
+fn word_alone(is: RoleRequirement) -> Requirement {
+    Requirement {
         is,
         when: List::Borrowed(&[]),
         assume: None,
@@ -276,9 +279,9 @@ fn action(node: &Node<'_>) -> Decoded<Str> {
     Err(fault(node, format!("`{action}` is not an action: write `service:Action`")))
 }
 
-fn least(node: &Node<'_>, names: &Names<'_>) -> Decoded<Least> {
+fn least(node: &Node<'_>, names: &Names<'_>) -> Decoded<MinimumVersions> {
     let file = Object::read(node, &LEAST)?;
-    Ok(Least {
+    Ok(MinimumVersions {
         agent: file.optional("agent", parsed::<Version>)?,
         platform: file.optional("platform", text)?,
         windows_platform: file.optional("windows-platform", text)?,
@@ -315,9 +318,9 @@ fn hint(node: &Node<'_>, names: &Names<'_>) -> Decoded<Hint> {
     })
 }
 
-fn finding(node: &Node<'_>, id: &Str, names: &Names<'_>) -> Decoded<OwnFinding> {
+fn finding(node: &Node<'_>, id: &Str, names: &Names<'_>) -> Decoded<RuleFinding> {
     let file = Object::read(node, &FINDING)?;
-    Ok(OwnFinding {
+    Ok(RuleFinding {
         code: file.optional("code", text)?.unwrap_or_else(|| id.clone()),
         severity: file.required("severity", |node| read_word(node, "a severity", SEVERITIES))?,
         say: file.required("say", text)?,

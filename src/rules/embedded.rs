@@ -5,8 +5,8 @@ use super::index::{PathIndex, PathNode, RuleAtPath};
 use super::path::{Path, Step};
 use super::resource::{Piece, Reference, ResourceTemplate, TaskField};
 use super::rule::{
-    Attribute, Cell, Certainty, ErrorText, Hint, Least, NeedCell, Os, OwnFinding, Permission,
-    Phase, Role, Rule, Switch,
+    Attribute, Certainty, ErrorText, Hint, MinimumVersions, Os, Permission, Phase, Requirement,
+    Role, RoleRequirement, Rule, RuleFinding, Switch,
 };
 use super::value::{Read, Test};
 use crate::aws::date::Date;

@@ -1,6 +1,6 @@
 //! The keys and the words of the rule language, for the decoder and for its page in `docs/`.
 
-use super::rule::{Cell, Certainty, Os, Phase, Role};
+use super::rule::{Certainty, Os, Phase, Role, RoleRequirement};
 use crate::problem::Severity;
 
 /// The keys that an object of a rule file may have.
@@ -41,7 +41,7 @@ pub const RULE: Keys<'static> = Keys {
 };
 
 /// The keys of a cell of `need`.
-pub const CELL: Keys<'static> = Keys {
+pub const REQUIREMENT: Keys<'static> = Keys {
     of: "a cell of `need`",
     required: &["is"],
     optional: &["when", "assume", "since", "until", "certainty", "note"],
@@ -88,13 +88,13 @@ pub const ERROR: Keys<'static> = Keys {
 };
 
 /// The words for a cell.
-pub const CELLS: [(&str, Cell); 6] = [
-    ("required", Cell::Required),
-    ("required-unless-instance-role", Cell::RequiredUnlessInstanceRole),
-    ("instance-role", Cell::InstanceRole),
-    ("not-needed", Cell::NotNeeded),
-    ("unsupported", Cell::Unsupported),
-    ("unknown", Cell::Unknown),
+pub const ROLE_REQUIREMENTS: [(&str, RoleRequirement); 6] = [
+    ("required", RoleRequirement::Required),
+    ("required-unless-instance-role", RoleRequirement::RequiredUnlessInstanceRole),
+    ("instance-role", RoleRequirement::InstanceRole),
+    ("not-needed", RoleRequirement::NotNeeded),
+    ("unsupported", RoleRequirement::Unsupported),
+    ("unknown", RoleRequirement::Unknown),
 ];
 
 /// The words for `certainty`.

@@ -13,7 +13,9 @@ pub mod rule;
 pub mod value;
 
 pub use load::read_rule;
-pub use rule::{Cell, Hint, Least, NeedCell, OwnFinding, Permission, Role, Rule};
+pub use rule::{
+    Hint, MinimumVersions, Permission, Requirement, Role, RoleRequirement, Rule, RuleFinding,
+};
 
 use data::List;
 use index::PathIndex;

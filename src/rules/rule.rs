@@ -40,11 +40,11 @@ pub struct Rule {
     /// Tests that must all hold.
     pub when: List<Test>,
     /// What follows on each launch type.
-    pub need: [List<NeedCell>; LaunchType::COUNT],
+    pub need: [List<Requirement>; LaunchType::COUNT],
     /// What the role must allow.
     pub permissions: List<Permission>,
     /// Least versions of the container agent and the Fargate platform.
-    pub least: List<Least>,
+    pub least: List<MinimumVersions>,
     /// What ECS computes as `requiresAttributes`.
     pub attributes: List<Attribute>,
     /// The switch that turns the rule on.
@@ -54,7 +54,7 @@ pub struct Rule {
     /// Advice on some matches.
     pub hint: List<Hint>,
     /// Findings of its own.
-    pub findings: List<OwnFinding>,
+    pub findings: List<RuleFinding>,
     /// AWS's own words when the role or a permission is missing.
     pub error: List<ErrorText>,
     /// What else is worth knowing; for `explain` and the rule's page.
@@ -91,7 +91,7 @@ pub enum Role {
 
 /// What a rule says for one launch type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cell {
+pub enum RoleRequirement {
     /// An execution role must be named, or registration or the task's start fails.
     Required,
     /// Documented as required, but the host's own role is accepted where it holds the permissions.
@@ -106,11 +106,11 @@ pub enum Cell {
     Unknown,
 }
 
-/// A cell with the circumstances under which it holds.
+/// What holds on a launch type, and under which circumstances.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NeedCell {
+pub struct Requirement {
     /// What holds.
-    pub is: Cell,
+    pub is: RoleRequirement,
     /// Tests that must all hold.
     pub when: List<Test>,
     /// The switch that must be on.
@@ -144,9 +144,9 @@ pub struct Permission {
     pub via: Option<Str>,
 }
 
-/// A least version.
+/// The least versions that have the feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Least {
+pub struct MinimumVersions {
     /// Of the container agent.
     pub agent: Option<Version>,
     /// Of the Fargate platform for Linux, or `unsupported`; told by `explain`.
@@ -205,7 +205,7 @@ pub struct Hint {
 
 /// A finding that a rule makes by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnFinding {
+pub struct RuleFinding {
     /// Its code; the rule's id where it is left out.
     pub code: Str,
     /// `error`, `warning` or `advice`.
@@ -271,7 +271,7 @@ impl Rule {
     }
 
     /// The cells for a launch type; the first that holds counts.
-    pub fn cells(&self, launch_type: LaunchType) -> &[NeedCell] {
+    pub fn cells(&self, launch_type: LaunchType) -> &[Requirement] {
         self.need.get(launch_type as usize).map_or(&[], AsRef::as_ref)
     }
 
@@ -281,7 +281,7 @@ impl Rule {
     }
 }
 
-impl NeedCell {
+impl Requirement {
     /// Whether it held on a day. Without a day, what has no end holds.
     pub fn held_on(&self, day: Option<Date>) -> bool {
         held(self.since, self.until, day)

@@ -2,7 +2,7 @@
 
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::check::CODES;
-use needs_exec_role::rules::language::CELLS;
+use needs_exec_role::rules::language::ROLE_REQUIREMENTS;
 use needs_exec_role::rules::{Role, Rule};
 use std::fmt::Write;
 use std::fs;
@@ -67,7 +67,7 @@ fn section<'r>(page: &mut String, title: &str, what: &str, rules: impl Iterator<
 fn cells(rule: &Rule, launch_type: LaunchType) -> String {
     let mut words: Vec<&str> = Vec::new();
     for cell in rule.cells(launch_type) {
-        let (word, _) = CELLS.iter().find(|(_, it)| *it == cell.is).expect("a word");
+        let (word, _) = ROLE_REQUIREMENTS.iter().find(|(_, it)| *it == cell.is).expect("a word");
         if !words.contains(word) {
             words.push(word);
         }

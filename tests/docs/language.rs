@@ -3,8 +3,8 @@
 
 use needs_exec_role::aws::readers::READERS;
 use needs_exec_role::rules::language::{
-    ATTRIBUTE, CELL, CELLS, CERTAINTIES, ERROR, FINDING, HINT, Keys, LEAST, PERMISSION, PHASES,
-    ROLES, RULE, SWITCH,
+    ATTRIBUTE, CERTAINTIES, ERROR, FINDING, HINT, Keys, LEAST, PERMISSION, PHASES, REQUIREMENT,
+    ROLE_REQUIREMENTS, ROLES, RULE, SWITCH,
 };
 use std::fmt::Write;
 use std::fs;
@@ -13,8 +13,8 @@ use std::fs;
 const SECTIONS: [(&str, Keys<'static>, &str, &str); 9] = [
     ("Rule", RULE, "The file", "The keys at the top of a rule file."),
     (
-        "NeedCell",
-        CELL,
+        "Requirement",
+        REQUIREMENT,
         "Cells: `need`",
         "`need: required` is one cell for every launch type.\n\
       `need: { FARGATE: required, EC2: instance-role }` is one for each; a launch type that is left out is `unknown`.\n\
@@ -26,17 +26,17 @@ const SECTIONS: [(&str, Keys<'static>, &str, &str); 9] = [
         "Items of `permissions`",
         "In `resource`, `{name}` is a value under `read`, `{name.part}` a part that its reader gives, `{task.partition}`, `{task.region}` and `{task.account}` are where the task runs, and `{one|other}` is the first of them that is there.",
     ),
-    ("Least", LEAST, "Items of `least`", ""),
+    ("MinimumVersions", LEAST, "Items of `least`", ""),
     ("Attribute", ATTRIBUTE, "Items of `attributes`", ""),
     ("Switch", SWITCH, "The switch: `assume`", ""),
     ("Hint", HINT, "Items of `hint`", ""),
-    ("OwnFinding", FINDING, "Items of `findings`", ""),
+    ("RuleFinding", FINDING, "Items of `findings`", ""),
     ("ErrorText", ERROR, "Items of `error`", ""),
 ];
 
 fn words() -> [(&'static str, Vec<&'static str>, &'static str); 4] {
     [
-        ("Cell", CELLS.map(|it| it.0).to_vec(), "Words for a cell"),
+        ("RoleRequirement", ROLE_REQUIREMENTS.map(|it| it.0).to_vec(), "Words for a cell"),
         ("Certainty", CERTAINTIES.map(|it| it.0).to_vec(), "Words for `certainty`"),
         ("Role", ROLES.map(|it| it.0).to_vec(), "Words for `role`"),
         ("Phase", PHASES.map(|it| it.0).to_vec(), "Words for `phase`"),

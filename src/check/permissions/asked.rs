@@ -11,7 +11,7 @@ use crate::iam::permission::{Grant, Granted};
 use crate::iam::principal::Caller;
 use crate::iam::read::read;
 use crate::iam::role::{Role, RolePolicy};
-use crate::rules::Cell;
+use crate::rules::RoleRequirement;
 use crate::rules::Rule;
 use crate::text::{Piece, Text};
 use crate::truth::Truth;
@@ -273,11 +273,11 @@ fn launch_type(need: &Need<'_>) -> Option<LaunchType> {
 }
 
 /// Whether a role that is named is used, or may be.
-fn is_used(cell: Cell) -> bool {
-    !matches!(cell, Cell::NotNeeded | Cell::Unsupported)
+fn is_used(cell: RoleRequirement) -> bool {
+    !matches!(cell, RoleRequirement::NotNeeded | RoleRequirement::Unsupported)
 }
 
 /// Whether a role that is named is used: also for what the instance role could do.
-fn is_surely_used(cell: Cell) -> bool {
-    matches!(cell, Cell::Required | Cell::InstanceRole)
+fn is_surely_used(cell: RoleRequirement) -> bool {
+    matches!(cell, RoleRequirement::Required | RoleRequirement::InstanceRole)
 }

@@ -9,7 +9,7 @@ use crate::check::{self, Label};
 use crate::iam::permission::{Grant, Granted};
 use crate::problem;
 use crate::report;
-use crate::rules::{Cell, Role};
+use crate::rules::{Role, RoleRequirement};
 use crate::source::Span;
 use crate::syntax::Node;
 use crate::text::Text;
@@ -354,14 +354,14 @@ fn truth_name(truth: Truth) -> &'static str {
     }
 }
 
-fn cell_name(cell: Cell) -> &'static str {
+fn cell_name(cell: RoleRequirement) -> &'static str {
     match cell {
-        Cell::Required => "required",
-        Cell::RequiredUnlessInstanceRole => "required-unless-instance-role",
-        Cell::InstanceRole => "instance-role",
-        Cell::NotNeeded => "not-needed",
-        Cell::Unsupported => "unsupported",
-        Cell::Unknown => "unknown",
+        RoleRequirement::Required => "required",
+        RoleRequirement::RequiredUnlessInstanceRole => "required-unless-instance-role",
+        RoleRequirement::InstanceRole => "instance-role",
+        RoleRequirement::NotNeeded => "not-needed",
+        RoleRequirement::Unsupported => "unsupported",
+        RoleRequirement::Unknown => "unknown",
     }
 }
 

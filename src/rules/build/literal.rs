@@ -10,8 +10,8 @@ use crate::rules::index::{PathIndex, PathNode, RuleAtPath};
 use crate::rules::path::{Path, Step};
 use crate::rules::resource::{Piece, Reference, ResourceTemplate, TaskField};
 use crate::rules::rule::{
-    Attribute, Cell, Certainty, ErrorText, Hint, Least, NeedCell, Os, OwnFinding, Permission,
-    Phase, Role, Rule, Switch,
+    Attribute, Certainty, ErrorText, Hint, MinimumVersions, Os, Permission, Phase, Requirement,
+    Role, RoleRequirement, Rule, RuleFinding, Switch,
 };
 use crate::rules::value::{Read, Test};
 
@@ -58,19 +58,19 @@ macro_rules! records {
 }
 
 plain!(bool, u8, u16, u32, usize);
-words!(Cell, Certainty, LaunchType, Os, Phase, Role, Severity, TaskField);
+words!(RoleRequirement, Certainty, LaunchType, Os, Phase, Role, Severity, TaskField);
 records! {
     Rule {
         id, title, why, docs, certainty, role, since, until, each, read, at, when, need, permissions,
         least, attributes, assume, refines, hint, findings, error, notes
     }
-    NeedCell { is, when, assume, since, until, certainty, note }
+    Requirement { is, when, assume, since, until, certainty, note }
     Permission { allow, resource, when, condition, documented, unseen, via }
-    Least { agent, platform, windows_platform, when, with_role, os }
+    MinimumVersions { agent, platform, windows_platform, when, with_role, os }
     Attribute { name, when, with_role }
     Switch { name, says, value }
     Hint { say, when, unless }
-    OwnFinding { code, severity, say, help, when, unless, on, with_role }
+    RuleFinding { code, severity, say, help, when, unless, on, with_role }
     ErrorText { text, phase, on, certainty, source, network }
     Path { from_root, steps }
     Read { name, path, reader }
