@@ -6,7 +6,7 @@ use crate::rules::data::Str;
 use crate::rules::index::RuleAtPath;
 use crate::rules::path::{Path, Scope};
 use crate::rules::resource::Whereabouts;
-use crate::rules::value::{Bound, Place, RuleValues, Test, text_of};
+use crate::rules::value::{ReadValue, RuleValues, Site, Test, text_of};
 use crate::rules::{Role, RoleRequirement, Rule, Rules};
 use crate::source::Span;
 use crate::syntax::Node;
@@ -184,8 +184,8 @@ pub(super) fn match_all<'t>(
 ) -> Vec<Rc<Match<'t>>> {
     let mut matcher = Matcher { rules, question, found: Vec::new() };
     rules.index().walk(root, &mut |path, scope| {
-        let place = Rc::new(Place::new(root, scope, &path.reads));
-        path.rules.iter().for_each(|it| matcher.ask(it, scope, &place));
+        let site = Rc::new(Site::new(root, scope, &path.reads));
+        path.rules.iter().for_each(|it| matcher.ask(it, scope, &site));
     });
     matcher.found.sort_by_key(|(order, _)| *order);
     matcher.found.into_iter().map(|(_, found)| found).collect()
@@ -202,12 +202,12 @@ struct Matcher<'t> {
 type Order = (Span, usize, usize, usize);
 
 impl<'t> Matcher<'t> {
-    fn ask(&mut self, at: &'t RuleAtPath, scope: Scope<'t>, place: &Rc<Place<'t>>) {
+    fn ask(&mut self, at: &'t RuleAtPath, scope: Scope<'t>, site: &Rc<Site<'t>>) {
         let Some(rule) = self.rules.get(at.rule) else { return };
         if !rule.held_on(self.question.as_of) {
             return;
         }
-        let values = RuleValues::new(Rc::clone(place), &at.reads);
+        let values = RuleValues::new(Rc::clone(site), &at.reads);
         match &rule.assume {
             None => self.hold(at, rule, scope, values, None, 0),
             Some(switch) => {
@@ -232,7 +232,7 @@ impl<'t> Matcher<'t> {
         if truth == Truth::False {
             return;
         }
-        let shown = rule.at.and_then(|index| values.get(index)).and_then(Bound::span);
+        let shown = rule.at.and_then(|index| values.get(index)).and_then(ReadValue::span);
         // Where the rule shows a value of the place, that is what the match is called by.
         let key = rule.at.and_then(|index| rule.read.get(index)?.path.last_key());
         let mut found = Match {
@@ -287,7 +287,7 @@ fn unresolved(
 ) -> Vec<String> {
     let mut written = Vec::new();
     let open = rule.when.iter().filter_map(|test| values.get(test.value));
-    for hole in open.flat_map(Bound::holes) {
+    for hole in open.flat_map(ReadValue::holes) {
         let hole = hole.shown().into_owned();
         if !written.contains(&hole) {
             written.push(hole);

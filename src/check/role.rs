@@ -6,7 +6,7 @@ use crate::advise::{Advice, Judged, Need, RoleState, Verdict};
 use crate::formats::shape::MISSPELT_ROLE;
 use crate::problem::{Problem, Severity};
 use crate::rules::RoleRequirement;
-use crate::rules::value::Bound;
+use crate::rules::value::ReadValue;
 use crate::source::Span;
 use crate::truth::Truth;
 
@@ -145,7 +145,7 @@ fn settle_help(advice: &Advice<'_>, terms: Terms<'_>) -> String {
 }
 
 fn settle(need: &Need<'_>, terms: Terms<'_>) -> Option<String> {
-    let hole = need.found.values.iter().flat_map(Bound::holes).next()?;
+    let hole = need.found.values.iter().flat_map(ReadValue::holes).next()?;
     Some(match (hole.written.as_ref(), need.found.item_name()) {
         ("<image>", Some(container)) => {
             format!("the container has no image here: give it with --image {container}=URI")

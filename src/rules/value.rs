@@ -24,7 +24,7 @@ pub struct Read {
 
 /// A value of a place. Its text is read when a test asks for it: of most values nothing is asked.
 #[derive(Clone, Debug)]
-pub struct Bound<'t> {
+pub struct ReadValue<'t> {
     /// What was found.
     pub found: Found<'t>,
     reader: &'static Reader,
@@ -34,18 +34,18 @@ pub struct Bound<'t> {
 
 /// A place where rules look, and what they read there: each value once, when a test asks for it.
 #[derive(Debug)]
-pub struct Place<'t> {
+pub struct Site<'t> {
     root: &'t Node<'t>,
     scope: Scope<'t>,
     reads: &'t [Read],
-    bound: Vec<OnceCell<Bound<'t>>>,
+    values: Vec<OnceCell<ReadValue<'t>>>,
 }
 
 /// The values of a place that one rule names.
 #[derive(Clone, Debug)]
 pub struct RuleValues<'t> {
-    place: Rc<Place<'t>>,
-    slots: &'t [usize],
+    site: Rc<Site<'t>>,
+    reads: &'t [usize],
 }
 
 /// A test of one value.
@@ -61,8 +61,8 @@ pub struct Test {
 
 impl Read {
     /// Finds the value in a place.
-    fn bind<'t>(&self, root: &'t Node<'t>, scope: Scope<'t>) -> Bound<'t> {
-        Bound {
+    fn find<'t>(&self, root: &'t Node<'t>, scope: Scope<'t>) -> ReadValue<'t> {
+        ReadValue {
             found: self.path.find(root, scope),
             reader: self.reader,
             text: OnceCell::new(),
@@ -71,28 +71,33 @@ impl Read {
     }
 }
 
-impl<'t> Place<'t> {
+impl<'t> Site<'t> {
     /// A place of a tree, and what may be read there.
     pub fn new(root: &'t Node<'t>, scope: Scope<'t>, reads: &'t [Read]) -> Self {
-        let bound = reads.iter().map(|_| OnceCell::new()).collect();
-        Self { root, scope, reads, bound }
+        let values = reads.iter().map(|_| OnceCell::new()).collect();
+        Self { root, scope, reads, values }
+    }
+
+    fn value(&self, index: usize) -> Option<&ReadValue<'t>> {
+        let (read, value) = self.reads.get(index).zip(self.values.get(index))?;
+        Some(value.get_or_init(|| read.find(self.root, self.scope)))
     }
 }
 
 impl<'t> RuleValues<'t> {
-    /// The values in those `slots` of a place.
-    pub fn new(place: Rc<Place<'t>>, slots: &'t [usize]) -> Self {
-        Self { place, slots }
+    /// The values that a rule names, each at its index in the reads of the site.
+    pub fn new(site: Rc<Site<'t>>, reads: &'t [usize]) -> Self {
+        Self { site, reads }
     }
 
     /// The value of that index among those that the rule names.
-    pub fn get(&self, index: usize) -> Option<&Bound<'t>> {
-        self.slots.get(index).and_then(|slot| self.bound(*slot))
+    pub fn get(&self, index: usize) -> Option<&ReadValue<'t>> {
+        self.reads.get(index).and_then(|index| self.site.value(*index))
     }
 
     /// All of them, in the order in which the rule names them.
-    pub fn iter(&self) -> impl Iterator<Item = &Bound<'t>> {
-        self.slots.iter().filter_map(|slot| self.bound(*slot))
+    pub fn iter(&self) -> impl Iterator<Item = &ReadValue<'t>> {
+        self.reads.iter().filter_map(|index| self.site.value(*index))
     }
 
     /// Whether all of `tests` hold for them; `assumed` is the value of the rule's switch.
@@ -101,15 +106,9 @@ impl<'t> RuleValues<'t> {
             self.get(test.value).map_or(Truth::Unknown, |value| test.holds(value, assumed))
         }))
     }
-
-    fn bound(&self, slot: usize) -> Option<&Bound<'t>> {
-        let Place { root, scope, reads, bound } = self.place.as_ref();
-        let (read, bound) = reads.get(slot).zip(bound.get(slot))?;
-        Some(bound.get_or_init(|| read.bind(root, *scope)))
-    }
 }
 
-impl<'t> Bound<'t> {
+impl<'t> ReadValue<'t> {
     /// Its text, where it has one.
     pub fn text(&self) -> Option<&Text<'t>> {
         let read = || text_of(self.node()?, self.reader.spelling);
@@ -172,32 +171,32 @@ impl<'t> Bound<'t> {
 
 impl Test {
     /// Whether it holds; `assumed` stands for `{assume}`.
-    pub fn holds(&self, bound: &Bound<'_>, assumed: Option<&str>) -> Truth {
+    pub fn holds(&self, value: &ReadValue<'_>, assumed: Option<&str>) -> Truth {
         Truth::any(self.wanted.iter().map(|wanted| match wanted {
-            None => match bound.found {
+            None => match value.found {
                 Found::Absent => Truth::True,
                 Found::Hidden(_) | Found::Behind(_) => Truth::Unknown,
                 Found::Present(_) => Truth::False,
             },
             Some(wanted) => match assumed {
-                Some(value) => self.is(&wanted.replace("{assume}", value), bound),
-                None => self.is(wanted, bound),
+                Some(assumed) => self.is(&wanted.replace("{assume}", assumed), value),
+                None => self.is(wanted, value),
             },
         }))
     }
 
-    fn is(&self, wanted: &str, bound: &Bound<'_>) -> Truth {
-        let hidden = matches!(bound.found, Found::Hidden(_) | Found::Behind(_));
+    fn is(&self, wanted: &str, value: &ReadValue<'_>) -> Truth {
+        let hidden = matches!(value.found, Found::Hidden(_) | Found::Behind(_));
         match &self.part {
-            None if bound.reader.kinds.is_empty() => {
-                let text = bound.text();
+            None if value.reader.kinds.is_empty() => {
+                let text = value.text();
                 text.map_or(Truth::possible(hidden), |text| matches(text, wanted))
             }
             None if hidden => Truth::Unknown,
-            None => bound.reading().map_or(Truth::False, |reading| reading.is(wanted)),
-            Some(part) => match bound.part(part) {
+            None => value.reading().map_or(Truth::False, |reading| reading.is(wanted)),
+            Some(part) => match value.part(part) {
                 Some(text) => matches(text, wanted),
-                None => Truth::possible(hidden || !bound.holes().is_empty()),
+                None => Truth::possible(hidden || !value.holes().is_empty()),
             },
         }
     }
