@@ -4,12 +4,13 @@ use super::{Judged, Match, RoleStatement, keys};
 use crate::aws::launch_type::LaunchType;
 use crate::aws::readers::noun;
 use crate::formats::cloudformation::keys::Encrypted;
-use crate::iam::permission::{Grant, Granted};
+use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::rules::resource::Whereabouts;
 use crate::rules::{Hint, Permission, Role, RoleRequirement, Rule};
 use crate::syntax::Node;
 use crate::text::Text;
 use crate::truth::Truth;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -29,7 +30,7 @@ pub struct Need<'t> {
     /// How what the template makes is encrypted.
     encrypted: &'t [Encrypted<'t>],
     /// Filled when a report shows them: most files of a directory are fine, and nothing is shown of them.
-    permissions: OnceCell<Vec<Granted<'t>>>,
+    permissions: OnceCell<Vec<RequiredPermission<'t>>>,
     hints: OnceCell<Vec<&'t str>>,
 }
 
@@ -49,7 +50,7 @@ impl<'t> Need<'t> {
     }
 
     /// What the role must allow.
-    pub fn permissions(&self) -> &[Granted<'t>] {
+    pub fn permissions(&self) -> &[RequiredPermission<'t>] {
         self.permissions.get_or_init(|| {
             let mut all = permissions(&self.found, &self.task);
             for other in &self.refined_by {
@@ -146,10 +147,14 @@ fn explains(found: &Match<'_>, base: &Match<'_>) -> bool {
 }
 
 /// A refinement adds what it needs more; where it is open itself, on that condition.
-fn add_refinement<'t>(all: &mut Vec<Granted<'t>>, found: &Match<'t>, task: &Whereabouts<'t>) {
+fn add_refinement<'t>(
+    all: &mut Vec<RequiredPermission<'t>>,
+    found: &Match<'t>,
+    task: &Whereabouts<'t>,
+) {
     for mut granted in permissions(found, task) {
-        if found.truth == Truth::Unknown && granted.grant == Grant::Always {
-            granted.grant = Grant::If(condition_of(found));
+        if found.truth == Truth::Unknown && granted.necessity == Necessity::Required {
+            granted.necessity = Necessity::Conditional(condition_of(found));
         }
         let known =
             all.iter().any(|it| it.action == granted.action && it.resource == granted.resource);
@@ -159,25 +164,27 @@ fn add_refinement<'t>(all: &mut Vec<Granted<'t>>, found: &Match<'t>, task: &Wher
     }
 }
 
-fn permissions<'t>(found: &Match<'t>, task: &Whereabouts<'t>) -> Vec<Granted<'t>> {
+fn permissions<'t>(found: &Match<'t>, task: &Whereabouts<'t>) -> Vec<RequiredPermission<'t>> {
     let mut all = Vec::new();
-    for permission in found.rule.permissions.iter() {
-        let grant = match (found.all_hold(&permission.when), &permission.condition) {
+    let rule: &'t Rule = found.rule;
+    for permission in rule.permissions.iter() {
+        let necessity = match (found.all_hold(&permission.when), &permission.condition) {
             (Truth::False, _) => continue,
-            (_, Some(condition)) => Grant::If(condition.to_string()),
-            (Truth::Unknown, None) => Grant::If(open_condition(found, permission)),
-            (Truth::True, None) if permission.documented => Grant::Documented,
-            (Truth::True, None) => Grant::Always,
+            (_, Some(condition)) => Necessity::Conditional(condition.to_string()),
+            (Truth::Unknown, None) => Necessity::Conditional(open_condition(found, permission)),
+            (Truth::True, None) if permission.documented => Necessity::Documented,
+            (Truth::True, None) => Necessity::Required,
         };
         for template in permission.resource.iter() {
             let unseen = permission.unseen.as_deref();
-            let resource = template.fill(&found.rule.read, &found.values, task, unseen);
+            let resource = template.fill(&rule.read, &found.values, task, unseen);
             for action in permission.allow.iter() {
-                all.push(Granted {
-                    action: action.to_string(),
+                all.push(RequiredPermission {
+                    rule: Cow::Borrowed(rule.id()),
+                    action: Cow::Borrowed(action),
                     resource: resource.clone(),
-                    grant: grant.clone(),
-                    via: permission.via.as_deref(),
+                    necessity: necessity.clone(),
+                    via: permission.via.as_deref().map(Cow::Borrowed),
                 });
             }
         }

@@ -7,7 +7,7 @@ use crate::check::file::{Examined, Inquiry, Judgement, examine};
 use crate::check::role::depends_on;
 use crate::check::terms::Terms;
 use crate::formats::cloudformation::keys::Encrypted;
-use crate::iam::generate::Wanted;
+use crate::iam::permission::RequiredPermission;
 use crate::problem::Severity;
 use crate::report::compact;
 use crate::report::policy::OwnTemplate;
@@ -38,7 +38,7 @@ pub(super) struct Task {
     /// Whether a role is required, or named, or may be.
     pub(super) uses_role: bool,
     /// What the role must allow.
-    pub(super) wanted: Vec<Wanted>,
+    pub(super) wanted: Vec<RequiredPermission<'static>>,
     /// Where it runs.
     pub(super) home: Whereabouts<'static>,
     /// Where it stands in a template: the template's file, and the expressions that it has for ARNs.
@@ -101,7 +101,7 @@ fn task(file: &Examined<'_>, judgement: &Judgement<'_>) -> Task {
         depends: (advice.verdict == Verdict::Depends && !is_named)
             .then(|| depends_on(advice, Terms::of(judgement.task, file.source.text()))),
         uses_role: is_named || advice.verdict != Verdict::NotRequired,
-        wanted: advice.needs.iter().flat_map(wanted).collect(),
+        wanted: advice.needs.iter().flat_map(required).collect(),
         home: Whereabouts {
             partition: own(&advice.whereabouts.partition),
             region: own(&advice.whereabouts.region),
@@ -119,23 +119,8 @@ fn expression(encrypted: &Encrypted<'_>) -> (String, String) {
     (encrypted.resource.to_string(), encrypted.expression.clone())
 }
 
-fn wanted<'a>(need: &'a Need<'_>) -> impl Iterator<Item = Wanted> + 'a {
-    need.permissions().iter().map(|granted| Wanted {
-        rule: rule_of(need, granted).to_owned(),
-        action: granted.action.clone(),
-        resource: granted.resource.clone().into_owned(),
-        grant: granted.grant.clone(),
-        via: granted.via.map(str::to_owned),
-    })
-}
-
-/// The rule that brings a permission in: that of the match, or one that explains it further.
-fn rule_of<'a>(need: &'a Need<'_>, granted: &crate::iam::permission::Granted<'_>) -> &'a str {
-    let has = |rule: &crate::rules::Rule| {
-        rule.permissions.iter().any(|it| it.allow.iter().any(|own| *own == granted.action))
-    };
-    let mut rules = std::iter::once(&need.found).chain(&need.refined_by).map(|found| found.rule);
-    rules.find(|rule| has(rule)).unwrap_or(need.found.rule).id()
+fn required(need: &Need<'_>) -> Vec<RequiredPermission<'static>> {
+    need.permissions().iter().cloned().map(RequiredPermission::into_owned).collect()
 }
 
 /// The path and the name of a role that is named without a hole.

@@ -2,7 +2,7 @@
 
 use crate::advise::{Advice, Need, Note, Verdict};
 use crate::check::role;
-use crate::iam::permission::{Grant, Granted};
+use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::rules::Role;
 use crate::source::Source;
 use crate::truth::Truth;
@@ -141,28 +141,28 @@ fn capitalized(text: &str) -> String {
 }
 
 /// "when `UseEcr`", "if the parameter is a `SecureString`".
-fn condition(need: &Need<'_>, granted: &Granted<'_>) -> Option<String> {
+fn condition(need: &Need<'_>, granted: &RequiredPermission<'_>) -> Option<String> {
     let open = open_condition(need, granted).map(|condition| format!("if {condition}"));
     let conditions: Vec<_> = need.when.iter().cloned().chain(open).collect();
     (!conditions.is_empty()).then(|| conditions.join(", "))
 }
 
-fn open_condition(need: &Need<'_>, granted: &Granted<'_>) -> Option<String> {
-    match &granted.grant {
-        Grant::If(condition) => Some(condition.clone()),
-        Grant::Always | Grant::Documented if need.found.truth == Truth::Unknown => {
+fn open_condition(need: &Need<'_>, granted: &RequiredPermission<'_>) -> Option<String> {
+    match &granted.necessity {
+        Necessity::Conditional(condition) => Some(condition.clone()),
+        Necessity::Required | Necessity::Documented if need.found.truth == Truth::Unknown => {
             let holes = need.found.unresolved.join(", ");
             Some(format!("{holes} is one ({})", need.found.rule.title))
         }
-        Grant::Always | Grant::Documented => None,
+        Necessity::Required | Necessity::Documented => None,
     }
 }
 
 /// Adds an action to the statement of its resource.
-fn add(statements: &mut Vec<Statement>, granted: &Granted<'_>) {
+fn add(statements: &mut Vec<Statement>, granted: &RequiredPermission<'_>) {
     let resource = granted.resource.to_string();
-    let only_documented = granted.grant == Grant::Documented;
-    let action = Action { name: granted.action.clone(), only_documented };
+    let only_documented = granted.necessity == Necessity::Documented;
+    let action = Action { name: granted.action.to_string(), only_documented };
     let Some(statement) = statements.iter_mut().find(|it| it.resources.contains(&resource)) else {
         statements.push(Statement { actions: vec![action], resources: vec![resource] });
         return;

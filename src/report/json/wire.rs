@@ -6,7 +6,7 @@ use super::role_check::RoleCheck;
 use crate::advise::{self, Match, RoleStatement};
 use crate::check::file::Judgement;
 use crate::check::{self, Label};
-use crate::iam::permission::{Grant, Granted};
+use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::problem;
 use crate::report;
 use crate::rules::{Role, RoleRequirement};
@@ -261,16 +261,16 @@ impl Serialize for Cells {
 }
 
 impl<'a> Permission<'a> {
-    fn new(granted: &'a Granted<'_>) -> Self {
+    fn new(granted: &'a RequiredPermission<'_>) -> Self {
         Self {
             action: &granted.action,
             resource: written(&granted.resource),
-            need: granted.grant.name(),
-            condition: match &granted.grant {
-                Grant::If(condition) => Some(condition),
-                Grant::Always | Grant::Documented => None,
+            need: granted.necessity.name(),
+            condition: match &granted.necessity {
+                Necessity::Conditional(condition) => Some(condition),
+                Necessity::Required | Necessity::Documented => None,
             },
-            via: granted.via,
+            via: granted.via.as_deref(),
         }
     }
 }
