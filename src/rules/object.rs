@@ -104,7 +104,7 @@ pub(super) fn fault(node: &Node<'_>, message: impl Into<String>) -> Problem {
     Problem::error("rule", node.span, message)
 }
 
-/// A word that is none of those that may stand there: the closest is suggested, else all are named.
+/// A word that is none of those that may stand there: they are named, and the closest is suggested.
 pub(super) fn unknown<'k>(
     span: Span,
     found: &str,
@@ -112,17 +112,17 @@ pub(super) fn unknown<'k>(
     known: impl Iterator<Item = &'k str>,
 ) -> Problem {
     let known: Vec<_> = known.collect();
-    let problem =
-        |expected: &str| Problem::error("rule", span, format!("`{found}` is not {what}{expected}"));
+    let expected = match known.as_slice() {
+        [] => "there is none".to_owned(),
+        [only] => format!("expected `{only}`"),
+        all => format!("expected one of `{}`", all.join("`, `")),
+    };
+    let problem = Problem::error("rule", span, format!("`{found}` is not {what}; {expected}"));
     let similarity = |word: &&str| strsim::jaro_winkler(found, word);
     let best = known.iter().copied().max_by(|a, b| similarity(a).total_cmp(&similarity(b)));
-    if let Some(best) = best.filter(|best| similarity(best) > 0.75) {
-        return problem("").with_help(format!("did you mean `{best}`?"));
-    }
-    match known.as_slice() {
-        [] => problem("; there is none"),
-        [only] => problem(&format!("; expected `{only}`")),
-        all => problem(&format!("; expected one of `{}`", all.join("`, `"))),
+    match best.filter(|best| similarity(best) > 0.75) {
+        Some(best) => problem.with_help(format!("did you mean `{best}`?")),
+        None => problem,
     }
 }
 
