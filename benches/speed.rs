@@ -10,7 +10,7 @@ use needs_exec_role::input::schema::validate;
 use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::render::graphical::Style;
 use needs_exec_role::render::{compact, graphical, json as json_report};
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use needs_exec_role::syntax::{json, yaml};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -37,7 +37,7 @@ fn steps() -> Vec<(&'static str, Step)> {
     let mut steps: Vec<(&'static str, Step)> = vec![
         ("read JSON", Box::new(|| drop(black_box(json::read(black_box(JSON)))))),
         ("read YAML", Box::new(|| drop(black_box(yaml::read(black_box(YAML)))))),
-        ("start up the rules", Box::new(|| drop(black_box(built_in())))),
+        ("start up the rules", Box::new(|| drop(black_box(Rules::built_in())))),
         ("start up the rules, and compile all", Box::new(compile_all)),
         ("check the shape", check_shape()),
         ("advise", advise_on()),
@@ -92,7 +92,7 @@ fn whole(
 }
 
 fn rules() -> Rules {
-    built_in().unwrap_or_default().into()
+    Rules::built_in()
 }
 
 /// The least time that a step takes.

@@ -211,6 +211,14 @@ fn a_rule_of_the_users_own_is_asked_like_the_others() {
     assert_eq!(ask(&text, &[]).verdict(), "not-required");
     assert_eq!(ask(&text, &[&own]).verdict(), "required");
 
+    // Of a launch type that it leaves out it knows nothing, which is not "no".
+    let partial = rule.replace("need: required", "need: { FARGATE: required }");
+    fs::write(folder.join("house-registry.yaml"), partial).expect("a file");
+    for (launch_type, verdict) in [("fargate", "required"), ("ec2", "depends")] {
+        let on = format!("--launch-type={launch_type}");
+        assert_eq!(ask(&text, &[&own, &on]).verdict(), verdict, "{launch_type}");
+    }
+
     let broken = rule.replace("each:", "eahc:");
     fs::write(folder.join("house-registry.yaml"), broken).expect("a file");
     let (code, _, error) = common::run_all(&[&own, "-"], text.as_bytes());

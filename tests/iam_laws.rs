@@ -127,7 +127,7 @@ fn filled(text: &Text<'_>, filling: impl Fn(&str) -> String) -> Text<'static> {
         match piece {
             Piece::Literal(run) => whole.push_literal(run.to_string().into()),
             Piece::Placeholder(placeholder) => {
-                whole.push_literal(filling(&placeholder.name).into());
+                whole.push_literal(filling(&placeholder.name).into())
             }
         }
     }

@@ -300,7 +300,7 @@ fn fragment(sample: (&str, &str), summary: &mut Summary) -> Fragment {
 }
 
 fn answered((name, text): (&str, &str), question: &Question, summary: &mut Summary) -> Fragment {
-    let rules = rules::Rules::from(rules::built_in().unwrap());
+    let rules = rules::Rules::built_in();
     let substitutions = Substitutions::default();
     let settings = Settings { rules: &rules, question, substitutions: &substitutions };
     examine(&Source::new(name, text), Vec::new(), settings, |examined| {

@@ -7,8 +7,8 @@ use crate::base::source::Span;
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, LaunchTypeVerdict, Need, RoleState, Verdict};
 use crate::input::schema::validate::MISSPELT_ROLE;
-use crate::rules::file::Cell;
-use crate::rules::value::Bound;
+use crate::rules::RoleRequirement;
+use crate::rules::value::ReadValue;
 
 /// Required, and none is named.
 pub const MISSING: &str = "execution-role-missing";
@@ -150,7 +150,7 @@ fn settle_help(assessment: &Assessment<'_>, terms: Terms<'_>) -> String {
 }
 
 fn settle(need: &Need<'_>, terms: Terms<'_>) -> Option<String> {
-    let placeholder = need.found.values.iter().flat_map(Bound::placeholders).next()?;
+    let placeholder = need.found.values.iter().flat_map(ReadValue::placeholders).next()?;
     Some(match (placeholder.written.as_ref(), need.found.item_name()) {
         ("<image>", Some(container)) => {
             format!("the container has no image here: give it with --image {container}=URI")
@@ -222,9 +222,14 @@ fn decisive<'a, 't>(
 /// Whether a need alone would make the verdict so on a launch type.
 pub fn decides(need: &Need<'_>, verdict: Verdict) -> bool {
     need.cells.iter().any(|(_, cell)| match verdict {
-        Verdict::Required => *cell == Cell::Required && need.found.truth == Truth::True,
+        Verdict::Required => *cell == RoleRequirement::Required && need.found.truth == Truth::True,
         Verdict::Depends => {
-            matches!(cell, Cell::Required | Cell::RequiredUnlessInstanceRole | Cell::Unknown)
+            matches!(
+                cell,
+                RoleRequirement::Required
+                    | RoleRequirement::RequiredUnlessInstanceRole
+                    | RoleRequirement::Unknown
+            )
         }
         Verdict::NotRequired => false,
     })
@@ -232,7 +237,7 @@ pub fn decides(need: &Need<'_>, verdict: Verdict) -> bool {
 
 /// What a need is; and where, unless one launch type alone is in question.
 fn label(assessment: &Assessment<'_>, need: &Need<'_>) -> Label {
-    let title = &need.found.rule.file.title;
+    let title = &need.found.rule.title;
     let open = if need.found.truth == Truth::Unknown { "may be: " } else { "" };
     let message = match in_words(assessment, need, false) {
         on if on.is_empty() => format!("{open}{title}"),
@@ -246,7 +251,7 @@ fn label(assessment: &Assessment<'_>, need: &Need<'_>) -> Label {
 /// does only where `with_instance_role` asks for it.
 pub fn in_words(assessment: &Assessment<'_>, need: &Need<'_>, with_instance_role: bool) -> String {
     let is_choice = assessment.launch_types.len() > 1;
-    let mut groups: Vec<(Cell, Vec<&str>)> = Vec::new();
+    let mut groups: Vec<(RoleRequirement, Vec<&str>)> = Vec::new();
     for (launch_type, cell) in &need.cells {
         match groups.iter_mut().find(|(known, _)| known == cell) {
             Some((_, names)) => names.push(launch_type.name()),
@@ -256,14 +261,14 @@ pub fn in_words(assessment: &Assessment<'_>, need: &Need<'_>, with_instance_role
     let words = groups.into_iter().filter_map(|(cell, names)| {
         let names = enumerate(&names);
         match cell {
-            Cell::Required => is_choice.then(|| format!("required on {names}")),
-            Cell::RequiredUnlessInstanceRole => {
+            RoleRequirement::Required => is_choice.then(|| format!("required on {names}")),
+            RoleRequirement::RequiredUnlessInstanceRole => {
                 Some(format!("required on {names} unless the instance role may do it"))
             }
-            Cell::Unknown => Some(format!("no source tells for {names}")),
-            Cell::InstanceRole => (with_instance_role && is_choice)
+            RoleRequirement::Unknown => Some(format!("no source tells for {names}")),
+            RoleRequirement::InstanceRole => (with_instance_role && is_choice)
                 .then(|| format!("on {names} the instance role will do")),
-            Cell::NotNeeded | Cell::Unsupported => None,
+            RoleRequirement::NotNeeded | RoleRequirement::Unsupported => None,
         }
     });
     words.collect::<Vec<_>>().join("; ")

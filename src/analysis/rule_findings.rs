@@ -5,7 +5,7 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::problem::Severity;
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Basis, Match};
-use crate::rules::OwnFinding;
+use crate::rules::RuleFinding;
 
 pub(super) const UNSUPPORTED: &str = "unsupported-on-launch-type";
 
@@ -20,15 +20,15 @@ pub(super) fn unsupported(assessment: &Assessment<'_>) -> Vec<Finding> {
 }
 
 fn refused(found: &Match<'_>, launch_type: LaunchType) -> Finding {
-    let title = &found.rule.file.title;
-    let what = found.key.map_or_else(|| title.clone(), |key| format!("this `{key}`: {title}"));
+    let title = &found.rule.title;
+    let what = found.key.map_or_else(|| title.to_string(), |key| format!("this `{key}`: {title}"));
     Finding {
         code: UNSUPPORTED.to_owned(),
         severity: Severity::Error,
         message: format!("{launch_type} does not support {what}"),
         primary: Label::here(found.span, format!("not on {launch_type}")),
         related: Vec::new(),
-        help: Some(found.rule.file.why.clone()),
+        help: Some(found.rule.why.to_string()),
         docs: found.rule.docs().map(str::to_owned),
         permission: None,
     }
@@ -44,7 +44,7 @@ pub(super) fn of_rules(assessment: &Assessment<'_>) -> Vec<Finding> {
         .collect()
 }
 
-fn applies(assessment: &Assessment<'_>, found: &Match<'_>, own: &OwnFinding) -> bool {
+fn applies(assessment: &Assessment<'_>, found: &Match<'_>, own: &RuleFinding) -> bool {
     let on_launch_type = own.on.is_empty()
         || assessment
             .launch_types
@@ -57,12 +57,12 @@ fn applies(assessment: &Assessment<'_>, found: &Match<'_>, own: &OwnFinding) -> 
         && found.none_holds(&own.unless, &assessment.deployment)
 }
 
-fn say(found: &Match<'_>, own: &OwnFinding) -> Finding {
+fn say(found: &Match<'_>, own: &RuleFinding) -> Finding {
     Finding {
-        code: own.code.clone(),
+        code: own.code.to_string(),
         severity: own.severity,
         message: fill(&own.say, found),
-        primary: Label::here(found.span, found.rule.file.title.clone()),
+        primary: Label::here(found.span, found.rule.title.as_ref()),
         related: Vec::new(),
         help: own.help.as_ref().map(|help| fill(help, found)),
         docs: found.rule.docs().map(str::to_owned),

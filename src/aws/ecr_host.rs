@@ -154,7 +154,7 @@ fn could_match(image: &Text<'_>, mut host: Vec<Step>) -> bool {
                 }
             }
             Piece::Placeholder(_) => {
-                at = after_placeholder(at, &host, |step| holds_slash || step != slash);
+                at = after_placeholder(at, &host, |step| holds_slash || step != slash)
             }
         }
         if at == 0 {

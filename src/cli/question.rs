@@ -46,12 +46,12 @@ pub(super) fn substitutions(ask: &Ask) -> Result<Substitutions, Failure> {
 pub(super) fn switches(rules: &[Rule]) -> Vec<(&str, String, Option<&str>)> {
     let mut known: Vec<(&str, String, Option<&str>)> = Vec::new();
     for rule in rules {
-        if let Some(switch) = &rule.file.assume {
-            known.push((&switch.name, switch.says.clone(), switch.value.as_deref()));
+        if let Some(switch) = &rule.assume {
+            known.push((&switch.name, switch.says.to_string(), switch.value.as_deref()));
         }
-        for cell in rule.file.need.0.values().flat_map(|cells| &cells.0) {
+        for cell in rule.need.iter().flat_map(|cells| cells.iter()) {
             if let Some(name) = &cell.assume {
-                let note = cell.note.clone();
+                let note = cell.note.as_ref().map(ToString::to_string);
                 let says = note.unwrap_or_else(|| format!("see `explain {}`", rule.id()));
                 known.push((name, says, None));
             }

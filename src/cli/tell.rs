@@ -11,7 +11,11 @@ use std::path::{Path, PathBuf};
 
 /// The built-in rules and those of the user's directories, by id.
 pub(super) fn load_rules(folders: &[PathBuf]) -> Result<Rules, Failure> {
-    let mut all = rules::built_in().map_err(Failure)?;
+    let built_in = Rules::built_in();
+    if folders.is_empty() {
+        return Ok(built_in);
+    }
+    let mut all = built_in.to_vec();
     for folder in folders {
         for path in rule_files(folder)? {
             let rule = load_rule(&path)?;
@@ -66,7 +70,7 @@ pub(super) fn rules(arguments: &Arguments, list: &RulesList) -> Result<Exit, Fai
     } else {
         let longest = rules.iter().map(|rule| rule.id().len()).max().unwrap_or_default();
         for rule in rules.iter() {
-            writeln!(text, "{:<longest$}  {}", rule.id(), rule.file.title)?;
+            writeln!(text, "{:<longest$}  {}", rule.id(), rule.title)?;
         }
     }
     print(arguments, &text)

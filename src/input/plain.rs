@@ -50,9 +50,7 @@ fn set_images_below(node: &mut Node<'_>, substitutions: &Substitutions) {
             }
         }
         Value::List(items) => {
-            for item in items {
-                set_images_below(item, substitutions);
-            }
+            items.iter_mut().for_each(|item| set_images_below(item, substitutions))
         }
         Value::Alias(shared) => set_images_below(Arc::make_mut(shared), substitutions),
         _ => {}

@@ -20,7 +20,7 @@ use crate::engine::Assessment;
 use crate::iam::document::Doubt;
 use crate::iam::evaluate::{Close, Decision, Lack, Missed, Place};
 use crate::iam::managed::Managed;
-use crate::iam::permission::Grant;
+use crate::iam::permission::Necessity;
 use crate::iam::role::{Origin, Role};
 use labels::{at_clause, at_key, in_role};
 use requests::Asked;
@@ -102,7 +102,7 @@ pub fn check(
     findings.extend(asked.iter().filter_map(|it| about(it, role)));
     findings.extend(not_at_hand(&asked, role));
     let is_open = |it: &Asked<'_>| {
-        *it.grant == Grant::Always && matches!(it.decision, Decision::Unknown { .. })
+        *it.necessity == Necessity::Required && matches!(it.decision, Decision::Unknown { .. })
     };
     let answer = match findings.iter().map(|finding| finding.severity).max() {
         Some(Severity::Error) => Answer::NotEnough,
@@ -113,7 +113,7 @@ pub fn check(
     if unneeded {
         findings.extend(unused::check(&asked, role, here));
     }
-    let needed = asked.iter().filter(|it| !matches!(it.grant, Grant::If(_)));
+    let needed = asked.iter().filter(|it| !matches!(it.necessity, Necessity::Conditional(_)));
     let asked = needed.count();
     Some((
         RoleCheck { role: role.shown(), answer, copies: role.copies(), asked, when: None },
@@ -136,8 +136,8 @@ fn about(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
         Decision::DenyByDefault { lack: Lack::Resource, .. } => kept_by_key(asked),
         Decision::DenyByDefault { close, .. } => {
             let condition = close.filter(|it| matches!(it.missed, Missed::Condition(_)));
-            match (condition, &asked.grant) {
-                (_, Grant::If(_)) => alias(asked, role),
+            match (condition, &asked.necessity) {
+                (_, Necessity::Conditional(_)) => alias(asked, role),
                 (Some(close), _) => never_met(asked, role, close),
                 (None, _) => missing(asked, role),
             }
@@ -215,7 +215,7 @@ fn alias(asked: &Asked<'_>, role: &Role) -> Option<Finding> {
     let message = "this allows `kms:Decrypt` on an alias, which grants nothing";
     let label = in_role(near.policy, near.span, near.why);
     let help = "name the key by its ARN, arn:aws:kms:REGION:ACCOUNT:key/ID, as `aws kms describe-key` prints it";
-    let whole = Asked { grant: &Grant::Documented, ..asked.clone() };
+    let whole = Asked { necessity: &Necessity::Documented, ..asked.clone() };
     finding(&whole, MISSING, Severity::Note, message.to_owned(), label, help.to_owned())
 }
 
@@ -229,12 +229,12 @@ fn finding(
     deciding: impl IntoIterator<Item = Label>,
     help: String,
 ) -> Option<Finding> {
-    let severity = match asked.grant {
-        Grant::Always if asked.is_certain => severity,
-        Grant::Always => severity.min(Severity::Warning),
-        Grant::Documented if severity == Severity::Warning => return None,
-        Grant::Documented => Severity::Note,
-        Grant::If(_) => return None,
+    let severity = match asked.necessity {
+        Necessity::Required if asked.is_certain => severity,
+        Necessity::Required => severity.min(Severity::Warning),
+        Necessity::Documented if severity == Severity::Warning => return None,
+        Necessity::Documented => Severity::Note,
+        Necessity::Conditional(_) => return None,
     };
     let (primary, others) = asked.labels.split_first()?;
     Some(Finding {
@@ -258,7 +258,7 @@ fn not_at_hand(asked: &[Asked<'_>], role: &Role) -> Vec<Finding> {
     let told = policies.filter_map(|policy| {
         let Origin::NotAtHand(how) = &policy.origin else { return None };
         let hangs = |it: &&Asked<'_>| {
-            *it.grant == Grant::Always
+            *it.necessity == Necessity::Required
                 && it
                     .doubts()
                     .iter()

@@ -276,7 +276,7 @@ impl<'s> Text<'s> {
             match piece {
                 Piece::Literal(value) => text.push_literal(Cow::Owned(value.to_string())),
                 Piece::Placeholder(placeholder) => {
-                    text.push_placeholder(placeholder.clone().into_owned());
+                    text.push_placeholder(placeholder.clone().into_owned())
                 }
             }
         }

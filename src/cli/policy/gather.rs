@@ -8,11 +8,11 @@ use crate::aws::role_arn;
 use crate::base::problem::Severity;
 use crate::base::text::Text;
 use crate::engine::{Need, RoleState, Verdict};
-use crate::iam::generate::Wanted;
+use crate::iam::permission::RequiredPermission;
 use crate::input::cloudformation::kms_keys::Encrypted;
 use crate::render::compact;
 use crate::render::policy::OwnTemplate;
-use crate::rules::permission::Deployment;
+use crate::rules::resource::Deployment;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::path::PathBuf;
 
@@ -38,7 +38,7 @@ pub(super) struct Task {
     /// Whether a role is required, or named, or may be.
     pub(super) uses_role: bool,
     /// What the role must allow.
-    pub(super) wanted: Vec<Wanted>,
+    pub(super) wanted: Vec<RequiredPermission<'static>>,
     /// Where it runs.
     pub(super) home: Deployment<'static>,
     /// Where it stands in a template: the template's file, and the expressions that it has for ARNs.
@@ -104,7 +104,7 @@ fn task(file: &FileReport<'_>, task_report: &TaskReport<'_>) -> Task {
         depends: (assessment.verdict == Verdict::Depends && !is_named)
             .then(|| depends_on(assessment, Terms::of(task_report.task, file.source.text()))),
         uses_role: is_named || assessment.verdict != Verdict::NotRequired,
-        wanted: assessment.needs.iter().flat_map(wanted).collect(),
+        wanted: assessment.needs.iter().flat_map(required).collect(),
         home: Deployment {
             partition: own(&assessment.deployment.partition),
             region: own(&assessment.deployment.region),
@@ -122,23 +122,8 @@ fn expression(encrypted: &Encrypted<'_>) -> (String, String) {
     (encrypted.resource.to_string(), encrypted.expression.clone())
 }
 
-fn wanted<'a>(need: &'a Need<'_>) -> impl Iterator<Item = Wanted> + 'a {
-    need.permissions().iter().map(|granted| Wanted {
-        rule: rule_of(need, granted).to_owned(),
-        action: granted.action.clone(),
-        resource: granted.resource.clone().into_owned(),
-        grant: granted.grant.clone(),
-        via: granted.via.map(str::to_owned),
-    })
-}
-
-/// The rule that brings a permission in: that of the match, or one that explains it further.
-fn rule_of<'a>(need: &'a Need<'_>, granted: &crate::iam::permission::Granted<'_>) -> &'a str {
-    let has = |rule: &crate::rules::Rule| {
-        rule.permissions.iter().any(|it| it.actions.contains(&granted.action))
-    };
-    let mut rules = std::iter::once(&need.found).chain(&need.refined_by).map(|found| found.rule);
-    rules.find(|rule| has(rule)).unwrap_or(need.found.rule).id()
+fn required(need: &Need<'_>) -> Vec<RequiredPermission<'static>> {
+    need.permissions().iter().cloned().map(RequiredPermission::into_owned).collect()
 }
 
 /// The path and the name of a role that is named without a placeholder.

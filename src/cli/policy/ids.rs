@@ -10,7 +10,7 @@ fn conditional(rules: &[Rule]) -> impl Iterator<Item = (&str, &str)> {
         // A test that a placeholder leaves open makes a condition, too.
         let may_be_open =
             rule.permissions.iter().filter(|it| it.condition.is_some() || !it.when.is_empty());
-        may_be_open.flat_map(|it| it.actions.iter().map(|action| (rule.id(), action.as_str())))
+        may_be_open.flat_map(|it| it.allow.iter().map(|action| (rule.id(), action.as_ref())))
     })
 }
 

@@ -13,7 +13,8 @@ use crate::base::text::{Piece, Text};
 use crate::engine::Question;
 use crate::iam::generate::role::{DEFAULT_NAME, Home, Role, managed_policy_allows};
 use crate::iam::generate::scope::Scope;
-use crate::iam::generate::{Choice, Generated, Wanted, generate};
+use crate::iam::generate::{Choice, Generated, generate};
+use crate::iam::permission::RequiredPermission;
 use crate::render::policy::{self as printed, OwnTemplate};
 use arguments::{Grant, PolicyArguments, RoleArguments};
 use gather::{Gathered, Task, gather};
@@ -27,7 +28,7 @@ const LARGEST_INLINE: usize = 10_240;
 /// What the arguments ask, and what the files answer.
 struct Prepared {
     gathered: Gathered,
-    wanted: Vec<Wanted>,
+    wanted: Vec<RequiredPermission<'static>>,
     choice: Choice,
     question: Question,
 }
@@ -56,7 +57,8 @@ pub(super) fn role(rules: &[PathBuf], given: &RoleArguments) -> Result<Exit, Fai
         check_name("--name", name, 64)?;
     }
     let prepared = prepare(rules, &given.grant)?;
-    let is_covered = |want: &&Wanted| !(given.managed && managed_policy_allows(&want.action));
+    let is_covered =
+        |want: &&RequiredPermission<'_>| !(given.managed && managed_policy_allows(&want.action));
     let wanted: Vec<_> = prepared.wanted.iter().filter(is_covered).cloned().collect();
     let generated = generate(&wanted, &prepared.choice);
     let (form, own) = (given.grant.format.into(), own_template(&prepared.gathered.tasks));

@@ -3,7 +3,7 @@
 use super::gather::Gathered;
 use crate::base::text::Text;
 use crate::iam::generate::{Generated, Policy};
-use crate::iam::permission::Grant;
+use crate::iam::permission::Necessity;
 use crate::render::compact::plain;
 use crate::render::policy::{Form, OwnTemplate, left_open, size};
 use std::io::Write;
@@ -52,7 +52,7 @@ pub(super) fn of_needs(gathered: &Gathered, generated: &Generated, with_managed:
 fn of_left_out(generated: &Generated) {
     let mut groups: Vec<(&str, &str, Vec<String>)> = Vec::new();
     for want in &generated.left_out {
-        let Grant::If(condition) = &want.grant else { continue };
+        let Necessity::Conditional(condition) = &want.necessity else { continue };
         let (action, resource) = (&*want.action, want.resource.to_string());
         let known = groups.iter_mut().find(|(one, other, _)| (*one, *other) == (action, condition));
         match known {

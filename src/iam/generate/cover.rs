@@ -54,7 +54,7 @@ fn units(text: &Text<'_>) -> Vec<Unit> {
         match piece {
             Piece::Literal(value) => units.extend(value.chars().map(Unit::Char)),
             Piece::Placeholder(placeholder) => {
-                units.push(Unit::Placeholder(placeholder.written.to_string()));
+                units.push(Unit::Placeholder(placeholder.written.to_string()))
             }
         }
     }
