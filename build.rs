@@ -1,38 +1,64 @@
-//! Reads `rules/*.yaml`, checks their keys and shapes, and puts them into the program as data, so that its
-//! start parses no YAML.
+//! Decodes `rules/*.yaml`, with the program's own decoder, and writes them as constants: the start of the
+//! program parses nothing, and a rule that is broken does not build.
 
+use rules::build::literal::Literal;
+use rules::build::tree;
+use rules::decode::{check_name, decode};
+use rules::index::PathIndex;
+use rules::rule::Rule;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-#[path = "src/rules/file.rs"]
-#[allow(dead_code, missing_docs, unreachable_pub, reason = "only the reading half is used here")]
-mod file;
+// What stands below the decoder, under the names that it uses.
+use floors::{aws, base, rules, syntax};
 
-fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=rules");
-    println!("cargo::rerun-if-changed=src/rules/file.rs");
-    let mut paths = rule_files(Path::new("rules"))?;
-    paths.sort();
-    let rules = paths.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
-    let rules = rules.iter().map(embedded).collect::<Result<String, _>>()?;
-    let out = PathBuf::from(env::var("OUT_DIR")?).join("rules.rs");
-    fs::write(out, format!("&[{rules}]"))?;
-    Ok(())
+#[path = "src"]
+#[allow(dead_code, unreachable_pub, unused_imports, reason = "only what decodes is used here")]
+mod floors {
+    pub mod aws;
+    pub mod base;
+
+    pub mod syntax {
+        mod tree;
+        pub use tree::{Entry, Map, Node, Value};
+    }
+
+    pub mod rules {
+        pub mod build;
+        pub mod data;
+        pub mod decode;
+        pub mod index;
+        pub mod language;
+        mod object;
+        pub mod path;
+        pub mod resource;
+        pub mod rule;
+        pub mod value;
+    }
 }
 
-/// A rule as Rust: what finds its places, and the whole as JSON.
-fn embedded(rule: &file::RuleFile) -> Result<String, Box<dyn Error>> {
-    let (id, each) = (&rule.id, &rule.each.0);
-    let switch = rule.assume.as_ref().map(|switch| &switch.name);
-    let page = serde_json::to_string(rule)?;
-    // What only `explain` tells is not read to judge.
-    let mut asked = rule.clone();
-    (asked.error, asked.notes) = (file::Many::default(), file::Many::default());
-    let text = serde_json::to_string(&asked)?;
-    Ok(format!(
-        "Embedded {{ id: {id:?}, each: &{each:?}, switch: {switch:?}, text: {text:?}, page: {page:?} }},\n"
-    ))
+fn main() -> Result<(), Box<dyn Error>> {
+    for read in ["rules", "src/aws", "src/base", "src/rules", "src/syntax/tree.rs"] {
+        println!("cargo::rerun-if-changed={read}");
+    }
+    let mut rules = rule_files(Path::new("rules"))?
+        .iter()
+        .map(|path| rule(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    rules.sort_by(|one, other| one.id.cmp(&other.id));
+    let (count, index) = (rules.len(), PathIndex::new(&rules));
+    let all: String = rules.iter().map(|rule| rule.literal() + ",\n").collect();
+    let out = PathBuf::from(env::var("OUT_DIR")?).join("rules.rs");
+    let index = index.literal();
+    fs::write(
+        out,
+        format!(
+            "pub(super) static RULES: [Rule; {count}] = [\n{all}];\n\
+            pub(super) static INDEX: PathIndex = {index};\n"
+        ),
+    )?;
+    Ok(())
 }
 
 fn rule_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
@@ -46,9 +72,16 @@ fn rule_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     Ok(paths)
 }
 
-fn read(path: &Path) -> Result<file::RuleFile, String> {
-    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let deserializer = serde_yaml::Deserializer::from_str(&text);
-    serde_path_to_error::deserialize(deserializer)
-        .map_err(|error| format!("{}: {}: {}", path.display(), error.path(), error.inner()))
+/// The rule of a file; the error says at which key it is broken.
+fn rule(path: &Path) -> Result<Rule, String> {
+    let broken = |message: String| format!("{}: {message}", path.display());
+    let text = fs::read_to_string(path).map_err(|error| broken(error.to_string()))?;
+    let root = tree::read(&text).map_err(|error| broken(error.to_string()))?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let rule = decode(&root).and_then(|rule| check_name(&rule, &root, &stem).map(|()| rule));
+    rule.map_err(|problem| {
+        let place = problem.span.map(|span| root.pointer_to(span)).unwrap_or_default();
+        let help = problem.help.map(|help| format!("; {help}")).unwrap_or_default();
+        broken(format!("{place}: {}{help}", problem.message))
+    })
 }

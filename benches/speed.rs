@@ -9,7 +9,7 @@ use needs_exec_role::input::plain;
 use needs_exec_role::input::schema::validate;
 use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::render::{Style, compact, graphical, json as json_report};
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use needs_exec_role::syntax::{json, yaml};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -38,7 +38,7 @@ fn steps() -> Vec<(&'static str, Step)> {
         ("read YAML", Box::new(|| drop(black_box(yaml::read(black_box(YAML)))))),
         ("read 200 KB of open brackets", read_again_and_again("{\"a\":")),
         ("read 200 KB of open placeholders", read_again_and_again("{{,")),
-        ("start up the rules", Box::new(|| drop(black_box(built_in())))),
+        ("start up the rules", Box::new(|| drop(black_box(Rules::built_in())))),
         ("start up the rules, and compile all", Box::new(compile_all)),
         ("check the shape", check_shape()),
         ("advise", advise_on()),
@@ -97,7 +97,7 @@ fn whole(report: impl Fn(&needs_exec_role::analysis::FileReport<'_>) -> String +
 }
 
 fn rules() -> Rules {
-    built_in().unwrap_or_default().into()
+    Rules::built_in()
 }
 
 /// The least time that a step takes.

@@ -7,7 +7,7 @@ use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::render::{Detail, Format, Stream, Style, Summary, compact, graphical};
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 static FIXTURES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let mut files = Vec::new();

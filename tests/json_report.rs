@@ -294,7 +294,7 @@ fn piece(sample: (&str, &str), summary: &mut Summary) -> Piece {
 }
 
 fn answered((name, text): (&str, &str), question: &Question, summary: &mut Summary) -> Piece {
-    let rules = rules::Rules::from(rules::built_in().unwrap());
+    let rules = rules::Rules::built_in();
     let substitutions = Substitutions::default();
     let settings = Settings { rules: &rules, question, substitutions: &substitutions };
     analyze(&Source::new(name, text), Vec::new(), settings, |examined| {

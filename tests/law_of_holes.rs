@@ -14,13 +14,13 @@ use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::{Question, Verdict};
 use needs_exec_role::input::substitute::Substitutions;
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::select;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 /// A place in a task definition: what may stand there, where `${…}` is a placeholder that can be filled with one
 /// of the values given.

@@ -7,13 +7,13 @@ use needs_exec_role::analysis::pipeline::{Settings, analyze};
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::{Question, Verdict};
 use needs_exec_role::input::substitute::Substitutions;
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use proptest::prelude::{Just, ProptestConfig, Strategy, prop_oneof, proptest};
 use proptest::sample::select;
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 /// The values that conditions test.
 const VALUES: [&str; 3] = ["a", "b", ""];

@@ -67,7 +67,7 @@ fn style(color: bool, unicode: bool, width: usize) -> Style {
 }
 
 fn examined<T>(name: &str, text: &str, report: impl FnOnce(&FileReport<'_>) -> T) -> T {
-    let (rules, question) = (rules::Rules::from(rules::built_in().unwrap()), Question::default());
+    let (rules, question) = (rules::Rules::built_in(), Question::default());
     let substitutions = Substitutions::default();
     let settings = Settings { rules: &rules, question: &question, substitutions: &substitutions };
     analyze(&Source::new(name, text), Vec::new(), settings, report)
@@ -263,7 +263,7 @@ fn places_in_the_files_of_a_role_hold_what_is_spoken_of() {
     let task = format!(
         r#"{{"requiresCompatibilities":["FARGATE"],"executionRoleArn":"arn:aws:iam::123456789012:role/x","containerDefinitions":[{{"image":{ECR}}}]}}"#
     );
-    let rules = rules::Rules::from(rules::built_in().unwrap());
+    let rules = rules::Rules::built_in();
     for (name, text) in role_files() {
         let files = [Arc::new(Source::new(name, text.as_str()))];
         let held = Arc::new(RoleFiles::read(&files, None).unwrap());

@@ -11,8 +11,8 @@ mod common;
 
 use common::run_all;
 use needs_exec_role::base::text::{Spelling, Text};
-use needs_exec_role::iam::generate::{Choice, Generated, Statement, Wanted, generate};
-use needs_exec_role::iam::permission::Grant;
+use needs_exec_role::iam::generate::{Choice, Generated, Statement, generate};
+use needs_exec_role::iam::permission::{Necessity, RequiredPermission};
 use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
 use proptest::sample::select;
 use std::fs;
@@ -50,7 +50,7 @@ proptest! {
     fn each_need_is_granted_and_nothing_else(wanted in needs()) {
         let generated = generate(&wanted, &Choice::default());
         let (granted, left): (Vec<_>, Vec<_>) =
-            wanted.iter().partition(|want| !matches!(want.grant, Grant::If(_)));
+            wanted.iter().partition(|want| !matches!(want.necessity, Necessity::Conditional(_)));
         for want in &granted {
             prop_assert!(allows(&generated.policy.statements, want), "{:?}", want);
         }
@@ -60,7 +60,7 @@ proptest! {
         }
         for statement in &generated.policy.statements {
             for (action, resource) in pairs(statement) {
-                let is_wanted = |want: &&&Wanted| want.action == action && want.resource.to_string() == resource;
+                let is_wanted = |want: &&&RequiredPermission<'_>| want.action == action && want.resource.to_string() == resource;
                 prop_assert!(granted.iter().any(|want| is_wanted(&want)), "{action} {resource}");
             }
         }
@@ -77,7 +77,7 @@ proptest! {
                     let resources = vec![Text::read(&other, Spelling::Identifier).into_owned()];
                     others.push(Statement { actions: vec![one.to_owned()], resources, ..statement.clone() });
                 }
-                let fails = wanted.iter().any(|want| !matches!(want.grant, Grant::If(_)) && !allows(&others, want));
+                let fails = wanted.iter().any(|want| !matches!(want.necessity, Necessity::Conditional(_)) && !allows(&others, want));
                 prop_assert!(fails, "{action} on {resource} is for nothing");
             }
         }
@@ -110,7 +110,7 @@ proptest! {
 
 /// Whether some statement allows a need: written anew, on the printed strings, so that it shares no mistake
 /// with the generator.
-fn allows(statements: &[Statement], want: &Wanted) -> bool {
+fn allows(statements: &[Statement], want: &RequiredPermission<'_>) -> bool {
     let wanted = want.resource.to_string();
     let region = wanted.split(':').nth(3).unwrap_or_default();
     let via = want.via.as_ref().map(|service| format!("{service}.{region}.amazonaws.com"));
@@ -121,7 +121,7 @@ fn allows(statements: &[Statement], want: &Wanted) -> bool {
                 && condition.values.iter().any(|value| Some(value.to_string()) == via)
         });
         condition
-            && statement.actions.contains(&want.action)
+            && statement.actions.iter().any(|action| *action == want.action)
             && statement
                 .resources
                 .iter()
@@ -145,26 +145,26 @@ fn pairs(statement: &Statement) -> impl Iterator<Item = (&str, String)> {
     })
 }
 
-fn needs_of(statement: &Statement) -> Vec<Wanted> {
+fn needs_of(statement: &Statement) -> Vec<RequiredPermission<'static>> {
     let via = statement.conditions.first().map(|condition| {
         let value = condition.values[0].to_string();
         value.split('.').next().expect("a service").to_owned()
     });
-    let need = |(action, resource): (&str, String)| Wanted {
-        rule: "again".to_owned(),
-        action: action.to_owned(),
+    let need = |(action, resource): (&str, String)| RequiredPermission {
+        rule: "again".into(),
+        action: action.to_owned().into(),
         resource: Text::read(&resource, Spelling::Identifier).into_owned(),
-        grant: Grant::Always,
-        via: via.clone(),
+        necessity: Necessity::Required,
+        via: via.clone().map(Into::into),
     };
     pairs(statement).map(need).collect()
 }
 
-fn needs() -> impl Strategy<Value = Vec<Wanted>> {
+fn needs() -> impl Strategy<Value = Vec<RequiredPermission<'static>>> {
     proptest::collection::vec(need(), 0..12)
 }
 
-fn need() -> impl Strategy<Value = Wanted> {
+fn need() -> impl Strategy<Value = RequiredPermission<'static>> {
     let kinds = select(vec![
         ("ecr:BatchGetImage", "ecr", "repository/"),
         ("ecr:GetDownloadUrlForLayer", "ecr", "repository/"),
@@ -177,21 +177,25 @@ fn need() -> impl Strategy<Value = Wanted> {
     let place =
         select(vec!["eu-west-1:111122223333", "us-east-1:111122223333", "${REGION}:<account>"]);
     let name = select(vec!["a", "a/b", "a/*", "a-??????", "${NAME}", "a/${NAME}", "*"]);
-    let grant = select(vec![Grant::Always, Grant::Documented, Grant::If("so".to_owned())]);
+    let necessity = select(vec![
+        Necessity::Required,
+        Necessity::Documented,
+        Necessity::Conditional("so".to_owned()),
+    ]);
     let via = select(vec!["ssm", "secretsmanager"]);
-    (kinds, place, name, grant, via, any::<bool>()).prop_map(
-        |((action, service, kind), place, name, grant, via, streams)| {
+    (kinds, place, name, necessity, via, any::<bool>()).prop_map(
+        |((action, service, kind), place, name, necessity, via, streams)| {
             let ending = if service == "logs" && streams { ":*" } else { "" };
             let resource = match service {
                 "fsx" => "*".to_owned(),
                 _ => format!("arn:aws:{service}:{place}:{kind}{name}{ending}"),
             };
-            Wanted {
-                rule: "some-rule".to_owned(),
-                action: action.to_owned(),
+            RequiredPermission {
+                rule: "some-rule".into(),
+                action: action.into(),
                 resource: Text::read(&resource, Spelling::Identifier).into_owned(),
-                grant,
-                via: (service == "kms").then(|| via.to_owned()),
+                necessity,
+                via: (service == "kms").then(|| via.into()),
             }
         },
     )

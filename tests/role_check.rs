@@ -15,12 +15,12 @@ use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
 use needs_exec_role::input::substitute::Substitutions;
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use proptest::prelude::{any, proptest};
 use proptest::sample::Index;
 use std::sync::{Arc, LazyLock};
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 /// Reads a role from a text, and gives whether it is enough for the task definition beside it; none where
 /// the text is refused.

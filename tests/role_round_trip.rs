@@ -23,18 +23,18 @@ use needs_exec_role::base::source::Source;
 use needs_exec_role::base::text::Text;
 use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
-use needs_exec_role::iam::generate::{Choice, Policy, Wanted, generate};
-use needs_exec_role::iam::permission::Grant;
+use needs_exec_role::iam::generate::{Choice, Policy, generate};
+use needs_exec_role::iam::permission::{Necessity, RequiredPermission};
 use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::render::policy::{Form, policy};
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::{select, subsequence};
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow",
   "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}}"#;
@@ -87,19 +87,13 @@ fn look<T>(source: &Source, question: &Question, see: impl FnOnce(&FileReport<'_
 }
 
 /// What the task definitions of a file need, without what hangs on a condition.
-fn wanted(source: &Source) -> Vec<Wanted> {
+fn wanted(source: &Source) -> Vec<RequiredPermission<'static>> {
     look(source, &question(None), |file| {
         let needs = file.task_reports.iter().flat_map(|it| &it.assessment.needs);
         let all = needs.flat_map(|need| {
-            need.permissions().iter().map(|granted| Wanted {
-                rule: need.found.rule.id().to_owned(),
-                action: granted.action.clone(),
-                resource: granted.resource.clone().into_owned(),
-                grant: granted.grant.clone(),
-                via: granted.via.map(str::to_owned),
-            })
+            need.permissions().iter().cloned().map(RequiredPermission::into_owned)
         });
-        all.filter(|want| !matches!(want.grant, Grant::If(_))).collect()
+        all.filter(|want| !matches!(want.necessity, Necessity::Conditional(_))).collect()
     })
 }
 
@@ -129,7 +123,7 @@ fn found(source: &Source, own: &Policy) -> BTreeSet<Permission> {
 }
 
 /// What a policy does not allow of what is wanted, told by the texts alone.
-fn lacking(all: &[Wanted], own: &Policy) -> BTreeSet<Permission> {
+fn lacking(all: &[RequiredPermission<'static>], own: &Policy) -> BTreeSet<Permission> {
     let allows = |action: &str, resource: &str| {
         own.statements.iter().filter(|it| it.actions.iter().any(|own| own == action)).any(|it| {
             it.resources.iter().map(ToString::to_string).any(|own| covers(&own, resource))
@@ -137,7 +131,7 @@ fn lacking(all: &[Wanted], own: &Policy) -> BTreeSet<Permission> {
     };
     let mut lacking = BTreeSet::new();
     for want in all {
-        let (action, resource) = (want.action.clone(), want.resource.to_string());
+        let (action, resource) = (want.action.to_string(), want.resource.to_string());
         // The two forms of a log group are alternatives, and told as the shorter one.
         if action == "logs:CreateLogGroup" {
             let group = resource.trim_end_matches(":*").to_owned();

@@ -8,23 +8,25 @@
 )]
 
 use needs_exec_role::analysis::pipeline::{Settings, analyze};
+use needs_exec_role::aws::launch_type::LaunchType;
+use needs_exec_role::aws::readers::READERS;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::base::truth::Truth;
 use needs_exec_role::engine::Question;
 use needs_exec_role::input::substitute::Substitutions;
-use needs_exec_role::rules::file::Role;
-use needs_exec_role::rules::{Rule, Rules, built_in};
+use needs_exec_role::rules::rule::Certainty;
+use needs_exec_role::rules::{Role, Rule, Rules};
 use std::collections::BTreeSet;
 use std::fs;
 
 fn rules() -> Vec<Rule> {
-    built_in().expect("the built-in rules compile")
+    Rules::built_in().to_vec()
 }
 
 #[test]
 fn every_built_in_rule_compiles_and_has_the_name_of_its_file() {
     let ids: BTreeSet<_> = rules().iter().map(|rule| rule.id().to_owned()).collect();
-    let files: BTreeSet<_> = std::fs::read_dir("rules")
+    let files: BTreeSet<_> = fs::read_dir("rules")
         .expect("the folder of rules")
         .map(|entry| entry.expect("an entry").path())
         .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
@@ -35,19 +37,88 @@ fn every_built_in_rule_compiles_and_has_the_name_of_its_file() {
 #[test]
 fn every_rule_reads_well() {
     for rule in rules() {
-        let file = &rule.file;
-        assert_eq!(file.id, rule.id(), "the rule is read and compiled when it is asked");
-        assert!(file.title.chars().count() <= 72, "{}: the title is a label", file.id);
-        assert!(file.why.ends_with('.'), "{}: the reason is a sentence", file.id);
-        assert!(file.docs.0.iter().all(|link| link.starts_with("https://")), "{}", file.id);
-        let is_evaluated = !rule.each.is_empty() || file.assume.is_some();
-        if is_evaluated && file.role == Role::Execution {
-            assert!(
-                !file.need.is_empty(),
-                "{}: an execution role rule says where it is needed",
-                file.id
-            );
+        let id = rule.id();
+        assert!(rule.title.chars().count() <= 72, "{id}: the title is a label");
+        assert!(!rule.title.ends_with('.'), "{id}: the title is no sentence");
+        assert!(rule.why.ends_with('.'), "{id}: the reason is a sentence");
+        assert!(rule.docs.iter().all(|link| link.starts_with("https://")), "{id}");
+        let has_source = !rule.docs.is_empty() || !rule.error.is_empty() || !rule.notes.is_empty();
+        assert!(
+            has_source,
+            "{id}: a page of AWS, a text that it prints or a note says where it is from"
+        );
+        let is_inferred = rule.certainty == Certainty::Inferred;
+        assert!(
+            !is_inferred || !rule.notes.is_empty(),
+            "{id}: what is inferred is argued in a note"
+        );
+    }
+}
+
+/// What a rule file says of `need`, as it is written.
+fn written_need(rule: &Rule) -> serde_yaml::Value {
+    let text = fs::read_to_string(format!("rules/{}.yaml", rule.id())).expect("the file");
+    let file: serde_yaml::Value = serde_yaml::from_str(&text).expect("YAML");
+    file["need"].clone()
+}
+
+#[test]
+fn every_rule_says_of_every_launch_type_what_it_needs() {
+    for rule in rules() {
+        let (id, need) = (rule.id(), written_need(&rule));
+        match &need {
+            serde_yaml::Value::Null => {
+                let says_nothing = LaunchType::ALL.iter().all(|it| rule.cells(*it).is_empty());
+                assert!(says_nothing, "{id}");
+                assert!(
+                    !rule.is_asked() || rule.role != Role::Execution || !rule.findings.is_empty(),
+                    "{id}: a rule about the execution role says where it is needed"
+                );
+            }
+            serde_yaml::Value::Mapping(cells) => {
+                for launch_type in LaunchType::ALL {
+                    assert!(cells.contains_key(launch_type.name()), "{id}: {launch_type}");
+                    assert!(!rule.cells(launch_type).is_empty(), "{id}: {launch_type}");
+                }
+            }
+            _ => assert!(LaunchType::ALL.iter().all(|it| !rule.cells(*it).is_empty()), "{id}"),
         }
+    }
+}
+
+#[test]
+fn permissions_are_actions_on_resources() {
+    for rule in rules() {
+        for permission in rule.permissions.iter() {
+            let id = rule.id();
+            assert!(!permission.allow.is_empty() && !permission.resource.is_empty(), "{id}");
+            for action in permission.allow.iter() {
+                let (service, name) = action.split_once(':').expect("service:Action");
+                let is_service = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+                assert!(service.chars().all(is_service), "{id}: {action}");
+                assert!(name.chars().all(|c| c.is_ascii_alphanumeric()), "{id}: {action}");
+                assert!(name.starts_with(|c: char| c.is_ascii_uppercase()), "{id}: {action}");
+            }
+            for resource in permission.resource.iter().map(|it| it.written.as_ref()) {
+                let is_arn = resource.starts_with("arn:") && resource.matches(':').count() >= 5;
+                let is_read = resource.starts_with('{') && resource.ends_with('}');
+                assert!(resource == "*" || is_arn || is_read, "{id}: {resource}");
+            }
+            let names_unseen = permission.resource.iter().any(|it| it.written.contains("{unseen}"));
+            assert_eq!(permission.unseen.is_some(), names_unseen, "{id}: `unseen` is what is used");
+        }
+    }
+}
+
+#[test]
+fn every_reader_is_documented_and_used() {
+    let rules = rules();
+    let page = fs::read_to_string("docs/rule-language.md").expect("the page");
+    for reader in &READERS {
+        let name = reader.name;
+        assert!(page.contains(&format!("\n| `{name}` | ")), "{name} is not on the page");
+        let mut reads = rules.iter().flat_map(|rule| rule.read.iter());
+        assert!(reads.any(|read| read.reader == reader), "no rule reads with {name}");
     }
 }
 
@@ -55,8 +126,8 @@ fn every_rule_reads_well() {
 fn what_a_rule_refines_is_a_rule() {
     let rules = rules();
     for rule in &rules {
-        if let Some(base) = &rule.file.refines {
-            assert!(rules.iter().any(|other| other.id() == base), "{}: no rule {base}", rule.id());
+        if let Some(base) = &rule.refines {
+            assert!(rules.iter().any(|other| other.id == *base), "{}: no rule {base}", rule.id());
         }
     }
 }
@@ -86,7 +157,7 @@ fn truth(rule: &Rule, name: &str) -> Truth {
 #[test]
 fn every_matched_rule_has_a_fixture_where_it_fires_is_silent_and_depends() {
     for rule in rules() {
-        if rule.each.is_empty() && rule.file.assume.is_none() {
+        if !rule.is_asked() {
             continue;
         }
         for (name, expected) in
@@ -100,7 +171,7 @@ fn every_matched_rule_has_a_fixture_where_it_fires_is_silent_and_depends() {
 /// What a person and what a program reads about each of them is held by `tests/cases`.
 #[test]
 fn every_fixture_of_a_rule_is_shown_in_the_terminal_and_in_json() {
-    for rule in rules().iter().filter(|rule| !rule.each.is_empty() || rule.file.assume.is_some()) {
+    for rule in rules().iter().filter(|rule| !rule.each.is_empty() || rule.assume.is_some()) {
         for (case, formats) in [("cmd", 0), ("json.cmd", 1)] {
             let path = format!("fixtures/rules/{}/{case}", rule.id());
             let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));

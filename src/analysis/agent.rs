@@ -5,7 +5,8 @@ use crate::base::diagnostic::BuiltIn;
 use crate::base::truth::Truth;
 use crate::base::version::Version;
 use crate::engine::{Assessment, Match, Question};
-use crate::rules::Least;
+use crate::rules::MinimumVersions;
+use crate::rules::rule::Os;
 
 /// The features that want a newer agent than `--agent-version` names.
 pub(super) fn check(assessment: &Assessment<'_>, question: &Question) -> Vec<Diagnostic> {
@@ -24,18 +25,18 @@ pub(super) fn check(assessment: &Assessment<'_>, question: &Question) -> Vec<Dia
 
 /// The greatest version that a match certainly needs.
 fn needed(assessment: &Assessment<'_>, found: &Match<'_>) -> Option<Version> {
-    let applies = |least: &&Least| {
+    let applies = |least: &&MinimumVersions| {
         let role_fits = !least.with_role || assessment.role.state.is_present();
-        let os_fits = least.windows.is_none_or(|windows| windows == assessment.is_windows);
+        let os_fits = least.os.is_none_or(|os| (os == Os::Windows) == assessment.is_windows);
         role_fits && os_fits && found.all_hold(&least.when) == Truth::True
     };
-    found.rule.least.iter().filter(applies).map(|least| least.agent).max()
+    found.rule.least.iter().filter(applies).filter_map(|least| least.agent).max()
 }
 
 fn too_old(found: &Match<'_>, agent: Version, needed: Version) -> Diagnostic {
     let what = What::AgentTooOld { needed, agent };
     let subject = Subject::new(what).with_remedy(Remedy::UpdateAgent(needed));
-    let title = Note::RuleTitle(found.rule.file.title.clone());
+    let title = Note::RuleTitle(found.rule.title.to_string());
     Diagnostic {
         primary: Some(Label::noting(found.span, title)),
         docs: found.rule.docs().map(|docs| docs.to_owned().into()),

@@ -10,8 +10,8 @@ use crate::base::source::Span;
 use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, LaunchTypeVerdict, Need, RoleState, Verdict};
-use crate::rules::file::Cell;
-use crate::rules::value::Bound;
+use crate::rules::RoleRequirement;
+use crate::rules::value::ReadValue;
 
 const PAGE: &str =
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html";
@@ -124,7 +124,7 @@ fn settle(assessment: &Assessment<'_>, terms: Terms<'_>) -> Settle {
 }
 
 fn settle_need(need: &Need<'_>, terms: Terms<'_>) -> Option<Settle> {
-    let open = need.found.values.iter().flat_map(Bound::placeholders).next()?;
+    let open = need.found.values.iter().flat_map(ReadValue::placeholders).next()?;
     Some(match open.kind() {
         PlaceholderKind::MissingImage => {
             Settle::Image { container: need.found.item_name().map(str::to_owned) }
@@ -185,9 +185,14 @@ fn decisive<'a, 't>(
 /// Whether a need alone would make the verdict so on a launch type.
 pub fn decides(need: &Need<'_>, verdict: Verdict) -> bool {
     need.cells.iter().any(|(_, cell)| match verdict {
-        Verdict::Required => *cell == Cell::Required && need.found.truth == Truth::True,
+        Verdict::Required => *cell == RoleRequirement::Required && need.found.truth == Truth::True,
         Verdict::Depends => {
-            matches!(cell, Cell::Required | Cell::RequiredUnlessInstanceRole | Cell::Unknown)
+            matches!(
+                cell,
+                RoleRequirement::Required
+                    | RoleRequirement::RequiredUnlessInstanceRole
+                    | RoleRequirement::Unknown
+            )
         }
         Verdict::NotRequired => false,
     })
@@ -196,7 +201,7 @@ pub fn decides(need: &Need<'_>, verdict: Verdict) -> bool {
 /// What a need is; and where, unless one launch type alone is in question.
 fn label(assessment: &Assessment<'_>, need: &Need<'_>) -> Label {
     let note = Note::Requirement {
-        title: need.found.rule.file.title.clone(),
+        title: need.found.rule.title.to_string(),
         may_be: need.found.truth == Truth::Unknown,
         launch_types: need.cells.clone(),
         is_choice: assessment.launch_types.len() > 1,

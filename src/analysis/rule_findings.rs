@@ -5,7 +5,7 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::{BuiltIn, Code};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Basis, Match};
-use crate::rules::OwnFinding;
+use crate::rules::RuleFinding;
 
 /// Features that a stated launch type does not have.
 pub(super) fn unsupported(assessment: &Assessment<'_>) -> Vec<Diagnostic> {
@@ -18,10 +18,10 @@ pub(super) fn unsupported(assessment: &Assessment<'_>) -> Vec<Diagnostic> {
 }
 
 fn refused(found: &Match<'_>, launch_type: LaunchType) -> Diagnostic {
-    let title = found.rule.file.title.clone();
+    let title = found.rule.title.to_string();
     let what = What::Unsupported { launch_type, key: found.key.map(str::to_owned), title };
     // A rule's reason is a sentence as it stands: it names no value.
-    let why = RuleStatement { sentence: found.rule.file.why.clone(), values: Vec::new() };
+    let why = RuleStatement { sentence: found.rule.why.to_string(), values: Vec::new() };
     let subject = Subject::new(what).with_remedy(Remedy::OfRule(why));
     Diagnostic {
         primary: Some(Label::noting(found.span, Note::NotOn(launch_type))),
@@ -40,7 +40,7 @@ pub(super) fn of_rules(assessment: &Assessment<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn applies(assessment: &Assessment<'_>, found: &Match<'_>, own: &OwnFinding) -> bool {
+fn applies(assessment: &Assessment<'_>, found: &Match<'_>, own: &RuleFinding) -> bool {
     let on_launch_type = own.on.is_empty()
         || assessment
             .launch_types
@@ -53,15 +53,15 @@ fn applies(assessment: &Assessment<'_>, found: &Match<'_>, own: &OwnFinding) -> 
         && found.none_holds(&own.unless, &assessment.deployment)
 }
 
-fn finding(found: &Match<'_>, own: &OwnFinding) -> Diagnostic {
+fn finding(found: &Match<'_>, own: &RuleFinding) -> Diagnostic {
     let code = Code::OfRule {
-        name: own.code.clone().into(),
+        name: own.code.clone(),
         rule: found.rule.id().to_owned().into(),
         severity: own.severity,
     };
     let what = What::OfRule(statement(found, &own.say));
     let remedy = own.help.as_ref().map(|help| Remedy::OfRule(statement(found, help)));
-    let title = Note::RuleTitle(found.rule.file.title.clone());
+    let title = Note::RuleTitle(found.rule.title.to_string());
     Diagnostic {
         primary: Some(Label::noting(found.span, title)),
         docs: found.rule.docs().map(|docs| docs.to_owned().into()),
@@ -76,7 +76,7 @@ fn statement(found: &Match<'_>, sentence: &str) -> RuleStatement {
     let named = pairs.filter(|(read, _)| sentence.contains(&["{", &read.name].concat()));
     let values = named.map(|(read, value)| {
         let written = value.text().map(ToString::to_string).unwrap_or_default();
-        (read.name.clone(), written, value.fault().unwrap_or_default().to_owned())
+        (read.name.to_string(), written, value.fault().unwrap_or_default().to_owned())
     });
     RuleStatement { sentence: sentence.to_owned(), values: values.collect() }
 }

@@ -16,8 +16,15 @@ pub enum LaunchType {
 }
 
 impl LaunchType {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Fargate, Self::Ec2, Self::External, Self::ManagedInstances];
+    /// All of them, each at the index that it has as a number.
+    pub const ALL: [Self; Self::COUNT] =
+        [Self::Fargate, Self::Ec2, Self::External, Self::ManagedInstances];
+
+    /// How many there are. The match names each, so that a new one does not compile until it is counted;
+    /// then `ALL` does not compile until it holds it.
+    pub const COUNT: usize = match Self::Fargate {
+        Self::Fargate | Self::Ec2 | Self::External | Self::ManagedInstances => 4,
+    };
 
     /// The name in the API: `FARGATE`, `EC2`, `EXTERNAL`, `MANAGED_INSTANCES`.
     pub fn name(self) -> &'static str {
@@ -54,5 +61,18 @@ impl LaunchType {
 impl fmt::Display for LaunchType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LaunchType;
+
+    #[test]
+    fn each_stands_at_its_own_index_and_is_found_by_its_name() {
+        for (index, launch_type) in LaunchType::ALL.into_iter().enumerate() {
+            assert_eq!(launch_type as usize, index);
+            assert_eq!(LaunchType::from_name(launch_type.name()), Some(launch_type));
+        }
     }
 }

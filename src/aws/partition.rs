@@ -94,6 +94,9 @@ fn after_prefix<'r>(region: &'r str, prefix: &str) -> Option<&'r str> {
     region.strip_prefix(prefix)?.strip_prefix('-')
 }
 
+/// The parts that a Region may have.
+pub const REGION_PARTS: &[&str] = &["partition"];
+
 /// Reads a Region: its part `partition` is told by its prefix.
 pub fn read_region<'s>(value: &Text<'s>) -> Reading<'s> {
     match value.as_literal().and_then(of_region) {

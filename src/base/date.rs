@@ -6,9 +6,9 @@ use std::str::FromStr;
 /// A day, a month or a year. A wider date stands before the narrower ones within it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
-    year: u16,
-    month: Option<u8>,
-    day: Option<u8>,
+    pub(crate) year: u16,
+    pub(crate) month: Option<u8>,
+    pub(crate) day: Option<u8>,
 }
 
 /// A text that is no date of the calendar.

@@ -1,7 +1,7 @@
 //! Whether a key is needed for what the template around a task definition makes.
 
 use crate::base::text::Text;
-use crate::iam::permission::{Grant, Granted};
+use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::input::cloudformation::kms_keys::{Encrypted, Key};
 use crate::syntax::Node;
 
@@ -9,8 +9,9 @@ const DECRYPT: &str = "kms:Decrypt";
 
 /// Settles which key is needed, where the template shows how the subject of the other permissions is
 /// encrypted.
-pub(super) fn settle<'t>(all: &mut Vec<Granted<'t>>, encrypted: &'t [Encrypted<'t>]) {
-    let is_subject = |it: &&Granted<'_>| it.via.is_none() && it.resource.as_literal() != Some("*");
+pub(super) fn settle<'t>(all: &mut Vec<RequiredPermission<'t>>, encrypted: &'t [Encrypted<'t>]) {
+    let is_subject =
+        |it: &&RequiredPermission<'_>| it.via.is_none() && it.resource.as_literal() != Some("*");
     let subjects: Vec<_> =
         all.iter().filter(is_subject).map(|it| it.resource.to_string()).collect();
     let of_subject = |it: &&Encrypted<'_>| {
@@ -27,7 +28,7 @@ pub(super) fn settle<'t>(all: &mut Vec<Granted<'t>>, encrypted: &'t [Encrypted<'
         Key::Own { arn, .. } => {
             for granted in all.iter_mut().filter(|it| it.action == DECRYPT) {
                 granted.resource = arn.clone();
-                granted.grant = Grant::Always;
+                granted.necessity = Necessity::Required;
             }
         }
     }

@@ -51,7 +51,7 @@ fn judged(
 fn stated(root: &Node<'_>) -> Vec<LaunchTypeVerdict> {
     let Some(node) = root.get("requiresCompatibilities") else { return Vec::new() };
     let items = node.as_list().unwrap_or(std::slice::from_ref(node));
-    let mut found = [None; 4];
+    let mut found = [None; LaunchType::COUNT];
     for item in items {
         let span = item.resolved().span;
         let Some(text) = text_of(item, Spelling::Anywhere) else { continue };
@@ -91,7 +91,7 @@ fn add_runners(found: &mut Vec<LaunchTypeVerdict>, task: &TaskDefinition<'_>) {
             }
         }
     }
-    found.sort_by_key(|it| LaunchType::ALL.iter().position(|known| *known == it.launch_type));
+    found.sort_by_key(|it| it.launch_type);
 }
 
 /// EC2, and FARGATE where the task definition has what Fargate demands; without those on which one of

@@ -5,12 +5,12 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
 use crate::base::truth::Truth;
-use crate::rules::file::{Cell, Role};
+use crate::rules::data::Str;
+use crate::rules::index::RuleAtPath;
 use crate::rules::path::{Path, Scope};
-use crate::rules::permission::Deployment;
-use crate::rules::tree::Ask;
-use crate::rules::value::{Bound, Place, Test, Values, text_of};
-use crate::rules::{Rule, Rules};
+use crate::rules::resource::Deployment;
+use crate::rules::value::{ReadValue, RuleValues, Site, Test, text_of};
+use crate::rules::{Role, RoleRequirement, Rule, Rules};
 use crate::syntax::Node;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -29,12 +29,12 @@ pub struct Match<'t> {
     /// The container definition or volume that it stands in.
     pub item: Option<&'t Node<'t>>,
     /// What the rule read there.
-    pub values: Values<'t>,
+    pub values: RuleValues<'t>,
     /// The placeholders that leave the match open, each text once.
     pub unresolved: Vec<Placeholder<'t>>,
     /// The value of the rule's switch.
     pub assumed: Option<&'t str>,
-    outcomes: [Outcome; 4],
+    outcomes: [Outcome; LaunchType::COUNT],
 }
 
 /// What a rule may say for a launch type: one cell, or several where a placeholder decides between them.
@@ -54,47 +54,51 @@ pub(super) enum Effect {
 
 impl Outcome {
     /// What asks for most comes first.
-    const BY_STRENGTH: [Cell; 6] = [
-        Cell::Required,
-        Cell::RequiredUnlessInstanceRole,
-        Cell::Unknown,
-        Cell::InstanceRole,
-        Cell::NotNeeded,
-        Cell::Unsupported,
+    const BY_STRENGTH: [RoleRequirement; 6] = [
+        RoleRequirement::Required,
+        RoleRequirement::RequiredUnlessInstanceRole,
+        RoleRequirement::Unknown,
+        RoleRequirement::InstanceRole,
+        RoleRequirement::NotNeeded,
+        RoleRequirement::Unsupported,
     ];
 
     /// The one cell, where no placeholder decides.
-    pub fn certain(self) -> Option<Cell> {
+    pub fn certain(self) -> Option<RoleRequirement> {
         self.strongest().filter(|_| self.cells.is_power_of_two())
     }
 
     /// The cell that asks for most: what a report names.
-    pub fn strongest(self) -> Option<Cell> {
+    pub fn strongest(self) -> Option<RoleRequirement> {
         self.possible().next()
     }
 
     /// Whether it can be this cell.
-    pub fn may_be(self, cell: Cell) -> bool {
+    pub fn may_be(self, cell: RoleRequirement) -> bool {
         self.cells & Self::bit(cell) != 0
     }
 
-    fn possible(self) -> impl Iterator<Item = Cell> {
+    fn possible(self) -> impl Iterator<Item = RoleRequirement> {
         Self::BY_STRENGTH.into_iter().filter(move |cell| self.may_be(*cell))
     }
 
-    fn add(&mut self, cell: Cell) {
+    fn add(&mut self, cell: RoleRequirement) {
         self.cells |= Self::bit(cell);
     }
 
-    fn bit(cell: Cell) -> u8 {
+    fn bit(cell: RoleRequirement) -> u8 {
         1 << cell as u8
     }
 
     fn effect(self, truth: Truth) -> Effect {
         let mut effects = self.possible().map(|cell| match cell {
-            Cell::Required => Effect::Required,
-            Cell::RequiredUnlessInstanceRole | Cell::Unknown => Effect::Depends,
-            Cell::InstanceRole | Cell::NotNeeded | Cell::Unsupported => Effect::Nothing,
+            RoleRequirement::Required => Effect::Required,
+            RoleRequirement::RequiredUnlessInstanceRole | RoleRequirement::Unknown => {
+                Effect::Depends
+            }
+            RoleRequirement::InstanceRole
+            | RoleRequirement::NotNeeded
+            | RoleRequirement::Unsupported => Effect::Nothing,
         });
         let Some(first) = effects.next() else { return Effect::Nothing };
         let (mut least, mut most) = (first, first);
@@ -112,8 +116,7 @@ impl Outcome {
 impl<'t> Match<'t> {
     /// What the rule says for a launch type.
     pub fn outcome(&self, launch_type: LaunchType) -> Outcome {
-        let index = LaunchType::ALL.iter().position(|other| *other == launch_type);
-        index.and_then(|index| self.outcomes.get(index)).copied().unwrap_or_default()
+        self.outcomes.get(launch_type as usize).copied().unwrap_or_default()
     }
 
     /// The placeholders that leave it open, for people.
@@ -124,7 +127,7 @@ impl<'t> Match<'t> {
 
     /// Whether it counts for the verdict: matches for other roles do not.
     pub fn is_about_execution_role(&self) -> bool {
-        self.rule.file.role == Role::Execution
+        self.rule.role == Role::Execution
     }
 
     /// What it means for the verdict on a launch type.
@@ -140,14 +143,14 @@ impl<'t> Match<'t> {
     pub fn is_unsupported(&self, launch_type: LaunchType) -> Truth {
         let outcome = self.outcome(launch_type);
         match outcome.certain() {
-            Some(Cell::Unsupported) => self.truth,
-            _ => Truth::possible(outcome.may_be(Cell::Unsupported)),
+            Some(RoleRequirement::Unsupported) => self.truth,
+            _ => Truth::possible(outcome.may_be(RoleRequirement::Unsupported)),
         }
     }
 
     /// Whether all of `tests` hold for what was read here.
     pub fn all_hold(&self, tests: &[Test]) -> Truth {
-        self.rule.all_hold(tests, &self.values, self.assumed)
+        self.values.all_hold(tests, self.assumed)
     }
 
     /// Whether certainly none of `tests` holds for what was read here. A test against the task's account is
@@ -155,15 +158,15 @@ impl<'t> Match<'t> {
     pub fn none_holds(&self, tests: &[Test], task: &Deployment<'_>) -> bool {
         const ACCOUNT: &str = "{task.account}";
         let account = task.account.as_ref().and_then(|account| account.as_literal());
-        let names_account = |it: &String| it.contains(ACCOUNT);
+        let names_account = |it: &Str| it.contains(ACCOUNT);
         tests.iter().all(|test| {
             if !test.wanted.iter().flatten().any(names_account) {
                 return self.all_hold(std::slice::from_ref(test)) == Truth::False;
             }
             let Some(account) = account else { return false };
             let mut test = test.clone();
-            for wanted in test.wanted.iter_mut().flatten() {
-                *wanted = wanted.replace(ACCOUNT, account);
+            for wanted in test.wanted.to_mut().iter_mut().flatten() {
+                *wanted = Str::Owned(wanted.replace(ACCOUNT, account));
             }
             self.all_hold(&[test]) == Truth::False
         })
@@ -187,10 +190,9 @@ pub(super) fn match_all<'t>(
     question: &'t Question,
 ) -> Vec<Rc<Match<'t>>> {
     let mut matcher = Matcher { rules, question, found: Vec::new() };
-    rules.tree().walk(root, &mut |stop, scope| {
-        let agenda = stop.agenda(rules);
-        let place = Rc::new(Place::new(root, scope, &agenda.reads));
-        agenda.asks.iter().for_each(|ask| matcher.ask(ask, scope, &place));
+    rules.index().walk(root, &mut |path, scope| {
+        let site = Rc::new(Site::new(root, scope, &path.reads));
+        path.rules.iter().for_each(|it| matcher.ask(it, scope, &site));
     });
     matcher.found.sort_by_key(|(order, _)| *order);
     matcher.found.into_iter().map(|(_, found)| found).collect()
@@ -207,18 +209,18 @@ struct Matcher<'t> {
 type Order = (Span, usize, usize, usize);
 
 impl<'t> Matcher<'t> {
-    fn ask(&mut self, ask: &'t Ask, scope: Scope<'t>, place: &Rc<Place<'t>>) {
-        let Some(rule) = self.rules.get(ask.rule) else { return };
-        if !rule.period.holds(self.question.as_of) {
+    fn ask(&mut self, at: &'t RuleAtPath, scope: Scope<'t>, site: &Rc<Site<'t>>) {
+        let Some(rule) = self.rules.get(at.rule) else { return };
+        if !rule.held_on(self.question.as_of) {
             return;
         }
-        let values = Values::new(Rc::clone(place), &ask.slots);
-        match &rule.switch {
-            None => self.hold(ask, rule, scope, values, None, 0),
+        let values = RuleValues::new(Rc::clone(site), &at.reads);
+        match &rule.assume {
+            None => self.hold(at, rule, scope, values, None, 0),
             Some(switch) => {
-                let on = self.question.assume.iter().filter(|(name, _)| name == switch);
+                let on = self.question.assume.iter().filter(|(name, _)| *name == switch.name);
                 for (index, (_, value)) in on.enumerate() {
-                    self.hold(ask, rule, scope, values.clone(), value.as_deref(), index);
+                    self.hold(at, rule, scope, values.clone(), value.as_deref(), index);
                 }
             }
         }
@@ -226,25 +228,25 @@ impl<'t> Matcher<'t> {
 
     fn hold(
         &mut self,
-        ask: &Ask,
+        at: &RuleAtPath,
         rule: &'t Rule,
         scope: Scope<'t>,
-        values: Values<'t>,
+        values: RuleValues<'t>,
         assumed: Option<&'t str>,
         assumption: usize,
     ) {
-        let truth = scope.reached.and(rule.all_hold(&rule.when, &values, assumed));
+        let truth = scope.reached.and(values.all_hold(&rule.when, assumed));
         if truth == Truth::False {
             return;
         }
-        let shown = rule.at.and_then(|index| values.get(index)).and_then(Bound::span);
+        let shown = rule.at.and_then(|index| values.get(index)).and_then(ReadValue::span);
         // Where the rule shows a value of the place, that is what the match is called by.
         let key = rule.at.and_then(|index| rule.read.get(index)?.path.last_key());
         let mut found = Match {
             rule,
             truth,
             span: shown.unwrap_or_else(|| scope.node.resolved().span),
-            key: key.or_else(|| rule.each.get(ask.path)?.last_key()),
+            key: key.or_else(|| rule.each.get(at.path)?.last_key()),
             item: scope.item,
             unresolved: Vec::new(),
             values,
@@ -257,7 +259,7 @@ impl<'t> Matcher<'t> {
             let first_key = rule.each.first().and_then(Path::first_key);
             found.unresolved = unresolved(rule, &found.values, scope, first_key);
         }
-        self.found.push(((found.span, ask.rule, assumption, ask.path), Rc::new(found)));
+        self.found.push(((found.span, at.rule, assumption, at.path), Rc::new(found)));
     }
 }
 
@@ -269,7 +271,7 @@ fn outcome(found: &Match<'_>, launch_type: LaunchType, question: &Question) -> O
             .assume
             .as_ref()
             .is_none_or(|switch| question.assume.iter().any(|(name, _)| name == switch));
-        if !switched_on || !cell.period.holds(question.as_of) {
+        if !switched_on || !cell.held_on(question.as_of) {
             continue;
         }
         let holds = found.all_hold(&cell.when);
@@ -286,13 +288,13 @@ fn outcome(found: &Match<'_>, launch_type: LaunchType, question: &Question) -> O
 /// The placeholders of the values that leave the rule's tests open.
 fn unresolved<'t>(
     rule: &Rule,
-    values: &Values<'t>,
+    values: &RuleValues<'t>,
     scope: Scope<'t>,
     key: Option<&'t str>,
 ) -> Vec<Placeholder<'t>> {
     let mut found: Vec<Placeholder<'t>> = Vec::new();
     let open = rule.when.iter().filter_map(|test| values.get(test.value));
-    for placeholder in open.flat_map(Bound::placeholders) {
+    for placeholder in open.flat_map(ReadValue::placeholders) {
         if !found.iter().any(|it| it.shown() == placeholder.shown()) {
             found.push(placeholder);
         }

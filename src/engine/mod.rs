@@ -21,7 +21,7 @@ use crate::base::version::Version;
 use crate::iam::RoleFiles;
 use crate::input::TaskDefinition;
 use crate::rules::Rules;
-use crate::rules::permission::Deployment;
+use crate::rules::resource::Deployment;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;

@@ -2,16 +2,16 @@
 
 use super::{LaunchTypeVerdict, Match, RoleStatement, kms_keys};
 use crate::aws::launch_type::LaunchType;
+use crate::aws::readers::noun;
 use crate::base::diagnostic::CombinationSet;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
-use crate::iam::permission::{Grant, Granted};
+use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::input::cloudformation::kms_keys::Encrypted;
-use crate::rules::file::{Cell, Role};
-use crate::rules::permission::Deployment;
-use crate::rules::value::Reader;
-use crate::rules::{Hint, Permission, Rule};
+use crate::rules::resource::Deployment;
+use crate::rules::{Hint, Permission, Role, RoleRequirement, Rule};
 use crate::syntax::Node;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -22,7 +22,7 @@ pub struct Need<'t> {
     /// The match.
     pub found: Rc<Match<'t>>,
     /// The launch types in question, with what the rule says for each.
-    pub cells: Vec<(LaunchType, Cell)>,
+    pub cells: Vec<(LaunchType, RoleRequirement)>,
     /// The rules that explain this match further, with their reason and their advice.
     pub refined_by: Vec<Rc<Match<'t>>>,
     /// The combinations of a template's conditions in which it is one.
@@ -31,7 +31,7 @@ pub struct Need<'t> {
     /// How what the template makes is encrypted.
     encrypted: &'t [Encrypted<'t>],
     /// Filled when a report shows them: most files of a directory are fine, and nothing is shown of them.
-    permissions: OnceCell<Vec<Granted<'t>>>,
+    permissions: OnceCell<Vec<RequiredPermission<'t>>>,
     hints: OnceCell<Vec<&'t str>>,
 }
 
@@ -51,7 +51,7 @@ impl<'t> Need<'t> {
     }
 
     /// What the role must allow.
-    pub fn permissions(&self) -> &[Granted<'t>] {
+    pub fn permissions(&self) -> &[RequiredPermission<'t>] {
         self.permissions.get_or_init(|| {
             let mut all = permissions(&self.found, &self.task);
             for other in &self.refined_by {
@@ -78,8 +78,7 @@ pub(super) fn needs<'t>(
     encrypted: &'t [Encrypted<'t>],
 ) -> Vec<Need<'t>> {
     let about_role = || matches.iter().filter(|found| found.is_about_execution_role());
-    let refinements: Vec<_> =
-        about_role().filter(|found| found.rule.file.refines.is_some()).collect();
+    let refinements: Vec<_> = about_role().filter(|found| found.rule.refines.is_some()).collect();
     let base = about_role().filter(|found| !refines_another(found, matches));
     let needs = base.filter_map(|found| {
         let cells = cells(found, judged);
@@ -114,27 +113,30 @@ fn hints<'t>(
         let fits = move |hint: &&'t Hint| {
             found.all_hold(&hint.when) == Truth::True && found.none_holds(&hint.unless, task)
         };
-        rule.hints.iter().filter(fits).map(|hint| hint.say.as_str())
+        rule.hint.iter().filter(fits).map(|hint| hint.say.as_ref())
     });
     hints.collect()
 }
 
 /// Whether a cell makes a match a need: the role is required, or used where it is named.
-pub(super) fn uses_role(cell: Cell) -> bool {
+pub(super) fn uses_role(cell: RoleRequirement) -> bool {
     matches!(
         cell,
-        Cell::Required | Cell::RequiredUnlessInstanceRole | Cell::InstanceRole | Cell::Unknown
+        RoleRequirement::Required
+            | RoleRequirement::RequiredUnlessInstanceRole
+            | RoleRequirement::InstanceRole
+            | RoleRequirement::Unknown
     )
 }
 
-fn cells(found: &Match<'_>, judged: &[LaunchTypeVerdict]) -> Vec<(LaunchType, Cell)> {
+fn cells(found: &Match<'_>, judged: &[LaunchTypeVerdict]) -> Vec<(LaunchType, RoleRequirement)> {
     let cell =
         |it: &LaunchTypeVerdict| Some((it.launch_type, found.outcome(it.launch_type).strongest()?));
     judged.iter().filter_map(cell).collect()
 }
 
 fn refines_another(found: &Match<'_>, matches: &[Rc<Match<'_>>]) -> bool {
-    found.rule.file.refines.is_some() && matches.iter().any(|base| explains(found, base))
+    found.rule.refines.is_some() && matches.iter().any(|base| explains(found, base))
 }
 
 /// Whether one match explains another further: by its rule, in the same container or volume.
@@ -143,14 +145,18 @@ fn explains(found: &Match<'_>, base: &Match<'_>) -> bool {
         (Some(one), Some(other)) => one.span == other.span,
         (one, other) => one.is_none() && other.is_none(),
     };
-    same_item && found.rule.file.refines.as_deref() == Some(base.rule.id())
+    same_item && found.rule.refines.as_deref() == Some(base.rule.id())
 }
 
 /// A refinement adds what it needs more; where it is open itself, on that condition.
-fn add_refinement<'t>(all: &mut Vec<Granted<'t>>, found: &Match<'t>, task: &Deployment<'t>) {
+fn add_refinement<'t>(
+    all: &mut Vec<RequiredPermission<'t>>,
+    found: &Match<'t>,
+    task: &Deployment<'t>,
+) {
     for mut granted in permissions(found, task) {
-        if found.truth == Truth::Unknown && granted.grant == Grant::Always {
-            granted.grant = Grant::If(condition_of(found));
+        if found.truth == Truth::Unknown && granted.necessity == Necessity::Required {
+            granted.necessity = Necessity::Conditional(condition_of(found));
         }
         let known =
             all.iter().any(|it| it.action == granted.action && it.resource == granted.resource);
@@ -160,25 +166,27 @@ fn add_refinement<'t>(all: &mut Vec<Granted<'t>>, found: &Match<'t>, task: &Depl
     }
 }
 
-fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<Granted<'t>> {
+fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<RequiredPermission<'t>> {
     let mut all = Vec::new();
-    for permission in &found.rule.permissions {
-        let grant = match (found.all_hold(&permission.when), &permission.condition) {
+    let rule: &'t Rule = found.rule;
+    for permission in rule.permissions.iter() {
+        let necessity = match (found.all_hold(&permission.when), &permission.condition) {
             (Truth::False, _) => continue,
-            (_, Some(condition)) => Grant::If(condition.clone()),
-            (Truth::Unknown, None) => Grant::If(open_condition(found, permission)),
-            (Truth::True, None) if permission.documented => Grant::Documented,
-            (Truth::True, None) => Grant::Always,
+            (_, Some(condition)) => Necessity::Conditional(condition.to_string()),
+            (Truth::Unknown, None) => Necessity::Conditional(open_condition(found, permission)),
+            (Truth::True, None) if permission.documented => Necessity::Documented,
+            (Truth::True, None) => Necessity::Required,
         };
-        for template in &permission.resources {
+        for template in permission.resource.iter() {
             let unseen = permission.unseen.as_deref();
-            let resource = template.fill(&found.rule.read, &found.values, task, unseen);
-            for action in &permission.actions {
-                all.push(Granted {
-                    action: action.clone(),
+            let resource = template.fill(&rule.read, &found.values, task, unseen);
+            for action in permission.allow.iter() {
+                all.push(RequiredPermission {
+                    rule: Cow::Borrowed(rule.id()),
+                    action: Cow::Borrowed(action),
                     resource: resource.clone(),
-                    grant: grant.clone(),
-                    via: permission.via.as_deref(),
+                    necessity: necessity.clone(),
+                    via: permission.via.as_deref().map(Cow::Borrowed),
                 });
             }
         }
@@ -190,7 +198,7 @@ fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<Granted<'t>>
 fn open_condition(found: &Match<'_>, permission: &Permission) -> String {
     let tests = permission.when.iter().filter_map(|test| {
         let value = found.values.get(test.value)?.text()?;
-        let wanted: Vec<_> = test.wanted.iter().flatten().map(|word| Reader::noun(word)).collect();
+        let wanted: Vec<_> = test.wanted.iter().flatten().map(|word| noun(word)).collect();
         Some(format!("{value} is {}", wanted.join(" or ")))
     });
     let conditions: Vec<_> = tests.collect();
@@ -198,16 +206,15 @@ fn open_condition(found: &Match<'_>, permission: &Permission) -> String {
 }
 
 fn condition_of(found: &Match<'_>) -> String {
-    format!("{} says so: {}", found.unresolved_shown(), found.rule.file.title)
+    format!("{} says so: {}", found.unresolved_shown(), found.rule.title)
 }
 
 /// The matches that need another role, and certainly do.
 pub(super) fn notes<'t>(matches: &[Rc<Match<'t>>]) -> Vec<Note<'t>> {
     let others = matches.iter().filter(|found| {
-        matches!(found.rule.file.role, Role::Task | Role::Infrastructure)
-            && found.truth == Truth::True
+        matches!(found.rule.role, Role::Task | Role::Infrastructure) && found.truth == Truth::True
     });
-    others.map(|found| Note { found: Rc::clone(found), role: found.rule.file.role }).collect()
+    others.map(|found| Note { found: Rc::clone(found), role: found.rule.role }).collect()
 }
 
 /// What ECS would compute for the definition as it stands, sorted: of certain matches, whatever the role is
@@ -219,10 +226,10 @@ pub(super) fn attributes<'t>(
     let mut names = BTreeSet::new();
     for found in matches.iter().filter(|found| found.truth == Truth::True) {
         let of_rule: &'t Rule = found.rule;
-        for attribute in &of_rule.attributes {
+        for attribute in of_rule.attributes.iter() {
             let role_fits = !attribute.with_role || role.state.is_present();
             if role_fits && found.all_hold(&attribute.when) == Truth::True {
-                names.insert(attribute.name.as_str());
+                names.insert(attribute.name.as_ref());
             }
         }
     }

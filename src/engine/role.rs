@@ -7,7 +7,7 @@ use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::input::TaskDefinition;
-use crate::rules::permission::Deployment;
+use crate::rules::resource::Deployment;
 use crate::rules::value::text_of;
 use crate::syntax::{Node, Value};
 

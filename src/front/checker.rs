@@ -66,7 +66,7 @@ impl Checker {
 
     /// The rules: the ID of each, and what it is about.
     pub fn rules(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.rules.iter().map(|rule| (rule.id(), rule.file.title.as_str()))
+        self.rules.iter().map(|rule| (rule.id(), rule.title.as_ref()))
     }
 
     /// The switches for what no file shows, by name.

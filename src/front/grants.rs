@@ -6,12 +6,10 @@ use crate::aws::role_arn;
 use crate::base::source::Source;
 use crate::base::text::Text;
 use crate::engine::{Need, RoleState, Verdict};
-use crate::iam::generate::Wanted;
-use crate::iam::permission::Granted;
+use crate::iam::permission::RequiredPermission;
 use crate::input::cloudformation::kms_keys::Encrypted;
 use crate::render::policy::OwnTemplate;
-use crate::rules::Rule;
-use crate::rules::permission::Deployment;
+use crate::rules::resource::Deployment;
 
 /// What a task definition needs of its role.
 #[derive(Clone, Debug)]
@@ -23,7 +21,7 @@ pub(super) struct Grants {
     /// Whether a role is required, or set, or may be.
     pub(super) uses_role: bool,
     /// What the role must allow.
-    pub(super) wanted: Vec<Wanted>,
+    pub(super) required: Vec<RequiredPermission<'static>>,
     /// Where it runs.
     pub(super) home: Deployment<'static>,
     /// Where it stands in a template: the template's file, and the expressions that it has for ARNs.
@@ -47,7 +45,7 @@ impl Grants {
             },
             depends: (assessment.verdict == Verdict::Depends && !is_set).then(depends),
             uses_role: is_set || assessment.verdict != Verdict::NotRequired,
-            wanted: assessment.needs.iter().flat_map(wanted).collect(),
+            required: assessment.needs.iter().flat_map(required).collect(),
             home: Deployment {
                 partition: own(&assessment.deployment.partition),
                 region: own(&assessment.deployment.region),
@@ -66,21 +64,8 @@ fn expression(encrypted: &Encrypted<'_>) -> (Text<'static>, String) {
     (encrypted.resource.clone().into_owned(), encrypted.expression.clone())
 }
 
-fn wanted<'a>(need: &'a Need<'_>) -> impl Iterator<Item = Wanted> + 'a {
-    need.permissions().iter().map(|granted| Wanted {
-        rule: rule_of(need, granted).to_owned(),
-        action: granted.action.clone(),
-        resource: granted.resource.clone().into_owned(),
-        grant: granted.grant.clone(),
-        via: granted.via.map(str::to_owned),
-    })
-}
-
-/// The rule that brings a permission in: that of the match, or one that explains it further.
-fn rule_of<'a>(need: &'a Need<'_>, granted: &Granted<'_>) -> &'a str {
-    let has = |rule: &Rule| rule.permissions.iter().any(|it| it.actions.contains(&granted.action));
-    let mut rules = std::iter::once(&need.found).chain(&need.refined_by).map(|found| found.rule);
-    rules.find(|rule| has(rule)).unwrap_or(need.found.rule).id()
+fn required(need: &Need<'_>) -> Vec<RequiredPermission<'static>> {
+    need.permissions().iter().cloned().map(RequiredPermission::into_owned).collect()
 }
 
 /// The path and the name of a role that is named without a placeholder.

@@ -192,15 +192,18 @@ pub struct Assumption {
 pub(super) fn assumptions(rules: &[Rule]) -> Vec<Assumption> {
     let mut known: Vec<Assumption> = Vec::new();
     for rule in rules {
-        if let Some(switch) = &rule.file.assume {
-            let (name, says) = (switch.name.clone(), switch.says.clone());
-            known.push(Assumption { name, says, value: switch.value.clone() });
+        if let Some(switch) = &rule.assume {
+            known.push(Assumption {
+                name: switch.name.to_string(),
+                says: switch.says.to_string(),
+                value: switch.value.as_ref().map(ToString::to_string),
+            });
         }
-        for cell in rule.file.need.0.values().flat_map(|cells| &cells.0) {
+        for cell in rule.need.iter().flat_map(|cells| cells.iter()) {
             if let Some(name) = &cell.assume {
-                let note = cell.note.clone();
+                let note = cell.note.as_ref().map(ToString::to_string);
                 let says = note.unwrap_or_else(|| format!("see `explain {}`", rule.id()));
-                known.push(Assumption { name: name.clone(), says, value: None });
+                known.push(Assumption { name: name.to_string(), says, value: None });
             }
         }
     }

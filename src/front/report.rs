@@ -314,13 +314,13 @@ impl CheckedTask {
 impl CheckedRequirement {
     fn new(need: &Need<'_>, source: &Source) -> Self {
         let permissions = need.permissions().iter().map(|it| CheckedPermission {
-            action: it.action.clone(),
+            action: it.action.to_string(),
             resource: it.resource.to_string(),
-            need: it.grant.name(),
+            need: it.necessity.name(),
         });
         Self {
             rule: need.found.rule.id().to_owned(),
-            title: need.found.rule.file.title.clone(),
+            title: need.found.rule.title.to_string(),
             is_certain: need.found.truth == Truth::True,
             place: ReportedPlace::new(source, need.found.span),
             permissions: permissions.collect(),

@@ -5,33 +5,18 @@ pub mod role;
 pub mod scope;
 mod sid;
 
-use super::permission::Grant;
+use super::permission::{Necessity, RequiredPermission};
 use crate::base::text::{Piece, Text};
 use cover::uncovered;
 use scope::Scope;
 use std::collections::BTreeMap;
-
-/// A permission that a task definition needs, and the rule that says so.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// The rule.
-    pub rule: String,
-    /// The action.
-    pub action: String,
-    /// The resource, with the placeholders that its parts have.
-    pub resource: Text<'static>,
-    /// How far it is needed.
-    pub grant: Grant,
-    /// The service that makes the call for ECS: `secretsmanager`.
-    pub via: Option<String>,
-}
 
 /// How the user wants the policy.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// How far each service's resources are widened.
     pub scope: Scope,
-    /// Which permissions of [`Grant::If`] are taken in: an action, a rule, `RULE/ACTION` or `all`.
+    /// Which permissions of [`Necessity::Conditional`] are taken in: an action, a rule, `RULE/ACTION` or `all`.
     pub include: Vec<String>,
 }
 
@@ -41,9 +26,9 @@ pub struct Generated {
     /// The policy; without a statement where nothing is granted.
     pub policy: Policy,
     /// The conditional permissions that are not taken in, in the order of the needs.
-    pub left_out: Vec<Wanted>,
+    pub left_out: Vec<RequiredPermission<'static>>,
     /// Those whose resource can stand in no policy: the file names something that is no ARN.
-    pub unusable: Vec<Wanted>,
+    pub unusable: Vec<RequiredPermission<'static>>,
 }
 
 /// A policy document: of permissions, or of trust.
@@ -84,21 +69,23 @@ type Group = (String, Option<String>, Vec<String>);
 
 /// The policy for some needs: each action stands in one statement for each condition, on exactly the
 /// resources that need it, as far as `choice` does not widen them.
-pub fn generate(wanted: &[Wanted], choice: &Choice) -> Generated {
+pub fn generate(wanted: &[RequiredPermission<'static>], choice: &Choice) -> Generated {
     let mut generated = Generated::default();
     let mut granted: BTreeMap<(String, Option<String>), Vec<Text<'static>>> = BTreeMap::new();
     for want in wanted {
-        if matches!(want.grant, Grant::If(_)) && !is_included(want, &choice.include) {
+        if matches!(want.necessity, Necessity::Conditional(_))
+            && !is_included(want, &choice.include)
+        {
             push_new(&mut generated.left_out, want);
         } else if is_usable(&want.resource) {
             let via = via_service(want).map(|text| text.to_string());
             let resource = choice.scope.widen(&want.action, &want.resource);
-            granted.entry((want.action.clone(), via)).or_default().push(resource);
+            granted.entry((want.action.to_string(), via)).or_default().push(resource);
         } else {
             push_new(&mut generated.unusable, want);
         }
     }
-    let is_granted = |want: &Wanted| is_granted(want, &granted, &choice.scope);
+    let is_granted = |want: &RequiredPermission<'static>| is_granted(want, &granted, &choice.scope);
     generated.left_out.retain(|want| !is_granted(want));
     let vias: Vec<_> = wanted.iter().filter_map(via_service).collect();
     generated.policy = Policy { statements: statements(granted, &vias) };
@@ -129,18 +116,18 @@ impl Policy {
     }
 }
 
-fn is_included(want: &Wanted, include: &[String]) -> bool {
+fn is_included(want: &RequiredPermission<'static>, include: &[String]) -> bool {
     include.iter().any(|id| is_meant(id, &want.rule, &want.action))
 }
 
 /// Whether another need has brought in already what was left out.
 fn is_granted(
-    want: &Wanted,
+    want: &RequiredPermission<'static>,
     granted: &BTreeMap<(String, Option<String>), Vec<Text<'static>>>,
     scope: &Scope,
 ) -> bool {
     let via = via_service(want).map(|text| text.to_string());
-    let resources = granted.get(&(want.action.clone(), via));
+    let resources = granted.get(&(want.action.to_string(), via));
     let resource = scope.widen(&want.action, &want.resource);
     resources.is_some_and(|all| all.iter().any(|other| cover::covers(other, &resource)))
 }
@@ -160,7 +147,7 @@ fn is_usable(resource: &Text<'_>) -> bool {
 /// The value of `kms:ViaService`: the service that asks for the key, in the key's Region.
 ///
 /// Only where AWS documents the form of the value; elsewhere the statement goes without it.
-fn via_service(want: &Wanted) -> Option<Text<'static>> {
+fn via_service(want: &RequiredPermission<'static>) -> Option<Text<'static>> {
     let service = want.via.as_deref().filter(|_| want.action.starts_with("kms:"))?;
     let mut fields = want.resource.split(':', 6).into_iter();
     let (_, partition, _, region) =
@@ -211,7 +198,7 @@ fn statements(
     statements.into_iter().map(statement).collect()
 }
 
-fn push_new(all: &mut Vec<Wanted>, want: &Wanted) {
+fn push_new(all: &mut Vec<RequiredPermission<'static>>, want: &RequiredPermission<'static>) {
     if !all.contains(want) {
         all.push(want.clone());
     }

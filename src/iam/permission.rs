@@ -1,38 +1,54 @@
 //! A permission that a role must have: an action on a resource, and how far it is needed.
 
 use crate::base::text::Text;
+use std::borrow::Cow;
 
-/// An action on a resource that the role must allow.
+/// An action on a resource that the role must allow, and the rule that says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Granted<'t> {
+pub struct RequiredPermission<'t> {
+    /// The rule.
+    pub rule: Cow<'t, str>,
     /// The action.
-    pub action: String,
+    pub action: Cow<'t, str>,
     /// The resource, with the placeholders that its parts have.
     pub resource: Text<'t>,
     /// How far it is needed.
-    pub grant: Grant,
-    /// The service that makes the call for ECS.
-    pub via: Option<&'t str>,
+    pub necessity: Necessity,
+    /// The service that makes the call for ECS: `secretsmanager`.
+    pub via: Option<Cow<'t, str>>,
 }
 
 /// How far a permission is needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Grant {
+pub enum Necessity {
     /// The feature fails without it.
-    Always,
+    Required,
     /// AWS names it; no source shows it used.
     Documented,
     /// Only under a condition that the file does not show.
-    If(String),
+    Conditional(String),
 }
 
-impl Grant {
+impl RequiredPermission<'_> {
+    /// The same, owning its texts.
+    pub fn into_owned(self) -> RequiredPermission<'static> {
+        RequiredPermission {
+            rule: Cow::Owned(self.rule.into_owned()),
+            action: Cow::Owned(self.action.into_owned()),
+            resource: self.resource.into_owned(),
+            necessity: self.necessity,
+            via: self.via.map(|via| Cow::Owned(via.into_owned())),
+        }
+    }
+}
+
+impl Necessity {
     /// The name in the JSON output.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Always => "always",
+            Self::Required => "always",
             Self::Documented => "documented",
-            Self::If(_) => "if",
+            Self::Conditional(_) => "if",
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::rule_page;
 use crate::base::diagnostic::BuiltIn;
 use crate::rules::Rule;
-use crate::rules::file::ErrorFile;
+use crate::rules::rule::ErrorText;
 use std::cmp::Reverse;
 
 /// What was found.
@@ -44,17 +44,15 @@ pub fn find(what: &str, rules: &[Rule]) -> Found {
 }
 
 /// The rules that know an error text, the closest texts first; a rule before those that refine it.
-fn behind<'r>(text: &str, rules: &'r [Rule]) -> Vec<(&'r Rule, ErrorFile)> {
+fn behind<'r>(text: &str, rules: &'r [Rule]) -> Vec<(&'r Rule, &'r ErrorText)> {
     let printed = words(text);
-    let all = rules.iter().flat_map(|rule| {
-        rule.page().into_owned().error.0.into_iter().map(move |error| (rule, error))
-    });
+    let all = rules.iter().flat_map(|rule| rule.error.iter().map(move |error| (rule, error)));
     let scored = all.map(|(rule, error)| (score(&printed, &error.text), rule, error));
     let mut scored: Vec<_> = scored.filter(|(score, ..)| *score > 0).collect();
     let best = scored.iter().map(|(score, ..)| *score).max().unwrap_or_default();
     // What shares far fewer words than the best is another text with the same opening.
     scored.retain(|(score, ..)| score * 10 >= best * 9);
-    scored.sort_by_key(|(score, rule, _)| (Reverse(*score), rule.file.refines.is_some()));
+    scored.sort_by_key(|(score, rule, _)| (Reverse(*score), rule.refines.is_some()));
     scored.into_iter().map(|(_, rule, error)| (rule, error)).collect()
 }
 
@@ -90,7 +88,7 @@ fn words(text: &str) -> Vec<String> {
     split.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
-fn tell(found: &[(&Rule, ErrorFile)]) -> String {
+fn tell(found: &[(&Rule, &ErrorText)]) -> String {
     let mut text = String::new();
     let mut told: Vec<&str> = Vec::new();
     for (rule, error) in found {
@@ -101,7 +99,7 @@ fn tell(found: &[(&Rule, ErrorFile)]) -> String {
         if !text.is_empty() {
             text.push('\n');
         }
-        let (id, title, why) = (rule.id(), &rule.file.title, &rule.file.why);
+        let (id, title, why) = (rule.id(), &rule.title, &rule.why);
         text.extend([format!("{id}: {title}\n  {why}\n")]);
         text.extend(rule_page::error(error).lines().map(|line| format!("  {line}\n")));
         if let Some(link) = rule.docs() {

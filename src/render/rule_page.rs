@@ -3,25 +3,25 @@
 use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::BuiltIn;
 use crate::rules::Rule;
-use crate::rules::file::{
-    Cell, CellFile, Certainty, ErrorFile, LeastFile, Need, Phase, Role, When,
-};
+use crate::rules::data::Str;
+use crate::rules::rule::{Certainty, ErrorText, Os, Phase};
+use crate::rules::value::Test;
+use crate::rules::{MinimumVersions, Requirement, Role, RoleRequirement};
 use std::fmt::Write;
 
 /// The page of a rule.
 pub fn rule(rule: &Rule) -> String {
-    let file = rule.page();
-    let mut page = format!("# {}\n\n{}\n\n{}\n", file.id, file.title, file.why);
+    let mut page = format!("# {}\n\n{}\n\n{}\n", rule.id, rule.title, rule.why);
     let sections = [
         ("When", conditions(rule)),
         ("Launch types", launch_types(rule)),
         ("Permissions", permissions(rule)),
-        ("Least versions", file.least.0.iter().map(least).collect()),
+        ("Least versions", rule.least.iter().map(|it| least(rule, it)).collect()),
         ("What ECS computes", attributes(rule)),
         ("Findings", findings(rule)),
-        ("What AWS prints", file.error.0.iter().map(error).collect()),
-        ("Notes", list(file.notes.0.iter().map(|note| format!("- {note}\n")))),
-        ("Read more", list(file.docs.0.iter().map(|link| format!("- <{link}>\n")))),
+        ("What AWS prints", rule.error.iter().map(error).collect()),
+        ("Notes", list(rule.notes.iter().map(|note| format!("- {note}\n")))),
+        ("Read more", list(rule.docs.iter().map(|link| format!("- <{link}>\n")))),
     ];
     for (title, text) in sections {
         if !text.is_empty() {
@@ -43,45 +43,40 @@ pub fn code(code: BuiltIn) -> String {
 }
 
 fn conditions(rule: &Rule) -> String {
-    let file = &rule.file;
     let mut text = String::new();
-    if let Some(switch) = &file.assume {
+    if let Some(switch) = &rule.assume {
         let value = switch.value.as_ref().map_or_else(String::new, |value| format!("={value}"));
         push(&mut text, format_args!("- `--assume {}{value}`: {}\n", switch.name, switch.says));
     }
-    for path in &rule.each {
+    for path in rule.each.iter() {
         push(&mut text, format_args!("- at each `{}`\n", path.to_field()));
     }
-    for (name, wanted) in &file.when.0 {
-        push(&mut text, format_args!("- {}: {}\n", value(rule, name), words(&wanted.0)));
+    for test in rule.when.iter() {
+        push(&mut text, format_args!("- {}: {}\n", value(rule, test), words(&test.wanted)));
     }
-    if file.each.is_empty() && file.assume.is_none() {
+    if !rule.is_asked() {
         text.push_str("- not shown by a task definition: this page is for reading\n");
     }
-    if let Some(base) = &file.refines {
+    if let Some(base) = &rule.refines {
         push(&mut text, format_args!("- explains `{base}` further\n"));
     }
-    if let Some(since) = &file.since {
+    if let Some(since) = &rule.since {
         push(&mut text, format_args!("- since {since}\n"));
     }
-    push(&mut text, format_args!("- role: {}\n", role(file.role)));
-    push(&mut text, format_args!("- certainty: {}\n", certainty(file.certainty)));
+    push(&mut text, format_args!("- role: {}\n", role(rule.role)));
+    push(&mut text, format_args!("- certainty: {}\n", certainty(rule.certainty)));
     text
 }
 
 /// What a test is about, in the words of the API: "`image`, as image", "`repository` of `image`".
-fn value(rule: &Rule, test: &str) -> String {
-    let (name, part) = match test.split_once('.') {
-        Some((name, part)) => (name, format!("the {part} of ")),
-        None => (test, String::new()),
+fn value(rule: &Rule, test: &Test) -> String {
+    let Some(read) = rule.read.get(test.value) else { return String::new() };
+    let (part, reader) = match (&test.part, read.reader.name) {
+        (Some(part), _) => (format!("the {part} of "), String::new()),
+        (None, "text") => (String::new(), String::new()),
+        (None, reader) => (String::new(), format!(", as {reader}")),
     };
-    let read = rule.file.read.get(name).map_or(name, String::as_str);
-    let (path, reader) = match read.split_once(" as ") {
-        Some((path, reader)) if part.is_empty() => (path, format!(", as {}", reader.trim())),
-        Some((path, _)) => (path, String::new()),
-        None => (read, String::new()),
-    };
-    match path.trim() {
+    match read.path.to_string().as_str() {
         "." => format!("{part}the value there{reader}"),
         path => format!("{part}`{path}`{reader}"),
     }
@@ -90,33 +85,31 @@ fn value(rule: &Rule, test: &str) -> String {
 fn launch_types(rule: &Rule) -> String {
     let mut text = String::new();
     for launch_type in LaunchType::ALL {
-        let need = &rule.file.need.0;
-        let cells = need.get(launch_type.name()).or_else(|| need.get(Need::ANY));
-        for cell in cells.map(|cells| cells.0.as_slice()).unwrap_or_default() {
-            push(&mut text, format_args!("- {launch_type}: {}\n", cell_text(cell)));
+        for cell in rule.cells(launch_type) {
+            push(&mut text, format_args!("- {launch_type}: {}\n", cell_text(rule, cell)));
         }
     }
     text
 }
 
-fn cell_text(file: &CellFile) -> String {
-    let mut text = cell(file.is).to_owned();
-    if !file.when.is_empty() {
-        push(&mut text, format_args!(", when {}", when(&file.when)));
+fn cell_text(rule: &Rule, own: &Requirement) -> String {
+    let mut text = cell(own.is).to_owned();
+    if !own.when.is_empty() {
+        push(&mut text, format_args!(", when {}", when(rule, &own.when)));
     }
-    if let Some(switch) = &file.assume {
+    if let Some(switch) = &own.assume {
         push(&mut text, format_args!(", with `--assume {switch}`"));
     }
-    if let Some(since) = &file.since {
+    if let Some(since) = &own.since {
         push(&mut text, format_args!(", since {since}"));
     }
-    if let Some(until) = &file.until {
+    if let Some(until) = &own.until {
         push(&mut text, format_args!(", until {until}"));
     }
-    if let Some(known) = file.certainty {
+    if let Some(known) = own.certainty {
         push(&mut text, format_args!(" ({})", certainty(known)));
     }
-    if let Some(note) = &file.note {
+    if let Some(note) = &own.note {
         push(&mut text, format_args!(". {note}"));
     }
     text
@@ -124,19 +117,20 @@ fn cell_text(file: &CellFile) -> String {
 
 fn permissions(rule: &Rule) -> String {
     let mut text = String::new();
-    for file in &rule.file.permissions.0 {
-        for action in &file.allow.0 {
-            push(&mut text, format_args!("- `{action}` on `{}`", file.resource.0.join("`, `")));
-            if !file.when.is_empty() {
-                push(&mut text, format_args!(", when {}", when(&file.when)));
+    for permission in rule.permissions.iter() {
+        let resources: Vec<_> = permission.resource.iter().map(|it| it.written.as_ref()).collect();
+        for action in permission.allow.iter() {
+            push(&mut text, format_args!("- `{action}` on `{}`", resources.join("`, `")));
+            if !permission.when.is_empty() {
+                push(&mut text, format_args!(", when {}", when(rule, &permission.when)));
             }
-            if let Some(condition) = &file.condition {
+            if let Some(condition) = &permission.condition {
                 push(&mut text, format_args!(", if {condition}"));
             }
-            if file.documented {
+            if permission.documented {
                 text.push_str(" (AWS names it; no source shows it used)");
             }
-            if let Some(service) = &file.via {
+            if let Some(service) = &permission.via {
                 push(&mut text, format_args!(" (the call comes from {service})"));
             }
             text.push('\n');
@@ -145,12 +139,13 @@ fn permissions(rule: &Rule) -> String {
     text
 }
 
-fn least(file: &LeastFile) -> String {
+fn least(rule: &Rule, least: &MinimumVersions) -> String {
     let mut parts = Vec::new();
+    let agent = least.agent.map(|version| Str::Owned(version.to_string()));
     let versions = [
-        ("container agent", &file.agent),
-        ("Fargate platform for Linux", &file.platform),
-        ("Fargate platform for Windows", &file.windows_platform),
+        ("container agent", &agent),
+        ("Fargate platform for Linux", &least.platform),
+        ("Fargate platform for Windows", &least.windows_platform),
     ];
     for (what, version) in versions {
         match version.as_deref() {
@@ -160,14 +155,16 @@ fn least(file: &LeastFile) -> String {
         }
     }
     let mut text = format!("- {}", parts.join(", "));
-    if !file.when.is_empty() {
-        push(&mut text, format_args!(", when {}", when(&file.when)));
+    if !least.when.is_empty() {
+        push(&mut text, format_args!(", when {}", when(rule, &least.when)));
     }
-    if file.with_role {
+    if least.with_role {
         text.push_str(", with an execution role named");
     }
-    if let Some(os) = &file.os {
-        push(&mut text, format_args!(", on {os}"));
+    match least.os {
+        Some(Os::Linux) => text.push_str(", on linux"),
+        Some(Os::Windows) => text.push_str(", on windows"),
+        None => {}
     }
     text.push('\n');
     text
@@ -175,12 +172,12 @@ fn least(file: &LeastFile) -> String {
 
 fn attributes(rule: &Rule) -> String {
     let mut text = String::new();
-    for file in &rule.file.attributes.0 {
-        push(&mut text, format_args!("- `{}`", file.name));
-        if !file.when.is_empty() {
-            push(&mut text, format_args!(", when {}", when(&file.when)));
+    for attribute in rule.attributes.iter() {
+        push(&mut text, format_args!("- `{}`", attribute.name));
+        if !attribute.when.is_empty() {
+            push(&mut text, format_args!(", when {}", when(rule, &attribute.when)));
         }
-        if file.with_role {
+        if attribute.with_role {
             text.push_str(", with an execution role named");
         }
         text.push('\n');
@@ -190,63 +187,72 @@ fn attributes(rule: &Rule) -> String {
 
 fn findings(rule: &Rule) -> String {
     let mut text = String::new();
-    for file in &rule.file.findings.0 {
-        let code = file.code.as_deref().unwrap_or(&rule.file.id);
-        let only = match file.on.0.join(", ") {
+    for own in rule.findings.iter() {
+        let only = match names(&own.on) {
             names if names.is_empty() => names,
             names => format!(" on {names}"),
         };
-        let named = if file.with_role { ", with an execution role named" } else { "" };
+        let named = if own.with_role { ", with an execution role named" } else { "" };
         push(
             &mut text,
             format_args!(
-                "- `{code}` ({}{only}{named}){}: {}\n",
-                file.severity,
-                unless(&file.unless),
-                file.say
+                "- `{}` ({}{only}{named}){}: {}\n",
+                own.code,
+                own.severity.name(),
+                unless(rule, &own.unless),
+                own.say
             ),
         );
-        if let Some(help) = &file.help {
+        if let Some(help) = &own.help {
             push(&mut text, format_args!("  {help}\n"));
         }
     }
-    for file in &rule.file.hint.0 {
-        push(&mut text, format_args!("- hint{}: {}\n", unless(&file.unless), file.say));
+    for hint in rule.hint.iter() {
+        push(&mut text, format_args!("- hint{}: {}\n", unless(rule, &hint.unless), hint.say));
     }
     text
 }
 
 /// An error text as a page shows it: when it is printed, where it was seen.
-pub(super) fn error(file: &ErrorFile) -> String {
-    let phase = match file.phase {
+pub(super) fn error(error: &ErrorText) -> String {
+    let phase = match error.phase {
         Phase::Register => "at registration",
         Phase::Placement => "when the task is placed",
         Phase::Launch => "when the task is launched",
         Phase::Stop => "as the stopped task's reason",
     };
-    let on = if file.on.is_empty() { "any launch type".to_owned() } else { file.on.0.join(", ") };
-    let mut text = format!("- {phase}, {on} ({}):\n  `{}`\n", certainty(file.certainty), file.text);
-    if file.network {
+    let on = if error.on.is_empty() { "any launch type".to_owned() } else { names(&error.on) };
+    let mut text =
+        format!("- {phase}, {on} ({}):\n  `{}`\n", certainty(error.certainty), error.text);
+    if error.network {
         text.push_str("  The same text also means a network fault: by itself it does not prove that the role is at fault.\n");
     }
-    if let Some(source) = &file.source {
+    if let Some(source) = &error.source {
         push(&mut text, format_args!("  Seen: {source}\n"));
     }
     text
 }
 
-fn unless(tests: &When) -> String {
-    if tests.is_empty() { String::new() } else { format!(", unless {}", when(tests)) }
+/// The names of launch types.
+fn names(launch_types: &[LaunchType]) -> String {
+    launch_types.iter().map(|it| it.name()).collect::<Vec<_>>().join(", ")
 }
 
-fn when(when: &When) -> String {
-    let tests: Vec<_> =
-        when.0.iter().map(|(name, wanted)| format!("`{name}` is {}", words(&wanted.0))).collect();
-    tests.join(" and ")
+fn unless(rule: &Rule, tests: &[Test]) -> String {
+    if tests.is_empty() { String::new() } else { format!(", unless {}", when(rule, tests)) }
 }
 
-fn words(wanted: &[Option<String>]) -> String {
-    let word = |word: &Option<String>| match word.as_deref() {
+fn when(rule: &Rule, tests: &[Test]) -> String {
+    let test = |test: &Test| {
+        let name = rule.read.get(test.value).map_or("", |read| &read.name);
+        let part = test.part.as_ref().map_or_else(String::new, |part| format!(".{part}"));
+        format!("`{name}{part}` is {}", words(&test.wanted))
+    };
+    tests.iter().map(test).collect::<Vec<_>>().join(" and ")
+}
+
+fn words(wanted: &[Option<Str>]) -> String {
+    let word = |word: &Option<Str>| match word.as_deref() {
         None => "absent".to_owned(),
         Some("*") => "any text".to_owned(),
         Some(word) => format!("`{word}`"),
@@ -254,16 +260,18 @@ fn words(wanted: &[Option<String>]) -> String {
     wanted.iter().map(word).collect::<Vec<_>>().join(" or ")
 }
 
-fn cell(cell: Cell) -> &'static str {
+fn cell(cell: RoleRequirement) -> &'static str {
     match cell {
-        Cell::Required => "required",
-        Cell::RequiredUnlessInstanceRole => {
+        RoleRequirement::Required => "required",
+        RoleRequirement::RequiredUnlessInstanceRole => {
             "required, unless the instance role holds the permissions"
         }
-        Cell::InstanceRole => "the instance role does it; a named execution role is used instead",
-        Cell::NotNeeded => "not needed",
-        Cell::Unsupported => "not supported",
-        Cell::Unknown => "not known",
+        RoleRequirement::InstanceRole => {
+            "the instance role does it; a named execution role is used instead"
+        }
+        RoleRequirement::NotNeeded => "not needed",
+        RoleRequirement::Unsupported => "not supported",
+        RoleRequirement::Unknown => "not known",
     }
 }
 

@@ -1,21 +1,24 @@
 //! Paths through a task definition, and the places they lead to.
 
+use super::data::{List, Str};
 use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::syntax::{Node, Value};
+use std::cmp::Ordering;
+use std::fmt;
 
 /// A path: `containerDefinitions.*.logConfiguration`, `.` for the place itself, `/cpu` from the top.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path {
-    from_root: bool,
-    steps: Vec<Step>,
+    pub(super) from_root: bool,
+    pub(super) steps: List<Step>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    Key(String),
     EachItem,
+    Key(Str),
 }
 
 /// A place that a path leads to.
@@ -53,11 +56,13 @@ impl Path {
             None => (false, text),
         };
         if rest == "." || (from_root && rest.is_empty()) {
-            return Ok(Self { from_root, steps: Vec::new() });
+            return Ok(Self { from_root, steps: List::default() });
         }
         let step = |step: &str| match step {
             "*" => Ok(Step::EachItem),
-            key if !key.is_empty() && key.chars().all(is_key_char) => Ok(Step::Key(key.to_owned())),
+            key if !key.is_empty() && key.chars().all(is_key_char) => {
+                Ok(Step::Key(Str::Owned(key.to_owned())))
+            }
             _ => Err(format!("`{text}` is not a path: write keys and `*`, with dots between them")),
         };
         Ok(Self { from_root, steps: rest.split('.').map(step).collect::<Result<_, _>>()? })
@@ -85,7 +90,7 @@ impl Path {
     /// The path in the notation of the API's documentation: `containerDefinitions[].image`.
     pub fn to_field(&self) -> String {
         let mut field = String::new();
-        for step in &self.steps {
+        for step in self.steps.iter() {
             match step {
                 Step::EachItem => field.push_str("[]"),
                 Step::Key(key) if field.is_empty() => field.push_str(key),
@@ -104,7 +109,7 @@ impl Path {
         if !self.from_root && scope.reached != Truth::True {
             return Found::Behind(node);
         }
-        for step in &self.steps {
+        for step in self.steps.iter() {
             let Step::Key(key) = step else { return Found::Absent };
             match child(node, key) {
                 Found::Present(next) => node = next,
@@ -119,8 +124,26 @@ impl Path {
     }
 }
 
+/// As a rule file writes it.
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let steps: Vec<_> = self.steps.iter().map(|step| step.key().unwrap_or("*")).collect();
+        match (self.from_root, steps.join(".")) {
+            (false, steps) if steps.is_empty() => f.write_str("."),
+            (false, steps) => f.write_str(&steps),
+            (true, steps) => write!(f, "/{steps}"),
+        }
+    }
+}
+
 impl Step {
-    fn key(&self) -> Option<&str> {
+    /// The order of steps: that to each item first, then keys by length, because most differ in it.
+    pub(super) fn cmp_to(&self, key: Option<&str>) -> Ordering {
+        let rank = |key: Option<&str>| key.map(str::len);
+        rank(self.key()).cmp(&rank(key)).then_with(|| self.key().cmp(&key))
+    }
+
+    pub(super) fn key(&self) -> Option<&str> {
         match self {
             Self::Key(key) => Some(key),
             Self::EachItem => None,

@@ -44,3 +44,6 @@ pub(crate) const PRINTING: [&str; 5] = ["dbg", "eprint", "eprintln", "print", "p
 
 /// The most lines that a file may have without its comments and tests.
 pub(crate) const MOST_LINES: usize = 400;
+
+/// The root of what only `build.rs` compiles: nothing in the library declares it.
+pub(crate) const FOR_BUILD: &str = "src/rules/build/mod.rs";

@@ -1,6 +1,7 @@
 //! The tree of modules that the files declare, and what a path in one of them leads to.
 
 use crate::facts::{Facts, Segments};
+use crate::limits::FOR_BUILD;
 use crate::tree::Tree;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,6 +49,11 @@ impl Modules {
             if let Some(facts) = tree.facts(path) {
                 modules.add(tree, path, facts, &module, false);
             }
+        }
+        // What only `build.rs` compiles stands where it would stand in the library.
+        if let Some(facts) = tree.facts(FOR_BUILD) {
+            let module = ["rules", "build"].map(str::to_owned).to_vec();
+            modules.add(tree, FOR_BUILD, facts, &module, false);
         }
         modules
     }

@@ -3,16 +3,16 @@
 use crate::floors::FLOORS;
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::base::diagnostic::BuiltIn;
-use needs_exec_role::rules::Rule;
-use needs_exec_role::rules::file::Role;
+use needs_exec_role::rules::language::ROLE_REQUIREMENTS;
+use needs_exec_role::rules::{Role, Rule};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
 /// The index of the rules.
 pub(crate) fn rules(rules: &[Rule]) -> String {
-    let is_asked = |rule: &&Rule| !rule.each.is_empty() || rule.file.assume.is_some();
-    let decides = |rule: &&Rule| is_asked(rule) && rule.file.role == Role::Execution;
+    let is_asked = |rule: &&Rule| rule.is_asked();
+    let decides = |rule: &&Rule| is_asked(rule) && rule.role == Role::Execution;
     let mut page = String::from(
         "<!-- Made from rules/ by tests/docs. -->\n\n# Rules\n\n\
         A rule is a file in `rules/`, and each has a page here, which `needs-exec-role explain ID` prints as well.\n",
@@ -60,17 +60,16 @@ fn section<'r>(page: &mut String, title: &str, what: &str, rules: impl Iterator<
     for rule in rules {
         let id = rule.id();
         let cells = LaunchType::ALL.map(|it| cells(rule, it)).join(" | ");
-        writeln!(page, "| [{id}]({id}.md) | {} | {cells} |", rule.file.title).expect("text");
+        writeln!(page, "| [{id}]({id}.md) | {} | {cells} |", rule.title).expect("text");
     }
 }
 
 /// The words of the cells for a launch type, each once.
 fn cells(rule: &Rule, launch_type: LaunchType) -> String {
-    let mut words: Vec<String> = Vec::new();
+    let mut words: Vec<&str> = Vec::new();
     for cell in rule.cells(launch_type) {
-        let word = serde_json::to_value(cell.is).expect("a word");
-        let word = word.as_str().expect("a word").to_owned();
-        if !words.contains(&word) {
+        let (word, _) = ROLE_REQUIREMENTS.iter().find(|(_, it)| *it == cell.is).expect("a word");
+        if !words.contains(word) {
             words.push(word);
         }
     }
@@ -98,7 +97,7 @@ pub(crate) fn findings(rules: &[Rule]) -> String {
     page.push_str("\n## Findings of single rules\n\n| code | severity | rule | what is found |\n| --- | --- | --- | --- |\n");
     let mut rows: Vec<String> = Vec::new();
     for rule in rules {
-        for own in &rule.findings {
+        for own in rule.findings.iter() {
             let (id, severity) = (rule.id(), own.severity.name());
             let say = own.say.replace('|', "\\|");
             rows.push(format!("| {} | {severity} | [{id}](rules/{id}.md) | {say} |\n", own.code));

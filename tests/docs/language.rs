@@ -1,40 +1,49 @@
-//! The page of the rule language: made from the comments of `src/rules/file.rs`, so that every key is on it.
+//! The page of the rule language: made from the comments of `src/rules/rule.rs` and the keys and words of
+//! `src/rules/language.rs`, so that every key is on it.
 
-use needs_exec_role::rules::value::Reader;
+use needs_exec_role::aws::readers::READERS;
+use needs_exec_role::rules::language::{
+    ATTRIBUTE, CERTAINTIES, ERROR, FINDING, HINT, Keys, LEAST, PERMISSION, PHASES, REQUIREMENT,
+    ROLE_REQUIREMENTS, ROLES, RULE, SWITCH,
+};
 use std::fmt::Write;
 use std::fs;
 
 /// What the page says around its tables: before each type, by its name.
-const SECTIONS: [(&str, &str, &str); 9] = [
-    ("RuleFile", "The file", "The keys at the top of a rule file."),
+const SECTIONS: [(&str, Keys<'static>, &str, &str); 9] = [
+    ("Rule", RULE, "The file", "The keys at the top of a rule file."),
     (
-        "CellFile",
+        "Requirement",
+        REQUIREMENT,
         "Cells: `need`",
         "`need: required` is one cell for every launch type.\n\
-      `need: { FARGATE: required, EC2: instance-role }` is one for each; a launch type that is left out gets none.\n\
+      `need: { FARGATE: required, EC2: instance-role }` is one for each; a launch type that is left out is `unknown`.\n\
       In place of the word may stand an object with the keys below, or a list of words and objects, of which the first that holds counts.",
     ),
     (
-        "PermissionFile",
+        "Permission",
+        PERMISSION,
         "Items of `permissions`",
         "In `resource`, `{name}` is a value under `read`, `{name.part}` a part that its reader gives, `{task.partition}`, `{task.region}` and `{task.account}` are where the task runs, and `{one|other}` is the first of them that is there.",
     ),
-    ("LeastFile", "Items of `least`", ""),
-    ("AttributeFile", "Items of `attributes`", ""),
-    ("AssumeFile", "The switch: `assume`", ""),
-    ("HintFile", "Items of `hint`", ""),
-    ("FindingFile", "Items of `findings`", ""),
-    ("ErrorFile", "Items of `error`", ""),
+    ("MinimumVersions", LEAST, "Items of `least`", ""),
+    ("Attribute", ATTRIBUTE, "Items of `attributes`", ""),
+    ("Switch", SWITCH, "The switch: `assume`", ""),
+    ("Hint", HINT, "Items of `hint`", ""),
+    ("RuleFinding", FINDING, "Items of `findings`", ""),
+    ("ErrorText", ERROR, "Items of `error`", ""),
 ];
 
-const WORDS: [(&str, &str); 4] = [
-    ("Cell", "Words for a cell"),
-    ("Certainty", "Words for `certainty`"),
-    ("Role", "Words for `role`"),
-    ("Phase", "Words for `phase`"),
-];
+fn words() -> [(&'static str, Vec<&'static str>, &'static str); 4] {
+    [
+        ("RoleRequirement", ROLE_REQUIREMENTS.map(|it| it.0).to_vec(), "Words for a cell"),
+        ("Certainty", CERTAINTIES.map(|it| it.0).to_vec(), "Words for `certainty`"),
+        ("Role", ROLES.map(|it| it.0).to_vec(), "Words for `role`"),
+        ("Phase", PHASES.map(|it| it.0).to_vec(), "Words for `phase`"),
+    ]
+}
 
-const TOP: &str = "<!-- Made from src/rules/file.rs by tests/docs. -->\n\n# The rule language\n\n\
+const TOP: &str = "<!-- Made from src/rules/ by tests/docs. -->\n\n# The rule language\n\n\
 A rule is one YAML file.\n\
 It goes to places in a task definition (`each`), names values there (`read`), tests them (`when`), and says what follows on each launch type (`need`).\n\
 [CONTRIBUTING.md](../CONTRIBUTING.md) writes one step by step.\n\n\
@@ -55,20 +64,22 @@ Hints and findings may be held back with `unless`, of which no test may hold or 
 
 /// The page.
 pub(crate) fn page() -> String {
-    let source = fs::read_to_string("src/rules/file.rs").expect("the source");
+    let source = fs::read_to_string("src/rules/rule.rs").expect("the source");
     let mut page = TOP.to_owned();
     page.push_str(&readers());
-    for (name, title, text) in SECTIONS {
+    for (name, keys, title, text) in SECTIONS {
         writeln!(page, "\n## {title}\n").expect("text");
         if !text.is_empty() {
             writeln!(page, "{text}\n").expect("text");
         }
-        page.push_str(&keys(&source, name));
+        page.push_str(&key_table(&source, name, &keys));
     }
-    for (name, title) in WORDS {
+    for (name, words, title) in words() {
         writeln!(page, "\n## {title}\n\n| word | meaning |\n| --- | --- |").expect("text");
-        for (doc, line) in members(&source, &format!("pub enum {name} {{")) {
-            let word = kebab(line.trim_end_matches(','));
+        let members = members(&source, &format!("pub enum {name} {{"));
+        assert_eq!(members.len(), words.len(), "each of {name} has a word");
+        for ((doc, line), word) in members.iter().zip(words) {
+            assert_eq!(kebab(line.trim_end_matches(',')), word);
             writeln!(page, "| `{word}` | {doc} |").expect("text");
         }
     }
@@ -85,29 +96,33 @@ fn readers() -> String {
         let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
         if quoted.is_empty() { "–".to_owned() } else { quoted.join(", ") }
     };
-    for name in Reader::names() {
-        let reader = Reader::from_name(name).expect("its own name");
-        let kinds = match reader.kinds() {
+    for reader in &READERS {
+        let kinds = match reader.kinds {
             [] => "the text itself".to_owned(),
             kinds => list(kinds),
         };
-        writeln!(text, "| `{name}` | {kinds} | {} |", list(reader.parts())).expect("text");
+        writeln!(text, "| `{}` | {kinds} | {} |", reader.name, list(reader.parts)).expect("text");
     }
     text
 }
 
-/// The table of a type's keys.
-fn keys(source: &str, name: &str) -> String {
+/// The table of an object's keys, with what the fields of its type say of them.
+fn key_table(source: &str, name: &str, keys: &Keys<'_>) -> String {
     let mut table = String::from("| key | needed | meaning |\n| --- | --- | --- |\n");
+    let mut told = 0;
     for (doc, line) in members(source, &format!("pub struct {name} {{")) {
-        let (attribute, field) = line.rsplit_once("pub ").expect("a field");
-        let field = field.split(':').next().expect("a name");
-        let renamed =
-            attribute.split_once("rename = \"").and_then(|(_, rest)| rest.split('"').next());
-        let key = renamed.map_or_else(|| field.replace('_', "-"), str::to_owned);
-        let needed = if attribute.contains("default") { "" } else { "yes" };
+        let (_, field) = line.rsplit_once("pub ").expect("a field");
+        let key = match field.split(':').next().expect("a name") {
+            "condition" => "if".to_owned(),
+            field => field.replace('_', "-"),
+        };
+        let is_required = keys.required.contains(&key.as_str());
+        assert!(is_required || keys.optional.contains(&key.as_str()), "{name}: no key {key}");
+        let needed = if is_required { "yes" } else { "" };
         writeln!(table, "| `{key}` | {needed} | {doc} |").expect("text");
+        told += 1;
     }
+    assert_eq!(told, keys.required.len() + keys.optional.len(), "{name}: each key is told");
     table
 }
 

@@ -18,7 +18,7 @@ mod language;
 mod prose;
 
 use needs_exec_role::render::rule_page;
-use needs_exec_role::rules::{Rule, built_in};
+use needs_exec_role::rules::{Rule, Rules};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -48,7 +48,7 @@ const WRITTEN: [&str; 9] = [
 ];
 
 fn rules() -> Vec<Rule> {
-    built_in().expect("the built-in rules compile")
+    Rules::built_in().to_vec()
 }
 
 fn is_update() -> bool {

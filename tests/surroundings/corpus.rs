@@ -12,13 +12,13 @@ use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::{Question, Verdict};
 use needs_exec_role::input::substitute::Substitutions;
-use needs_exec_role::rules::{Rules, built_in};
+use needs_exec_role::rules::Rules;
 use needs_exec_role::syntax::Node;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-static RULES: LazyLock<Rules> = LazyLock::new(|| built_in().expect("the rules compile").into());
+static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
 /// The attributes that the describe outputs prove, by their beginning.
 const PROVEN: [&str; 8] = [

@@ -16,7 +16,7 @@ use crate::base::source::Span;
 use crate::engine::Assessment;
 use crate::iam::evaluate::Decision;
 use crate::iam::managed::Managed;
-use crate::iam::permission::Grant;
+use crate::iam::permission::Necessity;
 use crate::iam::role::{Origin, Role, RolePolicy};
 use requests::Asked;
 
@@ -89,7 +89,7 @@ pub fn check(
     if unneeded {
         findings.extend(unused::check(&asked, role, here));
     }
-    let needed = asked.iter().filter(|it| !matches!(it.grant, Grant::If(_)));
+    let needed = asked.iter().filter(|it| !matches!(it.necessity, Necessity::Conditional(_)));
     let check = RoleCheck {
         role: role.shown(),
         answer,
@@ -102,7 +102,7 @@ pub fn check(
 
 fn answer(findings: &[Diagnostic], asked: &[Asked<'_>]) -> Answer {
     let is_open = |it: &Asked<'_>| {
-        *it.grant == Grant::Always && matches!(it.decision, Decision::Unknown { .. })
+        *it.necessity == Necessity::Required && matches!(it.decision, Decision::Unknown { .. })
     };
     match findings.iter().map(|finding| finding.severity).max() {
         Some(Severity::Error) => Answer::NotEnough,

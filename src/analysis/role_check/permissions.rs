@@ -11,7 +11,7 @@ use crate::analysis::subject::{
 use crate::base::diagnostic::{BuiltIn, Severity};
 use crate::iam::document::Doubt;
 use crate::iam::evaluate::{Close, Decision, Holder, Lack, Missed, Place};
-use crate::iam::permission::Grant;
+use crate::iam::permission::Necessity;
 use crate::iam::role::{Origin, Role};
 
 pub(super) const PAGE: &str =
@@ -34,8 +34,8 @@ pub(super) fn about(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
         }
         Decision::DenyByDefault { close, .. } => {
             let condition = close.filter(|it| matches!(it.missed, Missed::Condition(_)));
-            match (condition, &asked.grant) {
-                (_, Grant::If(_)) => alias(asked, role),
+            match (condition, &asked.necessity) {
+                (_, Necessity::Conditional(_)) => alias(asked, role),
                 (Some(close), _) => never_met(asked, role, close),
                 (None, _) => missing(asked, role),
             }
@@ -119,7 +119,7 @@ fn alias(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
     let near = near_miss::nearest(asked, &role.policies).filter(|it| it.is_alias)?;
     let note = Note::Statement(StatementNote::NearMiss(near.why));
     let label = in_role(near.policy, near.span, note);
-    let whole = Asked { grant: &Grant::Documented, ..asked.clone() };
+    let whole = Asked { necessity: &Necessity::Documented, ..asked.clone() };
     let found = finding(
         &whole,
         BuiltIn::PermissionMissing,
@@ -140,12 +140,12 @@ fn finding(
     deciding: impl IntoIterator<Item = Label>,
 ) -> Option<Diagnostic> {
     let severity = code.severity();
-    let severity = match asked.grant {
-        Grant::Always if asked.is_certain => severity,
-        Grant::Always => severity.min(Severity::Warning),
-        Grant::Documented if severity == Severity::Warning => return None,
-        Grant::Documented => Severity::Note,
-        Grant::If(_) => return None,
+    let severity = match asked.necessity {
+        Necessity::Required if asked.is_certain => severity,
+        Necessity::Required => severity.min(Severity::Warning),
+        Necessity::Documented if severity == Severity::Warning => return None,
+        Necessity::Documented => Severity::Note,
+        Necessity::Conditional(_) => return None,
     };
     let (primary, others) = asked.labels.split_first()?;
     let subject = Subject::new(What::Permission(asked.subject(fault)));
@@ -166,7 +166,7 @@ pub(super) fn not_given(asked: &[Asked<'_>], role: &Role) -> Vec<Diagnostic> {
         let depends = |it: &&Asked<'_>| {
             let is_it =
                 |doubt: &Doubt| matches!(doubt, Doubt::NotAtHand(name) if *name == policy.name);
-            *it.grant == Grant::Always && it.doubts().iter().any(is_it)
+            *it.necessity == Necessity::Required && it.doubts().iter().any(is_it)
         };
         let mut depending = asked.iter().filter(depends).flat_map(|it| &it.labels);
         let primary = depending.next()?.clone();

@@ -9,12 +9,12 @@ use crate::engine::{Assessment, Need};
 use crate::iam::context::{Call, of_call};
 use crate::iam::document::{Clause, Doubt, Kind};
 use crate::iam::evaluate::{Decision, Holder, Lack, Policies, Request, ResourceSide, evaluate};
-use crate::iam::permission::{Grant, Granted};
+use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::iam::principal::Caller;
 use crate::iam::read::read;
 use crate::iam::role::{Role, RolePolicy};
+use crate::rules::RoleRequirement;
 use crate::rules::Rule;
-use crate::rules::file::Cell;
 
 /// A permission, what it is needed for, and what the role says to it.
 #[derive(Clone)]
@@ -23,7 +23,7 @@ pub(super) struct Asked<'a> {
     pub(super) resource: Text<'static>,
     /// Another form of the same resource: either will do.
     pub(super) other_form: Option<Text<'static>>,
-    pub(super) grant: &'a Grant,
+    pub(super) necessity: &'a Necessity,
     /// Whether a need for it is certain, and certainly the role's affair.
     pub(super) is_certain: bool,
     pub(super) labels: Vec<Label>,
@@ -52,27 +52,28 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
             && need.cells.iter().any(|(_, cell)| is_surely_used(*cell));
         for (granted, other_form) in forms(need.permissions()) {
             let resource = asker.at_home(&granted.resource);
-            let is_if = |grant: &Grant| matches!(grant, Grant::If(_));
+            let is_if = |it: &Necessity| matches!(it, Necessity::Conditional(_));
             let same = |it: &&mut Asked<'_>| {
                 it.action == granted.action
                     && it.resource == resource
-                    && is_if(it.grant) == is_if(&granted.grant)
+                    && is_if(it.necessity) == is_if(&granted.necessity)
             };
             if let Some(known) = all.iter_mut().find(same) {
-                known.join(&granted.grant, is_certain, &label(need, &granted.action));
+                known.join(&granted.necessity, is_certain, &label(need, &granted.action));
                 continue;
             }
             let label = label(need, &granted.action);
             let other_form = other_form.map(|it| asker.at_home(&it.resource));
-            if matches!(granted.grant, Grant::If(_)) && !asker.names_alias {
+            if matches!(granted.necessity, Necessity::Conditional(_)) && !asker.names_alias {
                 // Nothing is told of it, so nobody asks; a stronger need is asked by itself.
-                let (action, grant, labels) = (&granted.action, &granted.grant, vec![label]);
+                let (action, necessity, labels) =
+                    (&granted.action, &granted.necessity, vec![label]);
                 let decision = Decision::DenyByDefault { lack: Lack::Identity, close: None };
                 all.push(Asked {
                     action,
                     resource,
                     other_form: None,
-                    grant,
+                    necessity,
                     is_certain,
                     labels,
                     decision,
@@ -87,8 +88,16 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
                 Some(other) => better(first, asker.decide(assessment, need, granted, other)),
                 None => first,
             };
-            let (action, grant, labels) = (&granted.action, &granted.grant, vec![label]);
-            all.push(Asked { action, resource, other_form, grant, is_certain, labels, decision });
+            let (action, necessity, labels) = (&granted.action, &granted.necessity, vec![label]);
+            all.push(Asked {
+                action,
+                resource,
+                other_form,
+                necessity,
+                is_certain,
+                labels,
+                decision,
+            });
         }
     }
     all
@@ -115,15 +124,15 @@ impl<'a> Asked<'a> {
     }
 
     /// The same permission for another need: the stronger one counts.
-    fn join(&mut self, grant: &'a Grant, is_certain: bool, label: &Label) {
-        let weight = |grant: &Grant, is_certain| match grant {
-            Grant::Always if is_certain => 3,
-            Grant::Always => 2,
-            Grant::Documented => 1,
-            Grant::If(_) => 0,
+    fn join(&mut self, necessity: &'a Necessity, is_certain: bool, label: &Label) {
+        let weight = |necessity: &Necessity, is_certain| match necessity {
+            Necessity::Required if is_certain => 3,
+            Necessity::Required => 2,
+            Necessity::Documented => 1,
+            Necessity::Conditional(_) => 0,
         };
-        if weight(grant, is_certain) > weight(self.grant, self.is_certain) {
-            (self.grant, self.is_certain) = (grant, is_certain);
+        if weight(necessity, is_certain) > weight(self.necessity, self.is_certain) {
+            (self.necessity, self.is_certain) = (necessity, is_certain);
         }
         if !self.labels.contains(label) {
             self.labels.push(label.clone());
@@ -134,10 +143,10 @@ impl<'a> Asked<'a> {
 /// What asks for an action: the need itself, or what explains it further and brings the action in.
 fn label(need: &Need<'_>, action: &str) -> Label {
     let has =
-        |rule: &Rule| rule.permissions.iter().any(|it| it.actions.iter().any(|own| own == action));
+        |rule: &Rule| rule.permissions.iter().any(|it| it.allow.iter().any(|own| own == action));
     let mut all = std::iter::once(&need.found).chain(&need.refined_by);
     let found = all.find(|found| has(found.rule)).unwrap_or(&need.found);
-    let title = found.rule.file.title.clone();
+    let title = found.rule.title.to_string();
     let may_be = need.found.truth == Truth::Unknown;
     Label::noting(found.span, Note::NeededFor { title, may_be })
 }
@@ -146,14 +155,14 @@ fn label(need: &Need<'_>, action: &str) -> Label {
 /// `log-group:NAME`, and the service's own denials `log-group:NAME:log-stream:`: what allows either is not
 /// called wrong here.
 fn forms<'g, 't>(
-    all: &'g [Granted<'t>],
-) -> impl Iterator<Item = (&'g Granted<'t>, Option<&'g Granted<'t>>)> {
-    let is_form = |one: &Granted<'_>, other: &Granted<'_>| {
+    all: &'g [RequiredPermission<'t>],
+) -> impl Iterator<Item = (&'g RequiredPermission<'t>, Option<&'g RequiredPermission<'t>>)> {
+    let is_form = |one: &RequiredPermission<'_>, other: &RequiredPermission<'_>| {
         one.action == other.action
             && one.action == "logs:CreateLogGroup"
             && format!("{}:*", one.resource) == other.resource.to_string()
     };
-    let is_other = move |it: &&Granted<'_>| !all.iter().any(|one| is_form(one, it));
+    let is_other = move |it: &&RequiredPermission<'_>| !all.iter().any(|one| is_form(one, it));
     all.iter().filter(is_other).map(move |it| (it, all.iter().find(|other| is_form(it, other))))
 }
 
@@ -187,18 +196,19 @@ impl<'r> Asker<'r> {
         &self,
         assessment: &Assessment<'_>,
         need: &Need<'_>,
-        granted: &Granted<'_>,
+        granted: &RequiredPermission<'_>,
         resource: &Text<'_>,
     ) -> Decision {
-        let is_subject =
-            |it: &&Granted<'_>| it.via.is_none() && it.resource.as_literal() != Some("*");
+        let is_subject = |it: &&RequiredPermission<'_>| {
+            it.via.is_none() && it.resource.as_literal() != Some("*")
+        };
         let subject = need.permissions().iter().find(is_subject);
         let call = Call {
             role: self.arn.clone(),
             tags: self.role.tags.clone(),
             region: assessment.deployment.region.clone(),
             launch_type: launch_type(need),
-            via: granted.via,
+            via: granted.via.as_deref(),
             subject: subject.map(|it| it.resource.clone()),
         };
         let context = of_call(&granted.action, resource, &call);
@@ -267,11 +277,11 @@ fn launch_type(need: &Need<'_>) -> Option<LaunchType> {
 }
 
 /// Whether a role that is named is used, or may be.
-fn is_used(cell: Cell) -> bool {
-    !matches!(cell, Cell::NotNeeded | Cell::Unsupported)
+fn is_used(cell: RoleRequirement) -> bool {
+    !matches!(cell, RoleRequirement::NotNeeded | RoleRequirement::Unsupported)
 }
 
 /// Whether a role that is named is used: also for what the instance role could do.
-fn is_surely_used(cell: Cell) -> bool {
-    matches!(cell, Cell::Required | Cell::InstanceRole)
+fn is_surely_used(cell: RoleRequirement) -> bool {
+    matches!(cell, RoleRequirement::Required | RoleRequirement::InstanceRole)
 }

@@ -19,7 +19,7 @@ use crate::base::diagnostic::{self, BuiltIn};
 use crate::base::problem::Problem;
 use crate::base::version::Version;
 use crate::input::schema::Naming;
-use crate::rules::file::Cell;
+use crate::rules::RoleRequirement;
 
 /// Something to say about a file or one of its task definitions.
 pub type Diagnostic = diagnostic::Diagnostic<Subject, Note>;
@@ -151,7 +151,7 @@ pub enum Note {
         /// Whether a placeholder leaves open that it is one.
         may_be: bool,
         /// What the rule says for each launch type; none where there is one launch type only.
-        launch_types: Vec<(LaunchType, Cell)>,
+        launch_types: Vec<(LaunchType, RoleRequirement)>,
         /// Whether more than one launch type is in question.
         is_choice: bool,
     },

@@ -2,7 +2,7 @@
 
 use crate::aws::launch_type::LaunchType;
 use crate::base::words;
-use crate::rules::file::Cell;
+use crate::rules::RoleRequirement;
 
 /// Launch types in a sentence: "FARGATE and EC2".
 pub fn launch_types(launch_types: &[LaunchType]) -> String {
@@ -13,11 +13,11 @@ pub fn launch_types(launch_types: &[LaunchType]) -> String {
 /// do". What goes without saying, where there is one launch type only, is not said; what the instance role
 /// does only where `with_instance_role` asks for it.
 pub fn requirement(
-    cells: &[(LaunchType, Cell)],
+    cells: &[(LaunchType, RoleRequirement)],
     is_choice: bool,
     with_instance_role: bool,
 ) -> String {
-    let mut groups: Vec<(Cell, Vec<LaunchType>)> = Vec::new();
+    let mut groups: Vec<(RoleRequirement, Vec<LaunchType>)> = Vec::new();
     for (launch_type, cell) in cells {
         match groups.iter_mut().find(|(known, _)| known == cell) {
             Some((_, on)) => on.push(*launch_type),
@@ -27,14 +27,14 @@ pub fn requirement(
     let words = groups.into_iter().filter_map(|(cell, on)| {
         let names = launch_types(&on);
         match cell {
-            Cell::Required => is_choice.then(|| format!("required on {names}")),
-            Cell::RequiredUnlessInstanceRole => {
+            RoleRequirement::Required => is_choice.then(|| format!("required on {names}")),
+            RoleRequirement::RequiredUnlessInstanceRole => {
                 Some(format!("required on {names} unless the instance role may do it"))
             }
-            Cell::Unknown => Some(format!("no source tells for {names}")),
-            Cell::InstanceRole => (with_instance_role && is_choice)
+            RoleRequirement::Unknown => Some(format!("no source tells for {names}")),
+            RoleRequirement::InstanceRole => (with_instance_role && is_choice)
                 .then(|| format!("on {names} the instance role will do")),
-            Cell::NotNeeded | Cell::Unsupported => None,
+            RoleRequirement::NotNeeded | RoleRequirement::Unsupported => None,
         }
     });
     words.collect::<Vec<_>>().join("; ")

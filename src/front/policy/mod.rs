@@ -13,7 +13,8 @@ use crate::base::source::Source;
 use crate::base::text::{DeploymentPart, Piece, PlaceholderKind, Text};
 use crate::iam::generate::role::{DEFAULT_NAME, Home, Role, managed_policy_allows};
 use crate::iam::generate::scope::Scope;
-use crate::iam::generate::{Choice, Generated, Wanted, generate, is_meant};
+use crate::iam::generate::{Choice, Generated, generate, is_meant};
+use crate::iam::permission::RequiredPermission;
 use crate::render::policy::{self as printed, Form, OwnTemplate};
 use crate::rules::Rule;
 use notes::note;
@@ -51,10 +52,10 @@ pub struct PrintedPolicy {
 /// The name of a policy that stands for itself.
 const POLICY_NAME: &str = "ecsTaskExecutionRolePolicy";
 
-/// What is wanted, and how.
+/// What is required, and how it is printed.
 struct Prepared<'r> {
     report: &'r Report,
-    wanted: Vec<Wanted>,
+    required: Vec<RequiredPermission<'static>>,
     choice: Choice,
     own: Option<OwnTemplate>,
     notes: Vec<Diagnostic>,
@@ -73,7 +74,7 @@ impl Checker {
         let name = options.name.as_deref().unwrap_or(POLICY_NAME);
         check_name(name, 128)?;
         let mut prepared = self.prepare(report, options)?;
-        let generated = generate(&prepared.wanted, &prepared.choice);
+        let generated = generate(&prepared.required, &prepared.choice);
         let own = prepared.own.take();
         prepared.notes_of_needs(&generated, false);
         prepared.notes_of_texts(|| generated.policy.texts(), options.form, own.as_ref());
@@ -99,9 +100,10 @@ impl Checker {
             check_name(name, 64)?;
         }
         let mut prepared = self.prepare(report, options)?;
-        let is_covered = |want: &Wanted| options.managed && managed_policy_allows(&want.action);
-        prepared.wanted.retain(|want| !is_covered(want));
-        let generated = generate(&prepared.wanted, &prepared.choice);
+        let is_covered =
+            |it: &RequiredPermission<'_>| options.managed && managed_policy_allows(&it.action);
+        prepared.required.retain(|it| !is_covered(it));
+        let generated = generate(&prepared.required, &prepared.choice);
         let own = prepared.own.take();
         prepared.notes_of_needs(&generated, options.managed);
         let mut text = String::new();
@@ -134,13 +136,13 @@ impl Checker {
         }
         check_include(&options.include, &self.rules)?;
         let using = report.task_definitions().iter().filter(|task| task.grants.uses_role);
-        let mut wanted: Vec<_> = using.flat_map(|task| task.grants.wanted.clone()).collect();
-        for want in &mut wanted {
-            want.resource = self.filled(&want.resource);
+        let mut required: Vec<_> = using.flat_map(|task| task.grants.required.clone()).collect();
+        for permission in &mut required {
+            permission.resource = self.filled(&permission.resource);
         }
         let choice = Choice { scope, include: options.include.clone() };
         let own = own_template(report);
-        Ok(Prepared { report, wanted, choice, own, notes: Vec::new() })
+        Ok(Prepared { report, required, choice, own, notes: Vec::new() })
     }
 
     /// The text with what the user says in place of its placeholders: by name, or, of those that stand for
@@ -273,7 +275,7 @@ fn conditional(rules: &[Rule]) -> impl Iterator<Item = (&str, &str)> {
         // A test that a placeholder leaves open makes a condition, too.
         let may_be_open =
             rule.permissions.iter().filter(|it| it.condition.is_some() || !it.when.is_empty());
-        may_be_open.flat_map(|it| it.actions.iter().map(|action| (rule.id(), action.as_str())))
+        may_be_open.flat_map(|it| it.allow.iter().map(|action| (rule.id(), action.as_ref())))
     })
 }
 

@@ -6,7 +6,7 @@ use crate::analysis::subject::{PolicyLimit, PolicyNote, StandIn, Subject, What};
 use crate::base::diagnostic::BuiltIn;
 use crate::base::text::Text;
 use crate::iam::generate::Generated;
-use crate::iam::permission::Grant;
+use crate::iam::permission::Necessity;
 use crate::render::policy::{Form, OwnTemplate, left_open, size};
 
 /// A note, as a diagnostic about no place.
@@ -37,14 +37,14 @@ impl Prepared<'_> {
         for grants in tasks.iter().map(|task| &task.grants) {
             let task = grants.name.clone();
             if !grants.uses_role {
-                let by_instance = !grants.wanted.is_empty();
+                let by_instance = !grants.required.is_empty();
                 self.note(PolicyNote::RoleNotNeeded { task, by_instance });
             } else if let Some(on) = &grants.depends {
                 self.note(PolicyNote::Undetermined { task, on: on.clone() });
             }
         }
         for want in &generated.unusable {
-            let (action, resource) = (want.action.clone(), want.resource.to_string());
+            let (action, resource) = (want.action.to_string(), want.resource.to_string());
             self.note(PolicyNote::NotAnArn { action, resource });
         }
         self.notes_of_left_out(generated);
@@ -57,7 +57,7 @@ impl Prepared<'_> {
     fn notes_of_left_out(&mut self, generated: &Generated) {
         let mut groups: Vec<(&str, &str, Vec<String>)> = Vec::new();
         for want in &generated.left_out {
-            let Grant::If(condition) = &want.grant else { continue };
+            let Necessity::Conditional(condition) = &want.necessity else { continue };
             let (action, resource) = (&*want.action, want.resource.to_string());
             let known =
                 groups.iter_mut().find(|(one, other, _)| (*one, *other) == (action, condition));

@@ -220,7 +220,7 @@ impl Spot {
 mod tests {
     use super::{UNREAD_OF_CONTAINER, UNREAD_OF_TASK};
     use crate::input::schema::{Shape, TASK_DEFINITION};
-    use crate::rules::built_in;
+    use crate::rules::Rules;
     use std::collections::BTreeSet;
 
     /// The fields of a shape that are in no path, with a capital letter.
@@ -233,12 +233,11 @@ mod tests {
 
     #[test]
     fn the_unread_properties_are_those_that_no_rule_reads() {
-        let rules = built_in().expect("the rules compile");
         let (mut of_task, mut of_containers) = (BTreeSet::new(), BTreeSet::new());
-        for rule in &rules {
-            for scope in &rule.file.each.0 {
-                let reads = rule.file.read.values().map(|it| {
-                    let path = it.split(" as ").next().unwrap_or_default();
+        for rule in Rules::built_in().iter() {
+            for scope in rule.each.iter().map(ToString::to_string) {
+                let reads = rule.read.iter().map(|it| {
+                    let path = it.path.to_string();
                     path.strip_prefix('/').map_or_else(|| format!("{scope}.{path}"), str::to_owned)
                 });
                 for path in reads.chain([scope.clone()]) {

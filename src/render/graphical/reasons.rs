@@ -5,8 +5,8 @@ use crate::base::source::Source;
 use crate::base::truth::Truth;
 use crate::base::words;
 use crate::engine::{Need, Note, Verdict};
-use crate::iam::permission::{Grant, Granted};
-use crate::rules::file::Role;
+use crate::iam::permission::{Necessity, RequiredPermission};
+use crate::rules::Role;
 use std::fmt::Write;
 
 /// A heading and what stands under it, each line with its depth.
@@ -98,7 +98,7 @@ pub(super) fn note(note: &Note<'_>, source: &Source) -> String {
         Role::Execution => "the execution role",
         Role::None => "no role",
     };
-    let title = &note.found.rule.file.title;
+    let title = &note.found.rule.title;
     format!(
         "{}:{} {title}: this uses {role}, not the execution role",
         position.line, position.column
@@ -107,11 +107,11 @@ pub(super) fn note(note: &Note<'_>, source: &Source) -> String {
 
 /// What a need is, in which container, on which launch types.
 fn what(task_report: &TaskReport<'_>, need: &Need<'_>) -> String {
-    let title = &need.found.rule.file.title;
+    let title = &need.found.rule.title;
     let kind = if need.found.is_in_container() { "container" } else { "volume" };
     let mut what = match need.found.item_name() {
         Some(name) => format!("{kind} {name}: {title}"),
-        None => title.clone(),
+        None => title.to_string(),
     };
     if need.found.truth == Truth::Unknown {
         let _ = write!(what, ", if {} is one", need.found.unresolved_shown());
@@ -142,29 +142,33 @@ struct Action {
 }
 
 /// "when `UseEcr`", "if the parameter is a `SecureString`".
-fn condition(need: &Need<'_>, granted: &Granted<'_>, all: &[Combination<'_>]) -> Option<String> {
+fn condition(
+    need: &Need<'_>,
+    granted: &RequiredPermission<'_>,
+    all: &[Combination<'_>],
+) -> Option<String> {
     let open = open_condition(need, granted).map(|condition| format!("if {condition}"));
     let when = Some(wording::when(need.when, all)).filter(|when| !when.is_empty());
     let conditions: Vec<_> = when.into_iter().chain(open).collect();
     (!conditions.is_empty()).then(|| conditions.join(", "))
 }
 
-fn open_condition(need: &Need<'_>, granted: &Granted<'_>) -> Option<String> {
-    match &granted.grant {
-        Grant::If(condition) => Some(condition.clone()),
-        Grant::Always | Grant::Documented if need.found.truth == Truth::Unknown => {
+fn open_condition(need: &Need<'_>, granted: &RequiredPermission<'_>) -> Option<String> {
+    match &granted.necessity {
+        Necessity::Conditional(condition) => Some(condition.clone()),
+        Necessity::Required | Necessity::Documented if need.found.truth == Truth::Unknown => {
             let placeholders = need.found.unresolved_shown();
-            Some(format!("{placeholders} is one ({})", need.found.rule.file.title))
+            Some(format!("{placeholders} is one ({})", need.found.rule.title))
         }
-        Grant::Always | Grant::Documented => None,
+        Necessity::Required | Necessity::Documented => None,
     }
 }
 
 /// Adds an action to the statement of its resource.
-fn add(statements: &mut Vec<Statement>, granted: &Granted<'_>) {
+fn add(statements: &mut Vec<Statement>, granted: &RequiredPermission<'_>) {
     let resource = granted.resource.to_string();
-    let only_documented = granted.grant == Grant::Documented;
-    let action = Action { name: granted.action.clone(), only_documented };
+    let only_documented = granted.necessity == Necessity::Documented;
+    let action = Action { name: granted.action.to_string(), only_documented };
     let Some(statement) = statements.iter_mut().find(|it| it.resources.contains(&resource)) else {
         statements.push(Statement { actions: vec![action], resources: vec![resource] });
         return;

@@ -8,9 +8,9 @@ use crate::base::source::Span;
 use crate::base::text::{Placeholder, Text};
 use crate::base::truth::Truth;
 use crate::engine::{self, Match, RoleStatement};
-use crate::iam::permission::{Grant, Granted};
+use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::render;
-use crate::rules::file::{Cell, Role};
+use crate::rules::{Role, RoleRequirement};
 use crate::syntax::Node;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -252,7 +252,7 @@ impl<'a> Need<'a> {
             place: here.place(found.span),
             launch_types: Cells(cells.map(|(on, cell)| (on.name(), cell_name(*cell))).collect()),
             unresolved: found.unresolved.iter().map(Placeholder::shown).collect(),
-            why: &found.rule.file.why,
+            why: &found.rule.why,
             docs: found.rule.docs(),
             permissions: need.permissions().iter().map(Permission::new).collect(),
             refined_by: need.refined_by.iter().map(|other| other.rule.id()).collect(),
@@ -268,16 +268,16 @@ impl Serialize for Cells {
 }
 
 impl<'a> Permission<'a> {
-    fn new(granted: &'a Granted<'_>) -> Self {
+    fn new(granted: &'a RequiredPermission<'_>) -> Self {
         Self {
             action: &granted.action,
             resource: written(&granted.resource),
-            need: granted.grant.name(),
-            condition: match &granted.grant {
-                Grant::If(condition) => Some(condition),
-                Grant::Always | Grant::Documented => None,
+            need: granted.necessity.name(),
+            condition: match &granted.necessity {
+                Necessity::Conditional(condition) => Some(condition),
+                Necessity::Required | Necessity::Documented => None,
             },
-            via: granted.via,
+            via: granted.via.as_deref(),
         }
     }
 }
@@ -289,7 +289,7 @@ impl<'a> Note<'a> {
             rule: rule.id(),
             role: role_name(note.role),
             place: here.place(note.found.span),
-            why: &rule.file.why,
+            why: &rule.why,
             docs: rule.docs(),
         }
     }
@@ -359,14 +359,14 @@ fn truth_name(truth: Truth) -> &'static str {
     }
 }
 
-fn cell_name(cell: Cell) -> &'static str {
+fn cell_name(cell: RoleRequirement) -> &'static str {
     match cell {
-        Cell::Required => "required",
-        Cell::RequiredUnlessInstanceRole => "required-unless-instance-role",
-        Cell::InstanceRole => "instance-role",
-        Cell::NotNeeded => "not-needed",
-        Cell::Unsupported => "unsupported",
-        Cell::Unknown => "unknown",
+        RoleRequirement::Required => "required",
+        RoleRequirement::RequiredUnlessInstanceRole => "required-unless-instance-role",
+        RoleRequirement::InstanceRole => "instance-role",
+        RoleRequirement::NotNeeded => "not-needed",
+        RoleRequirement::Unsupported => "unsupported",
+        RoleRequirement::Unknown => "unknown",
     }
 }
 

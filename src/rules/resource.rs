@@ -1,24 +1,27 @@
 //! Resource ARNs made from what a rule read, with the placeholders kept.
 
-use super::value::{Read, Values};
+use super::data::{List, Str};
+use super::value::{Read, RuleValues};
 use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
 
 /// A resource as a rule writes it: text, and references to what was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Template {
-    pieces: Vec<Piece>,
+pub struct ResourceTemplate {
+    /// As the rule writes it.
+    pub written: Str,
+    pub(super) pieces: List<Piece>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
-    Literal(String),
+pub(super) enum Piece {
+    Literal(Str),
     /// The first of these that is there.
-    FirstOf(Vec<Reference>),
+    FirstOf(List<Reference>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Reference {
-    Value(usize, Option<String>),
+pub(super) enum Reference {
+    Value(usize, Option<Str>),
     Task(DeploymentPart),
     Unseen,
 }
@@ -34,7 +37,7 @@ pub struct Deployment<'t> {
     pub account: Option<Text<'t>>,
 }
 
-impl Template {
+impl ResourceTemplate {
     /// Reads `arn:{partition}:…:{name.part|task.region}`.
     ///
     /// # Errors
@@ -43,7 +46,7 @@ impl Template {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
-            pieces.push(Piece::Literal(before.to_owned()));
+            pieces.push(Piece::Literal(Str::Owned(before.to_owned())));
             let (inside, tail) = after
                 .split_once('}')
                 .ok_or_else(|| format!("a `{{` in `{text}` is never closed"))?;
@@ -51,21 +54,21 @@ impl Template {
             pieces.push(Piece::FirstOf(references.collect::<Result<_, _>>()?));
             rest = tail;
         }
-        pieces.push(Piece::Literal(rest.to_owned()));
-        pieces.retain(|piece| *piece != Piece::Literal(String::new()));
-        Ok(Self { pieces })
+        pieces.push(Piece::Literal(Str::Owned(rest.to_owned())));
+        pieces.retain(|piece| *piece != Piece::Literal(Str::default()));
+        Ok(Self { written: Str::Owned(text.to_owned()), pieces: pieces.into() })
     }
 
     /// The resource of a match. What is nowhere to be had becomes a placeholder that says what it is.
     pub fn fill<'t>(
         &self,
         reads: &[Read],
-        values: &Values<'t>,
+        values: &RuleValues<'t>,
         task: &Deployment<'t>,
         unseen: Option<&str>,
     ) -> Text<'t> {
         let mut filled = Text::default();
-        for piece in &self.pieces {
+        for piece in self.pieces.iter() {
             match piece {
                 Piece::Literal(text) => filled.push_copy(text),
                 Piece::FirstOf(references) => {
@@ -82,7 +85,7 @@ impl Template {
 impl Reference {
     fn resolve<'t>(
         &self,
-        values: &Values<'t>,
+        values: &RuleValues<'t>,
         task: &Deployment<'t>,
         unseen: Option<&str>,
     ) -> Option<Text<'t>> {
@@ -115,11 +118,11 @@ fn reference(name: &str, reads: &[Read], has_unseen: bool) -> Result<Reference, 
     let index = reads.iter().position(|read| read.name == value).ok_or_else(|| {
         format!("`{{{name}}}` names nothing under `read`, and is none of task.partition, task.region, task.account")
     })?;
-    let known = reads.get(index).map(|read| read.reader.parts()).unwrap_or_default();
+    let known = reads.get(index).map(|read| read.reader.parts).unwrap_or_default();
     if let Some(part) = part.filter(|part| !known.contains(part)) {
         return Err(format!("`{value}` has no part `{part}`; it has: {}", known.join(", ")));
     }
-    Ok(Reference::Value(index, part.map(str::to_owned)))
+    Ok(Reference::Value(index, part.map(|part| Str::Owned(part.to_owned()))))
 }
 
 /// The placeholder for what no reference gave, by the name of the last one.

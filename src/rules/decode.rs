@@ -1,0 +1,345 @@
+//! From the tree of a rule file to the rule: every key, word, name, path, version and date is checked, and
+//! what is wrong is said of the place where it stands.
+//!
+//! `build.rs` decodes the built-in rules with this file, the program those of `--rules`.
+
+use super::data::{List, Str};
+use super::language::{
+    ATTRIBUTE, CERTAINTIES, ERROR, FINDING, HINT, Keys, LEAST, OSES, PERMISSION, PHASES,
+    REQUIREMENT, ROLE_REQUIREMENTS, ROLES, RULE, SEVERITIES, SWITCH,
+};
+use super::object::{Decoded, Object, each, fault, items, read_word, string, text, unknown};
+use super::path::Path;
+use super::resource::ResourceTemplate;
+use super::rule::{
+    Attribute, Certainty, ErrorText, Hint, MinimumVersions, Permission, Requirement, Role,
+    RoleRequirement, Rule, RuleFinding, Switch,
+};
+use super::value::{Read, Test};
+use crate::aws::launch_type::LaunchType;
+use crate::aws::readers::{READERS, Reader};
+use crate::base::date::Date;
+use crate::base::source::Span;
+use crate::base::version::Version;
+use crate::syntax::{Entry, Node, Value};
+
+/// Decodes a rule file. The problem is the first thing that is wrong with it.
+///
+/// # Errors
+/// A problem where the file has a key or a value that no rule has, or names what is not there.
+pub fn decode(root: &Node<'_>) -> Decoded<Rule> {
+    let file = Object::read(root, &RULE)?;
+    let id = file.required("id", id)?;
+    let read = file.map("read", read)?;
+    let names = Names(&read);
+    let rule = Rule {
+        title: file.required("title", text)?,
+        why: file.required("why", text)?,
+        docs: file.list("docs", link)?,
+        certainty: file.required("certainty", certainty)?,
+        role: file.optional("role", role)?.unwrap_or(Role::Execution),
+        since: file.optional("since", parsed::<Date>)?,
+        until: file.optional("until", parsed::<Date>)?,
+        each: file.list("each", path)?,
+        at: file.optional("at", |node| names.index(node, string(node)?))?,
+        when: names.tests(&file, "when")?,
+        need: need(&file, &names)?,
+        permissions: file.list("permissions", |node| permission(node, &names))?,
+        least: file.list("least", |node| least(node, &names))?,
+        attributes: file.list("attributes", |node| attribute(node, &names))?,
+        assume: file.optional("assume", switch)?,
+        refines: file.optional("refines", text)?,
+        hint: file.list("hint", |node| hint(node, &names))?,
+        findings: file.list("findings", |node| finding(node, &id, &names))?,
+        error: file.list("error", error_text)?,
+        notes: file.list("notes", text)?,
+        read: read.clone(),
+        id,
+    };
+    check_whole(&rule, &file)?;
+    Ok(rule)
+}
+
+/// What is wrong with a rule whose id is not the name of its file.
+///
+/// # Errors
+/// A problem at the id.
+pub fn check_name(rule: &Rule, root: &Node<'_>, stem: &str) -> Decoded<()> {
+    if rule.id == stem {
+        return Ok(());
+    }
+    let message =
+        format!("the id is `{}`, the file is named `{stem}`: they must be the same", rule.id);
+    Err(fault(root.get("id").unwrap_or(root), message))
+}
+
+fn certainty(node: &Node<'_>) -> Decoded<Certainty> {
+    read_word(node, "a certainty", CERTAINTIES)
+}
+
+fn role(node: &Node<'_>) -> Decoded<Role> {
+    read_word(node, "a role", ROLES)
+}
+
+fn launch_type(node: &Node<'_>) -> Decoded<LaunchType> {
+    read_word(node, "a launch type", LaunchType::ALL.map(|it| (it.name(), it)))
+}
+
+fn id(node: &Node<'_>) -> Decoded<Str> {
+    let id = text(node)?;
+    let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if id.is_empty() || !id.chars().all(is_id) {
+        return Err(fault(node, "an id is in lower case, with hyphens"));
+    }
+    Ok(id)
+}
+
+fn link(node: &Node<'_>) -> Decoded<Str> {
+    let link = text(node)?;
+    if link.starts_with("https://") {
+        return Ok(link);
+    }
+    Err(fault(node, format!("`{link}` is not an https link")))
+}
+
+fn path(node: &Node<'_>) -> Decoded<Path> {
+    Path::parse(string(node)?).map_err(|message| fault(node, message))
+}
+
+/// A version or a date.
+fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(node: &Node<'_>) -> Decoded<T> {
+    string(node)?.parse().map_err(|error: T::Err| fault(node, error.to_string()))
+}
+
+/// An entry of `read`: `path` or `path as reader`.
+fn read(entry: &Entry<'_>) -> Decoded<Read> {
+    let node = &entry.value;
+    let written = string(node)?;
+    let (path, reader) = written.split_once(" as ").unwrap_or((written, "text"));
+    let reader = Reader::named(reader.trim()).ok_or_else(|| {
+        let known = READERS.iter().map(|known| known.name);
+        unknown(node.resolved().span, reader.trim(), "a reader", known)
+    })?;
+    let path = Path::parse(path.trim()).map_err(|message| fault(node, message))?;
+    if path.has_items() {
+        return Err(fault(node, "`*` stands in `each` only: a name is for one value"));
+    }
+    Ok(Read { name: Str::Owned(entry.key.to_string()), path, reader })
+}
+
+/// The values that a rule reads, by name.
+struct Names<'a>(&'a [Read]);
+
+impl Names<'_> {
+    fn index(&self, node: &Node<'_>, name: &str) -> Decoded<usize> {
+        self.index_at(node.resolved().span, name)
+    }
+
+    fn index_at(&self, span: Span, name: &str) -> Decoded<usize> {
+        self.0.iter().position(|read| read.name == name).ok_or_else(|| {
+            let known = self.0.iter().map(|read| read.name.as_ref());
+            unknown(span, name, "a name under `read`", known)
+        })
+    }
+
+    /// The tests under a key, in the order of the names.
+    fn tests(&self, object: &Object<'_, '_>, key: &str) -> Decoded<List<Test>> {
+        object.map(key, |entry| self.test(entry))
+    }
+
+    fn test(&self, entry: &Entry<'_>) -> Decoded<Test> {
+        let (name, part) = match entry.key.split_once('.') {
+            Some((name, part)) => (name, Some(part)),
+            None => (entry.key.as_ref(), None),
+        };
+        let value = self.index_at(entry.key_span, name)?;
+        let (kinds, parts) = self
+            .0
+            .get(value)
+            .map_or((&[][..], &[][..]), |read| (read.reader.kinds, read.reader.parts));
+        if let Some(part) = part.filter(|part| !parts.contains(part)) {
+            let what = format!("a part of `{name}`");
+            return Err(unknown(entry.key_span, part, &what, parts.iter().copied()));
+        }
+        let known = if part.is_some() { &[] } else { kinds };
+        let wanted = items(&entry.value).iter().map(|node| wanted(node, known));
+        let wanted = wanted.collect::<Decoded<Vec<_>>>()?;
+        let part = part.map(|part| Str::Owned(part.to_owned()));
+        Ok(Test { value, part, wanted: wanted.into() })
+    }
+}
+
+/// What a value may be: a kind, where its reader knows kinds; `null` for a value that is not there.
+fn wanted(node: &Node<'_>, kinds: &'static [&'static str]) -> Decoded<Option<Str>> {
+    let word = match node.resolved().value {
+        Value::Null => return Ok(None),
+        Value::Bool(value) => Str::Owned(value.to_string()),
+        _ => text(node)?,
+    };
+    if kinds.is_empty() || kinds.contains(&word.as_ref()) {
+        return Ok(Some(word));
+    }
+    let kinds = kinds.iter().copied();
+    Err(unknown(node.resolved().span, &word, "a kind of this value", kinds))
+}
+
+/// What no single key shows.
+fn check_whole(rule: &Rule, file: &Object<'_, '_>) -> Decoded<()> {
+    if !rule.is_asked() {
+        let wants_each = ["read", "when", "attributes", "findings"];
+        if let Some((key, node)) =
+            wants_each.into_iter().find_map(|key| Some((key, file.get(key)?)))
+        {
+            return Err(fault(node, format!("`{key}` wants `each`: the places to look at")));
+        }
+    } else if file.get("need").is_none() && rule.findings.is_empty() {
+        let id = file.get("id").unwrap_or(file.node);
+        return Err(fault(id, "a rule says what follows: add `need` or `findings`"));
+    }
+    Ok(())
+}
+
+/// The cells of each launch type. Of a launch type that is left out nothing is known.
+fn need(
+    file: &Object<'_, '_>,
+    names: &Names<'_>,
+) -> Decoded<[List<Requirement>; LaunchType::COUNT]> {
+    let mut need = [const { List::Borrowed(&[]) }; LaunchType::COUNT];
+    let Some(node) = file.get("need") else { return Ok(need) };
+    if node.as_map().is_none() {
+        // One for all of them.
+        let cells = each(node, |node| cell(node, names))?;
+        return Ok(LaunchType::ALL.map(|_| cells.clone()));
+    }
+    let known = LaunchType::ALL.map(LaunchType::name);
+    let by_launch_type =
+        Object::read(node, &Keys { of: "`need`", required: &[], optional: &known })?;
+    for (slot, launch_type) in need.iter_mut().zip(LaunchType::ALL) {
+        *slot = match by_launch_type.get(launch_type.name()) {
+            Some(node) => each(node, |node| cell(node, names))?,
+            None => vec![word_alone(RoleRequirement::Unknown)].into(),
+        };
+    }
+    Ok(need)
+}
+
+/// A cell: its word alone, or an object with its circumstances.
+fn cell(node: &Node<'_>, names: &Names<'_>) -> Decoded<Requirement> {
+    let word = |node: &Node<'_>| read_word(node, "a word for a cell", ROLE_REQUIREMENTS);
+    if node.as_map().is_none() {
+        return word(node).map(word_alone);
+    }
+    let file = Object::read(node, &REQUIREMENT)?;
+    Ok(Requirement {
+        is: file.required("is", word)?,
+        when: names.tests(&file, "when")?,
+        assume: file.optional("assume", text)?,
+        since: file.optional("since", parsed::<Date>)?,
+        until: file.optional("until", parsed::<Date>)?,
+        certainty: file.optional("certainty", certainty)?,
+        note: file.optional("note", text)?,
+    })
+}
+
+fn word_alone(is: RoleRequirement) -> Requirement {
+    Requirement {
+        is,
+        when: List::Borrowed(&[]),
+        assume: None,
+        since: None,
+        until: None,
+        certainty: None,
+        note: None,
+    }
+}
+
+fn permission(node: &Node<'_>, names: &Names<'_>) -> Decoded<Permission> {
+    let file = Object::read(node, &PERMISSION)?;
+    let unseen = file.optional("unseen", text)?;
+    let resource = |node: &Node<'_>| {
+        ResourceTemplate::parse(string(node)?, names.0, unseen.is_some())
+            .map_err(|message| fault(node, message))
+    };
+    Ok(Permission {
+        allow: file.list("allow", action)?,
+        resource: file.list("resource", resource)?,
+        when: names.tests(&file, "when")?,
+        condition: file.optional("if", text)?,
+        documented: file.flag("documented")?,
+        unseen: unseen.clone(),
+        via: file.optional("via", text)?,
+    })
+}
+
+fn action(node: &Node<'_>) -> Decoded<Str> {
+    let action = text(node)?;
+    if action.split(':').filter(|part| !part.is_empty()).count() == 2 {
+        return Ok(action);
+    }
+    Err(fault(node, format!("`{action}` is not an action: write `service:Action`")))
+}
+
+fn least(node: &Node<'_>, names: &Names<'_>) -> Decoded<MinimumVersions> {
+    let file = Object::read(node, &LEAST)?;
+    Ok(MinimumVersions {
+        agent: file.optional("agent", parsed::<Version>)?,
+        platform: file.optional("platform", text)?,
+        windows_platform: file.optional("windows-platform", text)?,
+        when: names.tests(&file, "when")?,
+        with_role: file.flag("with-role")?,
+        os: file.optional("os", |node| read_word(node, "an operating system", OSES))?,
+    })
+}
+
+fn attribute(node: &Node<'_>, names: &Names<'_>) -> Decoded<Attribute> {
+    let file = Object::read(node, &ATTRIBUTE)?;
+    Ok(Attribute {
+        name: file.required("name", text)?,
+        when: names.tests(&file, "when")?,
+        with_role: file.flag("with-role")?,
+    })
+}
+
+fn switch(node: &Node<'_>) -> Decoded<Switch> {
+    let file = Object::read(node, &SWITCH)?;
+    Ok(Switch {
+        name: file.required("name", text)?,
+        says: file.required("says", text)?,
+        value: file.optional("value", text)?,
+    })
+}
+
+fn hint(node: &Node<'_>, names: &Names<'_>) -> Decoded<Hint> {
+    let file = Object::read(node, &HINT)?;
+    Ok(Hint {
+        say: file.required("say", text)?,
+        when: names.tests(&file, "when")?,
+        unless: names.tests(&file, "unless")?,
+    })
+}
+
+fn finding(node: &Node<'_>, id: &Str, names: &Names<'_>) -> Decoded<RuleFinding> {
+    let file = Object::read(node, &FINDING)?;
+    Ok(RuleFinding {
+        code: file.optional("code", text)?.unwrap_or_else(|| id.clone()),
+        severity: file.required("severity", |node| read_word(node, "a severity", SEVERITIES))?,
+        say: file.required("say", text)?,
+        help: file.optional("help", text)?,
+        when: names.tests(&file, "when")?,
+        unless: names.tests(&file, "unless")?,
+        on: file.list("on", launch_type)?,
+        with_role: file.flag("with-role")?,
+    })
+}
+
+fn error_text(node: &Node<'_>) -> Decoded<ErrorText> {
+    let file = Object::read(node, &ERROR)?;
+    Ok(ErrorText {
+        text: file.required("text", text)?,
+        phase: file.required("phase", |node| read_word(node, "a phase", PHASES))?,
+        on: file.list("on", launch_type)?,
+        certainty: file.required("certainty", certainty)?,
+        source: file.optional("source", text)?,
+        network: file.flag("network")?,
+    })
+}

@@ -1,0 +1,130 @@
+//! The keys and the words of the rule language, for the decoder and for its page in `docs/`.
+
+use super::rule::{Certainty, Os, Phase, Role, RoleRequirement};
+use crate::base::problem::Severity;
+
+/// The keys that an object of a rule file may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Keys<'k> {
+    /// Which object.
+    pub of: &'k str,
+    /// Those that it must have.
+    pub required: &'k [&'k str],
+    /// Those that it may have.
+    pub optional: &'k [&'k str],
+}
+
+/// The keys of a rule file.
+pub const RULE: Keys<'static> = Keys {
+    of: "a rule",
+    required: &["id", "title", "why", "certainty"],
+    optional: &[
+        "docs",
+        "role",
+        "since",
+        "until",
+        "each",
+        "read",
+        "at",
+        "when",
+        "need",
+        "permissions",
+        "least",
+        "attributes",
+        "assume",
+        "refines",
+        "hint",
+        "findings",
+        "error",
+        "notes",
+    ],
+};
+
+/// The keys of a cell of `need`.
+pub const REQUIREMENT: Keys<'static> = Keys {
+    of: "a cell of `need`",
+    required: &["is"],
+    optional: &["when", "assume", "since", "until", "certainty", "note"],
+};
+
+/// The keys of an item of `permissions`.
+pub const PERMISSION: Keys<'static> = Keys {
+    of: "an item of `permissions`",
+    required: &["allow", "resource"],
+    optional: &["when", "if", "documented", "unseen", "via"],
+};
+
+/// The keys of an item of `least`.
+pub const LEAST: Keys<'static> = Keys {
+    of: "an item of `least`",
+    required: &[],
+    optional: &["agent", "platform", "windows-platform", "when", "with-role", "os"],
+};
+
+/// The keys of an item of `attributes`.
+pub const ATTRIBUTE: Keys<'static> =
+    Keys { of: "an item of `attributes`", required: &["name"], optional: &["when", "with-role"] };
+
+/// The keys of `assume`.
+pub const SWITCH: Keys<'static> =
+    Keys { of: "`assume`", required: &["name", "says"], optional: &["value"] };
+
+/// The keys of an item of `hint`.
+pub const HINT: Keys<'static> =
+    Keys { of: "an item of `hint`", required: &["say"], optional: &["when", "unless"] };
+
+/// The keys of an item of `findings`.
+pub const FINDING: Keys<'static> = Keys {
+    of: "an item of `findings`",
+    required: &["severity", "say"],
+    optional: &["code", "help", "when", "unless", "on", "with-role"],
+};
+
+/// The keys of an item of `error`.
+pub const ERROR: Keys<'static> = Keys {
+    of: "an item of `error`",
+    required: &["text", "phase", "certainty"],
+    optional: &["on", "source", "network"],
+};
+
+/// The words for a cell.
+pub const ROLE_REQUIREMENTS: [(&str, RoleRequirement); 6] = [
+    ("required", RoleRequirement::Required),
+    ("required-unless-instance-role", RoleRequirement::RequiredUnlessInstanceRole),
+    ("instance-role", RoleRequirement::InstanceRole),
+    ("not-needed", RoleRequirement::NotNeeded),
+    ("unsupported", RoleRequirement::Unsupported),
+    ("unknown", RoleRequirement::Unknown),
+];
+
+/// The words for `certainty`.
+pub const CERTAINTIES: [(&str, Certainty); 5] = [
+    ("measured", Certainty::Measured),
+    ("doc", Certainty::Doc),
+    ("code", Certainty::Code),
+    ("report", Certainty::Report),
+    ("inferred", Certainty::Inferred),
+];
+
+/// The words for `role`.
+pub const ROLES: [(&str, Role); 4] = [
+    ("execution", Role::Execution),
+    ("task", Role::Task),
+    ("infrastructure", Role::Infrastructure),
+    ("none", Role::None),
+];
+
+/// The words for `phase`.
+pub const PHASES: [(&str, Phase); 4] = [
+    ("register", Phase::Register),
+    ("placement", Phase::Placement),
+    ("launch", Phase::Launch),
+    ("stop", Phase::Stop),
+];
+
+/// The words for `os`.
+pub const OSES: [(&str, Os); 2] = [("linux", Os::Linux), ("windows", Os::Windows)];
+
+/// The words for `severity`.
+pub const SEVERITIES: [(&str, Severity); 3] =
+    [("error", Severity::Error), ("warning", Severity::Warning), ("advice", Severity::Note)];

@@ -1,0 +1,218 @@
+//! The tree: values, and where each of them and each key stands.
+
+use crate::base::source::Span;
+use crate::base::text::{Placeholder, Text};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// How deep merge keys (`<<`) are followed.
+const MAX_MERGE_DEPTH: usize = 16;
+
+/// How many objects merge keys may bring in before a key counts as not there.
+const MAX_MERGES: usize = 256;
+
+/// A value and where it stands. A string's place includes its quotes.
+#[derive(Clone, Debug)]
+pub struct Node<'s> {
+    /// Where it stands in the text.
+    pub span: Span,
+    /// What it is.
+    pub value: Value<'s>,
+}
+
+/// A JSON value, and what templates and YAML add to it.
+#[derive(Clone, Debug)]
+pub enum Value<'s> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number as it is written.
+    Number(&'s str),
+    /// A string, unescaped; placeholders in it are found when it is read.
+    String(Cow<'s, str>),
+    /// A string that a format put together out of pieces.
+    Text(Text<'s>),
+    /// An array.
+    List(Vec<Node<'s>>),
+    /// An object.
+    Map(Map<'s>),
+    /// An unquoted placeholder where a value belongs.
+    Placeholder(Placeholder<'s>),
+    /// A YAML alias, and the anchored node itself: shared and never copied. [`Node::resolved`] sees
+    /// through it.
+    Alias(Arc<Node<'s>>),
+    /// A value with a YAML tag (`!Ref x`).
+    Tagged(Cow<'s, str>, Box<Node<'s>>),
+}
+
+/// An object: its entries in the order of the source.
+#[derive(Clone, Debug, Default)]
+pub struct Map<'s> {
+    /// The entries, duplicates included; the last of two alike counts, as in every JSON reader AWS uses.
+    pub entries: Vec<Entry<'s>>,
+    /// Set where a template may add members that the text does not show: a key that is not there is
+    /// unknown rather than absent.
+    pub open: Option<Span>,
+}
+
+/// One member of an object.
+#[derive(Clone, Debug)]
+pub struct Entry<'s> {
+    /// The key, unescaped.
+    pub key: Cow<'s, str>,
+    /// Where the key stands, quotes included.
+    pub key_span: Span,
+    /// The value.
+    pub value: Node<'s>,
+}
+
+impl<'s> Map<'s> {
+    /// The value of a key: the last one written, else one that a YAML merge key brings in.
+    pub fn get(&self, key: &str) -> Option<&Node<'s>> {
+        self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The entry of a key: the last one written, else the one that a YAML merge key (`<<`) brings in.
+    pub fn entry(&self, key: &str) -> Option<&Entry<'s>> {
+        self.merged_entry(key, MAX_MERGE_DEPTH, &mut { MAX_MERGES })
+    }
+
+    /// `left` is how many more objects may be looked into: merges may fan out without end.
+    fn merged_entry(&self, key: &str, depth: usize, left: &mut usize) -> Option<&Entry<'s>> {
+        let mut has_merges = false;
+        for entry in self.entries.iter().rev() {
+            if entry.key == key {
+                return Some(entry);
+            }
+            has_merges |= entry.is_merge();
+        }
+        if !has_merges || depth == 0 {
+            return None;
+        }
+        let merges = self.entries.iter().rev().filter(|entry| entry.is_merge());
+        let mut sources = merges.flat_map(|entry| match &entry.value.resolved().value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(&entry.value),
+        });
+        sources.find_map(|source| {
+            *left = left.checked_sub(1)?;
+            source.as_map()?.merged_entry(key, depth - 1, left)
+        })
+    }
+}
+
+impl Entry<'_> {
+    /// Whether it is a YAML merge key. A quoted `<<` is a key like any other, and its place is longer.
+    pub fn is_merge(&self) -> bool {
+        self.key_span.len() == 2 && self.key == "<<"
+    }
+
+    /// Whether it was put in after reading, and is shown where something else is written: key and value
+    /// of what is written cannot stand in the same place.
+    fn is_put_in(&self) -> bool {
+        self.key_span == self.value.span && !self.key_span.is_empty()
+    }
+}
+
+impl<'s> Node<'s> {
+    /// The node behind any aliases.
+    pub fn resolved(&self) -> &Self {
+        let mut node = self;
+        while let Value::Alias(target) = &node.value {
+            node = target;
+        }
+        node
+    }
+
+    /// The object, if it is one.
+    pub fn as_map(&self) -> Option<&Map<'s>> {
+        match &self.resolved().value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The items, if it is an array.
+    pub fn as_list(&self) -> Option<&[Node<'s>]> {
+        match &self.resolved().value {
+            Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The string as written, if it is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.resolved().value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a key, if it is an object that has it.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.as_map()?.get(key)
+    }
+
+    /// What kind of value it is, in words for people: `an object`, `a number`, …
+    pub fn kind(&self) -> &'static str {
+        match &self.resolved().value {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::String(_) | Value::Text(_) => "a string",
+            Value::List(_) => "an array",
+            Value::Map(_) => "an object",
+            Value::Placeholder(_) => "a placeholder",
+            Value::Tagged(..) => "a tagged value",
+            Value::Alias(_) => "an alias",
+        }
+    }
+
+    /// The JSON Pointer of the deepest node, key or value, that holds `span`.
+    ///
+    /// Pointers are made from places, at the edge, so that nothing in the middle has to carry both.
+    pub fn pointer_to(&self, span: Span) -> String {
+        let mut pointer = String::with_capacity(64);
+        let mut node = self;
+        while let Some((segment, child)) = node.child_holding(span) {
+            pointer.push('/');
+            if segment.contains(['~', '/']) {
+                pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
+            } else {
+                pointer.push_str(&segment);
+            }
+            match child {
+                Some(child) => node = child,
+                None => break,
+            }
+        }
+        pointer
+    }
+
+    /// The child that holds `span`: its key or index, and the child unless the span lies in its key.
+    fn child_holding(&self, span: Span) -> Option<(Cow<'_, str>, Option<&Self>)> {
+        match &self.value {
+            Value::Tagged(_, inner) => inner.child_holding(span),
+            // An anchored node is behind an alias as well; a node that is named from elsewhere lies
+            // outside the span of the alias, so it is found where it is written.
+            Value::Alias(target) => target.child_holding(span),
+            Value::Map(map) => map.entries.iter().find_map(|entry| {
+                if entry.is_put_in() {
+                    None
+                } else if entry.value.span.contains(span) {
+                    Some((Cow::Borrowed(entry.key.as_ref()), Some(&entry.value)))
+                } else if entry.key_span.contains(span) {
+                    Some((Cow::Borrowed(entry.key.as_ref()), None))
+                } else {
+                    None
+                }
+            }),
+            Value::List(items) => {
+                let index = items.iter().position(|item| item.span.contains(span))?;
+                Some((Cow::Owned(index.to_string()), items.get(index)))
+            }
+            _ => None,
+        }
+    }
+}
