@@ -2,7 +2,6 @@
 
 use super::super::function::Call;
 use super::super::mapping::in_common;
-use super::super::parameter::scalar;
 use super::Evaluator;
 use crate::base::problem::{Problem, Severity};
 use crate::syntax::{Node, Value};
@@ -57,10 +56,8 @@ impl<'t> Evaluator<'_, 't> {
         let rows = entries.iter().filter(|entry| top.is_none_or(|top| entry.key == top));
         let cells = rows.filter_map(|row| row.value.as_map()).flat_map(|row| &row.entries);
         let cells = cells.filter(|cell| second.is_none_or(|second| cell.key == second));
-        let values: Option<Vec<_>> =
-            cells.map(|cell| &cell.value).chain(default).map(scalar).collect();
-        let values = values.unwrap_or_default();
-        let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
+        let values = cells.map(|cell| &cell.value).chain(default).map(Node::as_scalar);
+        let values: Vec<&str> = values.collect::<Option<_>>().unwrap_or_default();
         let open = self.open_text(call);
         let written =
             open.as_placeholder().map(|placeholder| placeholder.name.as_ref()).unwrap_or_default();
