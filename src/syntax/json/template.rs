@@ -189,7 +189,7 @@ impl<'s> Reader<'s> {
     /// A value that begins with a brace and is a placeholder or a directive.
     pub(super) fn template_value(&mut self) -> Option<Node<'s>> {
         self.token()?;
-        Some(self.bare())
+        Some(self.unquoted())
     }
 
     /// A value made by directives: everything from `start` up to where the value ends.

@@ -1,6 +1,6 @@
 //! What stands between the tokens: blanks, and the comments that people put there.
 
-use super::{Reader, Told};
+use super::{Once, Reader};
 use crate::base::problem::Problem;
 use crate::base::source::Span;
 
@@ -28,11 +28,11 @@ impl Reader<'_> {
                 _ => break,
             }
         }
-        // One message for comments that follow one another: they are taken out in one go.
+        // One message for comments that follow one another: they are removed in one go.
         if let Some(span) = comments {
             let problem =
                 Problem::error("comment", span, "JSON has no comments: AWS refuses the file");
-            self.report(problem.with_help("take the comment out"));
+            self.report(problem.with_help("remove the comment"));
         }
     }
 
@@ -66,13 +66,11 @@ impl Reader<'_> {
         if !c.is_whitespace() && !matches!(c, '\u{FEFF}' | '\u{200B}') {
             return false;
         }
-        let span = Span::new(self.at, self.at + c.len_utf8());
-        if self.first_time(Told::OddSpace) {
-            let message =
-                format!("this blank is U+{:04X}, which JSON does not allow", u32::from(c));
-            self.syntax(span, message, "replace it by a plain space, here and further down");
+        if self.first_time(Once::OddSpace) {
+            let message = format!("expected a space, found U+{:04X}", u32::from(c));
+            self.syntax(self.here(), message, "replace it with a space throughout the file");
         }
-        self.at += c.len_utf8();
+        self.step();
         true
     }
 
@@ -91,7 +89,7 @@ impl Reader<'_> {
         self.at += len;
         let span = Span::new(start, self.at);
         let message = "something was left out here";
-        self.syntax(span, message, "write what belongs here, or take the dots out");
+        self.syntax(span, message, "replace the dots with what belongs here, or remove them");
         Some(span)
     }
 }
