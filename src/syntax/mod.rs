@@ -1,5 +1,6 @@
 //! Text becomes one tree that knows where every key and value stands.
 
+pub mod edit;
 pub mod json;
 mod walk;
 pub mod yaml;

@@ -34,6 +34,7 @@ pub struct Walk<'n, 's> {
     /// The last node, whose children come next.
     parent: Option<&'n Node<'s>>,
     entry: Option<&'n Entry<'s>>,
+    is_anchored: bool,
 }
 
 #[derive(Debug)]
@@ -49,7 +50,8 @@ impl<'s> Node<'s> {
     /// A node behind an alias that is followed stands in for the alias. An anchored node is one written
     /// here, so it is visited in either case; an alias that is not followed is visited and has no children.
     pub fn walk(&self, aliases: Aliases) -> Walk<'_, 's> {
-        Walk { aliases, levels: vec![Level::One(Some(self))], parent: None, entry: None }
+        let levels = vec![Level::One(Some(self))];
+        Walk { aliases, levels, parent: None, entry: None, is_anchored: false }
     }
 
     /// Calls `rewrite` with this node and every node below it, each before its children, and with the key
@@ -100,6 +102,11 @@ impl<'n, 's> Walk<'n, 's> {
         self.entry
     }
 
+    /// Whether the node that was visited last has an anchor, so that aliases may name it.
+    pub fn is_anchored(&self) -> bool {
+        self.is_anchored
+    }
+
     /// The entries of the objects in the tree, each before those in its value.
     pub fn entries(mut self) -> impl Iterator<Item = &'n Entry<'s>> {
         std::iter::from_fn(move || {
@@ -136,9 +143,10 @@ impl<'n, 's> Iterator for Walk<'n, 's> {
                 self.levels.pop();
                 continue;
             };
-            let node = self.target(node);
-            (self.parent, self.entry) = (Some(node), entry);
-            return Some(node);
+            let target = self.target(node);
+            self.is_anchored = matches!(node.value, Value::Alias(_)) && target.span == node.span;
+            (self.parent, self.entry) = (Some(target), entry);
+            return Some(target);
         }
     }
 }

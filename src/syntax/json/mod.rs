@@ -6,7 +6,7 @@ mod object;
 mod recovery;
 mod strings;
 mod template;
-mod trivia;
+pub(super) mod trivia;
 mod unquoted;
 
 use super::{MAX_DEPTH, Node, Parsed, Value};

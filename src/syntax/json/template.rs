@@ -1,5 +1,6 @@
 //! Placeholders without quotes and the directives of template languages.
 
+use super::trivia::hash_placeholder;
 use super::{Reader, Value};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, placeholder_at_start};
@@ -63,7 +64,7 @@ impl<'s> Reader<'s> {
         let (open, close) = match (first, second) {
             (b'$' | b'%', Some(b'{')) => (2, self.balanced(b'{', b'}')),
             (b'$', Some(b'(')) => (2, self.balanced(b'(', b')')),
-            (b'#', Some(b'{')) => (2, self.hash_placeholder().map(|len| self.at + len)),
+            (b'#', Some(b'{')) => (2, hash_placeholder(self.rest()).map(|len| self.at + len)),
             (b'{', Some(b'{')) if self.doubled_brace() => return None,
             (b'{', Some(b'{')) if self.byte(self.at + 2) == Some(b'{') => (3, self.until("}}}")),
             (b'{', Some(b'{')) => (2, self.until("}}")),

@@ -14,11 +14,9 @@ impl Reader<'_> {
             }
             match self.peek() {
                 Some(b'/' | b'#') => {
-                    let start = self.at;
-                    if !self.skip_comment() {
-                        break;
-                    }
-                    comments.get_or_insert(Span::new(start, self.at));
+                    let Some(len) = comment_len(self.rest()) else { break };
+                    comments.get_or_insert(Span::new(self.at, self.at + len));
+                    self.at += len;
                 }
                 Some(byte) if !byte.is_ascii() => {
                     if !self.skip_odd_space() {
@@ -34,30 +32,6 @@ impl Reader<'_> {
                 Problem::error("comment", span, "JSON has no comments: AWS refuses the file");
             self.report(problem.with_help("remove the comment"));
         }
-    }
-
-    /// Moves past one comment, if there is one at the cursor.
-    fn skip_comment(&mut self) -> bool {
-        let rest = self.rest();
-        if rest.starts_with("/*") {
-            self.at += rest.find("*/").map_or(rest.len(), |end| end + 2);
-            return true;
-        }
-        if rest.starts_with("//") || (rest.starts_with('#') && self.hash_placeholder().is_none()) {
-            let line = rest.lines().next().unwrap_or_default();
-            self.at += line.trim_end().len().max(1);
-            return true;
-        }
-        false
-    }
-
-    /// The length of a `#{NAME}` at the cursor: a placeholder, not a comment.
-    pub(super) fn hash_placeholder(&self) -> Option<usize> {
-        let name = self.rest().strip_prefix("#{")?;
-        let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | ':');
-        let end = name.find(|c| !in_name(c))?;
-        let after = name.get(end..)?.strip_prefix('}')?;
-        (end > 0).then_some(end + 3 + usize::from(after.starts_with('#')))
     }
 
     /// Moves past a blank that is none in JSON: a no-break space, a byte order mark.
@@ -92,4 +66,24 @@ impl Reader<'_> {
         self.syntax(span, message, "replace the dots with what belongs here, or remove them");
         Some(span)
     }
+}
+
+/// The length of the comment that a text begins with, without its line break.
+pub(in crate::syntax) fn comment_len(text: &str) -> Option<usize> {
+    if text.starts_with("/*") {
+        return Some(text.find("*/").map_or(text.len(), |end| end + 2));
+    }
+    let is_comment =
+        text.starts_with("//") || (text.starts_with('#') && hash_placeholder(text).is_none());
+    let line = text.lines().next().filter(|_| is_comment)?;
+    Some(line.trim_end().len().max(1))
+}
+
+/// The length of the `#{NAME}` that a text begins with: a placeholder, not a comment.
+pub(super) fn hash_placeholder(text: &str) -> Option<usize> {
+    let name = text.strip_prefix("#{")?;
+    let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | ':');
+    let end = name.find(|c| !in_name(c))?;
+    let after = name.get(end..)?.strip_prefix('}')?;
+    (end > 0).then_some(end + 3 + usize::from(after.starts_with('#')))
 }
