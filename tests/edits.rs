@@ -449,6 +449,14 @@ fn layout_tells_commas_indentation_and_style() {
 }
 
 #[test]
+fn a_new_entry_and_a_fix_of_the_comma_before_it_exclude_each_other() {
+    let text = "{\n \"a\": 1,\n}";
+    let parsed = json::read(text);
+    let edit = insert_entry(text, &parsed.documents[0], "k", "1").unwrap();
+    assert!(edit.span.contains(parsed.problems[0].span.unwrap()));
+}
+
+#[test]
 fn comments_go_with_their_lines() {
     for (text, expected) in [
         ("{} // c", "{}"),

@@ -93,18 +93,17 @@ fn insert_in_brackets(text: &str, layout: &Layout<'_>, map: &Map<'_>, entry: &st
         return insert_in_empty(text, layout.inner(), entry);
     };
     let before = layout.before(children.len() - 1)?;
-    let (after, comma) = match last.comma {
-        Some(comma) => (comma + 1, ""),
-        None => (last.range.end, ","),
-    };
+    // A comma that is there is written anew, so that another fix that removes it cannot go with this one.
+    let comma = last.comma.map_or(last.range.end..last.range.end, |comma| comma..comma + 1);
     match before.trim() {
-        "" => insert_line(text, after, comma, before, entry),
-        "," => last.comma.is_none().then(|| insert_line(text, after, "", before, entry))?,
+        "" => insert_line(text, comma, ",", before, entry),
+        "," if comma.is_empty() => insert_line(text, comma, "", before, entry),
+        "," => None,
         _ => {
             let last = map.entries.last()?;
             let colon = text.get(last.key_span.range().end..last.value.span.range().start)?;
             let space = if colon == ":" { "" } else { " " };
-            Some(replacing(after..after, format!("{comma}{space}{entry}")))
+            Some(replacing(comma, format!(",{space}{entry}")))
         }
     }
 }
@@ -117,13 +116,20 @@ fn insert_in_empty(text: &str, inner: Range<usize>, entry: &str) -> Option<Edit>
     Some(replacing(inner.start..end, format!("{entry}{space}")))
 }
 
-/// An entry on a line of its own that begins with `before`, past the comments that follow the last one.
-fn insert_line(text: &str, at: usize, comma: &str, before: &str, entry: &str) -> Option<Edit> {
-    let end = comments_end(text, at);
-    let comments = text.get(at..end)?;
+/// An entry on a line of its own that begins with `before`, past the comments that follow the last one;
+/// `comma` stands behind that one in place of what is there.
+fn insert_line(
+    text: &str,
+    old: Range<usize>,
+    comma: &str,
+    before: &str,
+    entry: &str,
+) -> Option<Edit> {
+    let end = comments_end(text, old.end);
+    let comments = text.get(old.end..end)?;
     let newline = newline(text);
     let entry = entry.replace('\n', &format!("{newline}{}", before.replace(',', " ")));
-    Some(replacing(at..end, format!("{comma}{comments}{newline}{before}{entry}")))
+    Some(replacing(old.start..end, format!("{comma}{comments}{newline}{before}{entry}")))
 }
 
 fn insert_in_block(text: &str, layout: &Layout<'_>, map: &Map<'_>, entry: &str) -> Option<Edit> {
