@@ -386,6 +386,26 @@ fn a_key_written_twice() {
 }
 
 #[test]
+fn a_message_says_what_was_expected_and_what_was_found() {
+    let message = |text| read(text).problems.remove(0).message;
+    for (text, expected) in [
+        ("[1 2]", "expected a comma, found `2`"),
+        ("{\"a\" 1}", "expected `:`, found `1`"),
+        ("{\"a\" => 1}", "expected `:`, found `=>`"),
+        ("[,]", "expected a value, found `,`"),
+        ("{,}", "expected a key, found `,`"),
+        ("[yes]", "expected a JSON value, found `yes`"),
+        ("['x']", "expected double quotes, found `'x'`"),
+        ("{\"a\": 1} {}", "expected the end of the file, found `{`"),
+    ] {
+        assert_eq!(message(text), expected);
+    }
+    let long = "\u{20AC}".repeat(41);
+    let cut = "\u{20AC}".repeat(40);
+    assert_eq!(message(&format!("[{long}]")), format!("expected a JSON value, found `{cut}…`"));
+}
+
+#[test]
 fn no_more_than_fifty_problems_are_told() {
     let text = format!("[{}]", "nope, ".repeat(80));
     let problems = read(&text).problems;

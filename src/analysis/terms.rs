@@ -97,8 +97,8 @@ impl<'a> Terms<'a> {
     /// What leaves the launch type open, where the template takes it from elsewhere.
     pub fn open_launch_type(self) -> Option<OpenTerm> {
         let stated = self.root.get("requiresCompatibilities").filter(|_| self.is_template())?;
-        let items = stated.as_list().unwrap_or(std::slice::from_ref(stated));
-        let texts = items.iter().filter_map(|item| text_of(item, Spelling::Anywhere));
+        let texts =
+            stated.items_or_self().iter().filter_map(|item| text_of(item, Spelling::Anywhere));
         let open = texts.into_iter().find_map(|text| text.placeholders().next().cloned())?;
         Some(self.term(&open))
     }

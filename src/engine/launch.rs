@@ -50,9 +50,8 @@ fn judged(
 /// What `requiresCompatibilities` states. A placeholder in it may be any launch type.
 fn stated(root: &Node<'_>) -> Vec<LaunchTypeVerdict> {
     let Some(node) = root.get("requiresCompatibilities") else { return Vec::new() };
-    let items = node.as_list().unwrap_or(std::slice::from_ref(node));
     let mut found = [None; LaunchType::COUNT];
-    for item in items {
+    for item in node.items_or_self() {
         let span = item.resolved().span;
         let Some(text) = text_of(item, Spelling::Anywhere) else { continue };
         for (slot, launch_type) in found.iter_mut().zip(LaunchType::ALL) {

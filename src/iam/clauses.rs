@@ -98,7 +98,7 @@ impl Reader {
         mut read: impl FnMut(&mut Self, &Text<'static>, Span) -> Pattern,
     ) -> Clause<Item> {
         let mut items = Vec::new();
-        for node in each(&entry.value) {
+        for node in entry.value.items_or_self() {
             if let Some(text) = text_of(node) {
                 let pattern = read(self, &text, node.span);
                 items.push(Item { text, pattern, span: self.at(node.span) });
@@ -175,20 +175,19 @@ impl Reader {
     }
 }
 
-/// The items of a list, or the node itself.
-pub(super) fn each<'n, 's>(node: &'n Node<'s>) -> &'n [Node<'s>] {
-    node.as_list().unwrap_or_else(|| std::slice::from_ref(node))
+/// A string, with what a template leaves open as placeholders. IAM takes no number or boolean here.
+pub(super) fn text_of(node: &Node<'_>) -> Option<Text<'static>> {
+    match node.resolved().value {
+        Value::Number(_) | Value::Bool(_) => None,
+        _ => scalar_of(node),
+    }
 }
 
-/// A string, with what a template leaves open as placeholders.
-pub(super) fn text_of(node: &Node<'_>) -> Option<Text<'static>> {
+/// The same where numbers and booleans may stand without quotes: in a condition.
+pub(super) fn scalar_of(node: &Node<'_>) -> Option<Text<'static>> {
     let node = node.resolved();
-    match &node.value {
-        Value::String(text) => Some(Text::literal(text.clone().into_owned())),
-        Value::Text(text) => Some(text.clone().into_owned()),
-        Value::Placeholder(placeholder) => {
-            Some(Text::placeholder(placeholder.clone().into_owned()))
-        }
+    let text = node.scalar_text(|text| Text::literal(text.clone())).map(Text::into_owned);
+    text.or_else(|| match &node.value {
         Value::Tagged(tag, _) => Some(open_at(tag, node.span)),
         Value::Map(map) => match map.entries.as_slice() {
             [only] if only.key == "Ref" || only.key.starts_with("Fn::") => {
@@ -197,7 +196,7 @@ pub(super) fn text_of(node: &Node<'_>) -> Option<Text<'static>> {
             _ => None,
         },
         _ => None,
-    }
+    })
 }
 
 /// A placeholder for a function of a template. Two of them need not stand for the same text, so each is written

@@ -1,13 +1,12 @@
 //! How `Condition` is read.
 
-use super::clauses::{Reader, closest, each, text_of};
+use super::clauses::{Reader, closest, scalar_of};
 use super::compare;
 use super::document::{Condition, ConditionValue, Version};
 use super::operator::{Operator, Test};
 use super::variables::{Dialect, Pattern};
 use crate::base::source::Span;
-use crate::base::text::Text;
-use crate::syntax::{Entry, Map, Node, Value};
+use crate::syntax::{Entry, Map, Node};
 
 impl Reader {
     /// `Condition`: operators, under each of them keys, under each of them values.
@@ -60,7 +59,7 @@ impl Reader {
         let variables = self.version == Version::Current;
         let dialect = Dialect { variables, wildcards: operator.has_wildcards(), arn: false };
         let mut values = Vec::new();
-        for node in each(&key.value) {
+        for node in key.value.items_or_self() {
             let Some(text) = scalar_of(node) else {
                 let message =
                     format!("`{}` is compared with strings, not with {}", key.key, node.kind());
@@ -91,14 +90,5 @@ impl Reader {
                 format!("`{value}` is taken as it stands here: this operator knows no wildcards");
             self.warning(span, message, "use StringLike or ArnLike for a pattern");
         }
-    }
-}
-
-/// A value of a condition: numbers and booleans may stand without quotes.
-fn scalar_of(node: &Node<'_>) -> Option<Text<'static>> {
-    match node.resolved().value {
-        Value::Bool(value) => Some(Text::literal(value.to_string())),
-        Value::Number(value) => Some(Text::literal(value.to_owned())),
-        _ => text_of(node),
     }
 }

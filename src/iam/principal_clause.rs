@@ -1,6 +1,6 @@
 //! How `Principal` is read.
 
-use super::clauses::{Reader, closest, each, text_of};
+use super::clauses::{Reader, closest, text_of};
 use super::document::{Principal, PrincipalKind, Principals};
 use crate::syntax::Entry;
 
@@ -38,7 +38,7 @@ impl Reader {
         kind: PrincipalKind,
         member: &Entry<'_>,
     ) {
-        for node in each(&member.value) {
+        for node in member.value.items_or_self() {
             let Some(name) = text_of(node) else {
                 let message = format!("`{}` holds strings, not {}", member.key, node.kind());
                 self.error(node.span, message, "write a string, or a list of strings");

@@ -4,7 +4,7 @@ use super::foreign::DESCRIBE;
 use super::kinds::{self, NOT_ONE};
 use super::schema::unknown_keys::{normalized, shown};
 use crate::base::problem::{Problem, Severity};
-use crate::syntax::{Entry, Map, Node, Value};
+use crate::syntax::{Aliases, Entry, Map, Node, Value};
 
 /// The code for a file that holds something else.
 pub(super) const NOT_YET: &str = "not-read-yet";
@@ -40,7 +40,7 @@ fn cloudformation(document: &Node<'_>) -> Option<Problem> {
     let is_type = |entry: &Entry<'_>, prefix: &str| {
         entry.key == "Type" && entry.value.as_str().is_some_and(|name| name.starts_with(prefix))
     };
-    let task = find(document, &|entry| is_type(entry, "AWS::ECS::TaskDefinition"));
+    let task = find(document, |entry| is_type(entry, "AWS::ECS::TaskDefinition"));
     if let Some(task) = task {
         let message = "this is a resource of a CloudFormation template, without the template: a template has its resources under `Resources`";
         let help = "give the whole template: what it refers to stands there";
@@ -75,7 +75,7 @@ fn terraform(document: &Node<'_>) -> Option<Problem> {
         (false, Some(_)) => "a Terraform state",
         (_, None) => "a list of Terraform resources",
     };
-    let task = find(document, &|it| it.key == TASK || it.value.as_str() == Some(TASK));
+    let task = find(document, |it| it.key == TASK || it.value.as_str() == Some(TASK));
     if let Some(task) = task {
         let message = format!("this is {what}: it is not read yet");
         return Some(Problem::error(NOT_YET, task.key_span, message).with_help(DESCRIBE));
@@ -93,7 +93,7 @@ fn near_miss(document: &Node<'_>) -> Option<Problem> {
             && strsim::osa_distance(&normalized(key), "containerdefinitions") <= 2;
         is_close && !matches!(entry.value.resolved().value, Value::Number(_) | Value::Bool(_))
     };
-    let near = find(document, &is_near)?;
+    let near = find(document, is_near)?;
     Some(not_the_name(near))
 }
 
@@ -195,15 +195,7 @@ fn described_map(map: &Map<'_>) -> String {
     }
 }
 
-/// The first entry that fits, in the order of the text. Aliases are not followed.
-fn find<'n, 't>(node: &'n Node<'t>, fits: &impl Fn(&Entry<'t>) -> bool) -> Option<&'n Entry<'t>> {
-    match &node.value {
-        Value::Map(map) => map
-            .entries
-            .iter()
-            .find_map(|entry| if fits(entry) { Some(entry) } else { find(&entry.value, fits) }),
-        Value::List(items) => items.iter().find_map(|item| find(item, fits)),
-        Value::Tagged(_, inner) => find(inner, fits),
-        _ => None,
-    }
+/// The first entry that fits, in the order of the text.
+fn find<'n, 't>(node: &'n Node<'t>, fits: impl Fn(&Entry<'t>) -> bool) -> Option<&'n Entry<'t>> {
+    node.walk(Aliases::Written).entries().find(|entry| fits(entry))
 }

@@ -155,6 +155,7 @@ mod tests {
     fn files_of_other_kinds() {
         for (text, expected) in [
             ("apiVersion: v1\nkind: Pod\n", "a Kubernetes manifest"),
+            ("x: &a\n  container_definitions: []\n", "not the API's name"),
             ("services:\n  web:\n    image: x\n", "a Compose file"),
             ("Version: '2012-10-17'\nStatement: []\n", "an IAM policy"),
             ("version: 0.0\nResources:\n  - TargetService: {}\n", "a CodeDeploy AppSpec"),

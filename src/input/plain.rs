@@ -3,9 +3,8 @@
 use super::substitute::Substitutions;
 use super::{Format, TaskDefinition};
 use crate::base::source::Span;
-use crate::syntax::{Entry, Map, Node, Value};
+use crate::syntax::{Aliases, Below, Entry, Map, Node, Value};
 use std::borrow::Cow;
-use std::sync::Arc;
 
 /// What only ECS writes: an object with one of these is an answer of `DescribeTaskDefinition`.
 pub const WRITTEN_BY_ECS: [&str; 8] = [
@@ -34,45 +33,30 @@ pub fn find<'t>(document: &'t Node<'t>, index: usize) -> Vec<TaskDefinition<'t>>
     if is_container_array(document) {
         found.push(from_array(document, index));
     }
-    collect(document, index, &mut found);
+    let mut walk = document.walk(Aliases::Written);
+    while let Some(node) = walk.next() {
+        match &node.value {
+            Value::Map(map) if map.get("containerDefinitions").is_some() => {
+                found.push(from_object(node, map, index));
+                walk.skip_children();
+            }
+            // A function of a template stands for something else than what it is given.
+            Value::Tagged(..) => walk.skip_children(),
+            _ => {}
+        }
+    }
     found
 }
 
-fn set_images_below(node: &mut Node<'_>, substitutions: &Substitutions) {
-    match &mut node.value {
-        Value::Map(map) => {
-            for entry in &mut map.entries {
-                if entry.key == "containerDefinitions" {
-                    substitutions.set_images(&mut entry.value);
-                } else {
-                    set_images_below(&mut entry.value, substitutions);
-                }
-            }
+/// Sets the images of every task definition that [`find`] finds.
+fn set_images_below(document: &mut Node<'_>, substitutions: &Substitutions) {
+    document.visit_mut(&mut |key, node| {
+        if key == Some("containerDefinitions") {
+            substitutions.set_images(node);
+            return Below::Skip;
         }
-        Value::List(items) => {
-            for item in items {
-                set_images_below(item, substitutions);
-            }
-        }
-        Value::Alias(shared) => set_images_below(Arc::make_mut(shared), substitutions),
-        _ => {}
-    }
-}
-
-/// Aliases are not followed: what they stand for is met where it is written.
-fn collect<'t>(node: &'t Node<'t>, document: usize, found: &mut Vec<TaskDefinition<'t>>) {
-    match &node.value {
-        Value::Map(map) if map.get("containerDefinitions").is_some() => {
-            found.push(from_object(node, map, document));
-        }
-        Value::Map(map) => {
-            map.entries.iter().for_each(|entry| collect(&entry.value, document, found));
-        }
-        Value::List(items) => items.iter().for_each(|item| collect(item, document, found)),
-        // An anchored node stands where it is written; an alias to it stands elsewhere.
-        Value::Alias(anchored) if anchored.span == node.span => collect(anchored, document, found),
-        _ => {}
-    }
+        if matches!(node.value, Value::Tagged(..)) { Below::Skip } else { Below::Visit }
+    });
 }
 
 fn from_object<'t>(node: &'t Node<'t>, map: &'t Map<'t>, document: usize) -> TaskDefinition<'t> {

@@ -2,7 +2,7 @@
 
 use crate::base::source::Span;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Spelling, Text};
-use crate::syntax::{Entry, Map, Node, Value};
+use crate::syntax::{Below, Entry, Map, Node, Value};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -23,33 +23,26 @@ impl Substitutions {
 
     /// Fills the placeholders that have a value, everywhere in a tree.
     pub fn fill(&self, node: &mut Node<'_>) {
-        if !self.variables.is_empty() {
-            self.fill_node(node);
+        if self.variables.is_empty() {
+            return;
         }
-    }
-
-    fn fill_node(&self, node: &mut Node<'_>) {
-        match &mut node.value {
-            Value::Placeholder(placeholder) => {
-                if let Some(value) = self.variable(placeholder.name()) {
-                    node.value = Value::String(Cow::Owned(value.to_owned()));
+        node.visit_mut(&mut |_, node| {
+            match &mut node.value {
+                Value::Placeholder(placeholder) => {
+                    if let Some(value) = self.variable(placeholder.name()) {
+                        node.value = Value::String(Cow::Owned(value.to_owned()));
+                    }
                 }
-            }
-            Value::String(value) => {
-                if let Some(filled) = self.fill_string(value) {
-                    *value = Cow::Owned(filled);
+                Value::String(value) => {
+                    if let Some(filled) = self.fill_string(value) {
+                        *value = Cow::Owned(filled);
+                    }
                 }
+                Value::Text(text) => *text = self.fill_text(text),
+                _ => {}
             }
-            Value::Text(text) => *text = self.fill_text(text),
-            Value::List(items) => items.iter_mut().for_each(|item| self.fill_node(item)),
-            Value::Map(map) => {
-                map.entries.iter_mut().for_each(|entry| self.fill_node(&mut entry.value));
-            }
-            Value::Tagged(_, inner) => self.fill_node(inner),
-            // What is shared is copied where it is changed; the reader of YAML has bounded how much that is.
-            Value::Alias(shared) => self.fill_node(Arc::make_mut(shared)),
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
+            Below::Visit
+        });
     }
 
     /// The string with its placeholders filled, where one of them has a value.

@@ -211,14 +211,7 @@ fn matches(text: &Text<'_>, wanted: &str) -> Truth {
     }
 }
 
-/// The text of a scalar: of numbers and booleans as they are written.
+/// The text of a scalar, with the placeholders that a spelling lets stand in a string.
 pub fn text_of<'t>(node: &'t Node<'t>, spelling: Spelling) -> Option<Text<'t>> {
-    match &node.resolved().value {
-        Value::String(value) => Some(Text::read(value, spelling)),
-        Value::Text(text) => Some(text.clone()),
-        Value::Placeholder(placeholder) => Some(Text::placeholder(placeholder.clone())),
-        Value::Number(number) => Some(Text::literal(*number)),
-        Value::Bool(value) => Some(Text::literal(if *value { "true" } else { "false" })),
-        _ => None,
-    }
+    node.scalar_text(|text| Text::read(text, spelling))
 }

@@ -1,10 +1,13 @@
 //! Text becomes one tree that knows where every key and value stands.
 
+pub mod edit;
 pub mod json;
 mod tree;
+mod walk;
 pub mod yaml;
 
 pub use tree::{Entry, Map, Node, Value};
+pub use walk::{Aliases, Below, Walk};
 
 use crate::base::problem::Problem;
 use crate::base::source::Span;

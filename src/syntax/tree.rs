@@ -91,10 +91,7 @@ impl<'s> Map<'s> {
             return None;
         }
         let merges = self.entries.iter().rev().filter(|entry| entry.is_merge());
-        let mut sources = merges.flat_map(|entry| match &entry.value.resolved().value {
-            Value::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(&entry.value),
-        });
+        let mut sources = merges.flat_map(|entry| entry.value.items_or_self());
         sources.find_map(|source| {
             *left = left.checked_sub(1)?;
             source.as_map()?.merged_entry(key, depth - 1, left)
@@ -141,10 +138,43 @@ impl<'s> Node<'s> {
         }
     }
 
+    /// The items of an array, or the node itself: where AWS takes a list or its only item.
+    pub fn items_or_self(&self) -> &[Self] {
+        self.as_list().unwrap_or(std::slice::from_ref(self))
+    }
+
     /// The string as written, if it is one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.resolved().value {
             Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A string, or a number or boolean as it is written; none where a template leaves it open.
+    pub fn as_scalar(&self) -> Option<&str> {
+        match &self.resolved().value {
+            Value::String(text) => Some(text),
+            Value::Number(text) => Some(text),
+            Value::Bool(value) => Some(if *value { "true" } else { "false" }),
+            _ => None,
+        }
+    }
+
+    /// A scalar as text that may have placeholders, with `read` to find those of a string. Null is no text.
+    pub fn scalar_text<'n, 't>(
+        &'n self,
+        read: impl FnOnce(&'n Cow<'s, str>) -> Text<'t>,
+    ) -> Option<Text<'t>>
+    where
+        's: 't,
+    {
+        match &self.resolved().value {
+            Value::String(text) => Some(read(text)),
+            Value::Text(text) => Some(text.clone()),
+            Value::Placeholder(placeholder) => Some(Text::placeholder(placeholder.clone())),
+            Value::Number(text) => Some(Text::literal(*text)),
+            Value::Bool(value) => Some(Text::literal(if *value { "true" } else { "false" })),
             _ => None,
         }
     }

@@ -330,12 +330,10 @@ impl Gatherer {
 
 /// Whether a document may be one of trust: it names principals, or an action of STS.
 fn speaks_of_trust(node: &Node<'_>) -> bool {
-    let Some(list) = node.get("Statement") else { return false };
-    let statements = list.as_list().unwrap_or_else(|| std::slice::from_ref(list));
-    statements.iter().any(|statement| {
+    let statements = node.get("Statement").map(Node::items_or_self);
+    statements.unwrap_or_default().iter().any(|statement| {
         let names = ["Principal", "NotPrincipal"].iter().any(|key| statement.get(key).is_some());
-        let actions = statement.get("Action");
-        let actions = actions.map(|it| it.as_list().unwrap_or_else(|| std::slice::from_ref(it)));
+        let actions = statement.get("Action").map(Node::items_or_self);
         let is_sts = |it: &Node<'_>| {
             it.as_str().is_some_and(|action| action.to_ascii_lowercase().starts_with("sts:"))
         };

@@ -89,7 +89,7 @@ impl<'n, 't> Call<'n, 't> {
 
     /// What it is given, item by item; one item where it is given no array.
     pub(super) fn items(&self) -> &'n [Node<'t>] {
-        self.argument.as_list().unwrap_or_else(|| std::slice::from_ref(self.argument))
+        self.argument.items_or_self()
     }
 
     /// The one text that it is given, where that is a string as it stands.

@@ -8,7 +8,7 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Aliases, Node};
 use std::collections::HashMap;
 
 /// A launch type that something of the template runs a task definition on.
@@ -43,7 +43,7 @@ impl<'t> Launchers<'t> {
         for resource in &template.resources {
             for (task, spot) in spots(resource) {
                 let mut names = Vec::new();
-                names_in(task, &mut names, 0);
+                names_in(task, &mut names);
                 for name in names {
                     if let Some(task) = template.resource(name) {
                         launchers.by_task.entry(task.name).or_default().push(spot);
@@ -190,7 +190,7 @@ fn cluster_of<'a, 't>(
     node: &'t Node<'t>,
 ) -> Option<&'a Resource<'t>> {
     let mut names = Vec::new();
-    names_in(node, &mut names, 0);
+    names_in(node, &mut names);
     let resource = names.into_iter().find_map(|name| evaluator.template.resource(name))?;
     (resource.kind == "AWS::ECS::Cluster").then_some(resource)
 }
@@ -202,7 +202,7 @@ fn default_strategy<'t>(evaluator: &Evaluator<'_, 't>, cluster: &Resource<'t>) -
         all.find(|it| {
             let mut names = Vec::new();
             if let Some(node) = it.property("Cluster") {
-                names_in(node, &mut names, 0);
+                names_in(node, &mut names);
             }
             names.contains(&cluster.name)
         })
@@ -214,12 +214,9 @@ fn default_strategy<'t>(evaluator: &Evaluator<'_, 't>, cluster: &Resource<'t>) -
 }
 
 /// The names that an expression may lead to: those of `Ref`, `GetAtt` and `Sub`, in every branch.
-pub(super) fn names_in<'t>(node: &'t Node<'t>, names: &mut Vec<&'t str>, depth: usize) {
+pub(super) fn names_in<'t>(node: &'t Node<'t>, names: &mut Vec<&'t str>) {
     use super::function::{Call, Name, Part, parts};
-    if depth > crate::syntax::MAX_DEPTH {
-        return;
-    }
-    if let Some(call) = Call::read(node) {
+    for call in node.walk(Aliases::Followed).filter_map(Call::read) {
         match call.name {
             Name::Ref => names.extend(call.argument.as_str()),
             Name::GetAtt => names.extend(call.attribute().map(|(name, ..)| name)),
@@ -233,11 +230,5 @@ pub(super) fn names_in<'t>(node: &'t Node<'t>, names: &mut Vec<&'t str>, depth: 
             }
             _ => {}
         }
-        return names_in(call.argument, names, depth + 1);
-    }
-    match &node.resolved().value {
-        Value::List(items) => items.iter().for_each(|it| names_in(it, names, depth + 1)),
-        Value::Map(map) => map.entries.iter().for_each(|it| names_in(&it.value, names, depth + 1)),
-        _ => {}
     }
 }

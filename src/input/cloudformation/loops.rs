@@ -8,9 +8,8 @@ use super::parameter::Parameter;
 use super::template::LOOP;
 use crate::base::problem::Problem;
 use crate::base::source::Span;
-use crate::syntax::{Entry, MAX_DEPTH, Map, Node, Value};
+use crate::syntax::{Aliases, Below, Entry, MAX_DEPTH, Map, Node, Value};
 use std::borrow::Cow;
-use std::sync::Arc;
 
 /// How many values loops may make: they nest, and multiply.
 const MOST: usize = 50_000;
@@ -30,7 +29,7 @@ pub(super) fn expand(
     if let Value::Map(map) = &mut document.value {
         for entry in &mut map.entries {
             if SECTIONS.contains(&entry.key.as_ref()) {
-                expander.look(&mut entry.value, entry.key == "Resources", 0);
+                expander.look(&mut entry.value, entry.key == "Resources");
             }
         }
     }
@@ -66,34 +65,27 @@ struct Loop<'n, 't> {
 }
 
 impl Expander {
-    fn look(&mut self, node: &mut Node<'_>, is_section: bool, depth: usize) {
-        if depth > MAX_DEPTH {
-            return;
-        }
-        match &mut node.value {
-            Value::Map(map) => {
-                if map.entries.iter().any(|entry| entry.key.starts_with(LOOP)) {
-                    self.write_out(map, is_section, depth);
-                }
-                let own = map.entries.iter_mut().filter(|entry| !entry.key.starts_with(LOOP));
-                own.for_each(|entry| self.look(&mut entry.value, false, depth + 1));
+    fn look(&mut self, section: &mut Node<'_>, is_resources: bool) {
+        let mut is_resources = is_resources;
+        section.visit_mut(&mut |key, node| {
+            let is_section = std::mem::take(&mut is_resources);
+            match &mut node.value {
+                _ if key.is_some_and(|key| key.starts_with(LOOP)) => return Below::Skip,
+                Value::Map(map) if has_own_loop(map) => self.write_out(map, is_section),
+                // What is shared is copied only where there is something to write out.
+                Value::Alias(shared) if !has_loop(shared) => return Below::Skip,
+                _ => {}
             }
-            Value::List(items) => items.iter_mut().for_each(|it| self.look(it, false, depth + 1)),
-            Value::Tagged(_, inner) => self.look(inner, false, depth + 1),
-            // What is shared is copied only where there is something to write out.
-            Value::Alias(shared) if has_loop(shared, 0) => {
-                self.look(Arc::make_mut(shared), false, depth + 1);
-            }
-            _ => {}
-        }
+            Below::Visit
+        });
     }
 
     /// Adds what the loops of an object make.
-    fn write_out(&mut self, map: &mut Map<'_>, is_section: bool, depth: usize) {
+    fn write_out(&mut self, map: &mut Map<'_>, is_section: bool) {
         let mut made = Vec::new();
         let mut open: Option<Span> = None;
         for entry in map.entries.iter().filter(|entry| entry.key.starts_with(LOOP)) {
-            if !self.make(entry, &mut made, depth) {
+            if !self.make(entry, &mut made, 0) {
                 open.get_or_insert(entry.key_span);
                 if is_section && makes_tasks(&entry.value) {
                     self.tell_open(entry);
@@ -206,27 +198,17 @@ fn filled<'t>(text: &Cow<'t, str>, name: &str, item: &str) -> Cow<'t, str> {
     if filled == *text { text.clone() } else { Cow::Owned(filled) }
 }
 
-fn has_loop(node: &Node<'_>, depth: usize) -> bool {
-    match &node.value {
-        _ if depth > MAX_DEPTH => false,
-        Value::Map(map) => map
-            .entries
-            .iter()
-            .any(|entry| entry.key.starts_with(LOOP) || has_loop(&entry.value, depth + 1)),
-        Value::List(items) => items.iter().any(|item| has_loop(item, depth + 1)),
-        Value::Tagged(_, inner) => has_loop(inner, depth + 1),
-        _ => false,
-    }
+fn has_own_loop(map: &Map<'_>) -> bool {
+    map.entries.iter().any(|entry| entry.key.starts_with(LOOP))
+}
+
+fn has_loop(node: &Node<'_>) -> bool {
+    node.walk(Aliases::Written).entries().any(|entry| entry.key.starts_with(LOOP))
 }
 
 /// Whether a loop's body speaks of containers.
 fn makes_tasks(node: &Node<'_>) -> bool {
-    match &node.value {
-        Value::String(text) => {
-            matches!(text.as_ref(), super::task::TASK | super::task::DAEMON | super::task::EXPRESS)
-        }
-        Value::List(items) => items.iter().any(makes_tasks),
-        Value::Map(map) => map.entries.iter().any(|entry| makes_tasks(&entry.value)),
-        _ => false,
-    }
+    use super::task::{DAEMON, EXPRESS, TASK};
+    let mut texts = node.walk(Aliases::Written).filter_map(Node::as_str);
+    texts.any(|text| matches!(text, TASK | DAEMON | EXPRESS))
 }

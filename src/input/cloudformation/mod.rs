@@ -30,7 +30,7 @@ use super::{Format, TaskDefinition, TaskVariants};
 use crate::base::problem::{Problem, Severity};
 use crate::base::text::Text;
 use crate::base::truth::Truth;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Aliases, Node, Value};
 use evaluator::Evaluator;
 use inputs::TemplateInputs;
 use kms_keys::Encrypted;
@@ -90,18 +90,19 @@ pub fn prepare(document: &mut Node<'_>, index: usize, given: &TemplateInputs) ->
 
 /// The templates of a document: itself, or those that stand in it, as in the tests of policies.
 pub fn templates<'t>(document: &'t Node<'t>) -> Vec<&'t Node<'t>> {
-    fn collect<'t>(node: &'t Node<'t>, found: &mut Vec<&'t Node<'t>>) {
+    let mut found = Vec::new();
+    let mut walk = document.walk(Aliases::Written);
+    while let Some(node) = walk.next() {
         match &node.value {
-            Value::Map(_) if template::is_template(node) => found.push(node),
-            Value::Map(map) => map.entries.iter().for_each(|it| collect(&it.value, found)),
-            Value::List(items) => items.iter().for_each(|item| collect(item, found)),
-            // What is anchored stands where it is written; an alias to it stands elsewhere.
-            Value::Alias(anchored) if anchored.span == node.span => collect(anchored, found),
+            Value::Map(_) if template::is_template(node) => {
+                found.push(node);
+                walk.skip_children();
+            }
+            // A function of a template stands for something else than what it is given.
+            Value::Tagged(..) => walk.skip_children(),
             _ => {}
         }
     }
-    let mut found = Vec::new();
-    collect(document, &mut found);
     found
 }
 

@@ -1,7 +1,7 @@
 //! Parameters: what a template asks for, and what stands in where nothing is given.
 
 use crate::base::source::Span;
-use crate::syntax::{Entry, Node, Value};
+use crate::syntax::{Entry, Node};
 use std::borrow::Cow;
 
 /// The parameters that CloudFormation gives by itself.
@@ -37,7 +37,7 @@ impl<'t> Parameter<'t> {
         let declared = &entry.value;
         let kind = declared.get("Type").and_then(Node::as_str).unwrap_or("String");
         let is_stored = kind.starts_with("AWS::SSM::Parameter::Value<");
-        let value = |node: &'t Node<'t>| scalar(node);
+        let value = |node: &'t Node<'t>| node.as_scalar().map(Cow::Borrowed);
         let allowed = declared.get("AllowedValues").and_then(Node::as_list).unwrap_or_default();
         Self {
             name_span: entry.key_span,
@@ -49,15 +49,5 @@ impl<'t> Parameter<'t> {
             },
             is_list: kind == "CommaDelimitedList" || kind.contains("List<"),
         }
-    }
-}
-
-/// A string, number or boolean as text.
-pub(super) fn scalar<'t>(node: &'t Node<'t>) -> Option<Cow<'t, str>> {
-    match &node.resolved().value {
-        Value::String(text) => Some(Cow::Borrowed(text.as_ref())),
-        Value::Number(text) => Some(Cow::Borrowed(text)),
-        Value::Bool(value) => Some(Cow::Borrowed(if *value { "true" } else { "false" })),
-        _ => None,
     }
 }

@@ -3,7 +3,6 @@
 //! Source: AWS CLI reference, `cloudformation create-stack` (`--parameters`) and `cloudformation deploy`
 //! (`--parameter-overrides`); `CodePipeline` user guide, "Template configuration file".
 
-use super::parameter::scalar;
 use crate::syntax::{Entry, Node, Value};
 
 /// The parameters of a file, in its order.
@@ -52,8 +51,7 @@ fn pair(entry: &Entry<'_>) -> Result<(String, String), String> {
 
 /// A value as text: a list as CloudFormation writes it, with commas.
 fn text(name: &str, node: &Node<'_>) -> Result<String, String> {
-    let items = node.as_list().unwrap_or(std::slice::from_ref(node));
-    let texts: Option<Vec<_>> = items.iter().map(scalar).collect();
+    let texts: Option<Vec<_>> = node.items_or_self().iter().map(Node::as_scalar).collect();
     let texts = texts.ok_or_else(|| format!("the value of `{name}` is {}", node.kind()))?;
     Ok(texts.join(","))
 }

@@ -147,16 +147,9 @@ pub(super) fn plain(node: Node<'_>) -> Node<'_> {
     Node { span: node.span, value }
 }
 
-/// A resolved value as text; none for arrays, objects and null.
+/// A resolved value as text, with its dynamic references; none for arrays, objects and null.
 pub(super) fn as_text<'t>(node: &Node<'t>) -> Option<Text<'t>> {
-    match &node.value {
-        Value::String(text) => Some(with_references(Text::literal(text.clone()))),
-        Value::Text(text) => Some(text.clone()),
-        Value::Number(text) => Some(Text::literal(*text)),
-        Value::Bool(value) => Some(Text::literal(if *value { "true" } else { "false" })),
-        Value::Placeholder(placeholder) => Some(Text::placeholder(placeholder.clone())),
-        _ => None,
-    }
+    node.scalar_text(|text| with_references(Text::literal(text.clone())))
 }
 
 /// A resolved value in one line: two that are described alike are the same.

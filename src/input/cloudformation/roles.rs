@@ -8,7 +8,7 @@ use super::template::{Resource, Template};
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Aliases, Node};
 use std::collections::HashMap;
 
 /// A role as a template writes it, its functions done.
@@ -61,7 +61,7 @@ impl<'t> Roles<'t> {
             let mut names = Vec::new();
             for key in ["Roles", "RoleName"] {
                 if let Some(node) = resource.property(key) {
-                    names_in(node, &mut names, 0);
+                    names_in(node, &mut names);
                     literal_names(template, node, &mut names);
                 }
             }
@@ -80,7 +80,7 @@ impl<'t> Roles<'t> {
         node: &'t Node<'t>,
     ) -> impl Iterator<Item = &'a Resource<'t>> {
         let mut names = Vec::new();
-        names_in(node, &mut names, 0);
+        names_in(node, &mut names);
         literal_names(template, node, &mut names);
         let roles = names.into_iter().filter_map(|name| template.resource(name));
         roles.filter(|it| it.kind == "AWS::IAM::Role")
@@ -149,23 +149,16 @@ impl<'t> Roles<'t> {
 pub(super) fn executing<'a, 't>(template: &'a Template<'t>) -> impl Iterator<Item = &'t str> + 'a {
     let trusting = |role: &&'a Resource<'t>| {
         let trust = role.property("AssumeRolePolicyDocument");
-        trust.is_some_and(|trust| speaks_of_tasks(trust, 0))
+        trust.is_some_and(|trust| speaks_of_tasks(trust))
     };
     let roles = || template.of_kind("AWS::IAM::Role").filter(trusting);
     let always = roles().filter(|role| role.condition.is_none());
     always.chain(roles().filter(|role| role.condition.is_some())).map(|role| role.name)
 }
 
-fn speaks_of_tasks(node: &Node<'_>, depth: usize) -> bool {
-    let speaks = |node: &Node<'_>| speaks_of_tasks(node, depth + 1);
-    match &node.resolved().value {
-        _ if depth > crate::syntax::MAX_DEPTH => false,
-        Value::String(text) => text.contains("ecs-tasks."),
-        Value::List(items) => items.iter().any(speaks),
-        Value::Map(map) => map.entries.iter().any(|entry| speaks(&entry.value)),
-        Value::Tagged(_, inner) => speaks(inner),
-        _ => false,
-    }
+fn speaks_of_tasks(node: &Node<'_>) -> bool {
+    let mut texts = node.walk(Aliases::Followed).filter_map(Node::as_str);
+    texts.any(|text| text.contains("ecs-tasks."))
 }
 
 /// A policy whose document stands in `PolicyDocument`.
@@ -190,8 +183,7 @@ fn by_arn<'t>(evaluator: &Evaluator<'_, 't>, arn: &Node<'t>) -> TemplatePolicy<'
 
 /// The roles of the template that an expression names by their literal name.
 fn literal_names<'t>(template: &Template<'t>, node: &'t Node<'t>, names: &mut Vec<&'t str>) {
-    let items = node.as_list().unwrap_or(std::slice::from_ref(node));
-    for literal in items.iter().filter_map(Node::as_str) {
+    for literal in node.items_or_self().iter().filter_map(Node::as_str) {
         let last = literal.rsplit('/').next().unwrap_or(literal);
         let found = template
             .of_kind("AWS::IAM::Role")

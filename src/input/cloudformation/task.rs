@@ -8,7 +8,7 @@ use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::input::schema::unknown_keys::is_role;
 use crate::input::schema::{Kind, TASK_DEFINITION};
-use crate::syntax::{Entry, Map, Node, Value};
+use crate::syntax::{Below, Entry, Map, Node, Value};
 use std::borrow::Cow;
 
 pub(super) const TASK: &str = "AWS::ECS::TaskDefinition";
@@ -55,22 +55,14 @@ pub(super) fn convert<'t>(
 /// Writes the ARN for each `valueFrom` that is the name of a parameter of the template: of a name that is not
 /// known nothing else tells that it is one.
 fn with_arns<'t>(node: &mut Node<'t>, arn_of: &impl Fn(&Text<'t>) -> Option<Text<'t>>) {
-    match &mut node.value {
-        Value::List(items) => items.iter_mut().for_each(|item| with_arns(item, arn_of)),
-        Value::Map(map) => {
-            for entry in &mut map.entries {
-                match (&entry.value.value, entry.key.as_ref()) {
-                    (Value::Text(text), "valueFrom") => {
-                        if let Some(arn) = arn_of(text) {
-                            entry.value.value = Value::Text(arn);
-                        }
-                    }
-                    _ => with_arns(&mut entry.value, arn_of),
-                }
-            }
+    node.visit_mut(&mut |key, node| {
+        if let (Some("valueFrom"), Value::Text(text)) = (key, &node.value)
+            && let Some(arn) = arn_of(text)
+        {
+            node.value = Value::Text(arn);
         }
-        _ => {}
-    }
+        Below::Visit
+    });
 }
 
 /// The same, stating a launch type that its resource type implies.

@@ -116,8 +116,7 @@ impl<'t> Template<'t> {
 /// `AWS::LanguageExtensions` adds nothing that is not written: its loops are written out before.
 fn may_have_more(document: &Node<'_>) -> bool {
     let transform = document.get("Transform");
-    let all = transform.and_then(Node::as_list).or(transform.map(std::slice::from_ref));
-    let mut macros = all.into_iter().flatten();
+    let mut macros = transform.map(Node::items_or_self).unwrap_or_default().iter();
     let sections = ["Parameters", "Conditions", "Mappings", "Resources"].into_iter();
     let mut sections = sections.filter_map(|name| document.get(name)?.as_map());
     document.get("Fn::Transform").is_some()

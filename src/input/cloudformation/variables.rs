@@ -69,7 +69,7 @@ impl<'t> Builder<'_, 't> {
     /// The parameters that a test is made of: what they may be decides it, where that is listed.
     fn add_parts(&mut self, call: Call<'t, 't>, text: &Text<'t>, is_empty: bool) {
         let mut names = Vec::new();
-        names_in(call.argument, &mut names, 0);
+        names_in(call.argument, &mut names);
         for name in names {
             self.add_allowed(name, 2 * MOST_VALUES);
         }

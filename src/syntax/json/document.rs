@@ -1,7 +1,7 @@
 //! What stands around the value that a file holds.
 
 use super::template::Role;
-use super::{Reader, Told};
+use super::{Once, Reader};
 use crate::base::source::Span;
 use crate::syntax::{Node, Value};
 
@@ -18,14 +18,12 @@ impl<'s> Reader<'s> {
             match self.peek() {
                 None => return documents,
                 Some(b'{' | b'[') if !self.directive_ahead(!documents.is_empty()) => {
-                    let span = Span::new(self.at, self.at + 1);
                     // A placeholder before the value is part of the template, not a value of its own.
                     documents
                         .retain(|node: &Node<'_>| !matches!(node.value, Value::Placeholder(_)));
                     let is_extra = !documents.is_empty() && !is_stream;
-                    if is_extra && self.first_time(Told::ExtraText) {
-                        let message = "a second JSON value begins here";
-                        self.syntax(span, message, "AWS reads one value per file: split the file");
+                    if is_extra && self.first_time(Once::ExtraText) {
+                        self.expected("the end of the file", self.here());
                     }
                     documents.push(self.value());
                 }
@@ -69,9 +67,9 @@ impl<'s> Reader<'s> {
             let first = self.slice(start, self.at).lines().next().unwrap_or_default().trim_end();
             let line = self.line(self.at);
             let message = format!("this is not JSON: that begins on line {line}");
-            self.first_time(Told::ExtraText);
+            self.first_time(Once::ExtraText);
             let span = Span::new(start, start + first.len());
-            self.syntax(span, message, format!("take out what stands before line {line}"));
+            self.syntax(span, message, format!("remove what stands before line {line}"));
             self.marks = marks;
         } else {
             let line = self.rest().lines().next().unwrap_or_default().trim_end();
@@ -95,25 +93,15 @@ impl<'s> Reader<'s> {
         next.is_some()
     }
 
-    /// Text after the value, told of once.
+    /// Text after the value, reported once.
     fn extra_text(&mut self) {
         let start = self.at;
         let bracket = matches!(self.peek(), Some(b'}' | b']' | b',' | b';'));
         let line = if bracket { None } else { self.rest().lines().next() };
         let len = line.map_or(1, |line| line.trim_end().len().max(1));
         let span = Span::new(start, start + len);
-        if self.first_time(Told::ExtraText) {
-            match self.peek() {
-                Some(b'}' | b']') => {
-                    let message = format!("this `{}` closes nothing", self.slice(start, start + 1));
-                    self.syntax(
-                        span,
-                        message,
-                        "take it out, or add the bracket that it should close",
-                    );
-                }
-                _ => self.syntax(span, "text follows after the JSON value", "take it out"),
-            }
+        if self.first_time(Once::ExtraText) {
+            self.expected("the end of the file", span);
         }
         if bracket {
             self.at += 1;

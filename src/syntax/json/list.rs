@@ -3,8 +3,8 @@
 use super::template::Role;
 use super::{Before, Reader};
 use crate::base::source::Span;
-use crate::syntax::json::brackets::Open;
-use crate::syntax::{Map, Node, Value};
+use crate::syntax::json::recovery::Open;
+use crate::syntax::{Node, Value};
 
 impl<'s> Reader<'s> {
     /// The array whose bracket is at the cursor.
@@ -59,45 +59,9 @@ impl<'s> Reader<'s> {
             return Before::Loose;
         }
         if matches!(before, Before::Item) {
-            self.step();
-            let span = Span::new(start, self.at);
-            self.at = start;
-            let message = "expected a comma before this value";
-            self.syntax(span, message, "add `,` after the value before it");
+            self.expected("a comma", self.here());
         }
         items.push(self.value());
         if std::mem::take(&mut self.comma_taken) { Before::Loose } else { Before::Item }
-    }
-
-    /// A colon in an array: a member of the object before it, which was closed too early, or braces
-    /// that are missing.
-    fn colon_in_list(&mut self, items: &mut Vec<Node<'s>>, before: Before) -> Before {
-        if let [
-            ..,
-            Node { value: Value::Map(_), span },
-            Node { value: Value::String(_), span: key },
-        ] = items.as_slice()
-        {
-            let (span, key) = (span.range(), key.range());
-            items.pop();
-            if let Some(Node { value: Value::Map(map), .. }) = items.pop() {
-                self.report_early_end(span.end.saturating_sub(1));
-                self.at = key.start;
-                items.push(self.reopened(span.start, map));
-                return Before::Item;
-            }
-        }
-        let span = Span::new(self.at, self.at + 1);
-        self.at += 1;
-        if !matches!(before, Before::Loose) {
-            let message = "an array holds values, not keys and values";
-            self.syntax(span, message, "put keys and values in braces: `{ … }`");
-        }
-        Before::Loose
-    }
-
-    /// The members that follow an object closed too early.
-    fn reopened(&mut self, start: usize, map: Map<'s>) -> Node<'s> {
-        self.members(start, map, Before::Loose)
     }
 }

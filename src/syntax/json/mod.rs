@@ -1,21 +1,25 @@
 //! JSON as people have it: strict JSON, and what templates and hand edits make of it.
 
-mod bare;
-mod brackets;
 mod document;
-mod gaps;
 mod list;
 mod object;
+mod recovery;
 mod strings;
 mod template;
+pub(super) mod trivia;
+mod unquoted;
 
 use super::{MAX_DEPTH, Node, Parsed, Value};
 use crate::base::problem::Problem;
 use crate::base::source::Span;
-use brackets::Open;
+use recovery::Open;
+use std::borrow::Cow;
 
-/// How many problems are told; past that, one more says that there are others.
+/// How many problems are reported; past that, one more says that there are others.
 const MAX_PROBLEMS: usize = 50;
+
+/// How much of what stands at a place a message shows.
+const MAX_SHOWN: usize = 40;
 
 /// Reads a text as JSON, going on after whatever is wrong with it.
 ///
@@ -46,7 +50,7 @@ struct Reader<'s> {
     left_out: Option<(usize, Span)>,
     /// Where the last problem begins: a second one about the same place has the same cause.
     last_place: Option<u32>,
-    told: Vec<Told>,
+    once: Vec<Once>,
     marks: Vec<Span>,
     /// How many bytes may yet be scanned in vain for the end of a placeholder.
     scans_left: usize,
@@ -56,12 +60,11 @@ struct Reader<'s> {
     comma_taken: bool,
 }
 
-/// What is told once in a file, since people do it throughout or not at all.
+/// What is reported once in a file, since people do it throughout or not at all.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Told {
-    SingleQuotes,
-    SmartQuotes,
-    BareKey,
+enum Once {
+    /// Keys and strings without double quotes.
+    Quotes,
     EqualsSign,
     OddSpace,
     DoubledBrace,
@@ -79,7 +82,7 @@ enum Before {
     Item,
     /// A comma, at this offset.
     Comma(usize),
-    /// A directive or something that was told of: a comma may follow or not.
+    /// A directive or something that was reported: a comma may follow or not.
     Loose,
 }
 
@@ -92,7 +95,7 @@ impl<'s> Reader<'s> {
             problems: Vec::new(),
             left_out: None,
             last_place: None,
-            told: Vec::new(),
+            once: Vec::new(),
             marks: Vec::new(),
             scans_left: text.len().saturating_mul(4) + 65_536,
             guesses_left: 16,
@@ -104,7 +107,7 @@ impl<'s> Reader<'s> {
         self.problems.sort_by_key(|problem| problem.span);
         if let Some((count, span)) = self.left_out {
             let message = format!("{count} more problems were left out");
-            let help = "mend those above and run it again";
+            let help = "fix the errors above and run again";
             self.problems.push(Problem::error("syntax", span, message).with_help(help));
         }
         Parsed { documents, problems: self.problems, template_marks: self.marks }
@@ -128,9 +131,15 @@ impl<'s> Reader<'s> {
         self.text.get(start..end).unwrap_or_default()
     }
 
+    /// Where the next character stands.
+    fn here(&self) -> Span {
+        let len = self.rest().chars().next().map_or(1, char::len_utf8);
+        Span::new(self.at, self.at + len)
+    }
+
     /// Moves past one character.
     fn step(&mut self) {
-        self.at += self.rest().chars().next().map_or(1, char::len_utf8);
+        self.at = self.here().range().end;
     }
 
     /// The 1-based line of an offset, for a message. Counting takes its time, and is left where the
@@ -162,16 +171,32 @@ impl<'s> Reader<'s> {
         }
     }
 
+    /// Reports what the grammar has at a place where something else stands.
+    fn expected(&mut self, what: &str, span: Span) {
+        let found = self.shown(span);
+        self.report(Problem::error("syntax", span, format!("expected {what}, found {found}")));
+    }
+
+    /// The text of a place in backticks, its beginning where it is long.
+    fn shown(&self, span: Span) -> String {
+        let line = self.slice(span.range().start, span.range().end).lines().next();
+        let line = line.unwrap_or_default();
+        match line.char_indices().nth(MAX_SHOWN) {
+            Some((end, _)) => format!("`{}…`", line.get(..end).unwrap_or_default()),
+            None => format!("`{line}`"),
+        }
+    }
+
     /// A `syntax` error with advice.
     fn syntax(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         self.report(Problem::error("syntax", span, message).with_help(help));
     }
 
-    /// Whether this is the first time that `what` is told of.
-    fn first_time(&mut self, what: Told) -> bool {
-        let first = !self.told.contains(&what);
+    /// Whether `what` was not reported before.
+    fn first_time(&mut self, what: Once) -> bool {
+        let first = !self.once.contains(&what);
         if first {
-            self.told.push(what);
+            self.once.push(what);
         }
         first
     }
@@ -188,10 +213,13 @@ impl<'s> Reader<'s> {
                 self.template_value().unwrap_or_else(|| self.container())
             }
             Some(b'{' | b'[') => self.container(),
-            _ => match self.plain_scalar().or_else(|| self.oddly_quoted()) {
-                Some(value) => Node { span: Span::new(start, self.at), value },
-                None => self.bare(),
-            },
+            _ => {
+                let odd = |text| Value::String(Cow::Borrowed(text));
+                match self.plain_scalar().or_else(|| self.odd_string().map(odd)) {
+                    Some(value) => Node { span: Span::new(start, self.at), value },
+                    None => self.unquoted(),
+                }
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Strings: borrowed as they stand where they can be, unescaped where they must be.
 
-use super::{Reader, Told, Value};
+use super::Reader;
 use crate::base::source::Span;
 use std::borrow::Cow;
 
@@ -32,7 +32,7 @@ impl<'s> Reader<'s> {
         let mut from = start + 1;
         // Line breaks up to here are known to lie within the string.
         let mut goes_on_to = 0;
-        let mut told = false;
+        let mut reported = false;
         loop {
             match self.peek() {
                 Some(b'"') => {
@@ -42,22 +42,22 @@ impl<'s> Reader<'s> {
                 }
                 Some(b'\\') => {
                     text.push_str(self.slice(from, self.at));
-                    told = self.escape(&mut text, told);
+                    reported = self.escape(&mut text, reported);
                     from = self.at;
                 }
                 Some(b'\n' | b'\r') if self.at >= goes_on_to => match self.closing_line() {
                     Some(line_end) => {
                         goes_on_to = line_end;
-                        self.report_line_break(start);
-                        told = true;
+                        self.report_control(Span::new(start, self.at));
+                        reported = true;
                     }
                     None => break,
                 },
                 Some(_) => {
-                    if !told {
-                        self.report_control();
+                    if !reported {
+                        self.report_control(self.here());
                     }
-                    told = true;
+                    reported = true;
                     self.at += 1;
                 }
                 None => break,
@@ -101,24 +101,18 @@ impl<'s> Reader<'s> {
         None
     }
 
-    fn report_line_break(&mut self, start: usize) {
-        let span = Span::new(start, self.at);
-        let message = "this string runs on over the end of its line";
-        self.syntax(span, message, "write the line break as `\\n`");
-    }
-
-    fn report_control(&mut self) {
-        let span = Span::new(self.at, self.at + 1);
-        let (message, help) = match self.peek() {
-            Some(b'\t') => ("a tab may not stand in a JSON string", "write it as `\\t`"),
-            Some(b'\n' | b'\r') => ("a line break may not stand in a JSON string", "write `\\n`"),
-            _ => ("a control character may not stand in a JSON string", "take it out"),
+    /// Reports a character that a string cannot hold as it is, and that stands at the cursor.
+    fn report_control(&mut self, span: Span) {
+        let help = match self.peek() {
+            Some(b'\t') => "write it as `\\t`",
+            Some(b'\n' | b'\r') => "write it as `\\n`",
+            _ => "remove it",
         };
-        self.syntax(span, message, help);
+        self.syntax(span, "a control character cannot stand in a JSON string", help);
     }
 
-    /// The escape at the cursor; whether something was told of this string by then.
-    fn escape(&mut self, text: &mut String, told: bool) -> bool {
+    /// The escape at the cursor; whether something was reported.
+    fn escape(&mut self, text: &mut String, reported: bool) -> bool {
         let plain = match self.byte(self.at + 1) {
             Some(byte @ (b'"' | b'\\' | b'/')) => char::from(byte),
             Some(b'b') => '\u{8}',
@@ -126,23 +120,23 @@ impl<'s> Reader<'s> {
             Some(b'n') => '\n',
             Some(b'r') => '\r',
             Some(b't') => '\t',
-            Some(b'u') => return self.unicode_escape(text, told),
-            _ => return self.bad_escape(text, told),
+            Some(b'u') => return self.unicode_escape(text, reported),
+            _ => return self.bad_escape(text, reported),
         };
         text.push(plain);
         self.at += 2;
-        told
+        reported
     }
 
     /// `\u00e4`, or a pair of them for a character past U+FFFF.
-    fn unicode_escape(&mut self, text: &mut String, told: bool) -> bool {
+    fn unicode_escape(&mut self, text: &mut String, reported: bool) -> bool {
         let Some(first) = self.hex(self.at + 2) else {
-            return self.bad_escape(text, told);
+            return self.bad_escape(text, reported);
         };
         if let Some(c) = char::from_u32(first) {
             text.push(c);
             self.at += 6;
-            return told;
+            return reported;
         }
         let second = match (self.byte(self.at + 6), self.byte(self.at + 7)) {
             (Some(b'\\'), Some(b'u')) => self.hex(self.at + 8),
@@ -153,12 +147,10 @@ impl<'s> Reader<'s> {
         if let Some(c) = joined.and_then(char::from_u32) {
             text.push(c);
             self.at += 12;
-            return told;
+            return reported;
         }
-        if !told {
-            let span = Span::new(self.at, self.at + 6);
-            let message = "this escape is half of a character: its other half is missing";
-            self.syntax(span, message, "write the character itself");
+        if !reported {
+            self.report_escape(Span::new(self.at, self.at + 6));
         }
         text.push(char::REPLACEMENT_CHARACTER);
         self.at += 6;
@@ -173,30 +165,24 @@ impl<'s> Reader<'s> {
     }
 
     /// A backslash that begins no escape is kept, as in `C:\path`.
-    fn bad_escape(&mut self, text: &mut String, told: bool) -> bool {
-        if !told {
+    fn bad_escape(&mut self, text: &mut String, reported: bool) -> bool {
+        if !reported {
             let next = self.slice(self.at + 1, self.text.len()).chars().next();
             let len = next.filter(|c| !c.is_control()).map_or(1, |c| 1 + c.len_utf8());
-            let span = Span::new(self.at, self.at + len);
-            let message = format!("JSON has no escape `{}`", self.slice(self.at, self.at + len));
-            self.syntax(
-                span,
-                message,
-                "write a backslash as `\\\\`, and nothing before other characters",
-            );
+            self.report_escape(Span::new(self.at, self.at + len));
         }
         text.push('\\');
         self.at += 1;
         true
     }
 
-    /// A string in single or typographic quotes that ends on its line.
-    pub(super) fn oddly_quoted(&mut self) -> Option<Value<'s>> {
-        let text = self.odd_string()?;
-        Some(Value::String(Cow::Borrowed(text)))
+    fn report_escape(&mut self, span: Span) {
+        let message = format!("JSON has no escape {}", self.shown(span));
+        self.syntax(span, message, "write a backslash as `\\\\`");
     }
 
-    /// The text of a string in single or typographic quotes at the cursor, which moves past it.
+    /// The text of a string in single or typographic quotes at the cursor, which moves past it. The string
+    /// ends on its line.
     pub(super) fn odd_string(&mut self) -> Option<&'s str> {
         if !matches!(self.peek(), Some(b'\'' | 0xE2)) {
             return None;
@@ -215,18 +201,8 @@ impl<'s> Reader<'s> {
         }
         let start = self.at;
         self.at += quote.len_utf8() + end + close.len_utf8();
-        self.report_quotes(Span::new(start, self.at), single);
+        self.report_quotes(Span::new(start, self.at));
         body.get(..end)
-    }
-
-    fn report_quotes(&mut self, span: Span, single: bool) {
-        if single && self.first_time(Told::SingleQuotes) {
-            let message = "this string stands in single quotes";
-            self.syntax(span, message, "JSON strings stand in double quotes: \"…\"");
-        } else if !single && self.first_time(Told::SmartQuotes) {
-            let message = "this string stands in typographic quotes";
-            self.syntax(span, message, "use the plain double quote `\"`, here and further down");
-        }
     }
 }
 

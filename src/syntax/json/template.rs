@@ -1,5 +1,6 @@
 //! Placeholders without quotes and the directives of template languages.
 
+use super::trivia::hash_placeholder;
 use super::{Reader, Value};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, placeholder_at_start};
@@ -63,7 +64,7 @@ impl<'s> Reader<'s> {
         let (open, close) = match (first, second) {
             (b'$' | b'%', Some(b'{')) => (2, self.balanced(b'{', b'}')),
             (b'$', Some(b'(')) => (2, self.balanced(b'(', b')')),
-            (b'#', Some(b'{')) => (2, self.hash_placeholder().map(|len| self.at + len)),
+            (b'#', Some(b'{')) => (2, hash_placeholder(self.rest()).map(|len| self.at + len)),
             (b'{', Some(b'{')) if self.doubled_brace() => return None,
             (b'{', Some(b'{')) if self.byte(self.at + 2) == Some(b'{') => (3, self.until("}}}")),
             (b'{', Some(b'{')) => (2, self.until("}}")),
@@ -185,7 +186,7 @@ impl<'s> Reader<'s> {
     /// A value that begins with a brace and is a placeholder or a directive.
     pub(super) fn template_value(&mut self) -> Option<Node<'s>> {
         self.token()?;
-        Some(self.bare())
+        Some(self.unquoted())
     }
 
     /// A value made by directives: everything from `start` up to where the value ends.

@@ -2,7 +2,6 @@
 
 use super::super::function::Call;
 use super::super::mapping::in_common;
-use super::super::parameter::scalar;
 use super::super::placeholders::of_function;
 use super::Evaluator;
 use crate::base::problem::{Problem, Severity};
@@ -59,10 +58,8 @@ impl<'t> Evaluator<'_, 't> {
         let rows = entries.iter().filter(|entry| top.is_none_or(|top| entry.key == top));
         let cells = rows.filter_map(|row| row.value.as_map()).flat_map(|row| &row.entries);
         let cells = cells.filter(|cell| second.is_none_or(|second| cell.key == second));
-        let values: Option<Vec<_>> =
-            cells.map(|cell| &cell.value).chain(default).map(scalar).collect();
-        let values = values.unwrap_or_default();
-        let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
+        let values = cells.map(|cell| &cell.value).chain(default).map(Node::as_scalar);
+        let values: Vec<&str> = values.collect::<Option<_>>().unwrap_or_default();
         let open = self.open_placeholder(call);
         let part = |number| {
             let parameters = open.parameters().map(str::to_owned).collect();

@@ -239,8 +239,7 @@ impl<'a, 't> Evaluator<'a, 't> {
     fn add_entries(&self, map: &'t Map<'t>, resolved: &mut Map<'t>, depth: usize) {
         let (merges, own): (Vec<_>, Vec<_>) = map.entries.iter().partition(|it| it.is_merge());
         for merge in merges.iter().filter(|_| depth < 8) {
-            let sources = merge.value.as_list().unwrap_or(std::slice::from_ref(&merge.value));
-            let maps = sources.iter().rev().filter_map(Node::as_map);
+            let maps = merge.value.items_or_self().iter().rev().filter_map(Node::as_map);
             maps.for_each(|map| self.add_entries(map, resolved, depth + 1));
         }
         for entry in own {

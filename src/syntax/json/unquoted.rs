@@ -1,8 +1,7 @@
-//! Values without quotes: numbers, `true`, `false`, `null`, and words that should have had quotes.
+//! What stands without quotes: numbers, `true`, `false`, `null`, and words that should have had quotes.
 
 use super::template::{Role, of_source};
-use super::{Reader, Value};
-use crate::base::problem::Problem;
+use super::{Once, Reader, Value};
 use crate::base::source::Span;
 use crate::syntax::Node;
 
@@ -78,7 +77,7 @@ impl<'s> Reader<'s> {
     }
 
     /// A run without quotes where a value belongs: placeholders, a word, or both.
-    pub(super) fn bare(&mut self) -> Node<'s> {
+    pub(super) fn unquoted(&mut self) -> Node<'s> {
         let start = self.at;
         let mut placeholders = Vec::new();
         loop {
@@ -101,7 +100,7 @@ impl<'s> Reader<'s> {
         let span = Span::new(start, self.at);
         let written = self.slice(start, self.at);
         if placeholders.is_empty() {
-            self.report(wrong_word(written, span));
+            self.report_word(written, span);
         } else {
             self.marks.push(span);
         }
@@ -109,6 +108,44 @@ impl<'s> Reader<'s> {
         let placeholder =
             alone.map_or_else(|| of_source(written, written), |(_, placeholder)| placeholder);
         Node { span, value: Value::Placeholder(placeholder) }
+    }
+
+    /// Reports a word where a value belongs.
+    fn report_word(&mut self, word: &str, span: Span) {
+        let help = match word.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" => "write `true`",
+            "false" | "no" | "off" => "write `false`",
+            "none" | "null" | "nil" | "undefined" => "write `null`, or remove the key",
+            _ => "write a number, `true`, `false`, `null`, or text in double quotes",
+        };
+        let message = format!("expected a JSON value, found {}", self.shown(span));
+        self.syntax(span, message, help);
+    }
+
+    /// The key without double quotes at the cursor, which moves past it. A word is a key where a colon or
+    /// `=` follows.
+    pub(super) fn unquoted_key(&mut self) -> Option<&'s str> {
+        if let Some(key) = self.odd_string() {
+            return Some(key);
+        }
+        let rest = self.rest();
+        let in_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$');
+        let len = rest.find(|c| !in_key(c)).unwrap_or(rest.len());
+        let (key, after) = (rest.get(..len)?, rest.get(len..)?);
+        if key.is_empty() || !after.trim_start().starts_with([':', '=']) {
+            return None;
+        }
+        self.report_quotes(Span::new(self.at, self.at + len));
+        self.at += len;
+        Some(key)
+    }
+
+    /// Reports a key or a string that does not stand in double quotes.
+    pub(super) fn report_quotes(&mut self, span: Span) {
+        if self.first_time(Once::Quotes) {
+            let message = format!("expected double quotes, found {}", self.shown(span));
+            self.syntax(span, message, "put every key and string in double quotes: \"…\"");
+        }
     }
 
     /// Whether a run without quotes ends at the cursor. A quote ends it unless it is itself followed
@@ -134,32 +171,4 @@ impl<'s> Reader<'s> {
 /// Whether a number or a word may end before this byte.
 pub(super) fn ends_value(byte: Option<u8>) -> bool {
     matches!(byte, None | Some(b',' | b'}' | b']' | b' ' | b'\n' | b'\t' | b'\r'))
-}
-
-/// What is wrong with a word where a value belongs, and what to write.
-fn wrong_word(word: &str, span: Span) -> Problem {
-    let digits = word.trim_start_matches(['+', '-', '.']);
-    let (message, help) = match word.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "on" => (format!("`{word}` is no JSON value"), "write `true`"),
-        "false" | "no" | "off" => (format!("`{word}` is no JSON value"), "write `false`"),
-        "none" | "null" | "nil" | "undefined" => {
-            (format!("`{word}` is no JSON value"), "write `null`, or leave the key out")
-        }
-        "nan" | "infinity" | "-infinity" | "inf" => {
-            (format!("JSON has no number `{word}`"), "write a number")
-        }
-        _ if digits.starts_with(|c: char| c.is_ascii_digit()) && !word.contains(['"', ' ']) => (
-            format!("`{word}` is not a number as JSON writes it"),
-            "write a plain number such as 256",
-        ),
-        _ if word.len() <= 40 => (
-            format!("`{word}` is no JSON value: text needs double quotes around it"),
-            "write a number, `true`, `false`, `null`, or text in double quotes",
-        ),
-        _ => (
-            "this is no JSON value: text needs double quotes around it".to_owned(),
-            "write a number, `true`, `false`, `null`, or text in double quotes",
-        ),
-    };
-    Problem::error("syntax", span, message).with_help(help)
 }

@@ -1,0 +1,279 @@
+//! How an object or an array is laid out in its text: found when it is asked for, so that trees stay small.
+
+use crate::base::source::Span;
+use crate::syntax::json::trivia::comment_len;
+use crate::syntax::{Aliases, Entry, Node, Value};
+use std::ops::Range;
+
+/// Whether brackets or indentation hold a container together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Brackets: JSON, and YAML's flow style.
+    Flow,
+    /// Indentation: YAML's block style.
+    Block,
+}
+
+/// The layout of an object, or of an array in brackets.
+#[derive(Clone, Debug)]
+pub struct Layout<'t> {
+    text: &'t str,
+    span: Range<usize>,
+    style: Style,
+    children: Vec<Child>,
+}
+
+/// An entry from its key to the end of its value, or an item.
+#[derive(Clone, Debug)]
+pub(super) struct Child {
+    pub(super) range: Range<usize>,
+    /// The comma after it.
+    pub(super) comma: Option<usize>,
+}
+
+impl<'t> Layout<'t> {
+    /// The layout of a node of this text.
+    ///
+    /// None unless all of the text of the node is accounted for: where brackets and commas are not as they
+    /// should be, where something else than comments stands between the children, where the tree was made
+    /// from the text or has placeholders without quotes, and for aliases and arrays in YAML's block style.
+    pub fn of(text: &'t str, node: &Node<'_>) -> Option<Self> {
+        let span = node.span.range();
+        let written = text.get(span.clone())?;
+        let ranges = match &node.value {
+            Value::Map(map) if map.open.is_none() => {
+                map.entries.iter().map(|it| entry_range(text, it)).collect::<Option<Vec<_>>>()?
+            }
+            Value::List(items) => items.iter().map(|item| item.span.range()).collect(),
+            _ => return None,
+        };
+        let is_made =
+            |node: &Node<'_>| matches!(node.value, Value::Placeholder(_) | Value::Text(_));
+        if node.walk(Aliases::Written).any(is_made) {
+            return None;
+        }
+        let is_map = matches!(node.value, Value::Map(_));
+        let (style, children) = match written.as_bytes() {
+            [b'{', .., b'}'] if is_map => (Style::Flow, in_brackets(text, &span, ranges)?),
+            [b'[', .., b']'] if !is_map => (Style::Flow, in_brackets(text, &span, ranges)?),
+            [b'{', ..] => return None,
+            _ if is_map => (Style::Block, in_block(text, ranges)?),
+            _ => return None,
+        };
+        Some(Self { text, span, style, children })
+    }
+
+    /// Whether brackets or indentation hold it together.
+    pub fn style(&self) -> Style {
+        self.style
+    }
+
+    /// Whether it stands on one line.
+    pub fn is_on_one_line(&self) -> bool {
+        self.text.get(self.span.clone()).is_some_and(|text| !text.contains('\n'))
+    }
+
+    /// Where an entry or item stands: from its key to the end of its value.
+    pub fn extent(&self, index: usize) -> Option<Span> {
+        self.children.get(index).map(|child| Span::new(child.range.start, child.range.end))
+    }
+
+    /// The comma after an entry or item.
+    pub fn comma_after(&self, index: usize) -> Option<Span> {
+        let at = self.children.get(index)?.comma?;
+        Some(Span::new(at, at + 1))
+    }
+
+    /// The blanks before an entry or item that is the first of its line. In YAML's block style the dashes of
+    /// the arrays around the object count as blanks.
+    pub fn indentation(&self, index: usize) -> Option<String> {
+        let before = self.before(index)?;
+        match self.style {
+            Style::Flow => before.trim().is_empty().then(|| before.to_owned()),
+            Style::Block => Some(" ".repeat(before.len())),
+        }
+    }
+
+    /// What stands before an entry or item on its line.
+    pub(super) fn before(&self, index: usize) -> Option<&'t str> {
+        let start = self.children.get(index)?.range.start;
+        self.text.get(line_start(self.text, start)..start)
+    }
+
+    pub(super) fn children(&self) -> &[Child] {
+        &self.children
+    }
+
+    /// The range between the brackets.
+    pub(super) fn inner(&self) -> Range<usize> {
+        self.span.start + 1..self.span.end.saturating_sub(1)
+    }
+}
+
+/// Where an entry stands; none where key and value were not read from there.
+fn entry_range(text: &str, entry: &Entry<'_>) -> Option<Range<usize>> {
+    let (key, value) = (entry.key_span.range(), entry.value.span.range());
+    let is_read = key.end <= value.start && is_written_as(text.get(key.clone())?, &entry.key);
+    is_read.then_some(key.start..value.end)
+}
+
+/// Whether a key is what this text says.
+fn is_written_as(written: &str, key: &str) -> bool {
+    let unquoted = |quote: char| written.strip_prefix(quote)?.strip_suffix(quote);
+    if let Some(inner) = unquoted('\'') {
+        return inner == key || inner.replace("''", "'") == key;
+    }
+    if unquoted('"').is_some() {
+        let read = crate::syntax::json::read(written);
+        let [document] = read.documents.as_slice() else { return false };
+        return read.problems.is_empty() && document.as_str() == Some(key);
+    }
+    written == key
+}
+
+/// The children of a container in brackets, with one comma between two of them.
+fn in_brackets(text: &str, span: &Range<usize>, ranges: Vec<Range<usize>>) -> Option<Vec<Child>> {
+    let close = span.end.checked_sub(1)?;
+    let mut at = span.start + 1;
+    let mut children: Vec<Child> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        let gap = Gap::of(text, at..range.start)?;
+        match (children.last_mut(), gap) {
+            (Some(before), Gap::Comma(comma)) => before.comma = Some(comma),
+            (None, Gap::Blank) => {}
+            _ => return None,
+        }
+        at = range.end;
+        children.push(Child { range, comma: None });
+    }
+    match (children.last_mut(), Gap::of(text, at..close)?) {
+        (Some(last), Gap::Comma(comma)) => last.comma = Some(comma),
+        (_, Gap::Blank) => {}
+        (None, Gap::Comma(_)) => return None,
+    }
+    Some(children)
+}
+
+/// What stands between two children, besides blanks and comments.
+enum Gap {
+    Blank,
+    Comma(usize),
+}
+
+impl Gap {
+    /// None where anything else stands there.
+    fn of(text: &str, range: Range<usize>) -> Option<Self> {
+        let mut gap = Self::Blank;
+        let mut rest = text.get(range.clone())?;
+        while !rest.is_empty() {
+            let len = match rest.as_bytes() {
+                [b' ' | b'\t' | b'\n' | b'\r', ..] => 1,
+                [b',', ..] if matches!(gap, Self::Blank) => {
+                    gap = Self::Comma(range.end - rest.len());
+                    1
+                }
+                _ => comment_len(rest)?,
+            };
+            rest = rest.get(len..)?;
+        }
+        Some(gap)
+    }
+}
+
+/// The entries of a block: each begins a line at the same column, and only comments stand between.
+fn in_block(text: &str, ranges: Vec<Range<usize>>) -> Option<Vec<Child>> {
+    let first = ranges.first()?.start;
+    if is_in_brackets(text, first) {
+        return None;
+    }
+    let column = first - line_start(text, first);
+    let mut end: Option<usize> = None;
+    for range in &ranges {
+        let line = line_start(text, range.start);
+        let before = text.get(line..range.start)?;
+        let is_indented = match end {
+            None => before.bytes().all(|byte| matches!(byte, b' ' | b'-')),
+            Some(end) => is_passed_over(text.get(end..line)?) && before.trim().is_empty(),
+        };
+        if !is_indented || before.len() != column {
+            return None;
+        }
+        end = Some(range.end);
+    }
+    let child = |range| Child { range, comma: None };
+    ends_block(text.get(end?..)?, column).then(|| ranges.into_iter().map(child).collect())
+}
+
+/// Whether a block at a column is over, behind its last entry: the directives of a template may follow
+/// instead.
+fn ends_block(rest: &str, column: usize) -> bool {
+    let mut lines = rest.lines();
+    let is_last = is_passed_over(lines.next().unwrap_or_default());
+    let next = lines.find(|line| !is_passed_over(line));
+    is_last
+        && next.is_none_or(|line| {
+            let indentation = line.len() - line.trim_start_matches(' ').len();
+            indentation < column || line.starts_with("---") || line.starts_with("...")
+        })
+}
+
+/// Whether an entry without brackets of its own stands in those of an array: `[a: 1]`.
+fn is_in_brackets(text: &str, start: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default();
+    last_code(before).is_some_and(|code| code.ends_with(['[', ',', '{']))
+}
+
+/// The header (`|`, `>-`) of a scalar in YAML's block style; its place begins below that.
+pub(super) fn block_header<'t>(text: &'t str, scalar: &Node<'_>) -> Option<&'t str> {
+    let start = scalar.span.range().start;
+    let before = text.get(..line_start(text, start))?;
+    let is_first = text.get(before.len()..start)?.trim().is_empty();
+    let header = last_code(before).filter(|_| is_first)?.rsplit(' ').next()?;
+    let mut indicators = header.strip_prefix(['|', '>'])?.bytes();
+    indicators.all(|byte| matches!(byte, b'+' | b'-' | b'0'..=b'9')).then_some(header)
+}
+
+/// The last line of YAML that is more than a comment, without the comment behind it.
+fn last_code(text: &str) -> Option<&str> {
+    text.lines().rev().find_map(|line| {
+        let line = line.trim();
+        let comment = if line.starts_with('#') { Some(0) } else { line.find(" #") };
+        let code = line.get(..comment.unwrap_or(line.len()))?.trim_end();
+        (!code.is_empty()).then_some(code)
+    })
+}
+
+/// Whether a text between the entries of a block is blank but for comments.
+fn is_passed_over(text: &str) -> bool {
+    text.lines().all(|line| {
+        let line = line.trim_start_matches([' ', '\t']);
+        (line.is_empty() || line.starts_with('#')) && !line.contains('\r')
+    })
+}
+
+/// Where the line of an offset begins.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
+}
+
+/// Where the line of an offset ends, without its line break.
+pub(super) fn line_end(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.lines().next().map_or(0, str::len)
+}
+
+/// The end of the comments that follow an offset on its line; the offset where there are none.
+pub(super) fn comments_end(text: &str, at: usize) -> usize {
+    let (mut end, mut next) = (at, at);
+    while let Some(rest) = text.get(next..) {
+        let comment = rest.trim_start_matches([' ', '\t']);
+        match comment_len(comment) {
+            Some(len) if comment.get(..len).is_some_and(|it| !it.contains('\n')) => {
+                end = next + rest.len() - comment.len() + len;
+                next = end;
+            }
+            _ => break,
+        }
+    }
+    end
+}
