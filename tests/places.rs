@@ -348,6 +348,7 @@ proptest! {
         let file = FileReport {
             source: &source,
             documents: &[],
+            is_plain: true,
             task_reports: Vec::new(),
             problems: vec![of_problem(problem)],
         };

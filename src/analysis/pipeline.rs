@@ -52,6 +52,7 @@ pub fn analyze<T>(
             plain::prepare(document, settings.substitutions);
         }
     }
+    let is_plain = read.template_marks.is_empty() && met.iter().all(|it| it.code != "syntax");
     let documents = read.documents;
     let tasks = find(&documents, settings, &given);
     let absence =
@@ -65,7 +66,7 @@ pub fn analyze<T>(
     }
     let mut problems = problems.all;
     problems.sort_by_key(|problem| (problem.document, problem.span()));
-    report(&FileReport { source, documents: &documents, task_reports, problems })
+    report(&FileReport { source, documents: &documents, is_plain, task_reports, problems })
 }
 
 /// The problems of a file.
@@ -210,7 +211,7 @@ fn defaults_that_matter<'t>(
         if on(&other) != on(assessment) {
             let keys = ["requiresCompatibilities", "networkMode", "cpu", "memory"];
             let nodes = keys.iter().filter_map(|key| open.root.get(key));
-            let items = nodes.flat_map(|it| it.items_or_self());
+            let items = nodes.flat_map(Node::items_or_self);
             texts.extend(items.filter_map(|it| text_of(it, Spelling::Anywhere)));
         }
     }
