@@ -176,7 +176,7 @@ fn judge_variant<'t>(
     (Variant { task, assessment, findings, role, defaults }, problem)
 }
 
-/// The parameters whose defaults the advice rests on: without them something else would be said, and they
+/// The parameters whose defaults the assessment rests on: without them something else would be said, and they
 /// stand in what it is said about.
 fn defaults_that_matter<'t>(
     task: &'t TaskDefinition<'t>,

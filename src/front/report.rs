@@ -366,7 +366,7 @@ impl ReportedDiagnostic {
 impl ReportedDiagnostic {
     /// `severity: message`, fit for a terminal: for what is about no place.
     pub fn without_place(&self) -> String {
-        format!("{}: {}", compact::word(self.severity), escape(&self.message))
+        format!("{}: {}", self.severity.name(), escape(&self.message))
     }
 }
 
