@@ -28,6 +28,7 @@ mod floors {
         pub mod build;
         pub mod data;
         pub mod decode;
+        pub mod fault;
         pub mod index;
         pub mod language;
         mod object;
@@ -80,8 +81,7 @@ fn rule(path: &Path) -> Result<Rule, String> {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let rule = decode(&root).and_then(|rule| check_name(&rule, &root, &stem).map(|()| rule));
     rule.map_err(|problem| {
-        let place = problem.span.map(|span| root.pointer_to(span)).unwrap_or_default();
-        let help = problem.help.map(|help| format!("; {help}")).unwrap_or_default();
-        broken(format!("{place}: {}{help}", problem.message))
+        let place = problem.span().map(|span| root.pointer_to(span)).unwrap_or_default();
+        broken(format!("{place}: {}", problem.subject))
     })
 }

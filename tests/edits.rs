@@ -7,12 +7,14 @@
     reason = "a test that fails may say so by a panic"
 )]
 
-use needs_exec_role::base::diagnostic::Edit;
+use needs_exec_role::base::diagnostic::{BuiltIn, Edit};
 use needs_exec_role::base::source::Span;
 use needs_exec_role::syntax::edit::{
     Layout, Style, insert_entry, remove_comments, remove_entry, rename_key,
 };
-use needs_exec_role::syntax::{Aliases, Below, Entry, Map, Node, Parsed, Value, json, yaml};
+use needs_exec_role::syntax::{
+    Aliases, Below, Entry, Map, Node, Parsed, SyntaxDiagnostic, Value, json, yaml,
+};
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
 use std::borrow::Cow;
 
@@ -84,7 +86,7 @@ fn hold(count: &mut Count, read: Read, text: &str, edit: Option<Edit>, expected:
     let parsed = read(&edited);
     let known = ["comment", "trailing-comma", "duplicate-key"];
     let new: Vec<_> =
-        parsed.problems.iter().filter(|it| !known.contains(&it.code.as_str())).collect();
+        parsed.problems.iter().filter(|it| !known.contains(&it.code.name())).collect();
     assert!(new.is_empty(), "{text}\n-----\n{edited}\n-----\n{new:?}");
     assert_eq!(shape(&parsed.documents[0]), expected, "{text}\n-----\n{edited}");
 }
@@ -453,7 +455,7 @@ fn a_new_entry_and_a_fix_of_the_comma_before_it_exclude_each_other() {
     let text = "{\n \"a\": 1,\n}";
     let parsed = json::read(text);
     let edit = insert_entry(text, &parsed.documents[0], "k", "1").unwrap();
-    assert!(edit.span.contains(parsed.problems[0].span.unwrap()));
+    assert!(edit.span.contains(parsed.problems[0].span().unwrap()));
 }
 
 #[test]
@@ -474,7 +476,10 @@ fn comments_go_with_their_lines() {
 /// A text without the comments that are reported.
 fn without_comments(text: &str) -> String {
     let problems = json::read(text).problems;
-    let comments = problems.iter().filter(|it| it.code == "comment").filter_map(|it| it.span);
+    let comments = problems
+        .iter()
+        .filter(|it| it.code.is(BuiltIn::Comment))
+        .filter_map(SyntaxDiagnostic::span);
     let edits: Vec<_> = comments.flat_map(|span| remove_comments(text, span)).collect();
     applied(text, &edits)
 }
@@ -506,7 +511,7 @@ proptest! {
         check(json::read, &text);
         let plain = without_comments(&text);
         let parsed = json::read(&plain);
-        assert!(parsed.problems.iter().all(|it| it.code == "trailing-comma"), "{text}\n{plain}");
+        assert!(parsed.problems.iter().all(|it| it.code.is(BuiltIn::TrailingComma)), "{text}\n{plain}");
         assert_eq!(shape(&parsed.documents[0]), shape(&json::read(&text).documents[0]), "{text}");
     }
 
@@ -552,7 +557,7 @@ proptest! {
             let edits = other.chain([insert_entry(&text, node, "newKey", "1")]).flatten();
             edits.for_each(|edit| drop(applied(&text, &[edit])));
         }
-        for span in parsed.problems.iter().filter_map(|it| it.span) {
+        for span in parsed.problems.iter().filter_map(SyntaxDiagnostic::span) {
             applied(&text, &remove_comments(&text, span));
         }
     }

@@ -11,15 +11,15 @@
 #[path = "support/ordered.rs"]
 mod ordered;
 
-use needs_exec_role::analysis::of_problem;
 use needs_exec_role::analysis::pipeline::{Settings, analyze};
-use needs_exec_role::base::problem::Problem;
+use needs_exec_role::analysis::{Diagnostic, Subject, What};
+use needs_exec_role::base::diagnostic::BuiltIn;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
 use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::render::{Format, Piece, Stream, Style, Summary, json};
-use needs_exec_role::rules;
+use needs_exec_role::rules::{self, RuleFault};
 use serde_json::Value;
 use std::fs;
 use std::sync::{Arc, LazyLock};
@@ -171,8 +171,8 @@ fn pieces_make_one_whole() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_a_problem_without_a_place() {
-    let problem = Problem::whole("unreadable", "no such file").with_help("name another");
-    let problem = of_problem(problem);
+    let fault = RuleFault::new("no such file").with_help("name another");
+    let problem = Diagnostic::whole(BuiltIn::Unreadable, Subject::new(What::RuleFile(fault)));
     let renderer = Format::Json.renderer(Style::default());
     let piece = renderer.unread("gone.json", &problem);
     let output = parse(&put_together(&[piece], &Summary::default()));

@@ -6,16 +6,16 @@
     reason = "a test that fails may say so by a panic"
 )]
 
-use needs_exec_role::analysis::FileReport;
-use needs_exec_role::analysis::of_problem;
 use needs_exec_role::analysis::pipeline::{Settings, analyze};
-use needs_exec_role::base::problem::Problem;
+use needs_exec_role::analysis::{Diagnostic, FileReport};
+use needs_exec_role::base::diagnostic::BuiltIn;
 use needs_exec_role::base::source::{Source, Span};
 use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
 use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::render::{Detail, Style, compact, graphical, json};
 use needs_exec_role::rules;
+use needs_exec_role::syntax::{SyntaxFault, YamlFault};
 use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest};
 use std::sync::Arc;
 
@@ -344,13 +344,14 @@ proptest! {
         let start = *offsets.get(index).unwrap();
         let end = offsets.get(index + len).copied().unwrap_or(text.len());
         let source = Source::new("x", text.as_str());
-        let problem = Problem::error("syntax", Span::new(start, end), "here");
+        let span = Span::new(start, end);
+        let fault = YamlFault::OfParser("here".to_owned());
         let file = FileReport {
             source: &source,
             documents: &[],
             is_plain: true,
             task_reports: Vec::new(),
-            problems: vec![of_problem(problem)],
+            problems: vec![Diagnostic::new(BuiltIn::Syntax, SyntaxFault::from(fault).into(), span)],
         };
         let (line, column) = place_of(&text, start);
         let report = graphical::file(&file, &style(false, true, width), true);

@@ -3,10 +3,12 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
 
 use needs_exec_role::aws::launch_type::LaunchType;
-use needs_exec_role::base::problem::Problem;
+use needs_exec_role::base::diagnostic::Diagnostic;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::rules::decode::{check_name, decode};
-use needs_exec_role::rules::{RoleRequirement, Rule, Rules, read_rule};
+use needs_exec_role::rules::{
+    RoleRequirement, Rule, RuleDiagnostic, RuleFault, RuleFileFault, Rules, read_rule,
+};
 use needs_exec_role::syntax::{Node, yaml};
 // What the tree of `build.rs` is made of, under the names that it has there.
 use needs_exec_role::{base, syntax};
@@ -42,19 +44,27 @@ findings:
 error: { text: no, phase: stop, certainty: doc, network: true }
 "#;
 
-fn own(name: &str, text: &str) -> Result<Rule, Problem> {
+fn own(name: &str, text: &str) -> Result<Rule, Box<Diagnostic<RuleFileFault>>> {
     read_rule(&Source::new(format!("{name}.yaml"), text))
 }
 
 /// What `build.rs` does.
-fn built(name: &str, root: &Node<'_>) -> Result<Rule, Problem> {
+fn built(name: &str, root: &Node<'_>) -> Result<Rule, Box<RuleDiagnostic>> {
     let rule = decode(root)?;
     check_name(&rule, root, name)?;
     Ok(rule)
 }
 
-fn pointer(problem: &Problem, root: &Node<'_>) -> String {
-    root.pointer_to(problem.span.expect("a place"))
+fn pointer<S>(problem: &Diagnostic<S>, root: &Node<'_>) -> String {
+    root.pointer_to(problem.span().expect("a place"))
+}
+
+/// What is wrong with a file that is YAML.
+fn fault(problem: &Diagnostic<RuleFileFault>) -> &RuleFault {
+    match &problem.subject {
+        RuleFileFault::Rule(fault) => fault,
+        RuleFileFault::Syntax(fault) => panic!("not YAML: {fault:?}"),
+    }
 }
 
 #[test]
@@ -64,7 +74,7 @@ fn a_file_of_rules_read_by_the_program_is_the_rule_in_the_program() {
     for rule in embedded.iter() {
         let id = rule.id();
         let text = fs::read_to_string(format!("rules/{id}.yaml")).expect("the file");
-        let again = own(id, &text).unwrap_or_else(|problem| panic!("{id}: {}", problem.message));
+        let again = own(id, &text).unwrap_or_else(|problem| panic!("{id}: {problem:?}"));
         assert_eq!(&again, rule, "{id}");
         read.push(again);
     }
@@ -75,7 +85,7 @@ fn a_file_of_rules_read_by_the_program_is_the_rule_in_the_program() {
 #[test]
 fn a_rule_with_everything_is_read_alike() {
     let tree = tree::read(GOOD).expect("YAML");
-    let rule = own("house", GOOD).unwrap_or_else(|problem| panic!("{}", problem.message));
+    let rule = own("house", GOOD).unwrap_or_else(|problem| panic!("{problem:?}"));
     assert_eq!(built("house", &tree), Ok(rule));
 }
 
@@ -244,10 +254,10 @@ fn a_broken_file_is_refused_both_ways_at_one_place() {
             _ => broken,
         };
         let problem = own("house", &broken).expect_err(to);
-        let span = problem.span.expect("a place");
+        let span = problem.span().expect("a place");
         let shown = broken.get(span.range()).expect("in the text");
         assert_eq!(if *place == "*" { broken.trim_end() } else { place }, shown.trim_end(), "{to}");
-        let said = format!("{}; {}", problem.message, problem.help.clone().unwrap_or_default());
+        let said = fault(&problem).to_string();
         for word in *words {
             assert!(said.contains(word), "{to}: {said}");
         }
@@ -257,6 +267,6 @@ fn a_broken_file_is_refused_both_ways_at_one_place() {
         let tree = tree::read(&broken).expect("YAML");
         let other = built("house", &tree).expect_err(to);
         assert_eq!(pointer(&other, &tree), *path, "{to}");
-        assert_eq!((other.message, other.help), (problem.message, problem.help), "{to}");
+        assert_eq!(&other.subject, fault(&problem), "{to}");
     }
 }

@@ -1,12 +1,16 @@
 //! Whatever the text, the YAML reader stays within it; and it agrees with another reader.
 
+#[path = "support/words.rs"]
+mod words;
+
 use needs_exec_role::base::source::Span;
-use needs_exec_role::syntax::{Node, Value, yaml};
+use needs_exec_role::syntax::{Node, SyntaxDiagnostic, Value, yaml};
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest,
 };
 use proptest::test_runner::TestCaseResult;
 use serde_json::Value as Json;
+use words::words;
 
 fn values() -> impl Strategy<Value = Json> {
     // JSON allows a raw U+007F in a string; YAML readers do not. A no-break space that stands alone without
@@ -153,7 +157,7 @@ fn check(text: &str) -> TestCaseResult {
     for document in &parsed.documents {
         check_node(text, document)?;
     }
-    for span in parsed.problems.iter().filter_map(|problem| problem.span) {
+    for span in parsed.problems.iter().filter_map(SyntaxDiagnostic::span) {
         check_span(text, span)?;
     }
     for &span in &parsed.template_marks {
@@ -218,5 +222,26 @@ proptest! {
     fn json_is_yaml(value in values()) {
         check_agreement(&value.to_string(), &value)?;
         check_agreement(&format!("{value:#}"), &value)?;
+    }
+}
+
+#[test]
+fn common_mistakes_are_told_in_words() {
+    for (text, message) in [
+        ("a:\n\tb: 1\n", "a tab cannot indent YAML"),
+        ("a: b: c\n", "a `key: value` cannot stand here"),
+        ("a: 'x\n", "this quote is never closed"),
+        ("a: ]\n", "this bracket closes nothing"),
+        ("a: [1}\n", "this `[` is closed by a `}`"),
+        ("a: `x`\n", "a value cannot begin with '`'"),
+        ("a: 1\nb\n", "a `:` is missing after this key"),
+        ("? [a]\n: 1\n", "a key must be a word"),
+        ("a: \u{1}\n", "a control character (U+0001) cannot stand in YAML"),
+        ("a: \0\n", "a control character (U+0000) cannot stand in YAML"),
+        ("a: 1\n\u{feff}b: 1\n", "a byte order mark stands in the middle of the text"),
+    ] {
+        let parsed = yaml::read(text);
+        let messages: Vec<_> = parsed.problems.iter().map(|it| words(it).0).collect();
+        assert_eq!(messages.first().map(String::as_str), Some(message), "{text:?}: {messages:?}");
     }
 }

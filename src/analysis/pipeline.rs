@@ -7,7 +7,6 @@ use super::terms::Terms;
 use super::variants::{Variant, join_all};
 use super::{agent, role, rule_findings, sort};
 use crate::base::diagnostic::BuiltIn;
-use crate::base::problem::Problem;
 use crate::base::source::{Source, Span};
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
@@ -18,7 +17,7 @@ use crate::input::substitute::Substitutions;
 use crate::input::{TaskDefinition, TaskVariants, parse, plain};
 use crate::rules::Rules;
 use crate::rules::value::text_of;
-use crate::syntax::Node;
+use crate::syntax::{Node, SyntaxDiagnostic};
 use std::collections::HashMap;
 
 /// What was asked, of every file alike.
@@ -37,17 +36,18 @@ pub struct Settings<'r> {
 /// `problems` are those met before: bytes that are not text.
 pub fn analyze<T>(
     source: &Source,
-    problems: Vec<Problem>,
+    problems: Vec<Diagnostic>,
     settings: Settings<'_>,
     report: impl FnOnce(&FileReport<'_>) -> T,
 ) -> T {
     let mut read = parse::read(source);
     let given = given(settings);
-    let mut met = problems;
-    met.append(&mut read.problems);
+    let mut problems = Problems { all: problems, ..Problems::default() };
+    problems.all.extend(read.problems.iter().cloned().map(SyntaxDiagnostic::lift));
     for (index, document) in read.documents.iter_mut().enumerate() {
         if cloudformation::is_template(document) {
-            met.extend(cloudformation::prepare(document, index, &given));
+            let met = cloudformation::prepare(document, index, &given);
+            problems.all.extend(met.into_iter().map(of_problem));
         } else {
             plain::prepare(document, settings.substitutions);
         }
@@ -55,10 +55,10 @@ pub fn analyze<T>(
     let is_plain = read.template_marks.is_empty() && met.iter().all(|it| it.code != "syntax");
     let documents = read.documents;
     let tasks = find(&documents, settings, &given);
-    let absence =
-        if tasks.is_empty() { parse::explain_absence(source, &documents, &met) } else { None };
-    let mut problems = Problems::default();
-    met.into_iter().chain(absence).for_each(|it| problems.all.push(of_problem(it)));
+    if tasks.is_empty() {
+        let absence = parse::explain_absence(source, &documents, &read.problems);
+        problems.all.extend(absence.map(of_problem));
+    }
     let mut task_reports = Vec::new();
     for variants in &tasks {
         variants.problems.iter().for_each(|it| problems.add_once(of_problem(it.clone())));

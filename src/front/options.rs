@@ -1,7 +1,7 @@
 //! What the user says beside the files, and whether it can be true.
 
 use super::source_file::SourceFile;
-use crate::analysis::{Diagnostic, of_problem};
+use crate::analysis::{Diagnostic, wording};
 use crate::aws::launch_type::LaunchType;
 use crate::aws::{partition, role_arn};
 use crate::base::source::Source;
@@ -161,17 +161,17 @@ impl Options {
         for (option, file) in all.chain(self.boundary.iter().map(|file| ("--boundary", file))) {
             if let Some(problem) = file.problems.first() {
                 let option = format!("{option} {}", file.name());
-                return Err(OptionError::new(option, problem.message.clone()));
+                return Err(OptionError::new(option, wording::message(problem, &[])));
             }
         }
         let files: Vec<_> = self.roles.iter().map(|file| Arc::clone(&file.source)).collect();
         let boundary = self.boundary.as_ref().map(|file| &file.source);
         match RoleFiles::read(&files, boundary) {
             Ok(files) => Ok(Some(Arc::new(files))),
-            Err(unfit) => Err(OptionError {
-                option: unfit.source.name().to_owned(),
+            Err(unusable) => Err(OptionError {
+                option: unusable.source.name().to_owned(),
                 message: "no role can be read from this file".to_owned(),
-                place: Some((Arc::clone(&unfit.source), Box::new(of_problem(unfit.problem)))),
+                place: Some((Arc::clone(&unusable.source), Box::new(unusable.problem.lift()))),
             }),
         }
     }
@@ -270,10 +270,10 @@ fn read_parameters(file: &SourceFile) -> Result<Vec<(String, String)>, String> {
     }
     let source = &file.source;
     let parsed = parse::read(source);
-    if let Some(problem) = parsed.problems.first() {
-        let line = problem.span.map(|span| source.position(span.start).line);
+    if let Some(problem) = parsed.problems.into_iter().next() {
+        let line = problem.span().map(|span| source.position(span.start).line);
         let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        return Err(format!("{line}{}", problem.message));
+        return Err(format!("{line}{}", wording::message(&problem.lift(), &[])));
     }
     match parsed.documents.as_slice() {
         [document] => parameters_file::read(document),

@@ -2,7 +2,6 @@
 
 use super::options::OptionError;
 use super::source_file::SourceFile;
-use crate::analysis::of_problem;
 use crate::rules::{self, Rule, Rules};
 use std::sync::Arc;
 
@@ -29,6 +28,6 @@ fn read(file: &SourceFile) -> Result<Rule, OptionError> {
     rules::read_rule(&file.source).map_err(|problem| OptionError {
         option: file.name().to_owned(),
         message: "this is not a rule".to_owned(),
-        place: Some((Arc::clone(&file.source), Box::new(of_problem(problem)))),
+        place: Some((Arc::clone(&file.source), Box::new(problem.lift()))),
     })
 }

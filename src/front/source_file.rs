@@ -1,8 +1,9 @@
 //! A named text, as the front door takes it.
 
-use crate::analysis::{Diagnostic, of_problem};
-use crate::base::problem::Problem;
-use crate::base::source::{Encoding, EncodingError, Source};
+use crate::analysis::subject::FileFault;
+use crate::analysis::{Diagnostic, wording};
+use crate::base::diagnostic::BuiltIn;
+use crate::base::source::{EncodingError, Source};
 use std::sync::Arc;
 
 /// A named text to check, or one that belongs to what is checked.
@@ -10,7 +11,7 @@ use std::sync::Arc;
 pub struct SourceFile {
     pub(super) source: Arc<Source>,
     /// What was wrong with its bytes.
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Vec<Diagnostic>,
     /// Whether somebody asked for it, rather than for a folder that holds it.
     pub(super) is_named: bool,
 }
@@ -63,32 +64,23 @@ pub enum Unread {
 impl Unread {
     /// Why, in a few words.
     pub fn message(&self) -> String {
-        match self {
-            Self::Unreadable(why) => why.clone(),
-            Self::TooLarge => {
-                format!("larger than {} MiB: not a task definition", SourceFile::LARGEST >> 20)
-            }
-        }
+        wording::message(&self.diagnostic(), &[])
     }
 
     pub(super) fn diagnostic(&self) -> Diagnostic {
-        let code = match self {
-            Self::Unreadable(_) => "unreadable",
-            Self::TooLarge => "too-large",
-        };
-        let problem = Problem::whole(code, self.message());
-        of_problem(match self {
-            Self::Unreadable(_) => problem,
-            Self::TooLarge => problem.with_help("name the file that holds the task definition"),
-        })
+        match self {
+            Self::Unreadable(why) => {
+                Diagnostic::whole(BuiltIn::Unreadable, FileFault::Unreadable(why.clone()).into())
+            }
+            Self::TooLarge => {
+                let fault = FileFault::TooLarge { most: SourceFile::LARGEST };
+                Diagnostic::whole(BuiltIn::TooLarge, fault.into())
+            }
+        }
     }
 }
 
-fn encoding_problem(error: EncodingError) -> Problem {
-    let encoding = match error.encoding {
-        Encoding::Utf8 => "UTF-8",
-        Encoding::Utf16Le | Encoding::Utf16Be => "UTF-16",
-    };
-    Problem::error("encoding", error.span, format!("the file is not {encoding} from here on"))
-        .with_help("save it as UTF-8: the AWS CLI refuses anything else")
+fn encoding_problem(error: EncodingError) -> Diagnostic {
+    let fault = FileFault::Encoding(error.encoding);
+    Diagnostic::new(BuiltIn::Encoding, fault.into(), error.span)
 }

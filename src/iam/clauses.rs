@@ -1,22 +1,20 @@
 //! What reading a document keeps in mind, and how lists of actions and resources are read.
 
 use super::document::{Clause, Item, Kind, Version};
+use super::fault::{ItemFault, PolicyDiagnostic, PolicyFault, PolicyObject};
 use super::matching::Glob;
 use super::variables::{Dialect, Pattern};
-use crate::base::problem::{Problem, Severity};
+use crate::base::diagnostic::Severity;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::collections::BTreeSet;
 
-/// The code of every problem with a policy.
-const CODE: &str = "policy-malformed";
-
 /// What is known of the document while it is read, and what was wrong with it so far.
 pub(super) struct Reader {
     pub(super) kind: Kind,
     pub(super) version: Version,
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Vec<PolicyDiagnostic>,
     /// The place of the string that holds the document: whatever is in it stands there.
     pub(super) string: Option<Span>,
 }
@@ -26,46 +24,30 @@ impl Reader {
         self.string.unwrap_or(span)
     }
 
-    /// A rule of the grammar is broken: IAM refuses the document.
-    pub(super) fn error(&mut self, span: Span, message: impl Into<String>, help: &str) {
-        self.problem(Severity::Error, span, message.into(), help);
-    }
-
-    /// IAM takes it, and it does not do what it seems to.
-    pub(super) fn warning(&mut self, span: Span, message: impl Into<String>, help: &str) {
-        self.problem(Severity::Warning, span, message.into(), help);
-    }
-
-    pub(super) fn assessment(&mut self, span: Span, message: impl Into<String>, help: &str) {
-        self.problem(Severity::Note, span, message.into(), help);
-    }
-
-    fn problem(&mut self, severity: Severity, span: Span, message: String, help: &str) {
+    /// Takes down what is wrong at a place.
+    pub(super) fn report(&mut self, span: Span, fault: impl Into<PolicyFault>) {
         let span = self.at(span);
-        self.problems
-            .push(Problem { severity, ..Problem::error(CODE, span, message) }.with_help(help));
+        self.problems.push(fault.into().at(span));
     }
 
     /// The place of the first error from problem number `from` on.
     pub(super) fn first_error(&self, from: usize) -> Option<Span> {
         let mut later = self.problems.iter().skip(from);
-        later.find(|problem| problem.severity == Severity::Error).and_then(|problem| problem.span)
+        later.find(|problem| problem.severity == Severity::Error).and_then(PolicyDiagnostic::span)
     }
 
     /// Tells of elements that the grammar does not know, and of those that stand twice.
-    pub(super) fn check_names(&mut self, map: &Map<'_>, known: &[&str], whose: &str) {
+    pub(super) fn check_elements(&mut self, map: &Map<'_>, of: PolicyObject) {
+        let known = of.elements();
         let mut seen = BTreeSet::new();
         for entry in &map.entries {
             if !known.contains(&entry.key.as_ref()) {
-                let message = format!("{whose} has no element `{}`", entry.key);
-                let help = match closest(&entry.key, known.iter().copied()) {
-                    Some(name) => format!("write `{name}`: the names of elements heed case"),
-                    None => format!("its elements are {}", known.join(", ")),
-                };
-                self.error(entry.key_span, message, &help);
+                let (element, meant) =
+                    (entry.key.to_string(), closest(&entry.key, known.iter().copied()));
+                self.report(entry.key_span, PolicyFault::UnknownElement { of, element, meant });
             } else if !seen.insert(entry.key.as_ref()) {
-                let message = format!("`{}` stands twice in {whose}", entry.key);
-                self.error(entry.key_span, message, "keep one of them");
+                let element = entry.key.to_string();
+                self.report(entry.key_span, PolicyFault::RepeatedElement { of, element });
             }
         }
     }
@@ -103,14 +85,12 @@ impl Reader {
                 let pattern = read(self, &text, node.span);
                 items.push(Item { text, pattern, span: self.at(node.span) });
             } else {
-                let message = format!("`{}` holds strings, not {}", entry.key, node.kind());
-                self.error(node.span, message, "write a string, or a list of strings");
+                self.not_strings(entry, node);
             }
         }
         let negated = entry.key.starts_with("Not");
         if entry.value.as_list().is_some_and(<[Node<'_>]>::is_empty) {
-            let message = format!("`{}` is empty", entry.key);
-            self.assessment(entry.value.span, message, "fill it, or take the statement out");
+            self.report(entry.value.span, PolicyFault::EmptyElement(entry.key.to_string()));
         }
         match (items.is_empty(), negated) {
             // That an empty list leaves everything in is nowhere written.
@@ -120,6 +100,12 @@ impl Reader {
         }
     }
 
+    /// Reports an item that is no string, of an element that holds strings.
+    pub(super) fn not_strings(&mut self, entry: &Entry<'_>, item: &Node<'_>) {
+        let (element, kind) = (entry.key.to_string(), item.kind());
+        self.report(item.span, PolicyFault::NotStrings { element, kind });
+    }
+
     fn check_action(&mut self, action: &str, span: Span) {
         let all = !action.is_empty() && action.bytes().all(|byte| byte == b'*');
         let is_named = match action.split_once(':') {
@@ -127,25 +113,20 @@ impl Reader {
             None => false,
         };
         if !all && !is_named {
-            let message =
-                format!("`{action}` is not an action: it lacks the service before the colon");
-            self.error(span, message, "write `service:Name`, as in `ecr:BatchGetImage`, or `*`");
+            self.report(span, ItemFault::ActionWithoutService(action.to_owned()));
         }
         let service = action.split_once(':').map_or("*", |(service, _)| service);
         if self.kind == Kind::Trust
             && !service.contains(['*', '?'])
             && !service.eq_ignore_ascii_case("sts")
         {
-            let message = format!("a trust policy allows actions of STS only, not `{action}`");
-            self.error(span, message, "write `sts:AssumeRole`");
+            self.report(span, ItemFault::NotAnStsAction(action.to_owned()));
         }
     }
 
     fn check_resource(&mut self, text: &Text<'_>, pattern: &Pattern, span: Span) {
         for variable in pattern.misplaced() {
-            let message =
-                format!("`{variable}` stands before the fifth colon, where IAM takes no variable");
-            self.warning(span, message, "write the value itself, or `*`");
+            self.report(span, ItemFault::MisplacedVariable(variable.to_string()));
         }
         if pattern.as_glob().is_none_or(Glob::is_all) || pattern.is_open() {
             return;
@@ -155,22 +136,11 @@ impl Reader {
         match fields.as_slice() {
             ["arn", _, service, _, _, _] => {
                 if service.contains(['*', '?']) && *service != "*" {
-                    let message = format!("`{arn}` has a wildcard in the name of the service");
-                    self.warning(span, message, "name the service");
+                    self.report(span, ItemFault::WildcardInService(arn.to_owned()));
                 }
             }
-            ["arn", ..] => {
-                let message = format!("`{arn}` has fewer than the six fields of an ARN");
-                self.error(span, message, "write arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE");
-            }
-            _ => {
-                let message = format!("`{arn}` is neither an ARN nor `*`");
-                self.error(
-                    span,
-                    message,
-                    "write arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE, or `*`",
-                );
-            }
+            ["arn", ..] => self.report(span, ItemFault::ShortArn(arn.to_owned())),
+            _ => self.report(span, ItemFault::NotAnArn(arn.to_owned())),
         }
     }
 }

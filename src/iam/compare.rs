@@ -1,5 +1,6 @@
 //! Values of conditions that are more than text: numbers, times, booleans and addresses.
 
+use super::fault::ConditionValueKind;
 use super::operator::{Order, Test};
 use core::net::IpAddr;
 use std::cmp::Ordering;
@@ -18,17 +19,15 @@ pub(super) fn compare(test: Test, own: &str, wanted: &str) -> Option<bool> {
 }
 
 /// What a value has to be for a test, where it is not that.
-pub(super) fn fault(test: Test, value: &str) -> Option<&'static str> {
-    let (holds, what) = match test {
-        Test::Numeric(_) => (number(value).is_some(), "a number"),
-        Test::Date(_) => {
-            (time(value).is_some(), "a date: 2026-01-31T00:00:00Z, or seconds since 1970")
-        }
-        Test::Bool | Test::Null => (boolean(value).is_some(), "true or false"),
-        Test::IpAddress => (range(value).is_some(), "an address or a range: 203.0.113.0/24"),
-        _ => (true, ""),
+pub(super) fn unmet(test: Test, value: &str) -> Option<ConditionValueKind> {
+    let (holds, wanted) = match test {
+        Test::Numeric(_) => (number(value).is_some(), ConditionValueKind::Number),
+        Test::Date(_) => (time(value).is_some(), ConditionValueKind::Date),
+        Test::Bool | Test::Null => (boolean(value).is_some(), ConditionValueKind::Boolean),
+        Test::IpAddress => (range(value).is_some(), ConditionValueKind::Address),
+        _ => return None,
     };
-    (!holds).then_some(what)
+    (!holds).then_some(wanted)
 }
 
 /// `true` or `false`, in any case.
@@ -147,7 +146,7 @@ fn range(value: &str) -> Option<Range> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Order, Test, compare, fault, time};
+    use super::{ConditionValueKind, Order, Test, compare, time, unmet};
 
     #[test]
     fn times_in_every_form() {
@@ -187,7 +186,7 @@ mod tests {
         ] {
             assert_eq!(compare(test, own, wanted), expected, "{test:?} {own} {wanted}");
         }
-        assert!(fault(Test::Bool, "yes").is_some());
-        assert!(fault(Test::String, "yes").is_none());
+        assert_eq!(unmet(Test::Bool, "yes"), Some(ConditionValueKind::Boolean));
+        assert_eq!(unmet(Test::String, "yes"), None);
     }
 }

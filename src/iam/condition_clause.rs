@@ -3,6 +3,7 @@
 use super::clauses::{Reader, closest, scalar_of};
 use super::compare;
 use super::document::{Condition, ConditionValue, Version};
+use super::fault::ConditionFault;
 use super::operator::{Operator, Test};
 use super::variables::{Dialect, Pattern};
 use crate::base::source::Span;
@@ -12,20 +13,18 @@ impl Reader {
     /// `Condition`: operators, under each of them keys, under each of them values.
     pub(super) fn conditions(&mut self, entry: &Entry<'_>) -> Vec<Condition> {
         let mut all = Vec::new();
-        let Some(operators) = self.object(&entry.value, "`Condition`") else { return all };
+        let Some(operators) = self.object(&entry.value, ConditionFault::NotAnObject) else {
+            return all;
+        };
         for member in &operators.entries {
             let Some(operator) = Operator::read(&member.key) else {
-                let message = format!("there is no condition operator `{}`", member.key);
-                let help = match closest(&member.key, Operator::names()) {
-                    Some(name) => format!("write `{name}`"),
-                    None => {
-                        "operators are StringEquals, StringLike, ArnLike, Bool, Null, …".to_owned()
-                    }
-                };
-                self.error(member.key_span, message, &help);
+                let operator = member.key.to_string();
+                let meant = closest(&operator, Operator::names());
+                self.report(member.key_span, ConditionFault::UnknownOperator { operator, meant });
                 continue;
             };
-            let Some(keys) = self.object(&member.value, "a condition operator") else { continue };
+            let fault = ConditionFault::OperatorNotAnObject;
+            let Some(keys) = self.object(&member.value, fault) else { continue };
             for key in &keys.entries {
                 let values = self.values(operator, key);
                 let operator_span = self.at(member.key_span);
@@ -42,15 +41,14 @@ impl Reader {
         all
     }
 
-    fn object<'n, 's>(&mut self, node: &'n Node<'s>, what: &str) -> Option<&'n Map<'s>> {
+    fn object<'n, 's>(
+        &mut self,
+        node: &'n Node<'s>,
+        fault: fn(&'static str) -> ConditionFault,
+    ) -> Option<&'n Map<'s>> {
         let map = node.as_map();
         if map.is_none_or(|map| map.open.is_some()) {
-            let message = format!("{what} holds an object, not {}", node.kind());
-            self.error(
-                node.span,
-                message,
-                "write {\"StringEquals\": {\"aws:SourceAccount\": \"…\"}}",
-            );
+            self.report(node.span, fault(node.kind()));
         }
         map
     }
@@ -61,9 +59,8 @@ impl Reader {
         let mut values = Vec::new();
         for node in key.value.items_or_self() {
             let Some(text) = scalar_of(node) else {
-                let message =
-                    format!("`{}` is compared with strings, not with {}", key.key, node.kind());
-                self.error(node.span, message, "write a string, or a list of strings");
+                let (key, kind) = (key.key.to_string(), node.kind());
+                self.report(node.span, ConditionFault::ValueNotAString { key, kind });
                 continue;
             };
             let pattern = Pattern::read(&text, dialect);
@@ -76,19 +73,14 @@ impl Reader {
     }
 
     fn check_value(&mut self, operator: Operator, value: &str, span: Span) {
-        if let Some(wanted) = compare::fault(operator.test, value) {
-            self.warning(
-                span,
-                format!("`{value}` is not {wanted}"),
-                "the condition needs a value of that kind",
-            );
+        if let Some(wanted) = compare::unmet(operator.test, value) {
+            let value = value.to_owned();
+            self.report(span, ConditionFault::UnfitValue { value, wanted });
         }
         if matches!(operator.test, Test::String | Test::StringIgnoreCase)
             && value.contains(['*', '?'])
         {
-            let message =
-                format!("`{value}` is taken as it stands here: this operator knows no wildcards");
-            self.warning(span, message, "use StringLike or ArnLike for a pattern");
+            self.report(span, ConditionFault::LiteralWildcard(value.to_owned()));
         }
     }
 }

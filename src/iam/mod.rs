@@ -9,6 +9,7 @@ pub mod document;
 pub mod evaluate;
 #[cfg(test)]
 mod evaluate_tests;
+pub mod fault;
 mod fit;
 pub mod generate;
 pub mod managed;
@@ -20,8 +21,6 @@ pub mod permission;
 pub mod principal;
 mod principal_clause;
 pub mod read;
-#[cfg(test)]
-mod read_tests;
 mod request;
 pub mod role;
 pub mod role_files;

@@ -2,6 +2,7 @@
 
 use super::clauses::{Reader, closest, text_of};
 use super::document::{Principal, PrincipalKind, Principals};
+use super::fault::{PRINCIPAL_KINDS, PrincipalFault};
 use crate::syntax::Entry;
 
 impl Reader {
@@ -22,9 +23,8 @@ impl Reader {
                     list.push(Principal { kind: PrincipalKind::Everyone, name, span });
                 }
                 _ => {
-                    let message = format!("`{}` is an object, or \"*\"", entry.key);
-                    let help = "write {\"Service\": \"ecs-tasks.amazonaws.com\"}, or {\"AWS\": …}";
-                    self.error(entry.value.span, message, help);
+                    let element = entry.key.to_string();
+                    self.report(entry.value.span, PrincipalFault::NotAnObject(element));
                 }
             }
         }
@@ -40,28 +40,20 @@ impl Reader {
     ) {
         for node in member.value.items_or_self() {
             let Some(name) = text_of(node) else {
-                let message = format!("`{}` holds strings, not {}", member.key, node.kind());
-                self.error(node.span, message, "write a string, or a list of strings");
+                self.not_strings(member, node);
                 continue;
             };
             if name.as_literal().is_some_and(|name| name.len() > 1 && name.contains('*')) {
-                let message = format!(
-                    "`{name}` has a wildcard in part of a principal's name, and matches nobody"
-                );
-                self.warning(node.span, message, "name the principal in full");
+                self.report(node.span, PrincipalFault::PartialWildcard(name.to_string()));
             }
             list.push(Principal { kind, name, span: self.at(node.span) });
         }
     }
 
     fn unknown_principal(&mut self, member: &Entry<'_>) {
-        const KINDS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
-        let message = format!("there are no principals of the kind `{}`", member.key);
-        let help = match closest(&member.key, KINDS.into_iter()) {
-            Some(name) => format!("write `{name}`"),
-            None => format!("they are {}", KINDS.join(", ")),
-        };
-        self.error(member.key_span, message, &help);
+        let kind = member.key.to_string();
+        let meant = closest(&kind, PRINCIPAL_KINDS.into_iter());
+        self.report(member.key_span, PrincipalFault::UnknownKind { kind, meant });
     }
 }
 

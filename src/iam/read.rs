@@ -2,7 +2,7 @@
 
 use super::clauses::{Reader, text_of};
 use super::document::{Document, Doubt, Kind, Statement, Version};
-use crate::base::problem::Problem;
+use super::fault::{PolicyDiagnostic, PolicyFault, PolicyObject};
 use crate::base::source::Span;
 use crate::syntax::{Map, Node, Value, json};
 use std::borrow::Cow;
@@ -14,7 +14,7 @@ pub struct Reading {
     /// The document. What could not be read is open in it.
     pub document: Document,
     /// What is wrong with it: `policy-malformed`, each with the rule that is broken.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<PolicyDiagnostic>,
 }
 
 /// Reads a policy document. In a document that is a string, everything stands where the string stands.
@@ -36,15 +36,12 @@ impl Reader {
         let decoded =
             if text.starts_with('%') { percent_decoded(text) } else { Some(Cow::Borrowed(text)) };
         let Some(decoded) = decoded.filter(|text| text.trim_start().starts_with('{')) else {
-            let help = "a policy document is a JSON object, or a string that holds one, percent-encoded or not";
-            self.error(span, "this string holds no policy document", help);
+            self.report(span, PolicyFault::NoDocumentInString);
             return Document::open(span, Doubt::Malformed(span));
         };
         let parsed = json::read(&decoded);
         if let Some(problem) = parsed.problems.first() {
-            let message =
-                format!("the policy document in this string is not JSON: {}", problem.message);
-            self.error(span, message, problem.help.as_deref().unwrap_or("mend it"));
+            self.report(span, PolicyFault::NotJson(problem.subject.clone()));
         }
         let mut document = match parsed.documents.first() {
             Some(node) => self.document(node),
@@ -66,15 +63,10 @@ impl Reader {
             ) {
                 return Document::open(span, Doubt::Open(span));
             }
-            let message = format!("a policy document is an object, not {}", node.kind());
-            self.error(
-                node.span,
-                message,
-                "write {\"Version\": \"2012-10-17\", \"Statement\": […]}",
-            );
+            self.report(node.span, PolicyFault::NotAnObject(node.kind()));
             return Document::open(span, Doubt::Malformed(span));
         };
-        self.check_names(map, &["Version", "Id", "Statement"], "a policy document");
+        self.check_elements(map, PolicyObject::Document);
         self.check_id(map);
         let doubt = self.read_version(map);
         let statements = self.statements(map, node.span);
@@ -92,7 +84,6 @@ impl Reader {
 
     /// Reads the version; the doubt is one that all statements share.
     fn read_version(&mut self, map: &Map<'_>) -> Option<Doubt> {
-        const HELP: &str = "write \"Version\": \"2012-10-17\"";
         let node = map.get("Version")?;
         let span = self.at(node.span);
         let text = text_of(node);
@@ -100,14 +91,12 @@ impl Reader {
             Some(Some("2012-10-17")) => self.version = Version::Current,
             Some(Some("2008-10-17")) => {}
             Some(Some(other)) => {
-                let message = format!("there is no version `{other}` of the policy language");
-                self.error(node.span, message, HELP);
+                self.report(node.span, PolicyFault::UnknownVersion(other.to_owned()));
                 return Some(Doubt::Malformed(span));
             }
             Some(None) => return Some(Doubt::Open(span)),
             None => {
-                let message = format!("the Version is {}, not a string", node.kind());
-                self.error(node.span, message, HELP);
+                self.report(node.span, PolicyFault::VersionNotAString(node.kind()));
                 return Some(Doubt::Malformed(span));
             }
         }
@@ -117,8 +106,7 @@ impl Reader {
     fn statements(&mut self, map: &Map<'_>, span: Span) -> Vec<Statement> {
         let Some(node) = map.get("Statement") else {
             if map.open.is_none() {
-                let help = "a policy document holds a list of statements, or one statement";
-                self.error(span, "the policy document has no Statement", help);
+                self.report(span, PolicyFault::NoStatement);
                 let span = self.at(span);
                 return vec![Statement::open(span, Doubt::Malformed(span))];
             }
@@ -126,8 +114,7 @@ impl Reader {
         };
         match node.as_list() {
             Some([]) => {
-                let help = "a policy without a statement allows nothing, and IAM may refuse it";
-                self.warning(node.span, "the list of statements is empty", help);
+                self.report(node.span, PolicyFault::NoStatementInList);
                 Vec::new()
             }
             Some(list) => list.iter().map(|node| self.statement(node)).collect(),
@@ -137,12 +124,7 @@ impl Reader {
 
     fn check_id(&mut self, map: &Map<'_>) {
         if let Some(entry) = map.entry("Id").filter(|_| self.kind == Kind::Identity) {
-            let message = "a policy that is attached to a role has no Id";
-            self.warning(
-                entry.key_span,
-                message,
-                "take it out: only the policies of resources have one",
-            );
+            self.report(entry.key_span, PolicyFault::IdWithoutUse);
         }
     }
 
@@ -151,8 +133,7 @@ impl Reader {
         let mut seen = BTreeSet::new();
         for (sid, span) in document.statements.iter().filter_map(|it| it.sid.as_ref()) {
             if !seen.insert(sid) && !sid.is_empty() {
-                let message = format!("two statements have the Sid `{sid}`");
-                self.error(*span, message, "a Sid stands once in a document");
+                self.report(*span, PolicyFault::RepeatedSid(sid.clone()));
             }
         }
     }

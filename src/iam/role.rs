@@ -5,9 +5,9 @@
 
 use super::document::{Document, Kind};
 use super::evaluate::{Held, Holder, Place, Policies};
+use super::fault::PolicyDiagnostic;
 use super::managed::{self, Managed};
 use super::read::read;
-use crate::base::problem::Problem;
 use crate::base::source::Source;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
@@ -40,7 +40,7 @@ pub struct RolePolicy {
     /// What it says, where it was read from a text.
     pub document: Option<Document>,
     /// What is wrong with the document.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<PolicyDiagnostic>,
     /// Whose text the places in it are of.
     pub origin: Origin,
 }

@@ -2,20 +2,9 @@
 
 use super::clauses::{Reader, text_of};
 use super::document::{Clause, Doubt, Effect, Item, Kind, Principals, Statement};
+use super::fault::{PolicyFault, PolicyObject};
 use crate::base::source::Span;
 use crate::syntax::{Map, Node, Value};
-
-const ELEMENTS: [&str; 9] = [
-    "Sid",
-    "Effect",
-    "Principal",
-    "NotPrincipal",
-    "Action",
-    "NotAction",
-    "Resource",
-    "NotResource",
-    "Condition",
-];
 
 impl Reader {
     /// Reads a statement. What breaks the grammar leaves it open, so that it decides nothing.
@@ -29,12 +18,11 @@ impl Reader {
             ) {
                 return Statement::open(span, Doubt::Open(span));
             }
-            let message = format!("a statement is an object, not {}", node.kind());
-            self.error(node.span, message, "write {\"Effect\": …, \"Action\": …, \"Resource\": …}");
+            self.report(node.span, PolicyFault::StatementNotAnObject(node.kind()));
             return Statement::open(span, Doubt::Malformed(span));
         };
         let before = self.problems.len();
-        self.check_names(map, &ELEMENTS, "a statement");
+        self.check_elements(map, PolicyObject::Statement);
         let statement = Statement {
             span,
             sid: self.sid(map),
@@ -57,26 +45,20 @@ impl Reader {
     fn sid(&mut self, map: &Map<'_>) -> Option<(String, Span)> {
         let node = map.get("Sid")?;
         let Some(sid) = text_of(node) else {
-            self.error(
-                node.span,
-                format!("a Sid is a string, not {}", node.kind()),
-                "write a string",
-            );
+            self.report(node.span, PolicyFault::SidNotAString(node.kind()));
             return None;
         };
         let sid = sid.as_literal()?.to_owned();
         if self.kind != Kind::Resource && !sid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            let message = format!("the Sid `{sid}` has other characters than A-Z, a-z and 0-9");
-            self.error(node.span, message, "IAM takes letters and digits only");
+            self.report(node.span, PolicyFault::SidCharacters(sid.clone()));
         }
         Some((sid, self.at(node.span)))
     }
 
     fn effect(&mut self, map: &Map<'_>, span: Span) -> Option<Effect> {
-        const HELP: &str = "write `Allow` or `Deny`, in just that case";
         let Some(node) = map.get("Effect") else {
             if map.open.is_none() {
-                self.error(span, "the statement has no Effect", HELP);
+                self.report(span, PolicyFault::NoEffect);
             }
             return None;
         };
@@ -85,12 +67,12 @@ impl Reader {
             Some("Allow") => Some(Effect::Allow),
             Some("Deny") => Some(Effect::Deny),
             Some(other) => {
-                self.error(node.span, format!("the Effect is `{other}`, not Allow or Deny"), HELP);
+                self.report(node.span, PolicyFault::UnknownEffect(other.to_owned()));
                 None
             }
             None if text.is_some() => None,
             None => {
-                self.error(node.span, format!("the Effect is {}, not a string", node.kind()), HELP);
+                self.report(node.span, PolicyFault::EffectNotAString(node.kind()));
                 None
             }
         }
@@ -102,8 +84,7 @@ impl Reader {
             One::Both => Clause::Open,
             One::Neither if map.open.is_some() => Clause::Open,
             One::Neither => {
-                let help = "name the actions that it is about";
-                self.error(span, "the statement has neither Action nor NotAction", help);
+                self.report(span, PolicyFault::NoAction);
                 Clause::Open
             }
         }
@@ -113,19 +94,15 @@ impl Reader {
         let found = self.one_of(map, "Resource", "NotResource");
         match (self.kind, found) {
             (Kind::Trust, One::Is(entry)) => {
-                let message = format!(
-                    "a trust policy has no {}: it is about the role it is attached to",
-                    entry.key
-                );
-                self.error(entry.key_span, message, "take it out");
+                let element = entry.key.to_string();
+                self.report(entry.key_span, PolicyFault::ResourceInTrust(element));
                 Clause::Open
             }
             (_, One::Is(entry)) => self.resources(entry),
             (_, One::Both) => Clause::Open,
             (_, One::Neither) if map.open.is_some() => Clause::Open,
             (Kind::Identity, One::Neither) => {
-                let help = "name the resources by their ARNs, or write \"*\"";
-                self.error(span, "the statement has neither Resource nor NotResource", help);
+                self.report(span, PolicyFault::NoResource);
                 Clause::Open
             }
             // The policy of a repository is about that repository, and names none.
@@ -137,37 +114,34 @@ impl Reader {
         let found = self.one_of(map, "Principal", "NotPrincipal");
         match (self.kind, found) {
             (Kind::Identity, One::Is(entry)) => {
-                let message = format!("a policy that is attached to a role has no {}", entry.key);
-                let help = "take it out: the role it is attached to is the principal";
-                self.error(entry.key_span, message, help);
+                let element = entry.key.to_string();
+                self.report(entry.key_span, PolicyFault::PrincipalInIdentity(element));
                 None
             }
             (Kind::Trust, One::Is(entry)) if entry.key == "NotPrincipal" => {
-                let help = "name in Principal who may assume the role";
-                self.error(entry.key_span, "a trust policy has no NotPrincipal", help);
+                self.report(entry.key_span, PolicyFault::NotPrincipalInTrust);
                 None
             }
             (_, One::Is(entry)) => Some(self.principals(entry)),
             (Kind::Trust | Kind::Resource, One::Neither) if map.open.is_none() => {
-                let help = "write \"Principal\": {\"Service\": \"ecs-tasks.amazonaws.com\"}";
-                self.error(
-                    span,
-                    "the statement does not say whose requests it is about: no Principal",
-                    help,
-                );
+                self.report(span, PolicyFault::NoPrincipal);
                 None
             }
             _ => None,
         }
     }
 
-    fn one_of<'m, 's>(&mut self, map: &'m Map<'s>, plain: &str, negated: &str) -> One<'m, 's> {
+    fn one_of<'m, 's>(
+        &mut self,
+        map: &'m Map<'s>,
+        plain: &'static str,
+        negated: &'static str,
+    ) -> One<'m, 's> {
         match (map.entry(plain), map.entry(negated)) {
             (Some(entry), None) | (None, Some(entry)) => One::Is(entry),
             (None, None) => One::Neither,
             (Some(_), Some(second)) => {
-                let message = format!("the statement has both {plain} and {negated}");
-                self.error(second.key_span, message, "keep one of them");
+                self.report(second.key_span, PolicyFault::BothElements { plain, negated });
                 One::Both
             }
         }

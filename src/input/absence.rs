@@ -3,8 +3,9 @@
 use super::foreign::DESCRIBE;
 use super::kinds::{self, NOT_ONE};
 use super::schema::unknown_keys::{normalized, shown};
-use crate::base::problem::{Problem, Severity};
-use crate::syntax::{Aliases, Entry, Map, Node, Value};
+use crate::base::diagnostic::BuiltIn;
+use crate::base::problem::Problem;
+use crate::syntax::{Aliases, Entry, Map, Node, SyntaxDiagnostic, Value};
 
 /// The code for a file that holds something else.
 pub(super) const NOT_YET: &str = "not-read-yet";
@@ -12,10 +13,10 @@ pub(super) const NOT_YET: &str = "not-read-yet";
 const WANTED: &str = "a task definition is an object with `family` and `containerDefinitions`";
 
 /// What the documents of a file are. Nothing where syntax errors left too little to say.
-pub(super) fn explain(documents: &[Node<'_>], known: &[Problem]) -> Option<Problem> {
+pub(super) fn explain(documents: &[Node<'_>], known: &[SyntaxDiagnostic]) -> Option<Problem> {
     let told = first(documents, recognized);
     // Past a syntax error the containers may have been there.
-    let is_broken = known.iter().any(|it| it.code == "syntax" && it.severity == Severity::Error);
+    let is_broken = known.iter().any(|it| it.code.is(BuiltIn::Syntax));
     if told.is_some() || is_broken {
         return told;
     }

@@ -3,7 +3,7 @@
 use super::{absence, foreign};
 use crate::base::problem::Problem;
 use crate::base::source::Source;
-use crate::syntax::{Node, Parsed, json, yaml};
+use crate::syntax::{Node, Parsed, SyntaxDiagnostic, json, yaml};
 
 /// Reads a source in the syntax it is written in. One that is neither JSON nor YAML has no documents;
 /// [`explain_absence`] says what it is.
@@ -32,7 +32,7 @@ pub fn read(source: &Source) -> Parsed<'_> {
 pub fn explain_absence(
     source: &Source,
     documents: &[Node<'_>],
-    known: &[Problem],
+    known: &[SyntaxDiagnostic],
 ) -> Option<Problem> {
     match foreign::of(source) {
         Some(kind) => Some(kind.problem()),

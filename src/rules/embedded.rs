@@ -12,7 +12,7 @@ use super::value::{Read, Test};
 use crate::aws::launch_type::LaunchType;
 use crate::aws::readers::READERS;
 use crate::base::date::Date;
-use crate::base::problem::Severity;
+use crate::base::diagnostic::Severity;
 use crate::base::text::DeploymentPart;
 use crate::base::version::Version;
 

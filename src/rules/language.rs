@@ -1,7 +1,7 @@
 //! The keys and the words of the rule language, for the decoder and for its page in `docs/`.
 
 use super::rule::{Certainty, Os, Phase, Role, RoleRequirement};
-use crate::base::problem::Severity;
+use crate::base::diagnostic::Severity;
 
 /// The keys that an object of a rule file may have.
 #[derive(Clone, Copy, Debug)]

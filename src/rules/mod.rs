@@ -3,6 +3,7 @@
 pub mod data;
 pub mod decode;
 mod embedded;
+pub mod fault;
 pub mod index;
 pub mod language;
 mod load;
@@ -12,7 +13,8 @@ pub mod resource;
 pub mod rule;
 pub mod value;
 
-pub use load::read_rule;
+pub use fault::{RuleDiagnostic, RuleFault};
+pub use load::{RuleFileFault, read_rule};
 pub use rule::{
     Hint, MinimumVersions, Permission, Requirement, Role, RoleRequirement, Rule, RuleFinding,
 };

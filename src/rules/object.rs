@@ -1,13 +1,13 @@
 //! Objects, lists and words of a rule file, and what is said where they are not as they must be.
 
 use super::data::{List, Str};
+use super::fault::{RuleDiagnostic, RuleFault};
 use super::language::Keys;
-use crate::base::problem::Problem;
 use crate::base::source::Span;
 use crate::syntax::{Entry, Node, Value};
 
 /// What was decoded, or what is wrong with it.
-pub(super) type Decoded<T> = Result<T, Problem>;
+pub(super) type Decoded<T> = Result<T, Box<RuleDiagnostic>>;
 
 /// An object that has only keys that it may have, and all that it must have.
 pub(super) struct Object<'n, 's> {
@@ -100,8 +100,8 @@ impl<'n, 's> Object<'n, 's> {
 }
 
 /// What is wrong with a value.
-pub(super) fn fault(node: &Node<'_>, message: impl Into<String>) -> Problem {
-    Problem::error("rule", node.span, message)
+pub(super) fn fault(node: &Node<'_>, message: impl Into<String>) -> Box<RuleDiagnostic> {
+    RuleFault::new(message).at(node.span)
 }
 
 /// A word that is none of those that may stand there: they are named, and the closest is suggested.
@@ -110,19 +110,19 @@ pub(super) fn unknown<'k>(
     found: &str,
     what: &str,
     known: impl Iterator<Item = &'k str>,
-) -> Problem {
+) -> Box<RuleDiagnostic> {
     let known: Vec<_> = known.collect();
     let expected = match known.as_slice() {
         [] => "there is none".to_owned(),
         [only] => format!("expected `{only}`"),
         all => format!("expected one of `{}`", all.join("`, `")),
     };
-    let problem = Problem::error("rule", span, format!("`{found}` is not {what}; {expected}"));
+    let fault = RuleFault::new(format!("`{found}` is not {what}; {expected}"));
     let similarity = |word: &&str| strsim::jaro_winkler(found, word);
     let best = known.iter().copied().max_by(|a, b| similarity(a).total_cmp(&similarity(b)));
     match best.filter(|best| similarity(best) > 0.75) {
-        Some(best) => problem.with_help(format!("did you mean `{best}`?")),
-        None => problem,
+        Some(best) => fault.with_help(format!("did you mean `{best}`?")).at(span),
+        None => fault.at(span),
     }
 }
 
@@ -142,11 +142,12 @@ pub(super) fn each<'s, T: Clone>(
 /// A string of the file.
 pub(super) fn string<'n>(node: &'n Node<'_>) -> Decoded<&'n str> {
     node.as_str().ok_or_else(|| {
-        let problem = fault(node, format!("expected a string, found {}", node.kind()));
-        match node.resolved().value {
-            Value::Number(_) | Value::Bool(_) => problem.with_help("put it in quotes"),
-            _ => problem,
-        }
+        let fault = RuleFault::new(format!("expected a string, found {}", node.kind()));
+        let fault = match node.resolved().value {
+            Value::Number(_) | Value::Bool(_) => fault.with_help("put it in quotes"),
+            _ => fault,
+        };
+        fault.at(node.span)
     })
 }
 

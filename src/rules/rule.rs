@@ -9,7 +9,7 @@ use super::resource::ResourceTemplate;
 use super::value::{Read, Test};
 use crate::aws::launch_type::LaunchType;
 use crate::base::date::Date;
-use crate::base::problem::Severity;
+use crate::base::diagnostic::Severity;
 use crate::base::version::Version;
 
 /// One file of `rules/`.

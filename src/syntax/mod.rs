@@ -1,15 +1,18 @@
 //! Text becomes one tree that knows where every key and value stands.
 
 pub mod edit;
+mod fault;
 pub mod json;
 mod tree;
 mod walk;
 pub mod yaml;
 
+pub use fault::{
+    Bracket, Excerpt, Expected, JsonFault, Literal, SyntaxDiagnostic, SyntaxFault, YamlFault,
+};
 pub use tree::{Entry, Map, Node, Value};
 pub use walk::{Aliases, Below, Walk};
 
-use crate::base::problem::Problem;
 use crate::base::source::Span;
 
 /// How deep values may nest: `serde_json` refuses a 128th level, and the AWS CLI needs no more than ten.
@@ -21,7 +24,7 @@ pub struct Parsed<'s> {
     /// The documents, in order: one for JSON, any number for YAML.
     pub documents: Vec<Node<'s>>,
     /// What was wrong, in the order of the text.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<SyntaxDiagnostic>,
     /// Unquoted placeholders and template directives that were read as placeholders or passed over: the file
     /// is a template, not JSON. Not a problem in itself.
     pub template_marks: Vec<Span>,

@@ -6,10 +6,10 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 
-use crate::base::problem::Problem;
+use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
 use crate::base::text::placeholder_at_start;
-use crate::syntax::{Parsed, Value};
+use crate::syntax::{Parsed, SyntaxDiagnostic, SyntaxFault, Value, YamlFault};
 use build::{Builder, Properties};
 use granit_parser::{
     ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as Place, StructureStyle, Tag,
@@ -43,17 +43,16 @@ pub fn read(text: &str) -> Parsed<'_> {
 
 /// How many syntax errors there are; of as many, a later first one is the better reading.
 fn syntax_errors(parsed: &Parsed<'_>) -> (usize, std::cmp::Reverse<u32>) {
-    let mut errors = parsed.problems.iter().filter(|problem| problem.code == "syntax");
+    let mut errors = parsed.problems.iter().filter(|problem| problem.code.is(BuiltIn::Syntax));
     let first = errors.next();
-    let at = first.and_then(|problem| problem.span).unwrap_or_default().start;
+    let at = first.and_then(SyntaxDiagnostic::span).unwrap_or_default().start;
     (usize::from(first.is_some()) + errors.count(), std::cmp::Reverse(at))
 }
 
-fn control_problem(text: &str, at: usize) -> Problem {
+fn control_problem(text: &str, at: usize) -> SyntaxDiagnostic {
     let character = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
-    let code = u32::from(character);
-    let message = format!("a control character (U+{code:04X}) cannot stand in YAML");
-    Problem::error("syntax", Span::new(at, at + character.len_utf8()), message)
+    let span = Span::new(at, at + character.len_utf8());
+    SyntaxFault::from(YamlFault::ControlCharacter(character)).at(span)
 }
 
 /// Reads a text by way of its mask.
@@ -116,8 +115,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn unknown_alias(&mut self, name: &str, span: Span) {
-        let message = format!("nothing before this alias is anchored as `&{name}`");
-        self.builder.problem(Problem::error("unknown-alias", span, message));
+        self.builder.report(span, YamlFault::UnknownAlias(name.to_owned()));
         self.builder.scalar(Value::Null, span, Properties::default());
     }
 
@@ -151,8 +149,7 @@ impl<'s> Reader<'s, '_> {
             if plain && range.is_empty() { Cow::Borrowed("") } else { self.value(value, content) };
         let value = match tag.and_then(Tag::core_suffix) {
             Some(core) => scalar::tagged(core, &value).unwrap_or_else(|| {
-                let message = format!("the tag `!!{core}` does not fit this value");
-                self.builder.problem(Problem::error("syntax", span(&range), message));
+                self.builder.report(span(&range), YamlFault::UnfitTag(core.to_owned()));
                 Value::String(value)
             }),
             None if tag.is_some_and(|tag| !is_local(tag)) => Value::String(value),
@@ -240,11 +237,7 @@ impl<'s> Reader<'s, '_> {
         self.builder.reach(at);
         let len =
             self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        let problem = Problem::error("syntax", Span::new(at, at + len), message(error.kind()));
-        self.builder.problem(match help(error.kind()) {
-            Some(help) => problem.with_help(help),
-            None => problem,
-        });
+        self.builder.report(Span::new(at, at + len), fault(error.kind()));
         self.builder.end_document(at);
     }
 }
@@ -260,56 +253,36 @@ fn is_local(tag: &Tag) -> bool {
         && !(tag.handle() == "!" && tag.suffix().is_empty())
 }
 
-/// What went wrong, in words for people.
-fn message(kind: &ErrorKind) -> String {
-    let message = match kind {
-        ErrorKind::TabInIndentation
-        | ErrorKind::TabInBlockIndentation
-        | ErrorKind::TabNotAllowed
-        | ErrorKind::TabAtBlockScalarStart => "a tab cannot indent YAML",
-        ErrorKind::InvalidIndentation
-        | ErrorKind::InvalidBlockScalarIndent
-        | ErrorKind::InvalidFlowScalarIndent
-        | ErrorKind::InvalidQuotedScalarIndent => "this line is not indented like its neighbours",
-        ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => {
-            "this does not go on with what stands above; its indentation may be off"
-        }
-        ErrorKind::UnclosedQuotedScalar => "this quote is never closed",
-        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
-            "a `:` is missing after this key"
-        }
-        ErrorKind::MappingValueNotAllowed => "a `key: value` cannot stand here",
-        ErrorKind::BlockSequenceEntryNotAllowed => "a `- item` cannot stand here",
-        ErrorKind::MisplacedFlowCollectionEnd => "this bracket closes nothing",
-        ErrorKind::ExpectedFlowMappingSeparator => "a `,` or `}` is missing here",
-        ErrorKind::ExpectedFlowSequenceSeparator => "a `,` or `]` is missing here",
-        ErrorKind::UnexpectedEofFlowMapping => "a `}` is missing at the end",
-        ErrorKind::UnexpectedEofFlowSequence => "a `]` is missing at the end",
-        ErrorKind::UnclosedFlowCollection { open } => {
-            return format!("this `{open}` is never closed");
-        }
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-            return format!("this `{open}` is closed by a `{close}`");
-        }
-        ErrorKind::UnexpectedCharacter { character } => {
-            return format!("a value cannot begin with '{}'", character.escape_default());
-        }
-        ErrorKind::UnknownQuotedScalarEscape => "there is no such escape in a YAML string",
-        ErrorKind::BomInsideDocument => "a byte order mark stands in the middle of the text",
-        other => return other.to_string(),
-    };
-    message.to_owned()
-}
-
-fn help(kind: &ErrorKind) -> Option<&'static str> {
+/// What went wrong; what is rare keeps the parser's own words.
+fn fault(kind: &ErrorKind) -> YamlFault {
     match kind {
         ErrorKind::TabInIndentation
         | ErrorKind::TabInBlockIndentation
         | ErrorKind::TabNotAllowed
-        | ErrorKind::TabAtBlockScalarStart => Some("indent with spaces"),
-        ErrorKind::UnexpectedCharacter { .. } | ErrorKind::MappingValueNotAllowed => {
-            Some("put the value in quotes")
+        | ErrorKind::TabAtBlockScalarStart => YamlFault::Tab,
+        ErrorKind::InvalidIndentation
+        | ErrorKind::InvalidBlockScalarIndent
+        | ErrorKind::InvalidFlowScalarIndent
+        | ErrorKind::InvalidQuotedScalarIndent => YamlFault::Indentation,
+        ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => {
+            YamlFault::Discontinued
         }
-        _ => None,
+        ErrorKind::UnclosedQuotedScalar => YamlFault::UnclosedQuote,
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => YamlFault::MissingColon,
+        ErrorKind::MappingValueNotAllowed => YamlFault::MemberNotAllowed,
+        ErrorKind::BlockSequenceEntryNotAllowed => YamlFault::ItemNotAllowed,
+        ErrorKind::MisplacedFlowCollectionEnd => YamlFault::UnmatchedBracket,
+        ErrorKind::ExpectedFlowMappingSeparator => YamlFault::MissingCommaOrBrace,
+        ErrorKind::ExpectedFlowSequenceSeparator => YamlFault::MissingCommaOrSquareBracket,
+        ErrorKind::UnexpectedEofFlowMapping => YamlFault::MissingBrace,
+        ErrorKind::UnexpectedEofFlowSequence => YamlFault::MissingSquareBracket,
+        ErrorKind::UnclosedFlowCollection { open } => YamlFault::UnclosedBracket(*open),
+        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
+            YamlFault::MismatchedBracket { open: *open, close: *close }
+        }
+        ErrorKind::UnexpectedCharacter { character } => YamlFault::UnexpectedCharacter(*character),
+        ErrorKind::UnknownQuotedScalarEscape => YamlFault::UnknownEscape,
+        ErrorKind::BomInsideDocument => YamlFault::ByteOrderMark,
+        other => YamlFault::OfParser(other.to_string()),
     }
 }

@@ -1,6 +1,6 @@
 //! Cases of evaluation, as the example and the test read them.
 
-use needs_exec_role::base::problem::Severity;
+use needs_exec_role::base::diagnostic::Severity;
 use needs_exec_role::base::text::Text;
 use needs_exec_role::base::truth::Truth;
 use needs_exec_role::iam::document::{Doubt, Kind};

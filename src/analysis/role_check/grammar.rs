@@ -2,10 +2,9 @@
 
 use super::labels::in_role;
 use super::policy_name;
-use crate::analysis::subject::{Diagnostic, Label, Note, Remedy, Subject, What};
-use crate::base::diagnostic::BuiltIn;
-use crate::base::problem::Problem;
+use crate::analysis::subject::{Diagnostic, Label, Note, Subject, What};
 use crate::base::source::Span;
+use crate::iam::fault::PolicyDiagnostic;
 use crate::iam::role::{Role, RolePolicy};
 
 const PAGE: &str =
@@ -16,15 +15,15 @@ pub(super) fn check(role: &Role, here: Span) -> Vec<Diagnostic> {
     all.map(|(policy, problem)| finding(policy, problem, here)).collect()
 }
 
-fn finding(policy: &RolePolicy, problem: &Problem, here: Span) -> Diagnostic {
-    let span = problem.span.unwrap_or_default();
-    let what = What::PolicyGrammar { policy: policy_name(policy), fault: problem.message.clone() };
-    let remedy = problem.help.clone().map(Remedy::Text);
+fn finding(policy: &RolePolicy, problem: &PolicyDiagnostic, here: Span) -> Diagnostic {
+    let span = problem.span().unwrap_or_default();
+    let fault = problem.subject.clone();
+    let what = What::PolicyGrammar { policy: policy_name(policy), fault };
     Diagnostic {
         severity: problem.severity,
         primary: Some(Label::noting(here, Note::Role)),
         related: in_role(policy, span, Note::Here).into_iter().collect(),
         docs: Some(PAGE.into()),
-        ..Diagnostic::whole(BuiltIn::PolicyMalformed, Subject { remedy, ..Subject::new(what) })
+        ..Diagnostic::whole(problem.code.clone(), Subject::new(what))
     }
 }

@@ -1,11 +1,13 @@
 //! What the analysis can find, as data: the subject of every diagnostic of a report, and the notes at
 //! their labels. `wording` makes sentences of them.
 
+mod faults;
 mod permission;
 mod policy;
 mod role;
 mod trust;
 
+pub use faults::FileFault;
 pub use permission::{
     GroupedAction, MissingPolicy, NearMissKind, PermissionFault, PermissionRemedy,
     PermissionSubject, PolicyName, PolicyOwner, StatementNote,
@@ -18,8 +20,11 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::{self, BuiltIn};
 use crate::base::problem::Problem;
 use crate::base::version::Version;
+use crate::iam::fault::PolicyFault;
+use crate::iam::role_files::{RoleFileFault, RoleNotGiven};
 use crate::input::schema::Naming;
-use crate::rules::RoleRequirement;
+use crate::rules::{RoleRequirement, RuleFault};
+use crate::syntax::SyntaxFault;
 
 /// Something to say about a file or one of its task definitions.
 pub type Diagnostic = diagnostic::Diagnostic<Subject, Note>;
@@ -49,7 +54,7 @@ pub enum What {
         logical_id: String,
     },
     /// The files given do not hold the role that is named: why not.
-    RoleNotGiven(String),
+    RoleNotGiven(RoleNotGiven),
     /// A feature that a launch type does not have.
     Unsupported {
         /// The launch type.
@@ -84,12 +89,20 @@ pub enum What {
         /// The policy.
         policy: PolicyName,
         /// What is wrong with it.
-        fault: String,
+        fault: PolicyFault,
     },
     /// A policy that was not given, and that the answer depends on.
     PolicyUnknown(MissingPolicy),
     /// About a policy that is printed.
     Policy(PolicyNote),
+    /// The text of a file is not at hand as it was meant.
+    File(FileFault),
+    /// A text that is not JSON or YAML.
+    Syntax(SyntaxFault),
+    /// A file of a role that is given cannot be used.
+    RoleFile(RoleFileFault),
+    /// A file of rules is not a rule.
+    RuleFile(RuleFault),
     /// Something off in the input itself.
     Input(String),
 }

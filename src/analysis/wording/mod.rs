@@ -1,11 +1,15 @@
 //! The one place where what was found becomes sentences.
 
 mod conditions;
+mod file;
 mod open;
 mod permission;
 mod policy;
+mod policy_grammar;
 mod requirement;
 mod role;
+mod role_files;
+mod syntax;
 mod trust;
 
 pub use conditions::{when, with_defaults};
@@ -45,7 +49,10 @@ pub fn message(diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
 /// What to do about it.
 pub fn help(diagnostic: &Diagnostic) -> Option<String> {
     let subject = &diagnostic.subject;
-    subject.remedy.as_ref().map(|remedy| self::remedy(remedy, &subject.what))
+    match &subject.remedy {
+        Some(remedy) => Some(self::remedy(remedy, &subject.what)),
+        None => help_of(&subject.what),
+    }
 }
 
 /// What is noted at a place of a diagnostic; and in which of its combinations, where that is not all of
@@ -107,10 +114,13 @@ fn what(what: &What) -> String {
         }
         What::Trust(fault) => trust::fault(fault),
         What::Policy(about) => policy::note(about),
-        What::PolicyGrammar { policy, fault } => match policy {
-            PolicyName::Description(what) => format!("{what}: {fault}"),
-            named => format!("policy `{}`: {fault}", permission::policy_name(named)),
-        },
+        What::PolicyGrammar { policy, fault } => {
+            let fault = policy_grammar::fault(fault);
+            match policy {
+                PolicyName::Description(what) => format!("{what}: {fault}"),
+                named => format!("policy `{}`: {fault}", permission::policy_name(named)),
+            }
+        }
         What::PolicyUnknown(missing) => {
             let what = match missing {
                 MissingPolicy::Trust => "the role's trust policy".to_owned(),
@@ -121,7 +131,24 @@ fn what(what: &What) -> String {
             };
             format!("whether the role is enough is not known without {what}")
         }
-        What::RoleNotGiven(said) | What::Input(said) => said.clone(),
+        What::RoleNotGiven(why) => role_files::not_given(why),
+        What::File(fault) => file::fault(fault),
+        What::Syntax(fault) => syntax::fault(fault),
+        What::RoleFile(fault) => role_files::fault(fault),
+        What::RuleFile(fault) => fault.message.clone(),
+        What::Input(said) => said.clone(),
+    }
+}
+
+/// What to do about a fault, where the fault alone says it.
+fn help_of(what: &What) -> Option<String> {
+    match what {
+        What::PolicyGrammar { fault, .. } => Some(policy_grammar::help(fault)),
+        What::File(fault) => file::help(fault).map(str::to_owned),
+        What::Syntax(fault) => syntax::help(fault),
+        What::RoleFile(fault) => role_files::help(fault),
+        What::RuleFile(fault) => fault.help.clone(),
+        _ => None,
     }
 }
 

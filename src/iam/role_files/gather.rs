@@ -3,11 +3,12 @@
 use super::super::document::{Clause, Item, Kind, Statement};
 use super::super::matching::Glob;
 use super::super::role::{Origin, Role, RolePolicy};
-use super::Unfit;
+use super::UnusableFile;
 use super::draft::{Draft, ManagedPolicy};
+use super::fault::{Field, RoleFileFault};
 use super::look::looks_like;
-use super::output::{attached, boundary, field, is_true, items, names, optional, tags, unfit};
-use crate::base::problem::{Problem, Severity};
+use super::output::{Read, attached, boundary, field, is_true, items, names, optional, tags};
+use crate::base::diagnostic::Severity;
 use crate::base::source::{Source, Span};
 use crate::base::text::Text;
 use crate::base::truth::Truth;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 pub(super) fn roles(
     files: &[Arc<Source>],
     boundary: Option<&Arc<Source>>,
-) -> Result<Vec<Role>, Box<Unfit>> {
+) -> Result<Vec<Role>, Box<UnusableFile>> {
     let mut gatherer = Gatherer::default();
     for file in files {
         gatherer.add_file(file)?;
@@ -45,34 +46,33 @@ struct Gatherer {
     awaits_version: bool,
 }
 
-fn read_boundary(file: &Arc<Source>) -> Result<RolePolicy, Box<Unfit>> {
+fn read_boundary(file: &Arc<Source>) -> Result<RolePolicy, Box<UnusableFile>> {
     let mut own = Gatherer::default();
     own.add_file(file)?;
     let trust = own.current.trust.take();
     let documents = own.library.into_iter().filter_map(|it| it.version);
     let mut documents = documents.chain(own.current.inline).chain(own.current.plain);
-    let what = match (documents.next(), documents.next(), trust) {
+    let fault = match (documents.next(), documents.next(), trust) {
         (Some(policy), None, None) => return Ok(policy),
-        (Some(_), Some(_), _) => {
-            "a role has one permissions boundary, and here are several policies"
-        }
-        (_, _, Some(_)) => "this is a trust policy, not a permissions boundary",
-        _ => "this holds no policy that could be a permissions boundary",
+        (Some(_), Some(_), _) => RoleFileFault::SeveralBoundaries,
+        (_, _, Some(_)) => RoleFileFault::TrustForBoundary,
+        _ => RoleFileFault::NoBoundary,
     };
-    let problem = unfit(Span::default(), what);
-    Err(Box::new(Unfit { source: Arc::clone(file), problem }))
+    let problem = *fault.at(Span::default());
+    Err(Box::new(UnusableFile { source: Arc::clone(file), problem }))
 }
 
 impl Gatherer {
-    fn add_file(&mut self, file: &Arc<Source>) -> Result<(), Box<Unfit>> {
+    fn add_file(&mut self, file: &Arc<Source>) -> Result<(), Box<UnusableFile>> {
         self.source = Some(Arc::clone(file));
-        self.add_text(file.text())
-            .map_err(|problem| Box::new(Unfit { source: Arc::clone(file), problem }))
+        self.add_text(file.text()).map_err(|problem| {
+            Box::new(UnusableFile { source: Arc::clone(file), problem: *problem })
+        })
     }
 
-    fn add_text(&mut self, text: &str) -> Result<(), Problem> {
+    fn add_text(&mut self, text: &str) -> Read<()> {
         if text.trim().is_empty() {
-            return Err(Problem::whole("role-file", "this file is empty"));
+            return Err(RoleFileFault::Empty.whole());
         }
         if text.trim_start().starts_with('%') {
             let start = text.len() - text.trim_start().len();
@@ -82,28 +82,26 @@ impl Gatherer {
         let parsed = json::read_stream(text);
         let bad = parsed.problems.iter().find(|problem| problem.severity == Severity::Error);
         if let Some(bad) = bad {
-            let span = bad.span.unwrap_or_default();
-            let problem = unfit(span, format!("this is not JSON: {}", bad.message));
-            return Err(problem.with_help(
-                "give what the AWS CLI prints with --output json, or a policy document",
-            ));
+            let span = bad.span().unwrap_or_default();
+            return Err(RoleFileFault::NotJson(bad.subject.clone()).at(span));
         }
         if let Some(mark) = parsed.template_marks.first() {
-            return Err(unfit(*mark, "this is a template, not what the AWS CLI prints"));
+            return Err(RoleFileFault::Template.at(*mark));
         }
         parsed.documents.iter().try_for_each(|node| self.add(node))
     }
 
     /// Takes in one output.
-    fn add(&mut self, node: &Node<'_>) -> Result<(), Problem> {
+    fn add(&mut self, node: &Node<'_>) -> Read<()> {
         if is_true(node, "IsTruncated") {
             let mark = node.as_map().and_then(|map| map.entry("IsTruncated"));
             let span = mark.map_or(node.span, |entry| entry.key_span);
-            return Err(unfit(span, "this output is cut off: give all of it"));
+            return Err(RoleFileFault::CutOff.at(span));
         }
         let awaits_version = std::mem::take(&mut self.awaits_version);
         if let Some(list) = node.get("RoleDetailList") {
-            return self.add_account(items(list, "RoleDetailList")?, node.get("Policies"));
+            let roles = items(list, Field::Key("RoleDetailList"))?;
+            return self.add_account(roles, node.get("Policies"));
         }
         if let Some(role) = inner(node, "Role", "AssumeRolePolicyDocument") {
             self.is_account = false;
@@ -128,15 +126,11 @@ impl Gatherer {
         if node.get("Statement").is_some() || node.as_str().is_some() {
             return self.add_document(node);
         }
-        let message =
-            format!("this tells nothing about a role: it looks like {}", looks_like(node));
-        Err(unfit(first_of(node), message).with_help(
-            "give what `aws iam get-role`, list-attached-role-policies, list-role-policies, get-role-policy, get-policy and get-policy-version print, or get-account-authorization-details, or policy documents",
-        ))
+        Err(RoleFileFault::NotOfARole(looks_like(node)).at(first_of(node)))
     }
 
     /// Takes in what get-role prints.
-    fn add_role(&mut self, node: &Node<'_>) -> Result<(), Problem> {
+    fn add_role(&mut self, node: &Node<'_>) -> Read<()> {
         let (name, arn) = (field(node, "RoleName")?, optional(node, "Arn")?);
         self.turn_to(&name, arn.as_deref());
         self.current.arn = arn;
@@ -149,10 +143,9 @@ impl Gatherer {
     }
 
     /// Takes in what list-attached-role-policies or list-role-policies prints.
-    fn add_lists(&mut self, node: &Node<'_>) -> Result<(), Problem> {
+    fn add_lists(&mut self, node: &Node<'_>) -> Read<()> {
         if self.is_account {
-            let message = "this does not say which role it is of: give get-role right before it";
-            return Err(unfit(node.span, message));
+            return Err(RoleFileFault::ListWithoutRole.at(node.span));
         }
         if let Some(list) = node.get("AttachedPolicies") {
             self.current.attached.get_or_insert_default().extend(attached(list)?);
@@ -164,7 +157,7 @@ impl Gatherer {
     }
 
     /// Takes in what get-role-policy prints.
-    fn add_inline(&mut self, node: &Node<'_>, document: &Node<'_>) -> Result<(), Problem> {
+    fn add_inline(&mut self, node: &Node<'_>, document: &Node<'_>) -> Read<()> {
         let (role, name) = (field(node, "RoleName")?, field(node, "PolicyName")?);
         self.turn_to(&role, None);
         let policy = self.policy(&name, document, Kind::Identity);
@@ -173,12 +166,8 @@ impl Gatherer {
     }
 
     /// Takes in what get-account-authorization-details prints.
-    fn add_account(
-        &mut self,
-        roles: &[Node<'_>],
-        policies: Option<&Node<'_>>,
-    ) -> Result<(), Problem> {
-        let policies = policies.map(|list| items(list, "Policies")).transpose()?;
+    fn add_account(&mut self, roles: &[Node<'_>], policies: Option<&Node<'_>>) -> Read<()> {
+        let policies = policies.map(|list| items(list, Field::Key("Policies"))).transpose()?;
         for node in policies.unwrap_or_default() {
             let (arn, default) = (field(node, "Arn")?, optional(node, "DefaultVersionId")?);
             self.library.push(ManagedPolicy { arn, default, version: None });
@@ -193,7 +182,7 @@ impl Gatherer {
             for inline in list("RolePolicyList") {
                 let name = field(inline, "PolicyName")?;
                 let Some(document) = inline.get("PolicyDocument") else {
-                    return Err(unfit(inline.span, "there is no PolicyDocument"));
+                    return Err(RoleFileFault::NoPolicyDocument.at(inline.span));
                 };
                 let policy = self.policy(&name, document, Kind::Identity);
                 self.current.inline.push(policy);
@@ -211,17 +200,15 @@ impl Gatherer {
     }
 
     /// Takes in what get-policy-version prints, which bears no ARN.
-    fn add_version(&mut self, node: &Node<'_>) -> Result<(), Problem> {
+    fn add_version(&mut self, node: &Node<'_>) -> Read<()> {
         if !self.awaits_version {
-            let message =
-                "this policy version bears no ARN: give what get-policy prints right before it";
-            return Err(unfit(first_of(node), message));
+            return Err(RoleFileFault::VersionWithoutPolicy.at(first_of(node)));
         }
         self.take_version(node)
     }
 
     /// The default version of the policy met last; others say nothing.
-    fn take_version(&mut self, node: &Node<'_>) -> Result<(), Problem> {
+    fn take_version(&mut self, node: &Node<'_>) -> Read<()> {
         let Some(policy) = self.library.last() else { return Ok(()) };
         let is_default = match (&policy.default, optional(node, "VersionId")?) {
             (Some(default), Some(id)) => *default == id,
@@ -231,7 +218,7 @@ impl Gatherer {
             return Ok(());
         }
         let Some(document) = node.get("Document") else {
-            return Err(unfit(node.span, "the policy version has no Document"));
+            return Err(RoleFileFault::VersionWithoutDocument.at(node.span));
         };
         let version = self.policy(&policy.arn, document, Kind::Identity);
         if let Some(policy) = self.library.last_mut() {
@@ -241,7 +228,7 @@ impl Gatherer {
     }
 
     /// Takes in a plain document: who is trusted, where it names principals; else what is allowed.
-    fn add_document(&mut self, node: &Node<'_>) -> Result<(), Problem> {
+    fn add_document(&mut self, node: &Node<'_>) -> Read<()> {
         if node.as_str().is_none() && !speaks_of_trust(node) {
             self.add_plain(node);
             return Ok(());
@@ -250,19 +237,18 @@ impl Gatherer {
         let statements = trust.document.iter().flat_map(|it| &it.statements);
         let mut read = statements.clone().filter(|it| it.effect.is_some() || it.sid.is_some());
         if node.as_str().is_some() && read.next().is_none() {
-            return Err(unfit(node.span, "this string holds no policy document"));
+            return Err(RoleFileFault::NoDocumentInString.at(node.span));
         }
         let names_principals = statements.clone().any(|it| it.principals.is_some());
         let assumes = statements.clone().any(|it| lets_assume(&it.actions));
         if names_principals && !assumes {
-            let message = "this is the policy of a resource: it names principals, and does not let them assume a role";
             let principals = statements.clone().find_map(|it| it.principals.as_ref());
-            return Err(unfit(principals.map_or(node.span, |it| it.span), message));
+            let span = principals.map_or(node.span, |it| it.span);
+            return Err(RoleFileFault::ResourcePolicy.at(span));
         }
         if names_principals || (assumes && statements.clone().all(has_no_resource)) {
             if self.current.trust.is_some() || self.is_account {
-                let message = "the role's trust policy is given already: give it once";
-                return Err(unfit(node.span, message));
+                return Err(RoleFileFault::SecondTrustPolicy.at(node.span));
             }
             self.current.trust = Some(trust);
             return Ok(());

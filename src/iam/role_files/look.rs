@@ -1,45 +1,94 @@
-//! What a JSON value looks like that tells nothing about a role.
+//! What a JSON value is like that tells nothing about a role.
 
 use crate::syntax::Node;
 
-/// Keys by which an output or a file is known, and what it is.
-const KNOWN: [(&str, &str); 22] = [
-    ("containerDefinitions", "a task definition"),
-    ("taskDefinition", "what describe-task-definition prints"),
-    ("AWSTemplateFormatVersion", "a CloudFormation template"),
-    ("Resources", "a CloudFormation template"),
-    ("Roles", "what list-roles prints, which leaves out the policies: give get-role"),
-    (
-        "Versions",
-        "what list-policy-versions prints, which holds no documents: give get-policy-version",
-    ),
-    ("Policies", "what list-policies prints, which holds no documents: give get-policy-version"),
-    ("PolicyGroups", "what list-entities-for-policy prints: give get-role"),
-    ("InstanceProfile", "what get-instance-profile prints: give get-role"),
-    ("User", "what get-user prints: give get-role"),
-    ("UserDetailList", "account details without roles: ask for them with --filter Role"),
-    ("Group", "what get-group prints: give get-role"),
-    ("UserId", "what sts get-caller-identity prints: give get-role"),
-    ("EvaluationResults", "what simulate-principal-policy prints: give the policies"),
-    ("Policy", "the policy of a key or a bucket, not of a role"),
-    ("ResourcePolicy", "the policy of a secret, not of a role"),
-    ("terraform_version", "a Terraform plan or state"),
-    ("services", "what describe-services prints, or a compose file"),
-    ("Action", "a single statement: put it into {\"Version\": …, \"Statement\": […]}"),
-    ("apiVersion", "a Kubernetes manifest"),
-    ("Error", "an error that AWS printed"),
-    ("message", "an error that AWS printed"),
+/// What a value is like that tells nothing about a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookalike {
+    /// Something that is known by one of its keys.
+    Known(KnownFile),
+    /// An object with these keys first.
+    Object(Vec<String>),
+    /// Of another kind, as [`Node::kind`] has it.
+    Other(&'static str),
+}
+
+/// A file or an output of the AWS CLI that somebody may take for a role's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownFile {
+    /// A task definition.
+    TaskDefinition,
+    /// What describe-task-definition prints.
+    DescribeTaskDefinition,
+    /// A template of `CloudFormation`.
+    CloudFormation,
+    /// What list-roles prints.
+    ListRoles,
+    /// What list-policy-versions prints.
+    ListPolicyVersions,
+    /// What list-policies prints.
+    ListPolicies,
+    /// What list-entities-for-policy prints.
+    ListEntitiesForPolicy,
+    /// What get-instance-profile prints.
+    GetInstanceProfile,
+    /// What get-user prints.
+    GetUser,
+    /// Account details without roles.
+    AccountWithoutRoles,
+    /// What get-group prints.
+    GetGroup,
+    /// What sts get-caller-identity prints.
+    GetCallerIdentity,
+    /// What simulate-principal-policy prints.
+    SimulatePrincipalPolicy,
+    /// The policy of a key or a bucket.
+    KeyOrBucketPolicy,
+    /// The policy of a secret.
+    SecretPolicy,
+    /// A plan or a state of Terraform.
+    Terraform,
+    /// What describe-services prints, or a file of Docker Compose.
+    Services,
+    /// A statement without its document.
+    Statement,
+    /// A manifest of Kubernetes.
+    Kubernetes,
+    /// An error that AWS printed.
+    Error,
+}
+
+/// Keys by which a file or an output is known.
+const KNOWN: [(&str, KnownFile); 22] = [
+    ("containerDefinitions", KnownFile::TaskDefinition),
+    ("taskDefinition", KnownFile::DescribeTaskDefinition),
+    ("AWSTemplateFormatVersion", KnownFile::CloudFormation),
+    ("Resources", KnownFile::CloudFormation),
+    ("Roles", KnownFile::ListRoles),
+    ("Versions", KnownFile::ListPolicyVersions),
+    ("Policies", KnownFile::ListPolicies),
+    ("PolicyGroups", KnownFile::ListEntitiesForPolicy),
+    ("InstanceProfile", KnownFile::GetInstanceProfile),
+    ("User", KnownFile::GetUser),
+    ("UserDetailList", KnownFile::AccountWithoutRoles),
+    ("Group", KnownFile::GetGroup),
+    ("UserId", KnownFile::GetCallerIdentity),
+    ("EvaluationResults", KnownFile::SimulatePrincipalPolicy),
+    ("Policy", KnownFile::KeyOrBucketPolicy),
+    ("ResourcePolicy", KnownFile::SecretPolicy),
+    ("terraform_version", KnownFile::Terraform),
+    ("services", KnownFile::Services),
+    ("Action", KnownFile::Statement),
+    ("apiVersion", KnownFile::Kubernetes),
+    ("Error", KnownFile::Error),
+    ("message", KnownFile::Error),
 ];
 
-/// What a value looks like, in words.
-pub(super) fn looks_like(node: &Node<'_>) -> String {
-    let Some(map) = node.as_map() else { return node.kind().to_owned() };
-    if let Some((_, what)) = KNOWN.iter().find(|(key, _)| map.get(key).is_some()) {
-        return (*what).to_owned();
+/// What a value is like.
+pub(super) fn looks_like(node: &Node<'_>) -> Lookalike {
+    let Some(map) = node.as_map() else { return Lookalike::Other(node.kind()) };
+    if let Some((_, known)) = KNOWN.iter().find(|(key, _)| map.get(key).is_some()) {
+        return Lookalike::Known(*known);
     }
-    let keys: Vec<_> = map.entries.iter().take(4).map(|it| format!("`{}`", it.key)).collect();
-    if keys.is_empty() {
-        return "an empty object".to_owned();
-    }
-    format!("an object with {}", keys.join(", "))
+    Lookalike::Object(map.entries.iter().take(4).map(|it| it.key.to_string()).collect())
 }

@@ -1,12 +1,15 @@
 //! Roles in files: what the AWS CLI prints about them, and plain policy documents.
 
 mod draft;
+mod fault;
 mod gather;
 mod look;
 mod output;
 
+pub use fault::{Field, HeldRoles, RoleFileDiagnostic, RoleFileFault, RoleNotGiven};
+pub use look::{KnownFile, Lookalike};
+
 use super::role::Role;
-use crate::base::problem::Problem;
 use crate::base::source::Source;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
@@ -20,11 +23,11 @@ pub struct RoleFiles {
 
 /// A file that tells nothing about a role, or cannot be read as it stands.
 #[derive(Debug)]
-pub struct Unfit {
+pub struct UnusableFile {
     /// The file.
     pub source: Arc<Source>,
     /// What it looks like, or what is wrong with it.
-    pub problem: Problem,
+    pub problem: RoleFileDiagnostic,
 }
 
 impl RoleFiles {
@@ -32,8 +35,11 @@ impl RoleFiles {
     ///
     /// # Errors
     ///
-    /// The first file that is unfit: nothing is judged by half of what was given.
-    pub fn read(files: &[Arc<Source>], boundary: Option<&Arc<Source>>) -> Result<Self, Box<Unfit>> {
+    /// The first file that is unusable: nothing is judged by half of what was given.
+    pub fn read(
+        files: &[Arc<Source>],
+        boundary: Option<&Arc<Source>>,
+    ) -> Result<Self, Box<UnusableFile>> {
         let roles = gather::roles(files, boundary)?;
         Ok(Self { roles })
     }
@@ -43,42 +49,34 @@ impl RoleFiles {
     /// # Errors
     ///
     /// Why there is none.
-    pub fn pick(&self, stated: Option<&Text<'_>>) -> Result<&Role, String> {
+    pub fn pick(&self, stated: Option<&Text<'_>>) -> Result<&Role, RoleNotGiven> {
         let stated = stated.filter(|stated| stated.as_placeholder().is_none());
         match (stated, self.roles.as_slice()) {
             // Documents alone are what the user says about the role that is meant.
             (_, [only]) if only.name.is_none() && only.arn.is_none() => Ok(only),
             (None, [only]) => Ok(only),
-            (None, []) => Err("the files given with --role hold no role".to_owned()),
-            (None, _) => Err(format!(
-                "the files given with --role hold several roles ({}), and none is named here",
-                self.names()
-            )),
+            (None, []) => Err(RoleNotGiven::NoRole),
+            (None, _) => Err(RoleNotGiven::NoneNamed(self.held())),
             (Some(stated), roles) => {
                 let fits = |truth| roles.iter().filter(move |role| role.is_called(stated) == truth);
                 let mut open = fits(Truth::Unknown);
                 match (fits(Truth::True).next(), open.next(), open.next()) {
                     (Some(role), ..) | (None, Some(role), None) => Ok(role),
-                    (None, Some(_), Some(_)) => Err(format!(
-                        "`{stated}` may be several of the roles in the files given with --role"
-                    )),
-                    (None, None, _) => Err(format!(
-                        "the files given with --role do not hold `{stated}`; they hold {}",
-                        self.names()
-                    )),
+                    (None, Some(_), Some(_)) => {
+                        Err(RoleNotGiven::MayBeSeveral { stated: stated.to_string() })
+                    }
+                    (None, None, _) => {
+                        let (stated, held) = (stated.to_string(), self.held());
+                        Err(RoleNotGiven::NotHeld { stated, held })
+                    }
                 }
             }
         }
     }
 
-    fn names(&self) -> String {
-        const SHOWN: usize = 5;
-        let names = self.roles.iter().filter_map(Role::shown).map(|name| format!("`{name}`"));
-        let mut shown: Vec<_> = names.take(SHOWN).collect();
-        match self.roles.len().checked_sub(SHOWN) {
-            None | Some(0) => {}
-            Some(more) => shown.push(format!("{more} more")),
-        }
-        if shown.is_empty() { "no role".to_owned() } else { shown.join(", ") }
+    fn held(&self) -> HeldRoles {
+        const NAMED: usize = 5;
+        let first = self.roles.iter().filter_map(Role::shown).take(NAMED).collect();
+        HeldRoles { first, more: self.roles.len().saturating_sub(NAMED) }
     }
 }

@@ -1,53 +1,49 @@
-//! Fields of what the AWS CLI prints, and what is said where one is not as it prints them.
+//! Fields of what the AWS CLI prints, and what is wrong where one is not as it prints them.
 
-use crate::base::problem::Problem;
-use crate::base::source::Span;
+use super::fault::{Field, RoleFileDiagnostic, RoleFileFault};
 use crate::syntax::{Node, Value};
 
-const CODE: &str = "role-file";
-
-/// What keeps an output from being taken in.
-pub(super) fn unfit(span: Span, message: impl Into<String>) -> Problem {
-    Problem::error(CODE, span, message)
-}
+/// What was read, or what keeps an output from being taken in.
+pub(super) type Read<T> = Result<T, Box<RoleFileDiagnostic>>;
 
 /// The items of an array.
-pub(super) fn items<'n, 's>(node: &'n Node<'s>, what: &str) -> Result<&'n [Node<'s>], Problem> {
-    let list = node.as_list();
-    list.ok_or_else(|| unfit(node.span, format!("{what} is {}, not an array", node.kind())))
+pub(super) fn items<'n, 's>(node: &'n Node<'s>, field: Field) -> Read<&'n [Node<'s>]> {
+    let kind = node.kind();
+    node.as_list().ok_or_else(|| RoleFileFault::NotAnArray { field, kind }.at(node.span))
 }
 
 /// A string, word for word.
-pub(super) fn string(node: &Node<'_>, what: &str) -> Result<String, Problem> {
+fn string(node: &Node<'_>, field: Field) -> Read<String> {
     let text = node.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
-    text.ok_or_else(|| unfit(node.span, format!("{what} is {}, not a name", node.kind())))
+    let kind = node.kind();
+    text.ok_or_else(|| RoleFileFault::NotAName { field, kind }.at(node.span))
 }
 
 /// A field that is always printed.
-pub(super) fn field(node: &Node<'_>, key: &str) -> Result<String, Problem> {
-    let lacking =
-        || unfit(node.span, format!("there is no {key}, which the AWS CLI always prints"));
-    string(node.get(key).ok_or_else(lacking)?, key)
+pub(super) fn field(node: &Node<'_>, key: &'static str) -> Read<String> {
+    let lacking = || RoleFileFault::MissingField(key).at(node.span);
+    string(node.get(key).ok_or_else(lacking)?, Field::Key(key))
 }
 
 /// A field that may be left out.
-pub(super) fn optional(node: &Node<'_>, key: &str) -> Result<Option<String>, Problem> {
+pub(super) fn optional(node: &Node<'_>, key: &'static str) -> Read<Option<String>> {
     let there = node.get(key).filter(|it| !matches!(it.value, Value::Null));
-    there.map(|it| string(it, key)).transpose()
+    there.map(|it| string(it, Field::Key(key))).transpose()
 }
 
 /// The names of inline policies.
-pub(super) fn names(list: &Node<'_>) -> Result<Vec<String>, Problem> {
-    items(list, "PolicyNames")?.iter().map(|it| string(it, "a policy's name")).collect()
+pub(super) fn names(list: &Node<'_>) -> Read<Vec<String>> {
+    let names = items(list, Field::Key("PolicyNames"))?.iter();
+    names.map(|it| string(it, Field::PolicyName)).collect()
 }
 
 /// The ARNs of attached policies.
-pub(super) fn attached(list: &Node<'_>) -> Result<Vec<String>, Problem> {
-    items(list, "the list of attached policies")?.iter().map(|it| field(it, "PolicyArn")).collect()
+pub(super) fn attached(list: &Node<'_>) -> Read<Vec<String>> {
+    items(list, Field::AttachedPolicies)?.iter().map(|it| field(it, "PolicyArn")).collect()
 }
 
 /// The ARN of a role's boundary.
-pub(super) fn boundary(role: &Node<'_>) -> Result<Option<String>, Problem> {
+pub(super) fn boundary(role: &Node<'_>) -> Read<Option<String>> {
     let boundary = role.get("PermissionsBoundary").filter(|it| !matches!(it.value, Value::Null));
     boundary.map(|it| field(it, "PermissionsBoundaryArn")).transpose()
 }

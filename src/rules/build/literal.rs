@@ -3,7 +3,7 @@
 use crate::aws::launch_type::LaunchType;
 use crate::aws::readers::{READERS, Reader};
 use crate::base::date::Date;
-use crate::base::problem::Severity;
+use crate::base::diagnostic::Severity;
 use crate::base::text::DeploymentPart;
 use crate::base::version::Version;
 use crate::rules::data::{List, Str};

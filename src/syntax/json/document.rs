@@ -3,7 +3,7 @@
 use super::template::Role;
 use super::{Once, Reader};
 use crate::base::source::Span;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Expected, JsonFault, Node, Value};
 
 impl<'s> Reader<'s> {
     /// Every value of the text: one, unless it is a stream of them.
@@ -23,7 +23,7 @@ impl<'s> Reader<'s> {
                         .retain(|node: &Node<'_>| !matches!(node.value, Value::Placeholder(_)));
                     let is_extra = !documents.is_empty() && !is_stream;
                     if is_extra && self.first_time(Once::ExtraText) {
-                        self.expected("the end of the file", self.here());
+                        self.expected(Expected::EndOfFile, self.here());
                     }
                     documents.push(self.value());
                 }
@@ -66,16 +66,14 @@ impl<'s> Reader<'s> {
         if self.skip_to_bracket() {
             let first = self.slice(start, self.at).lines().next().unwrap_or_default().trim_end();
             let line = self.line(self.at);
-            let message = format!("this is not JSON: that begins on line {line}");
             self.first_time(Once::ExtraText);
             let span = Span::new(start, start + first.len());
-            self.syntax(span, message, format!("remove what stands before line {line}"));
+            self.report(span, JsonFault::TextBefore { line });
             self.marks = marks;
         } else {
             let line = self.rest().lines().next().unwrap_or_default().trim_end();
             let span = Span::new(start, start + line.len());
-            let message = "nothing in this text looks like JSON";
-            self.syntax(span, message, "a task definition in JSON begins with `{`");
+            self.report(span, JsonFault::NotJson);
             self.at = self.text.len();
         }
         None
@@ -101,7 +99,7 @@ impl<'s> Reader<'s> {
         let len = line.map_or(1, |line| line.trim_end().len().max(1));
         let span = Span::new(start, start + len);
         if self.first_time(Once::ExtraText) {
-            self.expected("the end of the file", span);
+            self.expected(Expected::EndOfFile, span);
         }
         if bracket {
             self.at += 1;

@@ -4,7 +4,7 @@ use super::template::Role;
 use super::{Before, Reader};
 use crate::base::source::Span;
 use crate::syntax::json::recovery::Open;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Expected, Node, Value};
 
 impl<'s> Reader<'s> {
     /// The array whose bracket is at the cursor.
@@ -59,7 +59,7 @@ impl<'s> Reader<'s> {
             return Before::Loose;
         }
         if matches!(before, Before::Item) {
-            self.expected("a comma", self.here());
+            self.expected(Expected::Comma, self.here());
         }
         items.push(self.value());
         if std::mem::take(&mut self.comma_taken) { Before::Loose } else { Before::Item }

@@ -9,8 +9,9 @@ mod template;
 pub(super) mod trivia;
 mod unquoted;
 
-use super::{MAX_DEPTH, Node, Parsed, Value};
-use crate::base::problem::Problem;
+use super::{
+    Excerpt, Expected, JsonFault, MAX_DEPTH, Node, Parsed, SyntaxDiagnostic, SyntaxFault, Value,
+};
 use crate::base::source::Span;
 use recovery::Open;
 use std::borrow::Cow;
@@ -18,7 +19,7 @@ use std::borrow::Cow;
 /// How many problems are reported; past that, one more says that there are others.
 const MAX_PROBLEMS: usize = 50;
 
-/// How much of what stands at a place a message shows.
+/// How much of what stands at a place is shown.
 const MAX_SHOWN: usize = 40;
 
 /// Reads a text as JSON, going on after whatever is wrong with it.
@@ -45,7 +46,7 @@ struct Reader<'s> {
     at: usize,
     /// The brackets around the cursor, the innermost last.
     open: Vec<Open>,
-    problems: Vec<Problem>,
+    problems: Vec<SyntaxDiagnostic>,
     /// How many problems went past [`MAX_PROBLEMS`], and where the first of them stands.
     left_out: Option<(usize, Span)>,
     /// Where the last problem begins: a second one about the same place has the same cause.
@@ -104,11 +105,9 @@ impl<'s> Reader<'s> {
     }
 
     fn finish(mut self, documents: Vec<Node<'s>>) -> Parsed<'s> {
-        self.problems.sort_by_key(|problem| problem.span);
+        self.problems.sort_by_key(SyntaxDiagnostic::span);
         if let Some((count, span)) = self.left_out {
-            let message = format!("{count} more problems were left out");
-            let help = "fix the errors above and run again";
-            self.problems.push(Problem::error("syntax", span, message).with_help(help));
+            self.problems.push(SyntaxFault::from(JsonFault::More(count)).at(span));
         }
         Parsed { documents, problems: self.problems, template_marks: self.marks }
     }
@@ -152,44 +151,38 @@ impl<'s> Reader<'s> {
     }
 
     /// Takes down a problem, unless the one before it is about the same place.
-    fn report(&mut self, problem: Problem) {
-        let place = problem.span.map(|span| span.start);
-        if place.is_some() && place == self.last_place {
-            return;
+    fn report(&mut self, span: Span, fault: JsonFault) {
+        if self.last_place != Some(span.start) {
+            self.last_place = Some(span.start);
+            self.record(span, fault);
         }
-        self.last_place = place;
-        self.record(problem);
     }
 
-    fn record(&mut self, problem: Problem) {
+    fn record(&mut self, span: Span, fault: JsonFault) {
         if self.problems.len() < MAX_PROBLEMS {
-            self.problems.push(problem);
+            self.problems.push(SyntaxFault::from(fault).at(span));
         } else {
-            let span = problem.span.unwrap_or_default();
             let (count, _) = self.left_out.get_or_insert((0, span));
             *count += 1;
         }
     }
 
     /// Reports what the grammar has at a place where something else stands.
-    fn expected(&mut self, what: &str, span: Span) {
-        let found = self.shown(span);
-        self.report(Problem::error("syntax", span, format!("expected {what}, found {found}")));
+    fn expected(&mut self, expected: Expected, span: Span) {
+        let found = self.excerpt(span);
+        self.report(span, JsonFault::Expected { expected, found });
     }
 
-    /// The text of a place in backticks, its beginning where it is long.
-    fn shown(&self, span: Span) -> String {
+    /// The text of a place, its beginning where it is long.
+    fn excerpt(&self, span: Span) -> Excerpt {
         let line = self.slice(span.range().start, span.range().end).lines().next();
         let line = line.unwrap_or_default();
         match line.char_indices().nth(MAX_SHOWN) {
-            Some((end, _)) => format!("`{}…`", line.get(..end).unwrap_or_default()),
-            None => format!("`{line}`"),
+            Some((end, _)) => {
+                Excerpt { text: line.get(..end).unwrap_or_default().to_owned(), is_cut: true }
+            }
+            None => Excerpt { text: line.to_owned(), is_cut: false },
         }
-    }
-
-    /// A `syntax` error with advice.
-    fn syntax(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.report(Problem::error("syntax", span, message).with_help(help));
     }
 
     /// Whether `what` was not reported before.

@@ -1,10 +1,9 @@
 //! Objects, and what people write between their members.
 
 use super::{Before, Once, Reader};
-use crate::base::problem::Problem;
 use crate::base::source::Span;
 use crate::syntax::json::recovery::Open;
-use crate::syntax::{Entry, Map, Node, Value};
+use crate::syntax::{Bracket, Entry, Expected, JsonFault, Map, Node, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -60,7 +59,7 @@ impl<'s> Reader<'s> {
     pub(super) fn comma(&mut self, before: Before) -> Before {
         if matches!(before, Before::Start | Before::Comma(_)) {
             let in_object = self.open.last().is_some_and(|open| open.close == b'}');
-            self.expected(if in_object { "a key" } else { "a value" }, self.here());
+            self.expected(if in_object { Expected::Key } else { Expected::Value }, self.here());
         }
         self.at += 1;
         Before::Comma(self.at - 1)
@@ -69,10 +68,8 @@ impl<'s> Reader<'s> {
     /// At a closing bracket: whether a comma stands before it.
     pub(super) fn trailing_comma(&mut self, before: Before) {
         if let Before::Comma(at) = before {
-            let bracket = self.peek().map_or('}', char::from);
-            let message = format!("nothing follows this comma before the `{bracket}`");
-            let problem = Problem::error("trailing-comma", Span::new(at, at + 1), message);
-            self.report(problem.with_help("remove the comma"));
+            let within = Bracket::closed_by(self.peek().unwrap_or(b'}'));
+            self.report(Span::new(at, at + 1), JsonFault::TrailingComma { within });
         }
     }
 
@@ -85,7 +82,7 @@ impl<'s> Reader<'s> {
         key_span: Span,
     ) -> Before {
         if matches!(before, Before::Item) {
-            self.expected("a comma", key_span);
+            self.expected(Expected::Comma, key_span);
         }
         self.gap();
         if !self.colon(key_span) {
@@ -108,12 +105,12 @@ impl<'s> Reader<'s> {
             Some(b'=') => {
                 let len = if self.byte(self.at + 1) == Some(b'>') { 2 } else { 1 };
                 if self.first_time(Once::EqualsSign) {
-                    self.expected("`:`", Span::new(self.at, self.at + len));
+                    self.expected(Expected::Colon, Span::new(self.at, self.at + len));
                 }
                 self.at += len;
             }
             Some(b',' | b'}' | b']') => {}
-            Some(_) => self.expected("`:`", self.here()),
+            Some(_) => self.expected(Expected::Colon, self.here()),
             None => return false,
         }
         self.gap();
@@ -122,7 +119,7 @@ impl<'s> Reader<'s> {
             return false;
         }
         if self.peek() == Some(b':') {
-            self.expected("a value", self.here());
+            self.expected(Expected::Value, self.here());
             self.at += 1;
             self.gap();
         }
@@ -183,9 +180,8 @@ impl<'s> Reader<'s> {
     }
 
     fn report_duplicate(&mut self, entry: &Entry<'s>, first: Span) {
-        let line = self.line(first.range().start);
-        let message = format!("duplicate key `{}`, first on line {line}", entry.key);
-        let problem = Problem::warning("duplicate-key", entry.key_span, message);
-        self.record(problem.with_help("the last one counts: remove the others"));
+        let first_line = self.line(first.range().start);
+        let key = entry.key.to_string();
+        self.record(entry.key_span, JsonFault::DuplicateKey { key, first_line });
     }
 }

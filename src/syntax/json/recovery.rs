@@ -1,9 +1,8 @@
 //! Going on after what the grammar does not have: brackets that do not match, members without keys.
 
 use super::{Before, MAX_DEPTH, Node, Once, Reader, Value};
-use crate::base::problem::Problem;
 use crate::base::source::Span;
-use crate::syntax::Map;
+use crate::syntax::{Bracket, Expected, JsonFault, Map};
 
 /// How far ahead a stray bracket is weighed.
 const LOOK_AHEAD: usize = 65_536;
@@ -23,15 +22,14 @@ impl<'s> Reader<'s> {
         let span = self.here();
         let outer = self.open.iter().rev().skip(1).any(|open| open.close == found);
         if outer && self.ends_innermost(found) {
-            if let Some(open) = self.open.last() {
-                let (close, opening) = (char::from(open.close), opening(open.close));
-                let message = format!("expected `{close}`, found {}", self.shown(span));
-                let line = self.line(open.at);
-                self.syntax(span, message, format!("close the `{opening}` of line {line}"));
+            if let Some(Open { close, at }) = self.open.last() {
+                let (open, line) = (Bracket::closed_by(*close), self.line(*at));
+                let found = Bracket::closed_by(found);
+                self.report(span, JsonFault::MismatchedBracket { open, line, found });
             }
             return true;
         }
-        self.syntax(span, format!("unmatched {}", self.shown(span)), "remove it, or open it");
+        self.report(span, JsonFault::UnmatchedBracket(Bracket::closed_by(found)));
         self.at += 1;
         false
     }
@@ -81,9 +79,8 @@ impl<'s> Reader<'s> {
         if !self.first_time(Once::Unclosed) {
             return;
         }
-        let message = format!("this `{}` is never closed", opening(close));
-        let help = format!("add `{}` where it ends; is the file complete?", char::from(close));
-        self.record(Problem::error("syntax", Span::new(at, at + 1), message).with_help(help));
+        let fault = JsonFault::UnclosedBracket(Bracket::closed_by(close));
+        self.record(Span::new(at, at + 1), fault);
     }
 
     /// After the brace that closes the outermost object: whether members follow nevertheless.
@@ -100,8 +97,7 @@ impl<'s> Reader<'s> {
     }
 
     fn report_early_end(&mut self, at: usize) {
-        let message = "this `}` closes the object, but members of it follow";
-        self.syntax(Span::new(at, at + 1), message, "remove this `}`");
+        self.report(Span::new(at, at + 1), JsonFault::EarlyEnd);
     }
 
     /// A colon in an array: a member of the object before it, which was closed too early, or braces
@@ -123,7 +119,7 @@ impl<'s> Reader<'s> {
             }
         }
         if !matches!(before, Before::Loose) {
-            self.expected("a comma or `]`", self.here());
+            self.expected(Expected::CommaOrSquareBracket, self.here());
         }
         self.at += 1;
         Before::Loose
@@ -145,7 +141,7 @@ impl<'s> Reader<'s> {
     }
 
     pub(super) fn report_no_value(&mut self, key_span: Span) {
-        self.syntax(key_span, "this key has no value", "add `:` and a value after it");
+        self.report(key_span, JsonFault::NoValue);
     }
 
     /// A bracket where a key belongs; none where the object ends before it.
@@ -155,14 +151,14 @@ impl<'s> Reader<'s> {
         match before {
             // The object was not closed, and the next one of the array begins.
             Before::Comma(comma) if is_brace && in_list => {
-                self.expected("`}`", self.here());
+                self.expected(Expected::ClosingBrace, self.here());
                 self.at = comma;
                 return None;
             }
             // The braces are doubled, as formatters have it.
             Before::Start if is_brace => {
                 if self.first_time(Once::DoubledBrace) {
-                    self.expected("a key", self.here());
+                    self.expected(Expected::Key, self.here());
                 }
                 if let Value::Map(inner) = self.container().value {
                     *map = inner;
@@ -170,7 +166,7 @@ impl<'s> Reader<'s> {
                 return Some(Before::Loose);
             }
             Before::Loose => {}
-            _ => self.expected("a key", self.here()),
+            _ => self.expected(Expected::Key, self.here()),
         }
         // Nothing can be said of a value that belongs to no key.
         self.skip_container();
@@ -187,8 +183,8 @@ impl<'s> Reader<'s> {
         self.at += tail.get(..end).unwrap_or_default().trim_end().len();
         match before {
             Before::Loose => {}
-            Before::Item => self.expected("a comma or `}`", Span::new(start, self.at)),
-            _ => self.expected("a key in double quotes", Span::new(start, self.at)),
+            Before::Item => self.expected(Expected::CommaOrBrace, Span::new(start, self.at)),
+            _ => self.expected(Expected::QuotedKey, Span::new(start, self.at)),
         }
         Before::Loose
     }
@@ -198,11 +194,8 @@ impl<'s> Reader<'s> {
         let start = self.at;
         self.skip_container();
         if self.first_time(Once::TooDeep) {
-            let message = format!("values nest more than {MAX_DEPTH} deep from here on");
-            let problem = Problem::error("too-deep", Span::new(start, start + 1), message);
-            self.record(
-                problem.with_help("no task definition nests like this: is it the right file?"),
-            );
+            let fault = JsonFault::TooDeep { most: MAX_DEPTH };
+            self.record(Span::new(start, start + 1), fault);
         }
         Node { span: Span::new(start, self.at), value: Value::Null }
     }
@@ -245,10 +238,6 @@ impl<'s> Reader<'s> {
         }
         self.at = self.at.min(self.text.len());
     }
-}
-
-fn opening(close: u8) -> char {
-    if close == b'}' { '{' } else { '[' }
 }
 
 /// Closes brackets up to one that `found` closes; how many were wrong about it.

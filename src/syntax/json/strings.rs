@@ -2,6 +2,7 @@
 
 use super::Reader;
 use crate::base::source::Span;
+use crate::syntax::JsonFault;
 use std::borrow::Cow;
 
 impl<'s> Reader<'s> {
@@ -74,7 +75,7 @@ impl<'s> Reader<'s> {
         text.push_str(tail);
         self.at = from + tail.len();
         let span = Span::new(start, self.at);
-        self.syntax(span, "this string has no closing quote", "add `\"` where the string ends");
+        self.report(span, JsonFault::UnclosedString);
         text
     }
 
@@ -103,12 +104,8 @@ impl<'s> Reader<'s> {
 
     /// Reports a character that a string cannot hold as it is, and that stands at the cursor.
     fn report_control(&mut self, span: Span) {
-        let help = match self.peek() {
-            Some(b'\t') => "write it as `\\t`",
-            Some(b'\n' | b'\r') => "write it as `\\n`",
-            _ => "remove it",
-        };
-        self.syntax(span, "a control character cannot stand in a JSON string", help);
+        let character = self.peek().map(char::from).unwrap_or_default();
+        self.report(span, JsonFault::ControlCharacter(character));
     }
 
     /// The escape at the cursor; whether something was reported.
@@ -177,8 +174,8 @@ impl<'s> Reader<'s> {
     }
 
     fn report_escape(&mut self, span: Span) {
-        let message = format!("JSON has no escape {}", self.shown(span));
-        self.syntax(span, message, "write a backslash as `\\\\`");
+        let found = self.excerpt(span);
+        self.report(span, JsonFault::UnknownEscape(found));
     }
 
     /// The text of a string in single or typographic quotes at the cursor, which moves past it. The string

@@ -1,8 +1,8 @@
 //! What stands between the tokens: blanks, and the comments that people put there.
 
 use super::{Once, Reader};
-use crate::base::problem::Problem;
 use crate::base::source::Span;
+use crate::syntax::JsonFault;
 
 impl Reader<'_> {
     /// Moves past blanks and comments.
@@ -28,9 +28,7 @@ impl Reader<'_> {
         }
         // One message for comments that follow one another: they are removed in one go.
         if let Some(span) = comments {
-            let problem =
-                Problem::error("comment", span, "JSON has no comments: AWS refuses the file");
-            self.report(problem.with_help("remove the comment"));
+            self.report(span, JsonFault::Comment);
         }
     }
 
@@ -41,8 +39,7 @@ impl Reader<'_> {
             return false;
         }
         if self.first_time(Once::OddSpace) {
-            let message = format!("expected a space, found U+{:04X}", u32::from(c));
-            self.syntax(self.here(), message, "replace it with a space throughout the file");
+            self.report(self.here(), JsonFault::OddSpace(c));
         }
         self.step();
         true
@@ -62,8 +59,7 @@ impl Reader<'_> {
         }
         self.at += len;
         let span = Span::new(start, self.at);
-        let message = "something was left out here";
-        self.syntax(span, message, "replace the dots with what belongs here, or remove them");
+        self.report(span, JsonFault::Ellipsis);
         Some(span)
     }
 }

@@ -3,7 +3,7 @@
 use super::template::{Role, of_source};
 use super::{Once, Reader, Value};
 use crate::base::source::Span;
-use crate::syntax::Node;
+use crate::syntax::{JsonFault, Literal, Node};
 
 impl<'s> Reader<'s> {
     /// The number or literal at the cursor, if it is one and nothing is attached to it.
@@ -72,7 +72,7 @@ impl<'s> Reader<'s> {
         let suspect = number.len() > 300 || number.contains(['e', 'E']);
         if suspect && serde_json::from_str::<serde_json::Value>(number).is_err() {
             let span = Span::new(self.at, self.at + number.len());
-            self.syntax(span, "this number is too large", "write a number that ECS can use");
+            self.report(span, JsonFault::NumberTooLarge);
         }
     }
 
@@ -112,14 +112,8 @@ impl<'s> Reader<'s> {
 
     /// Reports a word where a value belongs.
     fn report_word(&mut self, word: &str, span: Span) {
-        let help = match word.to_ascii_lowercase().as_str() {
-            "true" | "yes" | "on" => "write `true`",
-            "false" | "no" | "off" => "write `false`",
-            "none" | "null" | "nil" | "undefined" => "write `null`, or remove the key",
-            _ => "write a number, `true`, `false`, `null`, or text in double quotes",
-        };
-        let message = format!("expected a JSON value, found {}", self.shown(span));
-        self.syntax(span, message, help);
+        let (found, meant) = (self.excerpt(span), Literal::meant_by(word));
+        self.report(span, JsonFault::BareWord { found, meant });
     }
 
     /// The key without double quotes at the cursor, which moves past it. A word is a key where a colon or
@@ -143,8 +137,8 @@ impl<'s> Reader<'s> {
     /// Reports a key or a string that does not stand in double quotes.
     pub(super) fn report_quotes(&mut self, span: Span) {
         if self.first_time(Once::Quotes) {
-            let message = format!("expected double quotes, found {}", self.shown(span));
-            self.syntax(span, message, "put every key and string in double quotes: \"…\"");
+            let found = self.excerpt(span);
+            self.report(span, JsonFault::MissingQuotes(found));
         }
     }
 

@@ -1,10 +1,9 @@
 //! Builds the trees out of what a YAML parser tells, and keeps anchors, depth and duplicates in check.
 
-use crate::base::problem::Problem;
 use crate::base::source::Span;
 use crate::syntax::yaml::mask::Directive;
 use crate::syntax::yaml::scalar::key_text;
-use crate::syntax::{Entry, MAX_DEPTH, Map, Node, Parsed, Value};
+use crate::syntax::{Entry, MAX_DEPTH, Map, Node, Parsed, SyntaxFault, Value, YamlFault};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -90,14 +89,14 @@ impl<'s> Builder<'s> {
         self.reach(usize::MAX);
         self.parsed
             .problems
-            .sort_by_key(|problem| (problem.document, problem.span.map(|span| span.start)));
+            .sort_by_key(|problem| (problem.document, problem.span().map(|span| span.start)));
         self.parsed.template_marks.sort_unstable();
         self.parsed
     }
 
-    pub(super) fn problem(&mut self, problem: Problem) {
+    pub(super) fn report(&mut self, span: Span, fault: YamlFault) {
         let document = self.parsed.documents.len();
-        self.parsed.problems.push(problem.in_document(document));
+        self.parsed.problems.push(SyntaxFault::from(fault).at(span).in_document(document));
     }
 
     pub(super) fn template_mark(&mut self, span: Span) {
@@ -217,8 +216,7 @@ impl<'s> Builder<'s> {
         let node = match self.anchors.get(&anchor).cloned() {
             Some(Some((target, weight))) => return self.share(target, weight, span),
             Some(None) => {
-                let message = "this alias stands inside the very node that it names";
-                self.problem(Problem::error("recursive-alias", span, message));
+                self.report(span, YamlFault::RecursiveAlias);
                 Node { span, value: Value::Null }
             }
             // The anchor stands in a part that was passed over; that has been said.
@@ -233,8 +231,7 @@ impl<'s> Builder<'s> {
         if deep {
             self.too_deep(span);
         } else if aliased > MAX_ALIASED && self.aliased <= MAX_ALIASED {
-            let message = format!("the aliases stand for more than {MAX_ALIASED} values");
-            self.problem(Problem::error("too-many-aliases", span, message));
+            self.report(span, YamlFault::TooManyAliases { most: MAX_ALIASED });
         }
         if deep || aliased > MAX_ALIASED {
             self.aliased = if deep { self.aliased } else { MAX_ALIASED + 1 };
@@ -247,8 +244,7 @@ impl<'s> Builder<'s> {
     fn too_deep(&mut self, span: Span) {
         if !self.said_too_deep {
             self.said_too_deep = true;
-            let message = format!("values nest more than {MAX_DEPTH} deep here");
-            self.problem(Problem::error("too-deep", span, message));
+            self.report(span, YamlFault::TooDeep { most: MAX_DEPTH });
         }
     }
 
@@ -277,7 +273,7 @@ impl<'s> Builder<'s> {
                     *key = key_text(&node.value, written)
                         .map_or(Key::Unusable, |text| Key::Read(text, span));
                     if matches!(key, Key::Unusable) {
-                        self.problem(Problem::error("syntax", span, "a key must be a word"));
+                        self.report(span, YamlFault::KeyNotAWord);
                     }
                 }
             },
@@ -320,11 +316,8 @@ impl<'s> Builder<'s> {
             if earlier == entry.key_span || entry.is_merge() {
                 continue;
             }
-            let line = self.line_of(earlier.range().start);
-            let key = &entry.key;
-            let message =
-                format!("`{key}` stands here again, first on line {line}; the last one counts");
-            self.problem(Problem::warning("duplicate-key", entry.key_span, message));
+            let (key, first_line) = (entry.key.to_string(), self.line_of(earlier.range().start));
+            self.report(entry.key_span, YamlFault::DuplicateKey { key, first_line });
         }
     }
 

@@ -7,23 +7,37 @@
     reason = "a test that fails may say so by a panic"
 )]
 
-use super::document::{Doubt, Kind, Version};
-use super::read::{Reading, read};
-use crate::base::problem::Severity;
-use crate::syntax::json;
+use needs_exec_role::analysis::subject::PolicyName;
+use needs_exec_role::analysis::{Diagnostic, Subject, What, wording};
+use needs_exec_role::base::diagnostic::{BuiltIn, Severity};
+use needs_exec_role::iam::document::{Doubt, Kind, Version};
+use needs_exec_role::iam::fault::PolicyDiagnostic;
+use needs_exec_role::iam::read::{Reading, read};
+use needs_exec_role::syntax::json;
 
 fn reading(text: &str, kind: Kind) -> Reading {
     let parsed = json::read(text);
     read(&parsed.documents[0], kind)
 }
 
+/// What the program says about a problem of a policy.
+fn words(problem: &PolicyDiagnostic) -> (String, Option<String>) {
+    let (policy, fault) = (PolicyName::Description("it".to_owned()), problem.subject.clone());
+    let found = Subject::new(What::PolicyGrammar { policy, fault });
+    let found = Diagnostic::whole(problem.code.clone(), found);
+    let message = wording::message(&found, &[]);
+    (message.trim_start_matches("it: ").to_owned(), wording::help(&found))
+}
+
 fn told(text: &str, kind: Kind) -> Vec<(Severity, String, String)> {
-    let place = |problem: &crate::base::problem::Problem| {
-        text.get(problem.span.expect("a place").range()).unwrap_or_default().to_owned()
+    let place = |problem: &PolicyDiagnostic| {
+        text.get(problem.span().expect("a place").range()).unwrap_or_default().to_owned()
     };
     let problems = reading(text, kind).problems;
-    assert!(problems.iter().all(|it| it.code == "policy-malformed" && it.help.is_some()));
-    problems.iter().map(|it| (it.severity, it.message.clone(), place(it))).collect()
+    let is_whole =
+        |it: &PolicyDiagnostic| it.code.is(BuiltIn::PolicyMalformed) && words(it).1.is_some();
+    assert!(problems.iter().all(is_whole));
+    problems.iter().map(|it| (it.severity, words(it).0, place(it))).collect()
 }
 
 /// The first problem with a statement, and what stands at its place.
@@ -85,7 +99,7 @@ fn each_rule_of_an_identity_policy() {
 fn near_misses_get_a_name() {
     let text = r#"{"Statement":[{"Effect":"Allow","action":"s3:*","Resource":"*"}]}"#;
     let problems = reading(text, Kind::Identity).problems;
-    let helps: Vec<_> = problems.iter().filter_map(|it| it.help.as_deref()).collect();
+    let helps: Vec<_> = problems.iter().filter_map(|it| words(it).1).collect();
     assert!(helps.iter().any(|help| help.contains("write `Action`")), "{helps:?}");
 }
 

@@ -1,0 +1,48 @@
+//! What the floors below find wrong with the files that they read, lifted to the subject of the analysis.
+
+use super::{Subject, What};
+use crate::base::source::Encoding;
+use crate::iam::role_files::RoleFileFault;
+use crate::rules::RuleFileFault;
+use crate::syntax::SyntaxFault;
+
+/// Why the text of a file is not at hand as it was meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileFault {
+    /// The system did not let it be read, and says why.
+    Unreadable(String),
+    /// It is larger than what is worth reading.
+    TooLarge {
+        /// How many bytes that is.
+        most: u64,
+    },
+    /// From a place on its bytes are not text in its encoding.
+    Encoding(Encoding),
+}
+
+impl From<FileFault> for Subject {
+    fn from(fault: FileFault) -> Self {
+        Self::new(What::File(fault))
+    }
+}
+
+impl From<SyntaxFault> for Subject {
+    fn from(fault: SyntaxFault) -> Self {
+        Self::new(What::Syntax(fault))
+    }
+}
+
+impl From<RoleFileFault> for Subject {
+    fn from(fault: RoleFileFault) -> Self {
+        Self::new(What::RoleFile(fault))
+    }
+}
+
+impl From<RuleFileFault> for Subject {
+    fn from(fault: RuleFileFault) -> Self {
+        match fault {
+            RuleFileFault::Syntax(fault) => fault.into(),
+            RuleFileFault::Rule(fault) => Self::new(What::RuleFile(fault)),
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What is said about text that is not JSON or YAML.
+
+use crate::syntax::{Excerpt, Expected, JsonFault, Literal, SyntaxFault, YamlFault};
+
+pub(super) fn fault(fault: &SyntaxFault) -> String {
+    match fault {
+        SyntaxFault::Json(fault) => json(fault),
+        SyntaxFault::Yaml(fault) => yaml(fault),
+    }
+}
+
+pub(super) fn help(fault: &SyntaxFault) -> Option<String> {
+    match fault {
+        SyntaxFault::Json(fault) => help_of_json(fault),
+        SyntaxFault::Yaml(fault) => help_of_yaml(fault).map(str::to_owned),
+    }
+}
+
+fn json(fault: &JsonFault) -> String {
+    match fault {
+        JsonFault::Expected { expected: what, found } => {
+            format!("expected {}, found {}", expected(*what), excerpt(found))
+        }
+        JsonFault::BareWord { found, .. } => {
+            format!("expected a JSON value, found {}", excerpt(found))
+        }
+        JsonFault::MissingQuotes(found) => {
+            format!("expected double quotes, found {}", excerpt(found))
+        }
+        JsonFault::OddSpace(blank) => {
+            format!("expected a space, found U+{:04X}", u32::from(*blank))
+        }
+        JsonFault::MismatchedBracket { open, found, .. } => {
+            format!("expected `{}`, found `{}`", open.closing(), found.closing())
+        }
+        JsonFault::UnmatchedBracket(bracket) => format!("unmatched `{}`", bracket.closing()),
+        JsonFault::UnclosedBracket(bracket) => {
+            format!("this `{}` is never closed", bracket.opening())
+        }
+        JsonFault::EarlyEnd => "this `}` closes the object, but members of it follow".into(),
+        JsonFault::NoValue => "this key has no value".into(),
+        JsonFault::TrailingComma { within } => {
+            format!("nothing follows this comma before the `{}`", within.closing())
+        }
+        JsonFault::Comment => "JSON has no comments: AWS refuses the file".into(),
+        JsonFault::Ellipsis => "something was left out here".into(),
+        JsonFault::TooDeep { most } => {
+            format!("values nest more than {most} deep from here on")
+        }
+        JsonFault::UnclosedString => "this string has no closing quote".into(),
+        JsonFault::ControlCharacter(_) => {
+            "a control character cannot stand in a JSON string".into()
+        }
+        JsonFault::UnknownEscape(found) => format!("JSON has no escape {}", excerpt(found)),
+        JsonFault::NumberTooLarge => "this number is too large".into(),
+        JsonFault::TextBefore { line } => {
+            format!("this is not JSON: that begins on line {line}")
+        }
+        JsonFault::NotJson => "nothing in this text looks like JSON".into(),
+        JsonFault::DuplicateKey { key, first_line } => {
+            format!("duplicate key `{key}`, first on line {first_line}")
+        }
+        JsonFault::More(count) => format!("{count} more problems were left out"),
+    }
+}
+
+fn help_of_json(fault: &JsonFault) -> Option<String> {
+    Some(match fault {
+        JsonFault::Expected { .. } => return None,
+        JsonFault::BareWord { meant, .. } => match meant {
+            Some(Literal::True) => "write `true`".into(),
+            Some(Literal::False) => "write `false`".into(),
+            Some(Literal::Null) => "write `null`, or remove the key".into(),
+            None => "write a number, `true`, `false`, `null`, or text in double quotes".into(),
+        },
+        JsonFault::MissingQuotes(_) => "put every key and string in double quotes: \"…\"".into(),
+        JsonFault::OddSpace(_) => "replace it with a space throughout the file".into(),
+        JsonFault::MismatchedBracket { open, line, .. } => {
+            format!("close the `{}` of line {line}", open.opening())
+        }
+        JsonFault::UnmatchedBracket(_) => "remove it, or open it".into(),
+        JsonFault::UnclosedBracket(bracket) => {
+            format!("add `{}` where it ends; is the file complete?", bracket.closing())
+        }
+        JsonFault::EarlyEnd => "remove this `}`".into(),
+        JsonFault::NoValue => "add `:` and a value after it".into(),
+        JsonFault::TrailingComma { .. } => "remove the comma".into(),
+        JsonFault::Comment => "remove the comment".into(),
+        JsonFault::Ellipsis => "replace the dots with what belongs here, or remove them".into(),
+        JsonFault::TooDeep { .. } => {
+            "no task definition nests like this: is it the right file?".into()
+        }
+        JsonFault::UnclosedString => "add `\"` where the string ends".into(),
+        JsonFault::ControlCharacter('\t') => "write it as `\\t`".into(),
+        JsonFault::ControlCharacter('\n' | '\r') => "write it as `\\n`".into(),
+        JsonFault::ControlCharacter(_) => "remove it".into(),
+        JsonFault::UnknownEscape(_) => "write a backslash as `\\\\`".into(),
+        JsonFault::NumberTooLarge => "write a number that ECS can use".into(),
+        JsonFault::TextBefore { line } => format!("remove what stands before line {line}"),
+        JsonFault::NotJson => "a task definition in JSON begins with `{`".into(),
+        JsonFault::DuplicateKey { .. } => "the last one counts: remove the others".into(),
+        JsonFault::More(_) => "fix the errors above and run again".into(),
+    })
+}
+
+fn expected(what: Expected) -> &'static str {
+    match what {
+        Expected::Key => "a key",
+        Expected::QuotedKey => "a key in double quotes",
+        Expected::Value => "a value",
+        Expected::Colon => "`:`",
+        Expected::Comma => "a comma",
+        Expected::CommaOrBrace => "a comma or `}`",
+        Expected::CommaOrSquareBracket => "a comma or `]`",
+        Expected::ClosingBrace => "`}`",
+        Expected::EndOfFile => "the end of the file",
+    }
+}
+
+fn excerpt(found: &Excerpt) -> String {
+    format!("`{}{}`", found.text, if found.is_cut { "…" } else { "" })
+}
+
+fn yaml(fault: &YamlFault) -> String {
+    match fault {
+        YamlFault::ControlCharacter(character) => {
+            let code = u32::from(*character);
+            format!("a control character (U+{code:04X}) cannot stand in YAML")
+        }
+        YamlFault::Tab => "a tab cannot indent YAML".into(),
+        YamlFault::Indentation => "this line is not indented like its neighbours".into(),
+        YamlFault::Discontinued => {
+            "this does not go on with what stands above; its indentation may be off".into()
+        }
+        YamlFault::UnclosedQuote => "this quote is never closed".into(),
+        YamlFault::MissingColon => "a `:` is missing after this key".into(),
+        YamlFault::MemberNotAllowed => "a `key: value` cannot stand here".into(),
+        YamlFault::ItemNotAllowed => "a `- item` cannot stand here".into(),
+        YamlFault::UnmatchedBracket => "this bracket closes nothing".into(),
+        YamlFault::MissingCommaOrBrace => "a `,` or `}` is missing here".into(),
+        YamlFault::MissingCommaOrSquareBracket => "a `,` or `]` is missing here".into(),
+        YamlFault::MissingBrace => "a `}` is missing at the end".into(),
+        YamlFault::MissingSquareBracket => "a `]` is missing at the end".into(),
+        YamlFault::UnclosedBracket(open) => format!("this `{open}` is never closed"),
+        YamlFault::MismatchedBracket { open, close } => {
+            format!("this `{open}` is closed by a `{close}`")
+        }
+        YamlFault::UnexpectedCharacter(character) => {
+            format!("a value cannot begin with '{}'", character.escape_default())
+        }
+        YamlFault::UnknownEscape => "there is no such escape in a YAML string".into(),
+        YamlFault::ByteOrderMark => "a byte order mark stands in the middle of the text".into(),
+        YamlFault::UnfitTag(tag) => format!("the tag `!!{tag}` does not fit this value"),
+        YamlFault::KeyNotAWord => "a key must be a word".into(),
+        YamlFault::DuplicateKey { key, first_line } => {
+            format!("`{key}` stands here again, first on line {first_line}; the last one counts")
+        }
+        YamlFault::TooDeep { most } => format!("values nest more than {most} deep here"),
+        YamlFault::UnknownAlias(name) => {
+            format!("nothing before this alias is anchored as `&{name}`")
+        }
+        YamlFault::RecursiveAlias => "this alias stands inside the very node that it names".into(),
+        YamlFault::TooManyAliases { most } => {
+            format!("the aliases stand for more than {most} values")
+        }
+        YamlFault::OfParser(said) => said.clone(),
+    }
+}
+
+fn help_of_yaml(fault: &YamlFault) -> Option<&'static str> {
+    match fault {
+        YamlFault::Tab => Some("indent with spaces"),
+        YamlFault::UnexpectedCharacter(_) | YamlFault::MemberNotAllowed => {
+            Some("put the value in quotes")
+        }
+        _ => None,
+    }
+}

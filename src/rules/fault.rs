@@ -1,0 +1,42 @@
+//! What is wrong with a rule file, in words: `build.rs` prints them as they are.
+
+use crate::base::diagnostic::{BuiltIn, Diagnostic};
+use crate::base::source::Span;
+use std::fmt;
+
+/// Something wrong with a rule file, and where.
+pub type RuleDiagnostic = Diagnostic<RuleFault>;
+
+/// What is wrong with a rule file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleFault {
+    /// What it is, one sentence.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl RuleFault {
+    /// One without advice.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    /// The same with advice on what to do.
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// It, at a place.
+    pub fn at(self, span: Span) -> Box<RuleDiagnostic> {
+        Box::new(Diagnostic::new(BuiltIn::Rule, self, span))
+    }
+}
+
+impl fmt::Display for RuleFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        self.help.as_ref().map_or(Ok(()), |help| write!(f, "; {help}"))
+    }
+}

@@ -1,0 +1,181 @@
+//! What can be wrong with JSON.
+
+use crate::base::diagnostic::BuiltIn;
+
+/// What is wrong with JSON at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JsonFault {
+    /// Something else stands where the grammar has one thing only.
+    Expected {
+        /// What the grammar has there.
+        expected: Expected,
+        /// What stands there.
+        found: Excerpt,
+    },
+    /// A word without quotes where a value belongs.
+    BareWord {
+        /// The word.
+        found: Excerpt,
+        /// The literal that it stands for in another language.
+        meant: Option<Literal>,
+    },
+    /// A key or a string that does not stand in double quotes.
+    MissingQuotes(Excerpt),
+    /// A blank that JSON does not have.
+    OddSpace(char),
+    /// A bracket is closed by one of another kind.
+    MismatchedBracket {
+        /// The bracket that is open.
+        open: Bracket,
+        /// The 1-based line on which it stands.
+        line: usize,
+        /// The closing bracket that stands there.
+        found: Bracket,
+    },
+    /// A closing bracket that closes nothing.
+    UnmatchedBracket(Bracket),
+    /// A bracket that the text ends in.
+    UnclosedBracket(Bracket),
+    /// A brace closes the outermost object, and members of it follow.
+    EarlyEnd,
+    /// A key that no value follows.
+    NoValue,
+    /// A comma that nothing follows.
+    TrailingComma {
+        /// The bracket whose end comes after it.
+        within: Bracket,
+    },
+    /// A comment.
+    Comment,
+    /// Dots, where something was left out.
+    Ellipsis,
+    /// Values nest too deep from there on.
+    TooDeep {
+        /// How deep they may.
+        most: usize,
+    },
+    /// A string without its closing quote.
+    UnclosedString,
+    /// A character that cannot stand in a string as it is.
+    ControlCharacter(char),
+    /// A backslash that begins no escape.
+    UnknownEscape(Excerpt),
+    /// A number that no 64-bit float can hold.
+    NumberTooLarge,
+    /// Text before the value.
+    TextBefore {
+        /// The 1-based line on which the value begins.
+        line: usize,
+    },
+    /// A text of another kind.
+    NotJson,
+    /// A key that stands in the object before.
+    DuplicateKey {
+        /// The key.
+        key: String,
+        /// The 1-based line on which it stands first.
+        first_line: usize,
+    },
+    /// As many further faults as this were left out.
+    More(usize),
+}
+
+/// What the grammar has at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// A key.
+    Key,
+    /// A key, with quotes.
+    QuotedKey,
+    /// A value.
+    Value,
+    /// The colon after a key.
+    Colon,
+    /// The comma after a member or an item.
+    Comma,
+    /// That, or the end of the object.
+    CommaOrBrace,
+    /// That, or the end of the array.
+    CommaOrSquareBracket,
+    /// The end of the object.
+    ClosingBrace,
+    /// The end of the text.
+    EndOfFile,
+}
+
+/// A value without quotes that is no number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// `true`
+    True,
+    /// `false`
+    False,
+    /// `null`
+    Null,
+}
+
+/// A kind of brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bracket {
+    /// Those of an object.
+    Brace,
+    /// Those of an array.
+    Square,
+}
+
+/// A piece of the text, as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The text.
+    pub text: String,
+    /// Whether it goes on after that.
+    pub is_cut: bool,
+}
+
+impl JsonFault {
+    /// Its code.
+    pub fn code(&self) -> BuiltIn {
+        match self {
+            Self::TrailingComma { .. } => BuiltIn::TrailingComma,
+            Self::Comment => BuiltIn::Comment,
+            Self::TooDeep { .. } => BuiltIn::TooDeep,
+            Self::DuplicateKey { .. } => BuiltIn::DuplicateKey,
+            _ => BuiltIn::Syntax,
+        }
+    }
+}
+
+impl Literal {
+    /// The literal that is meant by a word of another language.
+    pub fn meant_by(word: &str) -> Option<Self> {
+        match word.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" => Some(Self::True),
+            "false" | "no" | "off" => Some(Self::False),
+            "none" | "null" | "nil" | "undefined" => Some(Self::Null),
+            _ => None,
+        }
+    }
+}
+
+impl Bracket {
+    /// The kind that a byte closes: `}` braces, anything else square brackets.
+    pub fn closed_by(byte: u8) -> Self {
+        if byte == b'}' { Self::Brace } else { Self::Square }
+    }
+
+    /// The one that opens.
+    pub fn opening(self) -> char {
+        match self {
+            Self::Brace => '{',
+            Self::Square => '[',
+        }
+    }
+
+    /// The one that closes.
+    pub fn closing(self) -> char {
+        match self {
+            Self::Brace => '}',
+            Self::Square => ']',
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Codes: each can be looked up, and none is made from a text.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
+
+use needs_exec_role::base::diagnostic::BuiltIn;
+use needs_exec_role::rules::Rules;
+use needs_exec_role::{Checker, Explanation, Options};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// The only place that looks a code up by its name: what somebody asks `explain` about. `of_problem` goes with
+/// the sentences that `src/input/` still makes.
+const BY_NAME: [&str; 2] = ["src/analysis/subject/mod.rs", "src/render/explain.rs"];
+
+/// The page that `explain` prints.
+fn page(checker: &Checker, name: &str) -> String {
+    match checker.explain(name) {
+        Explanation::Page(page) => page,
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+#[test]
+fn every_built_in_code_is_explained_and_has_its_page() {
+    let checker = Checker::new(&Options::default()).expect("a checker");
+    let findings = fs::read_to_string("docs/findings.md").expect("the page");
+    let headings: BTreeSet<_> = findings.lines().filter_map(|it| it.strip_prefix("### ")).collect();
+    for code in BuiltIn::ALL {
+        let page = page(&checker, code.name());
+        for part in [code.name(), code.when(), code.help()] {
+            assert!(page.contains(part), "{}: no {part:?} in {page}", code.name());
+        }
+        assert!(headings.contains(code.name()), "{} has no page", code.name());
+    }
+    let names: BTreeSet<_> = BuiltIn::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(names.len(), BuiltIn::ALL.len(), "two codes have one name");
+}
+
+#[test]
+fn the_code_of_every_finding_of_a_rule_is_explained() {
+    let checker = Checker::new(&Options::default()).expect("a checker");
+    let rules = Rules::built_in();
+    let mut count = 0;
+    for (rule, own) in rules.iter().flat_map(|rule| rule.findings.iter().map(move |it| (rule, it)))
+    {
+        assert!(page(&checker, &own.code).contains(&*own.code), "{} of {}", own.code, rule.id());
+        assert!(Path::new("docs/rules").join(format!("{}.md", rule.id())).exists());
+        assert_eq!(BuiltIn::named(&own.code), None, "{} is built in as well", own.code);
+        count += 1;
+    }
+    assert!(count > 0, "no rule finds anything");
+}
+
+#[test]
+fn no_code_is_made_from_a_text() {
+    let mut users = Vec::new();
+    each_file(Path::new("src"), &mut |path, text| {
+        if text.contains("BuiltIn::named") {
+            users.push(path.to_owned());
+        }
+    });
+    users.sort();
+    assert_eq!(users, BY_NAME);
+}
+
+/// Goes over the source files of a folder.
+fn each_file(folder: &Path, see: &mut impl FnMut(&str, &str)) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            each_file(&path, see);
+        } else {
+            let text = fs::read_to_string(&path).expect("text");
+            see(&path.to_string_lossy().replace('\\', "/"), &text);
+        }
+    }
+}
