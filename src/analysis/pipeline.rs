@@ -52,7 +52,8 @@ pub fn analyze<T>(
             plain::prepare(document, settings.substitutions);
         }
     }
-    let is_plain = read.template_marks.is_empty() && met.iter().all(|it| it.code != "syntax");
+    let is_plain = read.template_marks.is_empty()
+        && read.problems.iter().all(|it| !it.code.is(BuiltIn::Syntax));
     let documents = read.documents;
     let tasks = find(&documents, settings, &given);
     if tasks.is_empty() {
