@@ -18,7 +18,7 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::{self, BuiltIn};
 use crate::base::problem::Problem;
 use crate::base::version::Version;
-use crate::input::schema::Naming;
+use crate::input::naming::Naming;
 use crate::rules::RoleRequirement;
 
 /// Something to say about a file or one of its task definitions.
