@@ -5,9 +5,9 @@
 use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::{Question, assess};
+use needs_exec_role::input::formats::ParsedSource;
 use needs_exec_role::input::inputs::Inputs;
 use needs_exec_role::input::schema::validate;
-use needs_exec_role::input::unit::ParsedUnit;
 use needs_exec_role::render::{Style, compact, graphical, json as json_report};
 use needs_exec_role::rules::Rules;
 use needs_exec_role::syntax::{json, yaml};
@@ -66,18 +66,18 @@ fn compile_all() {
 }
 
 fn check_shape() -> Step {
-    let (unit, inputs) = (unit(), Inputs::default());
+    let (parsed, inputs) = (parsed(), Inputs::default());
     Box::new(move || {
-        for task in unit.find(&inputs).iter().flat_map(|it| &it.versions) {
+        for task in parsed.find(&inputs).iter().flat_map(|it| &it.versions) {
             black_box(validate::check(task));
         }
     })
 }
 
 fn advise_on() -> Step {
-    let (rules, question, unit) = (rules(), Question::default(), unit());
+    let (rules, question, parsed) = (rules(), Question::default(), parsed());
     Box::new(move || {
-        let found = unit.find(&question.inputs);
+        let found = parsed.find(&question.inputs);
         for task in found.iter().flat_map(|it| &it.versions) {
             black_box(assess(task, &rules, &question));
         }
@@ -93,9 +93,9 @@ fn whole(report: impl Fn(&needs_exec_role::analysis::FileReport<'_>) -> String +
 }
 
 /// The sample, read. Its text is kept until the end, since every step borrows from it.
-fn unit() -> ParsedUnit<'static> {
+fn parsed() -> ParsedSource<'static> {
     let source = Box::leak(Box::new(Source::new("task-definition.json", JSON)));
-    ParsedUnit::read(source, &Inputs::default())
+    ParsedSource::read(source, &Inputs::default())
 }
 
 fn rules() -> Rules {

@@ -4,8 +4,8 @@
 
 use needs_exec_role::base::source::Source;
 use needs_exec_role::base::text::{DeploymentPart, PlaceholderKind, Spelling, Text};
+use needs_exec_role::input::formats::ParsedSource;
 use needs_exec_role::input::inputs::Inputs;
-use needs_exec_role::input::unit::ParsedUnit;
 use needs_exec_role::rules::value::text_of;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -89,9 +89,9 @@ Resources:
 fn the_expressions_of_a_template() {
     let source = Source::new("template.yaml", TEMPLATE.to_owned());
     let inputs = Inputs::default();
-    let unit = ParsedUnit::read(&source, &inputs);
-    assert_eq!(unit.problems, []);
-    let tasks = unit.find(&inputs);
+    let parsed = ParsedSource::read(&source, &inputs);
+    assert_eq!(parsed.problems, []);
+    let tasks = parsed.find(&inputs);
     let containers = tasks[0].versions[0].root.get("containerDefinitions").expect("containers");
     let container = &containers.as_list().expect("an array")[0];
     let variables = container.get("environment").and_then(|it| it.as_list()).expect("variables");
@@ -116,8 +116,8 @@ fn an_if_keeps_its_condition_and_its_parameters() {
     let text = text.replace("!Equals [!Ref One, production]", "!Condition Unknown");
     let source = Source::new("template.yaml", text);
     let inputs = Inputs::default();
-    let unit = ParsedUnit::read(&source, &inputs);
-    let tasks = unit.find(&inputs);
+    let parsed = ParsedSource::read(&source, &inputs);
+    let tasks = parsed.find(&inputs);
     let containers = tasks[0].versions[0].root.get("containerDefinitions").expect("containers");
     let image = containers.as_list().expect("an array")[0].get("image").expect("an image");
     let image = text_of(image, Spelling::Identifier).expect("a text");

@@ -1,7 +1,7 @@
 //! The files that a file names: those that its units are deployed with.
 
 use super::report::FileReport;
-use crate::input::unit::nested_paths;
+use crate::input::formats::nested_paths;
 
 /// The paths of the files that the units of a file nest, from where its own path is taken.
 pub fn nested_files(file: &FileReport<'_>) -> Vec<String> {

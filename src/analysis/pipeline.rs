@@ -12,8 +12,8 @@ use crate::base::source::{Source, Span};
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Question, assess};
+use crate::input::formats::ParsedSource;
 use crate::input::schema::validate;
-use crate::input::unit::ParsedUnit;
 use crate::input::{TaskDefinition, TaskVariants};
 use crate::rules::Rules;
 use crate::rules::value::text_of;
@@ -30,11 +30,11 @@ pub fn analyze<T>(
     question: &Question,
     report: impl FnOnce(&FileReport<'_>) -> T,
 ) -> T {
-    let mut unit = ParsedUnit::read(source, &question.inputs);
+    let mut parsed = ParsedSource::read(source, &question.inputs);
     let mut met = problems;
-    met.append(&mut unit.problems);
-    let tasks = unit.find(&question.inputs);
-    let absence = if tasks.is_empty() { unit.explain_absence(&met) } else { None };
+    met.append(&mut parsed.problems);
+    let tasks = parsed.find(&question.inputs);
+    let absence = if tasks.is_empty() { parsed.explain_absence(&met) } else { None };
     let mut problems = Problems::default();
     met.into_iter().chain(absence).for_each(|it| problems.all.push(of_problem(it)));
     let mut task_reports = Vec::new();
@@ -44,7 +44,7 @@ pub fn analyze<T>(
     }
     let mut problems = problems.all;
     problems.sort_by_key(|problem| (problem.document, problem.span()));
-    report(&FileReport { source, documents: &unit.documents, task_reports, problems })
+    report(&FileReport { source, documents: &parsed.documents, task_reports, problems })
 }
 
 /// The problems of a file.

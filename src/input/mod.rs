@@ -5,6 +5,7 @@ mod cloudformation;
 pub mod context;
 pub mod expressions;
 mod foreign;
+pub mod formats;
 pub mod inputs;
 mod kinds;
 pub mod naming;
@@ -13,7 +14,6 @@ pub mod parse;
 mod plain;
 pub mod schema;
 mod substitute;
-pub mod unit;
 mod unit_format;
 
 use crate::base::problem::Problem;

@@ -6,7 +6,7 @@ use crate::base::problem::Problem;
 use crate::syntax::Node;
 
 /// A format of units: templates, modules. A format is one file or folder, and one line of the table in
-/// `unit.rs`.
+/// `formats.rs`.
 pub(super) trait UnitFormat: Sync {
     /// Whether a document is a unit as a whole.
     fn is_unit(&self, document: &Node<'_>) -> bool;

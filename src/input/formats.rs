@@ -13,7 +13,7 @@ const FORMATS: [&dyn UnitFormat; 1] = [&CloudFormation];
 
 /// A source that is read and ready to be searched.
 #[derive(Debug)]
-pub struct ParsedUnit<'s> {
+pub struct ParsedSource<'s> {
     source: &'s Source,
     /// Its documents: one for JSON, any number for YAML.
     pub documents: Vec<Node<'s>>,
@@ -21,7 +21,7 @@ pub struct ParsedUnit<'s> {
     pub problems: Vec<Problem>,
 }
 
-impl<'s> ParsedUnit<'s> {
+impl<'s> ParsedSource<'s> {
     /// Reads a source, and fills in what the user gives.
     pub fn read(source: &'s Source, inputs: &Inputs) -> Self {
         let mut read = parse::read(source);
