@@ -2,12 +2,12 @@
 //!
 //! The least of many runs is told: what disturbs a run only adds to it.
 
-use needs_exec_role::analysis::pipeline::{Settings, analyze};
+use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::{Question, assess};
-use needs_exec_role::input::plain;
+use needs_exec_role::input::formats::ParsedSource;
+use needs_exec_role::input::inputs::Inputs;
 use needs_exec_role::input::schema::validate;
-use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::render::{Style, compact, graphical, json as json_report};
 use needs_exec_role::rules::Rules;
 use needs_exec_role::syntax::{json, yaml};
@@ -66,34 +66,36 @@ fn compile_all() {
 }
 
 fn check_shape() -> Step {
-    let documents = json::read(JSON).documents;
+    let (parsed, inputs) = (parsed(), Inputs::default());
     Box::new(move || {
-        for task in documents.iter().flat_map(|document| plain::find(document, 0)) {
-            black_box(validate::check(&task));
+        for task in parsed.find(&inputs).iter().flat_map(|it| &it.versions) {
+            black_box(validate::check(task));
         }
     })
 }
 
 fn advise_on() -> Step {
-    let (rules, question) = (rules(), Question::default());
-    let documents = json::read(JSON).documents;
+    let (rules, question, parsed) = (rules(), Question::default(), parsed());
     Box::new(move || {
-        let found = documents.iter().flat_map(|document| plain::find(document, 0));
-        let tasks: Vec<_> = found.collect();
-        for task in &tasks {
+        let found = parsed.find(&question.inputs);
+        for task in found.iter().flat_map(|it| &it.versions) {
             black_box(assess(task, &rules, &question));
         }
     })
 }
 
 fn whole(report: impl Fn(&needs_exec_role::analysis::FileReport<'_>) -> String + 'static) -> Step {
-    let (rules, question, substitutions) = (rules(), Question::default(), Substitutions::default());
+    let (rules, question) = (rules(), Question::default());
     Box::new(move || {
         let source = Source::new("task-definition.json", black_box(JSON));
-        let settings =
-            Settings { rules: &rules, question: &question, substitutions: &substitutions };
-        black_box(analyze(&source, Vec::new(), settings, &report));
+        black_box(analyze(&source, Vec::new(), &rules, &question, &report));
     })
+}
+
+/// The sample, read. Its text is kept until the end, since every step borrows from it.
+fn parsed() -> ParsedSource<'static> {
+    let source = Box::leak(Box::new(Source::new("task-definition.json", JSON)));
+    ParsedSource::read(source, &Inputs::default())
 }
 
 fn rules() -> Rules {

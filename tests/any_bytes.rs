@@ -2,10 +2,10 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
-use needs_exec_role::analysis::pipeline::{Settings, analyze};
+use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
-use needs_exec_role::input::substitute::Substitutions;
+use needs_exec_role::input::inputs::Inputs;
 use needs_exec_role::render::{Detail, Format, Stream, Style, Summary, compact, graphical};
 use needs_exec_role::rules::Rules;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
@@ -85,11 +85,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// Reads, judges and reports; returns how much was said, so that nothing is optimised away.
-fn tell(name: &str, bytes: Vec<u8>, substitutions: &Substitutions) -> usize {
+fn tell(name: &str, bytes: Vec<u8>, inputs: Inputs) -> usize {
     let (source, _) = Source::decode(name, bytes);
-    let question = Question::default();
-    let settings = Settings { rules: &RULES, question: &question, substitutions };
-    analyze(&source, Vec::new(), settings, |file| {
+    let question = Question { inputs, ..Question::default() };
+    analyze(&source, Vec::new(), &RULES, &question, |file| {
         let mut summary = Summary::default();
         summary.add(file);
         let style =
@@ -212,7 +211,7 @@ proptest! {
     #[test]
     fn functions_at_random(values in proptest::collection::vec(value(), 12)) {
         let text = template(&values);
-        tell("template.json", text.into_bytes(), &Substitutions::default());
+        tell("template.json", text.into_bytes(), Inputs::default());
     }
 }
 
@@ -221,13 +220,13 @@ proptest! {
 
     #[test]
     fn bytes_at_random(bytes in proptest::collection::vec(any::<u8>(), 0..300), is_yaml in any::<bool>()) {
-        tell(if is_yaml { "x.yaml" } else { "x.json" }, bytes, &Substitutions::default());
+        tell(if is_yaml { "x.yaml" } else { "x.json" }, bytes, Inputs::default());
     }
 
     #[test]
     fn fixtures_with_scraps(bytes in mutated(), is_yaml in any::<bool>(), value in select(SCRAPS)) {
         let fill = vec![("X".to_owned(), value.to_owned()), ("IMAGE".to_owned(), value.to_owned())];
-        let substitutions = Substitutions { variables: fill.clone(), images: fill };
-        tell(if is_yaml { "x.yaml" } else { "x.json" }, bytes, &substitutions);
+        let inputs = Inputs { variables: fill.clone(), images: fill, ..Inputs::default() };
+        tell(if is_yaml { "x.yaml" } else { "x.json" }, bytes, inputs);
     }
 }

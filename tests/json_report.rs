@@ -11,13 +11,12 @@
 #[path = "support/ordered.rs"]
 mod ordered;
 
-use needs_exec_role::analysis::pipeline::{Settings, analyze};
+use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::analysis::{Diagnostic, Subject, What};
 use needs_exec_role::base::diagnostic::BuiltIn;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
-use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::render::{Format, Piece, Stream, Style, Summary, json};
 use needs_exec_role::rules::{self, RuleFault};
 use serde_json::Value;
@@ -295,9 +294,7 @@ fn piece(sample: (&str, &str), summary: &mut Summary) -> Piece {
 
 fn answered((name, text): (&str, &str), question: &Question, summary: &mut Summary) -> Piece {
     let rules = rules::Rules::built_in();
-    let substitutions = Substitutions::default();
-    let settings = Settings { rules: &rules, question, substitutions: &substitutions };
-    analyze(&Source::new(name, text), Vec::new(), settings, |examined| {
+    analyze(&Source::new(name, text), Vec::new(), &rules, question, |examined| {
         summary.add(examined);
         json::file(examined)
     })

@@ -9,11 +9,11 @@
     reason = "a test fails loudly, and says what it skips"
 )]
 
-use needs_exec_role::analysis::pipeline::{Settings, analyze};
+use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::{Question, Verdict};
-use needs_exec_role::input::substitute::Substitutions;
+use needs_exec_role::input::inputs::Inputs;
 use needs_exec_role::rules::Rules;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::select;
@@ -185,10 +185,9 @@ fn build(first: First, second: Second, keep: Vec<bool>) -> Case {
 
 /// The overall verdict, and those for the launch types in question.
 fn verdicts(text: &str, fillings: &[(String, String)]) -> (Verdict, Vec<(LaunchType, Verdict)>) {
-    let substitutions = Substitutions { variables: fillings.to_vec(), images: Vec::new() };
-    let question = Question::default();
-    let settings = Settings { rules: &RULES, question: &question, substitutions: &substitutions };
-    analyze(&Source::new("case.json", text), Vec::new(), settings, |file| {
+    let inputs = Inputs { variables: fillings.to_vec(), ..Inputs::default() };
+    let question = Question { inputs, ..Question::default() };
+    analyze(&Source::new("case.json", text), Vec::new(), &RULES, &question, |file| {
         let assessment = &file.task_reports[0].assessment;
         let each = assessment.launch_types.iter().map(|it| (it.launch_type, it.verdict));
         (assessment.verdict, each.collect())

@@ -3,10 +3,10 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
-use needs_exec_role::analysis::pipeline::{Settings, analyze};
+use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::{Question, Verdict};
-use needs_exec_role::input::substitute::Substitutions;
+use needs_exec_role::input::inputs::Inputs;
 use needs_exec_role::rules::Rules;
 use proptest::prelude::{Just, ProptestConfig, Strategy, prop_oneof, proptest};
 use proptest::sample::select;
@@ -80,11 +80,10 @@ fn template(conditions: &[Value], has_allowed: bool) -> String {
 fn verdict(text: &str, given: &[(&str, &str)]) -> Verdict {
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let variables = given.iter().map(owned).collect();
-    let substitutions = Substitutions { variables, ..Substitutions::default() };
-    let question = Question::default();
-    let settings = Settings { rules: &RULES, question: &question, substitutions: &substitutions };
+    let inputs = Inputs { variables, ..Inputs::default() };
+    let question = Question { inputs, ..Question::default() };
     let source = Source::new("template.json", text);
-    analyze(&source, Vec::new(), settings, |file| file.task_reports[0].assessment.verdict)
+    analyze(&source, Vec::new(), &RULES, &question, |file| file.task_reports[0].assessment.verdict)
 }
 
 proptest! {

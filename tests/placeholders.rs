@@ -4,10 +4,8 @@
 
 use needs_exec_role::base::source::Source;
 use needs_exec_role::base::text::{DeploymentPart, PlaceholderKind, Spelling, Text};
-use needs_exec_role::input::cloudformation::find;
-use needs_exec_role::input::cloudformation::inputs::TemplateInputs;
-use needs_exec_role::input::parse;
-use needs_exec_role::input::substitute::Substitutions;
+use needs_exec_role::input::formats::ParsedSource;
+use needs_exec_role::input::inputs::Inputs;
 use needs_exec_role::rules::value::text_of;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -90,10 +88,10 @@ Resources:
 #[test]
 fn the_expressions_of_a_template() {
     let source = Source::new("template.yaml", TEMPLATE.to_owned());
-    let read = parse::read(&source);
-    assert_eq!(read.problems, []);
-    let (inputs, substitutions) = (TemplateInputs::default(), Substitutions::default());
-    let tasks = find(&read.documents[0], 0, &inputs, &substitutions);
+    let inputs = Inputs::default();
+    let parsed = ParsedSource::read(&source, &inputs);
+    assert_eq!(parsed.problems, []);
+    let tasks = parsed.find(&inputs);
     let containers = tasks[0].versions[0].root.get("containerDefinitions").expect("containers");
     let container = &containers.as_list().expect("an array")[0];
     let variables = container.get("environment").and_then(|it| it.as_list()).expect("variables");
@@ -117,8 +115,9 @@ fn an_if_keeps_its_condition_and_its_parameters() {
     let text = TEMPLATE.replace("Image: nginx", &format!("Image: {image}"));
     let text = text.replace("!Equals [!Ref One, production]", "!Condition Unknown");
     let source = Source::new("template.yaml", text);
-    let read = parse::read(&source);
-    let tasks = find(&read.documents[0], 0, &TemplateInputs::default(), &Substitutions::default());
+    let inputs = Inputs::default();
+    let parsed = ParsedSource::read(&source, &inputs);
+    let tasks = parsed.find(&inputs);
     let containers = tasks[0].versions[0].root.get("containerDefinitions").expect("containers");
     let image = containers.as_list().expect("an array")[0].get("image").expect("an image");
     let image = text_of(image, Spelling::Identifier).expect("a text");

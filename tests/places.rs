@@ -6,13 +6,12 @@
     reason = "a test that fails may say so by a panic"
 )]
 
-use needs_exec_role::analysis::pipeline::{Settings, analyze};
+use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::analysis::{Diagnostic, FileReport};
 use needs_exec_role::base::diagnostic::BuiltIn;
 use needs_exec_role::base::source::{Source, Span};
 use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
-use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::render::{Detail, Style, compact, graphical, json};
 use needs_exec_role::rules;
 use needs_exec_role::syntax::{SyntaxFault, YamlFault};
@@ -68,9 +67,7 @@ fn style(color: bool, unicode: bool, width: usize) -> Style {
 
 fn examined<T>(name: &str, text: &str, report: impl FnOnce(&FileReport<'_>) -> T) -> T {
     let (rules, question) = (rules::Rules::built_in(), Question::default());
-    let substitutions = Substitutions::default();
-    let settings = Settings { rules: &rules, question: &question, substitutions: &substitutions };
-    analyze(&Source::new(name, text), Vec::new(), settings, report)
+    analyze(&Source::new(name, text), Vec::new(), &rules, &question, report)
 }
 
 /// A template: its name, its text, and places in it with what stands there.
@@ -268,11 +265,8 @@ fn places_in_the_files_of_a_role_hold_what_is_spoken_of() {
         let files = [Arc::new(Source::new(name, text.as_str()))];
         let held = Arc::new(RoleFiles::read(&files, None).unwrap());
         let question = Question { roles: Some(held), ..Question::default() };
-        let substitutions = Substitutions::default();
-        let settings =
-            Settings { rules: &rules, question: &question, substitutions: &substitutions };
         let task = Source::new("task.json", task.as_str());
-        analyze(&task, Vec::new(), settings, |file| {
+        analyze(&task, Vec::new(), &rules, &question, |file| {
             let findings = file.task_reports.iter().flat_map(|it| &it.findings);
             let missing = findings.filter(|it| {
                 it.subject.permission().is_some_and(|(action, _)| action == "ecr:BatchGetImage")

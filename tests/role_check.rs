@@ -9,12 +9,11 @@
     reason = "a test fails loudly"
 )]
 
-use needs_exec_role::analysis::pipeline::{Settings, analyze};
+use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::analysis::role_check::Answer;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
-use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::rules::Rules;
 use proptest::prelude::{any, proptest};
 use proptest::sample::Index;
@@ -29,9 +28,7 @@ fn is_enough(text: &str) -> Option<bool> {
     let files = [Arc::new(Source::new("role.json", text))];
     let roles = RoleFiles::read(&files, None).ok()?;
     let question = Question { roles: Some(Arc::new(roles)), ..Question::default() };
-    let substitutions = Substitutions::default();
-    let settings = Settings { rules: &RULES, question: &question, substitutions: &substitutions };
-    analyze(&Source::new("taskdef.json", task), Vec::new(), settings, |file| {
+    analyze(&Source::new("taskdef.json", task), Vec::new(), &RULES, &question, |file| {
         let mut held = file.task_reports.iter().filter_map(|it| it.role.as_ref());
         Some(held.any(|role| role.answer == Answer::Enough))
     })

@@ -18,14 +18,15 @@ mod trial;
 
 use libtest_mimic::{Arguments, Trial};
 use needs_exec_role::analysis::FileReport;
-use needs_exec_role::analysis::pipeline::{Settings, analyze};
+use needs_exec_role::analysis::pipeline::analyze;
+use needs_exec_role::aws::deployment::Deployment;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::base::text::Text;
 use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
 use needs_exec_role::iam::generate::{Choice, Policy, generate};
 use needs_exec_role::iam::permission::{Necessity, RequiredPermission};
-use needs_exec_role::input::substitute::Substitutions;
+use needs_exec_role::input::inputs::Inputs;
 use needs_exec_role::render::policy::{Form, policy};
 use needs_exec_role::rules::Rules;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
@@ -71,9 +72,13 @@ struct Tried {
 }
 
 fn question(roles: Option<RoleFiles>) -> Question {
+    let deployment = Deployment {
+        account: Some(Text::literal("111122223333")),
+        region: Some(Text::literal("eu-west-1")),
+        ..Deployment::default()
+    };
     Question {
-        account: Some("111122223333".to_owned()),
-        region: Some("eu-west-1".to_owned()),
+        inputs: Inputs { deployment, ..Inputs::default() },
         execution_role: Some("arn:aws:iam::111122223333:role/exec".to_owned()),
         roles: roles.map(Arc::new),
         ..Question::default()
@@ -81,9 +86,7 @@ fn question(roles: Option<RoleFiles>) -> Question {
 }
 
 fn look<T>(source: &Source, question: &Question, see: impl FnOnce(&FileReport<'_>) -> T) -> T {
-    let substitutions = Substitutions::default();
-    let settings = Settings { rules: &RULES, question, substitutions: &substitutions };
-    analyze(source, Vec::new(), settings, see)
+    analyze(source, Vec::new(), &RULES, question, see)
 }
 
 /// What the task definitions of a file need, without what hangs on a condition.

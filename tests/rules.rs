@@ -7,13 +7,12 @@
     reason = "a test fails loudly"
 )]
 
-use needs_exec_role::analysis::pipeline::{Settings, analyze};
+use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::aws::readers::READERS;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::base::truth::Truth;
 use needs_exec_role::engine::Question;
-use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::rules::rule::Certainty;
 use needs_exec_role::rules::{Role, Rule, Rules};
 use std::collections::BTreeSet;
@@ -145,10 +144,8 @@ fn truth(rule: &Rule, name: &str) -> Truth {
         None => (text.to_owned(), None),
     };
     let question = Question { assume: assume.map(pair).collect(), ..Question::default() };
-    let substitutions = Substitutions::default();
     let rules = Rules::from(vec![rule.clone()]);
-    let settings = Settings { rules: &rules, question: &question, substitutions: &substitutions };
-    analyze(&Source::new(name, text), Vec::new(), settings, |file| {
+    analyze(&Source::new(name, text), Vec::new(), &rules, &question, |file| {
         let matches = file.task_reports.iter().flat_map(|it| &it.assessment.matches);
         matches.map(|found| found.truth).max().unwrap_or(Truth::False)
     })

@@ -3,7 +3,7 @@
 use crate::aws::launch_type::LaunchType;
 use crate::base::truth::Truth;
 use crate::engine::{RoleState, Verdict};
-use crate::input::cloudformation::Fact;
+use crate::input::context::Fact;
 
 /// What one combination comes to.
 #[derive(Clone, Debug)]

@@ -8,7 +8,7 @@ use super::subject::{
 };
 use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix, Suggestion};
 use crate::base::source::Span;
-use crate::input::schema::Naming;
+use crate::input::naming::Naming;
 use crate::syntax::edit::{insert_entry, remove_comments};
 use crate::syntax::{Aliases, Node, Value};
 use std::sync::Arc;
@@ -58,9 +58,7 @@ impl FileReport<'_> {
             AddRole::Arn { partition, account } => {
                 format!("\"arn:{partition}:iam::{account}:role/ecsTaskExecutionRole\"")
             }
-            AddRole::OfTemplate { logical_id, .. } => {
-                format!("{{ \"Fn::GetAtt\": [\"{logical_id}\", \"Arn\"] }}")
-            }
+            AddRole::OfUnit { id, expressions } => expressions.role_as_json(id),
             AddRole::New { .. } | AddRole::AsElsewhere => return None,
         };
         let edit = match object.get(key) {

@@ -1,12 +1,11 @@
-//! The files that a file names: templates that its templates nest.
+//! The files that a file names: those that its units are deployed with.
 
 use super::report::FileReport;
-use crate::input::cloudformation;
+use crate::input::formats::nested_paths;
 
-/// The paths of the templates that a file nests, from where its own path is taken.
+/// The paths of the files that the units of a file nest, from where its own path is taken.
 pub fn nested_files(file: &FileReport<'_>) -> Vec<String> {
-    let templates = file.documents.iter().flat_map(cloudformation::templates);
-    let nested = templates.flat_map(cloudformation::nested::nested);
+    let nested = file.documents.iter().flat_map(nested_paths);
     nested.map(|path| beside(file.source.name(), path)).collect()
 }
 

@@ -11,25 +11,13 @@ use crate::base::source::{Source, Span};
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Question, assess};
-use crate::input::cloudformation::{self, inputs::TemplateInputs};
+use crate::input::formats::ParsedSource;
 use crate::input::schema::validate;
-use crate::input::substitute::Substitutions;
-use crate::input::{TaskDefinition, TaskVariants, parse, plain};
+use crate::input::{TaskDefinition, TaskVariants};
 use crate::rules::Rules;
 use crate::rules::value::text_of;
 use crate::syntax::{Node, SyntaxDiagnostic};
 use std::collections::HashMap;
-
-/// What was asked, of every file alike.
-#[derive(Clone, Copy, Debug)]
-pub struct Settings<'r> {
-    /// The rules.
-    pub rules: &'r Rules,
-    /// What the user says beside the files.
-    pub question: &'r Question,
-    /// What the user fills in.
-    pub substitutions: &'r Substitutions,
-}
 
 /// Analyzes a source and hands the result to `report`, which may keep nothing of it.
 ///
@@ -37,37 +25,28 @@ pub struct Settings<'r> {
 pub fn analyze<T>(
     source: &Source,
     problems: Vec<Diagnostic>,
-    settings: Settings<'_>,
+    rules: &Rules,
+    question: &Question,
     report: impl FnOnce(&FileReport<'_>) -> T,
 ) -> T {
-    let mut read = parse::read(source);
-    let given = given(settings);
+    let parsed = ParsedSource::read(source, &question.inputs);
     let mut problems = Problems { all: problems, ..Problems::default() };
-    problems.all.extend(read.problems.iter().cloned().map(SyntaxDiagnostic::lift));
-    for (index, document) in read.documents.iter_mut().enumerate() {
-        if cloudformation::is_template(document) {
-            let met = cloudformation::prepare(document, index, &given);
-            problems.all.extend(met.into_iter().map(of_problem));
-        } else {
-            plain::prepare(document, settings.substitutions);
-        }
-    }
-    let is_plain = read.template_marks.is_empty()
-        && read.problems.iter().all(|it| !it.code.is(BuiltIn::Syntax));
-    let documents = read.documents;
-    let tasks = find(&documents, settings, &given);
+    problems.all.extend(parsed.syntax.iter().cloned().map(SyntaxDiagnostic::lift));
+    problems.all.extend(parsed.problems.iter().cloned().map(of_problem));
+    let tasks = parsed.find(&question.inputs);
     if tasks.is_empty() {
-        let absence = parse::explain_absence(source, &documents, &read.problems);
-        problems.all.extend(absence.map(of_problem));
+        problems.all.extend(parsed.explain_absence().map(of_problem));
     }
     let mut task_reports = Vec::new();
     for variants in &tasks {
         variants.problems.iter().for_each(|it| problems.add_once(of_problem(it.clone())));
-        task_reports.extend(judge(variants, source, settings, &mut problems));
+        task_reports.extend(judge(variants, rules, question, &mut problems));
     }
     let mut problems = problems.all;
     problems.sort_by_key(|problem| (problem.document, problem.span()));
-    report(&FileReport { source, documents: &documents, is_plain, task_reports, problems })
+    let is_plain = parsed.is_plain();
+    let documents = parsed.documents.as_slice();
+    report(&FileReport { source, documents, is_plain, task_reports, problems })
 }
 
 /// The problems of a file.
@@ -94,50 +73,18 @@ impl Problems {
     }
 }
 
-/// What is given beside templates.
-fn given(settings: Settings<'_>) -> TemplateInputs {
-    let question = settings.question;
-    TemplateInputs {
-        variables: settings.substitutions.variables.clone(),
-        partition: question.partition.clone(),
-        region: question.region.clone(),
-        account: question.account.clone(),
-    }
-}
-
-/// The task definitions of all documents, in order.
-fn find<'t>(
-    documents: &'t [Node<'t>],
-    settings: Settings<'_>,
-    given: &TemplateInputs,
-) -> Vec<TaskVariants<'t>> {
-    let mut found = Vec::new();
-    for (index, document) in documents.iter().enumerate() {
-        let templates = cloudformation::templates(document);
-        for template in &templates {
-            found.extend(cloudformation::find(template, index, given, settings.substitutions));
-        }
-        let is_outside = |task: &TaskDefinition<'_>| {
-            !templates.iter().any(|template| template.span.contains(task.span))
-        };
-        let plain = plain::find(document, index).into_iter().filter(is_outside);
-        found.extend(plain.map(|task| TaskVariants { versions: vec![task], problems: Vec::new() }));
-    }
-    found
-}
-
 /// Judges a task definition in every combination; nothing where no combination makes it.
 fn judge<'t>(
     candidate: &'t TaskVariants<'t>,
-    source: &Source,
-    settings: Settings<'t>,
+    rules: &'t Rules,
+    question: &'t Question,
     problems: &mut Problems,
 ) -> Option<TaskReport<'t>> {
     let is_alone = candidate.versions.len() == 1;
     let mut variants = Vec::with_capacity(candidate.versions.len());
     for task in &candidate.versions {
         let shape = validate::check(task).into_iter().map(of_problem).collect::<Vec<_>>();
-        let (variant, problem) = judge_variant(task, source, settings, &shape);
+        let (variant, problem) = judge_variant(task, rules, question, &shape);
         variants.push(variant);
         for problem in shape.into_iter().chain(problem) {
             if is_alone || !problems.all.contains(&problem) {
@@ -151,21 +98,21 @@ fn judge<'t>(
 /// Judges a task definition in one combination; with the problem that keeps its role from being checked.
 fn judge_variant<'t>(
     task: &'t TaskDefinition<'t>,
-    source: &Source,
-    settings: Settings<'t>,
+    rules: &'t Rules,
+    question: &'t Question,
     shape: &[Diagnostic],
 ) -> (Variant<'t>, Option<Diagnostic>) {
-    let assessment = assess(task, settings.rules, settings.question);
-    let terms = Terms::of(task, source.text());
+    let assessment = assess(task, rules, question);
+    let terms = Terms::of(task);
     // The misspelt key is the cause, and is reported already.
     let is_misspelt = shape.iter().any(|it| it.code.is(BuiltIn::MisspeltExecutionRole));
     let mut findings = Vec::new();
     findings.extend(role::check(&assessment, task.span, is_misspelt, terms));
     findings.extend(rule_findings::unsupported(&assessment));
     findings.extend(rule_findings::of_rules(&assessment));
-    findings.extend(agent::check(&assessment, settings.question));
-    let defaults = defaults_that_matter(task, &assessment, settings);
-    let (role, problem) = match check_role(task, &assessment, settings.question) {
+    findings.extend(agent::check(&assessment, question));
+    let defaults = defaults_that_matter(task, &assessment, rules, question);
+    let (role, problem) = match check_role(task, &assessment, question) {
         Ok(Some((role, more))) => {
             findings.extend(more);
             (Some(role), None)
@@ -182,11 +129,12 @@ fn judge_variant<'t>(
 fn defaults_that_matter<'t>(
     task: &'t TaskDefinition<'t>,
     assessment: &Assessment<'t>,
-    settings: Settings<'t>,
+    rules: &'t Rules,
+    question: &'t Question,
 ) -> Vec<&'t str> {
-    let Some(template) = &task.template else { return Vec::new() };
-    let Some(open) = template.without_defaults.as_deref() else { return Vec::new() };
-    let other = assess(open, settings.rules, settings.question);
+    let context = &task.context;
+    let Some(open) = context.without_defaults.as_deref() else { return Vec::new() };
+    let other = assess(open, rules, question);
     let on = |assessment: &Assessment<'_>| {
         assessment
             .launch_types
@@ -220,7 +168,7 @@ fn defaults_that_matter<'t>(
         let mut placeholders = texts.iter().flat_map(Text::placeholders);
         placeholders.any(|placeholder| placeholder.parameters().any(|it| it == *name))
     };
-    let found: Vec<_> = template.defaults.iter().copied().filter(stands_in).collect();
+    let found: Vec<_> = context.defaults.iter().copied().filter(stands_in).collect();
     // What makes the difference is not shown in any of these values: then it may be any of them.
-    if found.is_empty() { template.defaults.clone() } else { found }
+    if found.is_empty() { context.defaults.clone() } else { found }
 }

@@ -71,7 +71,7 @@ fn add_role(assessment: &Assessment<'_>, terms: Terms<'_>) -> Remedy {
     Remedy::AddRole {
         how: terms.add_role(partition, account),
         has_task_role: assessment.role.value.is_none() && assessment.names_task_role,
-        naming: terms.naming,
+        naming: terms.naming(),
     }
 }
 
@@ -114,7 +114,7 @@ fn depends_on_launch_type(assessment: &Assessment<'_>) -> bool {
 fn settle(assessment: &Assessment<'_>, terms: Terms<'_>) -> Settle {
     if depends_on_launch_type(assessment) {
         let required = with(assessment, Verdict::Required);
-        return Settle::LaunchType { required, naming: terms.naming };
+        return Settle::LaunchType { required, naming: terms.naming() };
     }
     if open_placeholders(assessment, terms).is_empty() {
         return Settle::Nothing;
@@ -162,7 +162,7 @@ fn unneeded(assessment: &Assessment<'_>) -> Option<Diagnostic> {
 fn invalid(assessment: &Assessment<'_>, whole: Span, terms: Terms<'_>) -> Diagnostic {
     let fault = assessment.role.fault.clone().unwrap_or_else(|| "this is not a role".to_owned());
     // Without a place it was the user who gave it.
-    let key = assessment.role.span.map(|_| terms.role_key());
+    let key = assessment.role.span.map(|_| terms.naming().execution_role());
     let here = assessment.role.span.unwrap_or(whole);
     Diagnostic {
         primary: Some(Label::noting(here, Note::NotARole(fault))),

@@ -1,5 +1,5 @@
 //! Which role is checked against the requirements of a task definition: one of the files given, or one of
-//! its template.
+//! its unit.
 
 use super::role_check::{self, RoleCheck};
 use super::subject::{Diagnostic, Label, Note, Remedy, Subject, What};
@@ -10,7 +10,7 @@ use crate::engine::{Assessment, Question, RoleState};
 use crate::iam::document::Kind;
 use crate::iam::role::{Origin, Role, RolePolicy};
 use crate::input::TaskDefinition;
-use crate::input::cloudformation::roles::{TemplatePolicy, TemplateRole};
+use crate::input::context::{UnitPolicy, UnitRole};
 use crate::syntax::Node;
 use std::borrow::Cow;
 
@@ -31,8 +31,8 @@ pub(super) fn check_role(
     {
         return Ok(None);
     }
-    let own = task.template.as_ref().and_then(|template| template.role.as_ref());
-    if let Some(own) = own.filter(|own| own.is_made == Truth::False) {
+    let own = task.context.role.as_deref();
+    if let Some(own) = own.filter(|own| own.is_created == Truth::False) {
         return Ok(Some(not_made(own, assessment, task.span)));
     }
     let Some(role) = role_of(task, assessment, question, own)? else { return Ok(None) };
@@ -43,12 +43,12 @@ fn role_of<'q>(
     task: &TaskDefinition<'_>,
     assessment: &Assessment<'_>,
     question: &'q Question,
-    own: Option<&TemplateRole<'_>>,
+    own: Option<&UnitRole<'_>>,
 ) -> Result<Option<Cow<'q, Role>>, Box<Diagnostic>> {
-    let Some(files) = &question.roles else { return Ok(own.map(from_template).map(Cow::Owned)) };
+    let Some(files) = &question.roles else { return Ok(own.map(from_unit).map(Cow::Owned)) };
     match (files.pick(assessment.role.value.as_ref()), own) {
         (Ok(role), _) => Ok(Some(Cow::Borrowed(role))),
-        (Err(_), Some(own)) => Ok(Some(Cow::Owned(from_template(own)))),
+        (Err(_), Some(own)) => Ok(Some(Cow::Owned(from_unit(own)))),
         (Err(why), None) => {
             let span = assessment.role.span.unwrap_or(task.span);
             let subject = Subject::new(What::RoleNotGiven(why)).with_remedy(Remedy::GiveNamedRole);
@@ -58,14 +58,14 @@ fn role_of<'q>(
     }
 }
 
-/// A role of the template that is not made where the task definition is.
+/// A role of the unit that is not created where the task definition is.
 fn not_made(
-    own: &TemplateRole<'_>,
+    own: &UnitRole<'_>,
     assessment: &Assessment<'_>,
     whole: Span,
 ) -> (RoleCheck, Vec<Diagnostic>) {
     let here = assessment.role.span.unwrap_or(whole);
-    let what = What::RoleNotCreated { logical_id: own.logical_id.to_owned() };
+    let what = What::RoleNotCreated { logical_id: own.id.to_owned() };
     let subject = Subject::new(what).with_remedy(Remedy::SameCondition);
     let finding = Diagnostic {
         primary: Some(Label::noting(here, Note::NamesRole)),
@@ -83,7 +83,7 @@ fn not_made(
 }
 
 /// The same role as what the AWS CLI prints would tell it.
-fn from_template(own: &TemplateRole<'_>) -> Role {
+fn from_unit(own: &UnitRole<'_>) -> Role {
     let trust = match &own.trust {
         Some(node) => read("AssumeRolePolicyDocument", node, Kind::Trust),
         None => RolePolicy::not_at_hand("AssumeRolePolicyDocument", "aws iam get-role"),
@@ -98,9 +98,9 @@ fn from_template(own: &TemplateRole<'_>) -> Role {
     }
 }
 
-fn policy(own: &TemplatePolicy<'_>) -> RolePolicy {
+fn policy(own: &UnitPolicy<'_>) -> RolePolicy {
     let name = own.name.as_str();
-    if own.is_made == Truth::Unknown {
+    if own.is_created == Truth::Unknown {
         let name = format!("{name}, which is made under a condition");
         return RolePolicy::not_at_hand(name, "aws iam get-role-policy");
     }

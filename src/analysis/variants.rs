@@ -10,7 +10,7 @@ use crate::base::diagnostic::{BuiltIn, CombinationSet, Severity};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need, Verdict};
 use crate::input::TaskDefinition;
-use crate::input::schema::Naming;
+use crate::input::naming::Naming;
 
 /// A task definition in one combination.
 pub(super) struct Variant<'t> {
@@ -32,7 +32,8 @@ pub(super) fn join_all(mut variants: Vec<Variant<'_>>) -> Option<TaskReport<'_>>
             defaults.push(name);
         }
     }
-    let findings = findings(&mut variants, &combinations);
+    let naming = variants.first()?.task.context.naming;
+    let findings = findings(&mut variants, &combinations, naming);
     let role = worst(&mut variants, first);
     mark_needs(&mut variants);
     let mut rest = variants.into_iter();
@@ -47,12 +48,12 @@ pub(super) fn join_all(mut variants: Vec<Variant<'_>>) -> Option<TaskReport<'_>>
 }
 
 fn combination<'t>(variant: &Variant<'t>) -> Combination<'t> {
-    let template = variant.task.template.as_ref();
+    let context = &variant.task.context;
     let assessment = &variant.assessment;
     let required = assessment.launch_types.iter().filter(|it| it.verdict == Verdict::Required);
     Combination {
-        facts: template.map(|it| it.facts.clone()).unwrap_or_default(),
-        by_default: template.map_or(Truth::True, |it| it.by_default),
+        facts: context.facts.clone(),
+        by_default: context.by_default,
         verdict: assessment.verdict,
         role: assessment.role.state,
         required_on: required.map(|it| it.launch_type).collect(),
@@ -127,7 +128,11 @@ fn join<'t>(assessment: &mut Assessment<'t>, other: Assessment<'t>) {
 }
 
 /// The findings of all combinations, each once, knowing in which of them it holds.
-fn findings(variants: &mut [Variant<'_>], all: &[Combination<'_>]) -> Vec<Diagnostic> {
+fn findings(
+    variants: &mut [Variant<'_>],
+    all: &[Combination<'_>],
+    naming: Naming,
+) -> Vec<Diagnostic> {
     let mut met: Vec<Diagnostic> = Vec::new();
     let first = chosen(all);
     let order = std::iter::once(first).chain((0..variants.len()).filter(|at| *at != first));
@@ -142,7 +147,7 @@ fn findings(variants: &mut [Variant<'_>], all: &[Combination<'_>]) -> Vec<Diagno
         }
     }
     for finding in &mut met {
-        weigh(finding, all);
+        weigh(finding, all, naming);
     }
     sort(&mut met);
     met
@@ -191,18 +196,15 @@ fn add(met: &mut Vec<Diagnostic>, mut finding: Diagnostic, here: CombinationSet)
 }
 
 /// A finding that does not hold in every combination is a warning where the defaults do not lead there.
-fn weigh(finding: &mut Diagnostic, all: &[Combination<'_>]) {
+fn weigh(finding: &mut Diagnostic, all: &[Combination<'_>], naming: Naming) {
     let places = finding.when;
     if places.is_all_of(all.len()) {
         return;
     }
     let is_elsewhere = all.iter().any(|it| it.role.is_present());
     if finding.code.is(BuiltIn::ExecutionRoleMissing) && is_elsewhere {
-        finding.subject.remedy = Some(Remedy::AddRole {
-            how: AddRole::AsElsewhere,
-            has_task_role: false,
-            naming: Naming::CloudFormation,
-        });
+        finding.subject.remedy =
+            Some(Remedy::AddRole { how: AddRole::AsElsewhere, has_task_role: false, naming });
     }
     let leading = |truth| all.iter().enumerate().filter(move |(_, it)| it.by_default == truth);
     let mut certain = leading(Truth::True);

@@ -3,6 +3,7 @@
 
 pub mod arn;
 pub mod credential_spec;
+pub mod deployment;
 mod ecr_host;
 pub mod fargate_sizes;
 pub mod image;

@@ -1,13 +1,13 @@
-//! Whether a key is needed for what the template around a task definition makes.
+//! Whether a key is needed for what the unit of a task definition creates.
 
 use crate::base::text::Text;
 use crate::iam::permission::{Necessity, RequiredPermission};
-use crate::input::cloudformation::kms_keys::{Encrypted, Key};
+use crate::input::context::{Encrypted, KmsKey};
 use crate::syntax::Node;
 
 const DECRYPT: &str = "kms:Decrypt";
 
-/// Settles which key is needed, where the template shows how the subject of the other permissions is
+/// Settles which key is needed, where the unit shows how the subject of the other permissions is
 /// encrypted.
 pub(super) fn settle<'t>(all: &mut Vec<RequiredPermission<'t>>, encrypted: &'t [Encrypted<'t>]) {
     let is_subject =
@@ -23,9 +23,9 @@ pub(super) fn settle<'t>(all: &mut Vec<RequiredPermission<'t>>, encrypted: &'t [
     };
     let Some(found) = encrypted.iter().find(of_subject) else { return };
     match &found.key {
-        Key::Open => {}
-        Key::OfService => all.retain(|it| it.action != DECRYPT),
-        Key::Own { arn, .. } => {
+        KmsKey::Unknown => {}
+        KmsKey::OfService => all.retain(|it| it.action != DECRYPT),
+        KmsKey::CustomerManaged { arn, .. } => {
             for granted in all.iter_mut().filter(|it| it.action == DECRYPT) {
                 granted.resource = arn.clone();
                 granted.necessity = Necessity::Required;
@@ -34,10 +34,10 @@ pub(super) fn settle<'t>(all: &mut Vec<RequiredPermission<'t>>, encrypted: &'t [
     }
 }
 
-/// The policy of a key, where the template makes that.
+/// The policy of a key, where the unit creates that.
 pub(super) fn policy<'t>(encrypted: &'t [Encrypted<'t>], arn: &Text<'_>) -> Option<&'t Node<'t>> {
     encrypted.iter().find_map(|it| match &it.key {
-        Key::Own { arn: own, policy } if *own == *arn => policy.as_ref(),
+        KmsKey::CustomerManaged { arn: own, policy } if *own == *arn => policy.as_ref(),
         _ => None,
     })
 }

@@ -9,6 +9,7 @@ use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::input::TaskDefinition;
+use crate::input::context::Launcher;
 use crate::rules::value::text_of;
 use crate::syntax::{Node, Value};
 use std::rc::Rc;
@@ -26,7 +27,7 @@ pub(super) fn in_question(
     let existed = |it: &LaunchTypeVerdict| exists(it.launch_type, question.as_of);
     let root = task.root.as_ref();
     let mut found: Vec<_> = stated(root);
-    add_runners(&mut found, task);
+    add_launchers(&mut found, &task.context.launchers);
     found.retain(existed);
     if found.is_empty() { possible(root, matches) } else { found }
 }
@@ -70,10 +71,9 @@ fn stated(root: &Node<'_>) -> Vec<LaunchTypeVerdict> {
         .collect()
 }
 
-/// What the template says of how the task definition is run: as good as stated. A launch type that a
+/// What the unit says of how the task definition is run: as good as stated. A launch type that a
 /// placeholder hides may be any of those that the definition does not state.
-fn add_runners(found: &mut Vec<LaunchTypeVerdict>, task: &TaskDefinition<'_>) {
-    let launchers = task.template.iter().flat_map(|it| &it.launchers);
+fn add_launchers(found: &mut Vec<LaunchTypeVerdict>, launchers: &[Launcher]) {
     let is_stated = !found.is_empty();
     for launcher in launchers {
         let (all, truth) = match &launcher.launch_type {

@@ -1,6 +1,7 @@
 //! One rule × one place → a match: how far it holds, where, and what it says for each launch type.
 
 use super::Question;
+use crate::aws::deployment::Deployment;
 use crate::aws::launch_type::LaunchType;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
@@ -8,7 +9,6 @@ use crate::base::truth::Truth;
 use crate::rules::data::Str;
 use crate::rules::index::RuleAtPath;
 use crate::rules::path::{Path, Scope};
-use crate::rules::resource::Deployment;
 use crate::rules::value::{ReadValue, RuleValues, Site, Test, text_of};
 use crate::rules::{Role, RoleRequirement, Rule, Rules};
 use crate::syntax::Node;

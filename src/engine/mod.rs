@@ -15,13 +15,14 @@ pub use needs::{Need, Note};
 pub use role::{RoleState, RoleStatement};
 pub use verdict::{Basis, LaunchTypeVerdict, Verdict};
 
+use crate::aws::deployment::Deployment;
 use crate::aws::launch_type::LaunchType;
 use crate::base::date::Date;
 use crate::base::version::Version;
 use crate::iam::RoleFiles;
 use crate::input::TaskDefinition;
+use crate::input::inputs::Inputs;
 use crate::rules::Rules;
-use crate::rules::resource::Deployment;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -39,12 +40,8 @@ pub struct Question {
     pub execution_role: Option<String>,
     /// `--assume NAME[=VALUE]`, in order.
     pub assume: Vec<(String, Option<String>)>,
-    /// `--account`.
-    pub account: Option<String>,
-    /// `--region`.
-    pub region: Option<String>,
-    /// `--partition`.
-    pub partition: Option<String>,
+    /// What is filled in before the task definitions are judged, and where they are deployed.
+    pub inputs: Inputs,
     /// `--role` and `--boundary`: roles to hold against the needs.
     pub roles: Option<Arc<RoleFiles>>,
     /// `--unneeded`: tell also what the role allows and nothing needs.
@@ -93,8 +90,7 @@ pub fn assess<'t>(
     let launch_types = launch::in_question(task, &matches, question);
     let judged = verdict::judge_each(&launch_types, &matches);
     let deployment = Rc::new(role::deployment(task, &role, question));
-    let encrypted = task.template.as_ref().map(|it| it.encrypted.as_slice()).unwrap_or_default();
-    let needs = needs::needs(&matches, &judged, &deployment, encrypted);
+    let needs = needs::needs(&matches, &judged, &deployment, &task.context.encrypted);
     Assessment {
         verdict: verdict::overall(&judged),
         needs,

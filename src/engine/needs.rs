@@ -1,14 +1,14 @@
 //! What follows from the matches: needs with their permissions, notes about other roles, attributes.
 
 use super::{LaunchTypeVerdict, Match, RoleStatement, kms_keys};
+use crate::aws::deployment::Deployment;
 use crate::aws::launch_type::LaunchType;
 use crate::aws::readers::noun;
 use crate::base::diagnostic::CombinationSet;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::iam::permission::{Necessity, RequiredPermission};
-use crate::input::cloudformation::kms_keys::Encrypted;
-use crate::rules::resource::Deployment;
+use crate::input::context::Encrypted;
 use crate::rules::{Hint, Permission, Role, RoleRequirement, Rule};
 use crate::syntax::Node;
 use std::borrow::Cow;

@@ -2,12 +2,12 @@
 
 use super::Question;
 use crate::aws::arn::{Arn, ArnParse};
-use crate::aws::{Reading, partition, role_arn};
+use crate::aws::deployment::Deployment;
+use crate::aws::{Reading, role_arn};
 use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::input::TaskDefinition;
-use crate::rules::resource::Deployment;
 use crate::rules::value::text_of;
 use crate::syntax::{Node, Value};
 
@@ -104,31 +104,18 @@ pub(super) fn deployment<'t>(
     role: &RoleStatement<'t>,
     question: &'t Question,
 ) -> Deployment<'t> {
-    let given = |value: &'t Option<String>| value.as_deref().map(Text::literal);
-    let mut known = Deployment {
-        partition: given(&question.partition),
-        region: given(&question.region),
-        account: given(&question.account),
-    };
+    let mut known = question.inputs.deployment.clone();
     let root = task.root.as_ref();
     let arn_at = |key: &str| root.get(key).and_then(|node| text_of(node, Spelling::Identifier));
     let texts = [arn_at("taskDefinitionArn"), role.value.clone(), arn_at("taskRoleArn")];
     for seen in texts.iter().flatten().map(Arn::read) {
         if let ArnParse::Arn(arn) = seen {
-            fill(&mut known.partition, &arn.partition);
-            fill(&mut known.region, &arn.region);
-            fill(&mut known.account, &arn.account);
+            let (partition, region) = (Some(arn.partition), Some(arn.region));
+            known.complete(&Deployment { partition, region, account: Some(arn.account) });
         }
     }
-    if let Some(template) = &task.template {
-        fill(&mut known.partition, &template.partition);
-        fill(&mut known.region, &template.region);
-        fill(&mut known.account, &template.account);
-    }
-    if known.partition.is_none() {
-        let region = known.region.as_ref().and_then(Text::as_literal);
-        known.partition = region.and_then(partition::of_region).map(Text::literal);
-    }
+    known.complete(&task.context.deployment);
+    known.partition = known.partition_by_region();
     known
 }
 
@@ -141,10 +128,4 @@ pub(super) fn names_task_role(root: &Node<'_>) -> bool {
 pub(super) fn is_windows(root: &Node<'_>) -> bool {
     let family = root.get("runtimePlatform").and_then(|it| it.get("operatingSystemFamily"));
     family.and_then(Node::as_str).is_some_and(|family| family.starts_with("WINDOWS"))
-}
-
-fn fill<'t>(slot: &mut Option<Text<'t>>, text: &Text<'t>) {
-    if slot.is_none() && !text.is_empty() {
-        *slot = Some(text.clone());
-    }
 }

@@ -6,10 +6,9 @@ use super::report::Report;
 use super::rule_files;
 use super::source_file::SourceFile;
 use super::tally::Tally;
-use crate::analysis::pipeline::{Settings, analyze};
+use crate::analysis::pipeline::analyze;
 use crate::analysis::{FileReport, nested_files};
 use crate::engine::Question;
-use crate::input::substitute::Substitutions;
 use crate::rules::Rules;
 
 /// Checks task definitions: rules and options, made ready once for any number of files.
@@ -17,7 +16,6 @@ use crate::rules::Rules;
 pub struct Checker {
     pub(super) rules: Rules,
     pub(super) question: Question,
-    pub(super) substitutions: Substitutions,
 }
 
 impl Checker {
@@ -28,8 +26,7 @@ impl Checker {
     pub fn new(options: &Options) -> Result<Self, OptionError> {
         let rules = rule_files::load(&options.rules)?;
         let question = options.question(&rules)?;
-        let substitutions = options.substitutions()?;
-        Ok(Self { rules, question, substitutions })
+        Ok(Self { rules, question })
     }
 
     /// Checks some files, and those that they name: `more` is asked for the text of each by its path, and
@@ -80,11 +77,6 @@ impl Checker {
         file: &SourceFile,
         report: impl FnOnce(&FileReport<'_>) -> T,
     ) -> T {
-        let settings = Settings {
-            rules: &self.rules,
-            question: &self.question,
-            substitutions: &self.substitutions,
-        };
-        analyze(&file.source, file.problems.clone(), settings, report)
+        analyze(&file.source, file.problems.clone(), &self.rules, &self.question, report)
     }
 }

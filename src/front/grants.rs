@@ -2,14 +2,14 @@
 
 use crate::analysis::subject::DependsOn;
 use crate::analysis::{TaskReport, Terms, depends_on};
+use crate::aws::deployment::Deployment;
 use crate::aws::role_arn;
 use crate::base::source::Source;
 use crate::base::text::Text;
 use crate::engine::{Need, RoleState, Verdict};
 use crate::iam::permission::RequiredPermission;
-use crate::input::cloudformation::kms_keys::Encrypted;
-use crate::render::policy::OwnTemplate;
-use crate::rules::resource::Deployment;
+use crate::input::context::{Encrypted, TaskContext};
+use crate::render::policy::{Form, OwnUnit};
 
 /// What a task definition needs of its role.
 #[derive(Clone, Debug)]
@@ -24,8 +24,8 @@ pub(super) struct Grants {
     pub(super) required: Vec<RequiredPermission<'static>>,
     /// Where it runs.
     pub(super) home: Deployment<'static>,
-    /// Where it stands in a template: the template's file, and the expressions that it has for ARNs.
-    pub(super) template: Option<OwnTemplate>,
+    /// The unit that holds it, where that could hold the policy, too.
+    pub(super) unit: Option<OwnUnit>,
     /// The path and the name of the role that it names.
     pub(super) role: Option<(String, String)>,
 }
@@ -36,8 +36,7 @@ impl Grants {
         let path = source.name();
         let is_set =
             assessment.role.state.is_present() || assessment.role.state == RoleState::Invalid;
-        let own = |text: &Option<Text<'_>>| text.clone().map(Text::into_owned);
-        let depends = || depends_on(assessment, Terms::of(task_report.task, source.text()));
+        let depends = || depends_on(assessment, Terms::of(task_report.task));
         Self {
             name: match &task_report.task.name {
                 Some(family) => format!("{path} ({family})"),
@@ -46,18 +45,19 @@ impl Grants {
             depends: (assessment.verdict == Verdict::Depends && !is_set).then(depends),
             uses_role: is_set || assessment.verdict != Verdict::NotRequired,
             required: assessment.needs.iter().flat_map(required).collect(),
-            home: Deployment {
-                partition: own(&assessment.deployment.partition),
-                region: own(&assessment.deployment.region),
-                account: own(&assessment.deployment.account),
-            },
-            template: task_report.task.template.as_ref().map(|template| OwnTemplate {
-                path: path.to_owned(),
-                expressions: template.encrypted.iter().map(expression).collect(),
-            }),
+            home: Deployment::clone(&assessment.deployment).into_owned(),
+            unit: own_unit(path, &task_report.task.context),
             role: assessment.role.value.as_ref().and_then(named_role),
         }
     }
+}
+
+fn own_unit(path: &str, context: &TaskContext<'_>) -> Option<OwnUnit> {
+    Some(OwnUnit {
+        path: path.to_owned(),
+        form: Form::of_unit(context.expressions?),
+        expressions: context.encrypted.iter().map(expression).collect(),
+    })
 }
 
 fn expression(encrypted: &Encrypted<'_>) -> (Text<'static>, String) {

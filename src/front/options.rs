@@ -2,16 +2,17 @@
 
 use super::source_file::SourceFile;
 use crate::analysis::{Diagnostic, wording};
+use crate::aws::deployment::Deployment;
 use crate::aws::launch_type::LaunchType;
-use crate::aws::{partition, role_arn};
+use crate::aws::partition::{is_partition, looks_like_region};
+use crate::aws::role_arn;
 use crate::base::source::Source;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Question, exists};
 use crate::iam::RoleFiles;
-use crate::input::cloudformation::parameters_file;
-use crate::input::parse;
-use crate::input::substitute::Substitutions;
+use crate::input::inputs::Inputs;
+use crate::input::parameters::{self, UnusableParameters};
 #[cfg(feature = "cli")]
 use crate::render::{Style, graphical};
 use crate::rules::Rule;
@@ -101,20 +102,18 @@ impl Options {
             as_of: parse_value("--as-of", self.as_of.as_deref())?,
             execution_role: self.execution_role.clone(),
             assume: self.assume.clone(),
-            account: self.account.clone(),
-            region: self.region.clone(),
-            partition: self.partition.clone(),
+            inputs: Inputs::default(),
             roles: self.read_roles()?,
             unneeded: self.unneeded,
         };
         check_dates(&question)?;
         check_role(&question)?;
-        check_place(&question)?;
-        Ok(question)
+        Ok(Question { inputs: self.inputs()?, ..question })
     }
 
     /// What is filled in.
-    pub(super) fn substitutions(&self) -> Result<Substitutions, OptionError> {
+    fn inputs(&self) -> Result<Inputs, OptionError> {
+        let deployment = self.deployment()?;
         // The last of two alike counts.
         let mut variables = Vec::new();
         for file in &self.parameters {
@@ -123,7 +122,19 @@ impl Options {
             variables.extend(read.map_err(|message| OptionError::new(option(), message))?);
         }
         variables.extend(self.variables.iter().cloned());
-        Ok(Substitutions { variables, images: self.images.clone() })
+        Ok(Inputs { variables, images: self.images.clone(), deployment })
+    }
+
+    /// Where the tasks run.
+    fn deployment(&self) -> Result<Deployment<'static>, OptionError> {
+        let (account, region) = (self.account.as_deref(), self.region.as_deref());
+        let partition = self.partition.as_deref();
+        let names = "write aws, aws-cn, aws-us-gov, …";
+        Ok(Deployment {
+            account: checked("--account", account, is_account, "an account has twelve digits")?,
+            region: checked("--region", region, looks_like_region, "write a Region, as eu-west-1")?,
+            partition: checked("--partition", partition, is_partition, names)?,
+        })
     }
 
     fn check_names(&self, rules: &[Rule]) -> Result<(), OptionError> {
@@ -238,21 +249,23 @@ fn check_role(question: &Question) -> Result<(), OptionError> {
     Err(OptionError::new(format!("--execution-role {given}"), fault))
 }
 
-fn check_place(question: &Question) -> Result<(), OptionError> {
-    let is_account = |id: &String| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(account) = question.account.as_ref().filter(|id| !is_account(id)) {
-        let message = "an account has twelve digits";
-        return Err(OptionError::new(format!("--account {account}"), message));
+fn is_account(id: &str) -> bool {
+    id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The value of an option that is good as it is; `wanted` says what is.
+fn checked(
+    option: &str,
+    value: Option<&str>,
+    is_good: fn(&str) -> bool,
+    wanted: &str,
+) -> Result<Option<Text<'static>>, OptionError> {
+    match value {
+        Some(value) if !is_good(value) => {
+            Err(OptionError::new(format!("{option} {value}"), wanted))
+        }
+        _ => Ok(value.map(|value| Text::literal(value.to_owned()))),
     }
-    if let Some(region) = question.region.as_ref().filter(|it| !partition::looks_like_region(it)) {
-        let message = "write a Region, as eu-west-1";
-        return Err(OptionError::new(format!("--region {region}"), message));
-    }
-    if let Some(name) = question.partition.as_ref().filter(|it| !partition::is_partition(it)) {
-        let message = "write aws, aws-cn, aws-us-gov, …";
-        return Err(OptionError::new(format!("--partition {name}"), message));
-    }
-    Ok(())
 }
 
 fn parse_value<T: FromStr>(option: &str, text: Option<&str>) -> Result<Option<T>, OptionError>
@@ -268,19 +281,11 @@ fn read_parameters(file: &SourceFile) -> Result<Vec<(String, String)>, String> {
     if !file.problems.is_empty() {
         return Err("this is no text".to_owned());
     }
-    let source = &file.source;
-    let parsed = parse::read(source);
-    if let Some(problem) = parsed.problems.into_iter().next() {
-        let line = problem.span().map(|span| source.position(span.start).line);
-        let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        return Err(format!("{line}{}", wording::message(&problem.lift(), &[])));
-    }
-    match parsed.documents.as_slice() {
-        [document] => parameters_file::read(document),
-        [] => {
-            let said = parse::explain_absence(source, &[], &[]);
-            Err(said.map_or_else(|| "there is nothing in it".to_owned(), |it| it.message))
+    parameters::read(&file.source).map_err(|error| match error {
+        UnusableParameters::Broken { line, fault } => {
+            let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
+            format!("{line}{}", wording::message(&fault.lift(), &[]))
         }
-        several => Err(format!("this is a stream of {} documents", several.len())),
-    }
+        UnusableParameters::Other(what) => what,
+    })
 }

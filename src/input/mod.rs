@@ -1,18 +1,25 @@
 //! Where task definitions are found in a tree, each in the shape of the ECS API.
 
 mod absence;
-pub mod cloudformation;
+mod cloudformation;
+pub mod context;
+pub mod expressions;
 mod foreign;
+pub mod formats;
+pub mod inputs;
 mod kinds;
+pub mod naming;
+pub mod parameters;
 pub mod parse;
-pub mod plain;
+mod plain;
 pub mod schema;
-pub mod substitute;
+mod substitute;
+mod unit_format;
 
 use crate::base::problem::Problem;
 use crate::base::source::Span;
 use crate::syntax::Node;
-use cloudformation::TaskContext;
+use context::TaskContext;
 use std::borrow::Cow;
 
 /// What a file writes its task definitions in.
@@ -39,21 +46,26 @@ pub struct TaskDefinition<'t> {
     pub span: Span,
     /// What it is written in.
     pub format: Format,
-    /// Its family; in a template its logical ID.
+    /// Its family, or what the unit that holds it calls it: in a template its logical ID.
     pub name: Option<String>,
-    /// Its family, where `name` is something else.
-    pub family: Option<String>,
-    /// What the template around it tells.
-    pub template: Option<Box<TaskContext<'t>>>,
+    /// What surrounds it.
+    pub context: TaskContext<'t>,
 }
 
-/// A task definition in every combination of what its template leaves to conditions; one version elsewhere.
+/// A task definition in every combination of what its unit leaves to conditions; one where there are none.
 #[derive(Debug)]
 pub struct TaskVariants<'t> {
     /// The combinations in which it is made, in the order of the values that lead to them.
     pub versions: Vec<TaskDefinition<'t>>,
-    /// What is wrong with the template where it was read for this task definition.
+    /// What is wrong with the unit where it was read for this task definition.
     pub problems: Vec<Problem>,
+}
+
+impl<'t> From<TaskDefinition<'t>> for TaskVariants<'t> {
+    /// A task definition that no condition decides about.
+    fn from(task: TaskDefinition<'t>) -> Self {
+        Self { versions: vec![task], problems: Vec::new() }
+    }
 }
 
 impl Format {

@@ -29,7 +29,7 @@ pub fn read(source: &Source) -> Parsed<'_> {
 }
 
 /// Says what a file without a task definition is; nothing where the problems that are known say it all.
-pub fn explain_absence(
+pub(super) fn explain_absence(
     source: &Source,
     documents: &[Node<'_>],
     known: &[SyntaxDiagnostic],

@@ -1,13 +1,14 @@
 //! Plain JSON and YAML: every object that holds `containerDefinitions`, and a bare array of them.
 
-use super::substitute::Substitutions;
+use super::context::TaskContext;
+use super::inputs::Inputs;
 use super::{Format, TaskDefinition};
 use crate::base::source::Span;
 use crate::syntax::{Aliases, Below, Entry, Map, Node, Value};
 use std::borrow::Cow;
 
 /// What only ECS writes: an object with one of these is an answer of `DescribeTaskDefinition`.
-pub const WRITTEN_BY_ECS: [&str; 8] = [
+pub(super) const WRITTEN_BY_ECS: [&str; 8] = [
     "taskDefinitionArn",
     "revision",
     "status",
@@ -19,16 +20,16 @@ pub const WRITTEN_BY_ECS: [&str; 8] = [
 ];
 
 /// Fills in what the user knows, before anything is looked for.
-pub fn prepare(document: &mut Node<'_>, substitutions: &Substitutions) {
-    substitutions.fill(document);
+pub(super) fn prepare(document: &mut Node<'_>, inputs: &Inputs) {
+    inputs.fill(document);
     if is_container_array(document) {
-        substitutions.set_images(document);
+        inputs.set_images(document);
     }
-    set_images_below(document, substitutions);
+    set_images_below(document, inputs);
 }
 
 /// The task definitions of a document, in the order of the source.
-pub fn find<'t>(document: &'t Node<'t>, index: usize) -> Vec<TaskDefinition<'t>> {
+pub(super) fn find<'t>(document: &'t Node<'t>, index: usize) -> Vec<TaskDefinition<'t>> {
     let mut found = Vec::new();
     if is_container_array(document) {
         found.push(from_array(document, index));
@@ -49,10 +50,10 @@ pub fn find<'t>(document: &'t Node<'t>, index: usize) -> Vec<TaskDefinition<'t>>
 }
 
 /// Sets the images of every task definition that [`find`] finds.
-fn set_images_below(document: &mut Node<'_>, substitutions: &Substitutions) {
+fn set_images_below(document: &mut Node<'_>, inputs: &Inputs) {
     document.visit_mut(&mut |key, node| {
         if key == Some("containerDefinitions") {
-            substitutions.set_images(node);
+            inputs.set_images(node);
             return Below::Skip;
         }
         if matches!(node.value, Value::Tagged(..)) { Below::Skip } else { Below::Visit }
@@ -68,8 +69,7 @@ fn from_object<'t>(node: &'t Node<'t>, map: &'t Map<'t>, document: usize) -> Tas
         span: node.span,
         format: if is_described { Format::DescribeTaskDefinition } else { Format::TaskDefinition },
         name: family.map(str::to_owned),
-        family: None,
-        template: None,
+        context: TaskContext::default(),
     }
 }
 
@@ -90,8 +90,7 @@ fn from_array<'t>(node: &'t Node<'t>, document: usize) -> TaskDefinition<'t> {
         span: node.span,
         format: Format::ContainerDefinitions,
         name: None,
-        family: None,
-        template: None,
+        context: TaskContext::default(),
     }
 }
 

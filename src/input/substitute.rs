@@ -1,28 +1,15 @@
-//! What a pipeline knows and the file does not: values for placeholders, images for containers.
+//! Fills in what the user gives: values for placeholders, images for containers.
 
+use super::inputs::Inputs;
 use crate::base::source::Span;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Spelling, Text};
 use crate::syntax::{Below, Entry, Map, Node, Value};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What the user fills in before the task definitions are judged.
-#[derive(Clone, Debug, Default)]
-pub struct Substitutions {
-    /// `--var NAME=VALUE`: placeholders by name.
-    pub variables: Vec<(String, String)>,
-    /// `--image CONTAINER=URI`: images by container name.
-    pub images: Vec<(String, String)>,
-}
-
-impl Substitutions {
-    /// The value given for a placeholder.
-    pub fn variable(&self, name: &str) -> Option<&str> {
-        lookup(&self.variables, name)
-    }
-
+impl Inputs {
     /// Fills the placeholders that have a value, everywhere in a tree.
-    pub fn fill(&self, node: &mut Node<'_>) {
+    pub(super) fn fill(&self, node: &mut Node<'_>) {
         if self.variables.is_empty() {
             return;
         }
@@ -69,7 +56,7 @@ impl Substitutions {
 
     /// Gives each container definition the image that the user names for it, and a placeholder where it has
     /// none: pipelines render the image at deploy time.
-    pub fn set_images(&self, containers: &mut Node<'_>) {
+    pub(super) fn set_images(&self, containers: &mut Node<'_>) {
         match &mut containers.value {
             Value::List(items) => items.iter_mut().for_each(|item| self.set_image_of(item)),
             Value::Alias(shared) => self.set_images(Arc::make_mut(shared)),
@@ -88,7 +75,7 @@ impl Substitutions {
 
     fn set_image(&self, container: &mut Map<'_>, span: Span) {
         let name = container.get("name").and_then(Node::as_str);
-        let given = name.and_then(|name| lookup(&self.images, name)).map(str::to_owned);
+        let given = name.and_then(|name| self.image(name)).map(str::to_owned);
         let is_missing = match container.get("image") {
             None => container.open.is_none(),
             Some(image) => image.as_str() == Some("") || matches!(image.value, Value::Null),
@@ -109,8 +96,4 @@ impl Substitutions {
         let value = Node { span: shown, value };
         container.entries.push(Entry { key: Cow::Borrowed("image"), key_span: shown, value });
     }
-}
-
-fn lookup<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }

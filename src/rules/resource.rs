@@ -2,6 +2,7 @@
 
 use super::data::{List, Str};
 use super::value::{Read, RuleValues};
+use crate::aws::deployment::Deployment;
 use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
 
 /// A resource as a rule writes it: text, and references to what was read.
@@ -24,17 +25,6 @@ pub(super) enum Reference {
     Value(usize, Option<Str>),
     Task(DeploymentPart),
     Unseen,
-}
-
-/// Where the task runs, as far as the file or the user says.
-#[derive(Clone, Debug, Default)]
-pub struct Deployment<'t> {
-    /// The partition.
-    pub partition: Option<Text<'t>>,
-    /// The Region.
-    pub region: Option<Text<'t>>,
-    /// The account.
-    pub account: Option<Text<'t>>,
 }
 
 impl ResourceTemplate {
@@ -94,8 +84,7 @@ impl Reference {
             Self::Task(DeploymentPart::Partition) => {
                 Some(task.partition.clone().unwrap_or_else(|| Text::literal("aws")))
             }
-            Self::Task(DeploymentPart::Region) => task.region.clone(),
-            Self::Task(DeploymentPart::Account) => task.account.clone(),
+            Self::Task(part) => task.part(*part).cloned(),
             Self::Unseen => Some(Text::placeholder(rule_value(unseen?))),
         };
         text.filter(|text| !text.is_empty())

@@ -6,7 +6,7 @@ use crate::SOURCES;
 use crate::check::{Breach, Use, check, floor_of, is_below, uses};
 use crate::circles::{Edge, edges};
 use crate::floors::FLOORS;
-use crate::limits::{KEPT_IN_ONE_PLACE, MOST_LINES};
+use crate::limits::{KEPT_IN_ONE_PLACE, KNOWN_TO_FEW, MOST_LINES};
 use crate::modules::{Module, Modules};
 use crate::tree::Tree;
 use std::sync::LazyLock;
@@ -109,6 +109,23 @@ fn what_follows_a_test_module_is_seen() {
     let report = from_the_top(2);
     let changed = SOURCES.with_lines(path, line, &format!("use crate::{report};\nuse std::fs;"));
     assert_reported(&changed, path, &[&format!("uses `{report}`"), "may use `std::fs`"]);
+}
+
+#[test]
+fn a_format_that_is_named_elsewhere_is_seen() {
+    for (kept, _) in KNOWN_TO_FEW {
+        // From above, and from beside it.
+        let (folder, name) = kept.rsplit_once("::").expect("a module in a module");
+        let above = file_of(&[from_the_top(3).to_owned()]);
+        let beside = edges(&USES).into_iter().find(|edge| {
+            edge.parent.join("::") == folder && edge.used != name && edge.user == name
+        });
+        let beside = file_of(beside.expect("what the format uses").target);
+        for path in [above, beside] {
+            let changed = with_end(&path, &format!("use crate::{kept}::Any;"));
+            assert_reported(&changed, &path, &[&format!("may use `{kept}`")]);
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use crate::circles::circles;
 use crate::facts::Facts;
 use crate::floors::FLOORS;
-use crate::limits::{IMPURE, KEPT_IN_ONE_PLACE, MOST_LINES, OUTSIDE, PRINTING, UPWARD_IN_TESTS};
+use crate::limits::{
+    IMPURE, KEPT_IN_ONE_PLACE, KNOWN_TO_FEW, MOST_LINES, OUTSIDE, PRINTING, UPWARD_IN_TESTS,
+};
 use crate::modules::{Module, Modules, Targets};
 use crate::tree::Tree;
 use std::collections::BTreeSet;
@@ -54,6 +56,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<Breach> {
     for used in &uses {
         breaches.extend(impure(used));
         breaches.extend(kept_in_one_place(used));
+        breaches.extend(known_to_few(used));
     }
     breaches.extend(circles(&uses));
     breaches.extend(modules.missing.iter().map(|(file, line, name)| Breach {
@@ -177,6 +180,19 @@ fn kept_in_one_place(used: &Use<'_>) -> Option<Breach> {
     let (name, place) =
         names.find_map(|name| KEPT_IN_ONE_PLACE.iter().find(|(kept, _)| kept == name))?;
     (!is_below(used.file, place)).then(|| used.breach(format!("only {place} may use `{name}`")))
+}
+
+/// What knows one format is named where formats are listed.
+fn known_to_few(used: &Use<'_>) -> Option<Breach> {
+    let is_in = |module: &Module, kept: &str| {
+        let name = module.join("::");
+        name.strip_prefix(kept).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    };
+    let is_named = |kept: &str| used.targets.modules.iter().any(|it| is_in(it, kept));
+    let (kept, places) = KNOWN_TO_FEW.iter().find(|(kept, _)| is_named(kept))?;
+    let is_allowed =
+        is_in(used.module, kept) || places.iter().any(|place| is_below(used.file, place));
+    (!is_allowed).then(|| used.breach(format!("only {} may use `{kept}`", places.join(" and "))))
 }
 
 /// Whether a path is the file or the folder `place`, or below it.

@@ -16,6 +16,10 @@ pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 12] = [
     ("textwrap", "src/render/graphical"),
 ];
 
+/// Modules that only their own folder and these files may name: nothing else knows that there is such a format.
+pub(crate) const KNOWN_TO_FEW: [(&str, &[&str]); 1] =
+    [("input::cloudformation", &["src/input/parameters", "src/input/formats"])];
+
 /// Files whose tests, and only they, use a floor above, each with that module.
 pub(crate) const UPWARD_IN_TESTS: [(&str, &str); 1] = [
     // Which properties no rule reads is a table here, and holds only as long as the rules agree.

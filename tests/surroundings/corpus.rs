@@ -6,12 +6,11 @@ mod files;
 use crate::trial::needing;
 use files::files as corpus;
 use libtest_mimic::Trial;
-use needs_exec_role::analysis::pipeline::{Settings, analyze};
+use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::analysis::{FileReport, wording};
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::{Question, Verdict};
-use needs_exec_role::input::substitute::Substitutions;
 use needs_exec_role::rules::Rules;
 use needs_exec_role::syntax::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,9 +55,7 @@ fn look<T>(path: &Path, question: &Question, see: impl FnOnce(&FileReport<'_>) -
     let bytes = std::fs::read(path).expect("a file");
     let (source, error) = Source::decode(path.to_string_lossy(), bytes);
     assert_eq!(error, None, "{}", path.display());
-    let substitutions = Substitutions::default();
-    let settings = Settings { rules: &RULES, question, substitutions: &substitutions };
-    analyze(&source, Vec::new(), settings, see)
+    analyze(&source, Vec::new(), &RULES, question, see)
 }
 
 fn every_file_gives_a_verdict_or_names_the_cause() {
@@ -126,10 +123,7 @@ fn what_is_possible_on_fargate_is_what_ecs_lists() {
         let (source, _) = Source::decode(path.to_string_lossy(), bytes);
         let unstated = source.text().replace("\"requiresCompatibilities\"", "\"x-not-stated\"");
         let source = Source::new(source.name(), unstated);
-        let (question, substitutions) = (Question::default(), Substitutions::default());
-        let settings =
-            Settings { rules: &RULES, question: &question, substitutions: &substitutions };
-        analyze(&source, Vec::new(), settings, |file| {
+        analyze(&source, Vec::new(), &RULES, &Question::default(), |file| {
             for task_report in &file.task_reports {
                 let Some(listed) =
                     task_report.task.root.get("compatibilities").and_then(Node::as_list)

@@ -22,7 +22,7 @@ use crate::base::problem::Problem;
 use crate::base::version::Version;
 use crate::iam::fault::PolicyFault;
 use crate::iam::role_files::{RoleFileFault, RoleNotGiven};
-use crate::input::schema::Naming;
+use crate::input::naming::Naming;
 use crate::rules::{RoleRequirement, RuleFault};
 use crate::syntax::SyntaxFault;
 

@@ -1,7 +1,8 @@
 //! What can be found about the execution role as it is stated.
 
 use crate::aws::launch_type::LaunchType;
-use crate::input::schema::Naming;
+use crate::input::expressions::Expressions;
+use crate::input::naming::Naming;
 
 /// What is found about the execution role as it is stated.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,17 +66,17 @@ pub enum AddRole {
         /// The account of the task definition, or a stand-in.
         account: String,
     },
-    /// By a role of the template.
-    OfTemplate {
-        /// Its logical ID.
-        logical_id: String,
-        /// Whether the template is written in JSON.
-        is_json: bool,
+    /// By a role of the unit that holds the task definition.
+    OfUnit {
+        /// What the unit calls it.
+        id: String,
+        /// How the unit refers to it.
+        expressions: Expressions,
     },
-    /// By a role that the template does not have yet.
+    /// By a role that the unit does not have yet.
     New {
-        /// Whether the template is written in JSON.
-        is_json: bool,
+        /// How the unit would refer to it.
+        expressions: Expressions,
     },
     /// As it is in other combinations.
     AsElsewhere,

@@ -3,7 +3,7 @@
 use crate::analysis::combination::Combination;
 use crate::base::diagnostic::CombinationSet;
 use crate::base::words;
-use crate::input::cloudformation::Fact;
+use crate::input::context::Fact;
 use std::cmp::Reverse;
 
 /// More facts than this are not read: an example is shorter.
@@ -175,7 +175,7 @@ mod tests {
     use crate::base::diagnostic::CombinationSet;
     use crate::base::truth::Truth;
     use crate::engine::{RoleState, Verdict};
-    use crate::input::cloudformation::Fact;
+    use crate::input::context::Fact;
 
     fn said(places: &[usize], all: &[Combination<'_>]) -> String {
         when(places.iter().copied().collect::<CombinationSet>(), all)

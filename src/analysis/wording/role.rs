@@ -3,7 +3,7 @@
 use super::requirement::launch_types;
 use crate::analysis::subject::{AddRole, DependsOn, OpenTerm, RoleFinding, Settle};
 use crate::aws::launch_type::LaunchType;
-use crate::input::schema::Naming;
+use crate::input::naming::Naming;
 
 pub(super) fn finding(finding: &RoleFinding) -> String {
     match finding {
@@ -63,17 +63,18 @@ pub(super) fn add_role(how: &AddRole, has_task_role: bool, naming: Naming) -> St
         AddRole::Arn { partition, account } => format!(
             "add \"executionRoleArn\": \"arn:{partition}:iam::{account}:role/ecsTaskExecutionRole\", a role that trusts ecs-tasks.amazonaws.com"
         ),
-        AddRole::OfTemplate { logical_id, is_json } => format!(
+        AddRole::OfUnit { id, expressions } => format!(
             "add {} (this role of the template trusts ecs-tasks.amazonaws.com)",
-            get_att(logical_id, *is_json)
+            expressions.set_execution_role(id)
         ),
-        AddRole::New { is_json } => format!(
-            "add {}, and the role: an AWS::IAM::Role that trusts ecs-tasks.amazonaws.com (`needs-exec-role role` prints one)",
-            get_att("TaskExecutionRole", *is_json)
+        AddRole::New { expressions } => format!(
+            "add {}, and the role: an {} that trusts ecs-tasks.amazonaws.com (`needs-exec-role role` prints one)",
+            expressions.set_execution_role(expressions.new_role()),
+            expressions.role_type()
         ),
         AddRole::AsElsewhere => {
-            return "ExecutionRoleArn names a role in the other combinations: name one here too"
-                .into();
+            let key = naming.execution_role();
+            return format!("{key} names a role in the other combinations: name one here too");
         }
     };
     if has_task_role {
@@ -83,15 +84,6 @@ pub(super) fn add_role(how: &AddRole, has_task_role: bool, naming: Naming) -> St
         ));
     }
     said
-}
-
-/// The property that names a role of the template.
-fn get_att(role: &str, is_json: bool) -> String {
-    if is_json {
-        format!("\"ExecutionRoleArn\": {{ \"Fn::GetAtt\": [\"{role}\", \"Arn\"] }}")
-    } else {
-        format!("ExecutionRoleArn: !GetAtt {role}.Arn")
-    }
 }
 
 pub(super) fn settle(settle: &Settle) -> String {

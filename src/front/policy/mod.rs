@@ -8,14 +8,13 @@ use super::report::{Report, ReportedDiagnostic};
 use super::tally::Outcome;
 use crate::analysis::Diagnostic;
 use crate::analysis::subject::{PolicyLimit, PolicyNote};
-use crate::aws::partition;
 use crate::base::source::Source;
 use crate::base::text::{DeploymentPart, Piece, PlaceholderKind, Text};
 use crate::iam::generate::role::{DEFAULT_NAME, Home, Role, managed_policy_allows};
 use crate::iam::generate::scope::Scope;
 use crate::iam::generate::{Choice, Generated, generate, is_meant};
 use crate::iam::permission::RequiredPermission;
-use crate::render::policy::{self as printed, Form, OwnTemplate};
+use crate::render::policy::{self as printed, Form, OwnUnit};
 use crate::rules::Rule;
 use notes::note;
 use std::borrow::Cow;
@@ -57,7 +56,7 @@ struct Prepared<'r> {
     report: &'r Report,
     required: Vec<RequiredPermission<'static>>,
     choice: Choice,
-    own: Option<OwnTemplate>,
+    own: Option<OwnUnit>,
     notes: Vec<Diagnostic>,
 }
 
@@ -141,15 +140,14 @@ impl Checker {
             permission.resource = self.filled(&permission.resource);
         }
         let choice = Choice { scope, include: options.include.clone() };
-        let own = own_template(report);
+        let own = own_unit(report, options.form);
         Ok(Prepared { report, required, choice, own, notes: Vec::new() })
     }
 
     /// The text with what the user says in place of its placeholders: by name, or, of those that stand for
     /// what no file shows, by what they are.
     fn filled(&self, text: &Text<'static>) -> Text<'static> {
-        let question = &self.question;
-        let of_region = || question.region.as_deref().and_then(partition::of_region);
+        let inputs = &self.question.inputs;
         let mut filled = Text::default();
         for piece in text.pieces() {
             let placeholder = match piece {
@@ -160,16 +158,16 @@ impl Checker {
                 }
             };
             let by_option = match placeholder.kind() {
-                PlaceholderKind::Unspecified(part) => match part {
-                    DeploymentPart::Partition => question.partition.as_deref().or_else(of_region),
-                    DeploymentPart::Region => question.region.as_deref(),
-                    DeploymentPart::Account => question.account.as_deref(),
-                },
+                PlaceholderKind::Unspecified(DeploymentPart::Partition) => {
+                    inputs.deployment.partition_by_region()
+                }
+                PlaceholderKind::Unspecified(part) => inputs.deployment.part(part).cloned(),
                 _ => None,
             };
-            match self.substitutions.variable(placeholder.name()).or(by_option) {
-                Some(value) => filled.push_literal(Cow::Owned(value.to_owned())),
-                None => filled.push_placeholder(placeholder.clone()),
+            match (inputs.variable(placeholder.name()), by_option) {
+                (Some(value), _) => filled.push_literal(Cow::Owned(value.to_owned())),
+                (None, Some(text)) => filled.push_text(&text),
+                (None, None) => filled.push_placeholder(placeholder.clone()),
             }
         }
         filled
@@ -184,7 +182,7 @@ impl Checker {
             [only] => Some(only.clone()),
             _ => None,
         };
-        let given = |value: &Option<String>| value.clone().map(Text::literal);
+        let given = &self.question.inputs.deployment;
         let partitions = distinct(using().filter_map(|home| home.partition.as_ref()));
         let accounts = distinct(using().filter_map(|home| home.account.as_ref()));
         let regions = distinct(using().filter_map(|home| home.region.as_ref()));
@@ -192,8 +190,8 @@ impl Checker {
             prepared.notes.push(note(PolicyNote::SeveralAccounts));
         }
         Home {
-            partition: given(&self.question.partition).or_else(|| one(partitions)),
-            account: given(&self.question.account).or_else(|| one(accounts)),
+            partition: given.partition.clone().or_else(|| one(partitions)),
+            account: given.account.clone().or_else(|| one(accounts)),
             regions,
         }
     }
@@ -238,18 +236,19 @@ impl Prepared<'_> {
     }
 }
 
-/// The template that all the task definitions stand in, where there is one: what is printed goes there.
-fn own_template(report: &Report) -> Option<OwnTemplate> {
-    let mut own: Option<OwnTemplate> = None;
+/// The unit that all the task definitions stand in, where there is one that takes this form: what is printed
+/// goes there.
+fn own_unit(report: &Report, form: Form) -> Option<OwnUnit> {
+    let mut own: Option<OwnUnit> = None;
     for task in report.task_definitions() {
-        let template = task.grants.template.as_ref()?;
+        let unit = task.grants.unit.as_ref()?;
         match &own {
-            Some(known) if known.path != template.path => return None,
+            Some(known) if known.path != unit.path => return None,
             Some(_) => {}
-            None => own = Some(template.clone()),
+            None => own = Some(unit.clone()),
         }
     }
-    own
+    own.filter(|unit| unit.form == form)
 }
 
 fn distinct<'a>(all: impl Iterator<Item = &'a Text<'static>>) -> Vec<Text<'static>> {

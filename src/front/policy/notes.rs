@@ -7,7 +7,7 @@ use crate::base::diagnostic::BuiltIn;
 use crate::base::text::Text;
 use crate::iam::generate::Generated;
 use crate::iam::permission::Necessity;
-use crate::render::policy::{Form, OwnTemplate, left_open, size};
+use crate::render::policy::{Form, OwnUnit, left_open, size};
 
 /// A note, as a diagnostic about no place.
 pub(super) fn note(about: PolicyNote) -> Diagnostic {
@@ -82,7 +82,7 @@ impl Prepared<'_> {
         &mut self,
         texts: impl Fn() -> I,
         form: Form,
-        own: Option<&OwnTemplate>,
+        own: Option<&OwnUnit>,
     ) {
         let open = left_open(texts(), form, own);
         if !open.is_empty() {

@@ -4,11 +4,11 @@ use super::choice::{Choice, Subject, Test, Variable, Variables, key, parameter};
 use super::conditions::equals_in;
 use super::evaluator::{Assignment, Evaluator};
 use super::function::{Call, Name};
-use super::inputs::TemplateInputs;
 use super::template::Template;
 use crate::aws::partition;
 use crate::base::text::{Placeholder, Text};
 use crate::base::truth::Truth;
+use crate::input::inputs::Inputs;
 use crate::syntax::{MAX_DEPTH, Node};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ pub(super) struct Judge<'a, 't> {
 impl<'a, 't> Judge<'a, 't> {
     pub(super) fn new(
         template: &'a Template<'t>,
-        given: &'a TemplateInputs,
+        given: &'a Inputs,
         variables: &'a Variables<'t>,
         choice: &'a Choice,
         settled: &'a Assignment<'t>,

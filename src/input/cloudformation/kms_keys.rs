@@ -3,35 +3,8 @@
 use super::evaluator::{Evaluator, attributes};
 use super::placeholders::as_text;
 use super::template::Resource;
-use crate::base::text::Text;
+use crate::input::context::{Encrypted, KmsKey};
 use crate::syntax::Node;
-
-/// How a secret or a bucket of the template is encrypted.
-#[derive(Clone, Debug)]
-pub struct Encrypted<'t> {
-    /// The ARN of the secret or the bucket.
-    pub resource: Text<'t>,
-    /// The expression that gives this ARN in the template: `!Ref Secret`.
-    pub expression: String,
-    /// The key.
-    pub key: Key<'t>,
-}
-
-/// A key of KMS.
-#[derive(Clone, Debug)]
-pub enum Key<'t> {
-    /// The service's own, which needs no permission.
-    OfService,
-    /// A customer managed key, by its ARN; with its policy where the template makes it.
-    Own {
-        /// Its ARN.
-        arn: Text<'t>,
-        /// Its policy.
-        policy: Option<Node<'t>>,
-    },
-    /// An alias, or what a placeholder hides.
-    Open,
-}
 
 /// The secrets and buckets of a template, as they are encrypted in one combination.
 pub(super) fn encrypted<'t>(evaluator: &Evaluator<'_, 't>) -> Vec<Encrypted<'t>> {
@@ -59,11 +32,13 @@ fn bucket_key<'t>(bucket: &Resource<'t>) -> Option<&'t Node<'t>> {
     rule.get("ServerSideEncryptionByDefault")?.get("KMSMasterKeyID")
 }
 
-fn key<'t>(evaluator: &Evaluator<'_, 't>, node: Option<&'t Node<'t>>) -> Key<'t> {
+fn key<'t>(evaluator: &Evaluator<'_, 't>, node: Option<&'t Node<'t>>) -> KmsKey<'t> {
     let Some(resolved) = node.and_then(|node| evaluator.resolve(node)) else {
-        return Key::OfService;
+        return KmsKey::OfService;
     };
-    let Some(text) = as_text(&resolved).filter(|text| !text.is_empty()) else { return Key::Open };
+    let Some(text) = as_text(&resolved).filter(|text| !text.is_empty()) else {
+        return KmsKey::Unknown;
+    };
     let mut made = evaluator.template.of_kind("AWS::KMS::Key");
     let of_template = made.find(|key| {
         let arn = attributes::attribute(evaluator, key, "Arn");
@@ -71,13 +46,16 @@ fn key<'t>(evaluator: &Evaluator<'_, 't>, node: Option<&'t Node<'t>>) -> Key<'t>
     });
     if let Some(key) = of_template {
         let policy = key.property("KeyPolicy").and_then(|node| evaluator.resolve(node));
-        return Key::Own { arn: attributes::attribute(evaluator, key, "Arn"), policy };
+        return KmsKey::CustomerManaged {
+            arn: attributes::attribute(evaluator, key, "Arn"),
+            policy,
+        };
     }
     match text.as_literal() {
-        Some(literal) if literal.starts_with("alias/aws/") => Key::OfService,
+        Some(literal) if literal.starts_with("alias/aws/") => KmsKey::OfService,
         Some(literal) if literal.starts_with("arn:") && literal.contains(":key/") => {
-            Key::Own { arn: text, policy: None }
+            KmsKey::CustomerManaged { arn: text, policy: None }
         }
-        _ => Key::Open,
+        _ => KmsKey::Unknown,
     }
 }

@@ -8,17 +8,9 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
+use crate::input::context::Launcher;
 use crate::syntax::{Aliases, Node};
 use std::collections::HashMap;
-
-/// A launch type that something of the template runs a task definition on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Launcher {
-    /// The launch type; none where a placeholder leaves it open.
-    pub launch_type: Option<LaunchType>,
-    /// Where that is said.
-    pub span: Span,
-}
 
 /// What may run task definitions, by the logical ID that it speaks of.
 #[derive(Debug, Default)]

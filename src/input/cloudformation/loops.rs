@@ -3,11 +3,11 @@
 //! Source: CloudFormation template reference, `intrinsic-function-reference-foreach`.
 
 use super::function::{Call, Name};
-use super::inputs::TemplateInputs;
 use super::parameter::Parameter;
 use super::template::LOOP;
 use crate::base::problem::Problem;
 use crate::base::source::Span;
+use crate::input::inputs::Inputs;
 use crate::syntax::{Aliases, Below, Entry, MAX_DEPTH, Map, Node, Value};
 use std::borrow::Cow;
 
@@ -19,11 +19,7 @@ const SECTIONS: [&str; 2] = ["Conditions", "Resources"];
 
 /// Writes out the loops of a template: what they make stands after them, in the same places. Loops that stay
 /// open leave the object around them open, and are told where they are resources.
-pub(super) fn expand(
-    document: &mut Node<'_>,
-    index: usize,
-    given: &TemplateInputs,
-) -> Vec<Problem> {
+pub(super) fn expand(document: &mut Node<'_>, index: usize, given: &Inputs) -> Vec<Problem> {
     let lists = lists(document, given);
     let mut expander = Expander { lists, left: MOST, document: index, problems: Vec::new() };
     if let Value::Map(map) = &mut document.value {
@@ -37,12 +33,12 @@ pub(super) fn expand(
 }
 
 /// The parameters that are lists, as far as they are known.
-fn lists(document: &Node<'_>, given: &TemplateInputs) -> Vec<(String, Option<Vec<String>>)> {
+fn lists(document: &Node<'_>, given: &Inputs) -> Vec<(String, Option<Vec<String>>)> {
     let parameters = document.get("Parameters").and_then(Node::as_map);
     let entries = parameters.into_iter().flat_map(|map| &map.entries);
     let list = |entry: &Entry<'_>| {
         let declared = Parameter::read(entry);
-        let known = given.variable(&entry.key).map(Cow::into_owned);
+        let known = given.variable(&entry.key).map(str::to_owned);
         let known = known.or_else(|| declared.default.map(Cow::into_owned));
         let items = known.map(|it| it.split(',').map(|item| item.trim().to_owned()).collect());
         (entry.key.to_string(), items.filter(|_| declared.is_list))

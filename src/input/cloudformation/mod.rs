@@ -4,39 +4,40 @@ mod choice;
 mod conditions;
 mod evaluator;
 mod function;
-pub mod inputs;
 mod json_string;
 mod judge;
-pub mod kms_keys;
-pub mod launched_by;
+mod kms_keys;
+mod launched_by;
 mod loops;
 mod mapping;
-pub mod nested;
+mod nested;
 mod parameter;
-pub mod parameters_file;
+pub(super) mod parameters_file;
 mod placeholders;
+mod pseudo;
 mod rename_keys;
-pub mod roles;
+mod roles;
 mod scenario;
 mod survey;
 mod task;
 mod template;
 mod variables;
 
-pub use scenario::Fact;
-
-use super::substitute::Substitutions;
+use super::context::TaskContext;
+use super::expressions::Expressions;
+use super::inputs::Inputs;
+use super::naming::Naming;
+use super::unit_format::UnitFormat;
 use super::{Format, TaskDefinition, TaskVariants};
+use crate::aws::deployment::Deployment;
 use crate::base::problem::{Problem, Severity};
-use crate::base::text::Text;
+use crate::base::source::Span;
 use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
 use evaluator::Evaluator;
-use inputs::TemplateInputs;
-use kms_keys::Encrypted;
-use launched_by::{Launcher, Launchers};
+use launched_by::Launchers;
 use placeholders::as_text;
-use roles::{Roles, TemplateRole};
+use roles::Roles;
 use scenario::{Scenario, scenarios};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -44,100 +45,75 @@ use std::sync::Arc;
 use survey::Survey;
 use template::{Resource, Template};
 
-/// What a template tells of a task definition beside its own fields.
-#[derive(Clone, Debug)]
-pub struct TaskContext<'t> {
-    /// The path of the construct that CDK made it from.
-    pub construct: Option<&'t str>,
-    /// What its conditions and parameters are in this combination.
-    pub facts: Vec<(&'t str, Fact<'t>)>,
-    /// Whether the defaults of the parameters lead to this combination; unknown where one without a default
-    /// decides.
-    pub by_default: Truth,
-    /// The parameters whose defaults were used.
-    pub defaults: Vec<&'t str>,
-    /// The same task definition as if these had none; nothing where no default was used.
-    pub without_defaults: Option<Box<TaskDefinition<'t>>>,
-    /// Its keys in other spellings than CloudFormation's.
-    pub misnamed: Vec<Problem>,
-    /// The parameters of the template.
-    pub parameters: Arc<[&'t str]>,
-    /// The roles of the template that trust ECS tasks, by logical ID.
-    pub executing: Arc<[&'t str]>,
-    /// What runs it.
-    pub launchers: Vec<Launcher>,
-    /// Its execution role, where the template holds that.
-    pub role: Option<TemplateRole<'t>>,
-    /// How the secrets and buckets of the template are encrypted.
-    pub encrypted: Vec<Encrypted<'t>>,
-    /// Where it is deployed.
-    pub region: Text<'t>,
-    /// Where it is deployed.
-    pub account: Text<'t>,
-    /// Where it is deployed.
-    pub partition: Text<'t>,
-}
+/// The format of templates.
+pub(super) struct CloudFormation;
 
-/// Whether a document is a template.
-pub fn is_template(document: &Node<'_>) -> bool {
-    template::is_template(document)
-}
+impl UnitFormat for CloudFormation {
+    fn is_unit(&self, document: &Node<'_>) -> bool {
+        template::is_template(document)
+    }
 
-/// Writes out the loops of a template, before its task definitions are looked for; what is wrong with them.
-pub fn prepare(document: &mut Node<'_>, index: usize, given: &TemplateInputs) -> Vec<Problem> {
-    loops::expand(document, index, given)
-}
+    /// Writes out the loops of a template.
+    fn prepare(&self, document: &mut Node<'_>, index: usize, inputs: &Inputs) -> Vec<Problem> {
+        loops::expand(document, index, inputs)
+    }
 
-/// The templates of a document: itself, or those that stand in it, as in the tests of policies.
-pub fn templates<'t>(document: &'t Node<'t>) -> Vec<&'t Node<'t>> {
-    let mut found = Vec::new();
-    let mut walk = document.walk(Aliases::Written);
-    while let Some(node) = walk.next() {
-        match &node.value {
-            Value::Map(_) if template::is_template(node) => {
-                found.push(node);
-                walk.skip_children();
+    /// A document may hold templates anywhere, as the tests of policies do.
+    fn units<'t>(&self, document: &'t Node<'t>) -> Vec<&'t Node<'t>> {
+        let mut found = Vec::new();
+        let mut walk = document.walk(Aliases::Written);
+        while let Some(node) = walk.next() {
+            match &node.value {
+                Value::Map(_) if template::is_template(node) => {
+                    found.push(node);
+                    walk.skip_children();
+                }
+                // A function of a template stands for something else than what it is given.
+                Value::Tagged(..) => walk.skip_children(),
+                _ => {}
             }
-            // A function of a template stands for something else than what it is given.
-            Value::Tagged(..) => walk.skip_children(),
-            _ => {}
         }
+        found
     }
-    found
-}
 
-/// The task definitions of a template, each in every combination of the conditions that it uses.
-pub fn find<'t>(
-    document: &'t Node<'t>,
-    index: usize,
-    given: &TemplateInputs,
-    substitutions: &Substitutions,
-) -> Vec<TaskVariants<'t>> {
-    let Some(template) = Template::read(document, index) else { return Vec::new() };
-    let tasks: Vec<_> = template.resources.iter().filter(|it| task::is_task(it)).collect();
-    if tasks.is_empty() {
-        return Vec::new();
+    fn find<'t>(
+        &self,
+        unit: &'t Node<'t>,
+        index: usize,
+        text: &str,
+        inputs: &Inputs,
+    ) -> Vec<TaskVariants<'t>> {
+        let Some(template) = Template::read(unit, index) else { return Vec::new() };
+        let tasks: Vec<_> = template.resources.iter().filter(|it| task::is_task(it)).collect();
+        if tasks.is_empty() {
+            return Vec::new();
+        }
+        let finder = Finder {
+            text,
+            given: inputs,
+            roles: Roles::of(&template),
+            launchers: Launchers::of(&template),
+            parameters: template.parameters.keys().copied().collect(),
+            trusting_roles: roles::executing(&template).collect(),
+            template: &template,
+        };
+        tasks.into_iter().map(|task| finder.candidate(task)).collect()
     }
-    let finder = Finder {
-        given,
-        substitutions,
-        roles: Roles::of(&template),
-        launchers: Launchers::of(&template),
-        parameters: template.parameters.keys().copied().collect(),
-        executing: roles::executing(&template).collect(),
-        template: &template,
-    };
-    tasks.into_iter().map(|task| finder.candidate(task)).collect()
+
+    fn nested<'t>(&self, unit: &'t Node<'t>) -> Vec<&'t str> {
+        nested::nested(unit)
+    }
 }
 
 struct Finder<'a, 't> {
     template: &'a Template<'t>,
-    given: &'a TemplateInputs,
-    substitutions: &'a Substitutions,
+    /// The file.
+    text: &'a str,
+    given: &'a Inputs,
     roles: Roles<'t>,
     launchers: Launchers<'t>,
     parameters: Arc<[&'t str]>,
-    executing: Arc<[&'t str]>,
+    trusting_roles: Arc<[&'t str]>,
 }
 
 impl<'t> Finder<'_, 't> {
@@ -212,22 +188,12 @@ impl<'t> Finder<'_, 't> {
         let (root, misnamed) = self.root(&evaluator, task);
         let stated = root.get("executionRoleArn").and_then(as_text);
         let role = stated.and_then(|stated| self.roles.find(&evaluator, roles, &stated));
-        let family = root.get("family").and_then(as_text).map(|text| text.to_string());
         let context = TaskContext {
-            construct: construct(task),
+            misnamed,
             facts: scenario.facts.clone(),
             by_default: scenario.by_default,
-            defaults: Vec::new(),
-            without_defaults: None,
-            misnamed,
-            parameters: Arc::clone(&self.parameters),
-            executing: Arc::clone(&self.executing),
-            launchers: self.launchers.running(&evaluator, task.name),
-            role,
-            encrypted: kms_keys::encrypted(&evaluator),
-            region: evaluator.region(),
-            account: evaluator.account(),
-            partition: evaluator.partition(),
+            role: role.map(Box::new),
+            ..self.context(&evaluator, task, &root)
         };
         let (problems, defaults) = evaluator.finish();
         let made = |root: Node<'t>, context| TaskDefinition {
@@ -236,8 +202,7 @@ impl<'t> Finder<'_, 't> {
             document: self.template.document,
             format: Format::CloudFormation,
             name: Some(task.name.to_owned()),
-            family: family.clone(),
-            template: Some(Box::new(context)),
+            context,
         };
         let without_defaults = (!defaults.is_empty()).then(|| {
             let mut settled = scenario.settled.clone();
@@ -252,13 +217,45 @@ impl<'t> Finder<'_, 't> {
         Some((made(root, context), problems))
     }
 
+    /// What the template shows of a task definition in one combination, beside its role and the combination
+    /// itself.
+    fn context(
+        &self,
+        evaluator: &Evaluator<'_, 't>,
+        task: &Resource<'t>,
+        root: &Node<'t>,
+    ) -> TaskContext<'t> {
+        TaskContext {
+            naming: Naming::CloudFormation,
+            expressions: Some(self.expressions(root.span)),
+            family: root.get("family").and_then(as_text).map(|text| text.to_string()),
+            construct: construct(task),
+            parameters: Arc::clone(&self.parameters),
+            trusting_roles: Arc::clone(&self.trusting_roles),
+            launchers: self.launchers.running(evaluator, task.name),
+            encrypted: kms_keys::encrypted(evaluator),
+            deployment: Deployment {
+                partition: Some(evaluator.partition()),
+                region: Some(evaluator.region()),
+                account: Some(evaluator.account()),
+            },
+            ..TaskContext::default()
+        }
+    }
+
+    /// How a task definition writes expressions: a document of YAML may hold it in the brackets of JSON.
+    fn expressions(&self, task: Span) -> Expressions {
+        let is_json = self.text.get(task.range()).is_none_or(|text| text.starts_with('{'));
+        if is_json { Expressions::JsonFunctions } else { Expressions::YamlTags }
+    }
+
     /// The task definition in the shape of the API, with the images that the user gives.
     fn root(&self, evaluator: &Evaluator<'_, 't>, task: &Resource<'t>) -> (Node<'t>, Vec<Problem>) {
         let (mut root, misnamed) = task::convert(evaluator, task);
-        self.substitutions.fill(&mut root);
+        self.given.fill(&mut root);
         if let Value::Map(map) = &mut root.value {
             let containers = map.entries.iter_mut().filter(|it| it.key == "containerDefinitions");
-            containers.for_each(|entry| self.substitutions.set_images(&mut entry.value));
+            containers.for_each(|entry| self.given.set_images(&mut entry.value));
         }
         (root, misnamed)
     }

@@ -8,7 +8,7 @@ const NESTING: [(&str, &str); 2] =
     [("AWS::CloudFormation::Stack", "TemplateURL"), ("AWS::Serverless::Application", "Location")];
 
 /// The paths of the templates that a template nests, as it writes them, relative to its own file.
-pub fn nested<'t>(document: &'t Node<'t>) -> Vec<&'t str> {
+pub(super) fn nested<'t>(document: &'t Node<'t>) -> Vec<&'t str> {
     let Some(template) = Template::read(document, 0) else { return Vec::new() };
     let mut paths = Vec::new();
     for (kind, property) in NESTING {

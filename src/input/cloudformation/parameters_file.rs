@@ -9,7 +9,7 @@ use crate::syntax::{Entry, Node, Value};
 ///
 /// # Errors
 /// What the file looks like, where it holds no parameters.
-pub fn read(document: &Node<'_>) -> Result<Vec<(String, String)>, String> {
+pub(in crate::input) fn read(document: &Node<'_>) -> Result<Vec<(String, String)>, String> {
     match &document.resolved().value {
         Value::List(items) => items.iter().map(item).collect::<Result<Vec<_>, _>>().map(flat),
         Value::Map(map) => {

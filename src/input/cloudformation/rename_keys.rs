@@ -3,8 +3,9 @@
 use super::json_string::read_json;
 use crate::base::problem::Problem;
 use crate::base::source::Span;
+use crate::input::naming::Naming;
 use crate::input::schema::unknown_keys::{MISSPELT_ROLE, UNKNOWN};
-use crate::input::schema::{Field, Kind, Naming, Shape};
+use crate::input::schema::{Field, Kind, Shape};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 

@@ -5,43 +5,11 @@ use super::evaluator::attributes;
 use super::launched_by::names_in;
 use super::placeholders::as_text;
 use super::template::{Resource, Template};
-use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
+use crate::input::context::{UnitPolicy, UnitRole};
 use crate::syntax::{Aliases, Node};
 use std::collections::HashMap;
-
-/// A role as a template writes it, its functions done.
-#[derive(Clone, Debug)]
-pub struct TemplateRole<'t> {
-    /// Its logical ID.
-    pub logical_id: &'t str,
-    /// Where that stands.
-    pub span: Span,
-    /// Its name.
-    pub name: Text<'t>,
-    /// Its ARN.
-    pub arn: Text<'t>,
-    /// Who may assume it.
-    pub trust: Option<Node<'t>>,
-    /// Its policies.
-    pub policies: Vec<TemplatePolicy<'t>>,
-    /// What limits it.
-    pub boundary: Option<TemplatePolicy<'t>>,
-    /// Whether it is made at all.
-    pub is_made: Truth,
-}
-
-/// A policy of such a role.
-#[derive(Clone, Debug)]
-pub struct TemplatePolicy<'t> {
-    /// Its name or ARN.
-    pub name: String,
-    /// What it says, where the template holds it; else it is known by its ARN only.
-    pub document: Option<Node<'t>>,
-    /// Whether it is made at all.
-    pub is_made: Truth,
-}
 
 /// The policies of a template, by the logical ID of the role that they name.
 #[derive(Debug, Default)]
@@ -105,7 +73,7 @@ impl<'t> Roles<'t> {
         evaluator: &Evaluator<'_, 't>,
         candidates: &[Resource<'t>],
         stated: &Text<'t>,
-    ) -> Option<TemplateRole<'t>> {
+    ) -> Option<UnitRole<'t>> {
         let found = candidates.iter().find(|role| {
             let name = attributes::reference(evaluator, role);
             *stated == name || *stated == attributes::attribute(evaluator, role, "Arn")
@@ -113,7 +81,7 @@ impl<'t> Roles<'t> {
         Some(self.read(evaluator, found))
     }
 
-    fn read(&self, evaluator: &Evaluator<'_, 't>, role: &Resource<'t>) -> TemplateRole<'t> {
+    fn read(&self, evaluator: &Evaluator<'_, 't>, role: &Resource<'t>) -> UnitRole<'t> {
         let resolve = |key: &str| role.property(key).and_then(|node| evaluator.resolve(node));
         let mut policies = Vec::new();
         let inline = resolve("Policies");
@@ -132,15 +100,15 @@ impl<'t> Roles<'t> {
             }
         }
         let boundary = resolve("PermissionsBoundary");
-        TemplateRole {
-            logical_id: role.name,
+        UnitRole {
+            id: role.name,
             span: role.name_span,
             name: attributes::reference(evaluator, role),
             arn: attributes::attribute(evaluator, role, "Arn"),
             trust: resolve("AssumeRolePolicyDocument"),
             policies,
             boundary: boundary.map(|node| by_arn(evaluator, &node)),
-            is_made: evaluator.is_made(role),
+            is_created: evaluator.is_made(role),
         }
     }
 }
@@ -162,14 +130,14 @@ fn speaks_of_tasks(node: &Node<'_>) -> bool {
 }
 
 /// A policy whose document stands in `PolicyDocument`.
-fn written<'t>(policy: &Node<'t>, fallback: &str, is_made: Truth) -> TemplatePolicy<'t> {
+fn written<'t>(policy: &Node<'t>, fallback: &str, is_created: Truth) -> UnitPolicy<'t> {
     let named = policy.get("PolicyName").or_else(|| policy.get("ManagedPolicyName"));
     let name = named.and_then(as_text).map_or_else(|| fallback.to_owned(), |it| it.to_string());
-    TemplatePolicy { name, document: policy.get("PolicyDocument").cloned(), is_made }
+    UnitPolicy { name, document: policy.get("PolicyDocument").cloned(), is_created }
 }
 
 /// A policy by its ARN: one of the template, or one that is elsewhere.
-fn by_arn<'t>(evaluator: &Evaluator<'_, 't>, arn: &Node<'t>) -> TemplatePolicy<'t> {
+fn by_arn<'t>(evaluator: &Evaluator<'_, 't>, arn: &Node<'t>) -> UnitPolicy<'t> {
     let text = as_text(arn).unwrap_or_default();
     let mut own = evaluator.template.of_kind("AWS::IAM::ManagedPolicy");
     if let Some(policy) = own.find(|it| attributes::reference(evaluator, it) == text) {
@@ -178,7 +146,7 @@ fn by_arn<'t>(evaluator: &Evaluator<'_, 't>, arn: &Node<'t>) -> TemplatePolicy<'
             return written(&resolved, policy.name, evaluator.is_made(policy));
         }
     }
-    TemplatePolicy { name: text.to_string(), document: None, is_made: Truth::True }
+    UnitPolicy { name: text.to_string(), document: None, is_created: Truth::True }
 }
 
 /// The roles of the template that an expression names by their literal name.

@@ -5,13 +5,13 @@
 //! conditions are one combination.
 
 use super::evaluator::Assignment;
-use super::inputs::TemplateInputs;
 use super::judge::Judge;
 use super::survey::Survey;
 use super::template::Template;
 use super::variables::variables;
 use crate::base::truth::Truth;
-use std::borrow::Cow;
+use crate::input::context::Fact;
+use crate::input::inputs::Inputs;
 
 /// One combination.
 #[derive(Clone, Debug)]
@@ -23,19 +23,10 @@ pub(super) struct Scenario<'t> {
     pub(super) by_default: Truth,
 }
 
-/// What one combination says of a condition or a parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fact<'t> {
-    /// A condition holds, or does not.
-    Holds(bool),
-    /// A parameter has this value.
-    Is(Cow<'t, str>),
-}
-
 /// The combinations to judge: at least one.
 pub(super) fn scenarios<'t>(
     template: &Template<'t>,
-    given: &TemplateInputs,
+    given: &Inputs,
     survey: &Survey<'_, 't>,
 ) -> Vec<Scenario<'t>> {
     let variables = variables(template, given, survey);

@@ -4,12 +4,13 @@ use super::choice::{Choice, Subject, Test, Variable, Variables, key, parameter};
 use super::conditions::equals_in;
 use super::evaluator::{Assignment, Evaluator};
 use super::function::{Call, Name};
-use super::inputs::TemplateInputs;
 use super::judge::Judge;
 use super::launched_by::names_in;
+use super::pseudo;
 use super::survey::{MOST_VALUES, Survey};
 use super::template::Template;
 use crate::base::text::Text;
+use crate::input::inputs::Inputs;
 use crate::syntax::Node;
 use std::borrow::Cow;
 
@@ -23,7 +24,7 @@ struct Domains<'t>(Vec<(&'t str, Vec<Cow<'t, str>>)>);
 
 struct Builder<'a, 't> {
     template: &'a Template<'t>,
-    given: &'a TemplateInputs,
+    given: &'a Inputs,
     calls: Vec<Call<'t, 't>>,
     domains: Domains<'t>,
     variables: Variables<'t>,
@@ -32,7 +33,7 @@ struct Builder<'a, 't> {
 /// What is chosen for, so that the conditions of a survey are settled: the weightiest, as far as the bound lets.
 pub(super) fn variables<'t>(
     template: &Template<'t>,
-    given: &TemplateInputs,
+    given: &Inputs,
     survey: &Survey<'_, 't>,
 ) -> Variables<'t> {
     let entries = survey.all.iter().filter_map(|name| template.conditions.get(name));
@@ -126,7 +127,7 @@ impl<'t> Builder<'_, 't> {
 
     fn add_parameters(&mut self) {
         for (name, values) in std::mem::take(&mut self.domains.0) {
-            if self.given.variable(name).is_some() || self.given.pseudo(name).is_some() {
+            if self.given.variable(name).is_some() || pseudo::given(self.given, name).is_some() {
                 continue;
             }
             let variable = self.parameter(name, values);

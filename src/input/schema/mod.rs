@@ -3,6 +3,7 @@
 pub mod unknown_keys;
 pub mod validate;
 
+use super::naming::{Naming, capitalized};
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -66,49 +67,6 @@ impl Kind {
     }
 }
 
-/// Whose names a file uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Naming {
-    /// Those of the ECS API: `executionRoleArn`.
-    EcsApi,
-    /// Those of CloudFormation: `ExecutionRoleArn`.
-    CloudFormation,
-}
-
-impl Naming {
-    /// The name of a field.
-    pub fn name(self, field: &Field) -> &str {
-        match self {
-            Self::EcsApi => field.name,
-            Self::CloudFormation => &field.template_name,
-        }
-    }
-
-    /// A name of the API whose place in it does not matter.
-    pub fn word(self, name: &str) -> Cow<'_, str> {
-        match self {
-            Self::EcsApi => Cow::Borrowed(name),
-            Self::CloudFormation => capitalized(name),
-        }
-    }
-
-    /// Who takes no key but these.
-    pub fn refuser(self) -> &'static str {
-        match self {
-            Self::EcsApi => "the AWS CLI",
-            Self::CloudFormation => "CloudFormation",
-        }
-    }
-
-    /// What a key is.
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::EcsApi => "field",
-            Self::CloudFormation => "property",
-        }
-    }
-}
-
 /// The name in CloudFormation: with a capital letter, with few exceptions. Source: the schema of
 /// `AWS::ECS::TaskDefinition` in CloudFormation's registry (by way of cfn-lint 1.58.0).
 fn template_name(path: &str, name: &'static str) -> Cow<'static, str> {
@@ -117,19 +75,6 @@ fn template_name(path: &str, name: &'static str) -> Cow<'static, str> {
         "volumes[].efsVolumeConfiguration.fileSystemId" => "FilesystemId",
         "volumes[].efsVolumeConfiguration.authorizationConfig.iam" => "IAM",
         _ => return capitalized(name),
-    })
-}
-
-fn capitalized(name: &str) -> Cow<'_, str> {
-    Cow::Borrowed(match name {
-        "efsVolumeConfiguration" => "EFSVolumeConfiguration",
-        "fsxWindowsFileServerVolumeConfiguration" => "FSxWindowsFileServerVolumeConfiguration",
-        "s3filesVolumeConfiguration" => "S3FilesVolumeConfiguration",
-        _ => {
-            let mut letters = name.chars();
-            let first = letters.next().map(|first| first.to_ascii_uppercase());
-            return Cow::Owned(first.into_iter().chain(letters).collect());
-        }
     })
 }
 
@@ -155,6 +100,16 @@ pub struct Field {
     pub kind: Kind,
     /// The object, or each object of the array; without fields where the field wants neither.
     pub shape: Shape,
+}
+
+impl Field {
+    /// Its name, as a file spells it.
+    pub fn name_in(&self, naming: Naming) -> &str {
+        match naming {
+            Naming::EcsApi => self.name,
+            Naming::CloudFormation => &self.template_name,
+        }
+    }
 }
 
 impl Shape {

@@ -1,8 +1,9 @@
 //! What a key that the API does not have at a place was meant to be.
 
-use super::{Field, Naming, Shape};
+use super::{Field, Shape};
 use crate::base::problem::{Problem, Severity};
 use crate::base::text::{Spelling, Text};
+use crate::input::naming::Naming;
 use crate::input::plain::WRITTEN_BY_ECS;
 use crate::syntax::{Entry, Map};
 
@@ -128,7 +129,7 @@ impl UnknownKey<'_, '_> {
 
     /// A field of this object, in another spelling.
     fn misspelt(self, here: &Shape, field: &Field) -> Problem {
-        let name = self.naming.name(field);
+        let name = field.name_in(self.naming);
         let help = if self.map.entries.iter().any(|entry| entry.key == field.name) {
             format!("`{name}` is there as well: take this one out")
         } else {

@@ -2,11 +2,12 @@
 
 pub use super::unknown_keys::MISSPELT_ROLE;
 use super::unknown_keys::{UnknownKey, shown};
-use super::{Field, Kind, Naming, Shape, TASK_DEFINITION};
+use super::{Field, Kind, Shape, TASK_DEFINITION};
 use crate::base::problem::{Problem, Severity};
 use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
-use crate::input::{Format, TaskDefinition};
+use crate::input::TaskDefinition;
+use crate::input::naming::Naming;
 use crate::syntax::{Entry, Map, Node, Value};
 use std::collections::{HashMap, HashSet};
 use std::ptr;
@@ -24,9 +25,8 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<Problem> {
         Value::String(text) => text.trim().is_empty(),
         _ => false,
     });
-    let is_template = task.format == Format::CloudFormation;
     let mut checker = Checker {
-        naming: if is_template { Naming::CloudFormation } else { Naming::EcsApi },
+        naming: task.context.naming,
         role_is_missing: is_absent && task.format.can_state_role(),
         told: Vec::new(),
         index: HashMap::new(),
@@ -36,7 +36,7 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<Problem> {
         path: Vec::new(),
         entered: HashSet::new(),
     };
-    for problem in task.template.iter().flat_map(|it| &it.misnamed) {
+    for problem in &task.context.misnamed {
         checker.tell(problem.clone());
     }
     checker.object(&task.root, &TASK_DEFINITION);
@@ -125,7 +125,7 @@ impl Checker {
     /// The value of a known field. One of the wrong type is still looked into.
     fn value(&mut self, entry: &Entry<'_>, field: &'static Field) {
         if !fits(&entry.value, field.kind) {
-            let name = format!("`{}`", self.naming.name(field));
+            let name = format!("`{}`", field.name_in(self.naming));
             self.wrong_type(&name, &entry.value, field.kind);
         }
         let Some(value) = self.enter(&entry.value, ptr::from_ref(field).addr()) else { return };
@@ -136,17 +136,17 @@ impl Checker {
             (Kind::Object | Kind::Objects, Value::List(items)) => {
                 for item in items {
                     if field.kind == Kind::Objects && !fits(item, Kind::Object) {
-                        self.wrong_item(self.naming.name(field), item, Kind::Object);
+                        self.wrong_item(field.name_in(self.naming), item, Kind::Object);
                     }
                     self.object(item, &field.shape);
                 }
             }
             (Kind::Array, Value::List(items)) => {
                 for item in items.iter().filter(|item| !fits(item, Kind::String)) {
-                    self.wrong_item(self.naming.name(field), item, Kind::String);
+                    self.wrong_item(field.name_in(self.naming), item, Kind::String);
                 }
             }
-            (Kind::Map, Value::Map(map)) => self.free_values(map, self.naming.name(field)),
+            (Kind::Map, Value::Map(map)) => self.free_values(map, field.name_in(self.naming)),
             _ => {}
         }
     }

@@ -7,8 +7,8 @@ use crate::aws::launch_type::LaunchType;
 use crate::engine::{Assessment, RoleState, Verdict};
 
 /// The words that say it, their tone, and what follows them.
-pub(super) fn verdict(task_report: &TaskReport<'_>, text: &str) -> (&'static str, Tone, String) {
-    let terms = Terms::of(task_report.task, text);
+pub(super) fn verdict(task_report: &TaskReport<'_>) -> (&'static str, Tone, String) {
+    let terms = Terms::of(task_report.task);
     let alike = || alike(&task_report.assessment, terms);
     let (words, tone, rest) = combined::verdict(task_report).unwrap_or_else(alike);
     let defaults = match task_report.defaults.as_slice() {

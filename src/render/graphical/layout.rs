@@ -36,7 +36,7 @@ pub(super) fn headline(
     file: &FileReport<'_>,
     style: &Style,
 ) -> String {
-    let (words, tone, rest) = verdict(task_report, file.source.text());
+    let (words, tone, rest) = verdict(task_report);
     let color = match tone {
         Tone::Good => "1;32",
         Tone::Open => "1;33",
@@ -93,10 +93,11 @@ pub(super) fn role_line(held: &RoleCheck, all: &[Combination<'_>], style: &Style
 
 /// What else a task definition of a template is called: the path of CDK's construct, and its family.
 fn also_called(task_report: &TaskReport<'_>) -> String {
-    let construct = task_report.task.template.as_ref().and_then(|it| it.construct);
+    let context = &task_report.task.context;
     // CDK ends the path of each resource so; nobody calls the construct by that.
-    let construct = construct.map(|path| path.strip_suffix("/Resource").unwrap_or(path).to_owned());
-    let family = task_report.task.family.as_ref().map(|family| format!("family {family}"));
+    let called = |path: &str| path.strip_suffix("/Resource").unwrap_or(path).to_owned();
+    let construct = context.construct.map(called);
+    let family = context.family.as_ref().map(|family| format!("family {family}"));
     let names: Vec<_> = construct.into_iter().chain(family).collect();
     if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis;
 use crate::base::truth::Truth;
-use crate::input::cloudformation::Fact;
+use crate::input::context::Fact;
 use serde::{Serialize, Serializer};
 
 /// A combination of conditions and parameters under which a template makes the task definition.

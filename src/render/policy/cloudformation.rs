@@ -1,6 +1,6 @@
 //! A CloudFormation template in YAML that deploys as it is.
 
-use super::OwnTemplate;
+use super::OwnUnit;
 use super::json::quoted;
 use super::names::{Parameters, Spelling, Stands, assemble, localized};
 use super::tree::{self, Tree};
@@ -10,7 +10,7 @@ use crate::iam::generate::role::Role;
 use std::collections::BTreeSet;
 
 /// A template with a managed policy.
-pub(super) fn policy(policy: &Policy, name: &str, own: Option<&OwnTemplate>) -> String {
+pub(super) fn policy(policy: &Policy, name: &str, own: Option<&OwnUnit>) -> String {
     let properties = Tree::map([
         ("ManagedPolicyName", Tree::text(name)),
         ("Description", Tree::text("What ECS needs to start the tasks.")),
@@ -22,7 +22,7 @@ pub(super) fn policy(policy: &Policy, name: &str, own: Option<&OwnTemplate>) -> 
 }
 
 /// A template with the role.
-pub(super) fn role(role: &Role, own: Option<&OwnTemplate>) -> String {
+pub(super) fn role(role: &Role, own: Option<&OwnUnit>) -> String {
     let mut properties = vec![
         ("RoleName", Tree::text(&*role.name)),
         ("Path", Tree::text(&*role.path)),
@@ -48,7 +48,7 @@ fn template<'a>(
     (id, kind, properties): (&str, &str, Tree),
     (output, value): (&str, &str),
     texts: impl Iterator<Item = &'a Text<'static>>,
-    own: Option<&OwnTemplate>,
+    own: Option<&OwnUnit>,
 ) -> String {
     let is_left = |text: &&Text<'static>| !own.is_some_and(|own| own.knows(text));
     let parameters = Parameters::of(texts.filter(is_left), Spelling::Pascal, own.is_some());
@@ -73,7 +73,7 @@ fn template<'a>(
 /// What the placeholders are called.
 struct Names<'a> {
     parameters: Parameters,
-    own: Option<&'a OwnTemplate>,
+    own: Option<&'a OwnUnit>,
 }
 
 /// A path in a comment: on one line.

@@ -10,6 +10,7 @@ mod tree;
 use crate::base::text::{PlaceholderKind, Text};
 use crate::iam::generate::Policy;
 use crate::iam::generate::role::Role;
+use crate::input::expressions::Expressions;
 
 /// The forms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,17 +26,28 @@ pub enum Form {
     AwsCli,
 }
 
-/// The template that the task definitions stand in, where that is where the policy goes.
+/// The unit that the task definitions stand in, where that is where the policy goes.
 #[derive(Clone, Debug)]
-pub struct OwnTemplate {
+pub struct OwnUnit {
     /// Its file.
     pub path: String,
+    /// The form of what can go there.
+    pub form: Form,
     /// ARNs that it has an expression for: `!Ref Secret`.
     pub expressions: Vec<(Text<'static>, String)>,
 }
 
-/// A policy that stands for itself, under a name.
-pub fn policy(policy: &Policy, name: &str, form: Form, own: Option<&OwnTemplate>) -> String {
+impl Form {
+    /// The form of what can go into a unit that writes its expressions so.
+    pub fn of_unit(expressions: Expressions) -> Self {
+        match expressions {
+            Expressions::JsonFunctions | Expressions::YamlTags => Self::CloudFormation,
+        }
+    }
+}
+
+/// A policy that stands for itself, under a name. `own` is the unit that takes this form, where there is one.
+pub fn policy(policy: &Policy, name: &str, form: Form, own: Option<&OwnUnit>) -> String {
     match form {
         Form::Json => json::document(policy),
         Form::CloudFormation => cloudformation::policy(policy, name, own),
@@ -45,7 +57,7 @@ pub fn policy(policy: &Policy, name: &str, form: Form, own: Option<&OwnTemplate>
 }
 
 /// A whole role.
-pub fn role(role: &Role, form: Form, own: Option<&OwnTemplate>) -> String {
+pub fn role(role: &Role, form: Form, own: Option<&OwnUnit>) -> String {
     match form {
         Form::Json => json::role(role),
         Form::CloudFormation => cloudformation::role(role, own),
@@ -59,20 +71,19 @@ pub fn role(role: &Role, form: Form, own: Option<&OwnTemplate>) -> String {
 pub fn left_open<'a>(
     texts: impl Iterator<Item = &'a Text<'static>>,
     form: Form,
-    own: Option<&OwnTemplate>,
+    own: Option<&OwnUnit>,
 ) -> Vec<String> {
     let spelling = match form {
         Form::Json | Form::AwsCli => return placeholders(texts),
         Form::CloudFormation => names::Spelling::Pascal,
         Form::Terraform => names::Spelling::Snake,
     };
-    let in_template = form == Form::CloudFormation && own.is_some();
-    let is_left = |text: &&Text<'static>| !own.is_some_and(|own| in_template && own.knows(text));
-    let parameters = names::Parameters::of(texts.filter(is_left), spelling, in_template);
+    let is_left = |text: &&Text<'static>| !own.is_some_and(|own| own.knows(text));
+    let parameters = names::Parameters::of(texts.filter(is_left), spelling, own.is_some());
     parameters.iter().map(|it| format!("{} for {}", it.name, it.written)).collect()
 }
 
-impl OwnTemplate {
+impl OwnUnit {
     /// The expression that gives a text.
     fn expression(&self, text: &Text<'_>) -> Option<&str> {
         let found = self.expressions.iter().find(|(composed, _)| composed == text);

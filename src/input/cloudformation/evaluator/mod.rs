@@ -7,16 +7,17 @@ mod mappings;
 mod references;
 
 use super::function::{Call, Name};
-use super::inputs::TemplateInputs;
 use super::placeholders::{
     as_text, describe, of_function, of_macro, parameters_in, placeholder, plain, reference,
 };
+use super::pseudo;
 use super::template::{LOOP, Resource, Template};
 use crate::aws::partition;
 use crate::base::problem::Problem;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
+use crate::input::inputs::Inputs;
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -43,7 +44,7 @@ pub(super) struct Assignment<'t> {
 /// A template under one combination.
 pub(super) struct Evaluator<'a, 't> {
     pub(super) template: &'a Template<'t>,
-    pub(super) given: &'a TemplateInputs,
+    pub(super) given: &'a Inputs,
     settled: &'a Assignment<'t>,
     /// Conditions are judged whatever the defaults are.
     ignores_defaults: bool,
@@ -67,7 +68,7 @@ struct State<'t> {
 impl<'a, 't> Evaluator<'a, 't> {
     pub(super) fn new(
         template: &'a Template<'t>,
-        given: &'a TemplateInputs,
+        given: &'a Inputs,
         settled: &'a Assignment<'t>,
     ) -> Self {
         let state = RefCell::default();
@@ -77,7 +78,7 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// The same, for what conditions are made of.
     pub(super) fn of_conditions(
         template: &'a Template<'t>,
-        given: &'a TemplateInputs,
+        given: &'a Inputs,
         settled: &'a Assignment<'t>,
     ) -> Self {
         Self { ignores_defaults: true, ..Self::new(template, given, settled) }
@@ -109,7 +110,7 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// conditions may test it, and are judged for every other one too.
     pub(super) fn pseudo(&self, name: &str) -> Option<Text<'t>> {
         let chosen = || self.settled.values.get(name).cloned().map(Text::literal);
-        let known = self.given.pseudo(name).or_else(chosen);
+        let known = pseudo::given(self.given, name).or_else(chosen);
         let follows = || match name {
             "AWS::Partition" => {
                 let region = self.pseudo("AWS::Region");
@@ -119,7 +120,7 @@ impl<'a, 't> Evaluator<'a, 't> {
             }
             "AWS::URLSuffix" => {
                 let partition = self.pseudo("AWS::Partition")?;
-                Some(Text::literal(TemplateInputs::suffix_of(partition.as_literal()?)))
+                Some(pseudo::url_suffix(partition.as_literal()?))
             }
             _ => None,
         };

@@ -38,7 +38,7 @@ impl<'t> Evaluator<'_, 't> {
             return Some(Value::Text(attributes::reference(self, resource)));
         }
         if let Some(given) = self.given.variable(name) {
-            return Some(Value::Text(Text::literal(given)));
+            return Some(Value::Text(Text::literal(given.to_owned())));
         }
         self.tell_unknown(name, span);
         Some(Value::Text(reference(name)))
@@ -65,7 +65,7 @@ impl<'t> Evaluator<'_, 't> {
             }
         };
         if let Some(given) = self.given.variable(name) {
-            return Some(literal(given));
+            return Some(literal(Cow::Owned(given.to_owned())));
         }
         if let Some(value) = self.settled.values.get(name) {
             return Some(literal(value.clone()));

@@ -1,0 +1,53 @@
+//! Where a task definition is deployed: its partition, Region and account, as far as they are known.
+
+use super::partition;
+use crate::base::text::{DeploymentPart, Text};
+
+/// Where a task definition is deployed, as far as the file or the user says.
+#[derive(Clone, Debug, Default)]
+pub struct Deployment<'t> {
+    /// The partition.
+    pub partition: Option<Text<'t>>,
+    /// The Region.
+    pub region: Option<Text<'t>>,
+    /// The account.
+    pub account: Option<Text<'t>>,
+}
+
+impl<'t> Deployment<'t> {
+    /// One part, where it is known.
+    pub fn part(&self, part: DeploymentPart) -> Option<&Text<'t>> {
+        match part {
+            DeploymentPart::Partition => self.partition.as_ref(),
+            DeploymentPart::Region => self.region.as_ref(),
+            DeploymentPart::Account => self.account.as_ref(),
+        }
+    }
+
+    /// The partition: as it is known, or that of the Region.
+    pub fn partition_by_region(&self) -> Option<Text<'t>> {
+        let of_region = || partition::of_region(self.region.as_ref()?.as_literal()?);
+        self.partition.clone().or_else(|| of_region().map(Text::literal))
+    }
+
+    /// Takes each part that is not known yet from another deployment.
+    pub fn complete(&mut self, other: &Self) {
+        let complete = |slot: &mut Option<Text<'t>>, other: &Option<Text<'t>>| {
+            if slot.is_none() {
+                *slot = other.clone().filter(|text| !text.is_empty());
+            }
+        };
+        complete(&mut self.partition, &other.partition);
+        complete(&mut self.region, &other.region);
+        complete(&mut self.account, &other.account);
+    }
+
+    /// The same deployment, owning what it holds.
+    pub fn into_owned(self) -> Deployment<'static> {
+        Deployment {
+            partition: self.partition.map(Text::into_owned),
+            region: self.region.map(Text::into_owned),
+            account: self.account.map(Text::into_owned),
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The pseudo parameters of CloudFormation, as far as the user gives them.
+
+use crate::aws::partition;
+use crate::base::text::{DeploymentPart, Text};
+use crate::input::inputs::Inputs;
+
+/// A pseudo parameter, as far as it is given or follows from what is.
+pub(super) fn given<'t>(inputs: &Inputs, name: &str) -> Option<Text<'t>> {
+    let part = |part| inputs.deployment.part(part).cloned();
+    let region = || part(DeploymentPart::Region);
+    let own_partition = || {
+        let region = region().or_else(|| variable(inputs, "AWS::Region"));
+        let of_region = || partition::of_region(region?.as_literal()?).map(Text::literal);
+        part(DeploymentPart::Partition).or_else(of_region)
+    };
+    let own = match name {
+        "AWS::Region" => region(),
+        "AWS::AccountId" => part(DeploymentPart::Account),
+        "AWS::Partition" => own_partition(),
+        "AWS::URLSuffix" => own_partition().and_then(|it| Some(url_suffix(it.as_literal()?))),
+        _ => None,
+    };
+    own.or_else(|| variable(inputs, name))
+}
+
+fn variable(inputs: &Inputs, name: &str) -> Option<Text<'static>> {
+    inputs.variable(name).map(|value| Text::literal(value.to_owned()))
+}
+
+/// The end of the host names of a partition. Source: CloudFormation user guide, `pseudo-parameter-reference`.
+pub(super) fn url_suffix(partition: &str) -> Text<'static> {
+    Text::literal(match partition {
+        "aws-cn" => "amazonaws.com.cn",
+        _ => "amazonaws.com",
+    })
+}

@@ -1,0 +1,153 @@
+//! What surrounds a task definition in the unit that holds it, in the terms of no format.
+//!
+//! A unit is whatever is deployed as one: a template, a module. Each format fills in what its units show.
+
+use super::TaskDefinition;
+use super::expressions::Expressions;
+use super::naming::Naming;
+use crate::aws::deployment::Deployment;
+use crate::aws::launch_type::LaunchType;
+use crate::base::problem::Problem;
+use crate::base::source::Span;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
+use crate::syntax::Node;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// What is known of a task definition beside its own fields. The default is that of a file that holds nothing
+/// else.
+#[derive(Clone, Debug)]
+pub struct TaskContext<'t> {
+    /// Whose names the file uses for the fields.
+    pub naming: Naming,
+    /// How the unit writes expressions; none where it has only the placeholders of whatever replaces its text.
+    pub expressions: Option<Expressions>,
+    /// Its family, where its name is something else.
+    pub family: Option<String>,
+    /// The path of the construct that generated it.
+    pub construct: Option<&'t str>,
+    /// Its keys in other spellings than those of its format.
+    pub misnamed: Vec<Problem>,
+    /// What the conditions and parameters of the unit are in this combination of them.
+    pub facts: Vec<(&'t str, Fact<'t>)>,
+    /// Whether the defaults of the parameters lead to this combination; unknown where one without a default
+    /// decides.
+    pub by_default: Truth,
+    /// The parameters whose defaults were used.
+    pub defaults: Vec<&'t str>,
+    /// The same task definition as if these had none; nothing where no default was used.
+    pub without_defaults: Option<Box<TaskDefinition<'t>>>,
+    /// The parameters of the unit.
+    pub parameters: Arc<[&'t str]>,
+    /// The roles of the unit that trust ECS tasks, by their names in the unit.
+    pub trusting_roles: Arc<[&'t str]>,
+    /// What launches it.
+    pub launchers: Vec<Launcher>,
+    /// Its execution role, where the unit holds that.
+    pub role: Option<Box<UnitRole<'t>>>,
+    /// How the secrets and buckets of the unit are encrypted.
+    pub encrypted: Vec<Encrypted<'t>>,
+    /// Where it is deployed, as far as the unit shows.
+    pub deployment: Deployment<'t>,
+}
+
+/// What one combination says of a condition or a parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact<'t> {
+    /// A condition holds, or does not.
+    Holds(bool),
+    /// A parameter has this value.
+    Is(Cow<'t, str>),
+}
+
+/// A launch type that something of the unit runs a task definition on: a service, a schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Launcher {
+    /// The launch type; none where a placeholder leaves it open.
+    pub launch_type: Option<LaunchType>,
+    /// Where the unit says so.
+    pub span: Span,
+}
+
+/// A role that the unit creates, with its expressions evaluated.
+#[derive(Clone, Debug)]
+pub struct UnitRole<'t> {
+    /// What the unit calls it: in a template its logical ID.
+    pub id: &'t str,
+    /// Where that stands.
+    pub span: Span,
+    /// Its name.
+    pub name: Text<'t>,
+    /// Its ARN.
+    pub arn: Text<'t>,
+    /// Who may assume it.
+    pub trust: Option<Node<'t>>,
+    /// Its policies.
+    pub policies: Vec<UnitPolicy<'t>>,
+    /// Its permissions boundary.
+    pub boundary: Option<UnitPolicy<'t>>,
+    /// Whether it is created in this combination.
+    pub is_created: Truth,
+}
+
+/// A policy of such a role.
+#[derive(Clone, Debug)]
+pub struct UnitPolicy<'t> {
+    /// Its name or ARN.
+    pub name: String,
+    /// The policy document, where the unit holds it; else only the name or ARN is known.
+    pub document: Option<Node<'t>>,
+    /// Whether it is created in this combination.
+    pub is_created: Truth,
+}
+
+/// How a secret or a bucket of the unit is encrypted.
+#[derive(Clone, Debug)]
+pub struct Encrypted<'t> {
+    /// The ARN of the secret or the bucket.
+    pub resource: Text<'t>,
+    /// The expression that gives this ARN in the unit: `!Ref Secret`.
+    pub expression: String,
+    /// The key.
+    pub key: KmsKey<'t>,
+}
+
+/// A key of KMS.
+#[derive(Clone, Debug)]
+pub enum KmsKey<'t> {
+    /// The service's own, which needs no permission.
+    OfService,
+    /// A customer managed key, by its ARN; with its policy where the unit creates it.
+    CustomerManaged {
+        /// Its ARN.
+        arn: Text<'t>,
+        /// Its policy.
+        policy: Option<Node<'t>>,
+    },
+    /// An alias, or what a placeholder hides.
+    Unknown,
+}
+
+impl Default for TaskContext<'_> {
+    fn default() -> Self {
+        Self {
+            naming: Naming::EcsApi,
+            expressions: None,
+            family: None,
+            construct: None,
+            misnamed: Vec::new(),
+            facts: Vec::new(),
+            // Without conditions there is but one combination.
+            by_default: Truth::True,
+            defaults: Vec::new(),
+            without_defaults: None,
+            parameters: Arc::default(),
+            trusting_roles: Arc::default(),
+            launchers: Vec::new(),
+            role: None,
+            encrypted: Vec::new(),
+            deployment: Deployment::default(),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! How the formats write expressions, and so how a task definition can refer to what its unit holds.
+
+/// How a unit writes expressions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expressions {
+    /// The functions of a template as objects of JSON: `{ "Fn::GetAtt": ["Role", "Arn"] }`.
+    JsonFunctions,
+    /// The functions of a template as tags of YAML: `!GetAtt Role.Arn`.
+    YamlTags,
+}
+
+impl Expressions {
+    /// The entry that sets the execution role to a role of the unit.
+    pub fn set_execution_role(self, role: &str) -> String {
+        match self {
+            Self::JsonFunctions => format!("\"ExecutionRoleArn\": {}", self.role_as_json(role)),
+            Self::YamlTags => format!("ExecutionRoleArn: !GetAtt {role}.Arn"),
+        }
+    }
+
+    /// The ARN of a role of the unit, as JSON that the format understands wherever it takes a value.
+    pub fn role_as_json(self, role: &str) -> String {
+        match self {
+            Self::JsonFunctions | Self::YamlTags => {
+                format!("{{ \"Fn::GetAtt\": [\"{role}\", \"Arn\"] }}")
+            }
+        }
+    }
+
+    /// The type of the resource that creates a role.
+    pub fn role_type(self) -> &'static str {
+        match self {
+            Self::JsonFunctions | Self::YamlTags => "AWS::IAM::Role",
+        }
+    }
+
+    /// The name that a role gets where the unit has none yet.
+    pub fn new_role(self) -> &'static str {
+        match self {
+            Self::JsonFunctions | Self::YamlTags => "TaskExecutionRole",
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The way in: a source becomes documents, and documents become task definitions, whatever format they are in.
+
+use super::cloudformation::CloudFormation;
+use super::inputs::Inputs;
+use super::unit_format::UnitFormat;
+use super::{TaskDefinition, TaskVariants, parse, plain};
+use crate::base::diagnostic::BuiltIn;
+use crate::base::problem::Problem;
+use crate::base::source::Source;
+use crate::syntax::{Node, SyntaxDiagnostic};
+
+/// The formats of units. What no unit holds is searched as plain JSON and YAML.
+const FORMATS: [&dyn UnitFormat; 1] = [&CloudFormation];
+
+/// A source that is read and ready to be searched.
+#[derive(Debug)]
+pub struct ParsedSource<'s> {
+    source: &'s Source,
+    /// Its documents: one for JSON, any number for YAML.
+    pub documents: Vec<Node<'s>>,
+    /// What is wrong with the text.
+    pub syntax: Vec<SyntaxDiagnostic>,
+    /// What is wrong with the units in it.
+    pub problems: Vec<Problem>,
+    is_template: bool,
+}
+
+impl<'s> ParsedSource<'s> {
+    /// Reads a source, and fills in what the user gives.
+    pub fn read(source: &'s Source, inputs: &Inputs) -> Self {
+        let mut read = parse::read(source);
+        let mut problems = Vec::new();
+        for (index, document) in read.documents.iter_mut().enumerate() {
+            match FORMATS.into_iter().find(|format| format.is_unit(document)) {
+                Some(format) => problems.extend(format.prepare(document, index, inputs)),
+                None => plain::prepare(document, inputs),
+            }
+        }
+        Self {
+            source,
+            documents: read.documents,
+            syntax: read.problems,
+            problems,
+            is_template: !read.template_marks.is_empty(),
+        }
+    }
+
+    /// The task definitions of all documents, in order.
+    pub fn find<'t>(&'t self, inputs: &Inputs) -> Vec<TaskVariants<'t>> {
+        let mut found = Vec::new();
+        for (index, document) in self.documents.iter().enumerate() {
+            let mut units = Vec::new();
+            for format in FORMATS {
+                for unit in format.units(document) {
+                    found.extend(format.find(unit, index, self.source.text(), inputs));
+                    units.push(unit);
+                }
+            }
+            let is_outside =
+                |task: &TaskDefinition<'_>| !units.iter().any(|it| it.span.contains(task.span));
+            let plain = plain::find(document, index).into_iter().filter(is_outside);
+            found.extend(plain.map(TaskVariants::from));
+        }
+        found
+    }
+
+    /// Says what a source without a task definition is; nothing where the problems that are known say it all.
+    pub fn explain_absence(&self) -> Option<Problem> {
+        parse::explain_absence(self.source, &self.documents, &self.syntax)
+    }
+
+    /// Whether the text is all that there is: what a template's marks or a syntax error leave is a guess.
+    pub fn is_plain(&self) -> bool {
+        !self.is_template && self.syntax.iter().all(|it| !it.code.is(BuiltIn::Syntax))
+    }
+}
+
+/// The paths of the other files that the units of a document are deployed with, relative to its own file.
+pub fn nested_paths<'t>(document: &'t Node<'t>) -> Vec<&'t str> {
+    let paths = |format: &dyn UnitFormat| {
+        let units = format.units(document).into_iter();
+        units.flat_map(|unit| format.nested(unit)).collect::<Vec<_>>()
+    };
+    FORMATS.into_iter().flat_map(paths).collect()
+}

@@ -1,0 +1,60 @@
+//! Whose names a file uses for the fields of a task definition.
+
+use std::borrow::Cow;
+
+/// Whose names a file uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// Those of the ECS API: `executionRoleArn`.
+    EcsApi,
+    /// Those of CloudFormation: `ExecutionRoleArn`.
+    CloudFormation,
+}
+
+impl Naming {
+    /// A name of the API whose place in it does not matter.
+    pub fn word(self, name: &str) -> Cow<'_, str> {
+        match self {
+            Self::EcsApi => Cow::Borrowed(name),
+            Self::CloudFormation => capitalized(name),
+        }
+    }
+
+    /// The key that sets the execution role.
+    pub fn execution_role(self) -> &'static str {
+        match self {
+            Self::EcsApi => "executionRoleArn",
+            Self::CloudFormation => "ExecutionRoleArn",
+        }
+    }
+
+    /// Who takes no key but these.
+    pub fn refuser(self) -> &'static str {
+        match self {
+            Self::EcsApi => "the AWS CLI",
+            Self::CloudFormation => "CloudFormation",
+        }
+    }
+
+    /// What a key is.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::EcsApi => "field",
+            Self::CloudFormation => "property",
+        }
+    }
+}
+
+/// The name in CloudFormation, of most fields.
+pub(super) fn capitalized(name: &str) -> Cow<'_, str> {
+    Cow::Borrowed(match name {
+        "efsVolumeConfiguration" => "EFSVolumeConfiguration",
+        "fsxWindowsFileServerVolumeConfiguration" => "FSxWindowsFileServerVolumeConfiguration",
+        "s3filesVolumeConfiguration" => "S3FilesVolumeConfiguration",
+        _ => {
+            let mut letters = name.chars();
+            let first = letters.next().map(|first| first.to_ascii_uppercase());
+            return Cow::Owned(first.into_iter().chain(letters).collect());
+        }
+    })
+}

@@ -1,0 +1,41 @@
+//! The parameters that a file gives values for.
+
+use super::cloudformation::parameters_file;
+use super::parse;
+use crate::base::source::Source;
+use crate::syntax::SyntaxDiagnostic;
+
+/// Why a file holds no parameters.
+#[derive(Debug)]
+pub enum UnusableParameters {
+    /// It is neither JSON nor YAML.
+    Broken {
+        /// The line that is.
+        line: Option<usize>,
+        /// What is wrong there.
+        fault: Box<SyntaxDiagnostic>,
+    },
+    /// It is something else.
+    Other(String),
+}
+
+/// The parameters of a file, in its order.
+///
+/// # Errors
+/// What the file looks like, where it holds no parameters.
+pub fn read(source: &Source) -> Result<Vec<(String, String)>, UnusableParameters> {
+    let parsed = parse::read(source);
+    if let Some(fault) = parsed.problems.into_iter().next() {
+        let line = fault.span().map(|span| source.position(span.start).line);
+        return Err(UnusableParameters::Broken { line, fault: Box::new(fault) });
+    }
+    let read = match parsed.documents.as_slice() {
+        [document] => parameters_file::read(document),
+        [] => {
+            let said = parse::explain_absence(source, &[], &[]);
+            Err(said.map_or_else(|| "there is nothing in it".to_owned(), |it| it.message))
+        }
+        several => Err(format!("this is a stream of {} documents", several.len())),
+    };
+    read.map_err(UnusableParameters::Other)
+}

@@ -1,0 +1,32 @@
+//! What a format does whose documents hold more than task definitions.
+
+use super::TaskVariants;
+use super::inputs::Inputs;
+use crate::base::problem::Problem;
+use crate::syntax::Node;
+
+/// A format of units: templates, modules. A format is one file or folder, and one line of the table in
+/// `formats.rs`.
+pub(super) trait UnitFormat: Sync {
+    /// Whether a document is a unit as a whole.
+    fn is_unit(&self, document: &Node<'_>) -> bool;
+
+    /// Makes such a document ready to be searched; what is wrong with it. `index` is that of the document.
+    fn prepare(&self, document: &mut Node<'_>, index: usize, inputs: &Inputs) -> Vec<Problem>;
+
+    /// The units of a document: itself, or those that stand in it.
+    fn units<'t>(&self, document: &'t Node<'t>) -> Vec<&'t Node<'t>>;
+
+    /// The task definitions of a unit, each in every combination of the conditions that it uses. `text` is the
+    /// file.
+    fn find<'t>(
+        &self,
+        unit: &'t Node<'t>,
+        index: usize,
+        text: &str,
+        inputs: &Inputs,
+    ) -> Vec<TaskVariants<'t>>;
+
+    /// The paths of the other files that a unit is deployed with, as it writes them, relative to its own file.
+    fn nested<'t>(&self, unit: &'t Node<'t>) -> Vec<&'t str>;
+}
