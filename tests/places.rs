@@ -349,6 +349,7 @@ proptest! {
         let file = FileReport {
             source: &source,
             documents: &[],
+            is_plain: true,
             task_reports: Vec::new(),
             problems: vec![Diagnostic::new(BuiltIn::Syntax, SyntaxFault::from(fault).into(), span)],
         };

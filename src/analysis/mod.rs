@@ -2,6 +2,7 @@
 
 mod agent;
 mod combination;
+mod fixes;
 mod nested;
 pub mod pipeline;
 mod report;
@@ -15,6 +16,7 @@ mod variants;
 pub mod wording;
 
 pub use combination::Combination;
+pub use fixes::fixes;
 pub use nested::nested_files;
 pub use report::{FileReport, TaskReport};
 pub use role::{decides, depends_on};

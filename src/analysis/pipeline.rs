@@ -52,6 +52,7 @@ pub fn analyze<T>(
             plain::prepare(document, settings.substitutions);
         }
     }
+    let is_plain = read.template_marks.is_empty() && met.iter().all(|it| it.code != "syntax");
     let documents = read.documents;
     let tasks = find(&documents, settings, &given);
     if tasks.is_empty() {
@@ -65,7 +66,7 @@ pub fn analyze<T>(
     }
     let mut problems = problems.all;
     problems.sort_by_key(|problem| (problem.document, problem.span()));
-    report(&FileReport { source, documents: &documents, task_reports, problems })
+    report(&FileReport { source, documents: &documents, is_plain, task_reports, problems })
 }
 
 /// The problems of a file.
@@ -175,7 +176,7 @@ fn judge_variant<'t>(
     (Variant { task, assessment, findings, role, defaults }, problem)
 }
 
-/// The parameters whose defaults the advice rests on: without them something else would be said, and they
+/// The parameters whose defaults the assessment rests on: without them something else would be said, and they
 /// stand in what it is said about.
 fn defaults_that_matter<'t>(
     task: &'t TaskDefinition<'t>,

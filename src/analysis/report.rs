@@ -16,6 +16,8 @@ pub struct FileReport<'t> {
     pub source: &'t Source,
     /// Its documents: one for JSON, any number for YAML.
     pub documents: &'t [Node<'t>],
+    /// Whether it can be edited: what a template's marks or a syntax error leave of a text is a guess.
+    pub is_plain: bool,
     /// Its task definitions, in order.
     pub task_reports: Vec<TaskReport<'t>>,
     /// What is wrong with it, in the order of the text.

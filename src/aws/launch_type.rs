@@ -36,6 +36,16 @@ impl LaunchType {
         }
     }
 
+    /// The name as a value of an option: `fargate`, `managed-instances`.
+    pub fn option(self) -> &'static str {
+        match self {
+            Self::Fargate => "fargate",
+            Self::Ec2 => "ec2",
+            Self::External => "external",
+            Self::ManagedInstances => "managed-instances",
+        }
+    }
+
     /// The launch type of that name in the API.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|launch_type| launch_type.name() == name)
@@ -73,6 +83,8 @@ mod tests {
         for (index, launch_type) in LaunchType::ALL.into_iter().enumerate() {
             assert_eq!(launch_type as usize, index);
             assert_eq!(LaunchType::from_name(launch_type.name()), Some(launch_type));
+            let option = launch_type.name().to_lowercase().replace('_', "-");
+            assert_eq!(launch_type.option(), option);
         }
     }
 }

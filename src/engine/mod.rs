@@ -1,6 +1,6 @@
-//! Task definition × rules × launch types → advice: the verdict, its reasons and what follows from them.
+//! Task definition × rules × launch types → assessment: the verdict, its reasons and what follows from them.
 //!
-//! Pure: the same input gives the same advice, in the order of the source.
+//! Pure: the same input gives the same assessment, in the order of the source.
 
 mod kms_keys;
 mod launch;

@@ -23,7 +23,7 @@ pub struct Need<'t> {
     pub found: Rc<Match<'t>>,
     /// The launch types in question, with what the rule says for each.
     pub cells: Vec<(LaunchType, RoleRequirement)>,
-    /// The rules that explain this match further, with their reason and their advice.
+    /// The rules that explain this match further, with their reason and their hints.
     pub refined_by: Vec<Rc<Match<'t>>>,
     /// The combinations of a template's conditions in which it is one.
     pub when: CombinationSet,
@@ -64,7 +64,7 @@ impl<'t> Need<'t> {
         })
     }
 
-    /// The advice that goes with it.
+    /// The hints that go with it.
     pub fn hints(&self) -> &[&'t str] {
         self.hints.get_or_init(|| hints(&self.found, &self.refined_by, &self.task))
     }

@@ -3,7 +3,7 @@
 use super::grants::Grants;
 use super::source_file::{SourceFile, Unread};
 use super::tally::{Outcome, Tally};
-use crate::analysis::{Combination, Diagnostic, FileReport, Label, TaskReport, wording};
+use crate::analysis::{Combination, Diagnostic, FileReport, Label, TaskReport, fixes, wording};
 use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::{Applicability, Fix, Severity};
 use crate::base::source::{Source, Span};
@@ -151,6 +151,8 @@ pub struct ReportedFix {
     pub title: String,
     /// Whether it can be applied without a look at it.
     pub applicability: Applicability,
+    /// The file that it edits.
+    pub path: String,
     /// The edits, in the order of the text.
     pub edits: Vec<ReportedEdit>,
 }
@@ -218,8 +220,8 @@ impl Report {
         self.names.push(file.name().to_owned());
         self.bytes += file.text().len();
         let problems = found.problems.iter();
-        self.problems.extend(problems.map(|it| ReportedDiagnostic::new(it, found.source, &[])));
-        self.tasks.extend(found.task_reports.iter().map(|it| CheckedTask::new(it, found.source)));
+        self.problems.extend(problems.map(|it| ReportedDiagnostic::of(it, found, None)));
+        self.tasks.extend(found.task_reports.iter().map(|it| CheckedTask::new(it, found)));
     }
 
     pub(super) fn skip(&mut self, name: &str) {
@@ -243,8 +245,9 @@ impl Report {
 }
 
 impl CheckedTask {
-    fn new(task_report: &TaskReport<'_>, source: &Source) -> Self {
-        let TaskReport { task, assessment, findings, combinations, .. } = task_report;
+    fn new(task_report: &TaskReport<'_>, file: &FileReport<'_>) -> Self {
+        let source = file.source;
+        let TaskReport { task, assessment, findings, .. } = task_report;
         let launch_types = assessment.launch_types.iter().map(|it| CheckedLaunchType {
             launch_type: it.launch_type,
             verdict: it.verdict,
@@ -252,7 +255,7 @@ impl CheckedTask {
         });
         let role = &assessment.role;
         let requirement = |need| CheckedRequirement::new(need, source);
-        let diagnostic = |it| ReportedDiagnostic::new(it, source, combinations);
+        let diagnostic = |it| ReportedDiagnostic::of(it, file, Some(task_report));
         Self {
             path: source.name().to_owned(),
             name: task.name.clone(),
@@ -329,6 +332,14 @@ impl CheckedRequirement {
 }
 
 impl ReportedDiagnostic {
+    /// A diagnostic of a file, or of one of its task definitions, with the ways to fix it.
+    fn of(it: &Diagnostic, file: &FileReport<'_>, task: Option<&TaskReport<'_>>) -> Self {
+        let all = task.map(|task| task.combinations.as_slice()).unwrap_or_default();
+        let found = fixes(file, it, task.map(|task| task.task.span));
+        let fixes = found.iter().map(|fix| ReportedFix::new(fix, file.source));
+        Self { fixes: fixes.collect(), ..Self::new(it, file.source, all) }
+    }
+
     pub(super) fn new(it: &Diagnostic, source: &Source, all: &[Combination<'_>]) -> Self {
         let label = |label: &Label| ReportedLabel {
             message: wording::label(it, label, all),
@@ -344,7 +355,7 @@ impl ReportedDiagnostic {
             primary: it.primary.as_ref().map(label),
             related: it.related.iter().map(label).collect(),
             help: wording::help(it),
-            fixes: it.fixes.iter().map(ReportedFix::new).collect(),
+            fixes: Vec::new(),
             docs: it.docs.as_ref().map(ToString::to_string),
             permission: permission.map(|(action, resource)| (action.to_owned(), resource)),
             line: compact::diagnostic(source, it, all),
@@ -355,7 +366,7 @@ impl ReportedDiagnostic {
 impl ReportedDiagnostic {
     /// `severity: message`, fit for a terminal: for what is about no place.
     pub fn without_place(&self) -> String {
-        format!("{}: {}", compact::word(self.severity), escape(&self.message))
+        format!("{}: {}", self.severity.name(), escape(&self.message))
     }
 }
 
@@ -377,7 +388,7 @@ impl ReportedPlace {
 }
 
 impl ReportedFix {
-    fn new(fix: &Fix) -> Self {
+    fn new(fix: &Fix, source: &Source) -> Self {
         let edit = |it: &crate::base::diagnostic::Edit| ReportedEdit {
             start: it.span.start as usize,
             end: it.span.end as usize,
@@ -386,6 +397,7 @@ impl ReportedFix {
         Self {
             title: wording::fix(fix),
             applicability: fix.applicability,
+            path: fix.source.as_deref().unwrap_or(source).name().to_owned(),
             edits: fix.edits.iter().map(edit).collect(),
         }
     }

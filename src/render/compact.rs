@@ -5,7 +5,6 @@
 use super::sanitize::escape;
 use super::{Piece, Renderer, Summary};
 use crate::analysis::{Combination, Diagnostic, FileReport, wording};
-use crate::base::diagnostic::Severity;
 use crate::base::source::{Position, Source};
 
 /// The format.
@@ -61,14 +60,6 @@ fn line(source: &Source, diagnostic: &Diagnostic, all: &[Combination<'_>]) -> St
 fn format_line(path: &str, position: Position, diagnostic: &Diagnostic, message: &str) -> String {
     let Position { line, column } = position;
     let (path, message, code) = (escape(path), escape(message), escape(diagnostic.code.name()));
-    let severity = word(diagnostic.severity);
+    let severity = diagnostic.severity.name();
     format!("{path}:{line}:{column}: {severity}: {message} [{code}]\n")
-}
-
-/// `advice` is a word that no problem matcher knows: gcc and clang say `note`.
-pub fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Note => "note",
-        Severity::Warning | Severity::Error => severity.name(),
-    }
 }

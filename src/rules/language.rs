@@ -127,4 +127,4 @@ pub const OSES: [(&str, Os); 2] = [("linux", Os::Linux), ("windows", Os::Windows
 
 /// The words for `severity`.
 pub const SEVERITIES: [(&str, Severity); 3] =
-    [("error", Severity::Error), ("warning", Severity::Warning), ("advice", Severity::Note)];
+    [("error", Severity::Error), ("warning", Severity::Warning), ("note", Severity::Note)];

@@ -208,7 +208,7 @@ pub struct Hint {
 pub struct RuleFinding {
     /// Its code; the rule's id where it is left out.
     pub code: Str,
-    /// `error`, `warning` or `advice`.
+    /// `error`, `warning` or `note`.
     pub severity: Severity,
     /// What is found; `{name.fault}` is what a reader has against a value.
     pub say: Str,

@@ -74,10 +74,10 @@ impl Answer {
         self.strings("needs", "rule")
     }
 
-    /// The codes of the findings that are not advice.
+    /// The codes of the findings that are not notes.
     pub fn codes(&self) -> Vec<String> {
         let findings = self.0["findings"].as_array().expect("an array").iter();
-        let grave = findings.filter(|finding| finding["severity"] != "advice");
+        let grave = findings.filter(|finding| finding["severity"] != "note");
         grave.map(|finding| finding["code"].as_str().expect("a code").to_owned()).collect()
     }
 

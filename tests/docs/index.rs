@@ -81,7 +81,7 @@ pub(crate) fn findings(rules: &[Rule]) -> String {
     let mut page = String::from(
         "<!-- Made from the finding codes and from rules/ by tests/docs. -->\n\n# Findings\n\n\
         What stands in square brackets at the end of a message is the finding's code.\n\
-        Errors make the exit code 1, warnings do so with `--fail-on warning`, advice never does.\n\n\
+        Errors make the exit code 1, warnings do so with `--fail-on warning`, a note never does.\n\n\
         ## The execution role and the launch type\n",
     );
     for code in BuiltIn::ALL {

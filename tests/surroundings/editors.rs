@@ -51,8 +51,7 @@ fn expected() -> Vec<Entry> {
 fn entry(path: &Value, said: &Value) -> Entry {
     let text = |value: &Value| value.as_str().expect("a string").to_owned();
     let start = &said["place"]["start"];
-    let kind =
-        if said["severity"] == "advice" { "note".to_owned() } else { text(&said["severity"]) };
+    let kind = text(&said["severity"]);
     Entry {
         file: text(path),
         line: start["line"].as_u64().expect("a line"),

@@ -125,7 +125,7 @@ codes! {
         "Update the container agent on the instances.";
     // The role itself, with --role.
     PermissionMissing, "permission-missing", Error,
-        "The role that was given does not allow what the task definition needs; the closest statement is shown, with why it misses. A warning where the need itself is not certain, advice where AWS names the permission and no source shows it used.",
+        "The role that was given does not allow what the task definition needs; the closest statement is shown, with why it misses. A warning where the need itself is not certain, a note where AWS names the permission and no source shows it used.",
         "Add the statement that the message gives, or mend the one that is shown.";
     PermissionDenied, "permission-denied", Error,
         "A Deny takes away what the task definition needs, or the permissions boundary does not allow it.",

@@ -1,6 +1,7 @@
 //! What can be done about a diagnostic in the text.
 
-use crate::base::source::Span;
+use crate::base::source::{Source, Span};
+use std::sync::Arc;
 
 /// A way to fix what a diagnostic is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct Fix {
     pub applicability: Applicability,
     /// The edits, in the order of the text; none overlaps another.
     pub edits: Vec<Edit>,
+    /// The text that they are for, where that is another than the diagnostic's.
+    pub source: Option<Arc<Source>>,
 }
 
 /// Whether a fix can be applied without a look at it.
@@ -67,6 +70,7 @@ impl Fix {
         span: Span,
         text: impl Into<String>,
     ) -> Self {
-        Self { suggestion, applicability, edits: vec![Edit { span, text: text.into() }] }
+        let edits = vec![Edit { span, text: text.into() }];
+        Self { suggestion, applicability, edits, source: None }
     }
 }

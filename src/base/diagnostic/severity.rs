@@ -12,10 +12,10 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The name in every format: `error`, `warning`, `advice`.
+    /// The name in every format: `error`, `warning`, `note`.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Note => "advice",
+            Self::Note => "note",
             Self::Warning => "warning",
             Self::Error => "error",
         }

@@ -2,7 +2,8 @@
 
 use crate::cli::Failure;
 use crate::cli::files;
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use needs_exec_role::{LaunchType, Options, SourceFile};
 use std::path::{Path, PathBuf};
 
@@ -29,8 +30,8 @@ pub(in crate::cli) struct RoleInput {
 #[command(next_help_heading = "What no file shows")]
 pub(in crate::cli) struct InputArguments {
     /// Judge for this launch type, whatever the file states (repeatable).
-    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
-    pub(in crate::cli) launch_type: Vec<LaunchTypeName>,
+    #[arg(long, value_name = "TYPE", value_delimiter = ',', value_parser = launch_types())]
+    pub(in crate::cli) launch_type: Vec<LaunchType>,
 
     /// Version of the ECS container agent on EC2 or external instances.
     #[arg(long, value_name = "X.Y.Z")]
@@ -75,20 +76,11 @@ pub(in crate::cli) struct InputArguments {
     pub(in crate::cli) partition: Option<String>,
 }
 
-/// Launch types as the command line writes them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum LaunchTypeName {
-    Fargate,
-    Ec2,
-    External,
-    ManagedInstances,
-}
-
 impl InputArguments {
     /// The options, with the files that they name read; `rules` are the folders of `--rules`.
     pub(in crate::cli) fn options(&self, rules: &[PathBuf]) -> Result<Options, Failure> {
         Ok(Options {
-            launch_types: self.launch_type.iter().copied().map(LaunchType::from).collect(),
+            launch_types: self.launch_type.clone(),
             agent_version: self.agent_version.clone(),
             as_of: self.as_of.clone(),
             variables: pairs("--var", &self.var)?,
@@ -140,13 +132,11 @@ fn assumption(text: &str) -> (String, Option<String>) {
     }
 }
 
-impl From<LaunchTypeName> for LaunchType {
-    fn from(name: LaunchTypeName) -> Self {
-        match name {
-            LaunchTypeName::Fargate => Self::Fargate,
-            LaunchTypeName::Ec2 => Self::Ec2,
-            LaunchTypeName::External => Self::External,
-            LaunchTypeName::ManagedInstances => Self::ManagedInstances,
-        }
-    }
+/// The launch types, as the command line writes them and as AWS does.
+fn launch_types() -> impl TypedValueParser<Value = LaunchType> {
+    let value = |it: LaunchType| PossibleValue::new(it.option()).alias(it.name());
+    PossibleValuesParser::from(LaunchType::ALL.map(value)).try_map(|given| {
+        let is_it = |it: &LaunchType| it.option() == given || it.name() == given;
+        LaunchType::ALL.into_iter().find(is_it).ok_or("no such launch type")
+    })
 }

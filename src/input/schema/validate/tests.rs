@@ -112,9 +112,9 @@ fn keys_that_are_misspelt_misplaced_or_unknown() {
         ),
         (r#""labels": {}"#, "warning unknown-key it is a field of `dockerVolumeConfiguration`"),
         (r#""ports": []"#, "warning unknown-key `ports` is not a field of a container definition"),
-        (r#""_comment": """#, "advice unknown-key take it out before"),
-        (r#""comment": """#, "advice unknown-key take it out before"),
-        (r#""$schema": """#, "advice unknown-key take it out before"),
+        (r#""_comment": """#, "note unknown-key take it out before"),
+        (r#""comment": """#, "note unknown-key take it out before"),
+        (r#""$schema": """#, "note unknown-key take it out before"),
     ] {
         let told = in_container(members);
         let (start, text) = expected.split_once("-key ").unwrap_or_default();
