@@ -2,11 +2,11 @@
 
 use super::report::{FileReport, TaskReport};
 use super::role_source::check_role;
-use super::subject::{Diagnostic, of_problem};
+use super::subject::{Diagnostic, Subject, of_problem};
 use super::terms::Terms;
 use super::variants::{Variant, join_all};
 use super::{agent, role, rule_findings, sort};
-use crate::base::diagnostic::BuiltIn;
+use crate::base::diagnostic::{self, BuiltIn, Severity};
 use crate::base::problem::Problem;
 use crate::base::source::{Source, Span};
 use crate::base::text::{Spelling, Text};
@@ -43,29 +43,39 @@ pub fn analyze<T>(
 ) -> T {
     let mut read = parse::read(source);
     let given = given(settings);
-    let mut met = problems;
-    met.append(&mut read.problems);
+    let known = problems.into_iter().chain(read.problems);
+    let mut met: Vec<_> = known.map(of_problem).collect();
     for (index, document) in read.documents.iter_mut().enumerate() {
         if cloudformation::is_template(document) {
-            met.extend(cloudformation::prepare(document, index, &given));
+            met.extend(cloudformation::prepare(document, index, &given).into_iter().map(lift));
         } else {
             plain::prepare(document, settings.substitutions);
         }
     }
     let documents = read.documents;
     let tasks = find(&documents, settings, &given);
-    let absence =
-        if tasks.is_empty() { parse::explain_absence(source, &documents, &met) } else { None };
-    let mut problems = Problems::default();
-    met.into_iter().chain(absence).for_each(|it| problems.all.push(of_problem(it)));
+    if tasks.is_empty() {
+        let is_broken =
+            met.iter().any(|it| it.code.is(BuiltIn::Syntax) && it.severity == Severity::Error);
+        met.extend(parse::explain_absence(source, &documents, is_broken).map(lift));
+    }
+    let mut problems = Problems { all: met, ..Problems::default() };
     let mut task_reports = Vec::new();
     for variants in &tasks {
-        variants.problems.iter().for_each(|it| problems.add_once(of_problem(it.clone())));
+        variants.problems.iter().for_each(|it| problems.add_once(it.clone().lift()));
         task_reports.extend(judge(variants, source, settings, &mut problems));
     }
     let mut problems = problems.all;
     problems.sort_by_key(|problem| (problem.document, problem.span()));
     report(&FileReport { source, documents: &documents, task_reports, problems })
+}
+
+/// What a reader has met, about the one subject of all reports.
+fn lift<S>(met: diagnostic::Diagnostic<S>) -> Diagnostic
+where
+    Subject: From<S>,
+{
+    met.lift()
 }
 
 /// The problems of a file.
@@ -134,7 +144,7 @@ fn judge<'t>(
     let is_alone = candidate.versions.len() == 1;
     let mut variants = Vec::with_capacity(candidate.versions.len());
     for task in &candidate.versions {
-        let shape = validate::check(task).into_iter().map(of_problem).collect::<Vec<_>>();
+        let shape = validate::check(task).into_iter().map(lift).collect::<Vec<_>>();
         let (variant, problem) = judge_variant(task, source, settings, &shape);
         variants.push(variant);
         for problem in shape.into_iter().chain(problem) {
@@ -210,7 +220,7 @@ fn defaults_that_matter<'t>(
         if on(&other) != on(assessment) {
             let keys = ["requiresCompatibilities", "networkMode", "cpu", "memory"];
             let nodes = keys.iter().filter_map(|key| open.root.get(key));
-            let items = nodes.flat_map(|it| it.items_or_self());
+            let items = nodes.flat_map(Node::items_or_self);
             texts.extend(items.filter_map(|it| text_of(it, Spelling::Anywhere)));
         }
     }

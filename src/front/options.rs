@@ -1,7 +1,7 @@
 //! What the user says beside the files, and whether it can be true.
 
 use super::source_file::SourceFile;
-use crate::analysis::{Diagnostic, of_problem};
+use crate::analysis::{Diagnostic, of_problem, wording};
 use crate::aws::launch_type::LaunchType;
 use crate::aws::{partition, role_arn};
 use crate::base::source::Source;
@@ -278,8 +278,9 @@ fn read_parameters(file: &SourceFile) -> Result<Vec<(String, String)>, String> {
     match parsed.documents.as_slice() {
         [document] => parameters_file::read(document),
         [] => {
-            let said = parse::explain_absence(source, &[], &[]);
-            Err(said.map_or_else(|| "there is nothing in it".to_owned(), |it| it.message))
+            let absence = parse::explain_absence(source, &[], false);
+            let message = absence.map(|it| wording::message(&it.lift(), &[]));
+            Err(message.unwrap_or_else(|| "there is nothing in it".to_owned()))
         }
         several => Err(format!("this is a stream of {} documents", several.len())),
     }

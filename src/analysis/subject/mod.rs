@@ -1,6 +1,7 @@
 //! What the analysis can find, as data: the subject of every diagnostic of a report, and the notes at
 //! their labels. `wording` makes sentences of them.
 
+mod input;
 mod permission;
 mod policy;
 mod role;
@@ -18,7 +19,9 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::{self, BuiltIn};
 use crate::base::problem::Problem;
 use crate::base::version::Version;
-use crate::input::schema::Naming;
+use crate::input::AbsenceFault;
+use crate::input::cloudformation::TemplateFault;
+use crate::input::schema::{KeySubject, Naming};
 use crate::rules::RoleRequirement;
 
 /// Something to say about a file or one of its task definitions.
@@ -90,6 +93,12 @@ pub enum What {
     PolicyUnknown(MissingPolicy),
     /// About a policy that is printed.
     Policy(PolicyNote),
+    /// A key or a value that the API does not have.
+    Key(KeySubject),
+    /// A file that holds no task definition.
+    Absence(AbsenceFault),
+    /// Something off in a template.
+    Template(TemplateFault),
     /// Something off in the input itself.
     Input(String),
 }

@@ -1,11 +1,14 @@
 //! The one place where what was found becomes sentences.
 
+mod absence;
 mod conditions;
+mod keys;
 mod open;
 mod permission;
 mod policy;
 mod requirement;
 mod role;
+mod template;
 mod trust;
 
 pub use conditions::{when, with_defaults};
@@ -45,7 +48,20 @@ pub fn message(diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
 /// What to do about it.
 pub fn help(diagnostic: &Diagnostic) -> Option<String> {
     let subject = &diagnostic.subject;
-    subject.remedy.as_ref().map(|remedy| self::remedy(remedy, &subject.what))
+    match &subject.remedy {
+        Some(remedy) => Some(self::remedy(remedy, &subject.what)),
+        None => own_help(&subject.what),
+    }
+}
+
+/// What to do about what is wrong with an input, which follows from what that is.
+fn own_help(what: &What) -> Option<String> {
+    match what {
+        What::Key(subject) => keys::help(subject),
+        What::Absence(fault) => absence::help(fault),
+        What::Template(fault) => template::help(fault),
+        _ => None,
+    }
 }
 
 /// What is noted at a place of a diagnostic; and in which of its combinations, where that is not all of
@@ -121,6 +137,9 @@ fn what(what: &What) -> String {
             };
             format!("whether the role is enough is not known without {what}")
         }
+        What::Key(subject) => keys::message(subject),
+        What::Absence(fault) => absence::message(fault),
+        What::Template(fault) => template::message(fault),
         What::RoleNotGiven(said) | What::Input(said) => said.clone(),
     }
 }
