@@ -2,11 +2,11 @@
 
 use super::report::{FileReport, TaskReport};
 use super::role_source::check_role;
-use super::subject::{Diagnostic, of_problem};
+use super::subject::{Diagnostic, Subject};
 use super::terms::Terms;
 use super::variants::{Variant, join_all};
 use super::{agent, role, rule_findings, sort};
-use crate::base::diagnostic::BuiltIn;
+use crate::base::diagnostic::{self, BuiltIn};
 use crate::base::source::{Source, Span};
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
@@ -17,7 +17,7 @@ use crate::input::substitute::Substitutions;
 use crate::input::{TaskDefinition, TaskVariants, parse, plain};
 use crate::rules::Rules;
 use crate::rules::value::text_of;
-use crate::syntax::{Node, SyntaxDiagnostic};
+use crate::syntax::Node;
 use std::collections::HashMap;
 
 /// What was asked, of every file alike.
@@ -42,31 +42,40 @@ pub fn analyze<T>(
 ) -> T {
     let mut read = parse::read(source);
     let given = given(settings);
+    let is_broken = read.problems.iter().any(|it| it.code.is(BuiltIn::Syntax));
     let mut problems = Problems { all: problems, ..Problems::default() };
-    problems.all.extend(read.problems.iter().cloned().map(SyntaxDiagnostic::lift));
+    problems.all.extend(read.problems.into_iter().map(lift));
     for (index, document) in read.documents.iter_mut().enumerate() {
         if cloudformation::is_template(document) {
             let met = cloudformation::prepare(document, index, &given);
-            problems.all.extend(met.into_iter().map(of_problem));
+            problems.all.extend(met.into_iter().map(lift));
         } else {
             plain::prepare(document, settings.substitutions);
         }
     }
-    let is_plain = read.template_marks.is_empty() && met.iter().all(|it| it.code != "syntax");
+    let is_plain = !is_broken && read.template_marks.is_empty();
     let documents = read.documents;
     let tasks = find(&documents, settings, &given);
     if tasks.is_empty() {
-        let absence = parse::explain_absence(source, &documents, &read.problems);
-        problems.all.extend(absence.map(of_problem));
+        let absence = parse::explain_absence(source, &documents, is_broken);
+        problems.all.extend(absence.map(lift));
     }
     let mut task_reports = Vec::new();
     for variants in &tasks {
-        variants.problems.iter().for_each(|it| problems.add_once(of_problem(it.clone())));
+        variants.problems.iter().for_each(|it| problems.add_once(it.clone().lift()));
         task_reports.extend(judge(variants, source, settings, &mut problems));
     }
     let mut problems = problems.all;
     problems.sort_by_key(|problem| (problem.document, problem.span()));
     report(&FileReport { source, documents: &documents, is_plain, task_reports, problems })
+}
+
+/// What a reader has met, about the one subject of all reports.
+fn lift<S>(met: diagnostic::Diagnostic<S>) -> Diagnostic
+where
+    Subject: From<S>,
+{
+    met.lift()
 }
 
 /// The problems of a file.
@@ -135,7 +144,7 @@ fn judge<'t>(
     let is_alone = candidate.versions.len() == 1;
     let mut variants = Vec::with_capacity(candidate.versions.len());
     for task in &candidate.versions {
-        let shape = validate::check(task).into_iter().map(of_problem).collect::<Vec<_>>();
+        let shape = validate::check(task).into_iter().map(lift).collect::<Vec<_>>();
         let (variant, problem) = judge_variant(task, source, settings, &shape);
         variants.push(variant);
         for problem in shape.into_iter().chain(problem) {

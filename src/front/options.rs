@@ -278,8 +278,9 @@ fn read_parameters(file: &SourceFile) -> Result<Vec<(String, String)>, String> {
     match parsed.documents.as_slice() {
         [document] => parameters_file::read(document),
         [] => {
-            let said = parse::explain_absence(source, &[], &[]);
-            Err(said.map_or_else(|| "there is nothing in it".to_owned(), |it| it.message))
+            let absence = parse::explain_absence(source, &[], false);
+            let message = absence.map(|it| wording::message(&it.lift(), &[]));
+            Err(message.unwrap_or_else(|| "there is nothing in it".to_owned()))
         }
         several => Err(format!("this is a stream of {} documents", several.len())),
     }

@@ -9,10 +9,13 @@ pub mod plain;
 pub mod schema;
 pub mod substitute;
 
-use crate::base::problem::Problem;
+pub use absence::{AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformKind};
+pub use foreign::ForeignText;
+pub use kinds::DocumentKind;
+
 use crate::base::source::Span;
 use crate::syntax::Node;
-use cloudformation::TaskContext;
+use cloudformation::{TaskContext, TemplateDiagnostic};
 use std::borrow::Cow;
 
 /// What a file writes its task definitions in.
@@ -53,7 +56,7 @@ pub struct TaskVariants<'t> {
     /// The combinations in which it is made, in the order of the values that lead to them.
     pub versions: Vec<TaskDefinition<'t>>,
     /// What is wrong with the template where it was read for this task definition.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<TemplateDiagnostic>,
 }
 
 impl Format {

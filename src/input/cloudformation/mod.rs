@@ -3,6 +3,7 @@
 mod choice;
 mod conditions;
 mod evaluator;
+mod fault;
 mod function;
 pub mod inputs;
 mod json_string;
@@ -23,11 +24,13 @@ mod task;
 mod template;
 mod variables;
 
+pub use fault::{TemplateDiagnostic, TemplateFault};
 pub use scenario::Fact;
 
+use super::schema::KeyDiagnostic;
 use super::substitute::Substitutions;
 use super::{Format, TaskDefinition, TaskVariants};
-use crate::base::problem::{Problem, Severity};
+use crate::base::diagnostic::Severity;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
@@ -59,7 +62,7 @@ pub struct TaskContext<'t> {
     /// The same task definition as if these had none; nothing where no default was used.
     pub without_defaults: Option<Box<TaskDefinition<'t>>>,
     /// Its keys in other spellings than CloudFormation's.
-    pub misnamed: Vec<Problem>,
+    pub misnamed: Vec<KeyDiagnostic>,
     /// The parameters of the template.
     pub parameters: Arc<[&'t str]>,
     /// The roles of the template that trust ECS tasks, by logical ID.
@@ -84,7 +87,11 @@ pub fn is_template(document: &Node<'_>) -> bool {
 }
 
 /// Writes out the loops of a template, before its task definitions are looked for; what is wrong with them.
-pub fn prepare(document: &mut Node<'_>, index: usize, given: &TemplateInputs) -> Vec<Problem> {
+pub fn prepare(
+    document: &mut Node<'_>,
+    index: usize,
+    given: &TemplateInputs,
+) -> Vec<TemplateDiagnostic> {
     loops::expand(document, index, given)
 }
 
@@ -147,27 +154,25 @@ impl<'t> Finder<'_, 't> {
         let mut problems = survey.problems.clone();
         let mut versions = Vec::new();
         for scenario in scenarios(self.template, self.given, &survey) {
-            if let Some((version, told)) = self.version(task, &roles, &scenario) {
+            if let Some((version, met)) = self.version(task, &roles, &scenario) {
                 versions.push(version);
-                problems.extend(told);
+                problems.extend(met);
             }
         }
         if versions.is_empty() {
-            problems.push(self.not_made(task));
+            problems.push(self.never_created(task));
         }
-        let mut told = HashSet::new();
-        problems.retain(|it| told.insert((it.code.clone(), it.span, it.message.clone())));
+        let mut reported = HashSet::new();
+        problems.retain(|it| reported.insert((it.span(), it.subject.clone())));
         TaskVariants { versions, problems }
     }
 
     /// A task definition whose condition never holds.
-    fn not_made(&self, task: &Resource<'t>) -> Problem {
+    fn never_created(&self, task: &Resource<'t>) -> TemplateDiagnostic {
         let condition = task.condition.and_then(Node::as_str).unwrap_or_default();
-        let message =
-            format!("`{}` is never made: its condition `{condition}` does not hold", task.name);
-        let problem = Problem::error(super::kinds::NOT_ONE, task.name_span, message);
-        let problem = Problem { severity: Severity::Warning, ..problem };
-        problem.in_document(self.template.document)
+        let [resource, condition] = [task.name, condition].map(str::to_owned);
+        let problem = TemplateFault::NeverCreated { resource, condition }.at(task.name_span);
+        problem.with_severity(Severity::Warning).in_document(self.template.document)
     }
 
     /// The roles of the template that the task definition may name.
@@ -204,7 +209,7 @@ impl<'t> Finder<'_, 't> {
         task: &Resource<'t>,
         roles: &[Resource<'t>],
         scenario: &Scenario<'t>,
-    ) -> Option<(TaskDefinition<'t>, Vec<Problem>)> {
+    ) -> Option<(TaskDefinition<'t>, Vec<TemplateDiagnostic>)> {
         let evaluator = Evaluator::new(self.template, self.given, &scenario.settled);
         if evaluator.is_made(task) == Truth::False {
             return None;
@@ -253,7 +258,11 @@ impl<'t> Finder<'_, 't> {
     }
 
     /// The task definition in the shape of the API, with the images that the user gives.
-    fn root(&self, evaluator: &Evaluator<'_, 't>, task: &Resource<'t>) -> (Node<'t>, Vec<Problem>) {
+    fn root(
+        &self,
+        evaluator: &Evaluator<'_, 't>,
+        task: &Resource<'t>,
+    ) -> (Node<'t>, Vec<KeyDiagnostic>) {
         let (mut root, misnamed) = task::convert(evaluator, task);
         self.substitutions.fill(&mut root);
         if let Value::Map(map) = &mut root.value {
