@@ -9,9 +9,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// The only place that looks a code up by its name: what somebody asks `explain` about. `of_problem` goes with
-/// the sentences that `src/input/` still makes.
-const BY_NAME: [&str; 2] = ["src/analysis/subject/mod.rs", "src/render/explain.rs"];
+/// The only place that looks a code up by its name: what somebody asks `explain` about.
+const BY_NAME: [&str; 1] = ["src/render/explain.rs"];
 
 /// The page that `explain` prints.
 fn page(checker: &Checker, name: &str) -> String {

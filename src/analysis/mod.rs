@@ -20,7 +20,7 @@ pub use fixes::fixes;
 pub use nested::nested_files;
 pub use report::{FileReport, TaskReport};
 pub use role::{decides, depends_on};
-pub use subject::{Diagnostic, GroupedAction, Label, Note, Subject, What, of_problem};
+pub use subject::{Diagnostic, GroupedAction, Label, Note, Subject, What};
 pub use terms::Terms;
 
 use std::cmp::Reverse;

@@ -2,11 +2,11 @@
 
 use super::report::{FileReport, TaskReport};
 use super::role_source::check_role;
-use super::subject::{Diagnostic, of_problem};
+use super::subject::{Diagnostic, Subject};
 use super::terms::Terms;
 use super::variants::{Variant, join_all};
 use super::{agent, role, rule_findings, sort};
-use crate::base::diagnostic::BuiltIn;
+use crate::base::diagnostic::{self, BuiltIn};
 use crate::base::source::{Source, Span};
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
@@ -16,7 +16,7 @@ use crate::input::schema::validate;
 use crate::input::{TaskDefinition, TaskVariants};
 use crate::rules::Rules;
 use crate::rules::value::text_of;
-use crate::syntax::{Node, SyntaxDiagnostic};
+use crate::syntax::Node;
 use std::collections::HashMap;
 
 /// Analyzes a source and hands the result to `report`, which may keep nothing of it.
@@ -31,15 +31,15 @@ pub fn analyze<T>(
 ) -> T {
     let parsed = ParsedSource::read(source, &question.inputs);
     let mut problems = Problems { all: problems, ..Problems::default() };
-    problems.all.extend(parsed.syntax.iter().cloned().map(SyntaxDiagnostic::lift));
-    problems.all.extend(parsed.problems.iter().cloned().map(of_problem));
+    problems.all.extend(parsed.syntax.iter().cloned().map(lift));
+    problems.all.extend(parsed.problems.iter().cloned().map(lift));
     let tasks = parsed.find(&question.inputs);
     if tasks.is_empty() {
-        problems.all.extend(parsed.explain_absence().map(of_problem));
+        problems.all.extend(parsed.explain_absence().map(lift));
     }
     let mut task_reports = Vec::new();
     for variants in &tasks {
-        variants.problems.iter().for_each(|it| problems.add_once(of_problem(it.clone())));
+        variants.problems.iter().for_each(|it| problems.add_once(it.clone().lift()));
         task_reports.extend(judge(variants, rules, question, &mut problems));
     }
     let mut problems = problems.all;
@@ -47,6 +47,14 @@ pub fn analyze<T>(
     let is_plain = parsed.is_plain();
     let documents = parsed.documents.as_slice();
     report(&FileReport { source, documents, is_plain, task_reports, problems })
+}
+
+/// What a reader has met, about the one subject of all reports.
+fn lift<S>(met: diagnostic::Diagnostic<S>) -> Diagnostic
+where
+    Subject: From<S>,
+{
+    met.lift()
 }
 
 /// The problems of a file.
@@ -83,7 +91,7 @@ fn judge<'t>(
     let is_alone = candidate.versions.len() == 1;
     let mut variants = Vec::with_capacity(candidate.versions.len());
     for task in &candidate.versions {
-        let shape = validate::check(task).into_iter().map(of_problem).collect::<Vec<_>>();
+        let shape = validate::check(task).into_iter().map(lift).collect::<Vec<_>>();
         let (variant, problem) = judge_variant(task, rules, question, &shape);
         variants.push(variant);
         for problem in shape.into_iter().chain(problem) {

@@ -2,7 +2,6 @@
 
 pub mod date;
 pub mod diagnostic;
-pub mod problem;
 pub mod source;
 pub mod text;
 pub mod truth;

@@ -286,6 +286,7 @@ fn read_parameters(file: &SourceFile) -> Result<Vec<(String, String)>, String> {
             let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
             format!("{line}{}", wording::message(&fault.lift(), &[]))
         }
+        UnusableParameters::Foreign(absence) => wording::message(&absence.lift(), &[]),
         UnusableParameters::Other(what) => what,
     })
 }

@@ -1,51 +1,146 @@
 //! What a JSON or YAML file without a task definition is.
 
-use super::foreign::DESCRIBE;
-use super::kinds::{self, NOT_ONE};
+use super::foreign::ForeignText;
+use super::kinds::{self, DocumentKind};
 use super::schema::unknown_keys::{normalized, shown};
-use crate::base::diagnostic::BuiltIn;
-use crate::base::problem::Problem;
-use crate::syntax::{Aliases, Entry, Map, Node, SyntaxDiagnostic, Value};
+use crate::base::diagnostic::{BuiltIn, Diagnostic};
+use crate::base::source::Span;
+use crate::syntax::{Aliases, Entry, Map, Node, Value};
 
-/// The code for a file that holds something else.
-pub(super) const NOT_YET: &str = "not-read-yet";
+/// Why a file holds no task definition, at the place that shows it.
+pub type AbsenceDiagnostic = Diagnostic<AbsenceFault>;
 
-const WANTED: &str = "a task definition is an object with `family` and `containerDefinitions`";
+/// Why a file holds no task definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AbsenceFault {
+    /// It is neither JSON nor YAML.
+    Foreign(ForeignText),
+    /// It is something else that is known.
+    OtherKind(DocumentKind),
+    /// A resource of a template stands without the template.
+    ResourceWithoutTemplate,
+    /// A template has no task definition.
+    TemplateWithoutTask,
+    /// It is one of Terraform's files.
+    Terraform {
+        /// Which.
+        kind: TerraformKind,
+        /// Whether it holds a task definition.
+        has_task: bool,
+    },
+    /// `containerDefinitions` has another name.
+    OtherName {
+        /// That name.
+        key: String,
+    },
+    /// A container definition stands by itself.
+    OneContainer,
+    /// A task definition has no `containerDefinitions`.
+    MissingContainers {
+        /// Whether a placeholder may stand for them.
+        is_open: bool,
+    },
+    /// There is nothing but comments or null.
+    NothingButComments,
+    /// There is no `containerDefinitions`, and what is there is of no known kind.
+    NoContainers(DocumentShape),
+    /// There is no `containerDefinitions` in any of several documents.
+    NoContainersInAny,
+}
+
+/// A file of Terraform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TerraformKind {
+    /// A plan.
+    Plan,
+    /// A state.
+    State,
+    /// Something else that lists resources.
+    Resources,
+}
+
+/// What a value of no known kind looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentShape {
+    /// An object.
+    Object {
+        /// Its first keys, cut where they are long.
+        keys: Vec<String>,
+        /// Whether it has more.
+        has_more: bool,
+    },
+    /// An array without items.
+    EmptyArray,
+    /// An array whose items are all of this kind, as the tree calls it.
+    ArrayOf(&'static str),
+    /// An array of different items.
+    MixedArray,
+    /// Anything else, as the tree calls it.
+    Other(&'static str),
+}
+
+/// How many keys of an object are shown.
+const SHOWN_KEYS: usize = 3;
+
+impl AbsenceFault {
+    /// It, at a place.
+    fn at(self, span: Span) -> AbsenceDiagnostic {
+        Diagnostic::new(self.code(), self, span)
+    }
+
+    /// It, about the file as a whole.
+    pub(super) fn of_file(self) -> AbsenceDiagnostic {
+        Diagnostic::whole(self.code(), self)
+    }
+
+    fn code(&self) -> BuiltIn {
+        match self {
+            Self::Foreign(ForeignText::Empty) | Self::NothingButComments => BuiltIn::EmptyFile,
+            Self::Foreign(ForeignText::Binary | ForeignText::Utf16) => BuiltIn::NotText,
+            Self::Foreign(
+                ForeignText::Terraform { has_task: true } | ForeignText::Jsonnet | ForeignText::Cdk,
+            )
+            | Self::Terraform { has_task: true, .. } => BuiltIn::NotReadYet,
+            _ => BuiltIn::NotATaskDefinition,
+        }
+    }
+}
 
 /// What the documents of a file are. Nothing where syntax errors left too little to say.
-pub(super) fn explain(documents: &[Node<'_>], known: &[SyntaxDiagnostic]) -> Option<Problem> {
-    let told = first(documents, recognized);
+pub(super) fn explain(documents: &[Node<'_>], is_broken: bool) -> Option<AbsenceDiagnostic> {
+    let found = first(documents, recognized);
     // Past a syntax error the containers may have been there.
-    let is_broken = known.iter().any(|it| it.code.is(BuiltIn::Syntax));
-    if told.is_some() || is_broken {
-        return told;
+    if found.is_some() || is_broken {
+        return found;
     }
     first(documents, without_containers).or_else(|| Some(generic(documents)))
 }
 
-fn first(documents: &[Node<'_>], say: fn(&Node<'_>) -> Option<Problem>) -> Option<Problem> {
+fn first(
+    documents: &[Node<'_>],
+    explain: fn(&Node<'_>) -> Option<AbsenceDiagnostic>,
+) -> Option<AbsenceDiagnostic> {
     let mut numbered = documents.iter().enumerate();
-    numbered.find_map(|(index, document)| Some(say(document)?.in_document(index)))
+    numbered.find_map(|(index, document)| Some(explain(document)?.in_document(index)))
 }
 
-fn recognized(document: &Node<'_>) -> Option<Problem> {
+fn recognized(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
+    let of_kind = |(kind, span)| AbsenceFault::OtherKind(kind).at(span);
     cloudformation(document)
         .or_else(|| terraform(document))
         .or_else(|| near_miss(document))
-        .or_else(|| kinds::of(document))
+        .or_else(|| kinds::of(document).map(of_kind))
         .or_else(|| one_container(document))
 }
 
 /// Templates of `CloudFormation` and SAM, and parts of them.
-fn cloudformation(document: &Node<'_>) -> Option<Problem> {
+fn cloudformation(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     let is_type = |entry: &Entry<'_>, prefix: &str| {
         entry.key == "Type" && entry.value.as_str().is_some_and(|name| name.starts_with(prefix))
     };
     let task = find(document, |entry| is_type(entry, "AWS::ECS::TaskDefinition"));
     if let Some(task) = task {
-        let message = "this is a resource of a CloudFormation template, without the template: a template has its resources under `Resources`";
-        let help = "give the whole template: what it refers to stands there";
-        return Some(Problem::error(NOT_ONE, task.value.span, message).with_help(help));
+        return Some(AbsenceFault::ResourceWithoutTemplate.at(task.value.span));
     }
     let map = document.as_map()?;
     let transform =
@@ -61,32 +156,27 @@ fn cloudformation(document: &Node<'_>) -> Option<Problem> {
         .entry("AWSTemplateFormatVersion")
         .or_else(|| map.entry("Transform").filter(transform))
         .or_else(|| map.entry("Resources").filter(resources))?;
-    let message = "this is a CloudFormation template without an ECS task definition";
-    Some(Problem::error(NOT_ONE, mark.key_span, message))
+    Some(AbsenceFault::TemplateWithoutTask.at(mark.key_span))
 }
 
 /// Terraform's plans and states, and whatever else lists its resources.
-fn terraform(document: &Node<'_>) -> Option<Problem> {
+fn terraform(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     const TASK: &str = "aws_ecs_task_definition";
     let map = document.as_map()?;
     let is_plan = map.get("resource_changes").is_some() || map.get("planned_values").is_some();
     let version = map.entry("terraform_version").or_else(|| map.entry("format_version"));
-    let what = match (is_plan, version) {
-        (true, Some(_)) => "a Terraform plan",
-        (false, Some(_)) => "a Terraform state",
-        (_, None) => "a list of Terraform resources",
+    let kind = match (is_plan, version) {
+        (true, Some(_)) => TerraformKind::Plan,
+        (false, Some(_)) => TerraformKind::State,
+        (_, None) => TerraformKind::Resources,
     };
     let task = find(document, |it| it.key == TASK || it.value.as_str() == Some(TASK));
-    if let Some(task) = task {
-        let message = format!("this is {what}: it is not read yet");
-        return Some(Problem::error(NOT_YET, task.key_span, message).with_help(DESCRIBE));
-    }
-    let message = format!("this is {what} without an `{TASK}`");
-    Some(Problem::error(NOT_ONE, version?.key_span, message))
+    let mark = task.or(version)?;
+    Some(AbsenceFault::Terraform { kind, has_task: task.is_some() }.at(mark.key_span))
 }
 
 /// `containerDefinitions` in another spelling, wherever it stands.
-fn near_miss(document: &Node<'_>) -> Option<Problem> {
+fn near_miss(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     let is_near = |entry: &Entry<'_>| {
         let key = entry.key.as_ref();
         let is_close = key.starts_with(['c', 'C'])
@@ -95,21 +185,15 @@ fn near_miss(document: &Node<'_>) -> Option<Problem> {
         is_close && !matches!(entry.value.resolved().value, Value::Number(_) | Value::Bool(_))
     };
     let near = find(document, is_near)?;
-    Some(not_the_name(near))
+    Some(other_name(near))
 }
 
-fn not_the_name(entry: &Entry<'_>) -> Problem {
-    let message = format!("`{}` is not the API's name: that is `containerDefinitions`", entry.key);
-    let help = if entry.key.contains('_') {
-        "write every key as RegisterTaskDefinition has it: `containerDefinitions`, `executionRoleArn`, …"
-    } else {
-        "write `containerDefinitions`"
-    };
-    Problem::error(NOT_ONE, entry.key_span, message).with_help(help)
+fn other_name(entry: &Entry<'_>) -> AbsenceDiagnostic {
+    AbsenceFault::OtherName { key: entry.key.clone().into_owned() }.at(entry.key_span)
 }
 
 /// A container definition without its brackets.
-fn one_container(document: &Node<'_>) -> Option<Problem> {
+fn one_container(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     const TELLING: [&str; 8] = [
         "essential",
         "portMappings",
@@ -123,13 +207,11 @@ fn one_container(document: &Node<'_>) -> Option<Problem> {
     let map = document.as_map()?;
     let image = map.entry("image")?;
     TELLING.iter().find(|key| map.get(key).is_some())?;
-    let message = "this is one container definition, not a task definition";
-    let help = "put it in brackets, or among the `containerDefinitions` of a task definition";
-    Some(Problem::error(NOT_ONE, image.key_span, message).with_help(help))
+    Some(AbsenceFault::OneContainer.at(image.key_span))
 }
 
 /// A task definition that lost its containers, at the top or in its wrapper.
-fn without_containers(document: &Node<'_>) -> Option<Problem> {
+fn without_containers(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     const OWN: [&str; 4] = ["family", "requirescompatibilities", "executionrolearn", "taskrolearn"];
     const SHARED: [&str; 6] =
         ["cpu", "memory", "networkmode", "runtimeplatform", "volumes", "containers"];
@@ -146,53 +228,40 @@ fn without_containers(document: &Node<'_>) -> Option<Problem> {
         return None;
     }
     if let Some(containers) = map.entry("containers") {
-        return Some(not_the_name(containers));
+        return Some(other_name(containers));
     }
-    let message = if map.open.is_some() {
-        "this looks like a task definition, but the template does not show its `containerDefinitions`"
-    } else {
-        "this looks like a task definition, but `containerDefinitions` is missing"
-    };
-    Some(Problem::error(NOT_ONE, first.key_span, message))
+    Some(AbsenceFault::MissingContainers { is_open: map.open.is_some() }.at(first.key_span))
 }
 
 /// What it is, where nobody knows what it is for.
-fn generic(documents: &[Node<'_>]) -> Problem {
+fn generic(documents: &[Node<'_>]) -> AbsenceDiagnostic {
     let mut full = documents.iter().filter(|it| !matches!(it.value, Value::Null));
-    let Some(first) = full.next() else {
-        return Problem::whole("empty-file", "there is nothing in this file but comments or null");
+    let fault = match (full.next(), full.count()) {
+        (None, _) => AbsenceFault::NothingButComments,
+        (Some(only), 0) => AbsenceFault::NoContainers(DocumentShape::of(only)),
+        (Some(_), _) => AbsenceFault::NoContainersInAny,
     };
-    let message = match full.count() {
-        0 => format!("this is {}: there is no `containerDefinitions` in it", described(first)),
-        _ => "there is no `containerDefinitions` in any of the documents of this file".to_owned(),
-    };
-    Problem::whole(NOT_ONE, message).with_help(WANTED)
+    fault.of_file()
 }
 
-fn described(node: &Node<'_>) -> String {
-    match &node.resolved().value {
-        Value::List(items) => described_list(items),
-        Value::Map(map) => described_map(map),
-        _ => node.kind().to_owned(),
+impl DocumentShape {
+    fn of(node: &Node<'_>) -> Self {
+        match &node.resolved().value {
+            Value::List(items) => Self::of_list(items),
+            Value::Map(map) => Self::of_map(map),
+            _ => Self::Other(node.kind()),
+        }
     }
-}
 
-fn described_list(items: &[Node<'_>]) -> String {
-    let Some(kind) = items.first().map(Node::kind) else { return "an empty array".to_owned() };
-    let are_alike = items.iter().all(|item| item.kind() == kind);
-    let noun = kind.trim_start_matches("an ").trim_start_matches("a ");
-    if are_alike && kind != noun { format!("an array of {noun}s") } else { "an array".to_owned() }
-}
+    fn of_list(items: &[Node<'_>]) -> Self {
+        let Some(kind) = items.first().map(Node::kind) else { return Self::EmptyArray };
+        let are_alike = items.iter().all(|item| item.kind() == kind);
+        if are_alike { Self::ArrayOf(kind) } else { Self::MixedArray }
+    }
 
-fn described_map(map: &Map<'_>) -> String {
-    let mut keys = map.entries.iter().map(|entry| format!("`{}`", shown(&entry.key)));
-    let [first, second, third, fourth] = [keys.next(), keys.next(), keys.next(), keys.next()];
-    match (first, second, third, fourth) {
-        (None, ..) => "an empty object".to_owned(),
-        (Some(a), None, ..) => format!("an object with {a}"),
-        (Some(a), Some(b), None, _) => format!("an object with {a} and {b}"),
-        (Some(a), Some(b), Some(c), None) => format!("an object with {a}, {b} and {c}"),
-        (Some(a), Some(b), Some(c), Some(_)) => format!("an object with {a}, {b}, {c} and more"),
+    fn of_map(map: &Map<'_>) -> Self {
+        let keys = map.entries.iter().take(SHOWN_KEYS).map(|entry| shown(&entry.key)).collect();
+        Self::Object { keys, has_more: map.entries.len() > SHOWN_KEYS }
     }
 }
 

@@ -5,9 +5,9 @@
 use super::TaskDefinition;
 use super::expressions::Expressions;
 use super::naming::Naming;
+use super::schema::KeyDiagnostic;
 use crate::aws::deployment::Deployment;
 use crate::aws::launch_type::LaunchType;
-use crate::base::problem::Problem;
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
@@ -28,7 +28,7 @@ pub struct TaskContext<'t> {
     /// The path of the construct that generated it.
     pub construct: Option<&'t str>,
     /// Its keys in other spellings than those of its format.
-    pub misnamed: Vec<Problem>,
+    pub misnamed: Vec<KeyDiagnostic>,
     /// What the conditions and parameters of the unit are in this combination of them.
     pub facts: Vec<(&'t str, Fact<'t>)>,
     /// Whether the defaults of the parameters lead to this combination; unknown where one without a default

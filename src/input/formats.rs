@@ -1,11 +1,10 @@
 //! The way in: a source becomes documents, and documents become task definitions, whatever format they are in.
 
-use super::cloudformation::CloudFormation;
+use super::cloudformation::{CloudFormation, TemplateDiagnostic};
 use super::inputs::Inputs;
 use super::unit_format::UnitFormat;
-use super::{TaskDefinition, TaskVariants, parse, plain};
+use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain};
 use crate::base::diagnostic::BuiltIn;
-use crate::base::problem::Problem;
 use crate::base::source::Source;
 use crate::syntax::{Node, SyntaxDiagnostic};
 
@@ -21,7 +20,7 @@ pub struct ParsedSource<'s> {
     /// What is wrong with the text.
     pub syntax: Vec<SyntaxDiagnostic>,
     /// What is wrong with the units in it.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<TemplateDiagnostic>,
     is_template: bool,
 }
 
@@ -65,13 +64,17 @@ impl<'s> ParsedSource<'s> {
     }
 
     /// Says what a source without a task definition is; nothing where the problems that are known say it all.
-    pub fn explain_absence(&self) -> Option<Problem> {
-        parse::explain_absence(self.source, &self.documents, &self.syntax)
+    pub fn explain_absence(&self) -> Option<AbsenceDiagnostic> {
+        parse::explain_absence(self.source, &self.documents, self.is_broken())
     }
 
     /// Whether the text is all that there is: what a template's marks or a syntax error leave is a guess.
     pub fn is_plain(&self) -> bool {
-        !self.is_template && self.syntax.iter().all(|it| !it.code.is(BuiltIn::Syntax))
+        !self.is_template && !self.is_broken()
+    }
+
+    fn is_broken(&self) -> bool {
+        self.syntax.iter().any(|it| it.code.is(BuiltIn::Syntax))
     }
 }
 

@@ -11,12 +11,16 @@ mod kinds;
 pub mod naming;
 pub mod parameters;
 pub mod parse;
-mod plain;
+pub mod plain;
 pub mod schema;
 mod substitute;
 mod unit_format;
 
-use crate::base::problem::Problem;
+pub use absence::{AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformKind};
+pub use cloudformation::{TemplateDiagnostic, TemplateFault};
+pub use foreign::ForeignText;
+pub use kinds::DocumentKind;
+
 use crate::base::source::Span;
 use crate::syntax::Node;
 use context::TaskContext;
@@ -58,7 +62,7 @@ pub struct TaskVariants<'t> {
     /// The combinations in which it is made, in the order of the values that lead to them.
     pub versions: Vec<TaskDefinition<'t>>,
     /// What is wrong with the unit where it was read for this task definition.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<TemplateDiagnostic>,
 }
 
 impl<'t> From<TaskDefinition<'t>> for TaskVariants<'t> {

@@ -1,7 +1,7 @@
 //! The parameters that a file gives values for.
 
 use super::cloudformation::parameters_file;
-use super::parse;
+use super::{AbsenceDiagnostic, parse};
 use crate::base::source::Source;
 use crate::syntax::SyntaxDiagnostic;
 
@@ -15,6 +15,8 @@ pub enum UnusableParameters {
         /// What is wrong there.
         fault: Box<SyntaxDiagnostic>,
     },
+    /// It is in a language that is neither.
+    Foreign(Box<AbsenceDiagnostic>),
     /// It is something else.
     Other(String),
 }
@@ -32,8 +34,10 @@ pub fn read(source: &Source) -> Result<Vec<(String, String)>, UnusableParameters
     let read = match parsed.documents.as_slice() {
         [document] => parameters_file::read(document),
         [] => {
-            let said = parse::explain_absence(source, &[], &[]);
-            Err(said.map_or_else(|| "there is nothing in it".to_owned(), |it| it.message))
+            return Err(match parse::explain_absence(source, &[], false) {
+                Some(absence) => UnusableParameters::Foreign(Box::new(absence)),
+                None => UnusableParameters::Other("there is nothing in it".to_owned()),
+            });
         }
         several => Err(format!("this is a stream of {} documents", several.len())),
     };

@@ -29,7 +29,7 @@ pub(super) fn prepare(document: &mut Node<'_>, inputs: &Inputs) {
 }
 
 /// The task definitions of a document, in the order of the source.
-pub(super) fn find<'t>(document: &'t Node<'t>, index: usize) -> Vec<TaskDefinition<'t>> {
+pub fn find<'t>(document: &'t Node<'t>, index: usize) -> Vec<TaskDefinition<'t>> {
     let mut found = Vec::new();
     if is_container_array(document) {
         found.push(from_array(document, index));

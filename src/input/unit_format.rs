@@ -1,8 +1,8 @@
 //! What a format does whose documents hold more than task definitions.
 
 use super::TaskVariants;
+use super::cloudformation::TemplateDiagnostic;
 use super::inputs::Inputs;
-use crate::base::problem::Problem;
 use crate::syntax::Node;
 
 /// A format of units: templates, modules. A format is one file or folder, and one line of the table in
@@ -12,7 +12,12 @@ pub(super) trait UnitFormat: Sync {
     fn is_unit(&self, document: &Node<'_>) -> bool;
 
     /// Makes such a document ready to be searched; what is wrong with it. `index` is that of the document.
-    fn prepare(&self, document: &mut Node<'_>, index: usize, inputs: &Inputs) -> Vec<Problem>;
+    fn prepare(
+        &self,
+        document: &mut Node<'_>,
+        index: usize,
+        inputs: &Inputs,
+    ) -> Vec<TemplateDiagnostic>;
 
     /// The units of a document: itself, or those that stand in it.
     fn units<'t>(&self, document: &'t Node<'t>) -> Vec<&'t Node<'t>>;

@@ -2,6 +2,7 @@
 //! their labels. `wording` makes sentences of them.
 
 mod faults;
+mod input;
 mod permission;
 mod policy;
 mod role;
@@ -17,12 +18,13 @@ pub use role::{AddRole, DependsOn, OpenTerm, RoleFinding, Settle};
 pub use trust::{TrustFault, TrustNote, TrustRemedy};
 
 use crate::aws::launch_type::LaunchType;
-use crate::base::diagnostic::{self, BuiltIn};
-use crate::base::problem::Problem;
+use crate::base::diagnostic;
 use crate::base::version::Version;
 use crate::iam::fault::PolicyFault;
 use crate::iam::role_files::{RoleFileFault, RoleNotGiven};
 use crate::input::naming::Naming;
+use crate::input::schema::KeySubject;
+use crate::input::{AbsenceFault, TemplateFault};
 use crate::rules::{RoleRequirement, RuleFault};
 use crate::syntax::SyntaxFault;
 
@@ -103,8 +105,12 @@ pub enum What {
     RoleFile(RoleFileFault),
     /// A file of rules is not a rule.
     RuleFile(RuleFault),
-    /// Something off in the input itself.
-    Input(String),
+    /// A key or a value that the API does not have.
+    Key(KeySubject),
+    /// A file that holds no task definition.
+    Absence(AbsenceFault),
+    /// Something off in a template.
+    Template(TemplateFault),
 }
 
 /// A sentence of a rule file, and the values that stand in it.
@@ -150,8 +156,6 @@ pub enum Remedy {
     Trust(TrustRemedy),
     /// Give what a command prints.
     GiveOutputOf(String),
-    /// A sentence that the reader of the input has made.
-    Text(String),
 }
 
 /// What is noted at a place.
@@ -224,16 +228,4 @@ impl Subject {
             _ => None,
         }
     }
-}
-
-/// What a reader of an input reports in words of its own.
-pub fn of_problem(problem: Problem) -> Diagnostic {
-    let remedy = problem.help.map(Remedy::Text);
-    let subject = Subject { remedy, ..Subject::new(What::Input(problem.message)) };
-    let code = BuiltIn::named(&problem.code).unwrap_or(BuiltIn::Syntax);
-    let made = match problem.span {
-        Some(span) => Diagnostic::new(code, subject, span),
-        None => Diagnostic::whole(code, subject),
-    };
-    made.with_severity(problem.severity).in_document(problem.document)
 }

@@ -1,7 +1,9 @@
 //! The one place where what was found becomes sentences.
 
+mod absence;
 mod conditions;
 mod file;
+mod keys;
 mod open;
 mod permission;
 mod policy;
@@ -10,6 +12,7 @@ mod requirement;
 mod role;
 mod role_files;
 mod syntax;
+mod template;
 mod trust;
 
 pub use conditions::{when, with_defaults};
@@ -136,7 +139,9 @@ fn what(what: &What) -> String {
         What::Syntax(fault) => syntax::fault(fault),
         What::RoleFile(fault) => role_files::fault(fault),
         What::RuleFile(fault) => fault.message.clone(),
-        What::Input(said) => said.clone(),
+        What::Key(subject) => keys::message(subject),
+        What::Absence(fault) => absence::message(fault),
+        What::Template(fault) => template::message(fault),
     }
 }
 
@@ -148,6 +153,9 @@ fn help_of(what: &What) -> Option<String> {
         What::Syntax(fault) => syntax::help(fault),
         What::RoleFile(fault) => role_files::help(fault),
         What::RuleFile(fault) => fault.help.clone(),
+        What::Key(subject) => keys::help(subject),
+        What::Absence(fault) => absence::help(fault),
+        What::Template(fault) => template::help(fault),
         _ => None,
     }
 }
@@ -180,7 +188,6 @@ fn remedy(remedy: &Remedy, what: &What) -> String {
         }
         Remedy::Trust(remedy) => trust::remedy(*remedy),
         Remedy::Permission(remedy) => permission::remedy(remedy, what),
-        Remedy::Text(said) => said.clone(),
     }
 }
 

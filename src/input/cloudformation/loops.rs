@@ -2,10 +2,10 @@
 //!
 //! Source: CloudFormation template reference, `intrinsic-function-reference-foreach`.
 
+use super::fault::{TemplateDiagnostic, TemplateFault};
 use super::function::{Call, Name};
 use super::parameter::Parameter;
 use super::template::LOOP;
-use crate::base::problem::Problem;
 use crate::base::source::Span;
 use crate::input::inputs::Inputs;
 use crate::syntax::{Aliases, Below, Entry, MAX_DEPTH, Map, Node, Value};
@@ -18,8 +18,12 @@ const MOST: usize = 50_000;
 const SECTIONS: [&str; 2] = ["Conditions", "Resources"];
 
 /// Writes out the loops of a template: what they make stands after them, in the same places. Loops that stay
-/// open leave the object around them open, and are told where they are resources.
-pub(super) fn expand(document: &mut Node<'_>, index: usize, given: &Inputs) -> Vec<Problem> {
+/// open leave the object around them open, and are reported where they are resources.
+pub(super) fn expand(
+    document: &mut Node<'_>,
+    index: usize,
+    given: &Inputs,
+) -> Vec<TemplateDiagnostic> {
     let lists = lists(document, given);
     let mut expander = Expander { lists, left: MOST, document: index, problems: Vec::new() };
     if let Value::Map(map) = &mut document.value {
@@ -50,7 +54,7 @@ struct Expander {
     lists: Vec<(String, Option<Vec<String>>)>,
     left: usize,
     document: usize,
-    problems: Vec<Problem>,
+    problems: Vec<TemplateDiagnostic>,
 }
 
 /// A loop: the name that stands for its item, the items, and what is made for each.
@@ -84,7 +88,7 @@ impl Expander {
             if !self.make(entry, &mut made, 0) {
                 open.get_or_insert(entry.key_span);
                 if is_section && makes_tasks(&entry.value) {
-                    self.tell_open(entry);
+                    self.report_open(entry);
                 }
             }
         }
@@ -175,10 +179,8 @@ impl Expander {
         Some(Node { span: node.span, value })
     }
 
-    fn tell_open(&mut self, entry: &Entry<'_>) {
-        let message = "this loop makes task definitions, and what it goes over is not known here";
-        let problem = Problem::warning("open-loop", entry.key_span, message)
-            .with_help("give the list: --var NAME=VALUE,VALUE or --parameters FILE");
+    fn report_open(&mut self, entry: &Entry<'_>) {
+        let problem = TemplateFault::OpenLoop.at(entry.key_span);
         self.problems.push(problem.in_document(self.document));
     }
 }

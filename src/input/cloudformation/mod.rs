@@ -3,6 +3,7 @@
 mod choice;
 mod conditions;
 mod evaluator;
+mod fault;
 mod function;
 mod json_string;
 mod judge;
@@ -23,14 +24,17 @@ mod task;
 mod template;
 mod variables;
 
+pub use fault::{TemplateDiagnostic, TemplateFault};
+
 use super::context::TaskContext;
 use super::expressions::Expressions;
 use super::inputs::Inputs;
 use super::naming::Naming;
+use super::schema::KeyDiagnostic;
 use super::unit_format::UnitFormat;
 use super::{Format, TaskDefinition, TaskVariants};
 use crate::aws::deployment::Deployment;
-use crate::base::problem::{Problem, Severity};
+use crate::base::diagnostic::Severity;
 use crate::base::source::Span;
 use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
@@ -54,7 +58,12 @@ impl UnitFormat for CloudFormation {
     }
 
     /// Writes out the loops of a template.
-    fn prepare(&self, document: &mut Node<'_>, index: usize, inputs: &Inputs) -> Vec<Problem> {
+    fn prepare(
+        &self,
+        document: &mut Node<'_>,
+        index: usize,
+        inputs: &Inputs,
+    ) -> Vec<TemplateDiagnostic> {
         loops::expand(document, index, inputs)
     }
 
@@ -123,27 +132,25 @@ impl<'t> Finder<'_, 't> {
         let mut problems = survey.problems.clone();
         let mut versions = Vec::new();
         for scenario in scenarios(self.template, self.given, &survey) {
-            if let Some((version, told)) = self.version(task, &roles, &scenario) {
+            if let Some((version, met)) = self.version(task, &roles, &scenario) {
                 versions.push(version);
-                problems.extend(told);
+                problems.extend(met);
             }
         }
         if versions.is_empty() {
-            problems.push(self.not_made(task));
+            problems.push(self.never_created(task));
         }
-        let mut told = HashSet::new();
-        problems.retain(|it| told.insert((it.code.clone(), it.span, it.message.clone())));
+        let mut reported = HashSet::new();
+        problems.retain(|it| reported.insert((it.span(), it.subject.clone())));
         TaskVariants { versions, problems }
     }
 
     /// A task definition whose condition never holds.
-    fn not_made(&self, task: &Resource<'t>) -> Problem {
+    fn never_created(&self, task: &Resource<'t>) -> TemplateDiagnostic {
         let condition = task.condition.and_then(Node::as_str).unwrap_or_default();
-        let message =
-            format!("`{}` is never made: its condition `{condition}` does not hold", task.name);
-        let problem = Problem::error(super::kinds::NOT_ONE, task.name_span, message);
-        let problem = Problem { severity: Severity::Warning, ..problem };
-        problem.in_document(self.template.document)
+        let [resource, condition] = [task.name, condition].map(str::to_owned);
+        let problem = TemplateFault::NeverCreated { resource, condition }.at(task.name_span);
+        problem.with_severity(Severity::Warning).in_document(self.template.document)
     }
 
     /// The roles of the template that the task definition may name.
@@ -180,7 +187,7 @@ impl<'t> Finder<'_, 't> {
         task: &Resource<'t>,
         roles: &[Resource<'t>],
         scenario: &Scenario<'t>,
-    ) -> Option<(TaskDefinition<'t>, Vec<Problem>)> {
+    ) -> Option<(TaskDefinition<'t>, Vec<TemplateDiagnostic>)> {
         let evaluator = Evaluator::new(self.template, self.given, &scenario.settled);
         if evaluator.is_made(task) == Truth::False {
             return None;
@@ -250,7 +257,11 @@ impl<'t> Finder<'_, 't> {
     }
 
     /// The task definition in the shape of the API, with the images that the user gives.
-    fn root(&self, evaluator: &Evaluator<'_, 't>, task: &Resource<'t>) -> (Node<'t>, Vec<Problem>) {
+    fn root(
+        &self,
+        evaluator: &Evaluator<'_, 't>,
+        task: &Resource<'t>,
+    ) -> (Node<'t>, Vec<KeyDiagnostic>) {
         let (mut root, misnamed) = task::convert(evaluator, task);
         self.given.fill(&mut root);
         if let Value::Map(map) = &mut root.value {

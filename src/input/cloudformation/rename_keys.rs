@@ -1,38 +1,34 @@
-//! CloudFormation's names of properties become the API's; what is neither is told.
+//! CloudFormation's names of properties become the API's; what is neither is reported.
 
 use super::json_string::read_json;
-use crate::base::problem::Problem;
+use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
 use crate::input::naming::Naming;
-use crate::input::schema::unknown_keys::{MISSPELT_ROLE, UNKNOWN};
-use crate::input::schema::{Field, Kind, Shape};
+use crate::input::schema::{Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, Kind, Shape};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
 /// Renames, and gathers what is wrong with names.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    problems: Vec<Problem>,
+    problems: Vec<KeyDiagnostic>,
     /// The first key in the API's own spelling, among the problems, and how many more there are.
     in_api_spelling: Option<(usize, usize)>,
 }
 
 impl Names {
     /// What is wrong with the names. Those of the API begin with a small letter: one of them stands for all.
-    pub(super) fn finish(mut self) -> Vec<Problem> {
-        if let Some((at, more @ 1..)) = self.in_api_spelling
+    pub(super) fn finish(mut self) -> Vec<KeyDiagnostic> {
+        if let Some((at, more)) = self.in_api_spelling
             && let Some(problem) = self.problems.get_mut(at)
+            && let Some(KeyRemedy::Rename { alike, .. }) = &mut problem.subject.remedy
         {
-            let keys =
-                if more == 1 { "1 more key".to_owned() } else { format!("{more} more keys") };
-            let help = problem.help.take().unwrap_or_default();
-            problem.help =
-                Some(format!("{help}, and so on: {keys} of it begin with a small letter"));
+            *alike = more;
         }
         self.problems
     }
 
-    /// The value with the API's names. A name that is none stays, so that it is told with others of its kind.
+    /// The value with the API's names. A name that is none stays, so that it is reported with others of its kind.
     pub(super) fn in_shape<'t>(&mut self, node: Node<'t>, shape: &Shape, kind: Kind) -> Node<'t> {
         let span = node.span;
         let value = match node.value {
@@ -66,7 +62,7 @@ impl Names {
                 let mut fields = shape.fields.iter().zip(&there);
                 match fields.find(|(field, _)| is_meant(field, &entry.key)) {
                     Some((field, is_there)) => {
-                        self.tell(&entry, shape, field, *is_there);
+                        self.report(&entry, shape, field, *is_there);
                         if !is_there && field.name != "executionRoleArn" {
                             entries.push(self.entry(entry, field));
                         }
@@ -90,7 +86,7 @@ impl Names {
 
     /// A name in another spelling, which CloudFormation refuses. What it holds is judged all the same; but a
     /// role that no deploy will see counts as none.
-    fn tell(&mut self, entry: &Entry<'_>, shape: &Shape, field: &Field, is_there: bool) {
+    fn report(&mut self, entry: &Entry<'_>, shape: &Shape, field: &Field, is_there: bool) {
         let is_role = field.name == "executionRoleArn" && !is_there;
         if entry.key == field.name && !is_role && !is_there {
             if let Some((_, more)) = &mut self.in_api_spelling {
@@ -99,17 +95,14 @@ impl Names {
             }
             self.in_api_spelling = Some((self.problems.len(), 0));
         }
-        let label = shape.label(Naming::CloudFormation);
-        let message =
-            format!("`{}` is not a property of {label}: CloudFormation refuses it", entry.key);
-        let code = if is_role { MISSPELT_ROLE } else { UNKNOWN };
+        let code = if is_role { BuiltIn::MisspeltExecutionRole } else { BuiltIn::UnknownKey };
         let name = &field.template_name;
-        let help = if is_there {
-            format!("`{name}` is there as well: take this one out")
-        } else {
-            format!("write `{name}`")
-        };
-        self.problems.push(Problem::error(code, entry.key_span, message).with_help(help));
+        let remedy =
+            if is_there { KeyRemedy::remove_duplicate(name) } else { KeyRemedy::rename(name) };
+        let key = entry.key.clone().into_owned();
+        let fault = KeyFault::Misspelt { key, object: shape.object() };
+        let subject = KeySubject::new(fault, Naming::CloudFormation, Some(remedy));
+        self.problems.push(Diagnostic::new(code, subject, entry.key_span));
     }
 
     /// JSON in a string, where an object or an array belongs.

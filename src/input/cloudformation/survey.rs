@@ -1,9 +1,9 @@
 //! Which conditions and parameters have a say in a task definition, the weightiest first.
 
 use super::conditions::named_in;
+use super::fault::{TemplateDiagnostic, TemplateFault};
 use super::function::{Call, Name};
 use super::template::Template;
-use crate::base::problem::Problem;
 use crate::base::source::Span;
 use crate::syntax::{MAX_DEPTH, Node, Value};
 use std::collections::HashSet;
@@ -68,7 +68,7 @@ pub(super) struct Survey<'a, 't> {
     pub(super) direct: Vec<&'t str>,
     /// Every condition that these rest on.
     pub(super) all: Vec<&'t str>,
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Vec<TemplateDiagnostic>,
     /// The same as in `used` and in `all`.
     seen: HashSet<&'t str>,
     known: HashSet<&'t str>,
@@ -174,8 +174,7 @@ impl<'a, 't> Survey<'a, 't> {
     fn follow(&mut self, name: &'t str, active: &mut Vec<&'t str>) {
         if active.contains(&name) {
             let span = self.template.conditions.get(name).map_or(Span::default(), |it| it.key_span);
-            let message = format!("the condition `{name}` leads back to itself");
-            return self.tell("circular-condition", span, message);
+            return self.report(TemplateFault::CircularCondition { name: name.to_owned() }, span);
         }
         if active.len() > MAX_DEPTH || !self.known.insert(name) {
             return;
@@ -187,16 +186,16 @@ impl<'a, 't> Survey<'a, 't> {
                 if let Some((known, _)) = self.template.conditions.get_key_value(other) {
                     self.follow(known, active);
                 } else if !self.template.may_have_more {
-                    let message = format!("`{other}` is no condition of this template");
-                    self.tell("unknown-condition", node.span, message);
+                    let name = other.to_owned();
+                    self.report(TemplateFault::UnknownCondition { name }, node.span);
                 }
             }
         }
         active.pop();
     }
 
-    fn tell(&mut self, code: &str, span: Span, message: String) {
-        let problem = Problem::error(code, span, message).in_document(self.template.document);
+    fn report(&mut self, fault: TemplateFault, span: Span) {
+        let problem = fault.at(span).in_document(self.template.document);
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
         }

@@ -3,11 +3,10 @@
 use super::evaluator::{Evaluator, attributes};
 use super::rename_keys::Names;
 use super::template::Resource;
-use crate::base::problem::Problem;
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::input::schema::unknown_keys::is_role;
-use crate::input::schema::{Kind, TASK_DEFINITION};
+use crate::input::schema::{KeyDiagnostic, Kind, TASK_DEFINITION};
 use crate::syntax::{Below, Entry, Map, Node, Value};
 use std::borrow::Cow;
 
@@ -29,7 +28,7 @@ fn has_container(resource: &Resource<'_>) -> bool {
 pub(super) fn convert<'t>(
     evaluator: &Evaluator<'_, 't>,
     resource: &Resource<'t>,
-) -> (Node<'t>, Vec<Problem>) {
+) -> (Node<'t>, Vec<KeyDiagnostic>) {
     let properties = resource.properties();
     let resolved = properties.and_then(|node| evaluator.resolve(node));
     let span = resource.node.span;

@@ -1,7 +1,10 @@
 //! The fields of `RegisterTaskDefinition`, and the kind of value that each wants.
 
+mod fault;
 pub mod unknown_keys;
 pub mod validate;
+
+pub use fault::{KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, ValuePlace};
 
 use super::naming::{Naming, capitalized};
 use std::borrow::Cow;
@@ -15,7 +18,7 @@ pub static TASK_DEFINITION: LazyLock<Shape> = LazyLock::new(|| Shape::parse(TABL
 
 /// What a field wants. Between strings, numbers and booleans AWS's tools convert, with the exception of
 /// [`Kind::Exact`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A string that no number or boolean may stand for.
     Exact,
@@ -53,18 +56,6 @@ impl Kind {
             _ => return None,
         })
     }
-
-    /// What is wanted, in words for people.
-    pub fn wanted(self) -> &'static str {
-        match self {
-            Self::Exact | Self::String => "a string",
-            Self::Number => "a number",
-            Self::Boolean => "a boolean",
-            Self::Array | Self::Objects => "an array",
-            Self::Object | Self::Map => "an object",
-            Self::Any => "a value",
-        }
-    }
 }
 
 /// The name in CloudFormation: with a capital letter, with few exceptions. Source: the schema of
@@ -78,7 +69,22 @@ fn template_name(path: &str, name: &'static str) -> Cow<'static, str> {
     })
 }
 
-/// An object of the API: what it is called in messages, and its fields.
+/// An object of the API, by what holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ApiObject {
+    /// The task definition itself.
+    TaskDefinition,
+    /// A container definition.
+    Container,
+    /// A volume.
+    Volume,
+    /// An item of the array in this field.
+    ItemOf(&'static str),
+    /// The object in this field.
+    Field(&'static str),
+}
+
+/// An object of the API: what holds it, and its fields.
 #[derive(Debug)]
 pub struct Shape {
     /// The field that holds it; empty for the task definition itself.
@@ -118,16 +124,14 @@ impl Shape {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// What it is called in messages: "a container definition", "`logConfiguration`".
-    pub fn label(&self, naming: Naming) -> String {
-        let name = naming.word(self.name);
-        let name = name.as_ref();
+    /// Which object it is.
+    pub fn object(&self) -> ApiObject {
         match (self.name, self.kind) {
-            ("", _) => "a task definition".to_owned(),
-            ("containerDefinitions", _) => "a container definition".to_owned(),
-            ("volumes", _) => "a volume".to_owned(),
-            (_, Kind::Objects) => format!("an entry of `{name}`"),
-            _ => format!("`{name}`"),
+            ("", _) => ApiObject::TaskDefinition,
+            ("containerDefinitions", _) => ApiObject::Container,
+            ("volumes", _) => ApiObject::Volume,
+            (name, Kind::Objects) => ApiObject::ItemOf(name),
+            (name, _) => ApiObject::Field(name),
         }
     }
 

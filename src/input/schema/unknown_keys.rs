@@ -1,18 +1,11 @@
 //! What a key that the API does not have at a place was meant to be.
 
-use super::{Field, Shape};
-use crate::base::problem::{Problem, Severity};
+use super::{Field, KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, Shape};
+use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
 use crate::base::text::{Spelling, Text};
 use crate::input::naming::Naming;
 use crate::input::plain::WRITTEN_BY_ECS;
 use crate::syntax::{Entry, Map};
-
-/// The code of a problem that says that a key was meant to be `executionRoleArn`.
-pub const MISSPELT_ROLE: &str = "misspelt-execution-role";
-
-/// The code of a key that nothing knows where it stands.
-pub(in crate::input) const UNKNOWN: &str = "unknown-key";
-const MISPLACED: &str = "misplaced-key";
 
 /// Longer keys are no slips of the pen, and comparing them takes time.
 const LONGEST: usize = 64;
@@ -52,29 +45,30 @@ pub(super) struct UnknownKey<'a, 't> {
 }
 
 impl UnknownKey<'_, '_> {
-    /// What there is to say about it, if anything.
-    pub(super) fn problem(self) -> Option<Problem> {
+    /// What there is to report about it, if anything.
+    pub(super) fn diagnostic(self) -> Option<KeyDiagnostic> {
         let (here, around) = self.path.split_last()?;
         let key = self.entry.key.as_ref();
         let is_root = around.is_empty();
         if is_comment(key) {
-            return Some(self.comment(here));
+            let comment = self.unknown(here, Some(KeyRemedy::RemoveComment));
+            return Some(comment.with_severity(Severity::Note));
         }
         let is_of_ecs = self.naming == Naming::EcsApi && WRITTEN_BY_ECS.contains(&key);
         if (is_root && is_of_ecs) || has_placeholder(key) {
             return None;
         }
         if key.len() > LONGEST {
-            return Some(self.unknown(here));
+            return Some(self.unknown(here, None));
         }
         if is_role(key) && (!is_root || self.role_is_missing) {
             return Some(self.role(here, is_root));
         }
         let plain = normalized(key);
-        let problem = same_name(here, &plain).map(|field| self.misspelt(here, field));
-        let problem = problem.or_else(|| self.misplaced(here, around, &plain));
-        let problem = problem.or_else(|| Some(self.misspelt(here, close_name(here, &plain)?)));
-        Some(problem.unwrap_or_else(|| self.elsewhere(here, around, &plain)))
+        let found = same_name(here, &plain).map(|field| self.misspelt(here, field));
+        let found = found.or_else(|| self.misplaced(here, around, &plain));
+        let found = found.or_else(|| Some(self.misspelt(here, close_name(here, &plain)?)));
+        Some(found.unwrap_or_else(|| self.unknown(here, self.elsewhere(here, around, &plain))))
     }
 
     /// Whether it can only mean the execution role.
@@ -82,78 +76,49 @@ impl UnknownKey<'_, '_> {
         is_role(&self.entry.key)
     }
 
-    fn error(self, code: &str, message: String) -> Problem {
-        Problem::error(code, self.entry.key_span, message)
+    fn with(self, code: BuiltIn, fault: KeyFault, remedy: Option<KeyRemedy>) -> KeyDiagnostic {
+        Diagnostic::new(code, KeySubject::new(fault, self.naming, remedy), self.entry.key_span)
     }
 
-    fn unknown(self, here: &Shape) -> Problem {
-        let message = format!(
-            "`{}` is not a {} of {}: {} refuses it",
-            shown(&self.entry.key),
-            self.naming.noun(),
-            here.label(self.naming),
-            self.naming.refuser()
-        );
-        Problem::warning(UNKNOWN, self.entry.key_span, message)
-    }
-
-    fn comment(self, here: &Shape) -> Problem {
-        let help = match self.naming {
-            Naming::EcsApi => "take it out before the task definition is registered",
-            Naming::CloudFormation => "take it out",
-        };
-        Problem { severity: Severity::Note, ..self.unknown(here) }.with_help(help)
+    fn unknown(self, here: &Shape, remedy: Option<KeyRemedy>) -> KeyDiagnostic {
+        let fault = KeyFault::Unknown { key: shown(&self.entry.key), object: here.object() };
+        self.with(BuiltIn::UnknownKey, fault, remedy).with_severity(Severity::Warning)
     }
 
     /// A key that was meant to name the execution role.
-    fn role(self, here: &Shape, is_root: bool) -> Problem {
-        let role = self.naming.word("executionRoleArn");
+    fn role(self, here: &Shape, is_root: bool) -> KeyDiagnostic {
         if is_root {
-            return self.not_one(MISSPELT_ROLE, here).with_help(format!("write `{role}`"));
+            let remedy = KeyRemedy::rename(&self.naming.word("executionRoleArn"));
+            return self.not_a_field(BuiltIn::MisspeltExecutionRole, here, remedy);
         }
-        let code = if self.role_is_missing { MISSPELT_ROLE } else { MISPLACED };
-        let label = here.label(self.naming);
-        let not_here = match label.as_str() {
-            "a container definition" => "a container",
-            label => label,
-        };
-        let message = format!("`{role}` belongs to the task definition, not to {not_here}");
-        let help = if self.role_is_missing {
-            let beside = self.naming.word("containerDefinitions");
-            format!("write `{role}` beside `{beside}`")
+        let (code, remedy) = if self.role_is_missing {
+            (BuiltIn::MisspeltExecutionRole, KeyRemedy::MoveRole)
         } else {
-            "take it out: the task definition names its role".to_owned()
+            (BuiltIn::MisplacedKey, KeyRemedy::RemoveRole)
         };
-        self.error(code, message).with_help(help)
+        self.with(code, KeyFault::MisplacedRole { object: here.object() }, Some(remedy))
     }
 
     /// A field of this object, in another spelling.
-    fn misspelt(self, here: &Shape, field: &Field) -> Problem {
+    fn misspelt(self, here: &Shape, field: &Field) -> KeyDiagnostic {
         let name = field.name_in(self.naming);
-        let help = if self.map.entries.iter().any(|entry| entry.key == field.name) {
-            format!("`{name}` is there as well: take this one out")
+        let remedy = if self.map.entries.iter().any(|entry| entry.key == field.name) {
+            KeyRemedy::remove_duplicate(name)
         } else {
-            format!("did you mean `{name}`?")
+            KeyRemedy::Suggestion(name.to_owned())
         };
-        self.not_one(UNKNOWN, here).with_help(help)
+        self.not_a_field(BuiltIn::UnknownKey, here, remedy)
     }
 
-    fn not_one(self, code: &str, here: &Shape) -> Problem {
-        let (key, label) = (&self.entry.key, here.label(self.naming));
-        let message = match self.naming {
-            Naming::EcsApi => format!("`{key}` is not a field of {label}"),
-            Naming::CloudFormation => {
-                format!("`{key}` is not a property of {label}: CloudFormation refuses it")
-            }
-        };
-        self.error(code, message)
+    fn not_a_field(self, code: BuiltIn, here: &Shape, remedy: KeyRemedy) -> KeyDiagnostic {
+        let key = self.entry.key.clone().into_owned();
+        self.with(code, KeyFault::Misspelt { key, object: here.object() }, Some(remedy))
     }
 
     /// A field of an object around this one, within it, or beside it.
-    fn misplaced(self, here: &Shape, around: &[&Shape], plain: &str) -> Option<Problem> {
+    fn misplaced(self, here: &Shape, around: &[&Shape], plain: &str) -> Option<KeyDiagnostic> {
         if plain.starts_with("awslogs") && self.entry.key.contains('-') {
-            let [options, around] = ["options", "logConfiguration"].map(|it| self.naming.word(it));
-            return Some(self.belongs(&format!("`{options}` of `{around}`")));
+            return Some(self.belongs_in(KeyHome::LogOptions));
         }
         if homes(around.first().unwrap_or(&here), plain).len() > MOST_HOMES {
             return None;
@@ -165,32 +130,23 @@ impl UnknownKey<'_, '_> {
             siblings.filter(|shape| same_name(shape, plain).is_some()).collect::<Vec<_>>().pop()
         };
         let home = outer.copied().or_else(inner).or_else(beside)?;
-        Some(self.belongs(match home.label(self.naming).as_str() {
-            "a task definition" => "the task definition",
-            label => label,
-        }))
+        Some(self.belongs_in(KeyHome::Object(home.object())))
     }
 
-    fn belongs(self, home: &str) -> Problem {
-        self.error(MISPLACED, format!("`{}` belongs in {home}", self.entry.key))
+    fn belongs_in(self, home: KeyHome) -> KeyDiagnostic {
+        let key = self.entry.key.clone().into_owned();
+        self.with(BuiltIn::MisplacedKey, KeyFault::Misplaced { key, home }, None)
     }
 
-    /// Unknown here; where else the API has it is worth a word.
-    fn elsewhere(self, here: &Shape, around: &[&Shape], plain: &str) -> Problem {
-        let problem = self.unknown(here);
+    /// Where else the API has a key that is unknown here.
+    fn elsewhere(self, here: &Shape, around: &[&Shape], plain: &str) -> Option<KeyRemedy> {
         let is_of_services = |name: &&str| self.naming.word(name) == self.entry.key;
         if OF_SERVICES.iter().any(is_of_services) {
-            return problem.with_help(match self.naming {
-                Naming::EcsApi => "it is a field of services and of RunTask",
-                Naming::CloudFormation => "it is a property of services",
-            });
+            return Some(KeyRemedy::FieldOfServices);
         }
         match homes(around.first().unwrap_or(&here), plain).as_slice() {
-            [(_, home)] => {
-                let (noun, label) = (self.naming.noun(), home.label(self.naming));
-                problem.with_help(format!("it is a {noun} of {label}"))
-            }
-            _ => problem,
+            [(_, home)] => Some(KeyRemedy::FieldOf(home.object())),
+            _ => None,
         }
     }
 }

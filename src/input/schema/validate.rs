@@ -1,9 +1,10 @@
 //! Keys and shapes of a task definition, held against the API's.
 
-pub use super::unknown_keys::MISSPELT_ROLE;
 use super::unknown_keys::{UnknownKey, shown};
-use super::{Field, Kind, Shape, TASK_DEFINITION};
-use crate::base::problem::{Problem, Severity};
+use super::{
+    Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, Kind, Shape, TASK_DEFINITION, ValuePlace,
+};
+use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
 use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
 use crate::input::TaskDefinition;
@@ -12,13 +13,11 @@ use crate::syntax::{Entry, Map, Node, Value};
 use std::collections::{HashMap, HashSet};
 use std::ptr;
 
-const WRONG_TYPE: &str = "wrong-type";
-
-/// How many different problems are told of one task definition.
+/// How many different problems are reported of one task definition.
 const MOST: usize = 50;
 
 /// What is wrong with the keys and shapes of a task definition.
-pub fn check(task: &TaskDefinition<'_>) -> Vec<Problem> {
+pub fn check(task: &TaskDefinition<'_>) -> Vec<KeyDiagnostic> {
     let role = task.root.get("executionRoleArn");
     let is_absent = role.is_none_or(|role| match &role.resolved().value {
         Value::Null => true,
@@ -28,7 +27,7 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<Problem> {
     let mut checker = Checker {
         naming: task.context.naming,
         role_is_missing: is_absent && task.format.can_state_role(),
-        told: Vec::new(),
+        reported: Vec::new(),
         index: HashMap::new(),
         strays: HashMap::new(),
         left_out: 0,
@@ -37,7 +36,7 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<Problem> {
         entered: HashSet::new(),
     };
     for problem in &task.context.misnamed {
-        checker.tell(problem.clone());
+        checker.report(problem.clone());
     }
     checker.object(&task.root, &TASK_DEFINITION);
     checker.finish(task)
@@ -47,10 +46,10 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<Problem> {
 struct Checker {
     naming: Naming,
     role_is_missing: bool,
-    /// Each problem once, and how often it was met.
-    told: Vec<(Problem, usize)>,
-    /// Where a problem stands in `told`, by the level it was met at and its message.
-    index: HashMap<(usize, String), usize>,
+    /// Each problem once.
+    reported: Vec<KeyDiagnostic>,
+    /// Where a problem stands in `reported`, by the level it was met at and what is wrong.
+    index: HashMap<(usize, KeyFault), usize>,
     /// The same for keys that are no fields, by the key.
     strays: HashMap<(usize, String), usize>,
     left_out: usize,
@@ -69,7 +68,7 @@ impl Checker {
         is_new.then_some(&target.value)
     }
 
-    /// The keys of an object; anything else was told of where it stands.
+    /// The keys of an object; anything else was reported where it stands.
     fn object(&mut self, node: &Node<'_>, shape: &'static Shape) {
         let Some(Value::Map(map)) = self.enter(node, ptr::from_ref(shape).addr()) else { return };
         self.path.push(shape);
@@ -96,19 +95,19 @@ impl Checker {
     }
 
     /// A key that is no field. What it was meant to be takes time to find out, so it is asked once for
-    /// each key of a level, and only while there is room to tell.
+    /// each key of a level, and only while there is room to report it.
     fn unknown_key(&mut self, entry: &Entry<'_>, map: &Map<'_>) {
         let met = (self.level(), entry.key.to_string());
-        if let Some(told) = self.strays.get(&met).and_then(|&at| self.told.get_mut(at)) {
-            told.1 += 1;
+        if let Some(known) = self.strays.get(&met).and_then(|&at| self.reported.get_mut(at)) {
+            known.subject.repeated += 1;
             return;
         }
         let path = &self.path;
         let Self { naming, role_is_missing, .. } = *self;
         let unknown_key = UnknownKey { entry, map, path, naming, role_is_missing };
-        if self.told.len() >= MOST && !unknown_key.is_role() {
+        if self.reported.len() >= MOST && !unknown_key.is_role() {
             self.leave_out(Severity::Warning);
-        } else if let Some(at) = unknown_key.problem().and_then(|problem| self.tell(problem)) {
+        } else if let Some(at) = unknown_key.diagnostic().and_then(|it| self.report(it)) {
             self.strays.insert(met, at);
         }
     }
@@ -125,8 +124,8 @@ impl Checker {
     /// The value of a known field. One of the wrong type is still looked into.
     fn value(&mut self, entry: &Entry<'_>, field: &'static Field) {
         if !fits(&entry.value, field.kind) {
-            let name = format!("`{}`", field.name_in(self.naming));
-            self.wrong_type(&name, &entry.value, field.kind);
+            let place = ValuePlace::Field(field.name_in(self.naming));
+            self.wrong_type(place, &entry.value, field.kind);
         }
         let Some(value) = self.enter(&entry.value, ptr::from_ref(field).addr()) else { return };
         match (field.kind, value) {
@@ -136,14 +135,22 @@ impl Checker {
             (Kind::Object | Kind::Objects, Value::List(items)) => {
                 for item in items {
                     if field.kind == Kind::Objects && !fits(item, Kind::Object) {
-                        self.wrong_item(field.name_in(self.naming), item, Kind::Object);
+                        self.wrong_type(
+                            ValuePlace::ItemOf(field.name_in(self.naming)),
+                            item,
+                            Kind::Object,
+                        );
                     }
                     self.object(item, &field.shape);
                 }
             }
             (Kind::Array, Value::List(items)) => {
                 for item in items.iter().filter(|item| !fits(item, Kind::String)) {
-                    self.wrong_item(field.name_in(self.naming), item, Kind::String);
+                    self.wrong_type(
+                        ValuePlace::ItemOf(field.name_in(self.naming)),
+                        item,
+                        Kind::String,
+                    );
                 }
             }
             (Kind::Map, Value::Map(map)) => self.free_values(map, field.name_in(self.naming)),
@@ -151,66 +158,54 @@ impl Checker {
         }
     }
 
-    fn free_values(&mut self, map: &Map<'_>, name: &str) {
+    fn free_values(&mut self, map: &Map<'_>, field: &'static str) {
         let entries = map.entries.iter().filter(|entry| !entry.is_merge());
         for entry in entries.filter(|entry| !fits(&entry.value, Kind::String)) {
-            let what = format!("`{}` in `{name}`", shown(&entry.key));
-            self.wrong_type(&what, &entry.value, Kind::String);
+            let place = ValuePlace::KeyOf { key: shown(&entry.key), field };
+            self.wrong_type(place, &entry.value, Kind::String);
         }
     }
 
-    fn wrong_item(&mut self, name: &str, item: &Node<'_>, wanted: Kind) {
-        self.wrong_type(&format!("an entry of `{name}`"), item, wanted);
-    }
-
-    fn wrong_type(&mut self, what: &str, node: &Node<'_>, wanted: Kind) {
-        let message = format!("{what} is {}; {} is wanted", node.kind(), wanted.wanted());
-        let problem = Problem::error(WRONG_TYPE, node.span, message);
-        let problem = match (wanted, &node.resolved().value) {
+    fn wrong_type(&mut self, place: ValuePlace, node: &Node<'_>, expected: Kind) {
+        let remedy = match (expected, &node.resolved().value) {
             (Kind::Objects, Value::Map(_)) | (Kind::Array, Value::String(_)) => {
-                problem.with_help("put it in brackets: [ … ]")
+                Some(KeyRemedy::AddBrackets)
             }
             (Kind::Object, Value::List(items)) if items.len() == 1 => {
-                problem.with_help("take off the brackets")
+                Some(KeyRemedy::RemoveBrackets)
             }
-            _ => problem,
+            _ => None,
         };
-        self.tell(problem);
+        let fault = KeyFault::WrongType { place, found: node.kind(), expected };
+        let subject = KeySubject::new(fault, self.naming, remedy);
+        self.report(Diagnostic::new(BuiltIn::WrongType, subject, node.span));
     }
 
-    /// The same at the same level is told once. Where it stands in what is told.
-    fn tell(&mut self, problem: Problem) -> Option<usize> {
-        let key = (self.level(), problem.message.clone());
+    /// The same at the same level is reported once. Where it stands in what is reported.
+    fn report(&mut self, problem: KeyDiagnostic) -> Option<usize> {
+        let key = (self.level(), problem.subject.fault.clone());
         if let Some(&at) = self.index.get(&key) {
-            self.told.get_mut(at)?.1 += 1;
+            self.reported.get_mut(at)?.subject.repeated += 1;
             return Some(at);
         }
-        if self.told.len() >= MOST && problem.code != MISSPELT_ROLE {
+        if self.reported.len() >= MOST && !problem.code.is(BuiltIn::MisspeltExecutionRole) {
             self.leave_out(problem.severity);
             return None;
         }
-        let at = self.told.len();
+        let at = self.reported.len();
         self.index.insert(key, at);
-        self.told.push((problem, 0));
+        self.reported.push(problem);
         Some(at)
     }
 
-    fn finish(self, task: &TaskDefinition<'_>) -> Vec<Problem> {
-        let mut problems = Vec::with_capacity(self.told.len());
-        for (mut problem, more) in self.told {
-            problem.message = match more {
-                0 => problem.message,
-                1 => format!("{} (and once more)", problem.message),
-                _ => format!("{} (and {more} more times)", problem.message),
-            };
-            problems.push(problem.in_document(task.document));
-        }
-        if let (1.., Some(last)) = (self.left_out, problems.last()) {
-            let message =
-                format!("{} more problems of this task definition are left out", self.left_out);
-            let span = last.span.unwrap_or(task.span);
-            let more = Problem::error("unknown-key", span, message).in_document(task.document);
-            problems.push(Problem { severity: self.worst_left_out, ..more });
+    fn finish(self, task: &TaskDefinition<'_>) -> Vec<KeyDiagnostic> {
+        let reported = self.reported.into_iter();
+        let mut problems: Vec<_> = reported.map(|it| it.in_document(task.document)).collect();
+        if let (count @ 1.., Some(last)) = (self.left_out, problems.last()) {
+            let span = last.span().unwrap_or(task.span);
+            let subject = KeySubject::new(KeyFault::LeftOut { count }, self.naming, None);
+            let more = Diagnostic::new(BuiltIn::UnknownKey, subject, span);
+            problems.push(more.with_severity(self.worst_left_out).in_document(task.document));
         }
         problems
     }
@@ -237,6 +232,3 @@ fn fits(node: &Node<'_>, kind: Kind) -> bool {
 fn has_placeholder(text: &str) -> bool {
     Text::read(text, Spelling::Anywhere).has_placeholders()
 }
-
-#[cfg(test)]
-mod tests;

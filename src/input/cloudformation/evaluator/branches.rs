@@ -1,9 +1,9 @@
 //! `If`: one of two values, or both where its condition stays open.
 
+use super::super::fault::TemplateFault;
 use super::super::function::Call;
 use super::super::placeholders::{describe, is_structure, of_if, parameters_in};
 use super::Evaluator;
-use crate::base::problem::Problem;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::syntax::{Node, Value};
@@ -13,8 +13,8 @@ impl<'t> Evaluator<'_, 't> {
         let [condition, yes, no] = call.items() else { return Some(self.open_call(call)) };
         let Some(name) = condition.as_str() else { return Some(self.open_call(call)) };
         if !self.template.conditions.contains_key(name) && !self.template.may_have_more {
-            let message = format!("`{name}` is no condition of this template");
-            self.tell(Problem::error("unknown-condition", condition.span, message));
+            let name = name.to_owned();
+            self.report(TemplateFault::UnknownCondition { name }.at(condition.span));
         }
         match self.holds(name) {
             Truth::True => self.resolve(yes),

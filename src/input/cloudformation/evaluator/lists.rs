@@ -1,11 +1,11 @@
 //! `Join`, `Select`, `Split` and `Length`: texts and lists.
 
+use super::super::fault::TemplateFault;
 use super::super::function::{Call, Name};
 use super::super::placeholders::{
     LONGEST_TEXT, as_text, describe, of_function, parameters_in, size, with_references,
 };
 use super::{Evaluator, attributes};
-use crate::base::problem::Problem;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
@@ -61,9 +61,8 @@ impl<'t> Evaluator<'_, 't> {
         }
         // A list that a parameter or a mapping gives may be longer where it is deployed.
         if is_literal && !items.iter().any(is_open) {
-            let message = format!("`Select` asks for item {index} of a list of {}", items.len());
-            let help = "the first item has the index 0";
-            self.tell(Problem::error("bad-select", call.span, message).with_help(help));
+            let length = items.len();
+            self.report(TemplateFault::SelectBeyondEnd { index, length }.at(call.span));
         }
         Some(self.open_call(call))
     }

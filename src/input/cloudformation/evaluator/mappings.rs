@@ -1,10 +1,11 @@
 //! `FindInMap`: values of the template's mappings.
 
+use super::super::fault::TemplateFault;
 use super::super::function::Call;
 use super::super::mapping::in_common;
 use super::super::placeholders::of_function;
 use super::Evaluator;
-use crate::base::problem::{Problem, Severity};
+use crate::base::diagnostic::Severity;
 use crate::base::text::Text;
 use crate::syntax::{Node, Value};
 
@@ -22,8 +23,8 @@ impl<'t> Evaluator<'_, 't> {
         let Some(name) = name.as_literal() else { return Some(self.open_call(call)) };
         let Some(mapping) = self.template.mappings.get(name) else {
             if default.is_none() && !self.template.may_have_more {
-                let message = format!("`{name}` is no mapping of this template");
-                self.tell(Problem::error("unknown-mapping", map.span, message));
+                let name = name.to_owned();
+                self.report(TemplateFault::UnknownMapping { name }.at(map.span));
             }
             return default.map_or_else(|| Some(self.open_call(call)), |it| self.resolve(it));
         };
@@ -38,11 +39,11 @@ impl<'t> Evaluator<'_, 't> {
             return self.resolve(default);
         }
         let is_written = top.as_str().is_some() && second.as_str().is_some();
-        let message = format!("the mapping `{name}` has no `{column}` under `{row}`");
-        let problem = Problem::error("unknown-mapping", call.span, message);
+        let [mapping, top, second] = [name, row, column].map(str::to_owned);
+        let fault = TemplateFault::MissingMappingValue { mapping, top, second };
         // With another value of a parameter there may be one.
         let severity = if is_written { Severity::Error } else { Severity::Warning };
-        self.tell(Problem { severity, ..problem });
+        self.report(fault.at(call.span).with_severity(severity));
         Some(self.open_call(call))
     }
 

@@ -6,6 +6,7 @@ mod lists;
 mod mappings;
 mod references;
 
+use super::fault::{TemplateDiagnostic, TemplateFault};
 use super::function::{Call, Name};
 use super::placeholders::{
     as_text, describe, of_function, of_macro, parameters_in, placeholder, plain, reference,
@@ -13,7 +14,6 @@ use super::placeholders::{
 use super::pseudo;
 use super::template::{LOOP, Resource, Template};
 use crate::aws::partition;
-use crate::base::problem::Problem;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
@@ -53,8 +53,8 @@ pub(super) struct Evaluator<'a, 't> {
 
 #[derive(Default)]
 struct State<'t> {
-    problems: Vec<Problem>,
-    told: HashSet<(String, Option<Span>, String)>,
+    problems: Vec<TemplateDiagnostic>,
+    reported: HashSet<(Option<Span>, TemplateFault)>,
     defaults: BTreeSet<&'t str>,
     /// The resources whose names are being made.
     active: Vec<&'t str>,
@@ -85,7 +85,7 @@ impl<'a, 't> Evaluator<'a, 't> {
     }
 
     /// What is wrong with what was resolved, and the parameters whose defaults were used.
-    pub(super) fn finish(self) -> (Vec<Problem>, BTreeSet<&'t str>) {
+    pub(super) fn finish(self) -> (Vec<TemplateDiagnostic>, BTreeSet<&'t str>) {
         let state = self.state.into_inner();
         (state.problems, state.defaults)
     }
@@ -172,11 +172,10 @@ impl<'a, 't> Evaluator<'a, 't> {
     }
 
     /// A problem, once.
-    pub(super) fn tell(&self, problem: Problem) {
+    pub(super) fn report(&self, problem: TemplateDiagnostic) {
         let problem = problem.in_document(self.template.document);
         let mut state = self.state.borrow_mut();
-        let key = (problem.code.clone(), problem.span, problem.message.clone());
-        if state.told.insert(key) {
+        if state.reported.insert((problem.span(), problem.subject.clone())) {
             state.problems.push(problem);
         }
     }
@@ -193,8 +192,8 @@ impl<'a, 't> Evaluator<'a, 't> {
             return known.clone();
         }
         if self.state.borrow().active.contains(&resource.name) {
-            let message = format!("`{}` refers to itself, by way of its own name", resource.name);
-            self.tell(Problem::error("circular-reference", resource.name_span, message));
+            let fault = TemplateFault::CircularReference { resource: resource.name.to_owned() };
+            self.report(fault.at(resource.name_span));
             return reference(resource.name);
         }
         self.state.borrow_mut().active.push(resource.name);

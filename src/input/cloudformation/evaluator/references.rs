@@ -1,5 +1,6 @@
 //! `Ref`, `GetAtt` and `Sub`: what names a parameter, a resource or what CloudFormation gives by itself.
 
+use super::super::fault::TemplateFault;
 use super::super::function::{Call, Part, parts};
 use super::super::parameter::PSEUDO;
 use super::super::placeholders::{
@@ -7,7 +8,6 @@ use super::super::placeholders::{
     with_references,
 };
 use super::{Evaluator, attributes};
-use crate::base::problem::Problem;
 use crate::base::source::Span;
 use crate::base::text::{PlaceholderKind, Text};
 use crate::syntax::{Node, Value};
@@ -40,16 +40,15 @@ impl<'t> Evaluator<'_, 't> {
         if let Some(given) = self.given.variable(name) {
             return Some(Value::Text(Text::literal(given.to_owned())));
         }
-        self.tell_unknown(name, span);
+        self.report_unknown(name, span);
         Some(Value::Text(reference(name)))
     }
 
-    fn tell_unknown(&self, name: &str, span: Span) {
+    fn report_unknown(&self, name: &str, span: Span) {
         if self.template.may_name(name) {
             return;
         }
-        let message = format!("`{name}` is neither a parameter nor a resource of this template");
-        self.tell(Problem::error("unknown-reference", span, message));
+        self.report(TemplateFault::UnknownReference { name: name.to_owned() }.at(span));
     }
 
     fn parameter(&self, name: &'t str) -> Option<Value<'t>> {
@@ -86,7 +85,7 @@ impl<'t> Evaluator<'_, 't> {
             return self.open_text(call);
         };
         let Some(resource) = self.template.resource(name) else {
-            self.tell_unknown(name, call.span);
+            self.report_unknown(name, call.span);
             let attribute = attribute.map_or_else(String::new, |it| format!(".{it}"));
             return reference(format!("{name}{attribute}"));
         };
@@ -107,8 +106,7 @@ impl<'t> Evaluator<'_, 't> {
             _ => return self.open_text(call),
         };
         let Some(written) = text.as_str() else {
-            let message = "`Sub` wants a text, and this is none";
-            self.tell(Problem::error("bad-sub", text.span, message));
+            self.report(TemplateFault::SubWithoutText.at(text.span));
             return self.open_text(call);
         };
         let mut own: HashMap<&str, Text<'t>> = HashMap::new();
@@ -125,9 +123,8 @@ impl<'t> Evaluator<'_, 't> {
                     None => self.sub_reference(name, text.span),
                 },
                 Part::Broken(run) => {
-                    let message = format!("`{run}` names nothing that a `Sub` can put in");
-                    let help = "write ${NAME} or ${NAME.ATTRIBUTE}; ${!NAME} stays as it is";
-                    self.tell(Problem::error("bad-sub", text.span, message).with_help(help));
+                    let written = run.to_owned();
+                    self.report(TemplateFault::BrokenSubReference { written }.at(text.span));
                     Text::placeholder(of_function(run.to_owned(), Vec::new()))
                 }
             };
@@ -147,7 +144,7 @@ impl<'t> Evaluator<'_, 't> {
             if let Some(resource) = self.template.resource(resource) {
                 return attributes::attribute(self, resource, attribute);
             }
-            self.tell_unknown(resource, span);
+            self.report_unknown(resource, span);
             return reference(name);
         }
         let known = self.known_name(name);
@@ -157,7 +154,7 @@ impl<'t> Evaluator<'_, 't> {
                 .unwrap_or_else(|| placeholder(PlaceholderKind::Parameter, name)),
             None if known.is_some() => Text::default(),
             None => {
-                self.tell_unknown(name, span);
+                self.report_unknown(name, span);
                 reference(name)
             }
         }

@@ -1,9 +1,11 @@
-//! What the check of keys and shapes tells, case by case.
+//! What the check of keys and shapes reports, case by case.
 
-use super::check;
-use crate::base::problem::Severity;
-use crate::input::plain;
-use crate::syntax::{json, yaml};
+use crate::lifted;
+use needs_exec_role::analysis::wording;
+use needs_exec_role::base::diagnostic::Severity;
+use needs_exec_role::input::plain;
+use needs_exec_role::input::schema::validate::check;
+use needs_exec_role::syntax::{json, yaml};
 
 /// `severity code 'text of the place' message [help]` for each problem.
 fn told(text: &str) -> Vec<String> {
@@ -11,13 +13,14 @@ fn told(text: &str) -> Vec<String> {
     assert!(parsed.problems.is_empty(), "{text}: {:?}", parsed.problems);
     let tasks = parsed.documents.iter().flat_map(|document| plain::find(document, 0));
     let problems = tasks.flat_map(|task| check(&task));
-    let tell = |problem: crate::base::problem::Problem| {
-        let place = problem.span.and_then(|span| text.get(span.range())).unwrap_or_default();
-        let help = problem.help.map(|help| format!(" [{help}]")).unwrap_or_default();
-        let severity = problem.severity.name();
-        format!("{severity} {} {place} {}{help}", problem.code, problem.message)
+    let report = |problem| {
+        let problem = lifted(problem);
+        let place = problem.span().and_then(|span| text.get(span.range())).unwrap_or_default();
+        let message = wording::message(&problem, &[]);
+        let help = wording::help(&problem).map(|help| format!(" [{help}]")).unwrap_or_default();
+        format!("{} {} {place} {message}{help}", problem.severity.name(), problem.code)
     };
-    problems.map(tell).collect()
+    problems.map(report).collect()
 }
 
 fn in_task(members: &str) -> Vec<String> {

@@ -1,0 +1,176 @@
+//! What is said about a file that holds no task definition.
+
+use crate::base::words::list;
+use crate::input::{AbsenceFault, DocumentKind, DocumentShape, ForeignText, TerraformKind};
+
+/// What a task definition is.
+const EXPECTED: &str = "a task definition is an object with `family` and `containerDefinitions`";
+
+/// What helps where a kind of file is not read: the task definition as ECS has it.
+const DESCRIBE: &str = "judge what is deployed: aws ecs describe-task-definition --task-definition NAME > taskdef.json";
+
+pub(super) fn message(fault: &AbsenceFault) -> String {
+    match fault {
+        AbsenceFault::Foreign(text) => foreign(*text).to_owned(),
+        AbsenceFault::OtherKind(kind) => {
+            format!("this is {}, not a task definition", document_kind(*kind))
+        }
+        AbsenceFault::ResourceWithoutTemplate => {
+            "this is a resource of a CloudFormation template, without the template: a template has its resources under `Resources`".into()
+        }
+        AbsenceFault::TemplateWithoutTask => {
+            "this is a CloudFormation template without an ECS task definition".into()
+        }
+        AbsenceFault::Terraform { kind, has_task: true } => {
+            format!("this is {}: it is not read yet", terraform_kind(*kind))
+        }
+        AbsenceFault::Terraform { kind, has_task: false } => {
+            format!("this is {} without an `aws_ecs_task_definition`", terraform_kind(*kind))
+        }
+        AbsenceFault::OtherName { key } => {
+            format!("`{key}` is not the API's name: that is `containerDefinitions`")
+        }
+        AbsenceFault::OneContainer => {
+            "this is one container definition, not a task definition".into()
+        }
+        AbsenceFault::MissingContainers { is_open: true } => {
+            "this looks like a task definition, but the template does not show its `containerDefinitions`".into()
+        }
+        AbsenceFault::MissingContainers { is_open: false } => {
+            "this looks like a task definition, but `containerDefinitions` is missing".into()
+        }
+        AbsenceFault::NothingButComments => {
+            "there is nothing in this file but comments or null".into()
+        }
+        AbsenceFault::NoContainers(shape) => {
+            format!("this is {}: there is no `containerDefinitions` in it", document_shape(shape))
+        }
+        AbsenceFault::NoContainersInAny => {
+            "there is no `containerDefinitions` in any of the documents of this file".into()
+        }
+    }
+}
+
+pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
+    let help = match fault {
+        AbsenceFault::Foreign(text) => foreign_help(*text),
+        AbsenceFault::OtherKind(kind) => return document_help(*kind).map(str::to_owned),
+        AbsenceFault::ResourceWithoutTemplate => {
+            "give the whole template: what it refers to stands there"
+        }
+        AbsenceFault::Terraform { has_task: true, .. } => DESCRIBE,
+        AbsenceFault::OtherName { key } if key.contains('_') => {
+            "write every key as RegisterTaskDefinition has it: `containerDefinitions`, `executionRoleArn`, …"
+        }
+        AbsenceFault::OtherName { .. } => "write `containerDefinitions`",
+        AbsenceFault::OneContainer => {
+            "put it in brackets, or among the `containerDefinitions` of a task definition"
+        }
+        AbsenceFault::NoContainers(_) | AbsenceFault::NoContainersInAny => EXPECTED,
+        AbsenceFault::TemplateWithoutTask
+        | AbsenceFault::Terraform { has_task: false, .. }
+        | AbsenceFault::MissingContainers { .. }
+        | AbsenceFault::NothingButComments => return None,
+    };
+    Some(help.to_owned())
+}
+
+fn foreign(text: ForeignText) -> &'static str {
+    match text {
+        ForeignText::Empty => "this file is empty",
+        ForeignText::Binary => "this is not text",
+        ForeignText::Utf16 => "this may be UTF-16, but it has no byte order mark",
+        ForeignText::Terraform { has_task: true } => "Terraform code is not read yet",
+        ForeignText::Terraform { has_task: false } => {
+            "this is Terraform code without a task definition"
+        }
+        ForeignText::Jsonnet => "Jsonnet is not read yet",
+        ForeignText::Cdk => "this is AWS CDK code: the templates that it makes are read",
+        ForeignText::Markup => "this is XML or HTML, not a task definition",
+    }
+}
+
+fn foreign_help(text: ForeignText) -> &'static str {
+    match text {
+        ForeignText::Empty => EXPECTED,
+        ForeignText::Binary | ForeignText::Markup => "a task definition is JSON or YAML",
+        ForeignText::Utf16 => "save it as UTF-8",
+        ForeignText::Terraform { has_task: true } => DESCRIBE,
+        ForeignText::Terraform { has_task: false } => {
+            "give the file that holds the task definition"
+        }
+        ForeignText::Jsonnet => "give the JSON that it makes: jsonnet FILE | needs-exec-role -",
+        ForeignText::Cdk => {
+            "run cdk synth and give cdk.out, or what is deployed: aws ecs describe-task-definition"
+        }
+    }
+}
+
+fn document_kind(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::KubernetesManifest => "a Kubernetes manifest",
+        DocumentKind::Service => "an ECS service",
+        DocumentKind::DescribedServices => "an answer of DescribeServices",
+        DocumentKind::TaskOverrides => "a set of overrides for RunTask",
+        DocumentKind::RunTaskInput => "an input of RunTask",
+        DocumentKind::TaskDefinitionList => "a list of task definitions",
+        DocumentKind::IamPolicy => "an IAM policy",
+        DocumentKind::IamRole => "an IAM role",
+        DocumentKind::EcsAppSpec | DocumentKind::HostAppSpec => "a CodeDeploy AppSpec",
+        DocumentKind::Buildspec => "a CodeBuild buildspec",
+        DocumentKind::ImageDetail => "an image detail file of a pipeline",
+        DocumentKind::ImageDefinitions => "an image definitions file of a pipeline",
+        DocumentKind::GithubWorkflow => "a GitHub Actions workflow",
+        DocumentKind::PackageJson => "a package.json",
+        DocumentKind::CdkSettings => "the settings of an AWS CDK app",
+        DocumentKind::ServerlessFile => "a Serverless Framework file",
+        DocumentKind::JsonSchema => "a JSON schema",
+        DocumentKind::ParameterFile => "a parameter file of CloudFormation",
+        DocumentKind::ComposeFile => "a Compose file",
+        DocumentKind::CopilotManifest => "an AWS Copilot manifest",
+        DocumentKind::EcspressoSettings => "the settings of ecspresso",
+        DocumentKind::AnsiblePlaybook => "an Ansible playbook",
+        DocumentKind::VariableList => "a list of variables",
+    }
+}
+
+fn document_help(kind: DocumentKind) -> Option<&'static str> {
+    Some(match kind {
+        DocumentKind::Service
+        | DocumentKind::DescribedServices
+        | DocumentKind::TaskOverrides
+        | DocumentKind::RunTaskInput
+        | DocumentKind::EcsAppSpec => "give the file of the task definition that it runs",
+        DocumentKind::TaskDefinitionList => {
+            "describe one of them: aws ecs describe-task-definition --task-definition NAME > taskdef.json"
+        }
+        DocumentKind::EcspressoSettings => "give the file that `task_definition` names",
+        _ => return None,
+    })
+}
+
+fn terraform_kind(kind: TerraformKind) -> &'static str {
+    match kind {
+        TerraformKind::Plan => "a Terraform plan",
+        TerraformKind::State => "a Terraform state",
+        TerraformKind::Resources => "a list of Terraform resources",
+    }
+}
+
+fn document_shape(shape: &DocumentShape) -> String {
+    match shape {
+        DocumentShape::Object { keys, .. } if keys.is_empty() => "an empty object".into(),
+        DocumentShape::Object { keys, has_more } => {
+            let mut shown: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
+            shown.extend(has_more.then(|| "more".to_owned()));
+            format!("an object with {}", list(&shown))
+        }
+        DocumentShape::EmptyArray => "an empty array".into(),
+        DocumentShape::ArrayOf(kind) => match kind.split_once(' ') {
+            Some((_, noun)) => format!("an array of {noun}s"),
+            None => "an array".into(),
+        },
+        DocumentShape::MixedArray => "an array".into(),
+        DocumentShape::Other(kind) => (*kind).to_owned(),
+    }
+}

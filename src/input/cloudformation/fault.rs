@@ -1,0 +1,92 @@
+//! What can be wrong with a template, as data.
+
+use crate::base::diagnostic::{BuiltIn, Diagnostic};
+use crate::base::source::Span;
+
+/// Something off in a template, at its place.
+pub type TemplateDiagnostic = Diagnostic<TemplateFault>;
+
+/// What is wrong with a template. Two that are equal say the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TemplateFault {
+    /// What is referred to is neither a parameter nor a resource.
+    UnknownReference {
+        /// The name.
+        name: String,
+    },
+    /// What is named as a condition is none.
+    UnknownCondition {
+        /// The name.
+        name: String,
+    },
+    /// What is named as a mapping is none.
+    UnknownMapping {
+        /// The name.
+        name: String,
+    },
+    /// A mapping does not have a value.
+    MissingMappingValue {
+        /// The mapping.
+        mapping: String,
+        /// The key of the first level.
+        top: String,
+        /// The key of the second level.
+        second: String,
+    },
+    /// `Sub` is given something else than text.
+    SubWithoutText,
+    /// A placeholder in the text of a `Sub` that names nothing.
+    BrokenSubReference {
+        /// As it is written.
+        written: String,
+    },
+    /// `Select` asks for an item beyond the end of its list.
+    SelectBeyondEnd {
+        /// The index that it asks for.
+        index: usize,
+        /// The length of the list.
+        length: usize,
+    },
+    /// The name of a resource leads back to the resource.
+    CircularReference {
+        /// Its logical ID.
+        resource: String,
+    },
+    /// A condition leads back to itself.
+    CircularCondition {
+        /// Its name.
+        name: String,
+    },
+    /// A loop makes task definitions, and its items are not known.
+    OpenLoop,
+    /// A task definition whose condition never holds.
+    NeverCreated {
+        /// Its logical ID.
+        resource: String,
+        /// The condition.
+        condition: String,
+    },
+}
+
+impl TemplateFault {
+    /// It, at a place.
+    pub(super) fn at(self, span: Span) -> TemplateDiagnostic {
+        Diagnostic::new(self.code(), self, span)
+    }
+
+    fn code(&self) -> BuiltIn {
+        match self {
+            Self::UnknownReference { .. } => BuiltIn::UnknownReference,
+            Self::UnknownCondition { .. } => BuiltIn::UnknownCondition,
+            Self::UnknownMapping { .. } | Self::MissingMappingValue { .. } => {
+                BuiltIn::UnknownMapping
+            }
+            Self::SubWithoutText | Self::BrokenSubReference { .. } => BuiltIn::BadSub,
+            Self::SelectBeyondEnd { .. } => BuiltIn::BadSelect,
+            Self::CircularReference { .. } => BuiltIn::CircularReference,
+            Self::CircularCondition { .. } => BuiltIn::CircularCondition,
+            Self::OpenLoop => BuiltIn::OpenLoop,
+            Self::NeverCreated { .. } => BuiltIn::NotATaskDefinition,
+        }
+    }
+}

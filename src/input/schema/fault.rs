@@ -1,0 +1,139 @@
+//! What can be wrong with the keys and values of a task definition, as data.
+
+use super::{ApiObject, Kind, Naming};
+use crate::base::diagnostic::Diagnostic;
+
+/// Something off in a task definition, at its place.
+pub type KeyDiagnostic = Diagnostic<KeySubject>;
+
+/// What is wrong with a key or a value, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeySubject {
+    /// What is wrong.
+    pub fault: KeyFault,
+    /// Whose names the file uses.
+    pub naming: Naming,
+    /// How many more times the same was met, in objects of the same kind.
+    pub repeated: usize,
+    /// What to do about it, where more can be said than what is wrong.
+    pub remedy: Option<KeyRemedy>,
+}
+
+/// What is wrong with a key or a value. Two that are equal say the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum KeyFault {
+    /// A key that is no field of its object, and near to none.
+    Unknown {
+        /// The key, cut where it is long.
+        key: String,
+        /// The object that it stands in.
+        object: ApiObject,
+    },
+    /// A key that is no field of its object, and was meant to be one.
+    Misspelt {
+        /// The key.
+        key: String,
+        /// The object that it stands in.
+        object: ApiObject,
+    },
+    /// The execution role in an object that has none.
+    MisplacedRole {
+        /// The object that it stands in.
+        object: ApiObject,
+    },
+    /// A field of another object.
+    Misplaced {
+        /// The key.
+        key: String,
+        /// Where it belongs.
+        home: KeyHome,
+    },
+    /// A value of another kind than its field expects.
+    WrongType {
+        /// What has the value.
+        place: ValuePlace,
+        /// What the value is, as the tree calls it.
+        found: &'static str,
+        /// What is expected.
+        expected: Kind,
+    },
+    /// There are too many problems to report all of them.
+    LeftOut {
+        /// How many are left out.
+        count: usize,
+    },
+}
+
+/// Where a misplaced key belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyHome {
+    /// In an object of the API.
+    Object(ApiObject),
+    /// Among the options of a log configuration, whose keys are free.
+    LogOptions,
+}
+
+/// What has a value of the wrong kind. Its names are those of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum ValuePlace {
+    /// A field.
+    Field(&'static str),
+    /// An item of the array in a field.
+    ItemOf(&'static str),
+    /// A key of the map in a field.
+    KeyOf {
+        /// The key, cut where it is long.
+        key: String,
+        /// The field.
+        field: &'static str,
+    },
+}
+
+/// What to do about a key or a value. Its names are those of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyRemedy {
+    /// Remove a comment.
+    RemoveComment,
+    /// Write the name that can only have been meant.
+    Rename {
+        /// The name.
+        to: String,
+        /// How many more keys of the task definition have a small letter where this has.
+        alike: usize,
+    },
+    /// Write the name that was likely meant.
+    Suggestion(String),
+    /// Remove the key, since the name that was meant is there as well.
+    RemoveDuplicate(String),
+    /// Set the execution role in the task definition instead.
+    MoveRole,
+    /// Remove the role, since the task definition has one.
+    RemoveRole,
+    /// The key is a field of services.
+    FieldOfServices,
+    /// The key is a field of this object, and of no other.
+    FieldOf(ApiObject),
+    /// Put the value in brackets.
+    AddBrackets,
+    /// Take the brackets off.
+    RemoveBrackets,
+}
+
+impl KeySubject {
+    /// A fault, met once.
+    pub fn new(fault: KeyFault, naming: Naming, remedy: Option<KeyRemedy>) -> Self {
+        Self { fault, naming, repeated: 0, remedy }
+    }
+}
+
+impl KeyRemedy {
+    /// The remedy for a key that was meant to be a field which is there as well.
+    pub(in crate::input) fn remove_duplicate(name: &str) -> Self {
+        Self::RemoveDuplicate(name.to_owned())
+    }
+
+    /// The remedy for a key that can only have been meant to be a field.
+    pub(in crate::input) fn rename(to: &str) -> Self {
+        Self::Rename { to: to.to_owned(), alike: 0 }
+    }
+}
