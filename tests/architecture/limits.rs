@@ -1,4 +1,4 @@
-//! What may be used in one place only, what tests may use beside it, and how long a file may be.
+//! What may be used in one place only, and how long a file may be.
 
 /// Crates that only one file or folder may name.
 pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 12] = [
@@ -14,12 +14,6 @@ pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 12] = [
     ("serde_yaml", "src/rules"),
     ("terminal_size", "src/cli"),
     ("textwrap", "src/render/graphical"),
-];
-
-/// Files whose tests, and only they, use a floor above, each with that module.
-pub(crate) const UPWARD_IN_TESTS: [(&str, &str); 1] = [
-    // Which properties no rule reads is a table here, and holds only as long as the rules agree.
-    ("src/input/cloudformation/survey.rs", "rules"),
 ];
 
 /// The only places that may use what `IMPURE` and `PRINTING` list.
