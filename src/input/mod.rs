@@ -2,16 +2,14 @@
 
 mod absence;
 pub mod cloudformation;
-mod foreign;
-mod kinds;
+mod identify;
 pub mod parse;
 pub mod plain;
 pub mod schema;
 pub mod substitute;
 
 pub use absence::{AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformKind};
-pub use foreign::ForeignText;
-pub use kinds::DocumentKind;
+pub use identify::{DocumentKind, ForeignText};
 
 use crate::base::source::Span;
 use crate::syntax::Node;
