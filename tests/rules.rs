@@ -13,6 +13,8 @@ use needs_exec_role::aws::readers::READERS;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::base::truth::Truth;
 use needs_exec_role::engine::Question;
+use needs_exec_role::input::cloudformation::{UNREAD_OF_CONTAINER, UNREAD_OF_TASK};
+use needs_exec_role::input::schema::{Shape, TASK_DEFINITION};
 use needs_exec_role::rules::rule::Certainty;
 use needs_exec_role::rules::{Role, Rule, Rules};
 use std::collections::BTreeSet;
@@ -180,4 +182,39 @@ fn every_fixture_of_a_rule_is_shown_in_the_terminal_and_in_json() {
             assert_eq!(text.matches("--format").count(), formats, "{path}");
         }
     }
+}
+
+/// The fields of a shape that are in no path, with a capital letter.
+fn unread(shape: &Shape, read: &BTreeSet<String>) -> Vec<String> {
+    let names = shape.fields.iter().map(|field| field.name).filter(|it| !read.contains(*it));
+    let mut names: Vec<_> = names.map(|it| it[..1].to_ascii_uppercase() + &it[1..]).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_unread_properties_are_those_that_no_rule_reads() {
+    let (mut of_task, mut of_containers) = (BTreeSet::new(), BTreeSet::new());
+    for rule in rules() {
+        for scope in rule.each.iter().map(ToString::to_string) {
+            let reads = rule.read.iter().map(|it| {
+                let path = it.path.to_string();
+                path.strip_prefix('/').map_or_else(|| format!("{scope}.{path}"), str::to_owned)
+            });
+            for path in reads.chain([scope.clone()]) {
+                let mut steps = path.split('.').filter(|step| *step != "*").map(str::to_owned);
+                of_task.extend(steps.next());
+                if path.starts_with("containerDefinitions.*.") {
+                    of_containers.extend(steps.next());
+                }
+            }
+        }
+    }
+    // What the analysis itself reads: the role, and what tells the launch types.
+    of_task.extend(
+        ["executionRoleArn", "requiresCompatibilities", "cpu", "memory"].map(str::to_owned),
+    );
+    assert_eq!(unread(&TASK_DEFINITION, &of_task), UNREAD_OF_TASK);
+    let containers = TASK_DEFINITION.field("containerDefinitions").expect("containers");
+    assert_eq!(unread(&containers.shape, &of_containers), UNREAD_OF_CONTAINER);
 }

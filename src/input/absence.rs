@@ -1,7 +1,6 @@
 //! What a JSON or YAML file without a task definition is.
 
-use super::foreign::ForeignText;
-use super::kinds::{self, DocumentKind};
+use super::identify::{DocumentKind, ForeignText, Holds, Signature, find, identify};
 use super::schema::unknown_keys::{normalized, shown};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
@@ -79,6 +78,25 @@ pub enum DocumentShape {
     Other(&'static str),
 }
 
+/// What a template has at its top.
+const TEMPLATE: [Signature<()>; 3] = [
+    Signature::new((), "AWSTemplateFormatVersion"),
+    Signature::new((), "Transform").holding(Holds::TextFrom("AWS::")),
+    Signature::new((), "Resources").holding(Holds::MemberOfType("AWS::")),
+];
+
+/// What a container definition has, and few other objects with an image.
+const CONTAINER: [Signature<()>; 1] = [Signature::new((), "image").beside_any(&[
+    "essential",
+    "portMappings",
+    "logConfiguration",
+    "mountPoints",
+    "memoryReservation",
+    "environmentFiles",
+    "entryPoint",
+    "volumesFrom",
+])];
+
 /// How many keys of an object are shown.
 const SHOWN_KEYS: usize = 3;
 
@@ -129,7 +147,7 @@ fn recognized(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     cloudformation(document)
         .or_else(|| terraform(document))
         .or_else(|| near_miss(document))
-        .or_else(|| kinds::of(document).map(of_kind))
+        .or_else(|| identify(document).map(of_kind))
         .or_else(|| one_container(document))
 }
 
@@ -138,25 +156,12 @@ fn cloudformation(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     let is_type = |entry: &Entry<'_>, prefix: &str| {
         entry.key == "Type" && entry.value.as_str().is_some_and(|name| name.starts_with(prefix))
     };
-    let task = find(document, |entry| is_type(entry, "AWS::ECS::TaskDefinition"));
+    let task = find_entry(document, |entry| is_type(entry, "AWS::ECS::TaskDefinition"));
     if let Some(task) = task {
         return Some(AbsenceFault::ResourceWithoutTemplate.at(task.value.span));
     }
-    let map = document.as_map()?;
-    let transform =
-        |entry: &&Entry<'_>| entry.value.as_str().is_some_and(|name| name.starts_with("AWS::"));
-    let resources = |entry: &&Entry<'_>| {
-        let resources = entry.value.as_map();
-        resources.is_some_and(|it| {
-            let types = it.entries.iter().filter_map(|entry| entry.value.get("Type")?.as_str());
-            types.into_iter().any(|name| name.starts_with("AWS::"))
-        })
-    };
-    let mark = map
-        .entry("AWSTemplateFormatVersion")
-        .or_else(|| map.entry("Transform").filter(transform))
-        .or_else(|| map.entry("Resources").filter(resources))?;
-    Some(AbsenceFault::TemplateWithoutTask.at(mark.key_span))
+    let ((), mark) = find(&TEMPLATE, document.as_map()?)?;
+    Some(AbsenceFault::TemplateWithoutTask.at(mark))
 }
 
 /// Terraform's plans and states, and whatever else lists its resources.
@@ -170,7 +175,7 @@ fn terraform(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
         (false, Some(_)) => TerraformKind::State,
         (_, None) => TerraformKind::Resources,
     };
-    let task = find(document, |it| it.key == TASK || it.value.as_str() == Some(TASK));
+    let task = find_entry(document, |it| it.key == TASK || it.value.as_str() == Some(TASK));
     let mark = task.or(version)?;
     Some(AbsenceFault::Terraform { kind, has_task: task.is_some() }.at(mark.key_span))
 }
@@ -184,7 +189,7 @@ fn near_miss(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
             && strsim::osa_distance(&normalized(key), "containerdefinitions") <= 2;
         is_close && !matches!(entry.value.resolved().value, Value::Number(_) | Value::Bool(_))
     };
-    let near = find(document, is_near)?;
+    let near = find_entry(document, is_near)?;
     Some(other_name(near))
 }
 
@@ -194,20 +199,8 @@ fn other_name(entry: &Entry<'_>) -> AbsenceDiagnostic {
 
 /// A container definition without its brackets.
 fn one_container(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
-    const TELLING: [&str; 8] = [
-        "essential",
-        "portMappings",
-        "logConfiguration",
-        "mountPoints",
-        "memoryReservation",
-        "environmentFiles",
-        "entryPoint",
-        "volumesFrom",
-    ];
-    let map = document.as_map()?;
-    let image = map.entry("image")?;
-    TELLING.iter().find(|key| map.get(key).is_some())?;
-    Some(AbsenceFault::OneContainer.at(image.key_span))
+    let ((), image) = find(&CONTAINER, document.as_map()?)?;
+    Some(AbsenceFault::OneContainer.at(image))
 }
 
 /// A task definition that lost its containers, at the top or in its wrapper.
@@ -266,6 +259,9 @@ impl DocumentShape {
 }
 
 /// The first entry that fits, in the order of the text.
-fn find<'n, 't>(node: &'n Node<'t>, fits: impl Fn(&Entry<'t>) -> bool) -> Option<&'n Entry<'t>> {
+fn find_entry<'n, 't>(
+    node: &'n Node<'t>,
+    fits: impl Fn(&Entry<'t>) -> bool,
+) -> Option<&'n Entry<'t>> {
     node.walk(Aliases::Written).entries().find(|entry| fits(entry))
 }

@@ -1,7 +1,8 @@
 //! The way in: a source becomes documents, and documents become task definitions, whatever format they are in.
 
-use super::cloudformation::{CloudFormation, TemplateDiagnostic};
+use super::cloudformation::CloudFormation;
 use super::inputs::Inputs;
+use super::unit_fault::TemplateDiagnostic;
 use super::unit_format::UnitFormat;
 use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain};
 use crate::base::diagnostic::BuiltIn;

@@ -1,25 +1,24 @@
 //! Where task definitions are found in a tree, each in the shape of the ECS API.
 
 mod absence;
-mod cloudformation;
+pub mod cloudformation;
 pub mod context;
 pub mod expressions;
-mod foreign;
 pub mod formats;
+mod identify;
 pub mod inputs;
-mod kinds;
 pub mod naming;
 pub mod parameters;
 pub mod parse;
 pub mod plain;
 pub mod schema;
 mod substitute;
+mod unit_fault;
 mod unit_format;
 
 pub use absence::{AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformKind};
-pub use cloudformation::{TemplateDiagnostic, TemplateFault};
-pub use foreign::ForeignText;
-pub use kinds::DocumentKind;
+pub use identify::{DocumentKind, ForeignText};
+pub use unit_fault::{TemplateDiagnostic, TemplateFault};
 
 use crate::base::source::Span;
 use crate::syntax::Node;

@@ -1,7 +1,7 @@
 //! What a file is written in, and what it is when it holds no task definition.
 
 use super::absence::{self, AbsenceDiagnostic, AbsenceFault};
-use super::foreign;
+use super::identify::{has_extension, identify_text};
 use crate::base::source::Source;
 use crate::syntax::{Node, Parsed, json, yaml};
 
@@ -9,10 +9,10 @@ use crate::syntax::{Node, Parsed, json, yaml};
 /// [`explain_absence`] says what it is.
 pub fn read(source: &Source) -> Parsed<'_> {
     let text = source.text();
-    if foreign::of(source).is_some() {
+    if identify_text(source).is_some() {
         return Parsed::default();
     }
-    let is_yaml_name = foreign::has_extension(source.name(), &["yml", "yaml"]);
+    let is_yaml_name = has_extension(source.name(), &["yml", "yaml"]);
     let start = text.trim_start();
     if !start.starts_with(['{', '[']) {
         let is_yaml = is_yaml_name || is_plainly_yaml(text);
@@ -35,7 +35,7 @@ pub fn explain_absence(
     documents: &[Node<'_>],
     is_broken: bool,
 ) -> Option<AbsenceDiagnostic> {
-    match foreign::of(source) {
+    match identify_text(source) {
         Some(kind) => Some(AbsenceFault::Foreign(kind).of_file()),
         None => absence::explain(documents, is_broken),
     }

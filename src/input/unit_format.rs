@@ -1,8 +1,8 @@
 //! What a format does whose documents hold more than task definitions.
 
 use super::TaskVariants;
-use super::cloudformation::TemplateDiagnostic;
 use super::inputs::Inputs;
+use super::unit_fault::TemplateDiagnostic;
 use crate::syntax::Node;
 
 /// A format of units: templates, modules. A format is one file or folder, and one line of the table in

@@ -3,12 +3,9 @@
 use crate::circles::circles;
 use crate::facts::Facts;
 use crate::floors::FLOORS;
-use crate::limits::{
-    IMPURE, KEPT_IN_ONE_PLACE, KNOWN_TO_FEW, MOST_LINES, OUTSIDE, PRINTING, UPWARD_IN_TESTS,
-};
+use crate::limits::{IMPURE, KEPT_IN_ONE_PLACE, KNOWN_TO_FEW, MOST_LINES, OUTSIDE, PRINTING};
 use crate::modules::{Module, Modules, Targets};
 use crate::tree::Tree;
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// A rule that a file breaks.
@@ -118,7 +115,7 @@ fn of_file(path: &str, facts: &Facts, modules: &Modules) -> Vec<Breach> {
 
 /// A module uses only floors below its own.
 fn floors(uses: &[Use<'_>]) -> Vec<Breach> {
-    let (mut breaches, mut excepted) = (Vec::new(), BTreeSet::new());
+    let mut breaches = Vec::new();
     for used in uses {
         for target in &used.targets.modules {
             let (own, other) = (name_of(used.module), name_of(target));
@@ -128,22 +125,12 @@ fn floors(uses: &[Use<'_>]) -> Vec<Breach> {
             if own == other || below < floor {
                 continue;
             }
-            if used.is_for_tests && UPWARD_IN_TESTS.contains(&(used.file, other)) {
-                excepted.insert((used.file, other));
-                continue;
-            }
             let written = &used.written;
             breaches.push(used.breach(format!(
                 "`{own}` (floor {floor}) uses `{other}` (floor {below}): `{written}`"
             )));
         }
     }
-    let unused = UPWARD_IN_TESTS.iter().filter(|exception| !excepted.contains(*exception));
-    breaches.extend(unused.map(|(file, module)| Breach {
-        file: (*file).to_owned(),
-        line: 1,
-        what: format!("its tests no longer use `{module}`: remove the exception"),
-    }));
     breaches
 }
 

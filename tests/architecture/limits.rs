@@ -1,4 +1,4 @@
-//! What may be used in one place only, what tests may use beside it, and how long a file may be.
+//! What may be used in one place only, and how long a file may be.
 
 /// Crates that only one file or folder may name.
 pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 12] = [
@@ -19,12 +19,6 @@ pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 12] = [
 /// Modules that only their own folder and these files may name: nothing else knows that there is such a format.
 pub(crate) const KNOWN_TO_FEW: [(&str, &[&str]); 1] =
     [("input::cloudformation", &["src/input/parameters", "src/input/formats"])];
-
-/// Files whose tests, and only they, use a floor above, each with that module.
-pub(crate) const UPWARD_IN_TESTS: [(&str, &str); 1] = [
-    // Which properties no rule reads is a table here, and holds only as long as the rules agree.
-    ("src/input/cloudformation/survey.rs", "rules"),
-];
 
 /// The only places that may use what `IMPURE` and `PRINTING` list.
 pub(crate) const OUTSIDE: [&str; 2] = ["src/cli", "src/main"];

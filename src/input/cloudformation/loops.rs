@@ -2,12 +2,12 @@
 //!
 //! Source: CloudFormation template reference, `intrinsic-function-reference-foreach`.
 
-use super::fault::{TemplateDiagnostic, TemplateFault};
 use super::function::{Call, Name};
 use super::parameter::Parameter;
 use super::template::LOOP;
 use crate::base::source::Span;
 use crate::input::inputs::Inputs;
+use crate::input::unit_fault::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::{Aliases, Below, Entry, MAX_DEPTH, Map, Node, Value};
 use std::borrow::Cow;
 

@@ -1,12 +1,9 @@
 //! CloudFormation: templates, with their functions, parameters and conditions.
 
-mod choice;
 mod conditions;
 mod evaluator;
-mod fault;
 mod function;
 mod json_string;
-mod judge;
 mod kms_keys;
 mod launched_by;
 mod loops;
@@ -18,19 +15,17 @@ mod placeholders;
 mod pseudo;
 mod rename_keys;
 mod roles;
-mod scenario;
-mod survey;
 mod task;
 mod template;
-mod variables;
 
-pub use fault::{TemplateDiagnostic, TemplateFault};
+pub use conditions::{UNREAD_OF_CONTAINER, UNREAD_OF_TASK};
 
 use super::context::TaskContext;
 use super::expressions::Expressions;
 use super::inputs::Inputs;
 use super::naming::Naming;
 use super::schema::KeyDiagnostic;
+use super::unit_fault::{TemplateDiagnostic, TemplateFault};
 use super::unit_format::UnitFormat;
 use super::{Format, TaskDefinition, TaskVariants};
 use crate::aws::deployment::Deployment;
@@ -38,15 +33,14 @@ use crate::base::diagnostic::Severity;
 use crate::base::source::Span;
 use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
+use conditions::{ConditionUses, TemplateCombination};
 use evaluator::Evaluator;
 use launched_by::Launchers;
 use placeholders::as_text;
 use roles::Roles;
-use scenario::{Scenario, scenarios};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
-use survey::Survey;
 use template::{Resource, Template};
 
 /// The format of templates.
@@ -128,11 +122,11 @@ struct Finder<'a, 't> {
 impl<'t> Finder<'_, 't> {
     fn candidate(&self, task: &Resource<'t>) -> TaskVariants<'t> {
         let roles = self.roles_of(task);
-        let survey = self.survey(task, &roles);
-        let mut problems = survey.problems.clone();
+        let uses = self.uses(task, &roles);
+        let mut problems = uses.problems.clone();
         let mut versions = Vec::new();
-        for scenario in scenarios(self.template, self.given, &survey) {
-            if let Some((version, met)) = self.version(task, &roles, &scenario) {
+        for combination in TemplateCombination::all(self.template, self.given, &uses) {
+            if let Some((version, met)) = self.version(task, &roles, &combination) {
                 versions.push(version);
                 problems.extend(met);
             }
@@ -162,23 +156,23 @@ impl<'t> Finder<'_, 't> {
 
     /// Which conditions have a say, the weightiest first: whether it is made, its role, how it is run, what it
     /// holds, and last what the role allows.
-    fn survey(&self, task: &Resource<'t>, roles: &[Resource<'t>]) -> Survey<'_, 't> {
-        let mut survey = Survey::new(self.template);
-        task.condition.and_then(Node::as_str).into_iter().for_each(|it| survey.condition(it));
-        task.property("ExecutionRoleArn").into_iter().for_each(|node| survey.value(node));
+    fn uses(&self, task: &Resource<'t>, roles: &[Resource<'t>]) -> ConditionUses<'_, 't> {
+        let mut uses = ConditionUses::new(self.template);
+        task.condition.and_then(Node::as_str).into_iter().for_each(|it| uses.condition(it));
+        task.property("ExecutionRoleArn").into_iter().for_each(|node| uses.value(node));
         for role in roles {
-            role.condition.and_then(Node::as_str).into_iter().for_each(|it| survey.condition(it));
+            role.condition.and_then(Node::as_str).into_iter().for_each(|it| uses.condition(it));
         }
-        task.property("RequiresCompatibilities").into_iter().for_each(|node| survey.value(node));
-        self.launchers.conditions(task.name).for_each(|name| survey.condition(name));
-        self.launchers.roots(task.name).for_each(|node| survey.value(node));
-        task.properties().into_iter().for_each(|node| survey.task(node));
+        task.property("RequiresCompatibilities").into_iter().for_each(|node| uses.value(node));
+        self.launchers.conditions(task.name).for_each(|name| uses.condition(name));
+        self.launchers.roots(task.name).for_each(|node| uses.value(node));
+        task.properties().into_iter().for_each(|node| uses.task(node));
         for role in roles {
-            self.roles.conditions(role).for_each(|name| survey.condition(name));
-            self.roles.roots(role).for_each(|node| survey.value(node));
+            self.roles.conditions(role).for_each(|name| uses.condition(name));
+            self.roles.roots(role).for_each(|node| uses.value(node));
         }
-        survey.follow_all();
-        survey
+        uses.follow_all();
+        uses
     }
 
     /// The task definition in one combination; none where it is not made there.
@@ -186,9 +180,9 @@ impl<'t> Finder<'_, 't> {
         &self,
         task: &Resource<'t>,
         roles: &[Resource<'t>],
-        scenario: &Scenario<'t>,
+        combination: &TemplateCombination<'t>,
     ) -> Option<(TaskDefinition<'t>, Vec<TemplateDiagnostic>)> {
-        let evaluator = Evaluator::new(self.template, self.given, &scenario.settled);
+        let evaluator = Evaluator::new(self.template, self.given, &combination.settled);
         if evaluator.is_made(task) == Truth::False {
             return None;
         }
@@ -197,8 +191,8 @@ impl<'t> Finder<'_, 't> {
         let role = stated.and_then(|stated| self.roles.find(&evaluator, roles, &stated));
         let context = TaskContext {
             misnamed,
-            facts: scenario.facts.clone(),
-            by_default: scenario.by_default,
+            facts: combination.facts.clone(),
+            by_default: combination.by_default,
             role: role.map(Box::new),
             ..self.context(&evaluator, task, &root)
         };
@@ -212,7 +206,7 @@ impl<'t> Finder<'_, 't> {
             context,
         };
         let without_defaults = (!defaults.is_empty()).then(|| {
-            let mut settled = scenario.settled.clone();
+            let mut settled = combination.settled.clone();
             settled.without_default.extend(defaults.iter());
             let evaluator = Evaluator::new(self.template, self.given, &settled);
             let launchers = self.launchers.running(&evaluator, task.name);

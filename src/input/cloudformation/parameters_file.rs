@@ -3,7 +3,17 @@
 //! Source: AWS CLI reference, `cloudformation create-stack` (`--parameters`) and `cloudformation deploy`
 //! (`--parameter-overrides`); `CodePipeline` user guide, "Template configuration file".
 
+use crate::input::identify::{Holds, Signature, find};
 use crate::syntax::{Entry, Node, Value};
+
+/// What is known, and holds no parameters.
+const OTHERS: [Signature<&str>; 5] = [
+    Signature::new("a template", "Resources"),
+    Signature::new("a template", "Parameters").holding(Holds::MemberWith(&["Type"])),
+    Signature::new("a task definition", "containerDefinitions"),
+    Signature::new("a task definition", "taskDefinitionArn"),
+    Signature::new("a policy", "Statement"),
+];
 
 /// The parameters of a file, in its order.
 ///
@@ -13,7 +23,7 @@ pub(in crate::input) fn read(document: &Node<'_>) -> Result<Vec<(String, String)
     match &document.resolved().value {
         Value::List(items) => items.iter().map(item).collect::<Result<Vec<_>, _>>().map(flat),
         Value::Map(map) => {
-            if let Some(what) = something_else(document) {
+            if let Some((what, _)) = find(&OTHERS, map) {
                 return Err(format!("this is {what}, not a file of parameters"));
             }
             let inner = map.get("Parameters").unwrap_or(document);
@@ -54,24 +64,6 @@ fn text(name: &str, node: &Node<'_>) -> Result<String, String> {
     let texts: Option<Vec<_>> = node.items_or_self().iter().map(Node::as_scalar).collect();
     let texts = texts.ok_or_else(|| format!("the value of `{name}` is {}", node.kind()))?;
     Ok(texts.join(","))
-}
-
-/// What a document is, where it is known and holds no parameters.
-fn something_else(document: &Node<'_>) -> Option<&'static str> {
-    let has = |key: &str| document.get(key).is_some();
-    let declares = document
-        .get("Parameters")
-        .and_then(Node::as_map)
-        .is_some_and(|map| map.entries.iter().any(|entry| entry.value.get("Type").is_some()));
-    if has("Resources") || declares {
-        Some("a template")
-    } else if has("containerDefinitions") || has("taskDefinitionArn") {
-        Some("a task definition")
-    } else if has("Statement") {
-        Some("a policy")
-    } else {
-        None
-    }
 }
 
 #[cfg(test)]

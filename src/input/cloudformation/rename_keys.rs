@@ -1,22 +1,22 @@
 //! CloudFormation's names of properties become the API's; what is neither is reported.
 
 use super::json_string::read_json;
-use crate::base::diagnostic::{BuiltIn, Diagnostic};
+use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
 use crate::input::naming::Naming;
-use crate::input::schema::{Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, Kind, Shape};
+use crate::input::schema::{Field, KeyDiagnostic, KeyRemedy, Kind, Shape, misspelt};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
 /// Renames, and gathers what is wrong with names.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct KeyRenamer {
     problems: Vec<KeyDiagnostic>,
     /// The first key in the API's own spelling, among the problems, and how many more there are.
     in_api_spelling: Option<(usize, usize)>,
 }
 
-impl Names {
+impl KeyRenamer {
     /// What is wrong with the names. Those of the API begin with a small letter: one of them stands for all.
     pub(super) fn finish(mut self) -> Vec<KeyDiagnostic> {
         if let Some((at, more)) = self.in_api_spelling
@@ -99,10 +99,7 @@ impl Names {
         let name = &field.template_name;
         let remedy =
             if is_there { KeyRemedy::remove_duplicate(name) } else { KeyRemedy::rename(name) };
-        let key = entry.key.clone().into_owned();
-        let fault = KeyFault::Misspelt { key, object: shape.object() };
-        let subject = KeySubject::new(fault, Naming::CloudFormation, Some(remedy));
-        self.problems.push(Diagnostic::new(code, subject, entry.key_span));
+        self.problems.push(misspelt(code, entry, shape, Naming::CloudFormation, remedy));
     }
 
     /// JSON in a string, where an object or an array belongs.

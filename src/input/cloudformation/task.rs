@@ -1,7 +1,7 @@
 //! Resources that hold containers, in the shape of the ECS API.
 
 use super::evaluator::{Evaluator, attributes};
-use super::rename_keys::Names;
+use super::rename_keys::KeyRenamer;
 use super::template::Resource;
 use crate::base::source::Span;
 use crate::base::text::Text;
@@ -38,8 +38,8 @@ pub(super) fn convert<'t>(
         DAEMON => stating(whole, "MANAGED_INSTANCES", resource.name_span),
         _ => whole,
     };
-    let mut names = Names::default();
-    let node = names.in_shape(whole, &TASK_DEFINITION, Kind::Object);
+    let mut renamer = KeyRenamer::default();
+    let node = renamer.in_shape(whole, &TASK_DEFINITION, Kind::Object);
     let mut task = Node { span, ..node };
     let parameters: Vec<_> = evaluator.template.of_kind("AWS::SSM::Parameter").collect();
     if !parameters.is_empty() {
@@ -48,7 +48,7 @@ pub(super) fn convert<'t>(
             Some(attributes::ssm_parameter(evaluator, own))
         });
     }
-    (task, names.finish())
+    (task, renamer.finish())
 }
 
 /// Writes the ARN for each `valueFrom` that is the name of a parameter of the template: of a name that is not

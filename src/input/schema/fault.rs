@@ -1,7 +1,8 @@
 //! What can be wrong with the keys and values of a task definition, as data.
 
-use super::{ApiObject, Kind, Naming};
-use crate::base::diagnostic::Diagnostic;
+use super::{ApiObject, Kind, Naming, Shape};
+use crate::base::diagnostic::{BuiltIn, Diagnostic};
+use crate::syntax::Entry;
 
 /// Something off in a task definition, at its place.
 pub type KeyDiagnostic = Diagnostic<KeySubject>;
@@ -124,6 +125,18 @@ impl KeySubject {
     pub fn new(fault: KeyFault, naming: Naming, remedy: Option<KeyRemedy>) -> Self {
         Self { fault, naming, repeated: 0, remedy }
     }
+}
+
+/// A key that was meant to be a field of the object it stands in: whoever finds it, the same is reported.
+pub(in crate::input) fn misspelt(
+    code: BuiltIn,
+    entry: &Entry<'_>,
+    here: &Shape,
+    naming: Naming,
+    remedy: KeyRemedy,
+) -> KeyDiagnostic {
+    let fault = KeyFault::Misspelt { key: entry.key.to_string(), object: here.object() };
+    Diagnostic::new(code, KeySubject::new(fault, naming, Some(remedy)), entry.key_span)
 }
 
 impl KeyRemedy {

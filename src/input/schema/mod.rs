@@ -4,6 +4,7 @@ mod fault;
 pub mod unknown_keys;
 pub mod validate;
 
+pub(super) use fault::misspelt;
 pub use fault::{KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, ValuePlace};
 
 use super::naming::{Naming, capitalized};

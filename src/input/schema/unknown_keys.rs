@@ -1,6 +1,6 @@
 //! What a key that the API does not have at a place was meant to be.
 
-use super::{Field, KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, Shape};
+use super::{Field, KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, Shape, misspelt};
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
 use crate::base::text::{Spelling, Text};
 use crate::input::naming::Naming;
@@ -89,7 +89,8 @@ impl UnknownKey<'_, '_> {
     fn role(self, here: &Shape, is_root: bool) -> KeyDiagnostic {
         if is_root {
             let remedy = KeyRemedy::rename(&self.naming.word("executionRoleArn"));
-            return self.not_a_field(BuiltIn::MisspeltExecutionRole, here, remedy);
+            let code = BuiltIn::MisspeltExecutionRole;
+            return misspelt(code, self.entry, here, self.naming, remedy);
         }
         let (code, remedy) = if self.role_is_missing {
             (BuiltIn::MisspeltExecutionRole, KeyRemedy::MoveRole)
@@ -107,12 +108,7 @@ impl UnknownKey<'_, '_> {
         } else {
             KeyRemedy::Suggestion(name.to_owned())
         };
-        self.not_a_field(BuiltIn::UnknownKey, here, remedy)
-    }
-
-    fn not_a_field(self, code: BuiltIn, here: &Shape, remedy: KeyRemedy) -> KeyDiagnostic {
-        let key = self.entry.key.clone().into_owned();
-        self.with(code, KeyFault::Misspelt { key, object: here.object() }, Some(remedy))
+        misspelt(BuiltIn::UnknownKey, self.entry, here, self.naming, remedy)
     }
 
     /// A field of an object around this one, within it, or beside it.

@@ -1,11 +1,11 @@
 //! `If`: one of two values, or both where its condition stays open.
 
-use super::super::fault::TemplateFault;
 use super::super::function::Call;
 use super::super::placeholders::{describe, is_structure, of_if, parameters_in};
 use super::Evaluator;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
+use crate::input::unit_fault::TemplateFault;
 use crate::syntax::{Node, Value};
 
 impl<'t> Evaluator<'_, 't> {

@@ -1,12 +1,12 @@
 //! `Join`, `Select`, `Split` and `Length`: texts and lists.
 
-use super::super::fault::TemplateFault;
 use super::super::function::{Call, Name};
 use super::super::placeholders::{
     LONGEST_TEXT, as_text, describe, of_function, parameters_in, size, with_references,
 };
 use super::{Evaluator, attributes};
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
+use crate::input::unit_fault::TemplateFault;
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 

@@ -1,12 +1,12 @@
 //! `FindInMap`: values of the template's mappings.
 
-use super::super::fault::TemplateFault;
 use super::super::function::Call;
 use super::super::mapping::in_common;
 use super::super::placeholders::of_function;
 use super::Evaluator;
 use crate::base::diagnostic::Severity;
 use crate::base::text::Text;
+use crate::input::unit_fault::TemplateFault;
 use crate::syntax::{Node, Value};
 
 impl<'t> Evaluator<'_, 't> {

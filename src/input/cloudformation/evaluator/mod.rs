@@ -6,7 +6,6 @@ mod lists;
 mod mappings;
 mod references;
 
-use super::fault::{TemplateDiagnostic, TemplateFault};
 use super::function::{Call, Name};
 use super::placeholders::{
     as_text, describe, of_function, of_macro, parameters_in, placeholder, plain, reference,
@@ -18,6 +17,7 @@ use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
+use crate::input::unit_fault::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 use std::cell::RefCell;

@@ -1,6 +1,5 @@
 //! `Ref`, `GetAtt` and `Sub`: what names a parameter, a resource or what CloudFormation gives by itself.
 
-use super::super::fault::TemplateFault;
 use super::super::function::{Call, Part, parts};
 use super::super::parameter::PSEUDO;
 use super::super::placeholders::{
@@ -10,6 +9,7 @@ use super::super::placeholders::{
 use super::{Evaluator, attributes};
 use crate::base::source::Span;
 use crate::base::text::{PlaceholderKind, Text};
+use crate::input::unit_fault::TemplateFault;
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -1,14 +1,15 @@
 //! What a combination chooses for: found in the tests of the conditions that have a say.
 
-use super::choice::{Choice, Subject, Test, Variable, Variables, key, parameter};
-use super::conditions::equals_in;
-use super::evaluator::{Assignment, Evaluator};
-use super::function::{Call, Name};
-use super::judge::Judge;
-use super::launched_by::names_in;
-use super::pseudo;
-use super::survey::{MOST_VALUES, Survey};
-use super::template::Template;
+use super::super::evaluator::{Assignment, Evaluator};
+use super::super::function::{Call, Name};
+use super::super::launched_by::names_in;
+use super::super::pseudo;
+use super::super::template::Template;
+use super::evaluate::{
+    ChoiceSubject, ChoiceVariable, ChoiceVariables, ConditionEvaluator, ConditionTest,
+    VariableChoice, key, parameter,
+};
+use super::uses::{ConditionUses, MOST_VALUES, equals_in};
 use crate::base::text::Text;
 use crate::input::inputs::Inputs;
 use crate::syntax::Node;
@@ -20,48 +21,50 @@ const MOST: usize = 64;
 
 /// Values of parameters that are told apart, in the order met.
 #[derive(Default)]
-struct Domains<'t>(Vec<(&'t str, Vec<Cow<'t, str>>)>);
+struct ValueDomains<'t>(Vec<(&'t str, Vec<Cow<'t, str>>)>);
 
-struct Builder<'a, 't> {
+struct ChoiceFinder<'a, 't> {
     template: &'a Template<'t>,
     given: &'a Inputs,
     calls: Vec<Call<'t, 't>>,
-    domains: Domains<'t>,
-    variables: Variables<'t>,
+    domains: ValueDomains<'t>,
+    variables: ChoiceVariables<'t>,
 }
 
-/// What is chosen for, so that the conditions of a survey are settled: the weightiest, as far as the bound lets.
+/// What is chosen for, so that the conditions of a uses are settled: the weightiest, as far as the bound lets.
 pub(super) fn variables<'t>(
     template: &Template<'t>,
     given: &Inputs,
-    survey: &Survey<'_, 't>,
-) -> Variables<'t> {
-    let entries = survey.all.iter().filter_map(|name| template.conditions.get(name));
+    uses: &ConditionUses<'_, 't>,
+) -> ChoiceVariables<'t> {
+    let entries = uses.all.iter().filter_map(|name| template.conditions.get(name));
     let calls = entries.flat_map(|entry| equals_in(&entry.value)).collect();
-    let (domains, variables) = (Domains::default(), Variables::default());
-    let mut builder = Builder { template, given, calls, domains, variables };
-    for name in &survey.direct {
-        builder.add_allowed(name, MOST_VALUES);
+    let (domains, variables) = (ValueDomains::default(), ChoiceVariables::default());
+    let mut finder = ChoiceFinder { template, given, calls, domains, variables };
+    for name in &uses.direct {
+        finder.add_allowed(name, MOST_VALUES);
     }
-    builder.read_tests();
-    builder.share_values();
-    builder.add_parameters();
-    builder.add_tests();
-    builder.variables
+    finder.read_tests();
+    finder.share_values();
+    finder.add_parameters();
+    finder.add_tests();
+    finder.variables
 }
 
-impl<'t> Builder<'_, 't> {
+impl<'t> ChoiceFinder<'_, 't> {
     /// Reads each test, and the values that it tells apart.
     fn read_tests(&mut self) {
         let nothing = Assignment::default();
         let evaluator = Evaluator::of_conditions(self.template, self.given, &nothing);
         for call in self.calls.clone() {
-            let found = Test::of(&evaluator, call);
+            let found = ConditionTest::of(&evaluator, call);
             match &found {
-                Test::Parameter(name, value) => self.domains.add(name, [value.clone()]),
-                Test::Text(text, literal) => self.add_parts(call, text, literal.is_empty()),
-                Test::Pair(..) => self.add_parts(call, &Text::default(), false),
-                Test::Known(_) | Test::Open => {}
+                ConditionTest::Parameter(name, value) => self.domains.add(name, [value.clone()]),
+                ConditionTest::Text(text, literal) => {
+                    self.add_parts(call, text, literal.is_empty());
+                }
+                ConditionTest::Pair(..) => self.add_parts(call, &Text::default(), false),
+                ConditionTest::Known(_) | ConditionTest::Open => {}
             }
             self.variables.tests.insert(key(call), found);
         }
@@ -111,7 +114,7 @@ impl<'t> Builder<'_, 't> {
         let tests = self.calls.iter().filter_map(|call| self.variables.tests.get(&key(*call)));
         let pairs: Vec<_> = tests
             .filter_map(|test| match test {
-                Test::Pair(one, other) => {
+                ConditionTest::Pair(one, other) => {
                     let name = |text: &Text<'t>| parameter(self.template, text.as_placeholder()?);
                     Some((name(one)?, name(other)?))
                 }
@@ -135,7 +138,7 @@ impl<'t> Builder<'_, 't> {
         }
     }
 
-    fn parameter(&self, name: &'t str, values: Vec<Cow<'t, str>>) -> Variable<'t> {
+    fn parameter(&self, name: &'t str, values: Vec<Cow<'t, str>>) -> ChoiceVariable<'t> {
         let declared = self.template.parameters.get(name);
         let allowed = declared.map(|it| it.allowed.as_slice()).unwrap_or_default();
         let is_allowed = |value: &Cow<'t, str>| allowed.is_empty() || allowed.contains(value);
@@ -154,19 +157,21 @@ impl<'t> Builder<'_, 't> {
             _ => declared.and_then(|it| it.default.clone()),
         };
         let default = default.and_then(|default| position(&values, &default));
-        Variable { subject: Subject::Parameter(name), values, default }
+        ChoiceVariable { subject: ChoiceSubject::Parameter(name), values, default }
     }
 
     /// Tests that stay open, whatever the parameters are: their own outcome is chosen.
     fn add_tests(&mut self) {
         let nothing = Assignment::default();
         let by_default = Evaluator::new(self.template, self.given, &nothing);
-        let mut subjects: Vec<(Variable<'t>, Vec<Call<'t, 't>>)> = Vec::new();
+        let mut subjects: Vec<(ChoiceVariable<'t>, Vec<Call<'t, 't>>)> = Vec::new();
         for call in &self.calls {
             let (subject, value) = match self.variables.tests.get(&key(*call)) {
-                Some(Test::Text(text, literal)) => (Subject::Text(text.clone()), literal.clone()),
-                Some(Test::Pair(one, other)) => {
-                    (Subject::Pair(one.clone(), other.clone()), Cow::Borrowed("the same"))
+                Some(ConditionTest::Text(text, literal)) => {
+                    (ChoiceSubject::Text(text.clone()), literal.clone())
+                }
+                Some(ConditionTest::Pair(one, other)) => {
+                    (ChoiceSubject::Pair(one.clone(), other.clone()), Cow::Borrowed("the same"))
                 }
                 _ => continue,
             };
@@ -178,7 +183,7 @@ impl<'t> Builder<'_, 't> {
                 calls.push(*call);
             } else {
                 let values = vec![Some(value), None];
-                subjects.push((Variable { subject, values, default: None }, vec![*call]));
+                subjects.push((ChoiceVariable { subject, values, default: None }, vec![*call]));
             }
         }
         let choices = self.variables.choices();
@@ -190,16 +195,22 @@ impl<'t> Builder<'_, 't> {
         }
     }
 
-    fn is_open(&self, choices: &[Choice], calls: &[Call<'t, 't>]) -> bool {
+    fn is_open(&self, choices: &[VariableChoice], calls: &[Call<'t, 't>]) -> bool {
         // The choices are of the parameters only: what was chosen for other tests says nothing here.
         choices.iter().any(|choice| {
             let settled = self.variables.settled(choice);
-            let judge = Judge::new(self.template, self.given, &self.variables, choice, &settled);
-            calls.iter().any(|call| judge.is_open(*call))
+            let conditions = ConditionEvaluator::new(
+                self.template,
+                self.given,
+                &self.variables,
+                choice,
+                &settled,
+            );
+            calls.iter().any(|call| conditions.is_open(*call))
         })
     }
 
-    fn add(&mut self, variable: Variable<'t>) {
+    fn add(&mut self, variable: ChoiceVariable<'t>) {
         let size = variable.values.len();
         if size > 1 && self.variables.count() * size <= MOST {
             self.variables.all.push(variable);
@@ -210,13 +221,13 @@ impl<'t> Builder<'_, 't> {
 /// Where the defaults lead for a text or a pair of texts.
 fn default<'t>(
     evaluator: &Evaluator<'_, 't>,
-    variable: &Variable<'t>,
+    variable: &ChoiceVariable<'t>,
     calls: &[Call<'t, 't>],
 ) -> Option<usize> {
     let [one, other] = calls.first()?.items() else { return None };
     let texts = [evaluator.text(one)?, evaluator.text(other)?];
     let [one, other] = &texts;
-    if matches!(variable.subject, Subject::Pair(..)) {
+    if matches!(variable.subject, ChoiceSubject::Pair(..)) {
         return Some(usize::from(one.as_literal()? != other.as_literal()?));
     }
     let literals = [one.as_literal()?, other.as_literal()?];
@@ -232,7 +243,7 @@ fn position(values: &[Option<Cow<'_, str>>], value: &str) -> Option<usize> {
     exact.or_else(|| values.iter().position(Option::is_none))
 }
 
-impl<'t> Domains<'t> {
+impl<'t> ValueDomains<'t> {
     fn of(&self, name: &str) -> Vec<Cow<'t, str>> {
         let found = self.0.iter().find(|(known, _)| *known == name);
         found.map(|(_, values)| values.clone()).unwrap_or_default()

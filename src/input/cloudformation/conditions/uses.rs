@@ -1,10 +1,9 @@
-//! Which conditions and parameters have a say in a task definition, the weightiest first.
+//! Which conditions and parameters a task definition uses, the weightiest first.
 
-use super::conditions::named_in;
-use super::fault::{TemplateDiagnostic, TemplateFault};
-use super::function::{Call, Name};
-use super::template::Template;
+use super::super::function::{Call, Name};
+use super::super::template::Template;
 use crate::base::source::Span;
+use crate::input::unit_fault::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::{MAX_DEPTH, Node, Value};
 use std::collections::HashSet;
 
@@ -12,12 +11,12 @@ use std::collections::HashSet;
 pub(super) const MOST_VALUES: usize = 4;
 
 /// Properties of a task definition that no built-in rule reads: what stands under them decides nothing, so
-/// that its conditions are not judged apart. A test holds the lists against the rules. A rule of the user's
-/// that reads one of them meets a placeholder where a condition decides, and answers in three values.
-const UNREAD_OF_TASK: [&str; 4] = ["EnableFaultInjection", "Family", "PidMode", "Tags"];
+/// that its conditions are not judged apart. `tests/rules.rs` compares the lists with the rules. A rule of the
+/// user's that reads one of them meets a placeholder where a condition decides, and answers in three values.
+pub const UNREAD_OF_TASK: [&str; 4] = ["EnableFaultInjection", "Family", "PidMode", "Tags"];
 
 /// The same for container definitions.
-const UNREAD_OF_CONTAINER: [&str; 24] = [
+pub const UNREAD_OF_CONTAINER: [&str; 24] = [
     "Command",
     "Cpu",
     "DependsOn",
@@ -60,7 +59,7 @@ const WEIGHTY: [&str; 8] = [
 ];
 
 /// What the conditions of some nodes rest on.
-pub(super) struct Survey<'a, 't> {
+pub(in crate::input::cloudformation) struct ConditionUses<'a, 't> {
     template: &'a Template<'t>,
     /// The conditions that are used, the weightiest first.
     pub(super) used: Vec<&'t str>,
@@ -68,7 +67,7 @@ pub(super) struct Survey<'a, 't> {
     pub(super) direct: Vec<&'t str>,
     /// Every condition that these rest on.
     pub(super) all: Vec<&'t str>,
-    pub(super) problems: Vec<TemplateDiagnostic>,
+    pub(in crate::input::cloudformation) problems: Vec<TemplateDiagnostic>,
     /// The same as in `used` and in `all`.
     seen: HashSet<&'t str>,
     known: HashSet<&'t str>,
@@ -76,7 +75,7 @@ pub(super) struct Survey<'a, 't> {
 
 /// Where a value stands: what of it counts.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Spot {
+enum UseSite {
     /// The properties of a task definition, without its containers.
     Task,
     /// The containers, as far as what brings in most needs of a role.
@@ -87,8 +86,8 @@ enum Spot {
     Inside,
 }
 
-impl<'a, 't> Survey<'a, 't> {
-    pub(super) fn new(template: &'a Template<'t>) -> Self {
+impl<'a, 't> ConditionUses<'a, 't> {
+    pub(in crate::input::cloudformation) fn new(template: &'a Template<'t>) -> Self {
         Self {
             template,
             used: Vec::new(),
@@ -101,34 +100,34 @@ impl<'a, 't> Survey<'a, 't> {
     }
 
     /// A condition that something names.
-    pub(super) fn condition(&mut self, name: &str) {
+    pub(in crate::input::cloudformation) fn condition(&mut self, name: &str) {
         let known = self.template.conditions.get_key_value(name).map(|(name, _)| *name);
         self.used.extend(known.filter(|name| self.seen.insert(name)));
     }
 
     /// The conditions and parameters of a value, all of it.
-    pub(super) fn value(&mut self, node: &'t Node<'t>) {
-        self.look(node, Spot::Inside, 0);
+    pub(in crate::input::cloudformation) fn value(&mut self, node: &'t Node<'t>) {
+        self.look(node, UseSite::Inside, 0);
     }
 
     /// The conditions and parameters of the properties of a task definition, as far as rules read them.
-    pub(super) fn task(&mut self, properties: &'t Node<'t>) {
-        for spot in [Spot::Weighty, Spot::Containers] {
+    pub(in crate::input::cloudformation) fn task(&mut self, properties: &'t Node<'t>) {
+        for spot in [UseSite::Weighty, UseSite::Containers] {
             let containers = CONTAINERS.iter().filter_map(|key| properties.get(key));
             containers.for_each(|node| self.look(node, spot, 0));
         }
-        self.look(properties, Spot::Task, 0);
+        self.look(properties, UseSite::Task, 0);
     }
 
     /// Follows the conditions to those that they rest on.
-    pub(super) fn follow_all(&mut self) {
+    pub(in crate::input::cloudformation) fn follow_all(&mut self) {
         let mut active = Vec::new();
         for name in self.used.clone() {
             self.follow(name, &mut active);
         }
     }
 
-    fn look(&mut self, node: &'t Node<'t>, spot: Spot, depth: usize) {
+    fn look(&mut self, node: &'t Node<'t>, spot: UseSite, depth: usize) {
         if depth > MAX_DEPTH {
             return;
         }
@@ -151,7 +150,7 @@ impl<'a, 't> Survey<'a, 't> {
                     if entry.is_merge() {
                         self.look(&entry.value, spot, depth + 1);
                     } else if spot.has(&entry.key) {
-                        self.look(&entry.value, Spot::Inside, depth + 1);
+                        self.look(&entry.value, UseSite::Inside, depth + 1);
                     }
                 }
             }
@@ -202,7 +201,7 @@ impl<'a, 't> Survey<'a, 't> {
     }
 }
 
-impl Spot {
+impl UseSite {
     /// Whether a property of the object there counts.
     fn has(self, key: &str) -> bool {
         match self {
@@ -214,46 +213,32 @@ impl Spot {
     }
 }
 
-#[cfg(test)]
-#[allow(clippy::expect_used, reason = "a test fails loudly")]
-mod tests {
-    use super::{UNREAD_OF_CONTAINER, UNREAD_OF_TASK};
-    use crate::input::schema::{Shape, TASK_DEFINITION};
-    use crate::rules::Rules;
-    use std::collections::BTreeSet;
-
-    /// The fields of a shape that are in no path, with a capital letter.
-    fn unread(shape: &Shape, read: &BTreeSet<String>) -> Vec<String> {
-        let names = shape.fields.iter().map(|field| field.name).filter(|it| !read.contains(*it));
-        let mut names: Vec<_> = names.map(|it| it[..1].to_ascii_uppercase() + &it[1..]).collect();
-        names.sort();
-        names
-    }
-
-    #[test]
-    fn the_unread_properties_are_those_that_no_rule_reads() {
-        let (mut of_task, mut of_containers) = (BTreeSet::new(), BTreeSet::new());
-        for rule in Rules::built_in().iter() {
-            for scope in rule.each.iter().map(ToString::to_string) {
-                let reads = rule.read.iter().map(|it| {
-                    let path = it.path.to_string();
-                    path.strip_prefix('/').map_or_else(|| format!("{scope}.{path}"), str::to_owned)
-                });
-                for path in reads.chain([scope.clone()]) {
-                    let mut steps = path.split('.').filter(|step| *step != "*").map(str::to_owned);
-                    of_task.extend(steps.next());
-                    if path.starts_with("containerDefinitions.*.") {
-                        of_containers.extend(steps.next());
-                    }
-                }
-            }
+/// Every `Equals` in a condition.
+pub(super) fn equals_in<'t>(node: &'t Node<'t>) -> Vec<Call<'t, 't>> {
+    let mut found = Vec::new();
+    visit(node, 0, &mut |call| {
+        if call.name == Name::Equals && call.items().len() == 2 {
+            found.push(call);
         }
-        // What the advisor itself reads: the role, and what tells the launch types.
-        of_task.extend(
-            ["executionRoleArn", "requiresCompatibilities", "cpu", "memory"].map(str::to_owned),
-        );
-        assert_eq!(unread(&TASK_DEFINITION, &of_task), UNREAD_OF_TASK);
-        let containers = TASK_DEFINITION.field("containerDefinitions").expect("containers");
-        assert_eq!(unread(&containers.shape, &of_containers), UNREAD_OF_CONTAINER);
+    });
+    found
+}
+
+/// The conditions that a condition names, each with the node that names it.
+pub(super) fn named_in<'t>(node: &'t Node<'t>) -> Vec<(&'t str, &'t Node<'t>)> {
+    let mut found = Vec::new();
+    visit(node, 0, &mut |call| {
+        if call.name == Name::Condition {
+            found.extend(call.literal().map(|name| (name, call.argument)));
+        }
+    });
+    found
+}
+
+fn visit<'t>(node: &'t Node<'t>, depth: usize, see: &mut impl FnMut(Call<'t, 't>)) {
+    let Some(call) = Call::read_condition(node).filter(|_| depth <= MAX_DEPTH) else { return };
+    see(call);
+    if matches!(call.name, Name::And | Name::Or | Name::Not) {
+        call.items().iter().for_each(|item| visit(item, depth + 1, see));
     }
 }

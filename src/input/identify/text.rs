@@ -44,7 +44,7 @@ pub enum ForeignText {
 }
 
 /// The kind, where a source is neither JSON nor YAML.
-pub(super) fn of(source: &Source) -> Option<ForeignText> {
+pub(in crate::input) fn identify_text(source: &Source) -> Option<ForeignText> {
     let (name, text) = (source.name(), source.text());
     let start = text.trim_start();
     if start.is_empty() {
@@ -79,7 +79,7 @@ pub(super) fn of(source: &Source) -> Option<ForeignText> {
 }
 
 /// Whether a name ends in one of the extensions, in any case.
-pub(super) fn has_extension(name: &str, extensions: &[&str]) -> bool {
+pub(in crate::input) fn has_extension(name: &str, extensions: &[&str]) -> bool {
     name.rsplit_once('.').is_some_and(|(_, extension)| {
         extensions.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
     })

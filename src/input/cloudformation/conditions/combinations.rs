@@ -1,0 +1,80 @@
+//! The combinations themselves: what each settles, and how the defaults lead to it.
+
+use super::super::evaluator::Assignment;
+use super::super::template::Template;
+use super::choices::variables;
+use super::evaluate::ConditionEvaluator;
+use super::uses::ConditionUses;
+use crate::base::truth::Truth;
+use crate::input::context::Fact;
+use crate::input::inputs::Inputs;
+
+/// One combination.
+#[derive(Clone, Debug)]
+pub(in crate::input::cloudformation) struct TemplateCombination<'t> {
+    /// What it settles.
+    pub(in crate::input::cloudformation) settled: Assignment<'t>,
+    /// The conditions and parameters that the task definition uses, as they are here.
+    pub(in crate::input::cloudformation) facts: Vec<(&'t str, Fact<'t>)>,
+    /// Whether the defaults lead here; unknown where a parameter that has none decides.
+    pub(in crate::input::cloudformation) by_default: Truth,
+}
+
+impl<'t> TemplateCombination<'t> {
+    /// The combinations to judge: at least one.
+    pub(in crate::input::cloudformation) fn all(
+        template: &Template<'t>,
+        given: &Inputs,
+        uses: &ConditionUses<'_, 't>,
+    ) -> Vec<Self> {
+        let variables = variables(template, given, uses);
+        let mut all: Vec<Self> = Vec::new();
+        for choice in variables.choices() {
+            let settled = variables.settled(&choice);
+            let evaluator = ConditionEvaluator::new(template, given, &variables, &choice, &settled);
+            let Some(found) = Self::of(uses, &evaluator, settled.clone()) else { continue };
+            match all.iter_mut().find(|known| known.facts == found.facts) {
+                Some(known) => known.join(&found),
+                None => all.push(found),
+            }
+        }
+        all
+    }
+
+    /// What a choice comes to; none where it contradicts itself.
+    fn of(
+        uses: &ConditionUses<'_, 't>,
+        evaluator: &ConditionEvaluator<'_, 't>,
+        mut settled: Assignment<'t>,
+    ) -> Option<Self> {
+        if !evaluator.is_possible(&uses.all) {
+            return None;
+        }
+        settled.conditions =
+            uses.all.iter().map(|name| (*name, evaluator.condition(name))).collect();
+        let conditions = uses.used.iter().filter_map(|name| match settled.conditions.get(name) {
+            Some(Truth::True) => Some((*name, Fact::Holds(true))),
+            Some(Truth::False) => Some((*name, Fact::Holds(false))),
+            _ => None,
+        });
+        let direct = uses.direct.iter();
+        let direct =
+            direct.filter_map(|name| Some((*name, Fact::Is(settled.values.get(name)?.clone()))));
+        let facts = conditions.chain(direct).collect();
+        Some(Self { settled, facts, by_default: evaluator.is_by_default() })
+    }
+
+    /// Two ways to the same facts: only what both settle stays settled.
+    fn join(&mut self, other: &Self) {
+        self.settled.values.retain(|name, value| other.settled.values.get(name) == Some(value));
+        for (name, truth) in &mut self.settled.conditions {
+            if other.settled.conditions.get(name) != Some(truth) {
+                *truth = Truth::Unknown;
+            }
+        }
+        // The default of a parameter holds where one of the ways leads by it.
+        let without = &other.settled.without_default;
+        self.settled.without_default.retain(|name| without.contains(name));
+        self.by_default = self.by_default.or(other.by_default);
+    }
+}
