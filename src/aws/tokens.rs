@@ -1,4 +1,4 @@
-//! What the readers ask of a text with placeholders: its ends, its characters, and words that stand for a placeholder.
+//! What the readers ask of a text with placeholders: its characters, and words that stand for a placeholder.
 
 use super::partition;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
@@ -32,15 +32,6 @@ pub(super) fn tail<'a>(text: &'a Text<'_>) -> &'a str {
         Some(Piece::Literal(value)) => value,
         _ => "",
     }
-}
-
-/// Whether the text ends in `suffix`.
-pub(super) fn ends_with(text: &Text<'_>, suffix: &str) -> Truth {
-    let tail = tail(text);
-    if tail.ends_with(suffix) {
-        return Truth::True;
-    }
-    Truth::possible(text.has_placeholders() && suffix.ends_with(tail))
 }
 
 /// The text after `prefix`, where it literally begins so.
@@ -130,7 +121,7 @@ fn word_as_placeholder(text: Text<'_>) -> Text<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{account, ends_with, is_account, region, without_leading_slash};
+    use super::{account, is_account, region, without_leading_slash};
     use crate::base::text::{Spelling, Text};
     use crate::base::truth::Truth::{False, True, Unknown};
 
@@ -166,12 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_are_three_valued() {
-        assert_eq!(ends_with(&text("a/${X}.env"), ".env"), True);
-        assert_eq!(ends_with(&text("a/${X}"), ".env"), Unknown);
-        assert_eq!(ends_with(&text("a/${X}nv"), ".env"), Unknown);
-        assert_eq!(ends_with(&text("a/${X}.txt"), ".env"), False);
-        assert_eq!(ends_with(&text("nv"), ".env"), False);
+    fn slashes_at_the_beginning() {
         assert_eq!(without_leading_slash(&text("//a/${X}")).to_string(), "a/${X}");
     }
 }
