@@ -4,6 +4,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod problem;
 pub mod source;
+pub mod suggest;
 pub mod text;
 pub mod truth;
 pub mod version;

@@ -4,6 +4,7 @@ use super::foreign::DESCRIBE;
 use super::kinds::{self, NOT_ONE};
 use super::schema::unknown_keys::{normalized, shown};
 use crate::base::problem::{Problem, Severity};
+use crate::base::suggest;
 use crate::syntax::{Aliases, Entry, Map, Node, Value};
 
 /// The code for a file that holds something else.
@@ -90,7 +91,7 @@ fn near_miss(document: &Node<'_>) -> Option<Problem> {
         let key = entry.key.as_ref();
         let is_close = key.starts_with(['c', 'C'])
             && (17..28).contains(&key.len())
-            && strsim::osa_distance(&normalized(key), "containerdefinitions") <= 2;
+            && suggest::slips(&normalized(key), "containerdefinitions") <= 2;
         is_close && !matches!(entry.value.resolved().value, Value::Number(_) | Value::Bool(_))
     };
     let near = find(document, is_near)?;
