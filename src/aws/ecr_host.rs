@@ -3,7 +3,7 @@
 //! Source: the ECR credential helper and kubernetes/cloud-provider-aws, which do not pair `dkr.ecr` and
 //! `dkr-ecr` with their suffixes either.
 
-use super::{partition, tokens};
+use super::{account, partition, tokens};
 use crate::base::text::pattern::{CharSet, Element, possibly};
 use crate::base::text::{Piece, Text};
 use crate::base::truth::Truth;
@@ -42,7 +42,7 @@ impl<'s> EcrHost<'s> {
 
     /// Whether every way of filling the placeholders makes it the host of a private registry.
     pub(super) fn is_ecr(&self) -> bool {
-        tokens::is_account(&self.account) == Truth::True
+        account::is_account(&self.account) == Truth::True
             && !self.region.is_empty()
             && tokens::made_of(&self.region, tokens::is_word)
             && self.suffix.as_literal().is_some_and(|suffix| partition::of_suffix(suffix).is_some())
@@ -92,7 +92,7 @@ pub(super) fn may_be_at(image: &Text<'_>, host: &str) -> bool {
 fn with_account_as_placeholder<'s>(image: &Text<'s>) -> Text<'s> {
     match image.split_once('.') {
         Some((first, rest)) if begins_with_dkr(tokens::head(&rest)) => {
-            tokens::join(&[tokens::account(first), rest], '.')
+            Text::join(&[tokens::account(first), rest], '.')
         }
         _ => image.clone(),
     }

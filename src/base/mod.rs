@@ -2,6 +2,7 @@
 
 pub mod date;
 pub mod diagnostic;
+pub mod digits;
 pub mod problem;
 pub mod source;
 pub mod suggest;

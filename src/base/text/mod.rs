@@ -202,15 +202,21 @@ impl<'s> Text<'s> {
 
     /// Cuts at the last `separator` in literal text: what stands before and after it.
     pub fn rsplit_once(&self, separator: char) -> Option<(Self, Self)> {
-        let mut parts = self.split(separator, usize::MAX);
-        let tail = parts.pop()?;
-        let mut parts = parts.into_iter();
-        let mut head = parts.next()?;
-        for part in parts {
-            head.push_char(separator);
-            head.push_text(&part);
+        let parts = self.split(separator, usize::MAX);
+        let (tail, head) = parts.split_last().filter(|(_, head)| !head.is_empty())?;
+        Some((Self::join(head, separator), tail.clone()))
+    }
+
+    /// The parts with `separator` between them.
+    pub fn join(parts: &[Self], separator: char) -> Self {
+        let mut joined = Self::default();
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                joined.push_char(separator);
+            }
+            joined.push_text(part);
         }
-        Some((head, tail))
+        joined
     }
 
     /// Whether the text is `literal`. A placeholder may stand for any text, the empty one included.
