@@ -95,7 +95,13 @@ pub fn always(pattern: &[Element], value: &[Element]) -> bool {
 /// Each placeholder is taken for itself, even where one stands twice, so the answer may be "yes" once too
 /// often, and is never "no" too soon.
 pub fn possibly(pattern: &[Element], value: &[Element]) -> bool {
-    answer(Question::Possibly, pattern, value)
+    is_anything(pattern) || is_anything(value) || answer(Question::Possibly, pattern, value)
+}
+
+/// Whether it is one element that may be any text: most fields that a template leaves open are.
+fn is_anything(elements: &[Element]) -> bool {
+    let [only] = elements else { return false };
+    only.any_number_of().is_some_and(|set| set.includes(&CharSet::ALL))
 }
 
 /// Both without the characters and placeholders that they begin and end with alike: these match themselves,

@@ -1,21 +1,21 @@
-//! The quick way where only the pattern is open: wildcards against text without placeholders.
+//! The quick way where only the pattern is open: wildcards against text without placeholders, byte by byte.
 
 use crate::base::text::Piece;
 
 /// A step of a pattern over text without placeholders.
 #[derive(Clone, Copy)]
 enum Step {
-    Char(char),
+    Byte(u8),
     AnyChar,
     AnyText,
 }
 
 /// Whether a pattern of text, `*` and `?` matches a text.
 pub fn glob(pattern: &str, text: &str) -> bool {
-    let steps = pattern.chars().map(|c| match c {
-        '*' => Step::AnyText,
-        '?' => Step::AnyChar,
-        _ => Step::Char(c),
+    let steps = pattern.bytes().map(|byte| match byte {
+        b'*' => Step::AnyText,
+        b'?' => Step::AnyChar,
+        _ => Step::Byte(byte),
     });
     matches_text(steps, text)
 }
@@ -27,37 +27,42 @@ pub(in super::super) fn may_equal(pieces: &[Piece<'_>], text: &str) -> bool {
             Piece::Literal(run) => (run.as_ref(), None),
             Piece::Placeholder(_) => ("", Some(Step::AnyText)),
         };
-        placeholder.into_iter().chain(run.chars().map(Step::Char))
+        placeholder.into_iter().chain(run.bytes().map(Step::Byte))
     });
     matches_text(steps, text)
 }
 
-/// Going back to the last `AnyText` only is enough, so it takes the product of both lengths at most.
+/// Going back to the last `AnyText` only is enough, so it takes the product of both lengths at most. That it may
+/// end within a character does no harm: what follows it begins with one, or is any.
 fn matches_text(mut pattern: impl Iterator<Item = Step> + Clone, text: &str) -> bool {
-    let mut rest = text.chars();
+    let mut rest = text.as_bytes();
     let mut back = None;
     loop {
-        let next = match pattern.next() {
-            Some(Step::AnyText) => {
+        match (pattern.next(), rest.split_first()) {
+            (Some(Step::AnyText), _) => {
                 if pattern.clone().next().is_none() {
                     return true;
                 }
-                back = Some((pattern.clone(), rest.clone()));
-                continue;
+                back = Some((pattern.clone(), rest));
             }
-            None if rest.as_str().is_empty() => return true,
-            step => step.zip(rest.next()),
-        };
-        match next {
-            Some((Step::Char(own), c)) if own == c => {}
-            Some((Step::AnyChar, _)) => {}
+            (Some(Step::Byte(own)), Some((byte, after))) if own == *byte => rest = after,
+            (Some(Step::AnyChar), Some((_, after))) => rest = without_rest_of_char(after),
+            (None, None) => return true,
+            (_, None) => return false,
             _ => {
                 let Some((after, from)) = &mut back else { return false };
-                if from.next().is_none() {
-                    return false;
-                }
-                (pattern, rest) = (after.clone(), from.clone());
+                let Some((_, later)) = from.split_first() else { return false };
+                *from = later;
+                (pattern, rest) = (after.clone(), later);
             }
         }
     }
+}
+
+/// What follows the character whose first byte has been read.
+fn without_rest_of_char(mut bytes: &[u8]) -> &[u8] {
+    while let Some((0x80..=0xBF, after)) = bytes.split_first() {
+        bytes = after;
+    }
+    bytes
 }
