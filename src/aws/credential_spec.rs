@@ -28,11 +28,7 @@ const TURNED_ROUND: &str = "domainlesscredentialspec:";
 pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
     let [joined, domainless, turned] =
         [JOINED, DOMAINLESS, TURNED_ROUND].map(|prefix| value.starts_with(prefix));
-    let other = match joined.or(domainless).or(turned) {
-        Truth::False => Truth::True,
-        Truth::Unknown => Truth::Unknown,
-        Truth::True => Truth::False,
-    };
+    let other = !joined.or(domainless).or(turned);
     let reading = Reading::default()
         .with_kind("joined", joined)
         .with_kind("domainless", domainless)

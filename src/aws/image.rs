@@ -44,11 +44,7 @@ pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
     let is_public = host.as_ref().and_then(Text::as_literal).is_some_and(is_public_host);
     let public =
         settle(is_public, || PUBLIC_HOSTS.iter().any(|host| ecr_host::may_be_at(value, host)));
-    let other = match ecr.or(public) {
-        Truth::True => Truth::False,
-        Truth::Unknown => Truth::Unknown,
-        Truth::False => Truth::True,
-    };
+    let other = !ecr.or(public);
     let fault = reference.fault(value);
     let malformed = settle(fault.is_some(), || value.has_placeholders());
 

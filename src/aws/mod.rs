@@ -1,6 +1,7 @@
 //! How AWS writes things: images, ARNs, Regions, secrets, versions. Readers turn text into what it is and
 //! what its parts are, in three values.
 
+pub mod account;
 pub mod arn;
 pub mod credential_spec;
 mod ecr_host;

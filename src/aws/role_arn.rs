@@ -1,6 +1,7 @@
 //! Values of `executionRoleArn`: the ARN of a role, or its name.
 
 use super::Reading;
+use super::account;
 use super::arn::{self, Arn, ArnParse};
 use super::tokens;
 use crate::base::text::Text;
@@ -26,7 +27,7 @@ pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
 
 fn read_arn<'s>(reading: Reading<'s>, arn: &Arn<'s>) -> Reading<'s> {
     let is_iam = arn.service.equals("iam");
-    let account = tokens::is_account(&arn.account);
+    let has_account = account::is_account(&arn.account);
     if let Some(fault) = arn_fault(arn) {
         return invalid(reading, fault);
     }
@@ -34,8 +35,11 @@ fn read_arn<'s>(reading: Reading<'s>, arn: &Arn<'s>) -> Reading<'s> {
         .with_part("partition", arn.partition.clone())
         .with_part("account", arn.account.clone());
     // A placeholder in the Region's place would have to stand for nothing.
-    let place =
-        is_iam.and(account).and(if arn.region.is_empty() { Truth::True } else { Truth::Unknown });
+    let place = is_iam.and(has_account).and(if arn.region.is_empty() {
+        Truth::True
+    } else {
+        Truth::Unknown
+    });
     match tokens::strip_prefix(&arn.resource, "role/") {
         Some(name) => with_name(reading, &name, place),
         None => open(reading),
@@ -67,7 +71,7 @@ fn place_fault(arn: &Arn<'_>) -> Option<String> {
     if tokens::literals(&arn.region).next().is_some() {
         return Some("roles have no Region: leave that field empty".to_owned());
     }
-    let is_wrong = tokens::is_account(&arn.account) == Truth::False;
+    let is_wrong = account::is_account(&arn.account) == Truth::False;
     is_wrong.then(|| format!("`{}` is not an account: twelve digits", arn.account))
 }
 

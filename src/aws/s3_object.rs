@@ -70,7 +70,7 @@ fn of_kind<'s>(reading: Reading<'s>, object: Truth, key: &Text<'_>) -> Reading<'
     reading
         .with_kind("object", object)
         .with_kind("malformed", malformed)
-        .with_kind("env-file", object.and(tokens::ends_with(key, ".env")))
+        .with_kind("env-file", object.and(key.ends_with(".env")))
 }
 
 fn malformed<'s>(fault: impl Into<String>) -> Reading<'s> {

@@ -230,16 +230,8 @@ fn with_secret<'s>(
 }
 
 fn secret_arn<'s>(arn: &Arn<'s>, secret: Text<'s>) -> Text<'s> {
-    let parts = [
-        Text::literal("arn"),
-        arn.partition.clone(),
-        arn.service.clone(),
-        arn.region.clone(),
-        arn.account.clone(),
-        Text::literal("secret"),
-        secret,
-    ];
-    tokens::join(&parts, ':')
+    let resource = Text::join(&[Text::literal("secret"), secret], ':');
+    Arn { resource, ..arn.clone() }.to_text()
 }
 
 /// The id of a secret as a policy names it: with the suffix it has, or with `?` for each character of it.

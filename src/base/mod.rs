@@ -2,8 +2,10 @@
 
 pub mod date;
 pub mod diagnostic;
+pub mod digits;
 pub mod problem;
 pub mod source;
+pub mod suggest;
 pub mod text;
 pub mod truth;
 pub mod version;

@@ -2,6 +2,7 @@
 
 use super::source_file::SourceFile;
 use crate::analysis::{Diagnostic, wording};
+use crate::aws::account;
 use crate::aws::launch_type::LaunchType;
 use crate::aws::{partition, role_arn};
 use crate::base::source::Source;
@@ -239,8 +240,7 @@ fn check_role(question: &Question) -> Result<(), OptionError> {
 }
 
 fn check_place(question: &Question) -> Result<(), OptionError> {
-    let is_account = |id: &String| id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(account) = question.account.as_ref().filter(|id| !is_account(id)) {
+    if let Some(account) = question.account.as_ref().filter(|id| !account::is_id(id)) {
         let message = "an account has twelve digits";
         return Err(OptionError::new(format!("--account {account}"), message));
     }

@@ -5,9 +5,9 @@ use super::context::{Context, Known};
 use super::document::{Condition, ConditionValue, Doubt};
 use super::matching::Glob;
 use super::operator::{Operator, Quantifier, Test};
-use super::symbols::Symbol;
 use super::variables::open_value;
 use crate::base::text::Text;
+use crate::base::text::pattern::Element;
 use crate::base::truth::Truth;
 
 /// Whether a condition holds; where that is unknown, `doubts` gets the keys that make it so.
@@ -156,9 +156,9 @@ fn never_in_arn(condition: &Condition, wanted: &ConditionValue) -> bool {
 }
 
 fn lower(glob: &Glob) -> Glob {
-    let lower = |symbol: &Symbol| match symbol {
-        Symbol::Char(c) => Symbol::Char(c.to_lowercase().next().unwrap_or(*c)),
+    let lower = |element: &Element| match element {
+        Element::Char(c) => Element::Char(c.to_lowercase().next().unwrap_or(*c)),
         other => other.clone(),
     };
-    Glob::new(glob.symbols().iter().map(lower).collect())
+    Glob::new(glob.elements().iter().map(lower).collect())
 }

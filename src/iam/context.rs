@@ -185,14 +185,19 @@ fn of_key(context: Context, action: &str, arn: Option<&Arn<'_>>, call: &Call<'_>
     context.with_known(&format!("kms:EncryptionContext:{key}"), call.subject.as_ref())
 }
 
-/// `secretsmanager.REGION.amazonaws.com`. In the Regions of China the domain may go on.
-fn via_host(via: &str, region: Option<&Text<'_>>) -> Text<'static> {
-    let mut host = Text::literal(format!("{via}."));
-    match region {
-        Some(region) => host.push_text(&region.clone().into_owned()),
-        None => host.push_placeholder(Placeholder::unspecified(DeploymentPart::Region)),
-    }
+/// The value of `kms:ViaService`: `secretsmanager.REGION.amazonaws.com`. Source: KMS developer guide,
+/// `conditions-kms`.
+pub(super) fn via_service(service: &str, region: &Text<'_>) -> Text<'static> {
+    let mut host = Text::literal(format!("{service}."));
+    host.push_text(&region.clone().into_owned());
     host.push_str(".amazonaws.com");
+    host
+}
+
+/// The same, where the Region may be unknown. In the Regions of China the domain may go on.
+fn via_host(service: &str, region: Option<&Text<'_>>) -> Text<'static> {
+    let unspecified = || Text::placeholder(Placeholder::unspecified(DeploymentPart::Region));
+    let mut host = via_service(service, region.unwrap_or(&unspecified()));
     if region.and_then(Text::as_literal).is_some_and(|region| region.starts_with("cn-")) {
         host.push_placeholder(Placeholder::named(PlaceholderKind::RequestValue, "suffix"));
     }

@@ -5,6 +5,7 @@ pub mod role;
 pub mod scope;
 mod sid;
 
+use super::context;
 use super::permission::{Necessity, RequiredPermission};
 use crate::base::text::{Piece, Text};
 use cover::uncovered;
@@ -157,10 +158,7 @@ fn via_service(want: &RequiredPermission<'static>) -> Option<Text<'static>> {
     if !is_documented || region.is_empty() {
         return None;
     }
-    let mut value = Text::literal(format!("{service}."));
-    value.push_text(&region.into_owned());
-    value.push_literal(".amazonaws.com".into());
-    Some(value)
+    Some(context::via_service(service, &region))
 }
 
 fn statements(

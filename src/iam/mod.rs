@@ -25,7 +25,6 @@ mod request;
 pub mod role;
 pub mod role_files;
 mod statement;
-pub mod symbols;
 pub mod trust;
 pub mod variables;
 

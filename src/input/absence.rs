@@ -5,6 +5,8 @@ use super::kinds::{self, NOT_ONE};
 use super::schema::unknown_keys::{normalized, shown};
 use crate::base::diagnostic::BuiltIn;
 use crate::base::problem::Problem;
+use crate::base::suggest;
+use crate::base::words;
 use crate::syntax::{Aliases, Entry, Map, Node, SyntaxDiagnostic, Value};
 
 /// The code for a file that holds something else.
@@ -91,7 +93,7 @@ fn near_miss(document: &Node<'_>) -> Option<Problem> {
         let key = entry.key.as_ref();
         let is_close = key.starts_with(['c', 'C'])
             && (17..28).contains(&key.len())
-            && strsim::osa_distance(&normalized(key), "containerdefinitions") <= 2;
+            && suggest::slips(&normalized(key), "containerdefinitions") <= 2;
         is_close && !matches!(entry.value.resolved().value, Value::Number(_) | Value::Bool(_))
     };
     let near = find(document, is_near)?;
@@ -185,15 +187,16 @@ fn described_list(items: &[Node<'_>]) -> String {
 }
 
 fn described_map(map: &Map<'_>) -> String {
-    let mut keys = map.entries.iter().map(|entry| format!("`{}`", shown(&entry.key)));
-    let [first, second, third, fourth] = [keys.next(), keys.next(), keys.next(), keys.next()];
-    match (first, second, third, fourth) {
-        (None, ..) => "an empty object".to_owned(),
-        (Some(a), None, ..) => format!("an object with {a}"),
-        (Some(a), Some(b), None, _) => format!("an object with {a} and {b}"),
-        (Some(a), Some(b), Some(c), None) => format!("an object with {a}, {b} and {c}"),
-        (Some(a), Some(b), Some(c), Some(_)) => format!("an object with {a}, {b}, {c} and more"),
+    const MOST: usize = 3;
+    let keys = map.entries.iter().map(|entry| format!("`{}`", shown(&entry.key)));
+    let mut keys: Vec<_> = keys.take(MOST).collect();
+    if keys.is_empty() {
+        return "an empty object".to_owned();
     }
+    if map.entries.len() > MOST {
+        keys.push("more".to_owned());
+    }
+    format!("an object with {}", words::list(&keys))
 }
 
 /// The first entry that fits, in the order of the text.

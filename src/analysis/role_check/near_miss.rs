@@ -4,6 +4,7 @@ use super::requests::Asked;
 use crate::analysis::subject::NearMissKind;
 use crate::aws::arn::{Arn, ArnParse};
 use crate::base::source::Span;
+use crate::base::suggest;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::iam::document::{Clause, Effect, Item, Statement};
@@ -109,7 +110,7 @@ impl Sought<'_> {
             let text = item.text.to_string();
             let (own, _) = text.split_once(':')?;
             let is_of = own.eq_ignore_ascii_case(self.service);
-            is_of.then(|| (strsim::osa_distance(&text.to_ascii_lowercase(), &self.lower), item))
+            is_of.then(|| (suggest::slips(&text.to_ascii_lowercase(), &self.lower), item))
         });
         let (distance, item) = of_service.min_by_key(|(distance, _)| *distance)?;
         // A statement on this very resource is closer than one on all there are.

@@ -1,93 +1,58 @@
 //! Which of several resources are named already by another one's wildcards.
 
-use crate::base::text::{Piece, Placeholder, Text};
+use crate::base::text::Text;
+use crate::base::text::pattern::{Element, always, elements};
 
-/// A character of a pattern, or a placeholder, which is like nothing but itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Unit<'a> {
-    Char(char),
-    Placeholder(&'a Placeholder<'a>),
+/// A resource, ready to be compared with many.
+struct Resource<'a> {
+    text: &'a Text<'a>,
+    /// The first five fields of an ARN, and the last as a pattern.
+    fields: Option<([Text<'a>; 5], Vec<Element>)>,
 }
 
 /// The resources that no other one covers, sorted, each once.
 pub(super) fn uncovered(mut resources: Vec<Text<'static>>) -> Vec<Text<'static>> {
     resources.sort_by_cached_key(ToString::to_string);
     resources.dedup_by_key(|resource| resource.to_string());
-    let is_covered = |index: usize, resource: &Text<'_>| {
-        let others = resources.iter().enumerate().filter(|(other, _)| *other != index);
+    let read: Vec<_> = resources.iter().map(Resource::read).collect();
+    let is_covered = |(index, resource): (usize, &Resource<'_>)| {
+        let mut others = read.iter().enumerate().filter(|(other, _)| *other != index);
         // Of two that cover each other (`*` and `**`) the first stays.
-        others.into_iter().any(|(place, other)| {
-            covers(other, resource) && (place < index || !covers(resource, other))
+        others.any(|(place, other)| {
+            other.covers(resource) && (place < index || !resource.covers(other))
         })
     };
-    let kept: Vec<bool> = (resources.iter().enumerate())
-        .map(|(index, resource)| !is_covered(index, resource))
-        .collect();
-    resources
-        .into_iter()
-        .zip(kept)
-        .filter_map(|(resource, kept)| kept.then_some(resource))
-        .collect()
+    let covered: Vec<bool> = read.iter().enumerate().map(is_covered).collect();
+    let all = resources.into_iter().zip(covered);
+    all.filter_map(|(resource, covered)| (!covered).then_some(resource)).collect()
 }
 
 /// Whether every resource that `narrow` stands for is one that `wide` stands for, too.
 ///
-/// Wildcards count in the last field only; a `*` or `?` of `narrow` and a placeholder are like nothing but a
-/// wildcard or themselves, so what is said to be covered is.
+/// Wildcards count in the last field only.
 pub(super) fn covers(wide: &Text<'_>, narrow: &Text<'_>) -> bool {
-    if wide.as_literal() == Some("*") {
-        return true;
-    }
-    let (wide, narrow) = (wide.split(':', 6), narrow.split(':', 6));
-    match (wide.as_slice(), narrow.as_slice()) {
-        ([heads @ .., wide], [others @ .., narrow]) if heads.len() == 5 && others.len() == 5 => {
-            let same = heads.iter().zip(others).all(|(one, other)| one == other);
-            same && matches(&units(wide), &units(narrow))
-        }
-        _ => wide == narrow,
-    }
+    Resource::read(wide).covers(&Resource::read(narrow))
 }
 
-fn units<'a>(text: &'a Text<'_>) -> Vec<Unit<'a>> {
-    let mut units = Vec::new();
-    for piece in text.pieces() {
-        match piece {
-            Piece::Literal(value) => units.extend(value.chars().map(Unit::Char)),
-            Piece::Placeholder(placeholder) => units.push(Unit::Placeholder(placeholder)),
-        }
+impl<'a> Resource<'a> {
+    fn read(text: &'a Text<'a>) -> Self {
+        let mut fields = text.split(':', 6);
+        let last = fields.pop().map(|last| elements(&last, true));
+        let heads = <[Text<'a>; 5]>::try_from(fields).ok();
+        Self { text, fields: heads.zip(last) }
     }
-    units
-}
 
-/// `*` matching with the way back to the last `*` only.
-fn matches(pattern: &[Unit<'_>], text: &[Unit<'_>]) -> bool {
-    let (mut at, mut place) = (0, 0);
-    let mut back: Option<(usize, usize)> = None;
-    while let Some(unit) = text.get(place) {
-        match pattern.get(at) {
-            Some(Unit::Char('*')) => {
-                back = Some((at + 1, place));
-                at += 1;
+    fn covers(&self, narrow: &Self) -> bool {
+        if self.text.as_literal() == Some("*") {
+            return true;
+        }
+        match (&self.fields, &narrow.fields) {
+            (Some((heads, wide)), Some((others, narrow))) => {
+                heads == others && always(wide, narrow)
             }
-            Some(wanted) if fits(wanted, unit) => {
-                at += 1;
-                place += 1;
-            }
-            _ => match &mut back {
-                Some((after, from)) => {
-                    *from += 1;
-                    (at, place) = (*after, *from);
-                }
-                None => return false,
-            },
+            _ => self.text == narrow.text,
         }
     }
-    pattern.iter().skip(at).all(|unit| *unit == Unit::Char('*'))
-}
-
-fn fits(wanted: &Unit<'_>, unit: &Unit<'_>) -> bool {
-    let is_one_char = matches!(unit, Unit::Char(c) if *c != '*');
-    wanted == unit || (*wanted == Unit::Char('?') && is_one_char)
 }
 
 #[cfg(test)]

@@ -32,8 +32,8 @@ impl TemplateInputs {
             "AWS::AccountId" => self.account.clone(),
             "AWS::Partition" => self.partition.clone().or_else(|| of_region().map(str::to_owned)),
             "AWS::URLSuffix" => {
-                let partition = self.partition.as_deref().or_else(of_region);
-                partition.map(|it| Self::suffix_of(it).to_owned())
+                let name = self.partition.as_deref().or_else(of_region);
+                name.map(|it| partition::dns_suffix(it).to_owned())
             }
             _ => None,
         };
@@ -42,14 +42,5 @@ impl TemplateInputs {
 
     fn region(&self) -> Option<String> {
         self.region.clone().or_else(|| self.variable("AWS::Region").map(Cow::into_owned))
-    }
-
-    /// The end of the host names of a partition. Source: CloudFormation user guide,
-    /// `pseudo-parameter-reference`.
-    pub(super) fn suffix_of(partition: &str) -> &'static str {
-        match partition {
-            "aws-cn" => "amazonaws.com.cn",
-            _ => "amazonaws.com",
-        }
     }
 }

@@ -219,6 +219,7 @@ impl Spot {
 #[allow(clippy::expect_used, reason = "a test fails loudly")]
 mod tests {
     use super::{UNREAD_OF_CONTAINER, UNREAD_OF_TASK};
+    use crate::base::words::capitalized;
     use crate::input::schema::{Shape, TASK_DEFINITION};
     use crate::rules::Rules;
     use std::collections::BTreeSet;
@@ -226,7 +227,7 @@ mod tests {
     /// The fields of a shape that are in no path, with a capital letter.
     fn unread(shape: &Shape, read: &BTreeSet<String>) -> Vec<String> {
         let names = shape.fields.iter().map(|field| field.name).filter(|it| !read.contains(*it));
-        let mut names: Vec<_> = names.map(|it| it[..1].to_ascii_uppercase() + &it[1..]).collect();
+        let mut names: Vec<_> = names.map(capitalized).collect();
         names.sort();
         names
     }

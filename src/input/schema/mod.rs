@@ -3,6 +3,7 @@
 pub mod unknown_keys;
 pub mod validate;
 
+use crate::base::words;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
@@ -125,11 +126,7 @@ fn capitalized(name: &str) -> Cow<'_, str> {
         "efsVolumeConfiguration" => "EFSVolumeConfiguration",
         "fsxWindowsFileServerVolumeConfiguration" => "FSxWindowsFileServerVolumeConfiguration",
         "s3filesVolumeConfiguration" => "S3FilesVolumeConfiguration",
-        _ => {
-            let mut letters = name.chars();
-            let first = letters.next().map(|first| first.to_ascii_uppercase());
-            return Cow::Owned(first.into_iter().chain(letters).collect());
-        }
+        _ => return Cow::Owned(words::capitalized(name)),
     })
 }
 

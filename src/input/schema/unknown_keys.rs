@@ -2,6 +2,7 @@
 
 use super::{Field, Naming, Shape};
 use crate::base::problem::{Problem, Severity};
+use crate::base::suggest;
 use crate::base::text::{Spelling, Text};
 use crate::input::plain::WRITTEN_BY_ECS;
 use crate::syntax::{Entry, Map};
@@ -230,9 +231,7 @@ pub(in crate::input) fn is_role(key: &str) -> bool {
     let bare = bare.strip_prefix("task").unwrap_or(bare);
     let names_both = bare.starts_with("exec") && bare.contains("role");
     names_both
-        || ["executionrole", "executionrolearn"]
-            .iter()
-            .any(|word| strsim::osa_distance(bare, word) <= 2)
+        || ["executionrole", "executionrolearn"].iter().any(|word| suggest::slips(bare, word) <= 2)
 }
 
 fn same_name<'s>(shape: &'s Shape, plain: &str) -> Option<&'s Field> {
@@ -251,7 +250,7 @@ fn close_name<'s>(shape: &'s Shape, plain: &str) -> Option<&'s Field> {
     };
     let distance = |field: &Field| {
         let name = field.name.to_ascii_lowercase();
-        if format!("{plain}arn") == name { 1 } else { strsim::osa_distance(plain, &name) }
+        if format!("{plain}arn") == name { 1 } else { suggest::slips(plain, &name) }
     };
     let near = shape.fields.iter().map(|field| (distance(field), field));
     let near = near.filter(|(distance, field)| *distance <= allowed(field.name));

@@ -119,7 +119,7 @@ impl<'a, 't> Evaluator<'a, 't> {
             }
             "AWS::URLSuffix" => {
                 let partition = self.pseudo("AWS::Partition")?;
-                Some(Text::literal(TemplateInputs::suffix_of(partition.as_literal()?)))
+                Some(Text::literal(partition::dns_suffix(partition.as_literal()?)))
             }
             _ => None,
         };
