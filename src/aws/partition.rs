@@ -1,6 +1,6 @@
 //! The partitions of AWS: which Regions each has, and what its host names end in.
 
-use super::Reading;
+use super::Classification;
 use crate::base::text::Text;
 
 /// A partition, the prefixes of its Regions and the ends of its host names.
@@ -131,10 +131,12 @@ fn after_prefix<'r>(region: &'r str, prefix: &str) -> Option<&'r str> {
 pub const REGION_PARTS: &[&str] = &["partition"];
 
 /// Reads a Region: its part `partition` is told by its prefix.
-pub fn read_region<'s>(value: &Text<'s>) -> Reading<'s> {
+pub fn read_region<'s>(value: &Text<'s>) -> Classification<'s> {
     match value.as_literal().and_then(of_region) {
-        Some(partition) => Reading::default().with_part("partition", Text::literal(partition)),
-        None => Reading::default(),
+        Some(partition) => {
+            Classification::default().with_part("partition", Text::literal(partition))
+        }
+        None => Classification::default(),
     }
 }
 

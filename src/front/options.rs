@@ -231,12 +231,12 @@ fn check_dates(question: &Question) -> Result<(), OptionError> {
 
 fn check_role(question: &Question) -> Result<(), OptionError> {
     let Some(given) = &question.execution_role else { return Ok(()) };
-    let reading = role_arn::read(&Text::read(given, Spelling::Identifier));
-    if reading.is("invalid") != Truth::True {
+    let classification = role_arn::read(&Text::read(given, Spelling::Identifier));
+    if classification.is("invalid") != Truth::True {
         return Ok(());
     }
-    let fault = reading.fault.unwrap_or_default();
-    Err(OptionError::new(format!("--execution-role {given}"), fault))
+    let error = classification.error.unwrap_or_default();
+    Err(OptionError::new(format!("--execution-role {given}"), error))
 }
 
 fn check_place(question: &Question) -> Result<(), OptionError> {

@@ -7,13 +7,13 @@ use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
 /// What is known of the condition keys of one request.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
-    keys: Vec<(String, Held)>,
+    keys: Vec<(String, KeyState)>,
     /// A key that is not spoken of is absent, rather than unknown.
     closed: bool,
 }
 
 #[derive(Clone, Debug)]
-enum Held {
+enum KeyState {
     Values(Vec<Text<'static>>),
     Present,
     Absent,
@@ -47,19 +47,19 @@ impl Context {
     /// The same, with a key that has several values.
     #[must_use]
     pub fn with_values(self, key: &str, values: Vec<Text<'static>>) -> Self {
-        self.holding(key, Held::Values(values))
+        self.with_state(key, KeyState::Values(values))
     }
 
     /// The same, with a key that is there with a value that is not known.
     #[must_use]
     pub fn with_present(self, key: &str) -> Self {
-        self.holding(key, Held::Present)
+        self.with_state(key, KeyState::Present)
     }
 
     /// The same, without a key.
     #[must_use]
     pub fn without(self, key: &str) -> Self {
-        self.holding(key, Held::Absent)
+        self.with_state(key, KeyState::Absent)
     }
 
     /// What is known of a key. Names of keys ignore case.
@@ -71,16 +71,16 @@ impl Context {
                 || name.eq_ignore_ascii_case(key)
         });
         match found {
-            Some((_, Held::Values(values))) => Known::Values(values),
-            Some((_, Held::Present)) => Known::Present,
-            Some((_, Held::Absent)) => Known::Absent,
+            Some((_, KeyState::Values(values))) => Known::Values(values),
+            Some((_, KeyState::Present)) => Known::Present,
+            Some((_, KeyState::Absent)) => Known::Absent,
             None if self.closed => Known::Absent,
             None => Known::Unknown,
         }
     }
 
-    fn holding(mut self, key: &str, held: Held) -> Self {
-        self.keys.push((key.to_owned(), held));
+    fn with_state(mut self, key: &str, state: KeyState) -> Self {
+        self.keys.push((key.to_owned(), state));
         self
     }
 
