@@ -4,7 +4,7 @@
 
 use needs_exec_role::base::text::{Spelling, Text};
 use needs_exec_role::iam::document::Kind;
-use needs_exec_role::iam::evaluate::Held;
+use needs_exec_role::iam::evaluate::PolicySource;
 use needs_exec_role::iam::principal::Caller;
 use needs_exec_role::iam::{Context, Policies, Request, evaluate, read};
 use needs_exec_role::syntax::json;
@@ -51,7 +51,7 @@ fn measure(name: &str, statement: impl Fn(usize) -> String) {
             let resource = Text::read(need, Spelling::Anywhere);
             let request =
                 Request::new("ssm:GetParameters", &resource, Caller::Role(None), &context);
-            let identity = vec![Held::Document(&document)];
+            let identity = vec![PolicySource::Document(&document)];
             black_box(evaluate(&request, &Policies { identity, ..Policies::default() }));
         }
         best = best.min(start.elapsed().as_secs_f64());

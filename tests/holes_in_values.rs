@@ -1,7 +1,8 @@
 //! Filling a placeholder only settles what was unknown: true stays true, false stays false, for every reader.
 
 use needs_exec_role::aws::{
-    Reading, credential_spec, fargate_sizes, image, os_family, role_arn, s3_object, secret_ref,
+    Classification, credential_spec, fargate_sizes, image, os_family, role_arn, s3_object,
+    secret_ref,
 };
 use needs_exec_role::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
 use needs_exec_role::base::truth::Truth;
@@ -9,7 +10,7 @@ use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptes
 use proptest::sample::select;
 use std::borrow::Cow;
 
-type Reader = for<'a> fn(&'a Text<'static>) -> Reading<'static>;
+type Reader = for<'a> fn(&'a Text<'static>) -> Classification<'static>;
 
 /// A piece of a value, and from which byte on a placeholder stands for it.
 #[derive(Clone, Debug)]
@@ -200,8 +201,8 @@ proptest! {
         for value in [any_text, likely] {
             let text = Text::read(&value, Spelling::Identifier).into_owned();
             for (read, kinds) in readers() {
-                let reading = read(&text);
-                assert!(kinds.iter().all(|kind| reading.is(kind) <= Truth::True));
+                let classification = read(&text);
+                assert!(kinds.iter().all(|kind| classification.is(kind) <= Truth::True));
             }
             fargate_sizes::accepts(&text, &text);
         }

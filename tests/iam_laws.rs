@@ -11,7 +11,7 @@
 use needs_exec_role::base::text::{Piece, Spelling, Text};
 use needs_exec_role::base::truth::Truth;
 use needs_exec_role::iam::document::Kind;
-use needs_exec_role::iam::evaluate::Held;
+use needs_exec_role::iam::evaluate::PolicySource;
 use needs_exec_role::iam::principal::Caller;
 use needs_exec_role::iam::{Context, Decision, Glob, Policies, Request, evaluate, read, trust};
 use needs_exec_role::syntax::json;
@@ -40,15 +40,15 @@ fn verdict(statements: &[String], boundary: &[String], resource: &Text<'_>) -> V
         .without("aws:username");
     let request = Request::new("ssm:GetParameters", resource, Caller::Role(Some(role)), &context);
     let policies = Policies {
-        identity: vec![Held::Document(&own)],
-        boundary: (!boundary.is_empty()).then_some(Held::Document(&limit)),
+        identity: vec![PolicySource::Document(&own)],
+        boundary: (!boundary.is_empty()).then_some(PolicySource::Document(&limit)),
         resource: None,
     };
     match evaluate(&request, &policies) {
         Decision::Allow { .. } => Verdict::Allow,
         Decision::DenyByDefault { .. } | Decision::ExplicitDeny { .. } => Verdict::Deny,
-        Decision::Unknown { doubts, .. } => {
-            assert!(!doubts.is_empty(), "unknown, and nothing is said to be");
+        Decision::Unknown { uncertainties, .. } => {
+            assert!(!uncertainties.is_empty(), "unknown, and nothing is said to be");
             Verdict::Unknown
         }
     }
@@ -246,8 +246,9 @@ fn hold(text: &str) {
                 let resource = Text::literal("arn:aws:ssm:us-west-2:111122223333:parameter/x");
                 let caller = Caller::Role(Some(Text::literal("arn:aws:iam::111122223333:role/x")));
                 let request = Request::new("ssm:GetParameters", &resource, caller, &context);
-                let held = vec![Held::Document(&document), Held::NotAtHand("other")];
-                let policies = Policies { identity: held, ..Policies::default() };
+                let sources =
+                    vec![PolicySource::Document(&document), PolicySource::NotAtHand("other")];
+                let policies = Policies { identity: sources, ..Policies::default() };
                 let _ = evaluate(&request, &policies);
             }
         }

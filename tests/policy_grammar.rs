@@ -10,7 +10,7 @@
 use needs_exec_role::analysis::subject::PolicyName;
 use needs_exec_role::analysis::{Diagnostic, Subject, What, wording};
 use needs_exec_role::base::diagnostic::{BuiltIn, Severity};
-use needs_exec_role::iam::document::{Doubt, Kind, Version};
+use needs_exec_role::iam::document::{Kind, Uncertainty, Version};
 use needs_exec_role::iam::fault::PolicyDiagnostic;
 use needs_exec_role::iam::read::{Reading, read};
 use needs_exec_role::syntax::json;
@@ -196,9 +196,12 @@ fn strings_and_percent_encoded_strings() {
 fn reading_goes_on_after_what_is_wrong() {
     let text = r#"{"Version":"2012-10-17","Statement":[{"Effect":"allow","Action":"s3:*","Resource":"*"},{"Effect":"Allow","Action":"s3:*","Resource":"*"},{{ more }}]}"#;
     let statements = reading(text, Kind::Identity).document.statements;
-    let doubts: Vec<_> = statements.iter().map(|it| it.doubt.clone()).collect();
+    let uncertainties: Vec<_> = statements.iter().map(|it| it.uncertainty.clone()).collect();
     assert!(
-        matches!(doubts.as_slice(), [Some(Doubt::Malformed(_)), None, Some(Doubt::Open(_))]),
-        "{doubts:?}"
+        matches!(
+            uncertainties.as_slice(),
+            [Some(Uncertainty::Malformed(_)), None, Some(Uncertainty::Open(_))]
+        ),
+        "{uncertainties:?}"
     );
 }

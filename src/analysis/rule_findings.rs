@@ -76,7 +76,7 @@ fn statement(found: &Match<'_>, sentence: &str) -> RuleStatement {
     let named = pairs.filter(|(read, _)| sentence.contains(&["{", &read.name].concat()));
     let values = named.map(|(read, value)| {
         let written = value.text().map(ToString::to_string).unwrap_or_default();
-        (read.name.to_string(), written, value.fault().unwrap_or_default().to_owned())
+        (read.name.to_string(), written, value.error().unwrap_or_default().to_owned())
     });
     RuleStatement { sentence: sentence.to_owned(), values: values.collect() }
 }

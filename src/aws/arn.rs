@@ -51,6 +51,17 @@ impl<'s> Arn<'s> {
             _ => ArnParse::Malformed,
         }
     }
+
+    /// The ARN as text.
+    pub fn to_text(&self) -> Text<'s> {
+        let mut text = Text::default();
+        text.push_copy("arn");
+        for field in [&self.partition, &self.service, &self.region, &self.account, &self.resource] {
+            text.push_copy(":");
+            text.push_text(field);
+        }
+        text
+    }
 }
 
 /// What people are told of a text that begins as an ARN and does not go on as one.

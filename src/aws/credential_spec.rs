@@ -2,7 +2,7 @@
 //!
 //! Source: the text of the API model and the ECS agent's `taskresource/credentialspec`.
 
-use super::Reading;
+use super::Classification;
 use super::arn::{self, Arn, ArnParse};
 use super::{s3_object, tokens};
 use crate::base::text::Text;
@@ -25,53 +25,55 @@ const TURNED_ROUND: &str = "domainlesscredentialspec:";
 /// (`no-new-privileges`); by what follows the prefix `s3`, `ssm` or `file`; and `malformed`.
 /// Parts: `resource` (the ARN), `partition`, `region`, `account`, `name` (of the parameter), `bucket`,
 /// `key`.
-pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
+pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
     let [joined, domainless, turned] =
         [JOINED, DOMAINLESS, TURNED_ROUND].map(|prefix| value.starts_with(prefix));
-    let other = match joined.or(domainless).or(turned) {
-        Truth::False => Truth::True,
-        Truth::Unknown => Truth::Unknown,
-        Truth::True => Truth::False,
-    };
-    let reading = Reading::default()
+    let other = !joined.or(domainless).or(turned);
+    let classification = Classification::default()
         .with_kind("joined", joined)
         .with_kind("domainless", domainless)
         .with_kind("other", other);
     if turned == Truth::True {
         return malformed(
-            reading,
+            classification,
             format!("the agent knows no `{TURNED_ROUND}`: write `{DOMAINLESS}`"),
         );
     }
     let spec =
         tokens::strip_prefix(value, JOINED).or_else(|| tokens::strip_prefix(value, DOMAINLESS));
     match spec {
-        Some(spec) => with_spec(reading, &spec),
-        None if other == Truth::True => reading,
-        None => open(reading, Truth::Unknown),
+        Some(spec) => with_spec(classification, &spec),
+        None if other == Truth::True => classification,
+        None => open(classification, Truth::Unknown),
     }
 }
 
-fn with_spec<'s>(reading: Reading<'s>, spec: &Text<'s>) -> Reading<'s> {
+fn with_spec<'s>(classification: Classification<'s>, spec: &Text<'s>) -> Classification<'s> {
     match (spec.starts_with("file://"), Arn::read(spec)) {
-        (Truth::True, _) => reading.with_kind("file", Truth::True),
-        (_, ArnParse::Arn(arn)) => with_arn(reading, spec, &arn),
-        (_, ArnParse::Malformed) => malformed(reading, arn::TOO_FEW_FIELDS),
-        (file, ArnParse::Unknown) => open(reading, file),
+        (Truth::True, _) => classification.with_kind("file", Truth::True),
+        (_, ArnParse::Arn(arn)) => with_arn(classification, spec, &arn),
+        (_, ArnParse::Malformed) => malformed(classification, arn::TOO_FEW_FIELDS),
+        (file, ArnParse::Unknown) => open(classification, file),
         // `file${X}`: no ARN, but it may go on as a path.
         (Truth::Unknown, ArnParse::NotAnArn) => {
             let kinds = ["file", "malformed"].into_iter();
-            kinds.fold(reading, |reading, kind| reading.with_kind(kind, Truth::Unknown))
+            kinds.fold(classification, |classification, kind| {
+                classification.with_kind(kind, Truth::Unknown)
+            })
         }
         (Truth::False, ArnParse::NotAnArn) => {
-            malformed(reading, "what follows is neither file:// nor an ARN of s3 or ssm")
+            malformed(classification, "what follows is neither file:// nor an ARN of s3 or ssm")
         }
     }
 }
 
-fn with_arn<'s>(reading: Reading<'s>, spec: &Text<'s>, arn: &Arn<'s>) -> Reading<'s> {
+fn with_arn<'s>(
+    classification: Classification<'s>,
+    spec: &Text<'s>,
+    arn: &Arn<'s>,
+) -> Classification<'s> {
     let (s3, ssm) = (arn.service.equals("s3"), arn.service.equals("ssm"));
-    let reading = reading
+    let classification = classification
         .with_kind("s3", s3)
         .with_kind("ssm", ssm)
         .with_part("resource", spec.clone())
@@ -79,65 +81,71 @@ fn with_arn<'s>(reading: Reading<'s>, spec: &Text<'s>, arn: &Arn<'s>) -> Reading
         .with_part("region", arn.region.clone())
         .with_part("account", arn.account.clone());
     match (s3, ssm) {
-        (Truth::True, _) => with_object(reading, spec, arn),
-        (_, Truth::True) => with_parameter(reading, arn),
+        (Truth::True, _) => with_object(classification, spec, arn),
+        (_, Truth::True) => with_parameter(classification, arn),
         (Truth::False, Truth::False) => {
-            let fault =
+            let error =
                 format!("it is an ARN of {}: only s3 and ssm hold credential specs", arn.service);
-            malformed(reading, fault)
+            malformed(classification, error)
         }
-        _ => reading.with_kind("malformed", Truth::Unknown),
+        _ => classification.with_kind("malformed", Truth::Unknown),
     }
 }
 
-fn with_object<'s>(mut reading: Reading<'s>, spec: &Text<'s>, arn: &Arn<'s>) -> Reading<'s> {
+fn with_object<'s>(
+    mut classification: Classification<'s>,
+    spec: &Text<'s>,
+    arn: &Arn<'s>,
+) -> Classification<'s> {
     let object = s3_object::read_arn(spec, arn);
     for part in ["bucket", "key"] {
         if let Some(text) = object.part(part) {
-            reading = reading.with_part(part, text.clone());
+            classification = classification.with_part(part, text.clone());
         }
     }
-    let reading = reading.with_kind("malformed", object.is("malformed"));
-    Reading { fault: object.fault, ..reading }
+    let classification = classification.with_kind("malformed", object.is("malformed"));
+    Classification { error: object.error, ..classification }
 }
 
-fn with_parameter<'s>(reading: Reading<'s>, arn: &Arn<'s>) -> Reading<'s> {
+fn with_parameter<'s>(classification: Classification<'s>, arn: &Arn<'s>) -> Classification<'s> {
     match arn.resource.starts_with("parameter/") {
-        Truth::False => {
-            malformed(reading, "it is an ARN of SSM whose resource does not begin with parameter/")
-        }
+        Truth::False => malformed(
+            classification,
+            "it is an ARN of SSM whose resource does not begin with parameter/",
+        ),
         is_parameter => {
             let name = tokens::strip_prefix(&arn.resource, "parameter");
             let name = name.map(|name| tokens::without_leading_slash(&name));
             let unsure = Truth::possible(is_parameter == Truth::Unknown);
-            let reading = reading.with_kind("malformed", unsure);
-            name.map_or(reading.clone(), |name| reading.with_part("name", name))
+            let classification = classification.with_kind("malformed", unsure);
+            name.map_or(classification.clone(), |name| classification.with_part("name", name))
         }
     }
 }
 
-fn open(reading: Reading<'_>, file: Truth) -> Reading<'_> {
+fn open(classification: Classification<'_>, file: Truth) -> Classification<'_> {
     let kinds = ["s3", "ssm", "malformed"].into_iter();
-    let reading = reading.with_kind("file", file);
-    kinds.fold(reading, |reading, kind| reading.with_kind(kind, Truth::Unknown))
+    let classification = classification.with_kind("file", file);
+    kinds
+        .fold(classification, |classification, kind| classification.with_kind(kind, Truth::Unknown))
 }
 
-fn malformed(reading: Reading<'_>, fault: impl Into<String>) -> Reading<'_> {
-    reading.with_kind("malformed", Truth::True).with_fault(fault)
+fn malformed(classification: Classification<'_>, error: impl Into<String>) -> Classification<'_> {
+    classification.with_kind("malformed", Truth::True).with_error(error)
 }
 
 #[cfg(test)]
 mod tests {
     use super::read;
-    use crate::aws::Reading;
+    use crate::aws::Classification;
     use crate::base::text::{Spelling, Text};
     use crate::base::truth::Truth::{self, False, True, Unknown};
 
     const ARN: &str = "arn:aws:ssm:us-east-1:123456789012:parameter/x";
 
-    fn kinds(reading: &Reading<'_>) -> [Truth; 7] {
+    fn kinds(classification: &Classification<'_>) -> [Truth; 7] {
         ["joined", "domainless", "other", "s3", "ssm", "file", "malformed"]
-            .map(|kind| reading.is(kind))
+            .map(|kind| classification.is(kind))
     }
 
     #[test]
@@ -168,21 +176,28 @@ mod tests {
             ("credentialspec:spec.json", [T, F, F, F, F, F, T]),
             ("credentialspec:", [T, F, F, F, F, F, T]),
         ] {
-            let reading = read(&Text::read(value, Spelling::Identifier));
-            assert_eq!(kinds(&reading), expected, "{value}");
-            assert_eq!(reading.fault.is_some(), reading.is("malformed") == True, "{value}");
+            let classification = read(&Text::read(value, Spelling::Identifier));
+            assert_eq!(kinds(&classification), expected, "{value}");
+            assert_eq!(
+                classification.error.is_some(),
+                classification.is("malformed") == True,
+                "{value}"
+            );
         }
     }
 
     #[test]
     fn parts() {
         let value = format!("credentialspecdomainless:{ARN}");
-        let reading = read(&Text::literal(value));
-        let part = |name| reading.part(name).map(ToString::to_string);
+        let classification = read(&Text::literal(value));
+        let part = |name| classification.part(name).map(ToString::to_string);
         assert_eq!(part("resource").as_deref(), Some(ARN));
         assert_eq!(part("name").as_deref(), Some("x"));
         assert_eq!(part("account").as_deref(), Some("123456789012"));
-        let reading = read(&Text::literal("credentialspec:arn:aws:s3:::bucket/a/spec.json"));
-        assert_eq!(reading.part("key").map(ToString::to_string).as_deref(), Some("a/spec.json"));
+        let classification = read(&Text::literal("credentialspec:arn:aws:s3:::bucket/a/spec.json"));
+        assert_eq!(
+            classification.part("key").map(ToString::to_string).as_deref(),
+            Some("a/spec.json")
+        );
     }
 }

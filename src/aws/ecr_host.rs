@@ -3,11 +3,17 @@
 //! Source: the ECR credential helper and kubernetes/cloud-provider-aws, which do not pair `dkr.ecr` and
 //! `dkr-ecr` with their suffixes either.
 
-use super::{partition, tokens};
+use super::{account, partition, tokens};
+use crate::base::text::pattern::{CharSet, Element, possibly};
 use crate::base::text::{Piece, Text};
 use crate::base::truth::Truth;
 
 const SERVICES: [&str; 4] = ["dkr.ecr", "dkr.ecr-fips", "dkr-ecr", "dkr-ecr-fips"];
+
+/// The characters of a label of a host.
+const LABEL: &CharSet = &CharSet::ALPHANUMERIC.with(&CharSet::of("_-"));
+const PORT: &CharSet = &CharSet::DIGITS.with(&CharSet::of(":"));
+const NO_SLASH: &CharSet = &CharSet::ALL.without(&CharSet::of("/"));
 
 /// A host that literally names the service, cut into its parts. Only `is_ecr` says whether it is one.
 pub(super) struct EcrHost<'s> {
@@ -36,7 +42,7 @@ impl<'s> EcrHost<'s> {
 
     /// Whether every way of filling the placeholders makes it the host of a private registry.
     pub(super) fn is_ecr(&self) -> bool {
-        tokens::is_account(&self.account) == Truth::True
+        account::is_account(&self.account) == Truth::True
             && !self.region.is_empty()
             && tokens::made_of(&self.region, tokens::is_word)
             && self.suffix.as_literal().is_some_and(|suffix| partition::of_suffix(suffix).is_some())
@@ -68,16 +74,17 @@ pub(super) fn may_be_private(image: &Text<'_>) -> bool {
         // There is one way to fill it, and [`EcrHost::is_ecr`] has told of that.
         return false;
     }
+    let value = elements(&image);
     let mut hosts = SERVICES.iter().flat_map(|service| {
         partition::ecr_suffixes().map(move |suffix| private_host(service, suffix))
     });
-    hosts.any(|host| could_match(&image, host))
+    hosts.any(|host| possibly(&below(host), &value))
 }
 
 /// Whether some way of filling the placeholders makes an image one in the registry at `host`. One without placeholders
 /// is compared by its host.
 pub(super) fn may_be_at(image: &Text<'_>, host: &str) -> bool {
-    image.has_placeholders() && could_match(image, literal(host).collect())
+    image.has_placeholders() && possibly(&below(literal(host).collect()), &elements(image))
 }
 
 /// A word before a literal `.dkr` can only be an account. Elsewhere it is a word: `registry.${DOMAIN}/app`
@@ -85,7 +92,7 @@ pub(super) fn may_be_at(image: &Text<'_>, host: &str) -> bool {
 fn with_account_as_placeholder<'s>(image: &Text<'s>) -> Text<'s> {
     match image.split_once('.') {
         Some((first, rest)) if begins_with_dkr(tokens::head(&rest)) => {
-            tokens::join(&[tokens::account(first), rest], '.')
+            Text::join(&[tokens::account(first), rest], '.')
         }
         _ => image.clone(),
     }
@@ -95,109 +102,41 @@ fn begins_with_dkr(text: &str) -> bool {
     text.get(..3).is_some_and(|begin| begin.eq_ignore_ascii_case("dkr"))
 }
 
-/// A class of characters.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Is(char),
-    Digit,
-    Label,
-    Port,
-    Any,
+fn literal(text: &str) -> impl Iterator<Item = Element> {
+    text.chars().map(Element::Char)
 }
 
-impl Class {
-    fn holds(self, c: char) -> bool {
-        match self {
-            Self::Is(expected) => c == expected,
-            Self::Digit => c.is_ascii_digit(),
-            Self::Label => tokens::is_word(c),
-            Self::Port => c == ':' || c.is_ascii_digit(),
-            Self::Any => true,
-        }
-    }
+fn private_host(service: &str, suffix: &str) -> Vec<Element> {
+    let mut host = vec![Element::One(&CharSet::DIGITS); 12];
+    host.extend(literal(&format!(".{service}.")));
+    host.extend([Element::One(LABEL), Element::Many(LABEL)]);
+    host.extend(literal(&format!(".{suffix}")));
+    host
 }
 
-/// One step of a pattern.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    /// Exactly one character.
-    One(Class),
-    /// Any number of characters, none included.
-    Many(Class),
+/// References to anything at a host.
+fn below(mut host: Vec<Element>) -> Vec<Element> {
+    host.extend([Element::Many(PORT), Element::Char('/'), Element::ANY_TEXT]);
+    host
 }
 
-fn literal(text: &str) -> impl Iterator<Item = Step> {
-    text.chars().map(|c| Step::One(Class::Is(c)))
-}
-
-fn private_host(service: &str, suffix: &str) -> Vec<Step> {
-    let mut steps = vec![Step::One(Class::Digit); 12];
-    steps.extend(literal(&format!(".{service}.")));
-    steps.extend([Step::One(Class::Label), Step::Many(Class::Label)]);
-    steps.extend(literal(&format!(".{suffix}")));
-    steps
-}
-
-/// Whether some filling of the placeholders makes `image` a reference to something at `host`.
+/// An image as what its placeholders may be filled with. The case of letters does not matter.
 ///
-/// Walks the pattern with the set of steps it may stand at, one bit a step: patterns have fewer than 100.
-fn could_match(image: &Text<'_>, mut host: Vec<Step>) -> bool {
-    let slash = Step::One(Class::Is('/'));
-    host.extend([Step::Many(Class::Port), slash, Step::Many(Class::Any)]);
-    let holds_slash = placeholders_may_hold_slash(image);
-    let mut at = 1_u128;
+/// A placeholder may bring a registry and a path where nothing shows that it is only a part of a host: where
+/// there is no slash, or no dot before the first one.
+fn elements(image: &Text<'_>) -> Vec<Element> {
+    let is_part_of_host = image
+        .split_once('/')
+        .is_some_and(|(first, _)| tokens::literals(&first).any(|run| run.contains('.')));
+    let filling = if is_part_of_host { NO_SLASH } else { &CharSet::ALL };
+    let mut elements = Vec::new();
     for piece in image.pieces() {
         match piece {
             Piece::Literal(run) => {
-                for c in run.chars() {
-                    at = after_char(at, &host, c.to_ascii_lowercase());
-                }
+                elements.extend(run.chars().map(|c| Element::Char(c.to_ascii_lowercase())));
             }
-            Piece::Placeholder(_) => {
-                at = after_placeholder(at, &host, |step| holds_slash || step != slash);
-            }
-        }
-        if at == 0 {
-            return false;
+            Piece::Placeholder(_) => elements.push(Element::Many(filling)),
         }
     }
-    at >> host.len() & 1 == 1
-}
-
-/// A placeholder may bring a registry and a path where nothing shows that it is only a part of a host: where
-/// there is no slash, or no dot before the first one.
-fn placeholders_may_hold_slash(image: &Text<'_>) -> bool {
-    image
-        .split_once('/')
-        .is_none_or(|(first, _)| !tokens::literals(&first).any(|run| run.contains('.')))
-}
-
-fn after_char(mut at: u128, steps: &[Step], c: char) -> u128 {
-    let mut next = 0;
-    while at != 0 {
-        let index = at.trailing_zeros() as usize;
-        at &= at - 1;
-        match steps.get(index) {
-            Some(Step::One(class)) if class.holds(c) => next |= entered(index + 1, steps),
-            Some(Step::Many(class)) if class.holds(c) => next |= entered(index, steps),
-            _ => {}
-        }
-    }
-    next
-}
-
-/// A step, and those after it as far as what stands before them may be left out.
-fn entered(index: usize, steps: &[Step]) -> u128 {
-    let is_optional = |step: &&Step| matches!(step, Step::Many(_));
-    let optional = steps.iter().skip(index).take_while(is_optional).count();
-    ((2 << optional) - 1) << index
-}
-
-fn after_placeholder(mut at: u128, steps: &[Step], passes: impl Fn(Step) -> bool) -> u128 {
-    for (index, step) in steps.iter().enumerate() {
-        if at >> index & 1 == 1 && (matches!(step, Step::Many(_)) || passes(*step)) {
-            at |= 1 << (index + 1);
-        }
-    }
-    at
+    elements
 }

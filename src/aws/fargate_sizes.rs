@@ -1,5 +1,6 @@
 //! What Fargate demands of a task definition's `cpu` and `memory`.
 
+use crate::base::digits::number;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 
@@ -68,7 +69,7 @@ fn amount(text: &Text<'_>, unit: &str) -> Amount {
     let text = text.trim().to_ascii_lowercase();
     let number = match text.strip_suffix(unit) {
         Some(number) => times_1024(number.trim_end()),
-        None => whole(&text),
+        None => number(&text),
     };
     number.map_or(Amount::Wrong, Amount::Is)
 }
@@ -82,18 +83,13 @@ fn times_1024(decimal: &str) -> Option<u64> {
     }
     // A fraction of more digits is not a whole number of 1024ths.
     let scale = 10_u64.pow(u32::try_from(after.len()).ok().filter(|&digits| digits <= 10)?);
-    let before = if before.is_empty() { 0 } else { whole(before)? };
-    let after = if after.is_empty() { 0 } else { whole(after)? };
+    let before: u64 = if before.is_empty() { 0 } else { number(before)? };
+    let after: u64 = if after.is_empty() { 0 } else { number(after)? };
     let parts = after.checked_mul(1024)?;
     parts
         .is_multiple_of(scale)
         .then(|| before.checked_mul(1024)?.checked_add(parts / scale))
         .flatten()
-}
-
-/// Digits only: `u64::from_str` would take a sign too.
-fn whole(text: &str) -> Option<u64> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! Source of the rules for references: `distribution/reference`, as the ECS agent vendors it.
 
-use super::Reading;
+use super::Classification;
 use super::ecr_host::{self, EcrHost};
 use super::tokens;
 use crate::base::text::Text;
@@ -34,7 +34,7 @@ struct Reference<'s> {
 /// registry). They go by the host alone; `malformed` says besides whether it cannot be an image at all.
 /// What is or may be `ecr` has those of these parts that can be told: `host`, `partition`, `region`,
 /// `account`, `repository`, `tag`, `digest`.
-pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
+pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
     let reference = Reference::read(value);
     let host = reference.first.as_ref().map(without_port);
     let ecr_host = host.as_ref().and_then(EcrHost::read);
@@ -44,20 +44,20 @@ pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
     let is_public = host.as_ref().and_then(Text::as_literal).is_some_and(is_public_host);
     let public =
         settle(is_public, || PUBLIC_HOSTS.iter().any(|host| ecr_host::may_be_at(value, host)));
-    let other = match ecr.or(public) {
-        Truth::True => Truth::False,
-        Truth::Unknown => Truth::Unknown,
-        Truth::False => Truth::True,
-    };
-    let fault = reference.fault(value);
-    let malformed = settle(fault.is_some(), || value.has_placeholders());
+    let other = !ecr.or(public);
+    let error = reference.error(value);
+    let malformed = settle(error.is_some(), || value.has_placeholders());
 
-    let reading = Reading { fault, ..Reading::default() }
+    let classification = Classification { error, ..Classification::default() }
         .with_kind("ecr", ecr)
         .with_kind("ecr-public", public)
         .with_kind("other", other)
         .with_kind("malformed", malformed);
-    if ecr == Truth::False { reading } else { with_parts(reading, reference, ecr_host) }
+    if ecr == Truth::False {
+        classification
+    } else {
+        with_parts(classification, reference, ecr_host)
+    }
 }
 
 fn settle(is: bool, may_be: impl FnOnce() -> bool) -> Truth {
@@ -73,27 +73,29 @@ fn without_port<'s>(first: &Text<'s>) -> Text<'s> {
 }
 
 fn with_parts<'s>(
-    mut reading: Reading<'s>,
+    mut classification: Classification<'s>,
     reference: Reference<'s>,
     host: Option<EcrHost<'s>>,
-) -> Reading<'s> {
+) -> Classification<'s> {
     if let Some(host) = host {
         if let Some(partition) = host.partition() {
-            reading = reading.with_part("partition", Text::literal(partition));
+            classification = classification.with_part("partition", Text::literal(partition));
         }
-        reading = reading.with_part("region", host.region).with_part("account", host.account);
+        classification =
+            classification.with_part("region", host.region).with_part("account", host.account);
     }
     // Without a slash, what looks like a repository may hold the registry too.
     if let Some(first) = reference.first {
         let host = without_port(&first).map_literals(str::to_ascii_lowercase);
-        reading = reading.with_part("host", host).with_part("repository", reference.path);
+        classification =
+            classification.with_part("host", host).with_part("repository", reference.path);
     }
     if let Some(tag) = reference.tag {
-        reading = reading.with_part("tag", tag);
+        classification = classification.with_part("tag", tag);
     }
     match reference.digest {
-        Some(digest) => reading.with_part("digest", digest),
-        None => reading,
+        Some(digest) => classification.with_part("digest", digest),
+        None => classification,
     }
 }
 
@@ -109,7 +111,7 @@ impl<'s> Reference<'s> {
     }
 
     /// Why this cannot be an image, whatever its placeholders are filled with.
-    fn fault(&self, value: &Text<'_>) -> Option<String> {
+    fn error(&self, value: &Text<'_>) -> Option<String> {
         if value.is_empty() {
             return Some("it is empty".to_owned());
         }
@@ -120,10 +122,10 @@ impl<'s> Reference<'s> {
         if tokens::literals(value).any(|run| run.contains("://")) {
             return Some("an image is not a URL: leave out what stands up to ://".to_owned());
         }
-        self.path_fault().or_else(|| self.tag_fault())
+        self.path_error().or_else(|| self.tag_error())
     }
 
-    fn path_fault(&self) -> Option<String> {
+    fn path_error(&self) -> Option<String> {
         // With a placeholder in it, and no slash, it may be a host whose path is in the placeholder.
         let is_path = self.first.is_some() || !self.path.has_placeholders();
         let first = self.first.iter().filter(|first| is_path_component(first)).cloned();
@@ -144,7 +146,7 @@ impl<'s> Reference<'s> {
             .then(|| "it is the id of an image, not a name".to_owned())
     }
 
-    fn tag_fault(&self) -> Option<String> {
+    fn tag_error(&self) -> Option<String> {
         let tag = self.tag.as_ref();
         if tag.is_some_and(Text::is_empty) {
             return Some("nothing follows the colon, where the tag belongs".to_owned());

@@ -89,8 +89,8 @@ fn placeholders_for_account_and_region_do_not_hide_the_registry() {
         ("{{ acct }}.dkr.ecr.{region}.amazonaws.com/[repo]", "{{ acct }}"),
     ] {
         assert_eq!(kind(image, "ecr"), True, "{image}");
-        let reading = read(&Text::read(image, Spelling::Identifier));
-        let placeholder = reading.part("account").and_then(Text::as_placeholder);
+        let classification = read(&Text::read(image, Spelling::Identifier));
+        let placeholder = classification.part("account").and_then(Text::as_placeholder);
         assert_eq!(placeholder.map(ToString::to_string).as_deref(), Some(account), "{image}");
     }
 }
@@ -169,8 +169,8 @@ fn what_cannot_be_an_image() {
         "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
     ] {
         assert_eq!(kind(image, "malformed"), True, "{image}");
-        let reading = read(&Text::read(image, Spelling::Identifier));
-        assert!(reading.fault.is_some(), "{image}");
+        let classification = read(&Text::read(image, Spelling::Identifier));
+        assert!(classification.error.is_some(), "{image}");
     }
     for image in ["nginx", "a/b/c:V1.0_x", "localhost/app", "Host/app", "x:5000/a@sha256:0"] {
         assert_eq!(kind(image, "malformed"), False, "{image}");

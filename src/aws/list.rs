@@ -1,6 +1,6 @@
 //! Arrays: whether they have items.
 
-use super::Reading;
+use super::Classification;
 use crate::base::truth::Truth;
 use crate::syntax::{Node, Value};
 
@@ -8,7 +8,7 @@ use crate::syntax::{Node, Value};
 pub const KINDS: &[&str] = &["empty", "some"];
 
 /// Reads an array. An item that is a placeholder may stand for none, one or several.
-pub fn read<'s>(items: &[Node<'s>]) -> Reading<'s> {
+pub fn read<'s>(items: &[Node<'s>]) -> Classification<'s> {
     let is_placeholder = |item: &Node<'_>| matches!(item.resolved().value, Value::Placeholder(_));
     let some = items.iter().any(|item| !is_placeholder(item));
     let (empty, some) = match (items.is_empty(), some) {
@@ -16,5 +16,5 @@ pub fn read<'s>(items: &[Node<'s>]) -> Reading<'s> {
         (false, true) => (Truth::False, Truth::True),
         (false, false) => (Truth::Unknown, Truth::Unknown),
     };
-    Reading::default().with_kind("empty", empty).with_kind("some", some)
+    Classification::default().with_kind("empty", empty).with_kind("some", some)
 }

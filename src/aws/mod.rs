@@ -1,6 +1,7 @@
 //! How AWS writes things: images, ARNs, Regions, secrets, versions. Readers turn text into what it is and
 //! what its parts are, in three values.
 
+pub mod account;
 pub mod arn;
 pub mod credential_spec;
 pub mod deployment;
@@ -22,14 +23,14 @@ use crate::base::truth::Truth;
 
 /// What a reader made of a value: which kinds it is of, and its parts.
 #[derive(Clone, Debug, Default)]
-pub struct Reading<'s> {
+pub struct Classification<'s> {
     kinds: Vec<(&'static str, Truth)>,
     parts: Vec<(&'static str, Text<'s>)>,
     /// What is wrong with the value, for people, where its kind is `malformed`.
-    pub fault: Option<String>,
+    pub error: Option<String>,
 }
 
-impl<'s> Reading<'s> {
+impl<'s> Classification<'s> {
     /// The same, saying how far it is of a kind.
     #[must_use]
     pub fn with_kind(mut self, kind: &'static str, truth: Truth) -> Self {
@@ -50,8 +51,8 @@ impl<'s> Reading<'s> {
 
     /// The same, with what is wrong with it.
     #[must_use]
-    pub fn with_fault(mut self, fault: impl Into<String>) -> Self {
-        self.fault = Some(fault.into());
+    pub fn with_error(mut self, error: impl Into<String>) -> Self {
+        self.error = Some(error.into());
         self
     }
 

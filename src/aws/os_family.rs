@@ -1,6 +1,6 @@
 //! The operating system families of `runtimePlatform`.
 
-use super::Reading;
+use super::Classification;
 use crate::base::text::Text;
 
 /// The kinds that a value may be of.
@@ -8,8 +8,8 @@ pub const KINDS: &[&str] = &["windows", "linux"];
 
 /// Reads `runtimePlatform.operatingSystemFamily`: kinds `windows` (all families of Windows begin so) and
 /// `linux`. Source: the values that `RegisterTaskDefinition` lists.
-pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
-    Reading::default()
+pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
+    Classification::default()
         .with_kind("windows", value.starts_with("WINDOWS"))
         .with_kind("linux", value.equals("LINUX"))
 }
@@ -30,9 +30,9 @@ mod tests {
             ("W${X}", Unknown, False),
             ("", False, False),
         ] {
-            let reading = read(&Text::read(value, Spelling::Anywhere));
-            assert_eq!(reading.is("windows"), windows, "{value}");
-            assert_eq!(reading.is("linux"), linux, "{value}");
+            let classification = read(&Text::read(value, Spelling::Anywhere));
+            assert_eq!(classification.is("windows"), windows, "{value}");
+            assert_eq!(classification.is("linux"), linux, "{value}");
         }
     }
 }

@@ -1,51 +1,77 @@
-//! The partitions of AWS: which Regions each has, and under which names its ECR registries answer.
+//! The partitions of AWS: which Regions each has, and what its host names end in.
 
-use super::Reading;
+use super::Classification;
 use crate::base::text::Text;
-/// A partition, the prefixes of its Regions and the suffixes of its ECR hosts.
+
+/// A partition, the prefixes of its Regions and the ends of its host names.
 struct Partition {
     name: &'static str,
     region_prefixes: &'static [&'static str],
-    ecr_suffixes: &'static [&'static str],
+    dns_suffix: &'static str,
+    /// What ECR's hosts of both protocols end in.
+    dual_stack_suffix: Option<&'static str>,
 }
 
-/// Source: `partitions.json` of botocore for the Regions, the ECR credential helper for the suffixes.
+/// Source: `partitions.json` of botocore for the Regions and the suffixes, the ECR credential helper for those
+/// of dual-stack hosts.
 ///
 /// `aws` stands before `aws-us-gov`, with which it shares its suffixes: [`of_suffix`] takes the first.
 const PARTITIONS: &[Partition] = &[
     Partition {
         name: "aws",
         region_prefixes: &["us", "eu", "ap", "sa", "ca", "me", "af", "il", "mx"],
-        ecr_suffixes: &["amazonaws.com", "on.aws"],
+        dns_suffix: "amazonaws.com",
+        dual_stack_suffix: Some("on.aws"),
     },
     Partition {
         name: "aws-us-gov",
         region_prefixes: &["us-gov"],
-        ecr_suffixes: &["amazonaws.com", "on.aws"],
+        dns_suffix: "amazonaws.com",
+        dual_stack_suffix: Some("on.aws"),
     },
     Partition {
         name: "aws-cn",
         region_prefixes: &["cn"],
-        ecr_suffixes: &["amazonaws.com.cn", "on.amazonwebservices.com.cn"],
+        dns_suffix: "amazonaws.com.cn",
+        dual_stack_suffix: Some("on.amazonwebservices.com.cn"),
     },
-    Partition { name: "aws-eusc", region_prefixes: &["eusc-de"], ecr_suffixes: &["amazonaws.eu"] },
-    Partition { name: "aws-iso", region_prefixes: &["us-iso"], ecr_suffixes: &["c2s.ic.gov"] },
+    Partition {
+        name: "aws-eusc",
+        region_prefixes: &["eusc-de"],
+        dns_suffix: "amazonaws.eu",
+        dual_stack_suffix: None,
+    },
+    Partition {
+        name: "aws-iso",
+        region_prefixes: &["us-iso"],
+        dns_suffix: "c2s.ic.gov",
+        dual_stack_suffix: None,
+    },
     Partition {
         name: "aws-iso-b",
         region_prefixes: &["us-isob"],
-        ecr_suffixes: &["sc2s.sgov.gov"],
+        dns_suffix: "sc2s.sgov.gov",
+        dual_stack_suffix: None,
     },
     Partition {
         name: "aws-iso-e",
         region_prefixes: &["eu-isoe"],
-        ecr_suffixes: &["cloud.adc-e.uk"],
+        dns_suffix: "cloud.adc-e.uk",
+        dual_stack_suffix: None,
     },
     Partition {
         name: "aws-iso-f",
         region_prefixes: &["us-isof"],
-        ecr_suffixes: &["csp.hci.ic.gov"],
+        dns_suffix: "csp.hci.ic.gov",
+        dual_stack_suffix: None,
     },
 ];
+
+impl Partition {
+    fn ecr_suffixes(&self) -> impl Iterator<Item = &'static str> + use<> {
+        std::iter::once(self.dns_suffix).chain(self.dual_stack_suffix)
+    }
+}
 
 /// The partition of a Region, or of the beginning of one (`us-gov-`): its prefix decides, the longest
 /// that fits.
@@ -58,7 +84,7 @@ pub fn of_region(region: &str) -> Option<&'static str> {
 /// suffixes that `aws` and `aws-us-gov` share count as those of `aws`.
 pub fn of_suffix(suffix: &str) -> Option<&'static str> {
     let mut holders = PARTITIONS.iter();
-    holders.find(|partition| partition.ecr_suffixes.contains(&suffix)).map(|found| found.name)
+    holders.find(|it| it.ecr_suffixes().any(|own| own == suffix)).map(|found| found.name)
 }
 
 /// Whether a text has the shape of a Region of some partition: prefix, word, number.
@@ -74,6 +100,13 @@ pub fn looks_like_region(region: &str) -> bool {
     })
 }
 
+/// The end of the host names of a partition, `AWS::URLSuffix` in its templates; that of `aws` where the name is
+/// of none. Source: CloudFormation user guide, `pseudo-parameter-reference`.
+pub fn dns_suffix(partition: &str) -> &'static str {
+    let named = PARTITIONS.iter().find(|it| it.name == partition);
+    named.map_or("amazonaws.com", |it| it.dns_suffix)
+}
+
 /// Whether a text is the name of a partition.
 pub fn is_partition(name: &str) -> bool {
     PARTITIONS.iter().any(|partition| partition.name == name)
@@ -81,7 +114,7 @@ pub fn is_partition(name: &str) -> bool {
 
 /// Every suffix of a private ECR host, some of them twice.
 pub(super) fn ecr_suffixes() -> impl Iterator<Item = &'static str> {
-    PARTITIONS.iter().flat_map(|partition| partition.ecr_suffixes.iter().copied())
+    PARTITIONS.iter().flat_map(Partition::ecr_suffixes)
 }
 
 fn prefixes() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -98,16 +131,18 @@ fn after_prefix<'r>(region: &'r str, prefix: &str) -> Option<&'r str> {
 pub const REGION_PARTS: &[&str] = &["partition"];
 
 /// Reads a Region: its part `partition` is told by its prefix.
-pub fn read_region<'s>(value: &Text<'s>) -> Reading<'s> {
+pub fn read_region<'s>(value: &Text<'s>) -> Classification<'s> {
     match value.as_literal().and_then(of_region) {
-        Some(partition) => Reading::default().with_part("partition", Text::literal(partition)),
-        None => Reading::default(),
+        Some(partition) => {
+            Classification::default().with_part("partition", Text::literal(partition))
+        }
+        None => Classification::default(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_partition, looks_like_region, of_region, of_suffix};
+    use super::{dns_suffix, is_partition, looks_like_region, of_region, of_suffix};
 
     #[test]
     fn the_region_prefix_tells_the_partition() {
@@ -152,6 +187,11 @@ mod tests {
             ("example.com", None),
         ] {
             assert_eq!(of_suffix(suffix), partition, "{suffix}");
+        }
+        for (partition, suffix) in
+            [("aws", "amazonaws.com"), ("aws-cn", "amazonaws.com.cn"), ("moon", "amazonaws.com")]
+        {
+            assert_eq!(dns_suffix(partition), suffix, "{partition}");
         }
     }
 }

@@ -1,7 +1,9 @@
 //! The readers that a rule may name: `read: { image: image as image }`. Each is a file beside this one and
 //! a row here.
 
-use super::{Reading, credential_spec, image, list, os_family, partition, s3_object, secret_ref};
+use super::{
+    Classification, credential_spec, image, list, os_family, partition, s3_object, secret_ref,
+};
 use crate::base::text::{Spelling, Text};
 use crate::syntax::Node;
 
@@ -26,9 +28,9 @@ pub enum Method {
     /// The text itself; numbers and booleans as they are written.
     Itself,
     /// What the text stands for.
-    Text(for<'s> fn(&Text<'s>) -> Reading<'s>),
+    Text(for<'s> fn(&Text<'s>) -> Classification<'s>),
     /// The items of an array.
-    Items(for<'s> fn(&[Node<'s>]) -> Reading<'s>),
+    Items(for<'s> fn(&[Node<'s>]) -> Classification<'s>),
 }
 
 /// All readers.

@@ -1,6 +1,7 @@
 //! Values of `executionRoleArn`: the ARN of a role, or its name.
 
-use super::Reading;
+use super::Classification;
+use super::account;
 use super::arn::{self, Arn, ArnParse};
 use super::tokens;
 use crate::base::text::Text;
@@ -13,91 +14,99 @@ const LONGEST_NAME: usize = 64;
 ///
 /// Kinds: `role`, else `invalid`; and `unresolved` where the whole value is one placeholder.
 /// Parts: `partition`, `account`, `path` (between the slashes, only where there is one), `name`.
-pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
-    let reading =
-        Reading::default().with_kind("unresolved", Truth::known(value.as_placeholder().is_some()));
+pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
+    let classification = Classification::default()
+        .with_kind("unresolved", Truth::known(value.as_placeholder().is_some()));
     match Arn::read(value) {
-        ArnParse::Malformed => invalid(reading, arn::TOO_FEW_FIELDS),
-        ArnParse::Arn(arn) => read_arn(reading, &arn),
-        ArnParse::Unknown if !is_bare_name(value) => open(reading),
-        ArnParse::NotAnArn | ArnParse::Unknown => with_name(reading, value, Truth::True),
+        ArnParse::Malformed => invalid(classification, arn::TOO_FEW_FIELDS),
+        ArnParse::Arn(arn) => read_arn(classification, &arn),
+        ArnParse::Unknown if !is_bare_name(value) => open(classification),
+        ArnParse::NotAnArn | ArnParse::Unknown => with_name(classification, value, Truth::True),
     }
 }
 
-fn read_arn<'s>(reading: Reading<'s>, arn: &Arn<'s>) -> Reading<'s> {
+fn read_arn<'s>(classification: Classification<'s>, arn: &Arn<'s>) -> Classification<'s> {
     let is_iam = arn.service.equals("iam");
-    let account = tokens::is_account(&arn.account);
-    if let Some(fault) = arn_fault(arn) {
-        return invalid(reading, fault);
+    let has_account = account::is_account(&arn.account);
+    if let Some(error) = arn_error(arn) {
+        return invalid(classification, error);
     }
-    let reading = reading
+    let classification = classification
         .with_part("partition", arn.partition.clone())
         .with_part("account", arn.account.clone());
     // A placeholder in the Region's place would have to stand for nothing.
-    let place =
-        is_iam.and(account).and(if arn.region.is_empty() { Truth::True } else { Truth::Unknown });
+    let place = is_iam.and(has_account).and(if arn.region.is_empty() {
+        Truth::True
+    } else {
+        Truth::Unknown
+    });
     match tokens::strip_prefix(&arn.resource, "role/") {
-        Some(name) => with_name(reading, &name, place),
-        None => open(reading),
+        Some(name) => with_name(classification, &name, place),
+        None => open(classification),
     }
 }
 
 /// Why an ARN is not that of a role, whatever its placeholders are filled with.
-fn arn_fault(arn: &Arn<'_>) -> Option<String> {
+fn arn_error(arn: &Arn<'_>) -> Option<String> {
     let kind = tokens::head(&arn.resource).split('/').next().unwrap_or_default();
     let service = arn.service.as_literal().unwrap_or_default();
-    let fault = match (service, kind) {
+    let error = match (service, kind) {
         ("sts", "assumed-role") => {
             "it is the ARN of a session (assumed-role): name the role, arn:PARTITION:iam::ACCOUNT:role/NAME"
         }
         _ if arn.service.equals("iam") == Truth::False => {
             return Some(format!("it is an ARN of {}, not of iam", arn.service));
         }
-        _ if arn.resource.starts_with("role/") != Truth::False => return place_fault(arn),
+        _ if arn.resource.starts_with("role/") != Truth::False => return place_error(arn),
         (_, "policy") => "it is the ARN of a policy, not of a role",
         (_, "user") => "it is the ARN of a user, not of a role",
         (_, "group") => "it is the ARN of a group, not of a role",
         (_, "instance-profile") => "it is the ARN of an instance profile, not of a role",
         _ => "it is not the ARN of a role: arn:PARTITION:iam::ACCOUNT:role/NAME",
     };
-    Some(fault.to_owned())
+    Some(error.to_owned())
 }
 
-fn place_fault(arn: &Arn<'_>) -> Option<String> {
+fn place_error(arn: &Arn<'_>) -> Option<String> {
     if tokens::literals(&arn.region).next().is_some() {
         return Some("roles have no Region: leave that field empty".to_owned());
     }
-    let is_wrong = tokens::is_account(&arn.account) == Truth::False;
+    let is_wrong = account::is_account(&arn.account) == Truth::False;
     is_wrong.then(|| format!("`{}` is not an account: twelve digits", arn.account))
 }
 
 /// Goes on with a name and the path that may stand before it.
-fn with_name<'s>(reading: Reading<'s>, path_and_name: &Text<'s>, place: Truth) -> Reading<'s> {
+fn with_name<'s>(
+    classification: Classification<'s>,
+    path_and_name: &Text<'s>,
+    place: Truth,
+) -> Classification<'s> {
     let path_and_name = tokens::without_leading_slash(path_and_name);
     let (path, name) = match path_and_name.rsplit_once('/') {
         Some((path, name)) => (Some(path), name),
         None => (None, path_and_name),
     };
-    if let Some(fault) = name_fault(path.as_ref(), &name) {
-        return invalid(reading, fault);
+    if let Some(error) = name_error(path.as_ref(), &name) {
+        return invalid(classification, error);
     }
     let service_linked = path.as_ref().map_or(Truth::False, is_service_linked);
     if service_linked == Truth::True {
         return invalid(
-            reading,
+            classification,
             "it is a service-linked role, which only its own service can assume",
         );
     }
     let is_sure = place == Truth::True && service_linked == Truth::False;
-    let reading = if is_sure { reading.with_kind("role", Truth::True) } else { open(reading) };
-    let reading = match path {
-        Some(path) => reading.with_part("path", path),
-        None => reading,
+    let classification =
+        if is_sure { classification.with_kind("role", Truth::True) } else { open(classification) };
+    let classification = match path {
+        Some(path) => classification.with_part("path", path),
+        None => classification,
     };
-    reading.with_part("name", name)
+    classification.with_part("name", name)
 }
 
-fn name_fault(path: Option<&Text<'_>>, name: &Text<'_>) -> Option<String> {
+fn name_error(path: Option<&Text<'_>>, name: &Text<'_>) -> Option<String> {
     if name.is_empty() {
         return Some("it names no role".to_owned());
     }
@@ -127,12 +136,12 @@ fn is_bare_name(value: &Text<'_>) -> bool {
     tokens::literals(value).next().is_some() && tokens::made_of(value, is_of_name)
 }
 
-fn open(reading: Reading<'_>) -> Reading<'_> {
-    reading.with_kind("role", Truth::Unknown).with_kind("invalid", Truth::Unknown)
+fn open(classification: Classification<'_>) -> Classification<'_> {
+    classification.with_kind("role", Truth::Unknown).with_kind("invalid", Truth::Unknown)
 }
 
-fn invalid(reading: Reading<'_>, fault: impl Into<String>) -> Reading<'_> {
-    reading.with_kind("invalid", Truth::True).with_fault(fault)
+fn invalid(classification: Classification<'_>, error: impl Into<String>) -> Classification<'_> {
+    classification.with_kind("invalid", Truth::True).with_error(error)
 }
 
 #[cfg(test)]
@@ -142,9 +151,9 @@ mod tests {
     use crate::base::truth::Truth::{self, False, True, Unknown};
 
     fn kinds(value: &str) -> [Truth; 3] {
-        let reading = read(&Text::read(value, Spelling::Identifier));
-        assert_eq!(reading.fault.is_some(), reading.is("invalid") == True, "{value}");
-        ["role", "invalid", "unresolved"].map(|kind| reading.is(kind))
+        let classification = read(&Text::read(value, Spelling::Identifier));
+        assert_eq!(classification.error.is_some(), classification.is("invalid") == True, "{value}");
+        ["role", "invalid", "unresolved"].map(|kind| classification.is(kind))
     }
 
     #[test]
@@ -162,8 +171,8 @@ mod tests {
             ("${Env}-exec", "${Env}-exec", None),
         ] {
             assert_eq!(kinds(value), [True, False, False], "{value}");
-            let reading = read(&Text::read(value, Spelling::Identifier));
-            let part = |name| reading.part(name).map(ToString::to_string);
+            let classification = read(&Text::read(value, Spelling::Identifier));
+            let part = |name| classification.part(name).map(ToString::to_string);
             assert_eq!(part("name").as_deref(), Some(name), "{value}");
             assert_eq!(part("path").as_deref(), path, "{value}");
         }

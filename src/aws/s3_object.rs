@@ -1,6 +1,6 @@
 //! Objects in S3, as environment files and `FireLens` configurations name them.
 
-use super::Reading;
+use super::Classification;
 use super::arn::{self, Arn, ArnParse};
 use super::tokens;
 use crate::base::text::Text;
@@ -16,9 +16,9 @@ pub const PARTS: &[&str] = &["partition", "bucket", "key", "resource"];
 ///
 /// Kinds: `object`, else `malformed`; and `env-file`, an object whose key ends in `.env`, as ECS demands.
 /// Parts: `partition`, `bucket`, `key`; and `resource`, the ARN as written, also where a placeholder stands for it.
-pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
+pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
     match Arn::read(value) {
-        ArnParse::NotAnArn => malformed(plain_fault(value)),
+        ArnParse::NotAnArn => malformed(plain_error(value)),
         ArnParse::Malformed => malformed(arn::TOO_FEW_FIELDS),
         ArnParse::Unknown => open(value),
         ArnParse::Arn(arn) => read_arn(value, &arn),
@@ -26,12 +26,12 @@ pub fn read<'s>(value: &Text<'s>) -> Reading<'s> {
 }
 
 /// Reads an ARN whose service is or may be S3.
-pub(super) fn read_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Reading<'s> {
+pub(super) fn read_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s> {
     let path = arn.resource.split_once('/');
     let is_of_s3 = arn.service.equals("s3");
     let names_place = !arn.region.is_empty() || !arn.account.is_empty();
     let is_access_point = arn.resource.starts_with("accesspoint");
-    let fault = match &path {
+    let error = match &path {
         _ if is_of_s3 == Truth::False => format!("it is an ARN of {}, not of s3", arn.service),
         _ if names_place && is_access_point == Truth::True => {
             "it is the ARN of an access point: ECS takes only arn:PARTITION:s3:::BUCKET/KEY"
@@ -50,34 +50,44 @@ pub(super) fn read_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Reading<'s> {
         Some((bucket, _)) if bucket.is_empty() => "it names no bucket".to_owned(),
         Some((_, key)) if key.is_empty() => "it names a bucket, but no object in it".to_owned(),
         Some((bucket, key)) => {
-            let reading = Reading::default().with_part("partition", arn.partition.clone());
-            let reading = reading.with_part("bucket", bucket.clone()).with_part("key", key.clone());
-            let reading = reading.with_part("resource", value.clone());
+            let classification =
+                Classification::default().with_part("partition", arn.partition.clone());
+            let classification =
+                classification.with_part("bucket", bucket.clone()).with_part("key", key.clone());
+            let classification = classification.with_part("resource", value.clone());
             let is_sure = is_of_s3 == Truth::True && !names_place;
-            return of_kind(reading, if is_sure { Truth::True } else { Truth::Unknown }, key);
+            return of_kind(
+                classification,
+                if is_sure { Truth::True } else { Truth::Unknown },
+                key,
+            );
         }
         None => return open(value),
     };
-    malformed(fault)
+    malformed(error)
 }
 
-fn open<'s>(value: &Text<'s>) -> Reading<'s> {
-    of_kind(Reading::default().with_part("resource", value.clone()), Truth::Unknown, value)
+fn open<'s>(value: &Text<'s>) -> Classification<'s> {
+    of_kind(Classification::default().with_part("resource", value.clone()), Truth::Unknown, value)
 }
 
-fn of_kind<'s>(reading: Reading<'s>, object: Truth, key: &Text<'_>) -> Reading<'s> {
+fn of_kind<'s>(
+    classification: Classification<'s>,
+    object: Truth,
+    key: &Text<'_>,
+) -> Classification<'s> {
     let malformed = if object == Truth::True { Truth::False } else { Truth::Unknown };
-    reading
+    classification
         .with_kind("object", object)
         .with_kind("malformed", malformed)
-        .with_kind("env-file", object.and(tokens::ends_with(key, ".env")))
+        .with_kind("env-file", object.and(key.ends_with(".env")))
 }
 
-fn malformed<'s>(fault: impl Into<String>) -> Reading<'s> {
-    Reading::default().with_kind("malformed", Truth::True).with_fault(fault)
+fn malformed<'s>(error: impl Into<String>) -> Classification<'s> {
+    Classification::default().with_kind("malformed", Truth::True).with_error(error)
 }
 
-fn plain_fault(value: &Text<'_>) -> String {
+fn plain_error(value: &Text<'_>) -> String {
     let form = "write it as arn:PARTITION:s3:::BUCKET/KEY";
     let head = tokens::head(value).to_ascii_lowercase();
     match () {
@@ -121,18 +131,18 @@ mod tests {
             ("arn:aws:s3", False, False),
             ("", False, False),
         ] {
-            let reading = read(&Text::read(value, Spelling::Identifier));
-            assert_eq!(reading.is("object"), object, "{value}");
-            assert_eq!(reading.is("env-file"), env_file, "{value}");
-            assert_eq!(reading.is("malformed") == True, object == False, "{value}");
-            assert_eq!(reading.fault.is_some(), object == False, "{value}");
+            let classification = read(&Text::read(value, Spelling::Identifier));
+            assert_eq!(classification.is("object"), object, "{value}");
+            assert_eq!(classification.is("env-file"), env_file, "{value}");
+            assert_eq!(classification.is("malformed") == True, object == False, "{value}");
+            assert_eq!(classification.error.is_some(), object == False, "{value}");
         }
     }
 
     #[test]
     fn parts() {
-        let reading = read(&Text::literal("arn:aws-cn:s3:::bucket/a/b.env"));
-        let part = |name| reading.part(name).map(ToString::to_string);
+        let classification = read(&Text::literal("arn:aws-cn:s3:::bucket/a/b.env"));
+        let part = |name| classification.part(name).map(ToString::to_string);
         assert_eq!(part("partition").as_deref(), Some("aws-cn"));
         assert_eq!(part("bucket").as_deref(), Some("bucket"));
         assert_eq!(part("key").as_deref(), Some("a/b.env"));

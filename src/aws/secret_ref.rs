@@ -2,7 +2,7 @@
 //!
 //! Source: the ECS agent's `taskresource/ssmsecret` and `taskresource/asmsecret`.
 
-use super::Reading;
+use super::Classification;
 use super::arn::{self, Arn, ArnParse};
 use super::tokens;
 use crate::base::text::Text;
@@ -28,7 +28,7 @@ const REFERENCE: &str = "aws/reference/secretsmanager/";
 /// Parts: `partition`, `region`, `account`, `name` (without a leading slash), `secret` (the id as a policy
 /// names it), `json-key`, `referenced`, and `resource`: the ARN without the tail that picks a part, also
 /// where a placeholder stands for it.
-pub fn read_value_from<'s>(value: &Text<'s>) -> Reading<'s> {
+pub fn read_value_from<'s>(value: &Text<'s>) -> Classification<'s> {
     if value.is_empty() {
         return malformed("it is empty");
     }
@@ -53,7 +53,7 @@ pub fn read_value_from<'s>(value: &Text<'s>) -> Reading<'s> {
 /// Reads the `credentialsParameter` of `repositoryCredentials`: the ARN of a secret, or its name.
 ///
 /// Kinds and parts as in [`read_value_from`], but that what is no ARN is the name of a `secret`.
-pub fn read_secret<'s>(value: &Text<'s>) -> Reading<'s> {
+pub fn read_secret<'s>(value: &Text<'s>) -> Classification<'s> {
     if value.is_empty() {
         return malformed("it is empty");
     }
@@ -61,7 +61,7 @@ pub fn read_secret<'s>(value: &Text<'s>) -> Reading<'s> {
         ArnParse::NotAnArn => {
             let mut secret = value.clone();
             secret.push_literal(Cow::Borrowed(ANY_SUFFIX));
-            Reading::default()
+            Classification::default()
                 .with_kind("secret", Truth::True)
                 .with_kind("bare", Truth::True)
                 .with_kind("whole-secret", Truth::True)
@@ -83,13 +83,13 @@ pub fn read_secret<'s>(value: &Text<'s>) -> Reading<'s> {
 /// Secrets Manager ends every ARN in a hyphen and six characters of its own.
 const ANY_SUFFIX: &str = "-??????";
 
-fn malformed<'s>(fault: impl Into<String>) -> Reading<'s> {
-    Reading::default().with_kind("malformed", Truth::True).with_fault(fault)
+fn malformed<'s>(error: impl Into<String>) -> Classification<'s> {
+    Classification::default().with_kind("malformed", Truth::True).with_error(error)
 }
 
 /// Every kind is open, as far as a parameter or a secret is possible.
-fn all_unknown<'s>(parameter: Truth, secret: Truth) -> Reading<'s> {
-    Reading::default()
+fn all_unknown<'s>(parameter: Truth, secret: Truth) -> Classification<'s> {
+    Classification::default()
         .with_kind("parameter", parameter)
         .with_kind("reference", parameter)
         .with_kind("secret", secret)
@@ -99,62 +99,67 @@ fn all_unknown<'s>(parameter: Truth, secret: Truth) -> Reading<'s> {
 }
 
 /// What can be told of a value that a placeholder begins: `${Arn}:key::` names an ARN and a key.
-fn with_open_parts<'s>(reading: Reading<'s>, value: &Text<'s>) -> Reading<'s> {
+fn with_open_parts<'s>(classification: Classification<'s>, value: &Text<'s>) -> Classification<'s> {
     let may_be_name = value.starts_with("arn:") == Truth::Unknown;
-    let reading = reading.with_kind("bare", Truth::possible(may_be_name));
+    let classification = classification.with_kind("bare", Truth::possible(may_be_name));
     let fields = value.split(':', usize::MAX);
     match fields.as_slice() {
-        [_] => reading.with_part("resource", value.clone()),
-        [arn, key, _, _] if key.is_empty() => reading.with_part("resource", arn.clone()),
+        [_] => classification.with_part("resource", value.clone()),
+        [arn, key, _, _] if key.is_empty() => classification.with_part("resource", arn.clone()),
         [arn, key, _, _] => {
-            reading.with_part("resource", arn.clone()).with_part("json-key", key.clone())
+            classification.with_part("resource", arn.clone()).with_part("json-key", key.clone())
         }
-        _ => reading,
+        _ => classification,
     }
 }
 
-fn with_place<'s>(reading: Reading<'s>, arn: &Arn<'s>) -> Reading<'s> {
-    reading
+fn with_place<'s>(classification: Classification<'s>, arn: &Arn<'s>) -> Classification<'s> {
+    classification
         .with_part("partition", arn.partition.clone())
         .with_part("region", arn.region.clone())
         .with_part("account", arn.account.clone())
 }
 
-fn parameter_by_name<'s>(value: &Text<'s>) -> Reading<'s> {
-    let reading =
-        Reading::default().with_kind("parameter", Truth::True).with_kind("bare", Truth::True);
-    with_parameter_name(reading, &tokens::without_leading_slash(value))
+fn parameter_by_name<'s>(value: &Text<'s>) -> Classification<'s> {
+    let classification = Classification::default()
+        .with_kind("parameter", Truth::True)
+        .with_kind("bare", Truth::True);
+    with_parameter_name(classification, &tokens::without_leading_slash(value))
 }
 
-fn parameter_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Reading<'s> {
-    let reading = with_place(Reading::default(), arn)
+fn parameter_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s> {
+    let classification = with_place(Classification::default(), arn)
         .with_kind("parameter", Truth::True)
         .with_part("resource", value.clone());
     match arn.resource.starts_with("parameter/") {
-        Truth::False => reading
+        Truth::False => classification
             .with_kind("malformed", Truth::True)
-            .with_fault("it is an ARN of SSM whose resource does not begin with parameter/"),
+            .with_error("it is an ARN of SSM whose resource does not begin with parameter/"),
         Truth::Unknown => {
-            let reading = reading.with_kind("malformed", Truth::Unknown);
+            let classification = classification.with_kind("malformed", Truth::Unknown);
             // `parameter${Name}`: the placeholder brings the slash along.
             match tokens::strip_prefix(&arn.resource, "parameter") {
-                Some(name) => with_parameter_name(reading, &name),
-                None => reading.with_kind("reference", Truth::Unknown),
+                Some(name) => with_parameter_name(classification, &name),
+                None => classification.with_kind("reference", Truth::Unknown),
             }
         }
         Truth::True => {
             let name = tokens::strip_prefix(&arn.resource, "parameter/").unwrap_or_default();
-            with_parameter_name(reading, &tokens::without_leading_slash(&name))
+            with_parameter_name(classification, &tokens::without_leading_slash(&name))
         }
     }
 }
 
-fn with_parameter_name<'s>(reading: Reading<'s>, name: &Text<'s>) -> Reading<'s> {
+fn with_parameter_name<'s>(
+    classification: Classification<'s>,
+    name: &Text<'s>,
+) -> Classification<'s> {
     let reference = is_reference(name);
-    let reading = reading.with_part("name", name.clone()).with_kind("reference", reference);
+    let classification =
+        classification.with_part("name", name.clone()).with_kind("reference", reference);
     match tokens::strip_prefix(name, REFERENCE) {
-        Some(secret) => reading.with_part("referenced", secret),
-        None => reading,
+        Some(secret) => classification.with_part("referenced", secret),
+        None => classification,
     }
 }
 
@@ -178,38 +183,43 @@ fn is_reference(name: &Text<'_>) -> Truth {
     Truth::False
 }
 
-fn secret_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Reading<'s> {
-    let reading = with_place(Reading::default(), arn).with_kind("secret", Truth::True);
+fn secret_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s> {
+    let classification =
+        with_place(Classification::default(), arn).with_kind("secret", Truth::True);
     let fields = arn.resource.split(':', usize::MAX);
     let is_secret = fields.first().map_or(Truth::False, |first| first.equals("secret"));
-    let fault = match fields.as_slice() {
+    let error = match fields.as_slice() {
         _ if is_secret == Truth::False => "its resource does not begin with secret:",
         [_, id, ..] if id.is_empty() => "it names no secret",
-        [_, id] if is_secret == Truth::True => return with_secret(reading, value, arn, id, None),
+        [_, id] if is_secret == Truth::True => {
+            return with_secret(classification, value, arn, id, None);
+        }
         [_, id, tail @ ..] if tail.len() == 3 && is_secret == Truth::True => {
-            return with_secret(reading, value, arn, id, Some(tail));
+            return with_secret(classification, value, arn, id, Some(tail));
         }
         // A placeholder may hold what is missing.
         _ if fields.len() <= 5 && arn.resource.has_placeholders() => {
             return ["whole-secret", "part-of-secret", "malformed"]
                 .into_iter()
-                .fold(reading, |reading, kind| reading.with_kind(kind, Truth::Unknown));
+                .fold(classification, |classification, kind| {
+                    classification.with_kind(kind, Truth::Unknown)
+                });
         }
         _ => {
             "after the secret it wants either nothing or all three of \
              :json-key:version-stage:version-id, each of which may be empty"
         }
     };
-    reading.with_kind("malformed", Truth::True).with_fault(fault)
+    classification.with_kind("malformed", Truth::True).with_error(error)
 }
 
 fn with_secret<'s>(
-    reading: Reading<'s>,
+    classification: Classification<'s>,
     value: &Text<'s>,
     arn: &Arn<'s>,
     id: &Text<'s>,
     tail: Option<&[Text<'s>]>,
-) -> Reading<'s> {
+) -> Classification<'s> {
     let is_whole = tail.is_none_or(|tail| tail.iter().all(Text::is_empty));
     let secret = id_in_policy(id);
     // As it is written, it names the secret just so: most do.
@@ -217,29 +227,21 @@ fn with_secret<'s>(
     let has_words = arn.region.has_placeholders() || arn.account.has_placeholders();
     let resource =
         if is_resource && !has_words { value.clone() } else { secret_arn(arn, secret.clone()) };
-    let reading = reading
+    let classification = classification
         .with_kind("whole-secret", Truth::known(is_whole))
         .with_kind("part-of-secret", Truth::known(!is_whole))
         .with_part("name", id.clone())
         .with_part("secret", secret)
         .with_part("resource", resource);
     match tail.unwrap_or_default().first().filter(|key| !key.is_empty()) {
-        Some(key) => reading.with_part("json-key", key.clone()),
-        None => reading,
+        Some(key) => classification.with_part("json-key", key.clone()),
+        None => classification,
     }
 }
 
 fn secret_arn<'s>(arn: &Arn<'s>, secret: Text<'s>) -> Text<'s> {
-    let parts = [
-        Text::literal("arn"),
-        arn.partition.clone(),
-        arn.service.clone(),
-        arn.region.clone(),
-        arn.account.clone(),
-        Text::literal("secret"),
-        secret,
-    ];
-    tokens::join(&parts, ':')
+    let resource = Text::join(&[Text::literal("secret"), secret], ':');
+    Arn { resource, ..arn.clone() }.to_text()
 }
 
 /// The id of a secret as a policy names it: with the suffix it has, or with `?` for each character of it.

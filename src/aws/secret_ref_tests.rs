@@ -1,23 +1,23 @@
 //! What values name: tables.
 
 use super::{read_secret, read_value_from};
-use crate::aws::Reading;
+use crate::aws::Classification;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth::{self, False, True, Unknown};
 
 const SECRET: &str = "arn:aws:secretsmanager:us-east-1:123456789012:secret:";
 
-fn read(value: &str) -> Reading<'_> {
+fn read(value: &str) -> Classification<'_> {
     read_value_from(&Text::read(value, Spelling::Identifier))
 }
 
-fn part(reading: &Reading<'_>, part: &str) -> Option<String> {
-    reading.part(part).map(ToString::to_string)
+fn part(classification: &Classification<'_>, part: &str) -> Option<String> {
+    classification.part(part).map(ToString::to_string)
 }
 
-fn assert_kinds(reading: &Reading<'_>, expected: &[(&str, Truth)], value: &str) {
+fn assert_kinds(classification: &Classification<'_>, expected: &[(&str, Truth)], value: &str) {
     for &(kind, truth) in expected {
-        assert_eq!(reading.is(kind), truth, "{kind} of {value}");
+        assert_eq!(classification.is(kind), truth, "{kind} of {value}");
     }
 }
 
@@ -32,9 +32,13 @@ fn parameters() {
         ("arn:aws:ssm:REGION:ACCOUNT_ID:parameter/x", False, "x"),
         ("arn:aws:ssm:${R}:${A}:parameter${Name}", False, "${Name}"),
     ] {
-        let reading = read(value);
-        assert_kinds(&reading, &[("parameter", True), ("bare", bare), ("secret", False)], value);
-        assert_eq!(part(&reading, "name").as_deref(), Some(name), "{value}");
+        let classification = read(value);
+        assert_kinds(
+            &classification,
+            &[("parameter", True), ("bare", bare), ("secret", False)],
+            value,
+        );
+        assert_eq!(part(&classification, "name").as_deref(), Some(name), "{value}");
     }
 }
 
@@ -56,8 +60,8 @@ fn references_to_secrets() {
     ] {
         assert_eq!(read(value).is("reference"), reference, "{value}");
     }
-    let reading = read("/aws/reference/secretsmanager/team/${X}");
-    assert_eq!(part(&reading, "referenced").as_deref(), Some("team/${X}"));
+    let classification = read("/aws/reference/secretsmanager/team/${X}");
+    assert_eq!(part(&classification, "referenced").as_deref(), Some("team/${X}"));
 }
 
 #[test]
@@ -73,19 +77,23 @@ fn secrets_whole_and_in_part() {
         ("db::AWSCURRENT:", False, "db-??????", None),
     ] {
         let value = format!("{SECRET}{id}");
-        let reading = read(&value);
+        let classification = read(&value);
         let part_of = if whole == True { False } else { True };
         let kinds = [("secret", True), ("parameter", False), ("malformed", False), ("bare", False)];
-        assert_kinds(&reading, &kinds, &value);
-        assert_kinds(&reading, &[("whole-secret", whole), ("part-of-secret", part_of)], &value);
-        assert_eq!(part(&reading, "secret").as_deref(), Some(secret), "{value}");
-        assert_eq!(part(&reading, "resource"), Some(format!("{SECRET}{secret}")), "{value}");
-        assert_eq!(part(&reading, "json-key").as_deref(), key, "{value}");
+        assert_kinds(&classification, &kinds, &value);
+        assert_kinds(
+            &classification,
+            &[("whole-secret", whole), ("part-of-secret", part_of)],
+            &value,
+        );
+        assert_eq!(part(&classification, "secret").as_deref(), Some(secret), "{value}");
+        assert_eq!(part(&classification, "resource"), Some(format!("{SECRET}{secret}")), "{value}");
+        assert_eq!(part(&classification, "json-key").as_deref(), key, "{value}");
     }
     let value = "arn:aws:secretsmanager:REGION:ACCOUNT_ID:secret:x";
-    let reading = read(value);
-    assert!(reading.part("account").is_some_and(Text::has_placeholders));
-    assert!(reading.part("region").is_some_and(Text::has_placeholders));
+    let classification = read(value);
+    assert!(classification.part("account").is_some_and(Text::has_placeholders));
+    assert!(classification.part("region").is_some_and(Text::has_placeholders));
 }
 
 #[test]
@@ -103,9 +111,9 @@ fn what_names_nothing() {
         "arn:aws:secretsmanager:us-east-1:123456789012:secret:x:key:::",
         "arn:aws:secretsmanager:us-east-1:${A}:secret:x:${KEY}:a:b:c",
     ] {
-        let reading = read(value);
-        assert_eq!(reading.is("malformed"), True, "{value}");
-        assert!(reading.fault.is_some(), "{value}");
+        let classification = read(value);
+        assert_eq!(classification.is("malformed"), True, "{value}");
+        assert!(classification.error.is_some(), "{value}");
     }
 }
 
@@ -137,12 +145,12 @@ fn registry_credentials() {
         ("arn:aws", False, False, True),
         ("", False, False, True),
     ] {
-        let reading = read_secret(&Text::read(value, Spelling::Identifier));
+        let classification = read_secret(&Text::read(value, Spelling::Identifier));
         let kinds = [("secret", secret), ("bare", bare), ("malformed", malformed)];
-        assert_kinds(&reading, &kinds, value);
-        assert_eq!(reading.is("parameter"), False, "{value}");
+        assert_kinds(&classification, &kinds, value);
+        assert_eq!(classification.is("parameter"), False, "{value}");
     }
     // A name that ends like an ARN does is still a name.
-    let reading = read_secret(&Text::literal("dockerhub-secret"));
-    assert_eq!(part(&reading, "secret").as_deref(), Some("dockerhub-secret-??????"));
+    let classification = read_secret(&Text::literal("dockerhub-secret"));
+    assert_eq!(part(&classification, "secret").as_deref(), Some("dockerhub-secret-??????"));
 }

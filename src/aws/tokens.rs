@@ -1,8 +1,7 @@
-//! What the readers ask of a text with placeholders: its ends, its characters, and words that stand for a placeholder.
+//! What the readers ask of a text with placeholders: its characters, and words that stand for a placeholder.
 
 use super::partition;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
-use crate::base::truth::Truth;
 use std::borrow::Cow;
 
 /// The runs of literal text, in order.
@@ -32,15 +31,6 @@ pub(super) fn tail<'a>(text: &'a Text<'_>) -> &'a str {
         Some(Piece::Literal(value)) => value,
         _ => "",
     }
-}
-
-/// Whether the text ends in `suffix`.
-pub(super) fn ends_with(text: &Text<'_>, suffix: &str) -> Truth {
-    let tail = tail(text);
-    if tail.ends_with(suffix) {
-        return Truth::True;
-    }
-    Truth::possible(text.has_placeholders() && suffix.ends_with(tail))
 }
 
 /// The text after `prefix`, where it literally begins so.
@@ -74,18 +64,6 @@ pub(super) fn push_pieces<'s>(text: &mut Text<'s>, pieces: &[Piece<'s>]) {
     }
 }
 
-/// The parts with `separator` between them.
-pub(super) fn join<'s>(parts: &[Text<'s>], separator: char) -> Text<'s> {
-    let mut joined = Text::default();
-    for (index, part) in parts.iter().enumerate() {
-        if index > 0 {
-            joined.push_char(separator);
-        }
-        joined.push_text(part);
-    }
-    joined
-}
-
 /// The text where only an account can stand: a word with a letter in it (`ACCOUNT_ID`, `XXXXXXXXXXXX`)
 /// becomes a placeholder. Digits stay what they are, however many; so does `aws`, the owner of managed
 /// policies.
@@ -99,18 +77,6 @@ pub(super) fn account(text: Text<'_>) -> Text<'_> {
 pub(super) fn region(text: Text<'_>) -> Text<'_> {
     let is_known = text.as_literal().is_none_or(partition::looks_like_region);
     if is_known { text } else { word_as_placeholder(text) }
-}
-
-/// Whether the text is an account, or a placeholder for one.
-pub(super) fn is_account(text: &Text<'_>) -> Truth {
-    if text.as_placeholder().is_some() {
-        return Truth::True;
-    }
-    let digits: usize = literals(text).map(str::len).sum();
-    if !made_of(text, |c| c.is_ascii_digit()) {
-        return Truth::False;
-    }
-    if text.has_placeholders() { Truth::Unknown } else { Truth::known(digits == 12) }
 }
 
 /// Whether a character may stand in a word: what people write where a template leaves something open.
@@ -130,9 +96,8 @@ fn word_as_placeholder(text: Text<'_>) -> Text<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{account, ends_with, is_account, region, without_leading_slash};
+    use super::{account, region, without_leading_slash};
     use crate::base::text::{Spelling, Text};
-    use crate::base::truth::Truth::{False, True, Unknown};
 
     fn text(value: &str) -> Text<'_> {
         Text::read(value, Spelling::Identifier)
@@ -149,10 +114,6 @@ mod tests {
         for word in ["12345678901", "123456789012", "", "aws", "*"] {
             assert!(account(text(word)).as_placeholder().is_none(), "{word}");
         }
-        assert_eq!(is_account(&text("123456789012")), True);
-        assert_eq!(is_account(&text("12345678901")), False);
-        assert_eq!(is_account(&text("1234${X}")), Unknown);
-        assert_eq!(is_account(&text("")), False);
     }
 
     #[test]
@@ -166,12 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn ends_are_three_valued() {
-        assert_eq!(ends_with(&text("a/${X}.env"), ".env"), True);
-        assert_eq!(ends_with(&text("a/${X}"), ".env"), Unknown);
-        assert_eq!(ends_with(&text("a/${X}nv"), ".env"), Unknown);
-        assert_eq!(ends_with(&text("a/${X}.txt"), ".env"), False);
-        assert_eq!(ends_with(&text("nv"), ".env"), False);
+    fn slashes_at_the_beginning() {
         assert_eq!(without_leading_slash(&text("//a/${X}")).to_string(), "a/${X}");
     }
 }

@@ -1,5 +1,6 @@
 //! Dates as sources give them: to the day, to the month, or only to the year.
 
+use super::digits::number_of;
 use std::fmt;
 use std::str::FromStr;
 
@@ -65,22 +66,17 @@ impl FromStr for Date {
     fn from_str(text: &str) -> Result<Self, DateError> {
         let error = || DateError { text: text.to_owned() };
         let mut fields = text.split('-');
-        let year = fields.next().and_then(|field| digits(field, 4)).ok_or_else(error)?;
+        let year = fields.next().and_then(|field| number_of(field, 4)).ok_or_else(error)?;
         let mut next = || match fields.next() {
             None => Ok(None),
-            Some(field) => match digits(field, 2).map(u8::try_from) {
-                Some(Ok(number)) => Ok(Some(number)),
-                _ => Err(error()),
+            Some(field) => match number_of(field, 2) {
+                Some(number) => Ok(Some(number)),
+                None => Err(error()),
             },
         };
         let date = Self { year, month: next()?, day: next()? };
         if fields.next().is_some() || !date.is_in_calendar() { Err(error()) } else { Ok(date) }
     }
-}
-
-fn digits(field: &str, count: usize) -> Option<u16> {
-    let fits = field.len() == count && field.bytes().all(|byte| byte.is_ascii_digit());
-    fits.then(|| field.parse().ok()).flatten()
 }
 
 impl fmt::Display for Date {

@@ -2,7 +2,9 @@
 
 pub mod date;
 pub mod diagnostic;
+pub mod digits;
 pub mod source;
+pub mod suggest;
 pub mod text;
 pub mod truth;
 pub mod version;

@@ -1,5 +1,6 @@
 //! Versions of the container agent and of the Fargate platform.
 
+use super::digits::number;
 use std::fmt;
 use std::str::FromStr;
 
@@ -33,11 +34,6 @@ impl FromStr for Version {
             _ => Err(VersionError { text: text.to_owned() }),
         }
     }
-}
-
-/// Digits only: `u32::from_str` would take a sign too.
-fn number(text: &str) -> Option<u32> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 impl fmt::Display for Version {

@@ -99,12 +99,7 @@ fn possible(root: &Node<'_>, matches: &[Rc<Match<'_>>]) -> Vec<LaunchTypeVerdict
     let candidates = [(LaunchType::Fargate, fits_fargate(root)), (LaunchType::Ec2, Truth::True)];
     let remaining = candidates.into_iter().filter_map(|(launch_type, fits)| {
         let refused = Truth::any(matches.iter().map(|it| it.is_unsupported(launch_type)));
-        let stays = match refused {
-            Truth::True => Truth::False,
-            Truth::Unknown => Truth::Unknown,
-            Truth::False => Truth::True,
-        };
-        let in_question = fits.and(stays);
+        let in_question = fits.and(!refused);
         (in_question != Truth::False)
             .then(|| judged(launch_type, Basis::Possible, in_question, None))
     });

@@ -3,7 +3,7 @@
 use super::Question;
 use crate::aws::arn::{Arn, ArnParse};
 use crate::aws::deployment::Deployment;
-use crate::aws::{Reading, role_arn};
+use crate::aws::{Classification, role_arn};
 use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
@@ -86,15 +86,15 @@ pub(super) fn stated<'t>(
 }
 
 fn classify(text: Text<'_>, span: Option<Span>) -> RoleStatement<'_> {
-    let reading: Reading<'_> = role_arn::read(&text);
-    let state = if reading.is("unresolved") == Truth::True {
+    let classification: Classification<'_> = role_arn::read(&text);
+    let state = if classification.is("unresolved") == Truth::True {
         RoleState::Unresolved
-    } else if reading.is("invalid") == Truth::True {
+    } else if classification.is("invalid") == Truth::True {
         RoleState::Invalid
     } else {
         RoleState::Named
     };
-    let fault = reading.fault.filter(|_| state == RoleState::Invalid);
+    let fault = classification.error.filter(|_| state == RoleState::Invalid);
     RoleStatement { state, value: Some(text), span, fault }
 }
 

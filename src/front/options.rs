@@ -2,6 +2,7 @@
 
 use super::source_file::SourceFile;
 use crate::analysis::{Diagnostic, wording};
+use crate::aws::account;
 use crate::aws::deployment::Deployment;
 use crate::aws::launch_type::LaunchType;
 use crate::aws::partition::{is_partition, looks_like_region};
@@ -131,7 +132,7 @@ impl Options {
         let partition = self.partition.as_deref();
         let names = "write aws, aws-cn, aws-us-gov, …";
         Ok(Deployment {
-            account: checked("--account", account, is_account, "an account has twelve digits")?,
+            account: checked("--account", account, account::is_id, "an account has twelve digits")?,
             region: checked("--region", region, looks_like_region, "write a Region, as eu-west-1")?,
             partition: checked("--partition", partition, is_partition, names)?,
         })
@@ -241,16 +242,12 @@ fn check_dates(question: &Question) -> Result<(), OptionError> {
 
 fn check_role(question: &Question) -> Result<(), OptionError> {
     let Some(given) = &question.execution_role else { return Ok(()) };
-    let reading = role_arn::read(&Text::read(given, Spelling::Identifier));
-    if reading.is("invalid") != Truth::True {
+    let classification = role_arn::read(&Text::read(given, Spelling::Identifier));
+    if classification.is("invalid") != Truth::True {
         return Ok(());
     }
-    let fault = reading.fault.unwrap_or_default();
-    Err(OptionError::new(format!("--execution-role {given}"), fault))
-}
-
-fn is_account(id: &str) -> bool {
-    id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit())
+    let error = classification.error.unwrap_or_default();
+    Err(OptionError::new(format!("--execution-role {given}"), error))
 }
 
 /// The value of an option that is good as it is; `wanted` says what is.

@@ -6,6 +6,7 @@ use super::matching::Glob;
 use super::variables::{Dialect, Pattern};
 use crate::base::diagnostic::Severity;
 use crate::base::source::Span;
+use crate::base::suggest;
 use crate::base::text::{Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::collections::BTreeSet;
@@ -178,13 +179,5 @@ fn open_at(function: &str, span: Span) -> Text<'static> {
 
 /// The name that was probably meant.
 pub(super) fn closest<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    if written.len() > 40 {
-        return None;
-    }
-    let lower = written.to_ascii_lowercase();
-    let near =
-        names.map(|name| (strsim::damerau_levenshtein(&lower, &name.to_ascii_lowercase()), name));
-    near.filter(|(distance, _)| *distance <= 2 && lower.len() > 2)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    if (3..=40).contains(&written.len()) { suggest::fewest_slips(written, names, 2) } else { None }
 }

@@ -2,6 +2,7 @@
 
 use super::fault::ConditionValueKind;
 use super::operator::{Order, Test};
+use crate::base::digits::number_of;
 use core::net::IpAddr;
 use std::cmp::Ordering;
 
@@ -63,6 +64,7 @@ fn time(value: &str) -> Option<i64> {
         Some((date, clock)) => (date, Some(clock)),
         None => (value, None),
     };
+    let digits = number_of::<i64>;
     let mut fields = date.split('-');
     let year = digits(fields.next()?, 4)?;
     let month = fields.next().map_or(Some(1), |field| digits(field, 2))?;
@@ -77,6 +79,7 @@ fn time(value: &str) -> Option<i64> {
 
 /// `HH:MM`, `HH:MM:SS` or `HH:MM:SS.fff`, then `Z`, `+HH:MM` or nothing, in milliseconds of UTC.
 fn clock_time(clock: &str) -> Option<i64> {
+    let digits = number_of::<i64>;
     let zone_at = clock.find(['Z', '+', '-']).unwrap_or(clock.len());
     let (clock, zone) = clock.split_at_checked(zone_at)?;
     let (sign, zone) = match zone.split_at_checked(1) {
@@ -96,11 +99,6 @@ fn clock_time(clock: &str) -> Option<i64> {
     let millis = digits(seconds, 2)? * 1000 + digits(&thousandths, 3)?;
     let rest_is_empty = fields.next().is_none();
     rest_is_empty.then_some((hours * 60 + minutes - sign * offset) * 60_000 + millis)
-}
-
-fn digits(field: &str, count: usize) -> Option<i64> {
-    let fits = field.len() == count && field.bytes().all(|byte| byte.is_ascii_digit());
-    fits.then(|| field.parse().ok()).flatten()
 }
 
 /// Days of the Gregorian calendar, counted from March so that a leap day comes last.

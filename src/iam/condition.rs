@@ -2,19 +2,23 @@
 
 use super::compare;
 use super::context::{Context, Known};
-use super::document::{Condition, ConditionValue, Doubt};
+use super::document::{Condition, ConditionValue, Uncertainty};
 use super::matching::Glob;
 use super::operator::{Operator, Quantifier, Test};
-use super::symbols::Symbol;
 use super::variables::open_value;
 use crate::base::text::Text;
+use crate::base::text::pattern::Element;
 use crate::base::truth::Truth;
 
-/// Whether a condition holds; where that is unknown, `doubts` gets the keys that make it so.
+/// Whether a condition holds; where that is unknown, `uncertainties` gets the keys that make it so.
 ///
 /// Source: IAM user guide, `reference_policies_elements_condition_operators` and
 /// `reference_policies_multi-value-conditions`.
-pub fn holds(condition: &Condition, context: &Context, doubts: &mut Vec<Doubt>) -> Truth {
+pub fn holds(
+    condition: &Condition,
+    context: &Context,
+    uncertainties: &mut Vec<Uncertainty>,
+) -> Truth {
     let mut own = Vec::new();
     let known = context.get(&condition.key);
     let truth = if condition.operator.test == Test::Null {
@@ -23,8 +27,8 @@ pub fn holds(condition: &Condition, context: &Context, doubts: &mut Vec<Doubt>) 
         compared(condition, known, context, &mut own)
     };
     if truth == Truth::Unknown {
-        doubts.push(Doubt::Key(condition.key.clone()));
-        doubts.append(&mut own);
+        uncertainties.push(Uncertainty::Key(condition.key.clone()));
+        uncertainties.append(&mut own);
     }
     truth
 }
@@ -49,16 +53,18 @@ fn compared(
     condition: &Condition,
     known: Known<'_>,
     context: &Context,
-    doubts: &mut Vec<Doubt>,
+    uncertainties: &mut Vec<Uncertainty>,
 ) -> Truth {
     let missing = Truth::known(holds_when_missing(condition.operator));
     match known {
         Known::Absent | Known::Values([]) => missing,
-        Known::Values(values) => all_compared(condition, values, context, doubts),
-        Known::Present => all_compared(condition, &[open_value(&condition.key)], context, doubts),
+        Known::Values(values) => all_compared(condition, values, context, uncertainties),
+        Known::Present => {
+            all_compared(condition, &[open_value(&condition.key)], context, uncertainties)
+        }
         Known::Unknown => {
             let open = [open_value(&condition.key)];
-            let present = all_compared(condition, &open, context, doubts);
+            let present = all_compared(condition, &open, context, uncertainties);
             // What holds both with the key and without it holds.
             if present == missing { present } else { Truth::Unknown }
         }
@@ -79,9 +85,10 @@ fn all_compared(
     condition: &Condition,
     values: &[Text<'static>],
     context: &Context,
-    doubts: &mut Vec<Doubt>,
+    uncertainties: &mut Vec<Uncertainty>,
 ) -> Truth {
-    let truths = values.iter().map(|value| value_compared(condition, value, context, doubts));
+    let truths =
+        values.iter().map(|value| value_compared(condition, value, context, uncertainties));
     match (condition.operator.quantifier, values) {
         (Some(Quantifier::All), _) | (None, [_]) => Truth::all(truths),
         (Some(Quantifier::Any), _) => Truth::any(truths),
@@ -103,10 +110,12 @@ fn value_compared(
     condition: &Condition,
     own: &Text<'static>,
     context: &Context,
-    doubts: &mut Vec<Doubt>,
+    uncertainties: &mut Vec<Uncertainty>,
 ) -> Truth {
-    let truths =
-        condition.values.iter().map(|wanted| matched(condition, own, wanted, context, doubts));
+    let truths = condition
+        .values
+        .iter()
+        .map(|wanted| matched(condition, own, wanted, context, uncertainties));
     let any = Truth::any(truths);
     if condition.operator.negated { !any } else { any }
 }
@@ -116,7 +125,7 @@ fn matched(
     own: &Text<'static>,
     wanted: &ConditionValue,
     context: &Context,
-    doubts: &mut Vec<Doubt>,
+    uncertainties: &mut Vec<Uncertainty>,
 ) -> Truth {
     let operator = condition.operator;
     let resolved = match wanted.pattern.resolve(context) {
@@ -125,13 +134,13 @@ fn matched(
         // disputed.
         Err(_) if !operator.negated => return Truth::False,
         Err(key) => {
-            doubts.push(Doubt::Key(key.to_owned()));
+            uncertainties.push(Uncertainty::Key(key.to_owned()));
             return Truth::Unknown;
         }
     };
-    doubts.extend(resolved.unknown.iter().map(|key| Doubt::Key((*key).to_owned())));
+    uncertainties.extend(resolved.unknown.iter().map(|key| Uncertainty::Key((*key).to_owned())));
     let value = Glob::exact(own);
-    doubts.extend(value.placeholders().cloned().map(Doubt::Placeholder));
+    uncertainties.extend(value.placeholders().cloned().map(Uncertainty::Placeholder));
     match operator.test {
         Test::String if never_in_arn(condition, wanted) => Truth::False,
         Test::String | Test::StringLike | Test::Binary => resolved.glob.matches(&value),
@@ -156,9 +165,9 @@ fn never_in_arn(condition: &Condition, wanted: &ConditionValue) -> bool {
 }
 
 fn lower(glob: &Glob) -> Glob {
-    let lower = |symbol: &Symbol| match symbol {
-        Symbol::Char(c) => Symbol::Char(c.to_lowercase().next().unwrap_or(*c)),
+    let lower = |element: &Element| match element {
+        Element::Char(c) => Element::Char(c.to_lowercase().next().unwrap_or(*c)),
         other => other.clone(),
     };
-    Glob::new(glob.symbols().iter().map(lower).collect())
+    Glob::new(glob.elements().iter().map(lower).collect())
 }

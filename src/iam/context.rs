@@ -7,13 +7,13 @@ use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
 /// What is known of the condition keys of one request.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
-    keys: Vec<(String, Held)>,
+    keys: Vec<(String, KeyState)>,
     /// A key that is not spoken of is absent, rather than unknown.
     closed: bool,
 }
 
 #[derive(Clone, Debug)]
-enum Held {
+enum KeyState {
     Values(Vec<Text<'static>>),
     Present,
     Absent,
@@ -47,19 +47,19 @@ impl Context {
     /// The same, with a key that has several values.
     #[must_use]
     pub fn with_values(self, key: &str, values: Vec<Text<'static>>) -> Self {
-        self.holding(key, Held::Values(values))
+        self.with_state(key, KeyState::Values(values))
     }
 
     /// The same, with a key that is there with a value that is not known.
     #[must_use]
     pub fn with_present(self, key: &str) -> Self {
-        self.holding(key, Held::Present)
+        self.with_state(key, KeyState::Present)
     }
 
     /// The same, without a key.
     #[must_use]
     pub fn without(self, key: &str) -> Self {
-        self.holding(key, Held::Absent)
+        self.with_state(key, KeyState::Absent)
     }
 
     /// What is known of a key. Names of keys ignore case.
@@ -71,16 +71,16 @@ impl Context {
                 || name.eq_ignore_ascii_case(key)
         });
         match found {
-            Some((_, Held::Values(values))) => Known::Values(values),
-            Some((_, Held::Present)) => Known::Present,
-            Some((_, Held::Absent)) => Known::Absent,
+            Some((_, KeyState::Values(values))) => Known::Values(values),
+            Some((_, KeyState::Present)) => Known::Present,
+            Some((_, KeyState::Absent)) => Known::Absent,
             None if self.closed => Known::Absent,
             None => Known::Unknown,
         }
     }
 
-    fn holding(mut self, key: &str, held: Held) -> Self {
-        self.keys.push((key.to_owned(), held));
+    fn with_state(mut self, key: &str, state: KeyState) -> Self {
+        self.keys.push((key.to_owned(), state));
         self
     }
 
@@ -185,14 +185,19 @@ fn of_key(context: Context, action: &str, arn: Option<&Arn<'_>>, call: &Call<'_>
     context.with_known(&format!("kms:EncryptionContext:{key}"), call.subject.as_ref())
 }
 
-/// `secretsmanager.REGION.amazonaws.com`. In the Regions of China the domain may go on.
-fn via_host(via: &str, region: Option<&Text<'_>>) -> Text<'static> {
-    let mut host = Text::literal(format!("{via}."));
-    match region {
-        Some(region) => host.push_text(&region.clone().into_owned()),
-        None => host.push_placeholder(Placeholder::unspecified(DeploymentPart::Region)),
-    }
+/// The value of `kms:ViaService`: `secretsmanager.REGION.amazonaws.com`. Source: KMS developer guide,
+/// `conditions-kms`.
+pub(super) fn via_service(service: &str, region: &Text<'_>) -> Text<'static> {
+    let mut host = Text::literal(format!("{service}."));
+    host.push_text(&region.clone().into_owned());
     host.push_str(".amazonaws.com");
+    host
+}
+
+/// The same, where the Region may be unknown. In the Regions of China the domain may go on.
+fn via_host(service: &str, region: Option<&Text<'_>>) -> Text<'static> {
+    let unspecified = || Text::placeholder(Placeholder::unspecified(DeploymentPart::Region));
+    let mut host = via_service(service, region.unwrap_or(&unspecified()));
     if region.and_then(Text::as_literal).is_some_and(|region| region.starts_with("cn-")) {
         host.push_placeholder(Placeholder::named(PlaceholderKind::RequestValue, "suffix"));
     }

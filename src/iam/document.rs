@@ -56,12 +56,12 @@ pub struct Statement {
     pub conditions: Vec<Condition>,
     /// Set where IAM would refuse the statement, or a template leaves it open: the place of the cause. It
     /// then decides nothing.
-    pub doubt: Option<Doubt>,
+    pub uncertainty: Option<Uncertainty>,
 }
 
 /// Why an answer is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Doubt {
+pub enum Uncertainty {
     /// A condition key of which nothing is known, as the policy writes it.
     Key(String),
     /// A placeholder.
@@ -174,14 +174,14 @@ pub struct ConditionValue {
 
 impl Document {
     /// A document of which nothing could be read, and why.
-    pub fn open(span: Span, doubt: Doubt) -> Self {
-        Self { span, version: Version::Old, statements: vec![Statement::open(span, doubt)] }
+    pub fn open(span: Span, uncertainty: Uncertainty) -> Self {
+        Self { span, version: Version::Old, statements: vec![Statement::open(span, uncertainty)] }
     }
 }
 
 impl Statement {
     /// A statement of which nothing could be read, and why.
-    pub fn open(span: Span, doubt: Doubt) -> Self {
+    pub fn open(span: Span, uncertainty: Uncertainty) -> Self {
         Self {
             span,
             sid: None,
@@ -190,7 +190,7 @@ impl Statement {
             resources: Clause::Open,
             principals: None,
             conditions: Vec::new(),
-            doubt: Some(doubt),
+            uncertainty: Some(uncertainty),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What policies decide about a request: explicit deny, then the boundary, then what allows.
 
-use super::document::{Document, Doubt, Effect, Statement};
-pub use super::fit::Missed;
-use super::fit::fits;
+use super::document::{Document, Effect, Statement, Uncertainty};
 pub use super::request::Request;
+pub use super::statement_match::Mismatch;
+use super::statement_match::match_statement;
 use crate::base::source::Span;
 use crate::base::truth::Truth;
 
@@ -11,9 +11,9 @@ use crate::base::truth::Truth;
 #[derive(Clone, Debug, Default)]
 pub struct Policies<'p> {
     /// Those attached to the role, and those written into it.
-    pub identity: Vec<Held<'p>>,
+    pub identity: Vec<PolicySource<'p>>,
     /// The permissions boundary.
-    pub boundary: Option<Held<'p>>,
+    pub boundary: Option<PolicySource<'p>>,
     /// The policy of the resource: of a secret, a key, a repository; a role's own is its trust policy.
     /// Without it the answer is that of the role's side alone.
     pub resource: Option<ResourceSide<'p>>,
@@ -21,7 +21,7 @@ pub struct Policies<'p> {
 
 /// A policy, or the name of one whose document is not at hand.
 #[derive(Clone, Copy, Debug)]
-pub enum Held<'p> {
+pub enum PolicySource<'p> {
     /// The document.
     Document(&'p Document),
     /// It may allow, and it may deny.
@@ -41,7 +41,7 @@ pub struct ResourceSide<'p> {
 
 /// Which policy a statement stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Holder {
+pub enum PolicyKind {
     /// One of those attached to the role, by its index.
     Identity(usize),
     /// The boundary.
@@ -54,7 +54,7 @@ pub enum Holder {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The policy it stands in.
-    pub holder: Holder,
+    pub policy: PolicyKind,
     /// Its index there.
     pub statement: usize,
     /// Where it stands.
@@ -72,9 +72,9 @@ pub enum Decision {
     /// Nothing allows it.
     DenyByDefault {
         /// Which side does not.
-        lack: Lack,
+        denied_by: DeniedBy,
         /// A statement that allows the action, though not this request.
-        close: Option<Close>,
+        near_miss: Option<NearMiss>,
     },
     /// A statement denies it, whatever else allows it.
     ExplicitDeny {
@@ -84,7 +84,7 @@ pub enum Decision {
     /// It depends on what is not known here.
     Unknown {
         /// On what: each once, in the order met.
-        doubts: Vec<Doubt>,
+        uncertainties: Vec<Uncertainty>,
         /// The statements that may decide it.
         by: Vec<Place>,
     },
@@ -92,7 +92,7 @@ pub enum Decision {
 
 /// Which side does not allow a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lack {
+pub enum DeniedBy {
     /// The role's own policies.
     Identity,
     /// The boundary; the role's policies would allow it, by this statement.
@@ -103,11 +103,11 @@ pub enum Lack {
 
 /// A statement that allows the action, though not this request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Close {
+pub struct NearMiss {
     /// The statement.
     pub place: Place,
     /// What does not fit.
-    pub missed: Missed,
+    pub mismatch: Mismatch,
 }
 
 /// Decides about a request.
@@ -116,13 +116,13 @@ pub struct Close {
 /// and of endpoints are not looked at: they can only take away.
 pub fn evaluate(request: &Request<'_>, policies: &Policies<'_>) -> Decision {
     let mut own = Side::default();
-    for (index, held) in policies.identity.iter().enumerate() {
-        own.add(*held, Holder::Identity(index), request);
+    for (index, source) in policies.identity.iter().enumerate() {
+        own.add(*source, PolicyKind::Identity(index), request);
     }
-    let boundary = policies.boundary.map(|held| Side::of(held, Holder::Boundary, request));
-    let resource = policies
-        .resource
-        .map(|side| (side, Side::of(Held::Document(side.document), Holder::Resource, request)));
+    let boundary = policies.boundary.map(|source| Side::of(source, PolicyKind::Boundary, request));
+    let resource = policies.resource.map(|side| {
+        (side, Side::of(PolicySource::Document(side.document), PolicyKind::Resource, request))
+    });
     let sides = Sides { own, boundary, resource };
     sides.decide()
 }
@@ -134,76 +134,76 @@ struct Side {
     /// Only by naming the caller's account.
     allow_account: Outcome,
     deny: Outcome,
-    close: Option<Close>,
+    near_miss: Option<NearMiss>,
 }
 
 /// A truth, the first statement that brings it about, and what leaves it open.
 struct Outcome {
     truth: Truth,
     by: Option<Place>,
-    doubts: Vec<Doubt>,
+    uncertainties: Vec<Uncertainty>,
 }
 
 impl Default for Outcome {
     fn default() -> Self {
-        Self { truth: Truth::False, by: None, doubts: Vec::new() }
+        Self { truth: Truth::False, by: None, uncertainties: Vec::new() }
     }
 }
 
 impl Outcome {
-    fn add(&mut self, truth: Truth, by: Option<Place>, doubts: &[Doubt]) {
+    fn add(&mut self, truth: Truth, by: Option<Place>, uncertainties: &[Uncertainty]) {
         if truth > self.truth {
             (self.truth, self.by) = (truth, by);
         }
         if truth == Truth::Unknown {
-            self.doubts.extend_from_slice(doubts);
+            self.uncertainties.extend_from_slice(uncertainties);
         }
     }
 }
 
 impl Side {
-    fn of(held: Held<'_>, holder: Holder, request: &Request<'_>) -> Self {
+    fn of(source: PolicySource<'_>, policy: PolicyKind, request: &Request<'_>) -> Self {
         let mut side = Self::default();
-        side.add(held, holder, request);
+        side.add(source, policy, request);
         side
     }
 
-    fn add(&mut self, held: Held<'_>, holder: Holder, request: &Request<'_>) {
-        let document = match held {
-            Held::Document(document) => document,
-            Held::NotAtHand(name) => {
-                let doubts = [Doubt::NotAtHand(name.to_owned())];
+    fn add(&mut self, source: PolicySource<'_>, policy: PolicyKind, request: &Request<'_>) {
+        let document = match source {
+            PolicySource::Document(document) => document,
+            PolicySource::NotAtHand(name) => {
+                let uncertainties = [Uncertainty::NotAtHand(name.to_owned())];
                 for outcome in [&mut self.allow, &mut self.allow_account, &mut self.deny] {
-                    outcome.add(Truth::Unknown, None, &doubts);
+                    outcome.add(Truth::Unknown, None, &uncertainties);
                 }
                 return;
             }
         };
         for (index, statement) in document.statements.iter().enumerate() {
-            let place = Place { holder, statement: index, span: statement.span };
+            let place = Place { policy, statement: index, span: statement.span };
             self.add_statement(statement, place, request);
         }
     }
 
     fn add_statement(&mut self, statement: &Statement, place: Place, request: &Request<'_>) {
-        let mut doubts = Vec::new();
-        let found = fits(statement, request, &mut doubts);
+        let mut uncertainties = Vec::new();
+        let found = match_statement(statement, request, &mut uncertainties);
         if statement.effect != Some(Effect::Deny) {
-            self.allow.add(found.directly, Some(place), &doubts);
-            self.allow_account.add(found.by_account, Some(place), &doubts);
-            if let Some(missed) = found.missed {
-                let better = matches!(missed, Missed::Condition(_));
+            self.allow.add(found.directly, Some(place), &uncertainties);
+            self.allow_account.add(found.by_account, Some(place), &uncertainties);
+            if let Some(mismatch) = found.mismatch {
+                let better = matches!(mismatch, Mismatch::Condition(_));
                 let known = self
-                    .close
-                    .is_some_and(|it| !better || matches!(it.missed, Missed::Condition(_)));
+                    .near_miss
+                    .is_some_and(|it| !better || matches!(it.mismatch, Mismatch::Condition(_)));
                 if !known {
-                    self.close = Some(Close { place, missed });
+                    self.near_miss = Some(NearMiss { place, mismatch });
                 }
             }
         }
         if statement.effect != Some(Effect::Allow) {
             // A deny for the account is one for all in it.
-            self.deny.add(found.by_account, Some(place), &doubts);
+            self.deny.add(found.by_account, Some(place), &uncertainties);
         }
     }
 }
@@ -261,31 +261,32 @@ impl Sides<'_> {
     fn denied_by_default(&self, granted: Truth) -> Decision {
         let own = &self.own.allow;
         let resource = self.resource.as_ref().map(|(_, side)| side);
-        let (lack, side) = if granted != Truth::False {
-            (Lack::Boundary(own.by), self.boundary.as_ref())
+        let (denied_by, side) = if granted != Truth::False {
+            (DeniedBy::Boundary(own.by), self.boundary.as_ref())
         } else if own.truth == Truth::False {
-            (Lack::Identity, Some(&self.own))
+            (DeniedBy::Identity, Some(&self.own))
         } else {
-            (Lack::Resource, resource)
+            (DeniedBy::Resource, resource)
         };
         // Where the role has nothing to say, what the resource nearly allows is closer.
-        let close = side.and_then(|side| side.close).or(resource.and_then(|side| side.close));
-        Decision::DenyByDefault { lack, close }
+        let near_miss =
+            side.and_then(|side| side.near_miss).or(resource.and_then(|side| side.near_miss));
+        Decision::DenyByDefault { denied_by, near_miss }
     }
 
     fn unknown(&self) -> Decision {
-        let mut doubts = Vec::new();
+        let mut uncertainties = Vec::new();
         let mut by = Vec::new();
         let outcomes = self.all().flat_map(|side| [&side.deny, &side.allow, &side.allow_account]);
         for outcome in outcomes.filter(|outcome| outcome.truth == Truth::Unknown) {
-            for doubt in &outcome.doubts {
-                if !doubts.contains(doubt) {
-                    doubts.push(doubt.clone());
+            for uncertainty in &outcome.uncertainties {
+                if !uncertainties.contains(uncertainty) {
+                    uncertainties.push(uncertainty.clone());
                 }
             }
             by.extend(outcome.by.filter(|place| !by.contains(place)));
         }
-        Decision::Unknown { doubts, by }
+        Decision::Unknown { uncertainties, by }
     }
 
     fn all(&self) -> impl Iterator<Item = &Side> + Clone {

@@ -8,13 +8,14 @@
 )]
 
 use super::context::{Call, Context, of_call};
-use super::document::{Document, Doubt, Kind};
+use super::document::{Document, Kind, Uncertainty};
 use super::evaluate::{
-    Decision, Held, Holder, Lack, Missed, Policies, Request, ResourceSide, evaluate,
+    Decision, DeniedBy, Mismatch, Policies, PolicyKind, PolicySource, Request, ResourceSide,
+    evaluate,
 };
 use super::principal::Caller;
 use super::read::read;
-use super::trust::{self, Trust};
+use super::trust::{self, TrustDecision};
 use crate::aws::launch_type::LaunchType;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
@@ -27,12 +28,16 @@ fn document(statements: &str, kind: Kind) -> Document {
     read(&json::read(&text).documents[0], kind).document
 }
 
-fn decide(identity: &[&Document], boundary: Option<Held<'_>>, context: &Context) -> Decision {
+fn decide(
+    identity: &[&Document],
+    boundary: Option<PolicySource<'_>>,
+    context: &Context,
+) -> Decision {
     let role = Text::literal("arn:aws:iam::111122223333:role/exec");
     let resource = Text::literal(DB);
     let caller = Caller::Role(Some(role));
     let request = Request::new("secretsmanager:GetSecretValue", &resource, caller, context);
-    let identity = identity.iter().map(|it| Held::Document(it)).collect();
+    let identity = identity.iter().map(|it| PolicySource::Document(it)).collect();
     evaluate(&request, &Policies { identity, boundary, resource: None })
 }
 
@@ -65,15 +70,26 @@ fn the_statement_that_decides_is_named() {
     );
     let open = Context::default();
     let Decision::ExplicitDeny { by } = decide(&[&allow, &deny], None, &open) else { panic!() };
-    assert_eq!((by.holder, by.statement), (Holder::Identity(1), 1));
-    let Decision::DenyByDefault { lack, close } = decide(&[&near], None, &open) else { panic!() };
-    assert_eq!((lack, close.map(|it| it.missed)), (Lack::Identity, Some(Missed::Resource)));
-    let boundary = Some(Held::Document(&near));
-    let Decision::DenyByDefault { lack, .. } = decide(&[&allow], boundary, &open) else { panic!() };
-    assert!(matches!(lack, Lack::Boundary(Some(place)) if place.holder == Holder::Identity(0)));
-    let missing = Some(Held::NotAtHand("limit"));
-    let Decision::Unknown { doubts, .. } = decide(&[&allow], missing, &open) else { panic!() };
-    assert_eq!(doubts, [Doubt::NotAtHand("limit".to_owned())]);
+    assert_eq!((by.policy, by.statement), (PolicyKind::Identity(1), 1));
+    let Decision::DenyByDefault { denied_by, near_miss } = decide(&[&near], None, &open) else {
+        panic!()
+    };
+    assert_eq!(
+        (denied_by, near_miss.map(|it| it.mismatch)),
+        (DeniedBy::Identity, Some(Mismatch::Resource))
+    );
+    let boundary = Some(PolicySource::Document(&near));
+    let Decision::DenyByDefault { denied_by, .. } = decide(&[&allow], boundary, &open) else {
+        panic!()
+    };
+    assert!(
+        matches!(denied_by, DeniedBy::Boundary(Some(place)) if place.policy == PolicyKind::Identity(0))
+    );
+    let missing = Some(PolicySource::NotAtHand("limit"));
+    let Decision::Unknown { uncertainties, .. } = decide(&[&allow], missing, &open) else {
+        panic!()
+    };
+    assert_eq!(uncertainties, [Uncertainty::NotAtHand("limit".to_owned())]);
 }
 
 #[test]
@@ -91,8 +107,11 @@ fn a_resource_in_an_unknown_account_is_settled_only_where_both_cases_agree() {
         let document = document(resource, Kind::Resource);
         let side =
             ResourceSide { document: &document, other_account: Truth::Unknown, is_key: false };
-        let policies =
-            Policies { identity: vec![Held::Document(&own)], boundary: None, resource: Some(side) };
+        let policies = Policies {
+            identity: vec![PolicySource::Document(&own)],
+            boundary: None,
+            resource: Some(side),
+        };
         let secret = Text::literal(DB);
         let caller = Caller::Role(Some(Text::literal("arn:aws:iam::111122223333:role/exec")));
         let request = Request::new("secretsmanager:GetSecretValue", &secret, caller, &context);
@@ -195,11 +214,12 @@ fn variables_in_resources() {
         let found = decide(&[&of(version, name)], None, context);
         assert_eq!(short(&found), expected, "{version} {name} {context:?}");
     }
-    let Decision::Unknown { doubts, .. } = decide(&[&of("2012-10-17", name)], None, &unknown)
+    let Decision::Unknown { uncertainties, .. } =
+        decide(&[&of("2012-10-17", name)], None, &unknown)
     else {
         panic!()
     };
-    assert_eq!(doubts, [Doubt::Key("aws:PrincipalTag/app".to_owned())]);
+    assert_eq!(uncertainties, [Uncertainty::Key("aws:PrincipalTag/app".to_owned())]);
 }
 
 #[test]
@@ -272,7 +292,8 @@ fn a_need_for_a_log_group_is_one_for_its_streams() {
             Kind::Identity,
         );
         let request = Request::new("logs:CreateLogStream", &need, Caller::Role(None), &context);
-        let policies = Policies { identity: vec![Held::Document(&own)], ..Policies::default() };
+        let policies =
+            Policies { identity: vec![PolicySource::Document(&own)], ..Policies::default() };
         assert_eq!(short(&evaluate(&request, &policies)), expected, "{suffix}");
     }
 }
@@ -326,11 +347,11 @@ fn whom_a_role_trusts() {
     ] {
         let own = document(&statement, Kind::Trust);
         let found = match trust::trust(&own, &known) {
-            Trust::Given(_) => "given",
-            Trust::Missing => "missing",
-            Trust::NeverMatches(..) => "never",
-            Trust::Denied(_) => "denied",
-            Trust::Undecided { .. } => "undecided",
+            TrustDecision::Trusted(_) => "given",
+            TrustDecision::Missing => "missing",
+            TrustDecision::NeverMatches(..) => "never",
+            TrustDecision::Denied(_) => "denied",
+            TrustDecision::Undecided { .. } => "undecided",
         };
         assert_eq!(found, expected, "{statement}");
     }

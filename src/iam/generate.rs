@@ -1,13 +1,14 @@
 //! From needs to the policy that allows them and nothing else, and to the whole role.
 
-mod cover;
+mod covers;
 pub mod role;
 pub mod scope;
-mod sid;
+mod sids;
 
+use super::context;
 use super::permission::{Necessity, RequiredPermission};
 use crate::base::text::{Piece, Text};
-use cover::uncovered;
+use covers::uncovered;
 use scope::Scope;
 use std::collections::BTreeMap;
 
@@ -129,7 +130,7 @@ fn is_granted(
     let via = via_service(want).map(|text| text.to_string());
     let resources = granted.get(&(want.action.to_string(), via));
     let resource = scope.widen(&want.action, &want.resource);
-    resources.is_some_and(|all| all.iter().any(|other| cover::covers(other, &resource)))
+    resources.is_some_and(|all| all.iter().any(|other| covers::covers(other, &resource)))
 }
 
 /// A resource is `*` or an ARN; a placeholder at its beginning may hold one.
@@ -157,10 +158,7 @@ fn via_service(want: &RequiredPermission<'static>) -> Option<Text<'static>> {
     if !is_documented || region.is_empty() {
         return None;
     }
-    let mut value = Text::literal(format!("{service}."));
-    value.push_text(&region.into_owned());
-    value.push_literal(".amazonaws.com".into());
-    Some(value)
+    Some(context::via_service(service, &region))
 }
 
 fn statements(
@@ -179,9 +177,9 @@ fn statements(
     let mut statements: Vec<_> = groups.into_iter().collect();
     // The services in the order in which ECS turns to them; nothing depends on the order of the needs.
     statements.sort_by_key(|((service, via, _), (actions, _))| {
-        (sid::rank(service), actions.clone(), via.clone())
+        (sids::rank(service), actions.clone(), via.clone())
     });
-    let mut sids = sid::Sids::default();
+    let mut sids = sids::Sids::default();
     let statement =
         |((_, via, _), (actions, resources)): (Group, (Vec<String>, Vec<Text<'static>>))| {
             let via =

@@ -1,14 +1,14 @@
 //! Wildcards against text, where either side may have placeholders: matches, does not, or depends on a placeholder.
 
-use super::symbols::{Symbol, glob, is_flexible, matched, symbols, without_common_ends};
+use crate::base::text::pattern::{Element, elements, glob, matches, without_common_ends};
 use crate::base::text::{Placeholder, Text};
 use crate::base::truth::Truth;
 use std::sync::Arc;
 
-/// A run of symbols, made ready for matching.
+/// A run of elements, made ready for matching.
 #[derive(Clone, Debug, Default)]
 pub struct Glob {
-    symbols: Vec<Symbol>,
+    elements: Vec<Element>,
     /// Where the first five colons stand, if there are as many.
     colons: Option<[usize; 5]>,
     /// The same as text, where a `*` or `?` in it is always a wildcard and nothing is a placeholder.
@@ -23,49 +23,49 @@ struct Plain {
 }
 
 impl Glob {
-    /// A run of symbols.
-    pub fn new(symbols: Vec<Symbol>) -> Self {
-        let plain = plain_of(&symbols);
-        let mut found = symbols.iter().enumerate().filter(|(_, it)| **it == Symbol::Char(':'));
+    /// A run of elements.
+    pub fn new(elements: Vec<Element>) -> Self {
+        let plain = plain_of(&elements);
+        let mut found = elements.iter().enumerate().filter(|(_, it)| **it == Element::Char(':'));
         let mut colons = [0; 5];
         let all = colons.iter_mut().all(|place| found.next().map(|(at, _)| *place = at).is_some());
         let colons = all.then_some(colons);
-        Self { symbols, colons, plain }
+        Self { elements, colons, plain }
     }
 
     /// A text without wildcards: a `*` in it is a character like any other.
     pub fn exact(text: &Text<'_>) -> Self {
-        Self::new(symbols(text, false))
+        Self::new(elements(text, false))
     }
 
     /// A pattern; and a needed resource, where `*` and `?` stand for what no file shows.
     pub fn pattern(text: &Text<'_>) -> Self {
-        Self::new(symbols(text, true))
+        Self::new(elements(text, true))
     }
 
-    /// The symbols, in order.
-    pub fn symbols(&self) -> &[Symbol] {
-        &self.symbols
+    /// The elements, in order.
+    pub fn elements(&self) -> &[Element] {
+        &self.elements
     }
 
     /// The placeholders, in order.
     pub fn placeholders(&self) -> impl Iterator<Item = &Arc<Placeholder<'static>>> {
-        self.symbols.iter().filter_map(|symbol| match symbol {
-            Symbol::Placeholder(placeholder) => Some(placeholder),
+        self.elements.iter().filter_map(|element| match element {
+            Element::Placeholder(placeholder) => Some(placeholder),
             _ => None,
         })
     }
 
     /// Whether it is `*`, or several of them.
     pub fn is_all(&self) -> bool {
-        !self.symbols.is_empty() && self.symbols.iter().all(|symbol| *symbol == Symbol::AnyText)
+        !self.elements.is_empty() && self.elements.iter().all(|it| *it == Element::ANY_TEXT)
     }
 
     /// Whether this pattern matches a value as a whole.
     pub fn matches(&self, value: &Self) -> Truth {
         match (&self.plain, value.literal()) {
             (Some(pattern), Some(value)) => Truth::known(pattern.matches(value)),
-            _ => matched(&self.symbols, &value.symbols),
+            _ => matches(&self.elements, &value.elements),
         }
     }
 
@@ -79,7 +79,7 @@ impl Glob {
         }
         if value.is_all() {
             return Truth::possible(
-                self.symbols.iter().all(is_flexible) && self.has_placeholders(),
+                self.elements.iter().all(is_any_length) && self.has_placeholders(),
             );
         }
         match (&self.plain, value.literal()) {
@@ -102,7 +102,7 @@ impl Glob {
         if let (Some(own), Some(other)) = (self.fields(), value.fields()) {
             let mut truth = Truth::True;
             for (pattern, value) in own.zip(other) {
-                truth = truth.and(matched(pattern, value));
+                truth = truth.and(matches(pattern, value));
                 if truth == Truth::False {
                     return truth;
                 }
@@ -111,10 +111,10 @@ impl Glob {
         }
         // A placeholder may hold colons, so nobody knows which field is which. What a `*` covers here is clear
         // only where there is no further colon to cross.
-        let truth = matched(&self.symbols, &value.symbols);
-        let (_, rest) = without_common_ends(&self.symbols, &value.symbols);
-        let may_cross = rest.iter().any(|it| is_flexible(it) || *it == Symbol::Char(':'));
-        let open = self.has_placeholders() || value.symbols.iter().any(is_flexible);
+        let truth = matches(&self.elements, &value.elements);
+        let (_, rest) = without_common_ends(&self.elements, &value.elements);
+        let may_cross = rest.iter().any(|it| is_any_length(it) || *it == Element::Char(':'));
+        let open = self.has_placeholders() || value.elements.iter().any(is_any_length);
         match truth {
             Truth::True if may_cross => Truth::Unknown,
             _ if open => truth,
@@ -124,10 +124,10 @@ impl Glob {
 
     /// The six fields of an ARN, where each of the five colons is there to see. What differs most between
     /// ARNs comes first.
-    fn fields(&self) -> Option<impl Iterator<Item = &[Symbol]>> {
+    fn fields(&self) -> Option<impl Iterator<Item = &[Element]>> {
         let [first, second, third, fourth, fifth] = self.colons?;
-        let field = |from: usize, to: usize| self.symbols.get(from..to).unwrap_or_default();
-        let last = field(fifth + 1, self.symbols.len());
+        let field = |from: usize, to: usize| self.elements.get(from..to).unwrap_or_default();
+        let last = field(fifth + 1, self.elements.len());
         let account_and_region = [field(fourth + 1, fifth), field(third + 1, fourth)];
         let others = [field(second + 1, third), field(first + 1, second), field(0, first)];
         Some(std::iter::once(last).chain(account_and_region).chain(others))
@@ -163,17 +163,21 @@ impl Plain {
     }
 }
 
-fn plain_of(symbols: &[Symbol]) -> Option<Plain> {
-    let mut text = String::with_capacity(symbols.len());
+fn is_any_length(element: &Element) -> bool {
+    element.any_number_of().is_some()
+}
+
+fn plain_of(elements: &[Element]) -> Option<Plain> {
+    let mut text = String::with_capacity(elements.len());
     let mut fixed = None;
-    for symbol in symbols {
-        let c = match symbol {
-            Symbol::Char('*' | '?') | Symbol::Placeholder(_) => return None,
-            Symbol::Char(c) => *c,
-            Symbol::AnyChar => '?',
-            Symbol::AnyText => '*',
+    for element in elements {
+        let c = match element {
+            Element::Char('*' | '?') | Element::Placeholder(_) => return None,
+            Element::Char(c) => *c,
+            Element::One(_) => '?',
+            Element::Many(_) => '*',
         };
-        if !matches!(symbol, Symbol::Char(_)) {
+        if !matches!(element, Element::Char(_)) {
             fixed.get_or_insert(text.len());
         }
         text.push(c);

@@ -10,7 +10,6 @@ pub mod evaluate;
 #[cfg(test)]
 mod evaluate_tests;
 pub mod fault;
-mod fit;
 pub mod generate;
 pub mod managed;
 pub mod matching;
@@ -25,7 +24,7 @@ mod request;
 pub mod role;
 pub mod role_files;
 mod statement;
-pub mod symbols;
+mod statement_match;
 pub mod trust;
 pub mod variables;
 

@@ -1,6 +1,6 @@
 //! Whose request a statement of a trust policy or a resource policy is about.
 
-use super::document::{Doubt, Effect, Principal, PrincipalKind, Principals};
+use super::document::{Effect, Principal, PrincipalKind, Principals, Uncertainty};
 use super::matching::Glob;
 use crate::aws::arn::{Arn, ArnParse};
 use crate::base::text::{Placeholder, Text};
@@ -49,29 +49,34 @@ pub(super) fn covered(
     principals: Option<&Principals>,
     caller: &Caller<'_>,
     effect: Option<Effect>,
-    doubts: &mut Vec<Doubt>,
+    uncertainties: &mut Vec<Uncertainty>,
 ) -> Covered {
     let Some(principals) = principals else { return Covered::EVERYONE };
     let none = Covered::directly(Truth::False);
-    let listed = principals.list.iter().map(|principal| one_covered(principal, caller, doubts));
+    let listed =
+        principals.list.iter().map(|principal| one_covered(principal, caller, uncertainties));
     let listed = listed.fold(none, Covered::or);
     match (principals.negated, effect) {
         (false, _) => listed,
         (true, Some(Effect::Deny)) if listed.directly == Truth::True => none,
         // Whether the account and the session have to be listed too is for the resource's owner to say.
         (true, _) => {
-            doubts.push(Doubt::Disputed(principals.span));
+            uncertainties.push(Uncertainty::Disputed(principals.span));
             Covered::directly(Truth::Unknown)
         }
     }
 }
 
-fn one_covered(principal: &Principal, caller: &Caller<'_>, doubts: &mut Vec<Doubt>) -> Covered {
+fn one_covered(
+    principal: &Principal,
+    caller: &Caller<'_>,
+    uncertainties: &mut Vec<Uncertainty>,
+) -> Covered {
     let is_everyone = principal.name.as_literal() == Some("*");
     let covered = match (principal.kind, caller) {
         (PrincipalKind::Everyone | PrincipalKind::Aws, Caller::Service(_)) if is_everyone => {
             // AWS's pages contradict each other on a role that trusts everyone.
-            doubts.push(Doubt::Disputed(principal.span));
+            uncertainties.push(Uncertainty::Disputed(principal.span));
             return Covered::directly(Truth::Unknown);
         }
         (PrincipalKind::Everyone | PrincipalKind::Aws, Caller::Role(_)) if is_everyone => {
@@ -86,8 +91,8 @@ fn one_covered(principal: &Principal, caller: &Caller<'_>, doubts: &mut Vec<Doub
     };
     if covered.is_open() {
         let placeholders = principal.name.placeholders().cloned().map(Placeholder::into_owned);
-        doubts.extend(placeholders.map(|it| Doubt::Placeholder(Arc::new(it))));
-        doubts.push(Doubt::Open(principal.span));
+        uncertainties.extend(placeholders.map(|it| Uncertainty::Placeholder(Arc::new(it))));
+        uncertainties.push(Uncertainty::Open(principal.span));
     }
     covered
 }

@@ -1,7 +1,7 @@
 //! A tree becomes a policy document, whether it is an object, a JSON string or a percent-encoded one.
 
 use super::clauses::{Reader, text_of};
-use super::document::{Document, Doubt, Kind, Statement, Version};
+use super::document::{Document, Kind, Statement, Uncertainty, Version};
 use super::fault::{PolicyDiagnostic, PolicyFault, PolicyObject};
 use crate::base::source::Span;
 use crate::syntax::{Map, Node, Value, json};
@@ -37,7 +37,7 @@ impl Reader {
             if text.starts_with('%') { percent_decoded(text) } else { Some(Cow::Borrowed(text)) };
         let Some(decoded) = decoded.filter(|text| text.trim_start().starts_with('{')) else {
             self.report(span, PolicyFault::NoDocumentInString);
-            return Document::open(span, Doubt::Malformed(span));
+            return Document::open(span, Uncertainty::Malformed(span));
         };
         let parsed = json::read(&decoded);
         if let Some(problem) = parsed.problems.first() {
@@ -45,11 +45,11 @@ impl Reader {
         }
         let mut document = match parsed.documents.first() {
             Some(node) => self.document(node),
-            None => Document::open(span, Doubt::Malformed(span)),
+            None => Document::open(span, Uncertainty::Malformed(span)),
         };
         if !parsed.problems.is_empty() {
             // What was mended may have been meant otherwise.
-            doubt_all(&mut document, &Doubt::Malformed(span));
+            make_all_uncertain(&mut document, &Uncertainty::Malformed(span));
         }
         document
     }
@@ -61,29 +61,29 @@ impl Reader {
                 node.resolved().value,
                 Value::Placeholder(_) | Value::Text(_) | Value::Tagged(..)
             ) {
-                return Document::open(span, Doubt::Open(span));
+                return Document::open(span, Uncertainty::Open(span));
             }
             self.report(node.span, PolicyFault::NotAnObject(node.kind()));
-            return Document::open(span, Doubt::Malformed(span));
+            return Document::open(span, Uncertainty::Malformed(span));
         };
         self.check_elements(map, PolicyObject::Document);
         self.check_id(map);
-        let doubt = self.read_version(map);
+        let uncertainty = self.read_version(map);
         let statements = self.statements(map, node.span);
         let mut document = Document { span, version: self.version, statements };
         if let Some(open) = map.open {
             let open = self.at(open);
-            document.statements.push(Statement::open(open, Doubt::Open(open)));
+            document.statements.push(Statement::open(open, Uncertainty::Open(open)));
         }
-        if let Some(doubt) = doubt {
-            doubt_all(&mut document, &doubt);
+        if let Some(uncertainty) = uncertainty {
+            make_all_uncertain(&mut document, &uncertainty);
         }
         self.check_sids(&document);
         document
     }
 
     /// Reads the version; the doubt is one that all statements share.
-    fn read_version(&mut self, map: &Map<'_>) -> Option<Doubt> {
+    fn read_version(&mut self, map: &Map<'_>) -> Option<Uncertainty> {
         let node = map.get("Version")?;
         let span = self.at(node.span);
         let text = text_of(node);
@@ -92,12 +92,12 @@ impl Reader {
             Some(Some("2008-10-17")) => {}
             Some(Some(other)) => {
                 self.report(node.span, PolicyFault::UnknownVersion(other.to_owned()));
-                return Some(Doubt::Malformed(span));
+                return Some(Uncertainty::Malformed(span));
             }
-            Some(None) => return Some(Doubt::Open(span)),
+            Some(None) => return Some(Uncertainty::Open(span)),
             None => {
                 self.report(node.span, PolicyFault::VersionNotAString(node.kind()));
-                return Some(Doubt::Malformed(span));
+                return Some(Uncertainty::Malformed(span));
             }
         }
         None
@@ -108,7 +108,7 @@ impl Reader {
             if map.open.is_none() {
                 self.report(span, PolicyFault::NoStatement);
                 let span = self.at(span);
-                return vec![Statement::open(span, Doubt::Malformed(span))];
+                return vec![Statement::open(span, Uncertainty::Malformed(span))];
             }
             return Vec::new();
         };
@@ -139,9 +139,9 @@ impl Reader {
     }
 }
 
-fn doubt_all(document: &mut Document, doubt: &Doubt) {
+fn make_all_uncertain(document: &mut Document, uncertainty: &Uncertainty) {
     for statement in &mut document.statements {
-        statement.doubt.get_or_insert_with(|| doubt.clone());
+        statement.uncertainty.get_or_insert_with(|| uncertainty.clone());
     }
 }
 

@@ -4,7 +4,7 @@
 //! same.
 
 use super::document::{Document, Kind};
-use super::evaluate::{Held, Holder, Place, Policies};
+use super::evaluate::{Place, Policies, PolicyKind, PolicySource};
 use super::fault::PolicyDiagnostic;
 use super::managed::{self, Managed};
 use super::read::read;
@@ -62,18 +62,18 @@ impl Role {
     /// What has a say about a request that the role makes.
     pub fn as_policies(&self) -> Policies<'_> {
         Policies {
-            identity: self.policies.iter().map(RolePolicy::held).collect(),
-            boundary: self.boundary.as_ref().map(RolePolicy::held),
+            identity: self.policies.iter().map(RolePolicy::source).collect(),
+            boundary: self.boundary.as_ref().map(RolePolicy::source),
             resource: None,
         }
     }
 
     /// The policy that a statement stands in; a resource's policy is the trust policy here.
     pub fn holding(&self, place: &Place) -> Option<&RolePolicy> {
-        match place.holder {
-            Holder::Identity(index) => self.policies.get(index),
-            Holder::Boundary => self.boundary.as_ref(),
-            Holder::Resource => self.trust.as_ref(),
+        match place.policy {
+            PolicyKind::Identity(index) => self.policies.get(index),
+            PolicyKind::Boundary => self.boundary.as_ref(),
+            PolicyKind::Resource => self.trust.as_ref(),
         }
     }
 
@@ -165,10 +165,10 @@ impl RolePolicy {
         !self.name.contains(' ')
     }
 
-    fn held(&self) -> Held<'_> {
+    fn source(&self) -> PolicySource<'_> {
         match self.document() {
-            Some(document) => Held::Document(document),
-            None => Held::NotAtHand(&self.name),
+            Some(document) => PolicySource::Document(document),
+            None => PolicySource::NotAtHand(&self.name),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A statement, and the rules on which of its elements stand where.
 
 use super::clauses::{Reader, text_of};
-use super::document::{Clause, Doubt, Effect, Item, Kind, Principals, Statement};
+use super::document::{Clause, Effect, Item, Kind, Principals, Statement, Uncertainty};
 use super::fault::{PolicyFault, PolicyObject};
 use crate::base::source::Span;
 use crate::syntax::{Map, Node, Value};
@@ -16,10 +16,10 @@ impl Reader {
                 node.resolved().value,
                 Value::Placeholder(_) | Value::Text(_) | Value::Tagged(..)
             ) {
-                return Statement::open(span, Doubt::Open(span));
+                return Statement::open(span, Uncertainty::Open(span));
             }
             self.report(node.span, PolicyFault::StatementNotAnObject(node.kind()));
-            return Statement::open(span, Doubt::Malformed(span));
+            return Statement::open(span, Uncertainty::Malformed(span));
         };
         let before = self.problems.len();
         self.check_elements(map, PolicyObject::Statement);
@@ -34,12 +34,12 @@ impl Reader {
                 .entry("Condition")
                 .map(|entry| self.conditions(entry))
                 .unwrap_or_default(),
-            doubt: None,
+            uncertainty: None,
         };
-        let malformed = self.first_error(before).map(Doubt::Malformed);
+        let malformed = self.first_error(before).map(Uncertainty::Malformed);
         let open = map.open.or(statement.effect.is_none().then_some(span));
-        let doubt = malformed.or(open.map(|span| Doubt::Open(self.at(span))));
-        Statement { doubt, ..statement }
+        let uncertainty = malformed.or(open.map(|span| Uncertainty::Open(self.at(span))));
+        Statement { uncertainty, ..statement }
     }
 
     fn sid(&mut self, map: &Map<'_>) -> Option<(String, Span)> {

@@ -1,8 +1,10 @@
 //! Whether a trust policy lets ECS assume the role.
 
 use super::context::Context;
-use super::document::{Document, Doubt};
-use super::evaluate::{Close, Decision, Missed, Place, Policies, Request, ResourceSide, evaluate};
+use super::document::{Document, Uncertainty};
+use super::evaluate::{
+    Decision, Mismatch, NearMiss, Place, Policies, Request, ResourceSide, evaluate,
+};
 use super::principal::Caller;
 use crate::base::source::Span;
 use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
@@ -14,9 +16,9 @@ pub const SERVICE: &str = "ecs-tasks.amazonaws.com";
 
 /// What a trust policy says to ECS.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trust {
+pub enum TrustDecision {
     /// ECS may assume the role.
-    Given(Place),
+    Trusted(Place),
     /// No statement lets it.
     Missing,
     /// A statement would let it, under a condition that no task meets; the key stands here.
@@ -26,27 +28,27 @@ pub enum Trust {
     /// It depends on what is not known here.
     Undecided {
         /// On what.
-        doubts: Vec<Doubt>,
+        uncertainties: Vec<Uncertainty>,
         /// The statements that may decide it.
         by: Vec<Place>,
     },
 }
 
 /// Holds a trust policy against the request that ECS makes.
-pub fn trust(document: &Document, context: &Context) -> Trust {
+pub fn trust(document: &Document, context: &Context) -> TrustDecision {
     let resource = Text::placeholder(Placeholder::named(PlaceholderKind::RequestValue, "role"));
     let request = Request::new("sts:AssumeRole", &resource, Caller::Service(SERVICE), context);
     let side = ResourceSide { document, other_account: Truth::False, is_key: false };
     let policies = Policies { resource: Some(side), ..Policies::default() };
     match evaluate(&request, &policies) {
-        Decision::Allow { by } => Trust::Given(by),
-        Decision::ExplicitDeny { by } => Trust::Denied(by),
-        Decision::Unknown { doubts, by } => Trust::Undecided { doubts, by },
+        Decision::Allow { by } => TrustDecision::Trusted(by),
+        Decision::ExplicitDeny { by } => TrustDecision::Denied(by),
+        Decision::Unknown { uncertainties, by } => TrustDecision::Undecided { uncertainties, by },
         Decision::DenyByDefault {
-            close: Some(Close { place, missed: Missed::Condition(key) }),
+            near_miss: Some(NearMiss { place, mismatch: Mismatch::Condition(key) }),
             ..
-        } => Trust::NeverMatches(place, key),
-        Decision::DenyByDefault { .. } => Trust::Missing,
+        } => TrustDecision::NeverMatches(place, key),
+        Decision::DenyByDefault { .. } => TrustDecision::Missing,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Known};
 use super::matching::Glob;
-use super::symbols::{Symbol, of_placeholder, symbol, symbols};
+use crate::base::text::pattern::{Element, elements};
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub struct Pattern {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
-    Fixed(Vec<Symbol>),
+    Fixed(Vec<Element>),
     Variable(Variable),
 }
 
@@ -62,12 +62,12 @@ impl Pattern {
             match piece {
                 Piece::Literal(run) if dialect.variables => parts.read_run(run),
                 Piece::Literal(run) => parts.push_run(run),
-                Piece::Placeholder(placeholder) => parts.push(of_placeholder(placeholder)),
+                Piece::Placeholder(placeholder) => parts.push(Element::of_placeholder(placeholder)),
             }
         }
         let ready = match parts.all.as_slice() {
             [] => Some(Glob::default()),
-            [Part::Fixed(symbols)] => Some(Glob::new(symbols.clone())),
+            [Part::Fixed(elements)] => Some(Glob::new(elements.clone())),
             _ => None,
         };
         let frame = if ready.is_some() { Glob::default() } else { frame(&parts.all) };
@@ -109,12 +109,12 @@ impl Pattern {
         let mut unknown = Vec::new();
         for part in &self.parts {
             match part {
-                Part::Fixed(symbols) => filled.extend_from_slice(symbols),
+                Part::Fixed(elements) => filled.extend_from_slice(elements),
                 Part::Variable(variable) => match variable.value(context) {
                     Value::Text(text) => filled.extend(text),
                     Value::Missing => return Err(&variable.key),
                     Value::Open => {
-                        filled.push(Symbol::Placeholder(Arc::clone(&variable.placeholder)));
+                        filled.push(Element::Placeholder(Arc::clone(&variable.placeholder)));
                         unknown.push(variable.key.as_str());
                     }
                 },
@@ -132,16 +132,16 @@ impl Pattern {
 }
 
 fn frame(parts: &[Part]) -> Glob {
-    let symbols = parts.iter().flat_map(|part| match part {
-        Part::Fixed(symbols) => symbols.clone(),
-        Part::Variable(variable) => vec![Symbol::Placeholder(Arc::clone(&variable.placeholder))],
+    let elements = parts.iter().flat_map(|part| match part {
+        Part::Fixed(elements) => elements.clone(),
+        Part::Variable(variable) => vec![Element::Placeholder(Arc::clone(&variable.placeholder))],
     });
-    Glob::new(symbols.collect())
+    Glob::new(elements.collect())
 }
 
 /// What a variable stands for in one request.
 enum Value {
-    Text(Vec<Symbol>),
+    Text(Vec<Element>),
     Missing,
     Open,
 }
@@ -152,9 +152,9 @@ impl Variable {
             return Value::Open;
         }
         match (context.get(&self.key), &self.default) {
-            (Known::Values([value]), _) => Value::Text(symbols(value, false)),
+            (Known::Values([value]), _) => Value::Text(elements(value, false)),
             (Known::Absent, Some(default)) => {
-                Value::Text(default.chars().map(Symbol::Char).collect())
+                Value::Text(default.chars().map(Element::Char).collect())
             }
             (Known::Absent, None) => Value::Missing,
             // A key with several values has no place in a variable; what comes of it is not told.
@@ -182,15 +182,15 @@ impl Parts {
     }
 
     fn push_run(&mut self, run: &str) {
-        run.chars().for_each(|c| self.push(symbol(c, self.dialect.wildcards)));
+        run.chars().for_each(|c| self.push(Element::of_char(c, self.dialect.wildcards)));
     }
 
-    fn push(&mut self, symbol: Symbol) {
-        self.colons += usize::from(symbol == Symbol::Char(':'));
-        if let Some(Part::Fixed(symbols)) = self.all.last_mut() {
-            symbols.push(symbol);
+    fn push(&mut self, element: Element) {
+        self.colons += usize::from(element == Element::Char(':'));
+        if let Some(Part::Fixed(elements)) = self.all.last_mut() {
+            elements.push(element);
         } else {
-            self.all.push(Part::Fixed(vec![symbol]));
+            self.all.push(Part::Fixed(vec![element]));
         }
     }
 
@@ -198,7 +198,7 @@ impl Parts {
     /// and perhaps a default in single quotes.
     fn push_variable(&mut self, inside: &str) {
         if let Some(c) = ["*", "?", "$"].into_iter().find(|it| *it == inside) {
-            return c.chars().for_each(|c| self.push(Symbol::Char(c)));
+            return c.chars().for_each(|c| self.push(Element::Char(c)));
         }
         let (key, default) = match inside.split_once(',') {
             Some((key, default)) => (key, Some(default.trim().trim_matches('\'').to_owned())),

@@ -4,6 +4,7 @@ use super::identify::{DocumentKind, ForeignText, Holds, Signature, find, identif
 use super::schema::unknown_keys::{normalized, shown};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
+use crate::base::suggest;
 use crate::syntax::{Aliases, Entry, Map, Node, Value};
 
 /// Why a file holds no task definition, at the place that shows it.
@@ -186,7 +187,7 @@ fn near_miss(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
         let key = entry.key.as_ref();
         let is_close = key.starts_with(['c', 'C'])
             && (17..28).contains(&key.len())
-            && strsim::osa_distance(&normalized(key), "containerdefinitions") <= 2;
+            && suggest::slips(&normalized(key), "containerdefinitions") <= 2;
         is_close && !matches!(entry.value.resolved().value, Value::Number(_) | Value::Bool(_))
     };
     let near = find_entry(document, is_near)?;

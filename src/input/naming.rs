@@ -1,5 +1,6 @@
 //! Whose names a file uses for the fields of a task definition.
 
+use crate::base::words;
 use std::borrow::Cow;
 
 /// Whose names a file uses.
@@ -51,10 +52,6 @@ pub(super) fn capitalized(name: &str) -> Cow<'_, str> {
         "efsVolumeConfiguration" => "EFSVolumeConfiguration",
         "fsxWindowsFileServerVolumeConfiguration" => "FSxWindowsFileServerVolumeConfiguration",
         "s3filesVolumeConfiguration" => "S3FilesVolumeConfiguration",
-        _ => {
-            let mut letters = name.chars();
-            let first = letters.next().map(|first| first.to_ascii_uppercase());
-            return Cow::Owned(first.into_iter().chain(letters).collect());
-        }
+        _ => return Cow::Owned(words::capitalized(name)),
     })
 }

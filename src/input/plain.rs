@@ -2,22 +2,11 @@
 
 use super::context::TaskContext;
 use super::inputs::Inputs;
+use super::schema::unknown_keys::WRITTEN_BY_ECS;
 use super::{Format, TaskDefinition};
 use crate::base::source::Span;
 use crate::syntax::{Aliases, Below, Entry, Map, Node, Value};
 use std::borrow::Cow;
-
-/// What only ECS writes: an object with one of these is an answer of `DescribeTaskDefinition`.
-pub(super) const WRITTEN_BY_ECS: [&str; 8] = [
-    "taskDefinitionArn",
-    "revision",
-    "status",
-    "requiresAttributes",
-    "compatibilities",
-    "registeredAt",
-    "registeredBy",
-    "deregisteredAt",
-];
 
 /// Fills in what the user knows, before anything is looked for.
 pub(super) fn prepare(document: &mut Node<'_>, inputs: &Inputs) {

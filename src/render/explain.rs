@@ -2,6 +2,7 @@
 
 use super::rule_page;
 use crate::base::diagnostic::BuiltIn;
+use crate::base::suggest;
 use crate::rules::Rule;
 use crate::rules::rule::ErrorText;
 use std::cmp::Reverse;
@@ -112,7 +113,5 @@ fn tell(found: &[(&Rule, &ErrorText)]) -> String {
 
 fn near(name: &str, rules: &[Rule]) -> Option<String> {
     let ids = rules.iter().map(Rule::id).chain(BuiltIn::ALL.iter().map(|code| code.name()));
-    let scored = ids.map(|id| (strsim::jaro_winkler(name, id), id));
-    let (score, id) = scored.max_by(|one, other| one.0.total_cmp(&other.0))?;
-    (score > 0.8).then(|| id.to_owned())
+    suggest::most_alike(name, ids, 0.8).map(str::to_owned)
 }

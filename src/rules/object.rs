@@ -4,6 +4,7 @@ use super::data::{List, Str};
 use super::fault::{RuleDiagnostic, RuleFault};
 use super::language::Keys;
 use crate::base::source::Span;
+use crate::base::suggest;
 use crate::syntax::{Entry, Node, Value};
 
 /// What was decoded, or what is wrong with it.
@@ -118,9 +119,7 @@ pub(super) fn unknown<'k>(
         all => format!("expected one of `{}`", all.join("`, `")),
     };
     let fault = RuleFault::new(format!("`{found}` is not {what}; {expected}"));
-    let similarity = |word: &&str| strsim::jaro_winkler(found, word);
-    let best = known.iter().copied().max_by(|a, b| similarity(a).total_cmp(&similarity(b)));
-    match best.filter(|best| similarity(best) > 0.75) {
+    match suggest::most_alike(found, known.into_iter(), 0.75) {
         Some(best) => fault.with_help(format!("did you mean `{best}`?")).at(span),
         None => fault.at(span),
     }

@@ -2,7 +2,7 @@
 
 use super::data::{List, Str};
 use super::path::{Found, Path, Scope};
-use crate::aws::Reading;
+use crate::aws::Classification;
 use crate::aws::readers::{Method, Reader};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, Spelling, Text};
@@ -29,7 +29,7 @@ pub struct ReadValue<'t> {
     pub found: Found<'t>,
     reader: &'static Reader,
     text: OnceCell<Option<Text<'t>>>,
-    reading: OnceCell<Option<Reading<'t>>>,
+    classification: OnceCell<Option<Classification<'t>>>,
 }
 
 /// A place where rules look, and what they read there: each value once, when a test asks for it.
@@ -66,7 +66,7 @@ impl Read {
             found: self.path.find(root, scope),
             reader: self.reader,
             text: OnceCell::new(),
-            reading: OnceCell::new(),
+            classification: OnceCell::new(),
         }
     }
 }
@@ -116,13 +116,13 @@ impl<'t> ReadValue<'t> {
     }
 
     /// What its reader makes of it, where that is more than text.
-    fn reading(&self) -> Option<&Reading<'t>> {
+    fn classification(&self) -> Option<&Classification<'t>> {
         let read = || match (self.reader.method, &self.node()?.resolved().value) {
             (Method::Items(read), Value::List(items)) => Some(read(items)),
             (Method::Text(read), _) => Some(read(self.text()?)),
             (Method::Items(_) | Method::Itself, _) => None,
         };
-        self.reading.get_or_init(read).as_ref()
+        self.classification.get_or_init(read).as_ref()
     }
 
     fn node(&self) -> Option<&'t Node<'t>> {
@@ -141,12 +141,12 @@ impl<'t> ReadValue<'t> {
     }
 
     fn part(&self, part: &str) -> Option<&Text<'t>> {
-        self.reading()?.part(part)
+        self.classification()?.part(part)
     }
 
     /// What is wrong with it, for people.
-    pub fn fault(&self) -> Option<&str> {
-        self.reading()?.fault.as_deref()
+    pub fn error(&self) -> Option<&str> {
+        self.classification()?.error.as_deref()
     }
 
     /// The placeholders that leave the value open: those in it, or the one that hides it.
@@ -194,7 +194,9 @@ impl Test {
                 text.map_or(Truth::possible(hidden), |text| matches(text, wanted))
             }
             None if hidden => Truth::Unknown,
-            None => value.reading().map_or(Truth::False, |reading| reading.is(wanted)),
+            None => value
+                .classification()
+                .map_or(Truth::False, |classification| classification.is(wanted)),
             Some(part) => match value.part(part) {
                 Some(text) => matches(text, wanted),
                 None => Truth::possible(hidden || !value.placeholders().is_empty()),

@@ -3,8 +3,8 @@
 use needs_exec_role::base::diagnostic::Severity;
 use needs_exec_role::base::text::Text;
 use needs_exec_role::base::truth::Truth;
-use needs_exec_role::iam::document::{Doubt, Kind};
-use needs_exec_role::iam::evaluate::{Held, ResourceSide};
+use needs_exec_role::iam::document::{Kind, Uncertainty};
+use needs_exec_role::iam::evaluate::{PolicySource, ResourceSide};
 use needs_exec_role::iam::principal::Caller;
 use needs_exec_role::iam::{Context, Decision, Document, Policies, Request, evaluate, read};
 use needs_exec_role::syntax::{Node, json};
@@ -79,8 +79,8 @@ fn verdict(case: &Node<'_>) -> String {
     let caller =
         if is_trust { Caller::Service(field("principal")) } else { Caller::Role(Some(role)) };
     let policies = Policies {
-        identity: identity.iter().map(Held::Document).collect(),
-        boundary: boundary.as_ref().map(Held::Document),
+        identity: identity.iter().map(PolicySource::Document).collect(),
+        boundary: boundary.as_ref().map(PolicySource::Document),
         resource: resource_policy.as_ref().map(|document| ResourceSide {
             document,
             other_account: Truth::known(!is_trust && other != own),
@@ -111,8 +111,10 @@ fn name(decision: &Decision) -> &'static str {
         Decision::Allow { .. } => "allow",
         Decision::DenyByDefault { .. } => "deny-implicit",
         Decision::ExplicitDeny { .. } => "deny-explicit",
-        Decision::Unknown { doubts, .. }
-            if doubts.iter().any(|doubt| matches!(doubt, Doubt::Malformed(_))) =>
+        Decision::Unknown { uncertainties, .. }
+            if uncertainties
+                .iter()
+                .any(|uncertainty| matches!(uncertainty, Uncertainty::Malformed(_))) =>
         {
             "malformed"
         }

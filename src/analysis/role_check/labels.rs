@@ -5,7 +5,7 @@ use crate::analysis::subject::{Label, Note, StatementNote};
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
-use crate::iam::document::{Clause, Condition, Doubt, Statement};
+use crate::iam::document::{Clause, Condition, Statement, Uncertainty};
 use crate::iam::evaluate::Place;
 use crate::iam::matching::Glob;
 use crate::iam::role::{Origin, Role, RolePolicy};
@@ -33,16 +33,18 @@ pub(super) fn at_key(
     role: &Role,
     place: &Place,
     asked: &Asked<'_>,
-    doubts: &[Doubt],
+    uncertainties: &[Uncertainty],
 ) -> Option<Label> {
     let (policy, statement) = statement(role, place)?;
     let is_open = |condition: &&Condition| {
-        doubts.iter().any(
-            |doubt| matches!(doubt, Doubt::Key(key) if key.eq_ignore_ascii_case(&condition.key)),
+        uncertainties.iter().any(
+            |uncertainty| matches!(uncertainty, Uncertainty::Key(key) if key.eq_ignore_ascii_case(&condition.key)),
         )
     };
-    let open = doubts.iter().find_map(|doubt| match doubt {
-        Doubt::Open(span) | Doubt::Disputed(span) if statement.span.contains(*span) => Some(*span),
+    let open = uncertainties.iter().find_map(|uncertainty| match uncertainty {
+        Uncertainty::Open(span) | Uncertainty::Disputed(span) if statement.span.contains(*span) => {
+            Some(*span)
+        }
         _ => None,
     });
     let (span, note) = match (statement.conditions.iter().find(is_open), open) {

@@ -4,6 +4,7 @@ use super::requests::Asked;
 use crate::analysis::subject::NearMissKind;
 use crate::aws::arn::{Arn, ArnParse};
 use crate::base::source::Span;
+use crate::base::suggest;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::iam::document::{Clause, Effect, Item, Statement};
@@ -21,7 +22,7 @@ pub(super) struct Near<'r> {
 
 /// Where a statement comes close.
 #[derive(Clone, Copy)]
-enum Close<'r> {
+enum CloseItem<'r> {
     /// It has the action, and this resource, which nearly fits.
     Resource(&'r Item),
     /// It has the action, and leaves out the resource by this.
@@ -54,7 +55,7 @@ pub(super) fn nearest<'r>(asked: &Asked<'_>, policies: &'r [RolePolicy]) -> Opti
         service: asked.action.split_once(':').map_or("", |(service, _)| service),
         lower,
     };
-    let mut best: Option<(usize, &RolePolicy, Close<'r>)> = None;
+    let mut best: Option<(usize, &RolePolicy, CloseItem<'r>)> = None;
     for policy in policies {
         let statements = policy.document().into_iter().flat_map(|it| &it.statements);
         for statement in statements.filter(|it| it.effect == Some(Effect::Allow)) {
@@ -70,7 +71,7 @@ pub(super) fn nearest<'r>(asked: &Asked<'_>, policies: &'r [RolePolicy]) -> Opti
 
 impl Sought<'_> {
     /// A statement with the action, and its closest resource.
-    fn by_resource<'r>(&self, statement: &'r Statement) -> Option<(usize, Close<'r>)> {
+    fn by_resource<'r>(&self, statement: &'r Statement) -> Option<(usize, CloseItem<'r>)> {
         let names_it = match &statement.actions {
             Clause::In(items) => items.iter().any(|it| covers(it, &self.action)),
             Clause::NotIn(items) => !items.iter().any(|it| covers(it, &self.action)),
@@ -83,25 +84,25 @@ impl Sought<'_> {
             Clause::In(items) => {
                 let scored = items.iter().map(|item| (self.score(item), item));
                 let (score, item) = scored.rev().max_by_key(|(score, _)| *score)?;
-                Some((10_000 + score, Close::Resource(item)))
+                Some((10_000 + score, CloseItem::Resource(item)))
             }
             Clause::NotIn(items) => {
                 let out = items.iter().find(|it| self.is_on(it))?;
-                Some((5_000, Close::NotResource(out)))
+                Some((5_000, CloseItem::NotResource(out)))
             }
             Clause::Every | Clause::Open => None,
         }
     }
 
     /// A statement on the resource that names other actions of the service, or leaves this one out.
-    fn by_action<'r>(&self, statement: &'r Statement) -> Option<(usize, Close<'r>)> {
+    fn by_action<'r>(&self, statement: &'r Statement) -> Option<(usize, CloseItem<'r>)> {
         let Clause::In(resources) = &statement.resources else { return None };
         let items = match &statement.actions {
             Clause::In(items) => items,
             Clause::NotIn(items) => {
                 let out = items.iter().find(|it| covers(it, &self.action))?;
                 resources.iter().find(|it| self.is_on(it))?;
-                return Some((1_000, Close::NotAction(out)));
+                return Some((1_000, CloseItem::NotAction(out)));
             }
             Clause::Every | Clause::Open => return None,
         };
@@ -109,14 +110,14 @@ impl Sought<'_> {
             let text = item.text.to_string();
             let (own, _) = text.split_once(':')?;
             let is_of = own.eq_ignore_ascii_case(self.service);
-            is_of.then(|| (strsim::osa_distance(&text.to_ascii_lowercase(), &self.lower), item))
+            is_of.then(|| (suggest::slips(&text.to_ascii_lowercase(), &self.lower), item))
         });
         let (distance, item) = of_service.min_by_key(|(distance, _)| *distance)?;
         // A statement on this very resource is closer than one on all there are.
         let on_it = resources.iter().filter(|it| self.is_on(it));
         let specific = on_it.map(|it| common(&it.text.to_string(), &self.resource)).max()?;
         let score = (1_000 + specific * 10).saturating_sub(distance).min(4_999);
-        Some((score, Close::Action(item, distance)))
+        Some((score, CloseItem::Action(item, distance)))
     }
 
     fn is_on(&self, item: &Item) -> bool {
@@ -132,13 +133,13 @@ impl Sought<'_> {
         2 * common + usize::from(is_slip) + if is_whole { 5_000 } else { 0 }
     }
 
-    fn describe<'r>(&self, policy: &'r RolePolicy, close: Close<'r>) -> Near<'r> {
+    fn describe<'r>(&self, policy: &'r RolePolicy, close: CloseItem<'r>) -> Near<'r> {
         let (item, why) = match close {
-            Close::Resource(item) => (item, self.miss(policy, item)),
-            Close::NotResource(item) => (item, NearMissKind::LeftOutByNotResource),
-            Close::NotAction(item) => (item, NearMissKind::LeftOutByNotAction),
-            Close::Action(item, 0..=2) => (item, NearMissKind::SimilarAction),
-            Close::Action(item, _) => (item, NearMissKind::OtherActions),
+            CloseItem::Resource(item) => (item, self.miss(policy, item)),
+            CloseItem::NotResource(item) => (item, NearMissKind::LeftOutByNotResource),
+            CloseItem::NotAction(item) => (item, NearMissKind::LeftOutByNotAction),
+            CloseItem::Action(item, 0..=2) => (item, NearMissKind::SimilarAction),
+            CloseItem::Action(item, _) => (item, NearMissKind::OtherActions),
         };
         let is_alias = match &why {
             NearMissKind::InString(_, kind) => **kind == NearMissKind::Alias,

@@ -9,8 +9,8 @@ use crate::analysis::subject::{
     StatementNote, Subject, What,
 };
 use crate::base::diagnostic::{BuiltIn, Severity};
-use crate::iam::document::Doubt;
-use crate::iam::evaluate::{Close, Decision, Holder, Lack, Missed, Place};
+use crate::iam::document::Uncertainty;
+use crate::iam::evaluate::{Decision, DeniedBy, Mismatch, NearMiss, Place, PolicyKind};
 use crate::iam::permission::Necessity;
 use crate::iam::role::{Origin, Role};
 
@@ -27,20 +27,20 @@ pub(super) fn about(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
             let remedy = PermissionRemedy::RemoveFromDeny;
             finding(asked, BuiltIn::PermissionDenied, fault, remedy, label)
         }
-        Decision::DenyByDefault { lack: Lack::Boundary(_), .. } => cut_off(asked, role),
-        Decision::DenyByDefault { lack: Lack::Resource, .. } => {
+        Decision::DenyByDefault { denied_by: DeniedBy::Boundary(_), .. } => cut_off(asked, role),
+        Decision::DenyByDefault { denied_by: DeniedBy::Resource, .. } => {
             let remedy = PermissionRemedy::AllowInKeyPolicy;
             finding(asked, BuiltIn::PermissionDenied, PermissionFault::KeptByKey, remedy, None)
         }
-        Decision::DenyByDefault { close, .. } => {
-            let condition = close.filter(|it| matches!(it.missed, Missed::Condition(_)));
+        Decision::DenyByDefault { near_miss, .. } => {
+            let condition = near_miss.filter(|it| matches!(it.mismatch, Mismatch::Condition(_)));
             match (condition, &asked.necessity) {
                 (_, Necessity::Conditional(_)) => alias(asked, role),
-                (Some(close), _) => never_met(asked, role, close),
+                (Some(near_miss), _) => never_met(asked, role, near_miss),
                 (None, _) => missing(asked, role),
             }
         }
-        Decision::Unknown { doubts, by } => conditional(asked, role, doubts, by),
+        Decision::Unknown { uncertainties, by } => conditional(asked, role, uncertainties, by),
     }
 }
 
@@ -48,10 +48,10 @@ pub(super) fn about(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
 fn owner(role: &Role, place: &Place) -> PolicyOwner {
     let policy = role.holding(place);
     let copy = policy.filter(|policy| matches!(policy.origin, Origin::Copy(_))).map(policy_name);
-    match place.holder {
-        Holder::Identity(_) => PolicyOwner::Role(copy),
-        Holder::Boundary => PolicyOwner::Boundary(copy),
-        Holder::Resource => PolicyOwner::Trust(copy),
+    match place.policy {
+        PolicyKind::Identity(_) => PolicyOwner::Role(copy),
+        PolicyKind::Boundary => PolicyOwner::Boundary(copy),
+        PolicyKind::Resource => PolicyOwner::Trust(copy),
     }
 }
 
@@ -68,10 +68,10 @@ fn missing(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
 }
 
 /// A statement would allow it under a condition that the call does not meet.
-fn never_met(asked: &Asked<'_>, role: &Role, close: Close) -> Option<Diagnostic> {
-    let Missed::Condition(span) = close.missed else { return None };
-    let policy = role.holding(&close.place)?;
-    let key = condition_at(policy, &close.place, span)?.key.clone();
+fn never_met(asked: &Asked<'_>, role: &Role, near_miss: NearMiss) -> Option<Diagnostic> {
+    let Mismatch::Condition(span) = near_miss.mismatch else { return None };
+    let policy = role.holding(&near_miss.place)?;
+    let key = condition_at(policy, &near_miss.place, span)?.key.clone();
     let is_ecr_token = asked.action == "ecr:GetAuthorizationToken";
     let note = Note::Statement(StatementNote::ConditionUnmet { key, is_ecr_token });
     let label = in_role(policy, span, note);
@@ -96,22 +96,23 @@ fn cut_off(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
 fn conditional(
     asked: &Asked<'_>,
     role: &Role,
-    doubts: &[Doubt],
+    uncertainties: &[Uncertainty],
     by: &[Place],
 ) -> Option<Diagnostic> {
-    if is_reported(doubts) {
+    if is_reported(uncertainties) {
         return None;
     }
-    let labels = by.iter().filter_map(|place| at_key(role, place, asked, doubts));
-    let fault = PermissionFault::Conditional { doubts: doubts.to_vec() };
-    let remedy = PermissionRemedy::SettlePermission(doubts.to_vec());
+    let labels = by.iter().filter_map(|place| at_key(role, place, asked, uncertainties));
+    let fault = PermissionFault::Conditional { uncertainties: uncertainties.to_vec() };
+    let remedy = PermissionRemedy::SettlePermission(uncertainties.to_vec());
     finding(asked, BuiltIn::PermissionConditional, fault, remedy, labels)
 }
 
 /// Whether other findings say it all: of documents that are malformed or not at hand.
-pub(super) fn is_reported(doubts: &[Doubt]) -> bool {
-    let is_other = |it: &Doubt| matches!(it, Doubt::Malformed(_) | Doubt::NotAtHand(_));
-    !doubts.is_empty() && doubts.iter().all(is_other)
+pub(super) fn is_reported(uncertainties: &[Uncertainty]) -> bool {
+    let is_other =
+        |it: &Uncertainty| matches!(it, Uncertainty::Malformed(_) | Uncertainty::NotAtHand(_));
+    !uncertainties.is_empty() && uncertainties.iter().all(is_other)
 }
 
 /// `kms:Decrypt` on an alias, which grants nothing: whoever wrote it thinks that a key is to be used.
@@ -165,8 +166,8 @@ pub(super) fn not_given(asked: &[Asked<'_>], role: &Role) -> Vec<Diagnostic> {
         let Origin::NotAtHand(command) = &policy.origin else { return None };
         let depends = |it: &&Asked<'_>| {
             let is_it =
-                |doubt: &Doubt| matches!(doubt, Doubt::NotAtHand(name) if *name == policy.name);
-            *it.necessity == Necessity::Required && it.doubts().iter().any(is_it)
+                |uncertainty: &Uncertainty| matches!(uncertainty, Uncertainty::NotAtHand(name) if *name == policy.name);
+            *it.necessity == Necessity::Required && it.uncertainties().iter().any(is_it)
         };
         let mut depending = asked.iter().filter(depends).flat_map(|it| &it.labels);
         let primary = depending.next()?.clone();
@@ -193,12 +194,12 @@ pub(super) fn unknown(missing: MissingPolicy, command: &str, primary: Label) -> 
 mod tests {
     use super::is_reported;
     use crate::base::source::Span;
-    use crate::iam::document::Doubt;
+    use crate::iam::document::Uncertainty;
 
     #[test]
     fn what_other_findings_say_is_not_repeated() {
-        let malformed = Doubt::Malformed(Span::default());
-        let key = Doubt::Key("aws:SourceVpce".to_owned());
+        let malformed = Uncertainty::Malformed(Span::default());
+        let key = Uncertainty::Key("aws:SourceVpce".to_owned());
         assert!(is_reported(std::slice::from_ref(&malformed)));
         assert!(!is_reported(&[malformed, key]));
         assert!(!is_reported(&[]), "nobody says what is open, so it has to be said here");

@@ -7,8 +7,10 @@ use crate::base::text::{DeploymentPart, Piece, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need};
 use crate::iam::context::{Call, of_call};
-use crate::iam::document::{Clause, Doubt, Kind};
-use crate::iam::evaluate::{Decision, Holder, Lack, Policies, Request, ResourceSide, evaluate};
+use crate::iam::document::{Clause, Kind, Uncertainty};
+use crate::iam::evaluate::{
+    Decision, DeniedBy, Policies, PolicyKind, Request, ResourceSide, evaluate,
+};
 use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::iam::principal::Caller;
 use crate::iam::read::read;
@@ -68,7 +70,8 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
                 // Nothing is told of it, so nobody asks; a stronger need is asked by itself.
                 let (action, necessity, labels) =
                     (&granted.action, &granted.necessity, vec![label]);
-                let decision = Decision::DenyByDefault { lack: Lack::Identity, close: None };
+                let decision =
+                    Decision::DenyByDefault { denied_by: DeniedBy::Identity, near_miss: None };
                 all.push(Asked {
                     action,
                     resource,
@@ -105,9 +108,9 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
 
 impl<'a> Asked<'a> {
     /// What is open about it.
-    pub(super) fn doubts(&self) -> &[Doubt] {
+    pub(super) fn uncertainties(&self) -> &[Uncertainty] {
         match &self.decision {
-            Decision::Unknown { doubts, .. } => doubts,
+            Decision::Unknown { uncertainties, .. } => uncertainties,
             _ => &[],
         }
     }
@@ -223,12 +226,13 @@ impl<'r> Asker<'r> {
         let policies = Policies { resource: Some(side), ..self.policies.clone() };
         match evaluate(&request, &policies) {
             // Whoever reads this looks for what lets the role use the key, wherever that stands.
-            Decision::ExplicitDeny { by } if by.holder == Holder::Resource => {
-                Decision::DenyByDefault { lack: Lack::Resource, close: None }
+            Decision::ExplicitDeny { by } if by.policy == PolicyKind::Resource => {
+                Decision::DenyByDefault { denied_by: DeniedBy::Resource, near_miss: None }
             }
-            Decision::Unknown { doubts, by } => {
-                let by = by.into_iter().filter(|place| place.holder != Holder::Resource).collect();
-                Decision::Unknown { doubts, by }
+            Decision::Unknown { uncertainties, by } => {
+                let by =
+                    by.into_iter().filter(|place| place.policy != PolicyKind::Resource).collect();
+                Decision::Unknown { uncertainties, by }
             }
             decision => decision,
         }

@@ -10,10 +10,10 @@ use crate::aws::arn::{Arn, ArnParse};
 use crate::base::diagnostic::{BuiltIn, Severity};
 use crate::base::source::Span;
 use crate::engine::Assessment;
-use crate::iam::document::{Document, Doubt, Effect, Principals, Statement};
+use crate::iam::document::{Document, Effect, Principals, Statement, Uncertainty};
 use crate::iam::evaluate::Place;
 use crate::iam::role::{Origin, Role, RolePolicy};
-use crate::iam::trust::{SERVICE, Trust, context, trust};
+use crate::iam::trust::{SERVICE, TrustDecision, context, trust};
 
 /// What is found about trust, at the place where the role is set.
 pub(super) fn check(assessment: &Assessment<'_>, role: &Role, here: Span) -> Option<Diagnostic> {
@@ -26,15 +26,17 @@ pub(super) fn check(assessment: &Assessment<'_>, role: &Role, here: Span) -> Opt
         return Some(not_given(command, here));
     };
     match decide(assessment, role, document) {
-        Trust::Given(_) => None,
-        Trust::Missing => Some(missing(policy, document, here)),
-        Trust::Denied(by) => denied(role, policy, &by, here),
-        Trust::NeverMatches(by, key) => never_met(policy, &by, key, here),
-        Trust::Undecided { doubts, by } => undecided(role, &doubts, &by, here),
+        TrustDecision::Trusted(_) => None,
+        TrustDecision::Missing => Some(missing(policy, document, here)),
+        TrustDecision::Denied(by) => denied(role, policy, &by, here),
+        TrustDecision::NeverMatches(by, key) => never_met(policy, &by, key, here),
+        TrustDecision::Undecided { uncertainties, by } => {
+            undecided(role, &uncertainties, &by, here)
+        }
     }
 }
 
-fn decide(assessment: &Assessment<'_>, role: &Role, document: &Document) -> Trust {
+fn decide(assessment: &Assessment<'_>, role: &Role, document: &Document) -> TrustDecision {
     let at = &assessment.deployment;
     let own = match role.arn.as_ref().or(assessment.role.value.as_ref()).map(Arn::read) {
         Some(ArnParse::Arn(arn)) => Some(arn),
@@ -103,28 +105,38 @@ fn never_met(policy: &RolePolicy, by: &Place, key: Span, here: Span) -> Option<D
     Some(finding(BuiltIn::TrustCondition, TrustFault::NeverMet, remedy, label, here))
 }
 
-fn undecided(role: &Role, doubts: &[Doubt], by: &[Place], here: Span) -> Option<Diagnostic> {
-    if is_reported(doubts) {
+fn undecided(
+    role: &Role,
+    uncertainties: &[Uncertainty],
+    by: &[Place],
+    here: Span,
+) -> Option<Diagnostic> {
+    if is_reported(uncertainties) {
         return None;
     }
-    let is_disputed = doubts.iter().any(|doubt| matches!(doubt, Doubt::Disputed(_)));
+    let is_disputed =
+        uncertainties.iter().any(|uncertainty| matches!(uncertainty, Uncertainty::Disputed(_)));
     let labels = by.iter().filter_map(|place| {
         let (policy, found) = statement(role, place)?;
-        let (span, note) = what_is_open(found, doubts, is_disputed);
+        let (span, note) = what_is_open(found, uncertainties, is_disputed);
         in_trust(policy, span, note)
     });
     let remedy = if is_disputed { TrustRemedy::NameService } else { TrustRemedy::SayWhere };
-    let fault = TrustFault::Undecided { doubts: doubts.to_vec() };
+    let fault = TrustFault::Undecided { uncertainties: uncertainties.to_vec() };
     let found = finding(BuiltIn::TrustCondition, fault, remedy, labels, here);
     Some(found.with_severity(Severity::Warning))
 }
 
 /// Where a statement leaves open whether it lets ECS assume the role.
-fn what_is_open(found: &Statement, doubts: &[Doubt], is_disputed: bool) -> (Span, TrustNote) {
+fn what_is_open(
+    found: &Statement,
+    uncertainties: &[Uncertainty],
+    is_disputed: bool,
+) -> (Span, TrustNote) {
     let keyed = found.conditions.iter().find(|condition| {
-        doubts
-            .iter()
-            .any(|it| matches!(it, Doubt::Key(key) if key.eq_ignore_ascii_case(&condition.key)))
+        uncertainties.iter().any(
+            |it| matches!(it, Uncertainty::Key(key) if key.eq_ignore_ascii_case(&condition.key)),
+        )
     });
     if let Some(condition) = keyed.or_else(|| found.conditions.first()) {
         return (condition.key_span, TrustNote::ConditionOpen(condition.key.clone()));

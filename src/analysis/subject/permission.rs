@@ -1,7 +1,7 @@
 //! What can be found about the permissions of a role that was given.
 
 use crate::base::text::Text;
-use crate::iam::document::Doubt;
+use crate::iam::document::Uncertainty;
 
 /// A permission that is asked for, and what is wrong with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +49,7 @@ pub enum PermissionFault {
     /// It depends on what is not known here.
     Conditional {
         /// On what.
-        doubts: Vec<Doubt>,
+        uncertainties: Vec<Uncertainty>,
     },
 }
 
@@ -153,7 +153,7 @@ pub enum PermissionRemedy {
         is_copy: bool,
     },
     /// Settle what leaves a permission open.
-    SettlePermission(Vec<Doubt>),
+    SettlePermission(Vec<Uncertainty>),
     /// Name a key by its ARN.
     NameKey,
 }

@@ -1,6 +1,6 @@
 //! What can be found about whom a role trusts.
 
-use crate::iam::document::Doubt;
+use crate::iam::document::Uncertainty;
 
 /// What is wrong with a trust policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum TrustFault {
     /// It depends on what is not known here.
     Undecided {
         /// On what.
-        doubts: Vec<Doubt>,
+        uncertainties: Vec<Uncertainty>,
     },
 }
 

@@ -2,17 +2,17 @@
 
 use crate::base::text::{PlaceholderKind, Text};
 use crate::base::words;
-use crate::iam::document::Doubt;
+use crate::iam::document::Uncertainty;
 
 /// What is open about a request; a trust policy's has no resource.
-pub(super) fn open(doubts: &[Doubt], resource: Option<&Text<'_>>) -> String {
+pub(super) fn open(uncertainties: &[Uncertainty], resource: Option<&Text<'_>>) -> String {
     let (mut keys, mut placeholders, mut others) = (Vec::new(), Vec::new(), Vec::new());
     let mut is_task = false;
     let resource = resource.map(ToString::to_string).unwrap_or_default();
-    for doubt in doubts {
-        match doubt {
-            Doubt::Key(key) => push_new(&mut keys, format!("`{key}`")),
-            Doubt::Placeholder(placeholder) => match placeholder.kind() {
+    for uncertainty in uncertainties {
+        match uncertainty {
+            Uncertainty::Key(key) => push_new(&mut keys, format!("`{key}`")),
+            Uncertainty::Placeholder(placeholder) => match placeholder.kind() {
                 // A key that every request has, with a value that is not known.
                 PlaceholderKind::ConditionKey => {
                     push_new(&mut keys, format!("`{}`", placeholder.name()));
@@ -20,14 +20,14 @@ pub(super) fn open(doubts: &[Doubt], resource: Option<&Text<'_>>) -> String {
                 PlaceholderKind::RunningTask => is_task = true,
                 _ => push_new(&mut placeholders, placeholder.to_string()),
             },
-            Doubt::Open(_) if resource.contains(['*', '?']) => {
+            Uncertainty::Open(_) if resource.contains(['*', '?']) => {
                 push_new(&mut others, what_wildcards_stand_for(&resource));
             }
-            Doubt::Open(_) => push_new(&mut others, "what is left open there".to_owned()),
-            Doubt::Disputed(_) => {
+            Uncertainty::Open(_) => push_new(&mut others, "what is left open there".to_owned()),
+            Uncertainty::Disputed(_) => {
                 push_new(&mut others, "what AWS's pages contradict each other on".to_owned());
             }
-            Doubt::Malformed(_) | Doubt::NotAtHand(_) => {}
+            Uncertainty::Malformed(_) | Uncertainty::NotAtHand(_) => {}
         }
     }
     if is_task && keys.is_empty() {
@@ -62,9 +62,11 @@ fn what_wildcards_stand_for(resource: &str) -> String {
 }
 
 /// How to settle what is open.
-pub(super) fn settle(doubts: &[Doubt], statement: &str) -> String {
-    let has_placeholder = doubts.iter().any(|doubt| matches!(doubt, Doubt::Placeholder(_)));
-    let has_key = doubts.iter().any(|doubt| matches!(doubt, Doubt::Key(_)));
+pub(super) fn settle(uncertainties: &[Uncertainty], statement: &str) -> String {
+    let has_placeholder =
+        uncertainties.iter().any(|uncertainty| matches!(uncertainty, Uncertainty::Placeholder(_)));
+    let has_key =
+        uncertainties.iter().any(|uncertainty| matches!(uncertainty, Uncertainty::Key(_)));
     match (has_key, has_placeholder) {
         (true, _) => format!(
             "see to it that the condition is met when ECS calls, or allow it without: {statement}"

@@ -26,8 +26,8 @@ pub(super) fn subject(subject: &PermissionSubject) -> String {
         PermissionFault::OnAlias => {
             "this allows `kms:Decrypt` on an alias, which grants nothing".into()
         }
-        PermissionFault::Conditional { doubts } => {
-            let open = open::open(doubts, Some(&subject.resource));
+        PermissionFault::Conditional { uncertainties } => {
+            let open = open::open(uncertainties, Some(&subject.resource));
             format!("whether the role allows {asked} depends on {open}")
         }
     }
@@ -87,7 +87,7 @@ pub(super) fn remedy(remedy: &PermissionRemedy, what: &What) -> String {
             let how = if *is_copy { "take another boundary, with" } else { "add to the boundary:" };
             format!("the role's policies allow it, and the boundary limits them; {how} {statement}")
         }
-        PermissionRemedy::SettlePermission(doubts) => open::settle(doubts, &statement),
+        PermissionRemedy::SettlePermission(uncertainties) => open::settle(uncertainties, &statement),
         PermissionRemedy::NameKey => "name the key by its ARN, arn:aws:kms:REGION:ACCOUNT:key/ID, as `aws kms describe-key` prints it".into(),
     }
 }

@@ -3,6 +3,7 @@
 use super::requirement::launch_types;
 use crate::analysis::subject::{AddRole, DependsOn, OpenTerm, RoleFinding, Settle};
 use crate::aws::launch_type::LaunchType;
+use crate::iam::trust::SERVICE;
 use crate::input::naming::Naming;
 
 pub(super) fn finding(finding: &RoleFinding) -> String {
@@ -61,14 +62,14 @@ fn term(term: &OpenTerm) -> String {
 pub(super) fn add_role(how: &AddRole, has_task_role: bool, naming: Naming) -> String {
     let mut said = match how {
         AddRole::Arn { partition, account } => format!(
-            "add \"executionRoleArn\": \"arn:{partition}:iam::{account}:role/ecsTaskExecutionRole\", a role that trusts ecs-tasks.amazonaws.com"
+            "add \"executionRoleArn\": \"arn:{partition}:iam::{account}:role/ecsTaskExecutionRole\", a role that trusts {SERVICE}"
         ),
         AddRole::OfUnit { id, expressions } => format!(
-            "add {} (this role of the template trusts ecs-tasks.amazonaws.com)",
+            "add {} (this role of the template trusts {SERVICE})",
             expressions.set_execution_role(id)
         ),
         AddRole::New { expressions } => format!(
-            "add {}, and the role: an {} that trusts ecs-tasks.amazonaws.com (`needs-exec-role role` prints one)",
+            "add {}, and the role: an {} that trusts {SERVICE} (`needs-exec-role role` prints one)",
             expressions.set_execution_role(expressions.new_role()),
             expressions.role_type()
         ),

@@ -13,8 +13,11 @@ pub(super) fn fault(fault: &TrustFault) -> String {
         TrustFault::NeverMet => {
             "the role trusts ECS only under a condition that no task meets".into()
         }
-        TrustFault::Undecided { doubts } => {
-            format!("whether ECS may assume the role depends on {}", open::open(doubts, None))
+        TrustFault::Undecided { uncertainties } => {
+            format!(
+                "whether ECS may assume the role depends on {}",
+                open::open(uncertainties, None)
+            )
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Text that may have placeholders: what a template leaves open, and how it was written.
 
+pub mod pattern;
 mod pieces;
 mod placeholder;
 mod spelling;
@@ -201,22 +202,28 @@ impl<'s> Text<'s> {
 
     /// Cuts at the last `separator` in literal text: what stands before and after it.
     pub fn rsplit_once(&self, separator: char) -> Option<(Self, Self)> {
-        let mut parts = self.split(separator, usize::MAX);
-        let tail = parts.pop()?;
-        let mut parts = parts.into_iter();
-        let mut head = parts.next()?;
-        for part in parts {
-            head.push_char(separator);
-            head.push_text(&part);
+        let parts = self.split(separator, usize::MAX);
+        let (tail, head) = parts.split_last().filter(|(_, head)| !head.is_empty())?;
+        Some((Self::join(head, separator), tail.clone()))
+    }
+
+    /// The parts with `separator` between them.
+    pub fn join(parts: &[Self], separator: char) -> Self {
+        let mut joined = Self::default();
+        for (index, part) in parts.iter().enumerate() {
+            if index > 0 {
+                joined.push_char(separator);
+            }
+            joined.push_text(part);
         }
-        Some((head, tail))
+        joined
     }
 
     /// Whether the text is `literal`. A placeholder may stand for any text, the empty one included.
     pub fn equals(&self, literal: &str) -> Truth {
         match self.as_literal() {
             Some(value) => Truth::known(value == literal),
-            None => Truth::possible(could_equal(self.pieces(), literal)),
+            None => Truth::possible(pattern::may_equal(self.pieces(), literal)),
         }
     }
 
@@ -230,6 +237,20 @@ impl<'s> Text<'s> {
             Some(Piece::Literal(value)) if value.starts_with(prefix) => Truth::True,
             Some(Piece::Literal(value)) => {
                 Truth::possible(self.pieces().len() > 1 && prefix.starts_with(value.as_ref()))
+            }
+        }
+    }
+
+    /// Whether the text ends in `suffix`.
+    pub fn ends_with(&self, suffix: &str) -> Truth {
+        match self.pieces().last() {
+            None => Truth::known(suffix.is_empty()),
+            Some(Piece::Placeholder(_)) => {
+                Truth::possible(true).or(Truth::known(suffix.is_empty()))
+            }
+            Some(Piece::Literal(value)) if value.ends_with(suffix) => Truth::True,
+            Some(Piece::Literal(value)) => {
+                Truth::possible(self.pieces().len() > 1 && suffix.ends_with(value.as_ref()))
             }
         }
     }
@@ -286,33 +307,6 @@ fn splitn<'a, 's>(
     borrowed.map(Cow::Borrowed).chain(owned.map(|run| Cow::Owned(run.to_owned())))
 }
 
-/// Whether some filling of the placeholders turns `pieces` into `literal`: `*` matching, by backtracking to
-/// the last placeholder only, so linear in the product of the two lengths.
-fn could_equal(pieces: &[Piece<'_>], literal: &str) -> bool {
-    let mut at = 0;
-    let mut after_placeholder = false;
-    for (index, piece) in pieces.iter().enumerate() {
-        let Piece::Literal(run) = piece else {
-            after_placeholder = true;
-            continue;
-        };
-        let rest = literal.get(at..).unwrap_or_default();
-        let is_last = index + 1 == pieces.len();
-        let found = match (after_placeholder, is_last) {
-            (false, false) => rest.starts_with(run.as_ref()).then_some(0),
-            (false, true) => (rest == run).then_some(0),
-            (true, false) => rest.find(run.as_ref()),
-            (true, true) => rest.ends_with(run.as_ref()).then(|| rest.len() - run.len()),
-        };
-        match found {
-            Some(offset) => at += offset + run.len(),
-            None => return false,
-        }
-        after_placeholder = false;
-    }
-    after_placeholder || at == literal.len()
-}
-
 /// Whether a placeholder may begin anywhere. Without a branch for each byte, so that many are compared at once:
 /// most texts have none.
 fn may_have_placeholder(value: &str) -> bool {
@@ -366,12 +360,17 @@ mod tests {
     }
 
     #[test]
-    fn prefixes_are_three_valued() {
+    fn ends_are_three_valued() {
         let text = |value| Text::read(value, Spelling::Anywhere);
         assert_eq!(text("arn:aws").starts_with("arn:"), True);
         assert_eq!(text("${X}").starts_with("arn:"), Unknown);
         assert_eq!(text("ar${X}").starts_with("arn:"), Unknown);
         assert_eq!(text("name${X}").starts_with("arn:"), False);
+        assert_eq!(text("a/${X}.env").ends_with(".env"), True);
+        assert_eq!(text("a/${X}").ends_with(".env"), Unknown);
+        assert_eq!(text("a/${X}nv").ends_with(".env"), Unknown);
+        assert_eq!(text("a/${X}.txt").ends_with(".env"), False);
+        assert_eq!(text("nv").ends_with(".env"), False);
     }
 
     #[test]

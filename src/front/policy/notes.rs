@@ -3,6 +3,7 @@
 use super::Prepared;
 use crate::analysis::Diagnostic;
 use crate::analysis::subject::{PolicyLimit, PolicyNote, StandIn, Subject, What};
+use crate::aws::account;
 use crate::base::diagnostic::BuiltIn;
 use crate::base::text::Text;
 use crate::iam::generate::Generated;
@@ -114,8 +115,6 @@ impl Prepared<'_> {
 fn invalid_account(text: &Text<'static>) -> Option<String> {
     let fields = text.split(':', 6);
     let account = fields.get(4).filter(|_| fields.len() == 6)?.as_literal()?.to_owned();
-    let is_good = account.is_empty()
-        || account == "aws"
-        || (account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_good = account.is_empty() || account == "aws" || account::is_id(&account);
     (!is_good).then_some(account)
 }

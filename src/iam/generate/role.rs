@@ -2,6 +2,7 @@
 
 use super::{Condition, Policy, Statement};
 use crate::base::text::{DeploymentPart, Placeholder, Text};
+use crate::iam::trust;
 
 /// A role that is ready to be created.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,9 +36,6 @@ pub const DEFAULT_NAME: &str = "ecsTaskExecutionRole";
 /// The managed policy that AWS's pages attach.
 pub const MANAGED_POLICY: &str = "AmazonECSTaskExecutionRolePolicy";
 
-/// The service that assumes an execution role, in every partition.
-const PRINCIPAL: &str = "ecs-tasks.amazonaws.com";
-
 /// What the managed policy allows, each on `*`, since it came out on 2017-11-16.
 const MANAGED_ACTIONS: [&str; 6] = [
     "ecr:GetAuthorizationToken",
@@ -70,7 +68,7 @@ impl Home {
     /// The policy by which ECS may assume the role.
     pub fn trust(&self) -> Policy {
         let statement = Statement {
-            service: Some(PRINCIPAL),
+            service: Some(trust::SERVICE),
             actions: vec!["sts:AssumeRole".to_owned()],
             ..Statement::default()
         };

@@ -99,11 +99,8 @@ fn widen_name(resource: &Text<'static>, kind: &str, level: Level) -> Option<Text
         Level::Folder => name.rsplit_once('/').map(|(folder, _)| folder),
         _ => Some(Text::default()),
     }?;
-    let mut wide = Text::default();
-    for head in heads {
-        wide.push_text(head);
-        wide.push_literal(":".into());
-    }
+    let mut wide = Text::join(heads, ':');
+    wide.push_char(':');
     wide.push_text(&before);
     wide.push_literal(kind.chars().last().unwrap_or('/').to_string().into());
     if !name.is_empty() {

@@ -17,7 +17,8 @@ pub(super) fn given<'t>(inputs: &Inputs, name: &str) -> Option<Text<'t>> {
         "AWS::Region" => region(),
         "AWS::AccountId" => part(DeploymentPart::Account),
         "AWS::Partition" => own_partition(),
-        "AWS::URLSuffix" => own_partition().and_then(|it| Some(url_suffix(it.as_literal()?))),
+        "AWS::URLSuffix" => own_partition()
+            .and_then(|it| Some(Text::literal(partition::dns_suffix(it.as_literal()?)))),
         _ => None,
     };
     own.or_else(|| variable(inputs, name))
@@ -25,12 +26,4 @@ pub(super) fn given<'t>(inputs: &Inputs, name: &str) -> Option<Text<'t>> {
 
 fn variable(inputs: &Inputs, name: &str) -> Option<Text<'static>> {
     inputs.variable(name).map(|value| Text::literal(value.to_owned()))
-}
-
-/// The end of the host names of a partition. Source: CloudFormation user guide, `pseudo-parameter-reference`.
-pub(super) fn url_suffix(partition: &str) -> Text<'static> {
-    Text::literal(match partition {
-        "aws-cn" => "amazonaws.com.cn",
-        _ => "amazonaws.com",
-    })
 }

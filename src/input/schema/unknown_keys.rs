@@ -2,10 +2,22 @@
 
 use super::{Field, KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, Shape, misspelt};
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
+use crate::base::suggest;
 use crate::base::text::{Spelling, Text};
 use crate::input::naming::Naming;
-use crate::input::plain::WRITTEN_BY_ECS;
 use crate::syntax::{Entry, Map};
+
+/// What only ECS writes: an object with one of these is an answer of `DescribeTaskDefinition`.
+pub(in crate::input) const WRITTEN_BY_ECS: [&str; 8] = [
+    "taskDefinitionArn",
+    "revision",
+    "status",
+    "requiresAttributes",
+    "compatibilities",
+    "registeredAt",
+    "registeredBy",
+    "deregisteredAt",
+];
 
 /// Longer keys are no slips of the pen, and comparing them takes time.
 const LONGEST: usize = 64;
@@ -183,9 +195,7 @@ pub(in crate::input) fn is_role(key: &str) -> bool {
     let bare = bare.strip_prefix("task").unwrap_or(bare);
     let names_both = bare.starts_with("exec") && bare.contains("role");
     names_both
-        || ["executionrole", "executionrolearn"]
-            .iter()
-            .any(|word| strsim::osa_distance(bare, word) <= 2)
+        || ["executionrole", "executionrolearn"].iter().any(|word| suggest::slips(bare, word) <= 2)
 }
 
 fn same_name<'s>(shape: &'s Shape, plain: &str) -> Option<&'s Field> {
@@ -204,7 +214,7 @@ fn close_name<'s>(shape: &'s Shape, plain: &str) -> Option<&'s Field> {
     };
     let distance = |field: &Field| {
         let name = field.name.to_ascii_lowercase();
-        if format!("{plain}arn") == name { 1 } else { strsim::osa_distance(plain, &name) }
+        if format!("{plain}arn") == name { 1 } else { suggest::slips(plain, &name) }
     };
     let near = shape.fields.iter().map(|field| (distance(field), field));
     let near = near.filter(|(distance, field)| *distance <= allowed(field.name));

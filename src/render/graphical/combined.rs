@@ -3,6 +3,7 @@
 use super::tone::Tone;
 use crate::analysis::{Combination, TaskReport, wording};
 use crate::base::diagnostic::CombinationSet;
+use crate::base::words;
 use crate::engine::{RoleState, Verdict};
 
 /// The first words, their tone and the rest; nothing where all combinations come to the same.
@@ -74,7 +75,7 @@ fn on(all: &[Combination<'_>], verdict: Verdict) -> String {
         Some(first) if verdict == Verdict::Required => {
             if required.all(|it| it.required_on == first.required_on) {
                 let names: Vec<_> = first.required_on.iter().map(|it| it.name()).collect();
-                format!(" on {}", names.join(" and "))
+                format!(" on {}", words::list(&names))
             } else {
                 String::new()
             }

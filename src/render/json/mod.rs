@@ -1,7 +1,6 @@
 //! `--format json`, version 1: one object for the whole run, written piece by piece.
 
 mod combination;
-mod layout;
 mod place;
 mod role_check;
 mod wire;
@@ -42,10 +41,10 @@ impl Renderer for Json {
         let tasks = close(!has_bodies);
         let problems = close(tail.is_empty());
         let mut text = format!("{tasks},\n  \"problems\": [{tail}{problems},\n  \"summary\": ");
-        layout::write(&mut text, &wire::Summary::new(summary), 1);
+        write(&mut text, &wire::Summary::new(summary), 1);
         if summary.roles > 0 {
             text.push_str(",\n  \"notSeen\": ");
-            layout::write(&mut text, &NOT_SEEN, 1);
+            write(&mut text, &NOT_SEEN, 1);
         }
         text.push_str("\n}\n");
         text
@@ -69,5 +68,19 @@ pub fn file(file: &FileReport<'_>) -> Piece {
 /// Adds an item of one of the two arrays, on a line of its own.
 fn add(items: &mut String, value: &impl Serialize) {
     items.push_str(if items.is_empty() { "\n    " } else { ",\n    " });
-    layout::write(items, value, 2);
+    write(items, value, 2);
+}
+
+/// Adds a value to a text, where it stands `depth` levels deep. A string of JSON holds no line break, so each
+/// one begins a line of the layout.
+fn write(out: &mut String, value: &impl Serialize, depth: usize) {
+    // The wire types hold nothing that JSON cannot say.
+    let json = serde_json::to_string_pretty(value).unwrap_or_default();
+    let mut lines = json.split('\n');
+    out.extend(lines.next());
+    for line in lines {
+        out.push('\n');
+        out.extend(std::iter::repeat_n("  ", depth));
+        out.push_str(line);
+    }
 }

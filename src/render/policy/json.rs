@@ -3,6 +3,7 @@
 use super::tree::{self, Tree};
 use crate::iam::generate::Policy;
 use crate::iam::generate::role::{MANAGED_POLICY, Role};
+use crate::render::sanitize::is_unfit;
 
 /// The policy document.
 pub(super) fn document(policy: &Policy) -> String {
@@ -34,51 +35,22 @@ pub(super) fn role(role: &Role) -> String {
 }
 
 fn render(tree: &Tree) -> String {
-    let mut text = String::new();
-    write(tree, 0, &mut text);
-    text.push('\n');
-    text
-}
-
-fn write(tree: &Tree, depth: usize, text: &mut String) {
-    match tree {
-        Tree::Leaf(leaf) => text.push_str(&quoted(&leaf.to_string())),
-        Tree::List(items) => {
-            let items = items.iter().map(|item| (String::new(), item));
-            write_all(items, ['[', ']'], depth, text);
-        }
-        Tree::Map(entries) => {
-            let entries = entries.iter().map(|(key, value)| (format!("{}: ", quoted(key)), value));
-            write_all(entries, ['{', '}'], depth, text);
-        }
-    }
-}
-
-fn write_all<'a>(
-    items: impl Iterator<Item = (String, &'a Tree)>,
-    [open, close]: [char; 2],
-    depth: usize,
-    text: &mut String,
-) {
-    text.push(open);
-    for (index, (key, value)) in items.enumerate() {
-        text.push_str(if index == 0 { "\n" } else { ",\n" });
-        text.push_str(&"  ".repeat(depth + 1));
-        text.push_str(&key);
-        write(value, depth + 1, text);
-    }
-    text.push('\n');
-    text.push_str(&"  ".repeat(depth));
-    text.push(close);
+    // A tree holds nothing that JSON cannot say.
+    escaped(&serde_json::to_string_pretty(tree).unwrap_or_default()) + "\n"
 }
 
 /// A string of JSON, which is one of YAML, too. What would act on a terminal is escaped.
 pub(super) fn quoted(value: &str) -> String {
-    let quoted = serde_json::Value::from(value).to_string();
-    let mut plain = String::with_capacity(quoted.len());
+    escaped(&serde_json::Value::from(value).to_string())
+}
+
+/// JSON whose strings hold nothing that would act on a terminal. A line break is one of the layout: in a string
+/// it is escaped already.
+fn escaped(json: &str) -> String {
+    let mut plain = String::with_capacity(json.len());
     let mut units = [0; 2];
-    for c in quoted.chars() {
-        if crate::render::sanitize::is_unfit(c) {
+    for c in json.chars() {
+        if c != '\n' && is_unfit(c) {
             for unit in c.encode_utf16(&mut units) {
                 plain.push_str(&format!("\\u{unit:04x}"));
             }

@@ -1,6 +1,7 @@
 //! What stands for a placeholder in a template: the account's own values, or a parameter with a name.
 
 use crate::base::text::{DeploymentPart, Piece, Placeholder, PlaceholderKind, Text};
+use crate::base::words::capitalized;
 
 /// What a placeholder stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,12 +143,7 @@ pub(super) fn localized(text: &Text<'static>) -> Text<'static> {
         return text.clone();
     };
     *partition = Text::placeholder(Placeholder::unspecified(DeploymentPart::Partition));
-    let mut localized = Text::default();
-    for (index, field) in fields.iter().enumerate() {
-        localized.push_literal(if index == 0 { "" } else { ":" }.into());
-        localized.push_text(field);
-    }
-    localized
+    Text::join(&fields, ':')
 }
 
 /// Each piece of a text: literal text through `escape`, a placeholder through `fill`.
@@ -181,17 +177,12 @@ pub(super) fn identifier(name: &str, spelling: Spelling) -> String {
         words.insert(0, "value".to_owned());
     }
     match spelling {
-        Spelling::Pascal => words.iter().map(|word| capital(word)).collect(),
+        Spelling::Pascal => words.iter().map(|word| capitalized(word)).collect(),
         Spelling::Snake => match words.join("_") {
             name if RESERVED.contains(&name.as_str()) => format!("{name}_value"),
             name => name,
         },
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(chars).collect()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::base::text::Text;
 use crate::iam::generate::{Condition, Policy, Statement};
+use serde::{Serialize, Serializer};
 
 /// A value.
 pub(super) enum Tree {
@@ -17,6 +18,19 @@ impl Tree {
 
     pub(super) fn map(entries: impl IntoIterator<Item = (&'static str, Tree)>) -> Self {
         Self::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    }
+}
+
+/// As JSON; placeholders as they were written.
+impl Serialize for Tree {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Leaf(text) => serializer.collect_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Map(entries) => {
+                serializer.collect_map(entries.iter().map(|(key, value)| (key, value)))
+            }
+        }
     }
 }
 

@@ -120,7 +120,7 @@ impl<'a, 't> Evaluator<'a, 't> {
             }
             "AWS::URLSuffix" => {
                 let partition = self.pseudo("AWS::Partition")?;
-                Some(pseudo::url_suffix(partition.as_literal()?))
+                Some(Text::literal(partition::dns_suffix(partition.as_literal()?)))
             }
             _ => None,
         };

@@ -1,7 +1,7 @@
 //! Whether a statement is about a request: its actions, principals, resources and conditions.
 
 use super::condition;
-use super::document::{Clause, Doubt, Item, Statement};
+use super::document::{Clause, Item, Statement, Uncertainty};
 use super::matching::Glob;
 use super::principal::{Covered, covered};
 use super::request::Request;
@@ -11,7 +11,7 @@ use crate::base::truth::Truth;
 
 /// What of a statement does not fit a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missed {
+pub enum Mismatch {
     /// The condition on the key that stands here.
     Condition(Span),
     /// Its resources.
@@ -19,68 +19,77 @@ pub enum Missed {
 }
 
 /// How far a statement is about a request.
-pub(super) struct Fit {
+pub(super) struct StatementMatch {
     pub(super) directly: Truth,
     pub(super) by_account: Truth,
-    pub(super) missed: Option<Missed>,
+    pub(super) mismatch: Option<Mismatch>,
 }
 
-impl Fit {
-    fn none(missed: Option<Missed>) -> Self {
-        Self { directly: Truth::False, by_account: Truth::False, missed }
+impl StatementMatch {
+    fn none(mismatch: Option<Mismatch>) -> Self {
+        Self { directly: Truth::False, by_account: Truth::False, mismatch }
     }
 }
 
-/// How far a statement is about a request; `doubts` gets what leaves that open.
-pub(super) fn fits(statement: &Statement, request: &Request<'_>, doubts: &mut Vec<Doubt>) -> Fit {
+/// How far a statement is about a request; `uncertainties` gets what leaves that open.
+pub(super) fn match_statement(
+    statement: &Statement,
+    request: &Request<'_>,
+    uncertainties: &mut Vec<Uncertainty>,
+) -> StatementMatch {
     let mut truth =
-        in_clause(&statement.actions, request, doubts, |glob| glob.matches(&request.action));
+        in_clause(&statement.actions, request, uncertainties, |glob| glob.matches(&request.action));
     if truth == Truth::False {
-        return Fit::none(None);
+        return StatementMatch::none(None);
     }
     let Covered { directly, by_account } =
-        covered(statement.principals.as_ref(), &request.caller, statement.effect, doubts);
+        covered(statement.principals.as_ref(), &request.caller, statement.effect, uncertainties);
     if directly.or(by_account) == Truth::False {
-        return Fit::none(None);
+        return StatementMatch::none(None);
     }
-    truth = truth.and(in_clause(&statement.resources, request, doubts, |glob| {
+    truth = truth.and(in_clause(&statement.resources, request, uncertainties, |glob| {
         glob.matches_arn(&request.resource)
     }));
     if truth == Truth::False {
-        return Fit::none(Some(Missed::Resource));
+        return StatementMatch::none(Some(Mismatch::Resource));
     }
     for condition in &statement.conditions {
-        truth = truth.and(condition::holds(condition, request.context, doubts));
+        truth = truth.and(condition::holds(condition, request.context, uncertainties));
         if truth == Truth::False {
-            return Fit::none(Some(Missed::Condition(condition.key_span)));
+            return StatementMatch::none(Some(Mismatch::Condition(condition.key_span)));
         }
     }
-    if let Some(doubt) = &statement.doubt {
+    if let Some(uncertainty) = &statement.uncertainty {
         truth = truth.and(Truth::Unknown);
-        doubts.push(doubt.clone());
+        uncertainties.push(uncertainty.clone());
     }
     if statement.effect.is_none() {
         truth = truth.and(Truth::Unknown);
     }
-    let fit =
-        Fit { directly: truth.and(directly), by_account: truth.and(by_account), missed: None };
-    if doubts.is_empty() && (fit.directly == Truth::Unknown || fit.by_account == Truth::Unknown) {
-        doubts.push(Doubt::Open(statement.span));
+    let found = StatementMatch {
+        directly: truth.and(directly),
+        by_account: truth.and(by_account),
+        mismatch: None,
+    };
+    if uncertainties.is_empty()
+        && (found.directly == Truth::Unknown || found.by_account == Truth::Unknown)
+    {
+        uncertainties.push(Uncertainty::Open(statement.span));
     }
-    fit
+    found
 }
 
 fn in_clause(
     clause: &Clause<Item>,
     request: &Request<'_>,
-    doubts: &mut Vec<Doubt>,
+    uncertainties: &mut Vec<Uncertainty>,
     matches: impl Fn(&Glob) -> Truth,
 ) -> Truth {
     match clause {
         Clause::Every => Truth::True,
         Clause::Open => Truth::Unknown,
-        Clause::In(items) => any_item(items, false, request, doubts, matches),
-        Clause::NotIn(items) => !any_item(items, true, request, doubts, matches),
+        Clause::In(items) => any_item(items, false, request, uncertainties, matches),
+        Clause::NotIn(items) => !any_item(items, true, request, uncertainties, matches),
     }
 }
 
@@ -88,10 +97,10 @@ fn any_item(
     items: &[Item],
     negated: bool,
     request: &Request<'_>,
-    doubts: &mut Vec<Doubt>,
+    uncertainties: &mut Vec<Uncertainty>,
     matches: impl Fn(&Glob) -> Truth,
 ) -> Truth {
-    let before = doubts.len();
+    let before = uncertainties.len();
     let mut truth = Truth::False;
     for item in items {
         let has_variables = item.pattern.as_glob().is_none();
@@ -102,14 +111,15 @@ fn any_item(
             Ok(resolved) => {
                 let own = matches(&resolved.glob);
                 if own == Truth::Unknown {
-                    let keys = resolved.unknown.iter().map(|key| Doubt::Key((*key).to_owned()));
-                    doubts.extend(keys);
+                    let keys =
+                        resolved.unknown.iter().map(|key| Uncertainty::Key((*key).to_owned()));
+                    uncertainties.extend(keys);
                     let placeholders =
                         resolved.glob.placeholders().chain(request.resource.placeholders());
                     // The keys of variables are told by themselves.
                     let placeholders =
                         placeholders.filter(|it| it.kind() != PlaceholderKind::PolicyVariable);
-                    doubts.extend(placeholders.cloned().map(Doubt::Placeholder));
+                    uncertainties.extend(placeholders.cloned().map(Uncertainty::Placeholder));
                 }
                 own
             }
@@ -117,13 +127,13 @@ fn any_item(
             // disputed.
             Err(_) if !negated => Truth::False,
             Err(key) => {
-                doubts.push(Doubt::Key(key.to_owned()));
+                uncertainties.push(Uncertainty::Key(key.to_owned()));
                 Truth::Unknown
             }
         };
         truth = truth.or(own);
         if truth == Truth::True {
-            doubts.truncate(before);
+            uncertainties.truncate(before);
             return truth;
         }
     }

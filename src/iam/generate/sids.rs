@@ -1,6 +1,7 @@
 //! Names for statements, from what their actions do: letters and digits only, each once in a policy.
 
 use crate::base::text::Text;
+use crate::base::words::capitalized;
 
 /// The first action that a name fits, `via` which service, and the name.
 const NAMES: [(&str, Option<&str>, &str); 15] = [
@@ -57,11 +58,5 @@ pub(super) fn rank(service: &str) -> (usize, String) {
 
 /// `fsx:DescribeFileSystems` → `FsxDescribeFileSystems`.
 fn plain(action: &str) -> String {
-    let words = action.split(|c: char| !c.is_ascii_alphanumeric());
-    let capital = |word: &str| {
-        let mut chars = word.chars();
-        let first = chars.next().map(|c| c.to_ascii_uppercase());
-        first.into_iter().chain(chars).collect::<String>()
-    };
-    words.map(capital).collect()
+    action.split(|c: char| !c.is_ascii_alphanumeric()).map(capitalized).collect()
 }
