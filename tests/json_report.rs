@@ -18,7 +18,7 @@ use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
 use needs_exec_role::input::substitute::Substitutions;
-use needs_exec_role::render::{Format, Piece, Stream, Style, Summary, json};
+use needs_exec_role::render::{Format, Piece, Stream, Style, Summary, json, renderer, summary_of};
 use needs_exec_role::rules;
 use serde_json::Value;
 use std::fs;
@@ -173,7 +173,7 @@ fn pieces_make_one_whole() {
 fn a_file_that_cannot_be_read_is_a_problem_without_a_place() {
     let problem = Problem::whole("unreadable", "no such file").with_help("name another");
     let problem = of_problem(problem);
-    let renderer = Format::Json.renderer(Style::default());
+    let renderer = renderer(Format::Json, Style::default());
     let piece = renderer.unread("gone.json", &problem);
     let output = parse(&put_together(&[piece], &Summary::default()));
     let expected = serde_json::json!([{
@@ -276,7 +276,7 @@ fn whole(samples: &[(&str, &str)]) -> String {
 
 /// The pieces of a report, put together.
 fn put_together(pieces: &[Piece], summary: &Summary) -> String {
-    let renderer = Format::Json.renderer(Style::default());
+    let renderer = renderer(Format::Json, Style::default());
     let (renderer, mut stream) = (renderer.as_ref(), Stream::default());
     let pushed: String = pieces.iter().map(|piece| stream.push(renderer, piece)).collect();
     renderer.begin() + &pushed + &stream.end(renderer, summary)
@@ -298,7 +298,7 @@ fn answered((name, text): (&str, &str), question: &Question, summary: &mut Summa
     let substitutions = Substitutions::default();
     let settings = Settings { rules: &rules, question, substitutions: &substitutions };
     analyze(&Source::new(name, text), Vec::new(), settings, |examined| {
-        summary.add(examined);
+        *summary += summary_of(examined);
         json::file(examined)
     })
 }

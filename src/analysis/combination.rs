@@ -17,5 +17,6 @@ pub struct Combination<'t> {
     /// How the role is stated here.
     pub role: RoleState,
     /// The launch types on which it is required here.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the graphical format reads it"))]
     pub required_on: Vec<LaunchType>,
 }

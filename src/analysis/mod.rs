@@ -17,8 +17,12 @@ pub mod wording;
 pub use combination::Combination;
 pub use nested::nested_files;
 pub use report::{FileReport, TaskReport};
-pub use role::{decides, depends_on};
-pub use subject::{Diagnostic, GroupedAction, Label, Note, Subject, What, of_problem};
+#[cfg(any(feature = "cli", feature = "internals"))]
+pub use role::decides;
+pub use role::depends_on;
+pub use subject::{Diagnostic, Label, of_problem};
+#[cfg(feature = "cli")]
+pub use subject::{GroupedAction, Note, What};
 pub use terms::Terms;
 
 use std::cmp::Reverse;

@@ -210,7 +210,7 @@ fn defaults_that_matter<'t>(
         if on(&other) != on(assessment) {
             let keys = ["requiresCompatibilities", "networkMode", "cpu", "memory"];
             let nodes = keys.iter().filter_map(|key| open.root.get(key));
-            let items = nodes.flat_map(|it| it.items_or_self());
+            let items = nodes.flat_map(Node::items_or_self);
             texts.extend(items.filter_map(|it| text_of(it, Spelling::Anywhere)));
         }
     }

@@ -116,6 +116,7 @@ impl Source {
     }
 
     /// The text of a span; empty where the span is not one of this source.
+    #[cfg(feature = "internals")]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
     }
@@ -140,6 +141,7 @@ impl Source {
     }
 
     /// How many lines there are; a text that ends in a newline has an empty last line.
+    #[cfg(any(feature = "cli", test))]
     pub fn line_count(&self) -> usize {
         self.line_starts().len()
     }

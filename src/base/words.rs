@@ -13,30 +13,25 @@ pub fn list<T: AsRef<str>>(items: &[T]) -> String {
 }
 
 /// The same with its first letter as a capital.
+#[cfg(feature = "cli")]
 pub fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()
 }
 
-/// A number and what it counts: "1 file", "2 files".
-pub fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{capitalized, count, list};
+    #[cfg(feature = "cli")]
+    use super::capitalized;
+    use super::list;
 
     #[test]
     fn as_sentences_have_them() {
         assert_eq!(list::<&str>(&[]), "");
         assert_eq!(list(&["a"]), "a");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        #[cfg(feature = "cli")]
         assert_eq!((capitalized("if so"), capitalized("")), ("If so".to_owned(), String::new()));
-        assert_eq!(
-            (count(1, "file"), count(0, "file")),
-            ("1 file".to_owned(), "0 files".to_owned())
-        );
     }
 }

@@ -178,6 +178,7 @@ impl<'t> Match<'t> {
     }
 
     /// Whether the place lies in a container definition.
+    #[cfg(feature = "cli")]
     pub fn is_in_container(&self) -> bool {
         self.rule.each.iter().any(|path| path.to_field().starts_with("containerDefinitions"))
     }

@@ -1,10 +1,10 @@
 //! What the user says beside the files, and whether it can be true.
 
+use super::option_error::OptionError;
 use super::source_file::SourceFile;
-use crate::analysis::{Diagnostic, of_problem};
+use crate::analysis::of_problem;
 use crate::aws::launch_type::LaunchType;
 use crate::aws::{partition, role_arn};
-use crate::base::source::Source;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Question, exists};
@@ -12,8 +12,6 @@ use crate::iam::RoleFiles;
 use crate::input::cloudformation::parameters_file;
 use crate::input::parse;
 use crate::input::substitute::Substitutions;
-#[cfg(feature = "cli")]
-use crate::render::{Style, graphical};
 use crate::rules::Rule;
 use std::fmt;
 use std::str::FromStr;
@@ -55,41 +53,6 @@ pub struct Options {
     /// Rule files to add to the built-in rules; the name of each is that of its rule.
     pub rules: Vec<SourceFile>,
 }
-
-/// An option that cannot be taken as it is.
-#[derive(Clone, Debug)]
-pub struct OptionError {
-    /// The option, by the name that the command line has for it, and its value: `--account 123`.
-    pub option: String,
-    /// What is wrong with it.
-    pub message: String,
-    /// The place in a file that the option gives, where one is to blame.
-    pub place: Option<(Arc<Source>, Box<Diagnostic>)>,
-}
-
-impl OptionError {
-    pub(super) fn new(option: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { option: option.into(), message: message.into(), place: None }
-    }
-
-    /// The place in the file that the option gives, drawn for people.
-    #[cfg(feature = "cli")]
-    pub fn excerpt(&self, style: &Style) -> Option<String> {
-        let (source, diagnostic) = self.place.as_ref()?;
-        Some(graphical::problem(diagnostic, source, style))
-    }
-}
-
-impl fmt::Display for OptionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.option.is_empty() {
-            return f.write_str(&self.message);
-        }
-        write!(f, "{}: {}", self.option, self.message)
-    }
-}
-
-impl std::error::Error for OptionError {}
 
 impl Options {
     /// What is asked of every file; every value is checked here, so that the middle gets only good ones.
@@ -139,11 +102,11 @@ impl Options {
                 (Some(example), None) => {
                     let message =
                         format!("--assume {name} wants a value: --assume {name}={example}");
-                    return Err(OptionError { option: String::new(), message, place: None });
+                    return Err(OptionError::whole(message));
                 }
                 (None, Some(_)) => {
                     let message = format!("--assume {name} takes no value");
-                    return Err(OptionError { option: String::new(), message, place: None });
+                    return Err(OptionError::whole(message));
                 }
                 _ => {}
             }
@@ -168,11 +131,10 @@ impl Options {
         let boundary = self.boundary.as_ref().map(|file| &file.source);
         match RoleFiles::read(&files, boundary) {
             Ok(files) => Ok(Some(Arc::new(files))),
-            Err(unfit) => Err(OptionError {
-                option: unfit.source.name().to_owned(),
-                message: "no role can be read from this file".to_owned(),
-                place: Some((Arc::clone(&unfit.source), Box::new(of_problem(unfit.problem)))),
-            }),
+            Err(unfit) => {
+                let message = "no role can be read from this file";
+                Err(OptionError::at(&unfit.source, of_problem(unfit.problem), message))
+            }
         }
     }
 }

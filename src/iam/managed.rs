@@ -16,10 +16,8 @@ pub struct Managed {
     pub version: String,
     /// The day of that version: `2026-08-25`.
     pub date: String,
-    /// What it says; its places are those of [`Managed::text`].
+    /// What it says; its places are those of the file that it was copied into.
     pub document: Document,
-    /// The file it was copied into.
-    pub text: &'static str,
 }
 
 struct Embedded {
@@ -91,11 +89,6 @@ pub fn find(arn: &str) -> Option<&'static Managed> {
     embedded.read.get_or_init(|| parse(embedded)).as_ref()
 }
 
-/// What follows `policy/` in the ARNs of the policies that are copied.
-pub fn paths() -> impl Iterator<Item = &'static str> {
-    POLICIES.iter().map(|embedded| embedded.path)
-}
-
 fn parse(embedded: &Embedded) -> Option<Managed> {
     let parsed = json::read(embedded.text);
     let whole = parsed.documents.first()?;
@@ -105,7 +98,6 @@ fn parse(embedded: &Embedded) -> Option<Managed> {
         version: field("DefaultVersionId")?.to_owned(),
         date: field("UpdateDate")?.chars().take_while(|c| *c != 'T').collect(),
         document: read(whole.get("Document")?, Kind::Identity).document,
-        text: embedded.text,
     })
 }
 
@@ -117,16 +109,16 @@ fn parse(embedded: &Embedded) -> Option<Managed> {
     reason = "a test that fails may say so by a panic"
 )]
 mod tests {
-    use super::{Kind, find, json, paths, read};
+    use super::{Kind, POLICIES, find, json, read};
 
     #[test]
     fn each_copy_is_read_and_follows_the_grammar() {
-        for path in paths() {
-            let arn = format!("arn:aws:iam::aws:policy/{path}");
+        for embedded in &POLICIES {
+            let arn = format!("arn:aws:iam::aws:policy/{}", embedded.path);
             let managed = find(&arn).unwrap_or_else(|| panic!("{arn}"));
             assert!(managed.version.starts_with('v') && managed.date.len() == 10, "{arn}");
             assert!(!managed.document.statements.is_empty(), "{arn}");
-            let parsed = json::read(managed.text);
+            let parsed = json::read(embedded.text);
             let document = parsed.documents[0].get("Document").expect("a document");
             assert_eq!(read(document, Kind::Identity).problems, [], "{arn}");
         }

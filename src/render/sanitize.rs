@@ -14,6 +14,7 @@ pub(super) fn is_unfit(c: char) -> bool {
 }
 
 /// What is shown for an unfit character: one column wide.
+#[cfg(feature = "cli")]
 pub(super) fn stand_in(c: char, unicode: bool) -> char {
     match (u32::from(c), unicode) {
         (_, false) => '?',
@@ -34,6 +35,7 @@ fn is_fit(text: &str) -> bool {
 }
 
 /// The text with a stand-in for each unfit character.
+#[cfg(feature = "cli")]
 pub(super) fn clean(text: &str, unicode: bool) -> Cow<'_, str> {
     if is_fit(text) {
         return Cow::Borrowed(text);
@@ -60,13 +62,21 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{clean, escape};
+    #[cfg(feature = "cli")]
+    use super::clean;
+    use super::escape;
 
+    #[test]
+    fn what_acts_is_escaped() {
+        assert_eq!(escape("a\r\n\u{1b}[0m"), "a\\r\\n\\u{1b}[0m");
+        assert_eq!(escape("größe 東京"), "größe 東京");
+    }
+
+    #[cfg(feature = "cli")]
     #[test]
     fn what_acts_becomes_visible() {
         assert_eq!(clean("a\u{1b}[31m\u{7}\u{9b}\u{202e}b", true), "a␛[31m␇\u{FFFD}\u{FFFD}b");
         assert_eq!(clean("a\u{1b}\n", false), "a??");
-        assert_eq!(escape("a\r\n\u{1b}[0m"), "a\\r\\n\\u{1b}[0m");
         assert_eq!(clean("größe 東京", true), "größe 東京");
     }
 }

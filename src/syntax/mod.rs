@@ -1,5 +1,6 @@
 //! Text becomes one tree that knows where every key and value stands.
 
+#[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "fixes are to use it"))]
 pub mod edit;
 pub mod json;
 mod tree;
@@ -7,7 +8,9 @@ mod walk;
 pub mod yaml;
 
 pub use tree::{Entry, Map, Node, Value};
-pub use walk::{Aliases, Below, Walk};
+#[cfg(feature = "internals")]
+pub use walk::Walk;
+pub use walk::{Aliases, Below};
 
 use crate::base::problem::Problem;
 use crate::base::source::Span;

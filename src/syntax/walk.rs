@@ -98,6 +98,7 @@ impl<'n, 's> Walk<'n, 's> {
     }
 
     /// The entry whose value the node is that was visited last.
+    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "edits are to use it"))]
     pub fn entry(&self) -> Option<&'n Entry<'s>> {
         self.entry
     }

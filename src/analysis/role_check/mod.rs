@@ -38,6 +38,7 @@ pub struct RoleCheck {
     /// The copies of AWS managed policies that were taken for the policies themselves.
     pub copies: Vec<&'static Managed>,
     /// How many permissions were asked for, those aside that may not be needed.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the graphical format reads it"))]
     pub asked: usize,
     /// The combinations of a template's conditions in which this is so.
     pub when: CombinationSet,

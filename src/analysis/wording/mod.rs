@@ -9,7 +9,10 @@ mod role;
 mod trust;
 
 pub use conditions::{when, with_defaults};
-pub use requirement::{launch_types, requirement};
+#[cfg(any(feature = "cli", feature = "internals"))]
+pub use requirement::launch_types;
+pub use requirement::requirement;
+#[cfg(any(feature = "cli", feature = "internals"))]
 pub use role::depends_on;
 
 use crate::analysis::combination::Combination;

@@ -32,6 +32,7 @@ pub struct Edit {
 }
 
 /// What a fix does.
+#[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "fixes are to use it"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Suggestion {
     /// Sets the execution role, by this key.
@@ -61,6 +62,7 @@ pub enum Suggestion {
 
 impl Fix {
     /// One that replaces a single run of text.
+    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "fixes are to use it"))]
     pub fn replacing(
         suggestion: Suggestion,
         applicability: Applicability,

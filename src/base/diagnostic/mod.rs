@@ -96,6 +96,10 @@ impl<S, N> Diagnostic<S, N> {
 
     /// The same with a way to fix it.
     #[must_use]
+    #[cfg_attr(
+        not(feature = "internals"),
+        expect(dead_code, reason = "fixes and readers are to use it")
+    )]
     pub fn with_fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fixes.extend(fix.into());
         self
@@ -109,6 +113,10 @@ impl<S, N> Diagnostic<S, N> {
 
 impl<S> Diagnostic<S> {
     /// The same, about a wider subject, with labels that may note more.
+    #[cfg_attr(
+        not(feature = "internals"),
+        expect(dead_code, reason = "fixes and readers are to use it")
+    )]
     pub fn lift<T: From<S>, N>(self) -> Diagnostic<T, N> {
         Diagnostic {
             code: self.code,
@@ -137,6 +145,10 @@ impl<N> Label<N> {
 
     /// The same place in another text.
     #[must_use]
+    #[cfg_attr(
+        not(feature = "internals"),
+        expect(dead_code, reason = "fixes and readers are to use it")
+    )]
     pub fn in_source(self, source: Arc<Source>) -> Self {
         Self { source: Some(source), ..self }
     }

@@ -11,8 +11,9 @@ use crate::base::text::{PlaceholderKind, Text};
 use crate::iam::generate::Policy;
 use crate::iam::generate::role::Role;
 
-/// The forms.
+/// The forms in which a policy or a role is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Form {
     /// The policy document; the role as `get-account-authorization-details` prints it.
     #[default]
@@ -23,6 +24,26 @@ pub enum Form {
     Terraform,
     /// The commands of the AWS CLI that create it.
     AwsCli,
+}
+
+impl Form {
+    /// One row for each: its name, and what it is.
+    const ALL: [(Self, &str, &str); 4] = [
+        (Self::Json, "json", "The document"),
+        (Self::CloudFormation, "cloudformation", "A template in YAML"),
+        (Self::Terraform, "terraform", "Terraform or `OpenTofu` blocks"),
+        (Self::AwsCli, "aws-cli", "Commands of the AWS CLI"),
+    ];
+
+    /// The names of all forms, each with what it is.
+    pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+        Self::ALL.into_iter().map(|(_, name, what)| (name, what))
+    }
+
+    /// The form of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, known, _)| *known == name).map(|(form, ..)| form)
+    }
 }
 
 /// The template that the task definitions stand in, where that is where the policy goes.
