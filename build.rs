@@ -1,5 +1,5 @@
 //! Decodes `rules/*.yaml`, with the program's own decoder, and writes them as constants: the start of the
-//! program parses nothing, and a rule that is broken does not build.
+//! program parses nothing, and a rule that is broken does not build. Copies of managed policies lose their layout.
 
 use rules::build::literal::Literal;
 use rules::build::tree;
@@ -39,21 +39,25 @@ mod floors {
     }
 }
 
+/// The copies of managed policies.
+const MANAGED: &str = "src/iam/managed";
+
 fn main() -> Result<(), Box<dyn Error>> {
-    for read in ["rules", "src/aws", "src/base", "src/rules", "src/syntax/tree.rs"] {
+    for read in ["rules", MANAGED, "src/aws", "src/base", "src/rules", "src/syntax/tree.rs"] {
         println!("cargo::rerun-if-changed={read}");
     }
-    let mut rules = rule_files(Path::new("rules"))?
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    write_managed_policies(&out.join("managed"))?;
+    let mut rules = files(Path::new("rules"), "yaml")?
         .iter()
         .map(|path| rule(path))
         .collect::<Result<Vec<_>, _>>()?;
     rules.sort_by(|one, other| one.id.cmp(&other.id));
     let (count, index) = (rules.len(), PathIndex::new(&rules));
     let all: String = rules.iter().map(|rule| rule.literal() + ",\n").collect();
-    let out = PathBuf::from(env::var("OUT_DIR")?).join("rules.rs");
     let index = index.literal();
     fs::write(
-        out,
+        out.join("rules.rs"),
         format!(
             "pub(super) static RULES: [Rule; {count}] = [\n{all}];\n\
             pub(super) static INDEX: PathIndex = {index};\n"
@@ -62,11 +66,33 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn rule_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+fn write_managed_policies(out: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(out)?;
+    for path in files(Path::new(MANAGED), "json")? {
+        let text = without_layout(&fs::read_to_string(&path)?);
+        fs::write(out.join(path.file_name().unwrap_or_default()), text)?;
+    }
+    Ok(())
+}
+
+/// JSON without the white space between its tokens.
+fn without_layout(text: &str) -> String {
+    let (mut in_string, mut is_escaped) = (false, false);
+    let is_kept = |c: &char| {
+        let is_quote = *c == '"' && !is_escaped;
+        is_escaped = in_string && *c == '\\' && !is_escaped;
+        in_string ^= is_quote;
+        in_string || is_quote || !c.is_ascii_whitespace()
+    };
+    text.chars().filter(is_kept).collect()
+}
+
+/// The files of a folder whose names end so.
+fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "yaml") {
+        if path.extension().is_some_and(|extension| extension == ending) {
             paths.push(path);
         }
     }

@@ -6,7 +6,9 @@ use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::input::inputs::Inputs;
-use needs_exec_role::render::{Detail, Format, Stream, Style, Summary, compact, graphical};
+use needs_exec_role::render::{
+    Detail, Format, Stream, Style, compact, graphical, renderer, summary_of,
+};
 use needs_exec_role::rules::Rules;
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::{Index, select};
@@ -89,15 +91,13 @@ fn tell(name: &str, bytes: Vec<u8>, inputs: Inputs) -> usize {
     let (source, _) = Source::decode(name, bytes);
     let question = Question { inputs, ..Question::default() };
     analyze(&source, Vec::new(), &RULES, &question, |file| {
-        let mut summary = Summary::default();
-        summary.add(file);
         let style =
             Style { color: true, unicode: true, width: 40, links: true, detail: Detail::Full };
-        let renderer = Format::Json.renderer(style);
+        let renderer = renderer(Format::Json, style);
         let (renderer, mut stream) = (renderer.as_ref(), Stream::default());
         let json = renderer.begin()
             + &stream.push(renderer, &renderer.unit(file, true))
-            + &stream.end(renderer, &summary);
+            + &stream.end(renderer, &summary_of(file));
         let whole: serde_json::Value =
             serde_json::from_str(&json).expect("valid JSON, whatever came in");
         assert_eq!(whole["version"], 1);

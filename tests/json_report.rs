@@ -17,7 +17,7 @@ use needs_exec_role::base::diagnostic::BuiltIn;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
-use needs_exec_role::render::{Format, Piece, Stream, Style, Summary, json};
+use needs_exec_role::render::{Format, Piece, Stream, Style, Summary, json, renderer, summary_of};
 use needs_exec_role::rules::{self, RuleFault};
 use serde_json::Value;
 use std::fs;
@@ -172,7 +172,7 @@ fn pieces_make_one_whole() {
 fn a_file_that_cannot_be_read_is_a_problem_without_a_place() {
     let fault = RuleFault::new("no such file").with_help("name another");
     let problem = Diagnostic::whole(BuiltIn::Unreadable, Subject::new(What::RuleFile(fault)));
-    let renderer = Format::Json.renderer(Style::default());
+    let renderer = renderer(Format::Json, Style::default());
     let piece = renderer.unread("gone.json", &problem);
     let output = parse(&put_together(&[piece], &Summary::default()));
     let expected = serde_json::json!([{
@@ -275,7 +275,7 @@ fn whole(samples: &[(&str, &str)]) -> String {
 
 /// The pieces of a report, put together.
 fn put_together(pieces: &[Piece], summary: &Summary) -> String {
-    let renderer = Format::Json.renderer(Style::default());
+    let renderer = renderer(Format::Json, Style::default());
     let (renderer, mut stream) = (renderer.as_ref(), Stream::default());
     let pushed: String = pieces.iter().map(|piece| stream.push(renderer, piece)).collect();
     renderer.begin() + &pushed + &stream.end(renderer, summary)
@@ -295,7 +295,7 @@ fn piece(sample: (&str, &str), summary: &mut Summary) -> Piece {
 fn answered((name, text): (&str, &str), question: &Question, summary: &mut Summary) -> Piece {
     let rules = rules::Rules::built_in();
     analyze(&Source::new(name, text), Vec::new(), &rules, question, |examined| {
-        summary.add(examined);
+        *summary += summary_of(examined);
         json::file(examined)
     })
 }

@@ -4,12 +4,13 @@
 
 use super::report::FileReport;
 use super::subject::{
-    AddRole, Diagnostic, Label, NearMissKind, Note, PermissionRemedy, Remedy, StatementNote,
+    AddRole, Diagnostic, Label, NearMissKind, Note, PermissionRemedy, Remedy, StatementNote, What,
 };
 use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix, Suggestion};
 use crate::base::source::Span;
 use crate::input::naming::Naming;
-use crate::syntax::edit::{insert_entry, remove_comments};
+use crate::input::schema::{KeyRemedy, KeySubject};
+use crate::syntax::edit::{insert_entry, remove_comments, remove_entry, rename_key};
 use crate::syntax::{Aliases, Node, Value};
 use std::sync::Arc;
 
@@ -24,6 +25,9 @@ pub fn fixes(file: &FileReport<'_>, diagnostic: &Diagnostic, task: Option<Span>)
 impl FileReport<'_> {
     fn fix(&self, diagnostic: &Diagnostic, task: Option<Span>) -> Option<Fix> {
         let code = &diagnostic.code;
+        if let What::Key(subject) = &diagnostic.subject.what {
+            return self.with_key(subject, diagnostic.document, diagnostic.span()?, task?);
+        }
         match &diagnostic.subject.remedy {
             Some(Remedy::AddRole { how, naming, .. }) => {
                 self.with_role(diagnostic.document, task?, how, *naming)
@@ -50,10 +54,7 @@ impl FileReport<'_> {
     /// Sets the execution role: its name is to be looked at.
     fn with_role(&self, document: usize, task: Span, how: &AddRole, naming: Naming) -> Option<Fix> {
         let whole = object_at(self.documents.get(document)?, task)?;
-        let (object, key) = match naming {
-            Naming::EcsApi => (whole, "executionRoleArn"),
-            Naming::CloudFormation => (whole.get("Properties")?, "ExecutionRoleArn"),
-        };
+        let (object, key) = role_home(whole, naming)?;
         let value = match how {
             AddRole::Arn { partition, account } => {
                 format!("\"arn:{partition}:iam::{account}:role/ecsTaskExecutionRole\"")
@@ -68,6 +69,47 @@ impl FileReport<'_> {
         let suggestion = Suggestion::SetExecutionRole { key };
         let (applicability, source) = (Applicability::Unsafe, None);
         Some(Fix { suggestion, applicability, edits: vec![edit], source })
+    }
+
+    /// Gives a key its right name, or moves it to the object that it belongs to.
+    fn with_key(&self, subject: &KeySubject, document: usize, at: Span, task: Span) -> Option<Fix> {
+        let document = self.documents.get(document)?;
+        let (object, index) = entry_at(document, at)?;
+        let (to, applicability) = match subject.remedy.as_ref()? {
+            KeyRemedy::Rename { to, .. } => (to, Applicability::Safe),
+            KeyRemedy::Suggestion(to) => (to, Applicability::Unsafe),
+            KeyRemedy::MoveRole => {
+                let whole = object_at(document, task)?;
+                return self.with_moved_role(whole, object, index, subject);
+            }
+            _ => return None,
+        };
+        let edits = vec![rename_key(self.source.text(), object, index, to)?];
+        let suggestion = Suggestion::RenameKey { to: to.clone() };
+        Some(Fix { suggestion, applicability, edits, source: None })
+    }
+
+    fn with_moved_role(
+        &self,
+        whole: &Node<'_>,
+        object: &Node<'_>,
+        index: usize,
+        subject: &KeySubject,
+    ) -> Option<Fix> {
+        let text = self.source.text();
+        let (home, key) = role_home(whole, subject.naming)?;
+        let Value::Map(map) = &object.value else { return None };
+        let role = map.entries.get(index)?.value.as_str()?;
+        let value = serde_json::to_string(role).ok()?;
+        let added = insert_entry(text, home, key, &value)?;
+        let edits = moved(text, remove_entry(text, object, index)?, added)?;
+        // Where several objects name a role, one of them must be chosen.
+        let applicability = match subject.repeated {
+            0 => Applicability::Safe,
+            _ => Applicability::Unsafe,
+        };
+        let suggestion = Suggestion::MoveKey { key: key.to_owned() };
+        Some(Fix { suggestion, applicability, edits, source: None })
     }
 
     /// Corrects the ARN that a policy names.
@@ -104,6 +146,38 @@ impl FileReport<'_> {
         fix.source = label.source.as_ref().map(Arc::clone);
         Some(fix)
     }
+}
+
+/// The object that names the execution role of a task definition, and the key for it.
+fn role_home<'a, 's>(task: &'a Node<'s>, naming: Naming) -> Option<(&'a Node<'s>, &'static str)> {
+    match naming {
+        Naming::EcsApi => Some((task, "executionRoleArn")),
+        Naming::CloudFormation => Some((task.get("Properties")?, "ExecutionRoleArn")),
+    }
+}
+
+/// The edits that move an entry, in the order of the text: one where it is added right behind the place it leaves.
+fn moved(text: &str, removed: Edit, added: Edit) -> Option<Vec<Edit>> {
+    let (from, to) = (removed.span.range(), added.span.range());
+    if to.end <= from.start {
+        return Some(vec![added, removed]);
+    }
+    if from.end <= to.start {
+        return Some(vec![removed, added]);
+    }
+    // Its line goes, and with it the line break before the new one.
+    let rest = text.get(to.end..from.end)?;
+    let line = added.text.trim_start_matches(['\r', '\n']);
+    (from.start <= to.start)
+        .then(|| vec![Edit { span: removed.span, text: format!("{line}{rest}") }])
+}
+
+/// The object that has an entry whose key stands exactly there, and which entry it is.
+fn entry_at<'a, 's>(document: &'a Node<'s>, key: Span) -> Option<(&'a Node<'s>, usize)> {
+    document.walk(Aliases::Written).find_map(|node| {
+        let Value::Map(map) = &node.value else { return None };
+        Some((node, map.entries.iter().position(|entry| entry.key_span == key)?))
+    })
 }
 
 /// The object that stands exactly there, as it is written.

@@ -19,8 +19,12 @@ pub use combination::Combination;
 pub use fixes::fixes;
 pub use nested::nested_files;
 pub use report::{FileReport, TaskReport};
-pub use role::{decides, depends_on};
-pub use subject::{Diagnostic, GroupedAction, Label, Note, Subject, What};
+pub use role::decides;
+pub use role::depends_on;
+#[cfg(feature = "internals")]
+pub use subject::Subject;
+pub use subject::{Diagnostic, Label, What};
+pub use subject::{GroupedAction, Note};
 pub use terms::Terms;
 
 use std::cmp::Reverse;

@@ -100,7 +100,7 @@ pub fn depends_on(assessment: &Assessment<'_>, terms: Terms<'_>) -> DependsOn {
             perhaps: with(assessment, Verdict::Depends),
         };
     }
-    let open = open_placeholders(assessment, terms);
+    let open = open_placeholders(assessment);
     if open.is_empty() { DependsOn::Unseen } else { DependsOn::Placeholders(open) }
 }
 
@@ -116,7 +116,7 @@ fn settle(assessment: &Assessment<'_>, terms: Terms<'_>) -> Settle {
         let required = with(assessment, Verdict::Required);
         return Settle::LaunchType { required, naming: terms.naming() };
     }
-    if open_placeholders(assessment, terms).is_empty() {
+    if open_placeholders(assessment).is_empty() {
         return Settle::Nothing;
     }
     let settled = assessment.needs.iter().find_map(|need| settle_need(need, terms));
@@ -133,7 +133,7 @@ fn settle_need(need: &Need<'_>, terms: Terms<'_>) -> Option<Settle> {
     })
 }
 
-fn open_placeholders(assessment: &Assessment<'_>, terms: Terms<'_>) -> Vec<OpenTerm> {
+fn open_placeholders(assessment: &Assessment<'_>) -> Vec<OpenTerm> {
     let mut open: Vec<&Placeholder<'_>> = Vec::new();
     for need in assessment.needs.iter().filter(|need| need.found.truth == Truth::Unknown) {
         for placeholder in &need.found.unresolved {
@@ -143,7 +143,7 @@ fn open_placeholders(assessment: &Assessment<'_>, terms: Terms<'_>) -> Vec<OpenT
             }
         }
     }
-    open.into_iter().map(|it| terms.term(it)).collect()
+    open.into_iter().map(Terms::term).collect()
 }
 
 fn unneeded(assessment: &Assessment<'_>) -> Option<Diagnostic> {

@@ -54,7 +54,7 @@ impl<'a> Terms<'a> {
     }
 
     /// What a placeholder is, as people call it.
-    pub fn term(self, placeholder: &Placeholder<'_>) -> OpenTerm {
+    pub fn term(placeholder: &Placeholder<'_>) -> OpenTerm {
         match (placeholder.condition(), placeholder.kind()) {
             (Some(name), _) => OpenTerm::Condition(name.to_owned()),
             (_, PlaceholderKind::Parameter) => OpenTerm::Parameter(placeholder.name().to_owned()),
@@ -82,7 +82,7 @@ impl<'a> Terms<'a> {
         let texts =
             stated.items_or_self().iter().filter_map(|item| text_of(item, Spelling::Anywhere));
         let open = texts.into_iter().find_map(|text| text.placeholders().next().cloned())?;
-        Some(self.term(&open))
+        Some(Self::term(&open))
     }
 }
 

@@ -51,7 +51,7 @@ impl LaunchType {
         Self::ALL.into_iter().find(|launch_type| launch_type.name() == name)
     }
 
-    /// Since when it exists, as a [`crate::base::date::Date`] is written (source: document history of the
+    /// Since when it exists, as `YYYY-MM-DD` or a part of it (source: document history of the
     /// ECS developer guide; EXTERNAL 2021-05-27, Managed Instances 2025-09). Nothing for those that
     /// are older than the rules.
     pub fn since(self) -> Option<&'static str> {

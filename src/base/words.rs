@@ -19,14 +19,10 @@ pub fn capitalized(text: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-/// A number and what it counts: "1 file", "2 files".
-pub fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{capitalized, count, list};
+    use super::capitalized;
+    use super::list;
 
     #[test]
     fn as_sentences_have_them() {
@@ -34,9 +30,5 @@ mod tests {
         assert_eq!(list(&["a"]), "a");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!((capitalized("if so"), capitalized("")), ("If so".to_owned(), String::new()));
-        assert_eq!(
-            (count(1, "file"), count(0, "file")),
-            ("1 file".to_owned(), "0 files".to_owned())
-        );
     }
 }

@@ -10,7 +10,9 @@ mod rules;
 mod run;
 
 use args::{Arguments, Command};
-use clap::{CommandFactory, Parser};
+#[cfg(feature = "completions")]
+use clap::CommandFactory;
+use clap::Parser;
 use needs_exec_role::{OptionError, Outcome, Style};
 use std::ffi::OsString;
 use std::io::Write;

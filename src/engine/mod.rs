@@ -10,7 +10,7 @@ mod role;
 mod verdict;
 
 pub use launch::exists;
-pub use matching::{Match, Outcome};
+pub use matching::Match;
 pub use needs::{Need, Note};
 pub use role::{RoleState, RoleStatement};
 pub use verdict::{Basis, LaunchTypeVerdict, Verdict};

@@ -5,6 +5,7 @@ use super::matching::Effect;
 use crate::aws::launch_type::LaunchType;
 use crate::base::source::Span;
 use crate::base::truth::Truth;
+use std::fmt;
 use std::rc::Rc;
 
 /// Whether an execution role is required.
@@ -41,6 +42,7 @@ pub struct LaunchTypeVerdict {
     /// Whether it is in question: `True`, or `Unknown` where a placeholder decides.
     pub in_question: Truth,
     /// Where the file states it.
+    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "no report shows it yet"))]
     pub span: Option<Span>,
 }
 
@@ -52,6 +54,12 @@ impl Verdict {
             Self::NotRequired => "not-required",
             Self::Depends => "depends",
         }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 

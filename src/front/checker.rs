@@ -1,7 +1,8 @@
 //! The checker: rules and options, made ready once for any number of files.
 
 use super::explanation::Explanation;
-use super::options::{Assumption, OptionError, Options, assumptions};
+use super::option_error::OptionError;
+use super::options::{Assumption, Options, assumptions};
 use super::report::Report;
 use super::rule_files;
 use super::source_file::SourceFile;

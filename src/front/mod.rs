@@ -1,8 +1,11 @@
 //! The front door: what the command line, an editor, a page and other programs stand on.
 
+mod checked_task;
 mod checker;
+mod diagnostic;
 mod explanation;
 mod grants;
+mod option_error;
 mod options;
 mod policy;
 mod report;
@@ -11,14 +14,19 @@ mod run;
 mod source_file;
 mod tally;
 
-pub use checker::Checker;
-pub use explanation::Explanation;
-pub use options::{OptionError, Options};
-pub use policy::{PolicyOptions, PrintedPolicy};
-pub use report::{
-    CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask, Point,
-    Report, ReportedDiagnostic, ReportedEdit, ReportedFix, ReportedLabel, ReportedPlace,
+pub use checked_task::{
+    CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,
 };
-pub use run::Rendered;
+pub use checker::Checker;
+pub use diagnostic::{
+    Point, ReportedDiagnostic, ReportedEdit, ReportedFix, ReportedLabel, ReportedPermission,
+    ReportedPlace,
+};
+pub use explanation::Explanation;
+pub use option_error::OptionError;
+pub use options::{Assumption, Options};
+pub use policy::{PolicyOptions, PrintedPolicy};
+pub use report::Report;
+pub use run::{Rendered, ReportStream};
 pub use source_file::{SourceFile, Unread};
-pub use tally::{Outcome, Tally};
+pub use tally::Outcome;

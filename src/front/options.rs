@@ -1,21 +1,19 @@
 //! What the user says beside the files, and whether it can be true.
 
+use super::option_error::OptionError;
 use super::source_file::SourceFile;
-use crate::analysis::{Diagnostic, wording};
+use crate::analysis::wording;
 use crate::aws::account;
 use crate::aws::deployment::Deployment;
 use crate::aws::launch_type::LaunchType;
 use crate::aws::partition::{is_partition, looks_like_region};
 use crate::aws::role_arn;
-use crate::base::source::Source;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Question, exists};
 use crate::iam::RoleFiles;
 use crate::input::inputs::Inputs;
 use crate::input::parameters::{self, UnusableParameters};
-#[cfg(feature = "cli")]
-use crate::render::{Style, graphical};
 use crate::rules::Rule;
 use std::fmt;
 use std::str::FromStr;
@@ -57,41 +55,6 @@ pub struct Options {
     /// Rule files to add to the built-in rules; the name of each is that of its rule.
     pub rules: Vec<SourceFile>,
 }
-
-/// An option that cannot be taken as it is.
-#[derive(Clone, Debug)]
-pub struct OptionError {
-    /// The option, by the name that the command line has for it, and its value: `--account 123`.
-    pub option: String,
-    /// What is wrong with it.
-    pub message: String,
-    /// The place in a file that the option gives, where one is to blame.
-    pub place: Option<(Arc<Source>, Box<Diagnostic>)>,
-}
-
-impl OptionError {
-    pub(super) fn new(option: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { option: option.into(), message: message.into(), place: None }
-    }
-
-    /// The place in the file that the option gives, drawn for people.
-    #[cfg(feature = "cli")]
-    pub fn excerpt(&self, style: &Style) -> Option<String> {
-        let (source, diagnostic) = self.place.as_ref()?;
-        Some(graphical::problem(diagnostic, source, style))
-    }
-}
-
-impl fmt::Display for OptionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.option.is_empty() {
-            return f.write_str(&self.message);
-        }
-        write!(f, "{}: {}", self.option, self.message)
-    }
-}
-
-impl std::error::Error for OptionError {}
 
 impl Options {
     /// What is asked of every file; every value is checked here, so that the middle gets only good ones.
@@ -151,11 +114,11 @@ impl Options {
                 (Some(example), None) => {
                     let message =
                         format!("--assume {name} wants a value: --assume {name}={example}");
-                    return Err(OptionError { option: String::new(), message, place: None });
+                    return Err(OptionError::whole(message));
                 }
                 (None, Some(_)) => {
                     let message = format!("--assume {name} takes no value");
-                    return Err(OptionError { option: String::new(), message, place: None });
+                    return Err(OptionError::whole(message));
                 }
                 _ => {}
             }
@@ -180,11 +143,10 @@ impl Options {
         let boundary = self.boundary.as_ref().map(|file| &file.source);
         match RoleFiles::read(&files, boundary) {
             Ok(files) => Ok(Some(Arc::new(files))),
-            Err(unusable) => Err(OptionError {
-                option: unusable.source.name().to_owned(),
-                message: "no role can be read from this file".to_owned(),
-                place: Some((Arc::clone(&unusable.source), Box::new(unusable.problem.lift()))),
-            }),
+            Err(unusable) => {
+                let message = "no role can be read from this file";
+                Err(OptionError::at(&unusable.source, unusable.problem.lift(), message))
+            }
         }
     }
 }

@@ -1,9 +1,8 @@
 //! The rules of the user, beside the built-in ones.
 
-use super::options::OptionError;
+use super::option_error::OptionError;
 use super::source_file::SourceFile;
 use crate::rules::{self, Rule, Rules};
-use std::sync::Arc;
 
 /// The built-in rules and those of the files, by ID.
 pub(super) fn load(files: &[SourceFile]) -> Result<Rules, OptionError> {
@@ -25,9 +24,6 @@ pub(super) fn load(files: &[SourceFile]) -> Result<Rules, OptionError> {
 }
 
 fn read(file: &SourceFile) -> Result<Rule, OptionError> {
-    rules::read_rule(&file.source).map_err(|problem| OptionError {
-        option: file.name().to_owned(),
-        message: "this is not a rule".to_owned(),
-        place: Some((Arc::clone(&file.source), Box::new(problem.lift()))),
-    })
+    rules::read_rule(&file.source)
+        .map_err(|fault| OptionError::at(&file.source, fault.lift(), "this is not a rule"))
 }

@@ -1,39 +1,112 @@
-//! One file of a run, rendered: what it adds to the report and to the counts.
+//! A report that is written file by file, so that no more than one file of it is held.
 
 use super::checker::Checker;
 use super::source_file::{SourceFile, Unread};
-use super::tally::Tally;
-use crate::render::{Piece, Renderer};
+use super::tally::{Outcome, Tally};
+use crate::base::diagnostic::Severity;
+use crate::render::{Format, Piece, Renderer, Stream, Style, Summary, renderer};
+use std::fmt;
 
-/// What a file comes to, rendered, so that nothing else of it is kept.
-#[derive(Clone, Debug, Default)]
+/// A report in one of the [formats](Format), written file by file.
+///
+/// Nothing of a file is kept but what its format lists at the end. [`Checker::render`] makes what a file adds, in
+/// any order and on any thread; [`push`](Self::push) puts it in its place.
+///
+/// ```
+/// use needs_exec_role::{Checker, Format, Options, ReportStream, Severity, SourceFile, Style};
+///
+/// let checker = Checker::new(&Options::default())?;
+/// let mut stream = ReportStream::new(Format::Compact, Style::default());
+/// let mut text = stream.begin();
+/// for name in ["web.json", "worker.json"] {
+///     let file = SourceFile::new(name, r#"{ "containerDefinitions": [ { "image": "nginx" }, ] }"#);
+///     let rendered = checker.render(&file, &stream);
+///     text += &stream.push(&rendered);
+/// }
+/// let outcome = stream.outcome(Some(Severity::Error));
+/// text += &stream.end();
+/// assert_eq!(text.lines().count(), 2, "{text}");
+/// assert!(text.starts_with("web.json:1:49: error: "), "{text}");
+/// assert_eq!(outcome as u8, 1);
+/// # Ok::<(), needs_exec_role::OptionError>(())
+/// ```
+pub struct ReportStream {
+    renderer: Box<dyn Renderer>,
+    stream: Stream,
+    tally: Tally,
+}
+
+/// What one file adds to a [`ReportStream`].
+#[derive(Clone, Debug)]
+#[must_use = "a report lacks what is not pushed"]
 pub struct Rendered {
-    /// What it adds to the report.
-    pub piece: Piece,
-    /// What it adds to the counts.
-    pub tally: Tally,
+    piece: Piece,
+    tally: Tally,
+}
+
+impl ReportStream {
+    /// A report in this format; the style is for formats that people read.
+    pub fn new(format: Format, style: Style) -> Self {
+        let renderer = renderer(format, style);
+        Self { renderer, stream: Stream::default(), tally: Tally::default() }
+    }
+
+    /// The text before the first file.
+    pub fn begin(&self) -> String {
+        self.renderer.begin()
+    }
+
+    /// Counts a file in, and gives its text where it stands in the report.
+    #[must_use = "what is not written is lost"]
+    pub fn push(&mut self, rendered: &Rendered) -> String {
+        self.tally.add(rendered.tally);
+        self.stream.push(self.renderer.as_ref(), &rendered.piece)
+    }
+
+    /// The text after the last file.
+    pub fn end(self) -> String {
+        self.stream.end(self.renderer.as_ref(), &self.tally.summary)
+    }
+
+    /// What was counted so far.
+    pub fn summary(&self) -> Summary {
+        self.tally.summary
+    }
+
+    /// How the run ends with the files so far, where `fail_on` is the lowest severity that fails it.
+    pub fn outcome(&self, fail_on: Option<Severity>) -> Outcome {
+        self.tally.outcome(fail_on)
+    }
+}
+
+impl fmt::Debug for ReportStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReportStream").field("tally", &self.tally).finish_non_exhaustive()
+    }
 }
 
 impl Checker {
-    /// Checks a file and renders what there is to say about it. Files are independent of one another, so
-    /// this may be done in any order and at once.
-    pub fn render(&self, file: &SourceFile, renderer: &dyn Renderer) -> Rendered {
+    /// Checks one file by itself, and renders what it adds to a report.
+    ///
+    /// Files are independent of one another, so this may be done in any order and at once.
+    pub fn render(&self, file: &SourceFile, stream: &ReportStream) -> Rendered {
         self.analyze(file, |report| match Tally::of(report, file.is_named) {
-            Some(tally) => Rendered { piece: renderer.unit(report, file.is_named), tally },
+            Some(tally) => Rendered { piece: stream.renderer.unit(report, file.is_named), tally },
             None => Rendered { piece: Piece::default(), tally: Tally::skipped() },
         })
     }
 
-    /// Renders that a file could not be read.
+    /// Renders that a file could not be read; `is_named` is whether somebody asked for this file, rather than for
+    /// a folder that holds it.
     pub fn render_unread(
         &self,
         name: &str,
         why: &Unread,
         is_named: bool,
-        renderer: &dyn Renderer,
+        stream: &ReportStream,
     ) -> Rendered {
         let problem = why.diagnostic();
         let tally = Tally::unread(&problem, is_named);
-        Rendered { piece: renderer.unread(name, &problem), tally }
+        Rendered { piece: stream.renderer.unread(name, &problem), tally }
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::analysis::{Diagnostic, FileReport};
 use crate::base::diagnostic::{BuiltIn, Severity};
-use crate::render::Summary;
+use crate::render::{Summary, summary_of, summary_of_unread};
 
-/// How a run ends. The worse outweighs the better.
+/// How a run ends. The worse outweighs the better; the number is the exit code of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Nothing at or above the severity that fails a run: exit code 0.
@@ -18,23 +18,23 @@ pub enum Outcome {
 
 /// What is counted over a run.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Tally {
+pub(super) struct Tally {
     /// The numbers of the report's last line.
-    pub summary: Summary,
+    pub(super) summary: Summary,
     worst: Option<Severity>,
     is_failure: bool,
 }
 
 impl Tally {
     /// Counts another file in.
-    pub fn add(&mut self, other: Self) {
+    pub(super) fn add(&mut self, other: Self) {
         self.summary += other.summary;
         self.worst = self.worst.max(other.worst);
         self.is_failure |= other.is_failure;
     }
 
     /// How the run ends, where `fail_on` is the lowest severity that fails it.
-    pub fn outcome(&self, fail_on: Option<Severity>) -> Outcome {
+    pub(super) fn outcome(&self, fail_on: Option<Severity>) -> Outcome {
         if self.is_failure || self.summary.task_definitions == 0 {
             return Outcome::Failed;
         }
@@ -51,12 +51,12 @@ impl Tally {
         if has_none && !is_named && !mentions_one(file) {
             return None;
         }
-        let mut tally = Self::default();
-        tally.summary.add(file);
-        tally.worst = file.severities().max();
         let lacks_role = file.problems.iter().any(|it| it.code.is(BuiltIn::RoleNotGiven));
-        tally.is_failure = lacks_role || (has_none && is_named);
-        Some(tally)
+        Some(Self {
+            summary: summary_of(file),
+            worst: file.severities().max(),
+            is_failure: lacks_role || (has_none && is_named),
+        })
     }
 
     /// That of a file that is passed over.
@@ -66,10 +66,11 @@ impl Tally {
 
     /// That of a file that could not be read.
     pub(super) fn unread(problem: &Diagnostic, is_named: bool) -> Self {
-        let mut tally = Self { is_failure: is_named, ..Self::default() };
-        tally.summary.add_unread(problem);
-        tally.worst = Some(problem.severity);
-        tally
+        Self {
+            summary: summary_of_unread(problem),
+            worst: Some(problem.severity),
+            is_failure: is_named,
+        }
     }
 
     /// Whether an input failed the run by itself.

@@ -34,6 +34,7 @@ pub enum Known<'c> {
 
 impl Context {
     /// A context in which every key that is not spoken of is absent.
+    #[cfg(feature = "internals")]
     pub fn closed() -> Self {
         Self { closed: true, ..Self::default() }
     }

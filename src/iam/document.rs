@@ -32,6 +32,7 @@ pub struct Document {
     /// Where it stands.
     pub span: Span,
     /// The version of its language.
+    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "read by tests only"))]
     pub version: Version,
     /// Its statements, in order.
     pub statements: Vec<Statement>,
@@ -152,6 +153,7 @@ pub struct Condition {
     /// The operator.
     pub operator: Operator,
     /// Where the operator stands.
+    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "no report shows it yet"))]
     pub operator_span: Span,
     /// The key, as it is written.
     pub key: String,
@@ -169,6 +171,7 @@ pub struct ConditionValue {
     /// What it matches.
     pub pattern: Pattern,
     /// Where it stands.
+    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "no report shows it yet"))]
     pub span: Span,
 }
 

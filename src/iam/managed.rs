@@ -16,10 +16,8 @@ pub struct Managed {
     pub version: String,
     /// The day of that version: `2026-08-25`.
     pub date: String,
-    /// What it says; its places are those of [`Managed::text`].
+    /// What it says; its places are those of the file that it was copied into.
     pub document: Document,
-    /// The file it was copied into.
-    pub text: &'static str,
 }
 
 struct Embedded {
@@ -29,53 +27,34 @@ struct Embedded {
     read: OnceLock<Option<Managed>>,
 }
 
-impl Embedded {
-    const fn new(path: &'static str, text: &'static str) -> Self {
-        Self { path, text, read: OnceLock::new() }
-    }
+/// The copy in a file of `managed/`, without its layout: `build.rs` takes that out.
+macro_rules! embedded {
+    ($folder:literal, $name:literal) => {
+        Embedded {
+            path: concat!($folder, $name),
+            text: include_str!(concat!(env!("OUT_DIR"), "/managed/", $name, ".json")),
+            read: OnceLock::new(),
+        }
+    };
 }
 
 /// The copies, taken in November 2026 from the partition `aws`.
 static POLICIES: [Embedded; 15] = [
-    Embedded::new("AdministratorAccess", include_str!("managed/AdministratorAccess.json")),
-    Embedded::new(
-        "AmazonEC2ContainerRegistryPowerUser",
-        include_str!("managed/AmazonEC2ContainerRegistryPowerUser.json"),
-    ),
-    Embedded::new(
-        "AmazonEC2ContainerRegistryPullOnly",
-        include_str!("managed/AmazonEC2ContainerRegistryPullOnly.json"),
-    ),
-    Embedded::new(
-        "AmazonEC2ContainerRegistryReadOnly",
-        include_str!("managed/AmazonEC2ContainerRegistryReadOnly.json"),
-    ),
-    Embedded::new(
-        "service-role/AmazonEC2ContainerServiceforEC2Role",
-        include_str!("managed/AmazonEC2ContainerServiceforEC2Role.json"),
-    ),
-    Embedded::new(
-        "service-role/AmazonECSTaskExecutionRolePolicy",
-        include_str!("managed/AmazonECSTaskExecutionRolePolicy.json"),
-    ),
-    Embedded::new("AmazonECS_FullAccess", include_str!("managed/AmazonECS_FullAccess.json")),
-    Embedded::new("AmazonS3ReadOnlyAccess", include_str!("managed/AmazonS3ReadOnlyAccess.json")),
-    Embedded::new(
-        "AmazonSSMManagedInstanceCore",
-        include_str!("managed/AmazonSSMManagedInstanceCore.json"),
-    ),
-    Embedded::new("AmazonSSMReadOnlyAccess", include_str!("managed/AmazonSSMReadOnlyAccess.json")),
-    Embedded::new(
-        "CloudWatchAgentServerPolicy",
-        include_str!("managed/CloudWatchAgentServerPolicy.json"),
-    ),
-    Embedded::new(
-        "CloudWatchLogsFullAccess",
-        include_str!("managed/CloudWatchLogsFullAccess.json"),
-    ),
-    Embedded::new("PowerUserAccess", include_str!("managed/PowerUserAccess.json")),
-    Embedded::new("ReadOnlyAccess", include_str!("managed/ReadOnlyAccess.json")),
-    Embedded::new("SecretsManagerReadWrite", include_str!("managed/SecretsManagerReadWrite.json")),
+    embedded!("", "AdministratorAccess"),
+    embedded!("", "AmazonEC2ContainerRegistryPowerUser"),
+    embedded!("", "AmazonEC2ContainerRegistryPullOnly"),
+    embedded!("", "AmazonEC2ContainerRegistryReadOnly"),
+    embedded!("service-role/", "AmazonEC2ContainerServiceforEC2Role"),
+    embedded!("service-role/", "AmazonECSTaskExecutionRolePolicy"),
+    embedded!("", "AmazonECS_FullAccess"),
+    embedded!("", "AmazonS3ReadOnlyAccess"),
+    embedded!("", "AmazonSSMManagedInstanceCore"),
+    embedded!("", "AmazonSSMReadOnlyAccess"),
+    embedded!("", "CloudWatchAgentServerPolicy"),
+    embedded!("", "CloudWatchLogsFullAccess"),
+    embedded!("", "PowerUserAccess"),
+    embedded!("", "ReadOnlyAccess"),
+    embedded!("", "SecretsManagerReadWrite"),
 ];
 
 /// The copy of a managed policy, by its ARN in any partition. In another partition than `aws` AWS may keep
@@ -91,11 +70,6 @@ pub fn find(arn: &str) -> Option<&'static Managed> {
     embedded.read.get_or_init(|| parse(embedded)).as_ref()
 }
 
-/// What follows `policy/` in the ARNs of the policies that are copied.
-pub fn paths() -> impl Iterator<Item = &'static str> {
-    POLICIES.iter().map(|embedded| embedded.path)
-}
-
 fn parse(embedded: &Embedded) -> Option<Managed> {
     let parsed = json::read(embedded.text);
     let whole = parsed.documents.first()?;
@@ -105,7 +79,6 @@ fn parse(embedded: &Embedded) -> Option<Managed> {
         version: field("DefaultVersionId")?.to_owned(),
         date: field("UpdateDate")?.chars().take_while(|c| *c != 'T').collect(),
         document: read(whole.get("Document")?, Kind::Identity).document,
-        text: embedded.text,
     })
 }
 
@@ -117,19 +90,28 @@ fn parse(embedded: &Embedded) -> Option<Managed> {
     reason = "a test that fails may say so by a panic"
 )]
 mod tests {
-    use super::{Kind, find, json, paths, read};
+    use super::{Kind, POLICIES, find, json, read};
 
     #[test]
     fn each_copy_is_read_and_follows_the_grammar() {
-        for path in paths() {
-            let arn = format!("arn:aws:iam::aws:policy/{path}");
+        for embedded in &POLICIES {
+            let arn = format!("arn:aws:iam::aws:policy/{}", embedded.path);
             let managed = find(&arn).unwrap_or_else(|| panic!("{arn}"));
             assert!(managed.version.starts_with('v') && managed.date.len() == 10, "{arn}");
             assert!(!managed.document.statements.is_empty(), "{arn}");
-            let parsed = json::read(managed.text);
+            let parsed = json::read(embedded.text);
             let document = parsed.documents[0].get("Document").expect("a document");
             assert_eq!(read(document, Kind::Identity).problems, [], "{arn}");
         }
+    }
+
+    #[test]
+    fn a_copy_without_its_layout_says_the_same() {
+        let copied = include_str!("managed/ReadOnlyAccess.json");
+        let embedded = POLICIES.iter().find(|it| it.path == "ReadOnlyAccess").expect("a copy");
+        assert!(embedded.text.len() < copied.len() && !embedded.text.contains('\n'));
+        let value = |text| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+        assert_eq!(value(embedded.text), value(copied));
     }
 
     #[test]

@@ -28,10 +28,13 @@ mod statement_match;
 pub mod trust;
 pub mod variables;
 
-pub use context::Context;
-pub use document::{Document, Kind, Statement};
-pub use evaluate::{Decision, Policies, Request, evaluate};
-pub use matching::Glob;
-pub use read::read;
-pub use role::{Role, RolePolicy};
+#[cfg(feature = "internals")]
+pub use self::{
+    context::Context,
+    document::{Document, Kind, Statement},
+    evaluate::{Decision, Policies, Request, evaluate},
+    matching::Glob,
+    read::read,
+    role::{Role, RolePolicy},
+};
 pub use role_files::RoleFiles;

@@ -151,6 +151,7 @@ impl RolePolicy {
     }
 
     /// Its name, for people: of a copy, with its version and the day of that version.
+    #[cfg(feature = "internals")]
     pub fn shown(&self) -> String {
         match &self.origin {
             Origin::Copy(copy) => {

@@ -28,22 +28,6 @@ impl Naming {
             Self::CloudFormation => "ExecutionRoleArn",
         }
     }
-
-    /// Who takes no key but these.
-    pub fn refuser(self) -> &'static str {
-        match self {
-            Self::EcsApi => "the AWS CLI",
-            Self::CloudFormation => "CloudFormation",
-        }
-    }
-
-    /// What a key is.
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::EcsApi => "field",
-            Self::CloudFormation => "property",
-        }
-    }
 }
 
 /// The name in CloudFormation, of most fields.

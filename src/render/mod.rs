@@ -10,14 +10,14 @@ pub mod rule_page;
 mod sanitize;
 mod summary;
 
-pub use summary::Summary;
-
 pub use sanitize::escape;
+pub use summary::{Summary, summary_of, summary_of_unread};
 
 use crate::analysis::{Diagnostic, FileReport};
 
 /// The formats of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// For people, with the lines in question underlined.
     #[cfg(feature = "cli")]
@@ -138,12 +138,12 @@ impl Format {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().find(|row| row.name == name).map(|row| row.format)
     }
+}
 
-    /// What writes it.
-    pub fn renderer(self, style: Style) -> Box<dyn Renderer> {
-        let found = Self::ALL.iter().find(|row| row.format == self);
-        found.map_or_else(|| Box::new(compact::Compact) as Box<dyn Renderer>, |it| (it.make)(style))
-    }
+/// What writes a format.
+pub fn renderer(format: Format, style: Style) -> Box<dyn Renderer> {
+    let found = Format::ALL.iter().find(|row| row.format == format);
+    found.map_or_else(|| Box::new(compact::Compact) as Box<dyn Renderer>, |it| (it.make)(style))
 }
 
 /// Puts the pieces of a report together; keeps nothing of them but what waits for the end.

@@ -60,13 +60,19 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{clean, escape};
+    use super::clean;
+    use super::escape;
+
+    #[test]
+    fn what_acts_is_escaped() {
+        assert_eq!(escape("a\r\n\u{1b}[0m"), "a\\r\\n\\u{1b}[0m");
+        assert_eq!(escape("größe 東京"), "größe 東京");
+    }
 
     #[test]
     fn what_acts_becomes_visible() {
         assert_eq!(clean("a\u{1b}[31m\u{7}\u{9b}\u{202e}b", true), "a␛[31m␇\u{FFFD}\u{FFFD}b");
         assert_eq!(clean("a\u{1b}\n", false), "a??");
-        assert_eq!(escape("a\r\n\u{1b}[0m"), "a\\r\\n\\u{1b}[0m");
         assert_eq!(clean("größe 東京", true), "größe 東京");
     }
 }

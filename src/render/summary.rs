@@ -6,6 +6,7 @@ use std::ops::AddAssign;
 
 /// What is counted over a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary {
     /// Files that were read.
     pub files: usize,
@@ -32,23 +33,28 @@ impl AddAssign for Summary {
     }
 }
 
+/// What a file counts for.
+pub fn summary_of(file: &FileReport<'_>) -> Summary {
+    let mut summary = Summary {
+        files: 1,
+        task_definitions: file.task_reports.len(),
+        roles: file.task_reports.iter().filter(|it| it.role.is_some()).count(),
+        ..Summary::default()
+    };
+    for severity in file.severities() {
+        summary.count(severity);
+    }
+    summary
+}
+
+/// What a file counts for that could not be read.
+pub fn summary_of_unread(problem: &Diagnostic) -> Summary {
+    let mut summary = Summary { files: 1, ..Summary::default() };
+    summary.count(problem.severity);
+    summary
+}
+
 impl Summary {
-    /// Counts a file in.
-    pub fn add(&mut self, file: &FileReport<'_>) {
-        self.files += 1;
-        self.task_definitions += file.task_reports.len();
-        self.roles += file.task_reports.iter().filter(|it| it.role.is_some()).count();
-        for severity in file.severities() {
-            self.count(severity);
-        }
-    }
-
-    /// Counts a file that could not be read.
-    pub fn add_unread(&mut self, problem: &Diagnostic) {
-        self.files += 1;
-        self.count(problem.severity);
-    }
-
     fn count(&mut self, severity: Severity) {
         match severity {
             Severity::Error => self.errors += 1,

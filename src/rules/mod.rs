@@ -13,7 +13,9 @@ pub mod resource;
 pub mod rule;
 pub mod value;
 
-pub use fault::{RuleDiagnostic, RuleFault};
+#[cfg(feature = "internals")]
+pub use fault::RuleDiagnostic;
+pub use fault::RuleFault;
 pub use load::{RuleFileFault, read_rule};
 pub use rule::{
     Hint, MinimumVersions, Permission, Requirement, Role, RoleRequirement, Rule, RuleFinding,

@@ -11,7 +11,9 @@ pub use fault::{
     Bracket, Excerpt, Expected, JsonFault, Literal, SyntaxDiagnostic, SyntaxFault, YamlFault,
 };
 pub use tree::{Entry, Map, Node, Value};
-pub use walk::{Aliases, Below, Walk};
+#[cfg(feature = "internals")]
+pub use walk::Walk;
+pub use walk::{Aliases, Below};
 
 use crate::base::source::Span;
 

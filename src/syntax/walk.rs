@@ -97,11 +97,6 @@ impl<'n, 's> Walk<'n, 's> {
         self.parent = None;
     }
 
-    /// The entry whose value the node is that was visited last.
-    pub fn entry(&self) -> Option<&'n Entry<'s>> {
-        self.entry
-    }
-
     /// Whether the node that was visited last has an anchor, so that aliases may name it.
     pub fn is_anchored(&self) -> bool {
         self.is_anchored

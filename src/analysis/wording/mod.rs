@@ -16,7 +16,8 @@ mod template;
 mod trust;
 
 pub use conditions::{when, with_defaults};
-pub use requirement::{launch_types, requirement};
+pub use requirement::launch_types;
+pub use requirement::requirement;
 pub use role::depends_on;
 
 use crate::analysis::combination::Combination;

@@ -94,13 +94,6 @@ impl<S, N> Diagnostic<S, N> {
         Self { document, ..self }
     }
 
-    /// The same with a way to fix it.
-    #[must_use]
-    pub fn with_fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
-        self.fixes.extend(fix.into());
-        self
-    }
-
     /// Where its primary label stands.
     pub fn span(&self) -> Option<Span> {
         self.primary.as_ref().map(|label| label.span)
@@ -133,12 +126,6 @@ impl<N> Label<N> {
     /// A place, and what is noted there.
     pub fn noting(span: Span, note: impl Into<N>) -> Self {
         Self { note: Some(note.into()), ..Self::at(span) }
-    }
-
-    /// The same place in another text.
-    #[must_use]
-    pub fn in_source(self, source: Arc<Source>) -> Self {
-        Self { source: Some(source), ..self }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The arguments of `policy` and `role`, and the options that come of them.
 
 use super::inputs::InputArguments;
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use needs_exec_role::{PolicyForm, PolicyOptions};
 use std::path::PathBuf;
 
@@ -62,25 +63,12 @@ pub(in crate::cli) struct PrintArguments {
     pub(in crate::cli) scope: Vec<String>,
 
     /// How it is written.
-    #[arg(long, value_enum, default_value_t = FormName::Json, help_heading = "The answer")]
-    pub(in crate::cli) format: FormName,
+    #[arg(long, default_value = "json", value_parser = forms(), help_heading = "The answer")]
+    pub(in crate::cli) format: String,
 
     /// Write it to this file.
     #[arg(long, short, value_name = "FILE", help_heading = "The answer")]
     pub(in crate::cli) output: Option<PathBuf>,
-}
-
-/// The forms as the command line writes them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum FormName {
-    /// The document.
-    Json,
-    /// A template in YAML.
-    Cloudformation,
-    /// Terraform or `OpenTofu` blocks.
-    Terraform,
-    /// Commands of the AWS CLI.
-    AwsCli,
 }
 
 const AFTER_HELP: &str = "\
@@ -97,15 +85,10 @@ What is left out stands on standard error, with its condition and its ID. Common
 
 Exit codes: 0 printed, or nothing is needed; 1 the policy may be incomplete; 2 usage or nothing read.";
 
-impl From<FormName> for PolicyForm {
-    fn from(name: FormName) -> Self {
-        match name {
-            FormName::Json => Self::Json,
-            FormName::Cloudformation => Self::CloudFormation,
-            FormName::Terraform => Self::Terraform,
-            FormName::AwsCli => Self::AwsCli,
-        }
-    }
+/// The forms that the program has.
+fn forms() -> PossibleValuesParser {
+    let values = PolicyForm::names().map(|(name, what)| PossibleValue::new(name).help(what));
+    values.collect::<Vec<_>>().into()
 }
 
 impl PolicyArguments {
@@ -128,7 +111,7 @@ impl RoleArguments {
 impl PrintArguments {
     fn options(&self) -> PolicyOptions {
         PolicyOptions {
-            form: self.format.into(),
+            form: PolicyForm::named(&self.format).unwrap_or_default(),
             include: self.include.clone(),
             scope: self.scope.clone(),
             ..PolicyOptions::default()

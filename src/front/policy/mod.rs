@@ -3,11 +3,13 @@
 mod notes;
 
 use super::checker::Checker;
-use super::options::OptionError;
-use super::report::{Report, ReportedDiagnostic};
+use super::diagnostic::ReportedDiagnostic;
+use super::option_error::OptionError;
+use super::report::Report;
 use super::tally::Outcome;
 use crate::analysis::Diagnostic;
 use crate::analysis::subject::{PolicyLimit, PolicyNote};
+use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
 use crate::base::text::{DeploymentPart, Piece, PlaceholderKind, Text};
 use crate::iam::generate::role::{DEFAULT_NAME, Home, Role, managed_policy_allows};
@@ -112,7 +114,7 @@ impl Checker {
             let role = Role {
                 name,
                 path,
-                trust: if options.confused_deputy { home.trust_own_tasks() } else { home.trust() },
+                trust: if options.confused_deputy { home.trust_own_tasks() } else { Home::trust() },
                 managed: options.managed.then(|| home.managed_policy()),
                 inline: generated.policy.clone(),
             };
@@ -218,11 +220,7 @@ impl Prepared<'_> {
     }
 
     fn finish(self, generated: &Generated, text: String) -> PrintedPolicy {
-        let is_incomplete = self
-            .report
-            .problems()
-            .iter()
-            .any(|it| it.severity == crate::base::diagnostic::Severity::Error);
+        let is_incomplete = self.report.problems().iter().any(|it| it.severity == Severity::Error);
         let outcome = if self.report.is_failure() {
             Outcome::Failed
         } else if is_incomplete || !generated.unusable.is_empty() {

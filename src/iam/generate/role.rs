@@ -66,7 +66,7 @@ impl Home {
     }
 
     /// The policy by which ECS may assume the role.
-    pub fn trust(&self) -> Policy {
+    pub fn trust() -> Policy {
         let statement = Statement {
             service: Some(trust::SERVICE),
             actions: vec!["sts:AssumeRole".to_owned()],
@@ -99,7 +99,7 @@ impl Home {
             condition("ArnLike", "aws:SourceArn", regions.iter().map(arn).collect()),
             condition("StringEquals", "aws:SourceAccount", vec![account.clone()]),
         ];
-        let mut trust = self.trust();
+        let mut trust = Self::trust();
         trust.statements.iter_mut().for_each(|it| it.conditions.clone_from(&conditions));
         trust
     }

@@ -12,8 +12,9 @@ use crate::iam::generate::Policy;
 use crate::iam::generate::role::Role;
 use crate::input::expressions::Expressions;
 
-/// The forms.
+/// The forms in which a policy or a role is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Form {
     /// The policy document; the role as `get-account-authorization-details` prints it.
     #[default]
@@ -24,6 +25,26 @@ pub enum Form {
     Terraform,
     /// The commands of the AWS CLI that create it.
     AwsCli,
+}
+
+impl Form {
+    /// One row for each: its name, and what it is.
+    const ALL: [(Self, &str, &str); 4] = [
+        (Self::Json, "json", "The document"),
+        (Self::CloudFormation, "cloudformation", "A template in YAML"),
+        (Self::Terraform, "terraform", "Terraform or `OpenTofu` blocks"),
+        (Self::AwsCli, "aws-cli", "Commands of the AWS CLI"),
+    ];
+
+    /// The names of all forms, each with what it is.
+    pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+        Self::ALL.into_iter().map(|(_, name, what)| (name, what))
+    }
+
+    /// The form of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, known, _)| *known == name).map(|(form, ..)| form)
+    }
 }
 
 /// The unit that the task definitions stand in, where that is where the policy goes.
@@ -39,7 +60,7 @@ pub struct OwnUnit {
 
 impl Form {
     /// The form of what can go into a unit that writes its expressions so.
-    pub fn of_unit(expressions: Expressions) -> Self {
+    pub(crate) fn of_unit(expressions: Expressions) -> Self {
         match expressions {
             Expressions::JsonFunctions | Expressions::YamlTags => Self::CloudFormation,
         }

@@ -1,5 +1,6 @@
 //! How an object or an array is laid out in its text: found when it is asked for, so that trees stay small.
 
+#[cfg(feature = "internals")]
 use crate::base::source::Span;
 use crate::syntax::json::trivia::comment_len;
 use crate::syntax::{Aliases, Entry, Node, Value};
@@ -69,16 +70,19 @@ impl<'t> Layout<'t> {
     }
 
     /// Whether it stands on one line.
+    #[cfg(feature = "internals")]
     pub fn is_on_one_line(&self) -> bool {
         self.text.get(self.span.clone()).is_some_and(|text| !text.contains('\n'))
     }
 
     /// Where an entry or item stands: from its key to the end of its value.
+    #[cfg(feature = "internals")]
     pub fn extent(&self, index: usize) -> Option<Span> {
         self.children.get(index).map(|child| Span::new(child.range.start, child.range.end))
     }
 
     /// The comma after an entry or item.
+    #[cfg(feature = "internals")]
     pub fn comma_after(&self, index: usize) -> Option<Span> {
         let at = self.children.get(index)?.comma?;
         Some(Span::new(at, at + 1))

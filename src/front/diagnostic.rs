@@ -1,0 +1,187 @@
+//! Diagnostics as plain data: with their words, lines and columns.
+
+use crate::analysis::{Combination, Diagnostic, FileReport, Label, TaskReport, fixes, wording};
+use crate::base::diagnostic::{Applicability, Edit, Fix, Severity};
+use crate::base::source::{Source, Span};
+use crate::render::{compact, escape};
+use std::fmt;
+
+/// Something that was found, in a task definition or in a file.
+///
+/// It prints as one line, `path:line:column: severity: message [code]`, without characters that act on a terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReportedDiagnostic {
+    /// The stable name of what was found, such as `execution-role-missing`;
+    /// [`Checker::explain`](super::Checker::explain) takes it.
+    pub code: String,
+    /// Its page, relative to `docs/` in the repository.
+    pub page: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What was found, in one sentence.
+    pub message: String,
+    /// The file that it is about.
+    pub path: String,
+    /// Where; none where the file as a whole is meant.
+    pub primary: Option<ReportedLabel>,
+    /// Other places that matter.
+    pub related: Vec<ReportedLabel>,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Ways to fix it in the text.
+    pub fixes: Vec<ReportedFix>,
+    /// AWS's page about it.
+    pub docs: Option<String>,
+    /// The permission of a role that it is about, where it is about one.
+    pub permission: Option<ReportedPermission>,
+    /// It as one line: `path:line:column: severity: message [code]`.
+    line: String,
+}
+
+/// The permission of a role that a diagnostic is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReportedPermission {
+    /// The action: `ssm:GetParameters`.
+    pub action: String,
+    /// The resource; what is not known stands in it as the file writes it.
+    pub resource: String,
+}
+
+/// A place, and what is noted there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReportedLabel {
+    /// What is noted there; empty where the place says it all.
+    pub message: String,
+    /// Where.
+    pub place: ReportedPlace,
+}
+
+/// A run of a file's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReportedPlace {
+    /// The file.
+    pub path: String,
+    /// Where it begins.
+    pub start: Point,
+    /// Where it ends: after its last character.
+    pub end: Point,
+}
+
+/// A point of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Point {
+    /// 1-based line.
+    pub line: usize,
+    /// 1-based column, in characters.
+    pub column: usize,
+    /// Bytes before it, as UTF-8 without a byte order mark.
+    pub offset: usize,
+}
+
+/// A way to fix something in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReportedFix {
+    /// What it does.
+    pub title: String,
+    /// Whether it can be applied without a look at it.
+    pub applicability: Applicability,
+    /// The file that it edits.
+    pub path: String,
+    /// The edits, in the order of the text.
+    pub edits: Vec<ReportedEdit>,
+}
+
+/// A replacement in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReportedEdit {
+    /// Bytes before what is replaced.
+    pub start: usize,
+    /// Bytes before what follows it.
+    pub end: usize,
+    /// What stands there afterwards.
+    pub text: String,
+}
+
+impl ReportedDiagnostic {
+    /// A diagnostic of a file, or of one of its task definitions, with the ways to fix it.
+    pub(super) fn of(
+        it: &Diagnostic,
+        file: &FileReport<'_>,
+        task: Option<&TaskReport<'_>>,
+    ) -> Self {
+        let all = task.map(|task| task.combinations.as_slice()).unwrap_or_default();
+        let found = fixes(file, it, task.map(|task| task.task.span));
+        let fixes = found.iter().map(|fix| ReportedFix::new(fix, file.source));
+        Self { fixes: fixes.collect(), ..Self::new(it, file.source, all) }
+    }
+
+    pub(super) fn new(it: &Diagnostic, source: &Source, all: &[Combination<'_>]) -> Self {
+        let label = |label: &Label| ReportedLabel {
+            message: wording::label(it, label, all),
+            place: ReportedPlace::new(label.source.as_deref().unwrap_or(source), label.span),
+        };
+        let permission = it.subject.permission();
+        Self {
+            code: it.code.name().to_owned(),
+            page: it.code.page(),
+            severity: it.severity,
+            message: wording::message(it, all),
+            path: source.name().to_owned(),
+            primary: it.primary.as_ref().map(label),
+            related: it.related.iter().map(label).collect(),
+            help: wording::help(it),
+            fixes: Vec::new(),
+            docs: it.docs.as_ref().map(ToString::to_string),
+            permission: permission.map(|(action, resource)| ReportedPermission {
+                action: action.to_owned(),
+                resource,
+            }),
+            line: compact::diagnostic(source, it, all),
+        }
+    }
+
+    /// `severity: message`, fit for a terminal: for what is about no place.
+    pub fn without_place(&self) -> String {
+        format!("{}: {}", self.severity.name(), escape(&self.message))
+    }
+}
+
+impl fmt::Display for ReportedDiagnostic {
+    /// `path:line:column: severity: message [code]`, fit for a terminal.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.line)
+    }
+}
+
+impl ReportedPlace {
+    pub(super) fn new(source: &Source, span: Span) -> Self {
+        let point = |offset: u32| {
+            let position = source.position(offset);
+            Point { line: position.line, column: position.column, offset: offset as usize }
+        };
+        Self { path: source.name().to_owned(), start: point(span.start), end: point(span.end) }
+    }
+}
+
+impl ReportedFix {
+    fn new(fix: &Fix, source: &Source) -> Self {
+        let edit = |it: &Edit| ReportedEdit {
+            start: it.span.start as usize,
+            end: it.span.end as usize,
+            text: it.text.clone(),
+        };
+        Self {
+            title: wording::fix(fix),
+            applicability: fix.applicability,
+            path: fix.source.as_deref().unwrap_or(source).name().to_owned(),
+            edits: fix.edits.iter().map(edit).collect(),
+        }
+    }
+}

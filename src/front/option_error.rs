@@ -1,0 +1,69 @@
+//! An option that cannot be taken as it is.
+
+use super::diagnostic::ReportedDiagnostic;
+use crate::analysis::Diagnostic;
+use crate::base::source::Source;
+#[cfg(feature = "cli")]
+use crate::render::{Style, graphical};
+use std::fmt;
+use std::sync::Arc;
+
+/// An option that cannot be taken as it is, with what to write instead.
+#[derive(Clone, Debug)]
+pub struct OptionError {
+    option: Option<String>,
+    message: String,
+    place: Option<(Arc<Source>, Box<Diagnostic>)>,
+}
+
+impl OptionError {
+    pub(super) fn new(option: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { option: Some(option.into()), message: message.into(), place: None }
+    }
+
+    /// One whose message says by itself which option is meant.
+    pub(super) fn whole(message: String) -> Self {
+        Self { option: None, message, place: None }
+    }
+
+    /// One about a place in a file that an option gives.
+    pub(super) fn at(source: &Arc<Source>, what: Diagnostic, message: &str) -> Self {
+        let place = Some((Arc::clone(source), Box::new(what)));
+        Self { place, ..Self::new(source.name(), message) }
+    }
+
+    /// The option by its name on the command line, with its value: `--account 123`; or the name of the file that it
+    /// gives. None where the message says it.
+    pub fn option(&self) -> Option<&str> {
+        self.option.as_deref()
+    }
+
+    /// What is wrong with it.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What is wrong in the file that the option gives, and where.
+    pub fn diagnostic(&self) -> Option<ReportedDiagnostic> {
+        let (source, diagnostic) = self.place.as_ref()?;
+        Some(ReportedDiagnostic::new(diagnostic, source, &[]))
+    }
+
+    /// The place in the file that the option gives, drawn for people.
+    #[cfg(feature = "cli")]
+    pub fn excerpt(&self, style: &Style) -> Option<String> {
+        let (source, diagnostic) = self.place.as_ref()?;
+        Some(graphical::problem(diagnostic, source, style))
+    }
+}
+
+impl fmt::Display for OptionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.option {
+            Some(option) => write!(f, "{option}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl std::error::Error for OptionError {}
