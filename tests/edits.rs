@@ -10,7 +10,7 @@
 use needs_exec_role::base::diagnostic::{BuiltIn, Edit};
 use needs_exec_role::base::source::Span;
 use needs_exec_role::syntax::edit::{
-    Layout, Style, insert_entry, remove_comments, remove_entry, rename_key,
+    Layout, LayoutStyle, insert_entry, remove_comments, remove_entry, rename_key,
 };
 use needs_exec_role::syntax::{
     Aliases, Below, Entry, Map, Node, Parsed, SyntaxDiagnostic, Value, json, yaml,
@@ -435,7 +435,7 @@ fn layout_tells_commas_indentation_and_style() {
     let text = "{\n  \"a\": [1 /* , */ , 2, // ,\n    3],\n\t\"b\": {}, \"c\": 0\n}";
     let parsed = json::read(text);
     let layout = Layout::of(text, &parsed.documents[0]).unwrap();
-    assert_eq!((layout.style(), layout.is_on_one_line()), (Style::Flow, false));
+    assert_eq!((layout.style(), layout.is_on_one_line()), (LayoutStyle::Flow, false));
     let indentation = [0, 1, 2, 3].map(|index| layout.indentation(index));
     assert_eq!(indentation, [Some("  ".to_owned()), Some("\t".to_owned()), None, None]);
     assert_eq!(&text[layout.extent(1).unwrap().range()], "\"b\": {}");
@@ -446,7 +446,7 @@ fn layout_tells_commas_indentation_and_style() {
     let text = "- a: 1\n  b: 2\n";
     let parsed = yaml::read(text);
     let layout = Layout::of(text, &parsed.documents[0].as_list().unwrap()[0]).unwrap();
-    assert_eq!((layout.style(), layout.is_on_one_line()), (Style::Block, false));
+    assert_eq!((layout.style(), layout.is_on_one_line()), (LayoutStyle::Block, false));
     assert_eq!(layout.indentation(0), Some("  ".to_owned()));
 }
 

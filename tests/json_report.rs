@@ -17,7 +17,9 @@ use needs_exec_role::base::diagnostic::BuiltIn;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::iam::RoleFiles;
-use needs_exec_role::render::{Format, Piece, Stream, Style, Summary, json, renderer, summary_of};
+use needs_exec_role::render::{
+    Format, RenderedPiece, Stream, Style, Summary, json, renderer, summary_of,
+};
 use needs_exec_role::rules::{self, RuleFault};
 use serde_json::Value;
 use std::fs;
@@ -274,7 +276,7 @@ fn whole(samples: &[(&str, &str)]) -> String {
 }
 
 /// The pieces of a report, put together.
-fn put_together(pieces: &[Piece], summary: &Summary) -> String {
+fn put_together(pieces: &[RenderedPiece], summary: &Summary) -> String {
     let renderer = renderer(Format::Json, Style::default());
     let (renderer, mut stream) = (renderer.as_ref(), Stream::default());
     let pushed: String = pieces.iter().map(|piece| stream.push(renderer, piece)).collect();
@@ -288,11 +290,15 @@ fn asked(sample: (&str, &str), question: &Question) -> String {
     put_together(&[piece], &summary)
 }
 
-fn piece(sample: (&str, &str), summary: &mut Summary) -> Piece {
+fn piece(sample: (&str, &str), summary: &mut Summary) -> RenderedPiece {
     answered(sample, &Question::default(), summary)
 }
 
-fn answered((name, text): (&str, &str), question: &Question, summary: &mut Summary) -> Piece {
+fn answered(
+    (name, text): (&str, &str),
+    question: &Question,
+    summary: &mut Summary,
+) -> RenderedPiece {
     let rules = rules::Rules::built_in();
     analyze(&Source::new(name, text), Vec::new(), &rules, question, |examined| {
         *summary += summary_of(examined);

@@ -11,7 +11,7 @@ mod common;
 
 use common::run_all;
 use needs_exec_role::base::text::{Spelling, Text};
-use needs_exec_role::iam::generate::{Choice, Generated, Statement, generate};
+use needs_exec_role::iam::generate::{Choice, Generated, PolicyStatement, generate};
 use needs_exec_role::iam::permission::{Necessity, RequiredPermission};
 use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
 use proptest::sample::select;
@@ -75,7 +75,7 @@ proptest! {
                 others.remove(index);
                 for (one, other) in pairs(statement).filter(|pair| *pair != (action, resource.clone())) {
                     let resources = vec![Text::read(&other, Spelling::Identifier).into_owned()];
-                    others.push(Statement { actions: vec![one.to_owned()], resources, ..statement.clone() });
+                    others.push(PolicyStatement { actions: vec![one.to_owned()], resources, ..statement.clone() });
                 }
                 let fails = wanted.iter().any(|want| !matches!(want.necessity, Necessity::Conditional(_)) && !allows(&others, want));
                 prop_assert!(fails, "{action} on {resource} is for nothing");
@@ -110,7 +110,7 @@ proptest! {
 
 /// Whether some statement allows a need: written anew, on the printed strings, so that it shares no mistake
 /// with the generator.
-fn allows(statements: &[Statement], want: &RequiredPermission<'_>) -> bool {
+fn allows(statements: &[PolicyStatement], want: &RequiredPermission<'_>) -> bool {
     let wanted = want.resource.to_string();
     let region = wanted.split(':').nth(3).unwrap_or_default();
     let via = want.via.as_ref().map(|service| format!("{service}.{region}.amazonaws.com"));
@@ -139,13 +139,13 @@ fn is_like(pattern: &[u8], text: &[u8]) -> bool {
     }
 }
 
-fn pairs(statement: &Statement) -> impl Iterator<Item = (&str, String)> {
+fn pairs(statement: &PolicyStatement) -> impl Iterator<Item = (&str, String)> {
     statement.actions.iter().flat_map(|action| {
         statement.resources.iter().map(move |resource| (action.as_str(), resource.to_string()))
     })
 }
 
-fn needs_of(statement: &Statement) -> Vec<RequiredPermission<'static>> {
+fn needs_of(statement: &PolicyStatement) -> Vec<RequiredPermission<'static>> {
     let via = statement.conditions.first().map(|condition| {
         let value = condition.values[0].to_string();
         value.split('.').next().expect("a service").to_owned()

@@ -10,7 +10,7 @@
 use needs_exec_role::analysis::subject::PolicyName;
 use needs_exec_role::analysis::{Diagnostic, Subject, What, wording};
 use needs_exec_role::base::diagnostic::{BuiltIn, Severity};
-use needs_exec_role::iam::document::{Kind, Uncertainty, Version};
+use needs_exec_role::iam::document::{Kind, PolicyVersion, Uncertainty};
 use needs_exec_role::iam::fault::PolicyDiagnostic;
 use needs_exec_role::iam::read::{Reading, read};
 use needs_exec_role::syntax::json;
@@ -185,7 +185,7 @@ fn strings_and_percent_encoded_strings() {
     for text in [plain, &quoted, &format!("\"{encoded}\"")] {
         let reading = reading(text, Kind::Identity);
         assert_eq!(reading.problems, [], "{text}");
-        assert_eq!(reading.document.version, Version::Current, "{text}");
+        assert_eq!(reading.document.version, PolicyVersion::Current, "{text}");
         assert_eq!(reading.document.statements.len(), 1, "{text}");
         let span = reading.document.statements[0].span;
         assert!(text == plain || span.len() == text.len(), "{text}: {span:?}");

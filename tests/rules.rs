@@ -16,7 +16,7 @@ use needs_exec_role::engine::Question;
 use needs_exec_role::input::cloudformation::{UNREAD_OF_CONTAINER, UNREAD_OF_TASK};
 use needs_exec_role::input::schema::{Shape, TASK_DEFINITION};
 use needs_exec_role::rules::rule::Certainty;
-use needs_exec_role::rules::{Role, Rule, Rules};
+use needs_exec_role::rules::{RoleKind, Rule, Rules};
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -72,7 +72,9 @@ fn every_rule_says_of_every_launch_type_what_it_needs() {
                 let says_nothing = LaunchType::ALL.iter().all(|it| rule.cells(*it).is_empty());
                 assert!(says_nothing, "{id}");
                 assert!(
-                    !rule.is_asked() || rule.role != Role::Execution || !rule.findings.is_empty(),
+                    !rule.is_asked()
+                        || rule.role != RoleKind::Execution
+                        || !rule.findings.is_empty(),
                     "{id}: a rule about the execution role says where it is needed"
                 );
             }

@@ -19,7 +19,7 @@ pub const PARTS: &[&str] =
 const PUBLIC_HOSTS: [&str; 2] = ["public.ecr.aws", "ecr-public.aws.com"];
 
 /// A reference cut into its parts.
-struct Reference<'s> {
+struct ImageReference<'s> {
     /// What stands before the first slash, where there is one.
     first: Option<Text<'s>>,
     /// What follows that slash (all of it where there is none), without tag and digest.
@@ -35,7 +35,7 @@ struct Reference<'s> {
 /// What is or may be `ecr` has those of these parts that can be told: `host`, `partition`, `region`,
 /// `account`, `repository`, `tag`, `digest`.
 pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
-    let reference = Reference::read(value);
+    let reference = ImageReference::read(value);
     let host = reference.first.as_ref().map(without_port);
     let ecr_host = host.as_ref().and_then(EcrHost::read);
 
@@ -74,7 +74,7 @@ fn without_port<'s>(first: &Text<'s>) -> Text<'s> {
 
 fn with_parts<'s>(
     mut classification: Classification<'s>,
-    reference: Reference<'s>,
+    reference: ImageReference<'s>,
     host: Option<EcrHost<'s>>,
 ) -> Classification<'s> {
     if let Some(host) = host {
@@ -99,7 +99,7 @@ fn with_parts<'s>(
     }
 }
 
-impl<'s> Reference<'s> {
+impl<'s> ImageReference<'s> {
     fn read(value: &Text<'s>) -> Self {
         let (first, rest) = match value.split_once('/') {
             Some((first, rest)) => (Some(first), rest),

@@ -114,33 +114,35 @@ fn possible(root: &Node<'_>, matches: &[Rc<Match<'_>>]) -> Vec<LaunchTypeVerdict
 /// Fargate demands awsvpc, and a task-level cpu and memory that it has.
 fn fits_fargate(root: &Node<'_>) -> Truth {
     let network = match field(root, "networkMode") {
-        Field::Known(text) => text.equals("awsvpc"),
-        Field::Absent => Truth::False,
-        Field::Open => Truth::Unknown,
+        LaunchField::Known(text) => text.equals("awsvpc"),
+        LaunchField::Absent => Truth::False,
+        LaunchField::Open => Truth::Unknown,
     };
     let size = match (field(root, "cpu"), field(root, "memory")) {
-        (Field::Absent, _) | (_, Field::Absent) => Truth::False,
-        (Field::Known(cpu), Field::Known(memory)) => fargate_sizes::accepts(&cpu, &memory),
+        (LaunchField::Absent, _) | (_, LaunchField::Absent) => Truth::False,
+        (LaunchField::Known(cpu), LaunchField::Known(memory)) => {
+            fargate_sizes::accepts(&cpu, &memory)
+        }
         _ => Truth::Unknown,
     };
     network.and(size)
 }
 
-enum Field<'t> {
+enum LaunchField<'t> {
     Absent,
     Open,
     Known(Text<'t>),
 }
 
-fn field<'t>(root: &'t Node<'t>, key: &str) -> Field<'t> {
+fn field<'t>(root: &'t Node<'t>, key: &str) -> LaunchField<'t> {
     let map = root.as_map();
     match map.and_then(|map| map.get(key)) {
         Some(node) => match &node.resolved().value {
-            Value::Null => Field::Absent,
-            Value::String(text) if text.is_empty() => Field::Absent,
-            _ => text_of(node, Spelling::Anywhere).map_or(Field::Absent, Field::Known),
+            Value::Null => LaunchField::Absent,
+            Value::String(text) if text.is_empty() => LaunchField::Absent,
+            _ => text_of(node, Spelling::Anywhere).map_or(LaunchField::Absent, LaunchField::Known),
         },
-        None if map.is_some_and(|map| map.open.is_some()) => Field::Open,
-        None => Field::Absent,
+        None if map.is_some_and(|map| map.open.is_some()) => LaunchField::Open,
+        None => LaunchField::Absent,
     }
 }

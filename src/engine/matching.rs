@@ -10,7 +10,7 @@ use crate::rules::data::Str;
 use crate::rules::index::RuleAtPath;
 use crate::rules::path::{Path, Scope};
 use crate::rules::value::{ReadValue, RuleValues, Site, Test, text_of};
-use crate::rules::{Role, RoleRequirement, Rule, Rules};
+use crate::rules::{RoleKind, RoleRequirement, Rule, Rules};
 use crate::syntax::Node;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -34,25 +34,25 @@ pub struct Match<'t> {
     pub unresolved: Vec<Placeholder<'t>>,
     /// The value of the rule's switch.
     pub assumed: Option<&'t str>,
-    outcomes: [Outcome; LaunchType::COUNT],
+    outcomes: [RuleOutcome; LaunchType::COUNT],
 }
 
 /// What a rule may say for a launch type: one cell, or several where a placeholder decides between them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
+pub struct RuleOutcome {
     /// One bit for each cell.
     cells: u8,
 }
 
 /// What a match means for the verdict on one launch type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Effect {
+pub(super) enum RuleEffect {
     Nothing,
     Depends,
     Required,
 }
 
-impl Outcome {
+impl RuleOutcome {
     /// What asks for most comes first.
     const BY_STRENGTH: [RoleRequirement; 6] = [
         RoleRequirement::Required,
@@ -90,32 +90,32 @@ impl Outcome {
         1 << cell as u8
     }
 
-    fn effect(self, truth: Truth) -> Effect {
+    fn effect(self, truth: Truth) -> RuleEffect {
         let mut effects = self.possible().map(|cell| match cell {
-            RoleRequirement::Required => Effect::Required,
+            RoleRequirement::Required => RuleEffect::Required,
             RoleRequirement::RequiredUnlessInstanceRole | RoleRequirement::Unknown => {
-                Effect::Depends
+                RuleEffect::Depends
             }
             RoleRequirement::InstanceRole
             | RoleRequirement::NotNeeded
-            | RoleRequirement::Unsupported => Effect::Nothing,
+            | RoleRequirement::Unsupported => RuleEffect::Nothing,
         });
-        let Some(first) = effects.next() else { return Effect::Nothing };
+        let Some(first) = effects.next() else { return RuleEffect::Nothing };
         let (mut least, mut most) = (first, first);
         for effect in effects {
             least = least.min(effect);
             most = most.max(effect);
         }
         if truth != Truth::True {
-            least = Effect::Nothing;
+            least = RuleEffect::Nothing;
         }
-        if least == most { most } else { Effect::Depends }
+        if least == most { most } else { RuleEffect::Depends }
     }
 }
 
 impl<'t> Match<'t> {
     /// What the rule says for a launch type.
-    pub fn outcome(&self, launch_type: LaunchType) -> Outcome {
+    pub fn outcome(&self, launch_type: LaunchType) -> RuleOutcome {
         self.outcomes.get(launch_type as usize).copied().unwrap_or_default()
     }
 
@@ -127,15 +127,15 @@ impl<'t> Match<'t> {
 
     /// Whether it counts for the verdict: matches for other roles do not.
     pub fn is_about_execution_role(&self) -> bool {
-        self.rule.role == Role::Execution
+        self.rule.role == RoleKind::Execution
     }
 
     /// What it means for the verdict on a launch type.
-    pub(super) fn effect(&self, launch_type: LaunchType) -> Effect {
+    pub(super) fn effect(&self, launch_type: LaunchType) -> RuleEffect {
         if self.is_about_execution_role() {
             self.outcome(launch_type).effect(self.truth)
         } else {
-            Effect::Nothing
+            RuleEffect::Nothing
         }
     }
 
@@ -202,11 +202,11 @@ pub(super) fn match_all<'t>(
 struct Matcher<'t> {
     rules: &'t Rules,
     question: &'t Question,
-    found: Vec<(Order, Rc<Match<'t>>)>,
+    found: Vec<(EffectOrder, Rc<Match<'t>>)>,
 }
 
 /// Where a match stands among the others: its place, its rule, the value of the switch, the path.
-type Order = (Span, usize, usize, usize);
+type EffectOrder = (Span, usize, usize, usize);
 
 impl<'t> Matcher<'t> {
     fn ask(&mut self, at: &'t RuleAtPath, scope: Scope<'t>, site: &Rc<Site<'t>>) {
@@ -264,8 +264,8 @@ impl<'t> Matcher<'t> {
 }
 
 /// Goes through the cells until one certainly holds; those that may hold before it are possible too.
-fn outcome(found: &Match<'_>, launch_type: LaunchType, question: &Question) -> Outcome {
-    let mut possible = Outcome::default();
+fn outcome(found: &Match<'_>, launch_type: LaunchType, question: &Question) -> RuleOutcome {
+    let mut possible = RuleOutcome::default();
     for cell in found.rule.cells(launch_type) {
         let switched_on = cell
             .assume

@@ -11,7 +11,7 @@ mod verdict;
 
 pub use launch::exists;
 pub use matching::Match;
-pub use needs::{Need, Note};
+pub use needs::{Need, RuleNote};
 pub use role::{RoleState, RoleStatement};
 pub use verdict::{Basis, LaunchTypeVerdict, Verdict};
 
@@ -62,7 +62,7 @@ pub struct Assessment<'t> {
     /// The matches that need the role, or use it where it is named.
     pub needs: Vec<Need<'t>>,
     /// What needs another role.
-    pub notes: Vec<Note<'t>>,
+    pub notes: Vec<RuleNote<'t>>,
     /// Where the task runs, as far as that is known.
     pub deployment: Rc<Deployment<'t>>,
     /// Whether `taskRoleArn` names a role: the other one.

@@ -9,7 +9,7 @@ use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::input::context::Encrypted;
-use crate::rules::{Hint, Permission, Role, RoleRequirement, Rule};
+use crate::rules::{Hint, Permission, RoleKind, RoleRequirement, Rule};
 use crate::syntax::Node;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -37,11 +37,11 @@ pub struct Need<'t> {
 
 /// A match that needs another role.
 #[derive(Clone, Debug)]
-pub struct Note<'t> {
+pub struct RuleNote<'t> {
     /// The match.
     pub found: Rc<Match<'t>>,
     /// Whose role.
-    pub role: Role,
+    pub role: RoleKind,
 }
 
 impl<'t> Need<'t> {
@@ -210,11 +210,12 @@ fn condition_of(found: &Match<'_>) -> String {
 }
 
 /// The matches that need another role, and certainly do.
-pub(super) fn notes<'t>(matches: &[Rc<Match<'t>>]) -> Vec<Note<'t>> {
+pub(super) fn notes<'t>(matches: &[Rc<Match<'t>>]) -> Vec<RuleNote<'t>> {
     let others = matches.iter().filter(|found| {
-        matches!(found.rule.role, Role::Task | Role::Infrastructure) && found.truth == Truth::True
+        matches!(found.rule.role, RoleKind::Task | RoleKind::Infrastructure)
+            && found.truth == Truth::True
     });
-    others.map(|found| Note { found: Rc::clone(found), role: found.rule.role }).collect()
+    others.map(|found| RuleNote { found: Rc::clone(found), role: found.rule.role }).collect()
 }
 
 /// What ECS would compute for the definition as it stands, sorted: of certain matches, whatever the role is

@@ -1,7 +1,7 @@
 //! The verdict: for one launch type over all matches, and over all launch types in question.
 
 use super::Match;
-use super::matching::Effect;
+use super::matching::RuleEffect;
 use crate::aws::launch_type::LaunchType;
 use crate::base::source::Span;
 use crate::base::truth::Truth;
@@ -82,9 +82,9 @@ pub(super) fn judge_each(
     let judge = |judged: &LaunchTypeVerdict| {
         let effects = matches.iter().map(|found| found.effect(judged.launch_type));
         let verdict = match effects.max() {
-            Some(Effect::Required) => Verdict::Required,
-            Some(Effect::Depends) => Verdict::Depends,
-            Some(Effect::Nothing) | None => Verdict::NotRequired,
+            Some(RuleEffect::Required) => Verdict::Required,
+            Some(RuleEffect::Depends) => Verdict::Depends,
+            Some(RuleEffect::Nothing) | None => Verdict::NotRequired,
         };
         LaunchTypeVerdict { verdict, ..judged.clone() }
     };

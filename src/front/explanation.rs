@@ -1,6 +1,6 @@
 //! From an ID, a code or an error text to what there is to read about it.
 
-use crate::render::explain::{self, Found};
+use crate::render::explain::{self, Explained};
 use crate::rules::Rule;
 
 /// What there is to read about an ID, a code or an error text.
@@ -20,9 +20,9 @@ pub enum Explanation {
 impl Explanation {
     pub(super) fn find(what: &str, rules: &[Rule]) -> Self {
         match explain::find(what, rules) {
-            Found::Page(page) => Self::Page(page),
-            Found::Behind(text) => Self::Causes(text),
-            Found::Nothing { near } => Self::Unknown { near },
+            Explained::Page(page) => Self::Page(page),
+            Explained::Behind(text) => Self::Causes(text),
+            Explained::Nothing { near } => Self::Unknown { near },
         }
     }
 

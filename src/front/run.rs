@@ -4,7 +4,7 @@ use super::checker::Checker;
 use super::source_file::{SourceFile, Unread};
 use super::tally::{Outcome, Tally};
 use crate::base::diagnostic::Severity;
-use crate::render::{Format, Piece, Renderer, Stream, Style, Summary, renderer};
+use crate::render::{Format, RenderedPiece, Renderer, Stream, Style, Summary, renderer};
 use std::fmt;
 
 /// A report in one of the [formats](Format), written file by file.
@@ -40,7 +40,7 @@ pub struct ReportStream {
 #[derive(Clone, Debug)]
 #[must_use = "a report lacks what is not pushed"]
 pub struct Rendered {
-    piece: Piece,
+    piece: RenderedPiece,
     tally: Tally,
 }
 
@@ -92,7 +92,7 @@ impl Checker {
     pub fn render(&self, file: &SourceFile, stream: &ReportStream) -> Rendered {
         self.analyze(file, |report| match Tally::of(report, file.is_named) {
             Some(tally) => Rendered { piece: stream.renderer.unit(report, file.is_named), tally },
-            None => Rendered { piece: Piece::default(), tally: Tally::skipped() },
+            None => Rendered { piece: RenderedPiece::default(), tally: Tally::skipped() },
         })
     }
 

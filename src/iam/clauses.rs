@@ -1,6 +1,6 @@
 //! What reading a document keeps in mind, and how lists of actions and resources are read.
 
-use super::document::{Clause, Item, Kind, Version};
+use super::document::{Clause, Item, Kind, PolicyVersion};
 use super::fault::{ItemFault, PolicyDiagnostic, PolicyFault, PolicyObject};
 use super::matching::Glob;
 use super::variables::{Dialect, Pattern};
@@ -12,15 +12,15 @@ use crate::syntax::{Entry, Map, Node, Value};
 use std::collections::BTreeSet;
 
 /// What is known of the document while it is read, and what was wrong with it so far.
-pub(super) struct Reader {
+pub(super) struct ClauseReader {
     pub(super) kind: Kind,
-    pub(super) version: Version,
+    pub(super) version: PolicyVersion,
     pub(super) problems: Vec<PolicyDiagnostic>,
     /// The place of the string that holds the document: whatever is in it stands there.
     pub(super) string: Option<Span>,
 }
 
-impl Reader {
+impl ClauseReader {
     pub(super) fn at(&self, span: Span) -> Span {
         self.string.unwrap_or(span)
     }
@@ -66,7 +66,7 @@ impl Reader {
 
     /// `Resource` or `NotResource`: each is an ARN, or `*`.
     pub(super) fn resources(&mut self, entry: &Entry<'_>) -> Clause<Item> {
-        let variables = self.version == Version::Current;
+        let variables = self.version == PolicyVersion::Current;
         let dialect = Dialect { variables, wildcards: true, arn: true };
         self.clause(entry, |reader, text, span| {
             let pattern = Pattern::read(text, dialect);

@@ -1,31 +1,35 @@
 //! Values of conditions that are more than text: numbers, times, booleans and addresses.
 
 use super::fault::ConditionValueKind;
-use super::operator::{Order, Test};
+use super::operator::{OperatorTest, Order};
 use crate::base::digits::number_of;
 use core::net::IpAddr;
 use std::cmp::Ordering;
 
 /// Whether `own` of the request stands to `wanted` of the policy as the test asks. None where one of the
 /// two is not a value of that kind.
-pub(super) fn compare(test: Test, own: &str, wanted: &str) -> Option<bool> {
+pub(super) fn compare(test: OperatorTest, own: &str, wanted: &str) -> Option<bool> {
     match test {
-        Test::Numeric(order) => Some(ordered(order, number(own)?.partial_cmp(&number(wanted)?)?)),
-        Test::Date(order) => Some(ordered(order, time(own)?.cmp(&time(wanted)?))),
-        Test::Bool => Some(boolean(own)? == boolean(wanted)?),
-        Test::Binary => Some(own == wanted),
-        Test::IpAddress => Some(range(wanted)?.holds(own.parse().ok()?)),
+        OperatorTest::Numeric(order) => {
+            Some(ordered(order, number(own)?.partial_cmp(&number(wanted)?)?))
+        }
+        OperatorTest::Date(order) => Some(ordered(order, time(own)?.cmp(&time(wanted)?))),
+        OperatorTest::Bool => Some(boolean(own)? == boolean(wanted)?),
+        OperatorTest::Binary => Some(own == wanted),
+        OperatorTest::IpAddress => Some(range(wanted)?.holds(own.parse().ok()?)),
         _ => None,
     }
 }
 
 /// What a value has to be for a test, where it is not that.
-pub(super) fn unmet(test: Test, value: &str) -> Option<ConditionValueKind> {
+pub(super) fn unmet(test: OperatorTest, value: &str) -> Option<ConditionValueKind> {
     let (holds, wanted) = match test {
-        Test::Numeric(_) => (number(value).is_some(), ConditionValueKind::Number),
-        Test::Date(_) => (time(value).is_some(), ConditionValueKind::Date),
-        Test::Bool | Test::Null => (boolean(value).is_some(), ConditionValueKind::Boolean),
-        Test::IpAddress => (range(value).is_some(), ConditionValueKind::Address),
+        OperatorTest::Numeric(_) => (number(value).is_some(), ConditionValueKind::Number),
+        OperatorTest::Date(_) => (time(value).is_some(), ConditionValueKind::Date),
+        OperatorTest::Bool | OperatorTest::Null => {
+            (boolean(value).is_some(), ConditionValueKind::Boolean)
+        }
+        OperatorTest::IpAddress => (range(value).is_some(), ConditionValueKind::Address),
         _ => return None,
     };
     (!holds).then_some(wanted)
@@ -144,7 +148,7 @@ fn range(value: &str) -> Option<Range> {
 
 #[cfg(test)]
 mod tests {
-    use super::{ConditionValueKind, Order, Test, compare, time, unmet};
+    use super::{ConditionValueKind, OperatorTest, Order, compare, time, unmet};
 
     #[test]
     fn times_in_every_form() {
@@ -166,25 +170,30 @@ mod tests {
 
     #[test]
     fn values_of_each_kind() {
-        let less = Test::Numeric(Order::Less);
+        let less = OperatorTest::Numeric(Order::Less);
         for (test, own, wanted, expected) in [
             (less, "2", "10", Some(true)),
             (less, "10", "2", Some(false)),
             (less, "many", "2", None),
-            (Test::Bool, "TRUE", "true", Some(true)),
-            (Test::Bool, "yes", "true", None),
-            (Test::IpAddress, "203.0.113.9", "203.0.113.0/24", Some(true)),
-            (Test::IpAddress, "203.0.114.9", "203.0.113.0/24", Some(false)),
-            (Test::IpAddress, "203.0.114.9", "0.0.0.0/0", Some(true)),
-            (Test::IpAddress, "2001:db8::1", "2001:db8::/32", Some(true)),
-            (Test::IpAddress, "10.0.0.1", "2001:db8::/32", Some(false)),
-            (Test::IpAddress, "10.0.0.1", "10.0.0.1/33", None),
-            (Test::Date(Order::GreaterOrEqual), "2026-01-01", "2025-12-31T23:59:59Z", Some(true)),
-            (Test::Binary, "QUJD", "QUJD", Some(true)),
+            (OperatorTest::Bool, "TRUE", "true", Some(true)),
+            (OperatorTest::Bool, "yes", "true", None),
+            (OperatorTest::IpAddress, "203.0.113.9", "203.0.113.0/24", Some(true)),
+            (OperatorTest::IpAddress, "203.0.114.9", "203.0.113.0/24", Some(false)),
+            (OperatorTest::IpAddress, "203.0.114.9", "0.0.0.0/0", Some(true)),
+            (OperatorTest::IpAddress, "2001:db8::1", "2001:db8::/32", Some(true)),
+            (OperatorTest::IpAddress, "10.0.0.1", "2001:db8::/32", Some(false)),
+            (OperatorTest::IpAddress, "10.0.0.1", "10.0.0.1/33", None),
+            (
+                OperatorTest::Date(Order::GreaterOrEqual),
+                "2026-01-01",
+                "2025-12-31T23:59:59Z",
+                Some(true),
+            ),
+            (OperatorTest::Binary, "QUJD", "QUJD", Some(true)),
         ] {
             assert_eq!(compare(test, own, wanted), expected, "{test:?} {own} {wanted}");
         }
-        assert_eq!(unmet(Test::Bool, "yes"), Some(ConditionValueKind::Boolean));
-        assert_eq!(unmet(Test::String, "yes"), None);
+        assert_eq!(unmet(OperatorTest::Bool, "yes"), Some(ConditionValueKind::Boolean));
+        assert_eq!(unmet(OperatorTest::String, "yes"), None);
     }
 }

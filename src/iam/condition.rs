@@ -4,7 +4,7 @@ use super::compare;
 use super::context::{Context, Known};
 use super::document::{Condition, ConditionValue, Uncertainty};
 use super::matching::Glob;
-use super::operator::{Operator, Quantifier, Test};
+use super::operator::{Operator, OperatorTest, Quantifier};
 use super::variables::open_value;
 use crate::base::text::Text;
 use crate::base::text::pattern::Element;
@@ -21,7 +21,7 @@ pub fn holds(
 ) -> Truth {
     let mut own = Vec::new();
     let known = context.get(&condition.key);
-    let truth = if condition.operator.test == Test::Null {
+    let truth = if condition.operator.test == OperatorTest::Null {
         is_absent(condition, known)
     } else {
         compared(condition, known, context, &mut own)
@@ -142,10 +142,12 @@ fn matched(
     let value = Glob::exact(own);
     uncertainties.extend(value.placeholders().cloned().map(Uncertainty::Placeholder));
     match operator.test {
-        Test::String if never_in_arn(condition, wanted) => Truth::False,
-        Test::String | Test::StringLike | Test::Binary => resolved.glob.matches(&value),
-        Test::StringIgnoreCase => lower(&resolved.glob).matches(&lower(&value)),
-        Test::Arn => resolved.glob.matches_arn(&value),
+        OperatorTest::String if never_in_arn(condition, wanted) => Truth::False,
+        OperatorTest::String | OperatorTest::StringLike | OperatorTest::Binary => {
+            resolved.glob.matches(&value)
+        }
+        OperatorTest::StringIgnoreCase => lower(&resolved.glob).matches(&lower(&value)),
+        OperatorTest::Arn => resolved.glob.matches_arn(&value),
         test => match (own.as_literal(), wanted.text.as_literal()) {
             (Some(own), Some(wanted)) if resolved.unknown.is_empty() => {
                 compare::compare(test, own, wanted).map_or(Truth::Unknown, Truth::known)

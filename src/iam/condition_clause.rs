@@ -1,15 +1,15 @@
 //! How `Condition` is read.
 
-use super::clauses::{Reader, closest, scalar_of};
+use super::clauses::{ClauseReader, closest, scalar_of};
 use super::compare;
-use super::document::{Condition, ConditionValue, Version};
+use super::document::{Condition, ConditionValue, PolicyVersion};
 use super::fault::ConditionFault;
-use super::operator::{Operator, Test};
+use super::operator::{Operator, OperatorTest};
 use super::variables::{Dialect, Pattern};
 use crate::base::source::Span;
 use crate::syntax::{Entry, Map, Node};
 
-impl Reader {
+impl ClauseReader {
     /// `Condition`: operators, under each of them keys, under each of them values.
     pub(super) fn conditions(&mut self, entry: &Entry<'_>) -> Vec<Condition> {
         let mut all = Vec::new();
@@ -54,7 +54,7 @@ impl Reader {
     }
 
     fn values(&mut self, operator: Operator, key: &Entry<'_>) -> Vec<ConditionValue> {
-        let variables = self.version == Version::Current;
+        let variables = self.version == PolicyVersion::Current;
         let dialect = Dialect { variables, wildcards: operator.has_wildcards(), arn: false };
         let mut values = Vec::new();
         for node in key.value.items_or_self() {
@@ -77,7 +77,7 @@ impl Reader {
             let value = value.to_owned();
             self.report(span, ConditionFault::UnfitValue { value, wanted });
         }
-        if matches!(operator.test, Test::String | Test::StringIgnoreCase)
+        if matches!(operator.test, OperatorTest::String | OperatorTest::StringIgnoreCase)
             && value.contains(['*', '?'])
         {
             self.report(span, ConditionFault::LiteralWildcard(value.to_owned()));

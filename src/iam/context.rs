@@ -95,7 +95,7 @@ impl Context {
 
 /// What is known about the call for which a permission is needed.
 #[derive(Clone, Debug, Default)]
-pub struct Call<'c> {
+pub struct EcsCall<'c> {
     /// The role's ARN.
     pub role: Option<Text<'c>>,
     /// The role's tags, where they were told.
@@ -114,7 +114,7 @@ pub struct Call<'c> {
 ///
 /// Sources: IAM user guide, `reference_policies_condition-keys`; KMS developer guide, `conditions-kms`;
 /// ECS developer guide, `task_execution_IAM_role`, for the token that Fargate fetches past any endpoint.
-pub fn of_call(action: &str, resource: &Text<'_>, call: &Call<'_>) -> Context {
+pub fn of_call(action: &str, resource: &Text<'_>, call: &EcsCall<'_>) -> Context {
     let arn = match Arn::read(resource) {
         ArnParse::Arn(arn) => Some(arn),
         _ => None,
@@ -137,7 +137,7 @@ pub fn of_call(action: &str, resource: &Text<'_>, call: &Call<'_>) -> Context {
     context
 }
 
-fn of_principal(context: Context, call: &Call<'_>) -> Context {
+fn of_principal(context: Context, call: &EcsCall<'_>) -> Context {
     let account = match call.role.as_ref().map(Arn::read) {
         Some(ArnParse::Arn(arn)) => Some(arn.account),
         _ => None,
@@ -152,7 +152,7 @@ fn of_principal(context: Context, call: &Call<'_>) -> Context {
     })
 }
 
-fn of_place(context: Context, action: &str, arn: Option<&Arn<'_>>, call: &Call<'_>) -> Context {
+fn of_place(context: Context, action: &str, arn: Option<&Arn<'_>>, call: &EcsCall<'_>) -> Context {
     let is_s3 = service_of(action).eq_ignore_ascii_case("s3");
     let own = arn.map(|arn| &arn.region).filter(|region| !region.is_empty());
     // A bucket may be in another Region than the task, and its ARN does not say.
@@ -166,7 +166,7 @@ fn of_place(context: Context, action: &str, arn: Option<&Arn<'_>>, call: &Call<'
 
 /// What KMS is told by the service that asks it to decrypt. Sources: Secrets Manager user guide,
 /// `security-encryption`; KMS developer guide, `services-parameter-store`.
-fn of_key(context: Context, action: &str, arn: Option<&Arn<'_>>, call: &Call<'_>) -> Context {
+fn of_key(context: Context, action: &str, arn: Option<&Arn<'_>>, call: &EcsCall<'_>) -> Context {
     let Some(via) = call.via.filter(|_| service_of(action).eq_ignore_ascii_case("kms")) else {
         return context;
     };

@@ -19,7 +19,7 @@ pub enum Kind {
 
 /// The version of the policy language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Version {
+pub enum PolicyVersion {
     /// 2008-10-17, or none: no policy variables.
     Old,
     /// 2012-10-17.
@@ -33,7 +33,7 @@ pub struct Document {
     pub span: Span,
     /// The version of its language.
     #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "read by tests only"))]
-    pub version: Version,
+    pub version: PolicyVersion,
     /// Its statements, in order.
     pub statements: Vec<Statement>,
 }
@@ -178,7 +178,11 @@ pub struct ConditionValue {
 impl Document {
     /// A document of which nothing could be read, and why.
     pub fn open(span: Span, uncertainty: Uncertainty) -> Self {
-        Self { span, version: Version::Old, statements: vec![Statement::open(span, uncertainty)] }
+        Self {
+            span,
+            version: PolicyVersion::Old,
+            statements: vec![Statement::open(span, uncertainty)],
+        }
     }
 }
 

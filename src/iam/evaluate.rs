@@ -130,27 +130,27 @@ pub fn evaluate(request: &Request<'_>, policies: &Policies<'_>) -> Decision {
 /// What one side says: the role's policies, the boundary, or the resource's policy.
 #[derive(Default)]
 struct Side {
-    allow: Outcome,
+    allow: Evaluation,
     /// Only by naming the caller's account.
-    allow_account: Outcome,
-    deny: Outcome,
+    allow_account: Evaluation,
+    deny: Evaluation,
     near_miss: Option<NearMiss>,
 }
 
 /// A truth, the first statement that brings it about, and what leaves it open.
-struct Outcome {
+struct Evaluation {
     truth: Truth,
     by: Option<Place>,
     uncertainties: Vec<Uncertainty>,
 }
 
-impl Default for Outcome {
+impl Default for Evaluation {
     fn default() -> Self {
         Self { truth: Truth::False, by: None, uncertainties: Vec::new() }
     }
 }
 
-impl Outcome {
+impl Evaluation {
     fn add(&mut self, truth: Truth, by: Option<Place>, uncertainties: &[Uncertainty]) {
         if truth > self.truth {
             (self.truth, self.by) = (truth, by);

@@ -7,7 +7,7 @@
     reason = "a test that fails may say so by a panic"
 )]
 
-use super::context::{Call, Context, of_call};
+use super::context::{Context, EcsCall, of_call};
 use super::document::{Document, Kind, Uncertainty};
 use super::evaluate::{
     Decision, DeniedBy, Mismatch, Policies, PolicyKind, PolicySource, Request, ResourceSide,
@@ -225,12 +225,12 @@ fn variables_in_resources() {
 #[test]
 fn the_keys_of_a_call() {
     let key = Text::read("arn:aws:kms:${Region}:111122223333:key/x", Spelling::Anywhere);
-    let call = Call {
+    let call = EcsCall {
         role: Some(Text::literal("arn:aws:iam::111122223333:role/exec")),
         tags: Some(vec![("app".to_owned(), "db".to_owned())]),
         via: Some("secretsmanager"),
         subject: Some(Text::literal(DB)),
-        ..Call::default()
+        ..EcsCall::default()
     };
     let context = of_call("kms:Decrypt", &key, &call);
     for (condition, expected) in [
@@ -267,7 +267,7 @@ fn the_token_of_ecr_comes_past_any_endpoint_on_fargate() {
         (LaunchType::Fargate, "ecr:BatchGetImage", "unknown"),
         (LaunchType::Ec2, "ecr:GetAuthorizationToken", "unknown"),
     ] {
-        let call = Call { launch_type: Some(launch_type), ..Call::default() };
+        let call = EcsCall { launch_type: Some(launch_type), ..EcsCall::default() };
         let context = of_call(action, &Text::literal("*"), &call);
         assert_eq!(under(condition, &context), expected, "{launch_type:?} {action}");
     }

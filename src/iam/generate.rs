@@ -9,14 +9,14 @@ use super::context;
 use super::permission::{Necessity, RequiredPermission};
 use crate::base::text::{Piece, Text};
 use covers::uncovered;
-use scope::Scope;
+use scope::ResourceScope;
 use std::collections::BTreeMap;
 
 /// How the user wants the policy.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// How far each service's resources are widened.
-    pub scope: Scope,
+    pub scope: ResourceScope,
     /// Which permissions of [`Necessity::Conditional`] are taken in: an action, a rule, `RULE/ACTION` or `all`.
     pub include: Vec<String>,
 }
@@ -36,12 +36,12 @@ pub struct Generated {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
     /// Its statements, every one of them an `Allow`.
-    pub statements: Vec<Statement>,
+    pub statements: Vec<PolicyStatement>,
 }
 
 /// A statement that allows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Statement {
+pub struct PolicyStatement {
     /// Its name; letters and digits only, unique in the policy.
     pub sid: String,
     /// The service that is trusted, in a trust policy.
@@ -51,12 +51,12 @@ pub struct Statement {
     /// The resources, sorted; none in a trust policy.
     pub resources: Vec<Text<'static>>,
     /// What must hold beside.
-    pub conditions: Vec<Condition>,
+    pub conditions: Vec<PolicyCondition>,
 }
 
 /// A condition of a statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Condition {
+pub struct PolicyCondition {
     /// `StringEquals`, …
     pub operator: &'static str,
     /// The condition key.
@@ -125,7 +125,7 @@ fn is_included(want: &RequiredPermission<'static>, include: &[String]) -> bool {
 fn is_granted(
     want: &RequiredPermission<'static>,
     granted: &BTreeMap<(String, Option<String>), Vec<Text<'static>>>,
-    scope: &Scope,
+    scope: &ResourceScope,
 ) -> bool {
     let via = via_service(want).map(|text| text.to_string());
     let resources = granted.get(&(want.action.to_string(), via));
@@ -164,7 +164,7 @@ fn via_service(want: &RequiredPermission<'static>) -> Option<Text<'static>> {
 fn statements(
     granted: BTreeMap<(String, Option<String>), Vec<Text<'static>>>,
     vias: &[Text<'static>],
-) -> Vec<Statement> {
+) -> Vec<PolicyStatement> {
     let mut groups: BTreeMap<Group, (Vec<String>, Vec<Text<'static>>)> = BTreeMap::new();
     for ((action, via), resources) in granted {
         let resources = uncovered(resources);
@@ -184,14 +184,14 @@ fn statements(
         |((_, via, _), (actions, resources)): (Group, (Vec<String>, Vec<Text<'static>>))| {
             let via =
                 vias.iter().find(|text| via.as_ref().is_some_and(|via| *via == text.to_string()));
-            let conditions = via.map(|value| Condition {
+            let conditions = via.map(|value| PolicyCondition {
                 operator: "StringEquals",
                 key: "kms:ViaService",
                 values: vec![value.clone()],
             });
             let sid = sids.name(&actions, via);
             let conditions = conditions.into_iter().collect();
-            Statement { sid, service: None, actions, resources, conditions }
+            PolicyStatement { sid, service: None, actions, resources, conditions }
         };
     statements.into_iter().map(statement).collect()
 }

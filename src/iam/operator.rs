@@ -6,7 +6,7 @@ pub struct Operator {
     /// How the values of a key with several values count.
     pub quantifier: Option<Quantifier>,
     /// What is compared, and how.
-    pub test: Test,
+    pub test: OperatorTest,
     /// The test is turned round: `…Not…`.
     pub negated: bool,
     /// A key that is not there counts as a match.
@@ -24,7 +24,7 @@ pub enum Quantifier {
 
 /// What is compared, and how. Source: IAM user guide, `reference_policies_elements_condition_operators`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Test {
+pub enum OperatorTest {
     /// Text, as it stands.
     String,
     /// Text, whatever the case.
@@ -65,34 +65,34 @@ pub enum Order {
 use Order::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual};
 
 /// Every operator without its prefix and suffix, and whether it is negated.
-const OPERATORS: &[(&str, Test, bool)] = &[
-    ("StringEquals", Test::String, false),
-    ("StringNotEquals", Test::String, true),
-    ("StringEqualsIgnoreCase", Test::StringIgnoreCase, false),
-    ("StringNotEqualsIgnoreCase", Test::StringIgnoreCase, true),
-    ("StringLike", Test::StringLike, false),
-    ("StringNotLike", Test::StringLike, true),
-    ("NumericEquals", Test::Numeric(Equal), false),
-    ("NumericNotEquals", Test::Numeric(Equal), true),
-    ("NumericLessThan", Test::Numeric(Less), false),
-    ("NumericLessThanEquals", Test::Numeric(LessOrEqual), false),
-    ("NumericGreaterThan", Test::Numeric(Greater), false),
-    ("NumericGreaterThanEquals", Test::Numeric(GreaterOrEqual), false),
-    ("DateEquals", Test::Date(Equal), false),
-    ("DateNotEquals", Test::Date(Equal), true),
-    ("DateLessThan", Test::Date(Less), false),
-    ("DateLessThanEquals", Test::Date(LessOrEqual), false),
-    ("DateGreaterThan", Test::Date(Greater), false),
-    ("DateGreaterThanEquals", Test::Date(GreaterOrEqual), false),
-    ("Bool", Test::Bool, false),
-    ("BinaryEquals", Test::Binary, false),
-    ("IpAddress", Test::IpAddress, false),
-    ("NotIpAddress", Test::IpAddress, true),
-    ("ArnEquals", Test::Arn, false),
-    ("ArnLike", Test::Arn, false),
-    ("ArnNotEquals", Test::Arn, true),
-    ("ArnNotLike", Test::Arn, true),
-    ("Null", Test::Null, false),
+const OPERATORS: &[(&str, OperatorTest, bool)] = &[
+    ("StringEquals", OperatorTest::String, false),
+    ("StringNotEquals", OperatorTest::String, true),
+    ("StringEqualsIgnoreCase", OperatorTest::StringIgnoreCase, false),
+    ("StringNotEqualsIgnoreCase", OperatorTest::StringIgnoreCase, true),
+    ("StringLike", OperatorTest::StringLike, false),
+    ("StringNotLike", OperatorTest::StringLike, true),
+    ("NumericEquals", OperatorTest::Numeric(Equal), false),
+    ("NumericNotEquals", OperatorTest::Numeric(Equal), true),
+    ("NumericLessThan", OperatorTest::Numeric(Less), false),
+    ("NumericLessThanEquals", OperatorTest::Numeric(LessOrEqual), false),
+    ("NumericGreaterThan", OperatorTest::Numeric(Greater), false),
+    ("NumericGreaterThanEquals", OperatorTest::Numeric(GreaterOrEqual), false),
+    ("DateEquals", OperatorTest::Date(Equal), false),
+    ("DateNotEquals", OperatorTest::Date(Equal), true),
+    ("DateLessThan", OperatorTest::Date(Less), false),
+    ("DateLessThanEquals", OperatorTest::Date(LessOrEqual), false),
+    ("DateGreaterThan", OperatorTest::Date(Greater), false),
+    ("DateGreaterThanEquals", OperatorTest::Date(GreaterOrEqual), false),
+    ("Bool", OperatorTest::Bool, false),
+    ("BinaryEquals", OperatorTest::Binary, false),
+    ("IpAddress", OperatorTest::IpAddress, false),
+    ("NotIpAddress", OperatorTest::IpAddress, true),
+    ("ArnEquals", OperatorTest::Arn, false),
+    ("ArnLike", OperatorTest::Arn, false),
+    ("ArnNotEquals", OperatorTest::Arn, true),
+    ("ArnNotLike", OperatorTest::Arn, true),
+    ("Null", OperatorTest::Null, false),
 ];
 
 impl Operator {
@@ -109,10 +109,10 @@ impl Operator {
             Some(_) => return None,
         };
         let (base, if_exists) = without_suffix(rest, "IfExists");
-        let find = |(own, _, _): &&(&str, Test, bool)| own.eq_ignore_ascii_case(base);
+        let find = |(own, _, _): &&(&str, OperatorTest, bool)| own.eq_ignore_ascii_case(base);
         let &(_, test, negated) = OPERATORS.iter().find(find)?;
         // Null asks whether the key is there; "if it is there" cannot be added to that.
-        (test != Test::Null || (!if_exists && quantifier.is_none())).then_some(Self {
+        (test != OperatorTest::Null || (!if_exists && quantifier.is_none())).then_some(Self {
             quantifier,
             test,
             negated,
@@ -122,7 +122,7 @@ impl Operator {
 
     /// Whether `*` and `?` are wildcards in its values.
     pub fn has_wildcards(self) -> bool {
-        matches!(self.test, Test::StringLike | Test::Arn)
+        matches!(self.test, OperatorTest::StringLike | OperatorTest::Arn)
     }
 
     /// The names of all operators, without prefix and suffix.
@@ -147,15 +147,15 @@ fn without_suffix<'n>(name: &'n str, suffix: &str) -> (&'n str, bool) {
     reason = "a test that fails may say so by a panic"
 )]
 mod tests {
-    use super::{Operator, Quantifier, Test};
+    use super::{Operator, OperatorTest, Quantifier};
 
     #[test]
     fn prefixes_and_suffixes() {
         let operator = Operator::read("ForAnyValue:StringNotLikeIfExists").expect("an operator");
         assert_eq!(operator.quantifier, Some(Quantifier::Any));
-        assert_eq!((operator.test, operator.negated), (Test::StringLike, true));
+        assert_eq!((operator.test, operator.negated), (OperatorTest::StringLike, true));
         assert!(operator.if_exists);
-        assert_eq!(Operator::read("stringequals").map(|it| it.test), Some(Test::String));
+        assert_eq!(Operator::read("stringequals").map(|it| it.test), Some(OperatorTest::String));
         for name in ["StringEqual", "NullIfExists", "ForSome:StringLike", "", "IfExists", "é"] {
             assert_eq!(Operator::read(name), None, "{name}");
         }

@@ -1,11 +1,11 @@
 //! How `Principal` is read.
 
-use super::clauses::{Reader, closest, text_of};
+use super::clauses::{ClauseReader, closest, text_of};
 use super::document::{Principal, PrincipalKind, Principals};
 use super::fault::{PRINCIPAL_KINDS, PrincipalFault};
 use crate::syntax::Entry;
 
-impl Reader {
+impl ClauseReader {
     /// `Principal` or `NotPrincipal`.
     pub(super) fn principals(&mut self, entry: &Entry<'_>) -> Principals {
         let mut list = Vec::new();

@@ -1,7 +1,7 @@
 //! A tree becomes a policy document, whether it is an object, a JSON string or a percent-encoded one.
 
-use super::clauses::{Reader, text_of};
-use super::document::{Document, Kind, Statement, Uncertainty, Version};
+use super::clauses::{ClauseReader, text_of};
+use super::document::{Document, Kind, PolicyVersion, Statement, Uncertainty};
 use super::fault::{PolicyDiagnostic, PolicyFault, PolicyObject};
 use crate::base::source::Span;
 use crate::syntax::{Map, Node, Value, json};
@@ -19,7 +19,8 @@ pub struct Reading {
 
 /// Reads a policy document. In a document that is a string, everything stands where the string stands.
 pub fn read(node: &Node<'_>, kind: Kind) -> Reading {
-    let mut reader = Reader { kind, version: Version::Old, problems: Vec::new(), string: None };
+    let mut reader =
+        ClauseReader { kind, version: PolicyVersion::Old, problems: Vec::new(), string: None };
     let document = match &node.resolved().value {
         Value::String(text) => {
             reader.string = Some(node.span);
@@ -30,7 +31,7 @@ pub fn read(node: &Node<'_>, kind: Kind) -> Reading {
     Reading { document, problems: reader.problems }
 }
 
-impl Reader {
+impl ClauseReader {
     fn document_in_string(&mut self, text: &str, span: Span) -> Document {
         let text = text.trim();
         let decoded =
@@ -88,7 +89,7 @@ impl Reader {
         let span = self.at(node.span);
         let text = text_of(node);
         match text.as_ref().map(|text| text.as_literal()) {
-            Some(Some("2012-10-17")) => self.version = Version::Current,
+            Some(Some("2012-10-17")) => self.version = PolicyVersion::Current,
             Some(Some("2008-10-17")) => {}
             Some(Some(other)) => {
                 self.report(node.span, PolicyFault::UnknownVersion(other.to_owned()));

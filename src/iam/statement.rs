@@ -1,12 +1,12 @@
 //! A statement, and the rules on which of its elements stand where.
 
-use super::clauses::{Reader, text_of};
+use super::clauses::{ClauseReader, text_of};
 use super::document::{Clause, Effect, Item, Kind, Principals, Statement, Uncertainty};
 use super::fault::{PolicyFault, PolicyObject};
 use crate::base::source::Span;
 use crate::syntax::{Map, Node, Value};
 
-impl Reader {
+impl ClauseReader {
     /// Reads a statement. What breaks the grammar leaves it open, so that it decides nothing.
     /// Source of the rules: IAM user guide, `reference_policies_grammar`.
     pub(super) fn statement(&mut self, node: &Node<'_>) -> Statement {

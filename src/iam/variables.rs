@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// A string of a policy, ready to be matched once its variables are known.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    parts: Vec<Part>,
+    parts: Vec<VariablePart>,
     /// The whole, where there is no variable in it.
     ready: Option<Glob>,
     /// The whole with its variables as placeholders: what this does not match, no filling of them does.
@@ -18,7 +18,7 @@ pub struct Pattern {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
+enum VariablePart {
     Fixed(Vec<Element>),
     Variable(Variable),
 }
@@ -67,7 +67,7 @@ impl Pattern {
         }
         let ready = match parts.all.as_slice() {
             [] => Some(Glob::default()),
-            [Part::Fixed(elements)] => Some(Glob::new(elements.clone())),
+            [VariablePart::Fixed(elements)] => Some(Glob::new(elements.clone())),
             _ => None,
         };
         let frame = if ready.is_some() { Glob::default() } else { frame(&parts.all) };
@@ -109,11 +109,11 @@ impl Pattern {
         let mut unknown = Vec::new();
         for part in &self.parts {
             match part {
-                Part::Fixed(elements) => filled.extend_from_slice(elements),
-                Part::Variable(variable) => match variable.value(context) {
-                    Value::Text(text) => filled.extend(text),
-                    Value::Missing => return Err(&variable.key),
-                    Value::Open => {
+                VariablePart::Fixed(elements) => filled.extend_from_slice(elements),
+                VariablePart::Variable(variable) => match variable.value(context) {
+                    VariableValue::Text(text) => filled.extend(text),
+                    VariableValue::Missing => return Err(&variable.key),
+                    VariableValue::Open => {
                         filled.push(Element::Placeholder(Arc::clone(&variable.placeholder)));
                         unknown.push(variable.key.as_str());
                     }
@@ -125,46 +125,48 @@ impl Pattern {
 
     fn variables(&self) -> impl Iterator<Item = &Variable> {
         self.parts.iter().filter_map(|part| match part {
-            Part::Variable(variable) => Some(variable),
-            Part::Fixed(_) => None,
+            VariablePart::Variable(variable) => Some(variable),
+            VariablePart::Fixed(_) => None,
         })
     }
 }
 
-fn frame(parts: &[Part]) -> Glob {
+fn frame(parts: &[VariablePart]) -> Glob {
     let elements = parts.iter().flat_map(|part| match part {
-        Part::Fixed(elements) => elements.clone(),
-        Part::Variable(variable) => vec![Element::Placeholder(Arc::clone(&variable.placeholder))],
+        VariablePart::Fixed(elements) => elements.clone(),
+        VariablePart::Variable(variable) => {
+            vec![Element::Placeholder(Arc::clone(&variable.placeholder))]
+        }
     });
     Glob::new(elements.collect())
 }
 
 /// What a variable stands for in one request.
-enum Value {
+enum VariableValue {
     Text(Vec<Element>),
     Missing,
     Open,
 }
 
 impl Variable {
-    fn value(&self, context: &Context) -> Value {
+    fn value(&self, context: &Context) -> VariableValue {
         if self.misplaced {
-            return Value::Open;
+            return VariableValue::Open;
         }
         match (context.get(&self.key), &self.default) {
-            (Known::Values([value]), _) => Value::Text(elements(value, false)),
+            (Known::Values([value]), _) => VariableValue::Text(elements(value, false)),
             (Known::Absent, Some(default)) => {
-                Value::Text(default.chars().map(Element::Char).collect())
+                VariableValue::Text(default.chars().map(Element::Char).collect())
             }
-            (Known::Absent, None) => Value::Missing,
+            (Known::Absent, None) => VariableValue::Missing,
             // A key with several values has no place in a variable; what comes of it is not told.
-            (Known::Values(_) | Known::Present | Known::Unknown, _) => Value::Open,
+            (Known::Values(_) | Known::Present | Known::Unknown, _) => VariableValue::Open,
         }
     }
 }
 
 struct Parts {
-    all: Vec<Part>,
+    all: Vec<VariablePart>,
     colons: usize,
     dialect: Dialect,
 }
@@ -187,10 +189,10 @@ impl Parts {
 
     fn push(&mut self, element: Element) {
         self.colons += usize::from(element == Element::Char(':'));
-        if let Some(Part::Fixed(elements)) = self.all.last_mut() {
+        if let Some(VariablePart::Fixed(elements)) = self.all.last_mut() {
             elements.push(element);
         } else {
-            self.all.push(Part::Fixed(vec![element]));
+            self.all.push(VariablePart::Fixed(vec![element]));
         }
     }
 
@@ -210,7 +212,7 @@ impl Parts {
             Cow::Owned(format!("${{{inside}}}")),
             Cow::Owned(key.to_owned()),
         );
-        self.all.push(Part::Variable(Variable {
+        self.all.push(VariablePart::Variable(Variable {
             placeholder: Arc::new(placeholder),
             key: key.to_owned(),
             default,

@@ -27,7 +27,7 @@ use std::borrow::Cow;
 
 /// What a file writes its task definitions in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum SourceFormat {
     /// The input of `RegisterTaskDefinition`.
     TaskDefinition,
     /// The output of `DescribeTaskDefinition`.
@@ -48,7 +48,7 @@ pub struct TaskDefinition<'t> {
     /// Where the whole of it stands.
     pub span: Span,
     /// What it is written in.
-    pub format: Format,
+    pub format: SourceFormat,
     /// Its family, or what the unit that holds it calls it: in a template its logical ID.
     pub name: Option<String>,
     /// What surrounds it.
@@ -71,7 +71,7 @@ impl<'t> From<TaskDefinition<'t>> for TaskVariants<'t> {
     }
 }
 
-impl Format {
+impl SourceFormat {
     /// The name in the JSON output.
     pub fn name(self) -> &'static str {
         match self {

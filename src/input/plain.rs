@@ -3,7 +3,7 @@
 use super::context::TaskContext;
 use super::inputs::Inputs;
 use super::schema::unknown_keys::WRITTEN_BY_ECS;
-use super::{Format, TaskDefinition};
+use super::{SourceFormat, TaskDefinition};
 use crate::base::source::Span;
 use crate::syntax::{Aliases, Below, Entry, Map, Node, Value};
 use std::borrow::Cow;
@@ -56,7 +56,11 @@ fn from_object<'t>(node: &'t Node<'t>, map: &'t Map<'t>, document: usize) -> Tas
         root: Cow::Borrowed(node),
         document,
         span: node.span,
-        format: if is_described { Format::DescribeTaskDefinition } else { Format::TaskDefinition },
+        format: if is_described {
+            SourceFormat::DescribeTaskDefinition
+        } else {
+            SourceFormat::TaskDefinition
+        },
         name: family.map(str::to_owned),
         context: TaskContext::default(),
     }
@@ -77,7 +81,7 @@ fn from_array<'t>(node: &'t Node<'t>, document: usize) -> TaskDefinition<'t> {
         root: Cow::Owned(Node { span: node.span, value: Value::Map(map) }),
         document,
         span: node.span,
-        format: Format::ContainerDefinitions,
+        format: SourceFormat::ContainerDefinitions,
         name: None,
         context: TaskContext::default(),
     }

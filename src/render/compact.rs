@@ -3,7 +3,7 @@
 //! For editors and `grep`: the severities are the words that their problem matchers know.
 
 use super::sanitize::escape;
-use super::{Piece, Renderer, Summary};
+use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::{Combination, Diagnostic, FileReport, wording};
 use crate::base::source::{Position, Source};
 
@@ -14,13 +14,13 @@ pub(super) struct Compact;
 const WHOLE: Position = Position { line: 1, column: 1 };
 
 impl Renderer for Compact {
-    fn unit(&self, file: &FileReport<'_>, _is_named: bool) -> Piece {
-        Piece { body: self::file(file), tail: String::new() }
+    fn unit(&self, file: &FileReport<'_>, _is_named: bool) -> RenderedPiece {
+        RenderedPiece { body: self::file(file), tail: String::new() }
     }
 
-    fn unread(&self, path: &str, problem: &Diagnostic) -> Piece {
+    fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
         let line = format_line(path, WHOLE, problem, &wording::message(problem, &[]));
-        Piece { body: line, tail: String::new() }
+        RenderedPiece { body: line, tail: String::new() }
     }
 
     fn end(&self, _summary: &Summary, _has_bodies: bool, _tail: &str) -> String {

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 
 /// What was found.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Explained {
     /// The page of a rule or a code.
     Page(String),
     /// The rules behind an error text.
@@ -25,22 +25,22 @@ pub enum Found {
 const LEAST_WORDS: usize = 4;
 
 /// Finds what `what` means: a rule's id, a finding's code, or the text of an error.
-pub fn find(what: &str, rules: &[Rule]) -> Found {
+pub fn find(what: &str, rules: &[Rule]) -> Explained {
     let name = what.trim();
     if let Some(rule) = rules.iter().find(|rule| rule.id() == name) {
-        return Found::Page(rule_page::rule(rule));
+        return Explained::Page(rule_page::rule(rule));
     }
     if let Some(code) = BuiltIn::named(name) {
-        return Found::Page(rule_page::code(code));
+        return Explained::Page(rule_page::code(code));
     }
     if let Some(rule) = rules.iter().find(|rule| rule.findings.iter().any(|own| own.code == name)) {
-        return Found::Page(rule_page::rule(rule));
+        return Explained::Page(rule_page::rule(rule));
     }
     let behind = behind(name, rules);
     if behind.is_empty() {
-        Found::Nothing { near: near(name, rules) }
+        Explained::Nothing { near: near(name, rules) }
     } else {
-        Found::Behind(tell(&behind))
+        Explained::Behind(tell(&behind))
     }
 }
 

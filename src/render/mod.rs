@@ -62,7 +62,7 @@ impl Default for Style {
 
 /// What one file adds to a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Piece {
+pub struct RenderedPiece {
     /// What is written at once.
     pub body: String,
     /// What waits for the end of the report: the problems, in formats that list them after all task
@@ -82,10 +82,10 @@ pub trait Renderer: Send + Sync {
 
     /// What a file adds. One that the user named gets the whole answer; of others only what is wrong is
     /// shown to people.
-    fn unit(&self, file: &FileReport<'_>, is_named: bool) -> Piece;
+    fn unit(&self, file: &FileReport<'_>, is_named: bool) -> RenderedPiece;
 
     /// What a file adds that could not be read.
-    fn unread(&self, path: &str, problem: &Diagnostic) -> Piece;
+    fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece;
 
     /// What stands between two bodies, and between two tails.
     fn separator(&self) -> &'static str {
@@ -156,7 +156,7 @@ pub struct Stream {
 impl Stream {
     /// The text of a piece where it stands in the report.
     #[must_use = "what is not written is lost"]
-    pub fn push(&mut self, renderer: &dyn Renderer, piece: &Piece) -> String {
+    pub fn push(&mut self, renderer: &dyn Renderer, piece: &RenderedPiece) -> String {
         let mut text = String::new();
         if !piece.body.is_empty() {
             if self.has_bodies {

@@ -6,7 +6,7 @@ use crate::rules::Rule;
 use crate::rules::data::Str;
 use crate::rules::rule::{Certainty, ErrorText, Os, Phase};
 use crate::rules::value::Test;
-use crate::rules::{MinimumVersions, Requirement, Role, RoleRequirement};
+use crate::rules::{MinimumVersions, Requirement, RoleKind, RoleRequirement};
 use std::fmt::Write;
 
 /// The page of a rule.
@@ -275,12 +275,12 @@ fn cell(cell: RoleRequirement) -> &'static str {
     }
 }
 
-fn role(role: Role) -> &'static str {
+fn role(role: RoleKind) -> &'static str {
     match role {
-        Role::Execution => "task execution role",
-        Role::Task => "task role",
-        Role::Infrastructure => "infrastructure role",
-        Role::None => "none",
+        RoleKind::Execution => "task execution role",
+        RoleKind::Task => "task role",
+        RoleKind::Infrastructure => "infrastructure role",
+        RoleKind::None => "none",
     }
 }
 

@@ -12,7 +12,7 @@ use super::object::{Decoded, Object, each, fault, items, read_word, string, text
 use super::path::Path;
 use super::resource::ResourceTemplate;
 use super::rule::{
-    Attribute, Certainty, ErrorText, Hint, MinimumVersions, Permission, Requirement, Role,
+    Attribute, Certainty, ErrorText, Hint, MinimumVersions, Permission, Requirement, RoleKind,
     RoleRequirement, Rule, RuleFinding, Switch,
 };
 use super::value::{Read, Test};
@@ -31,13 +31,13 @@ pub fn decode(root: &Node<'_>) -> Decoded<Rule> {
     let file = Object::read(root, &RULE)?;
     let id = file.required("id", id)?;
     let read = file.map("read", read)?;
-    let names = Names(&read);
+    let names = KnownNames(&read);
     let rule = Rule {
         title: file.required("title", text)?,
         why: file.required("why", text)?,
         docs: file.list("docs", link)?,
         certainty: file.required("certainty", certainty)?,
-        role: file.optional("role", role)?.unwrap_or(Role::Execution),
+        role: file.optional("role", role)?.unwrap_or(RoleKind::Execution),
         since: file.optional("since", parsed::<Date>)?,
         until: file.optional("until", parsed::<Date>)?,
         each: file.list("each", path)?,
@@ -77,7 +77,7 @@ fn certainty(node: &Node<'_>) -> Decoded<Certainty> {
     read_word(node, "a certainty", CERTAINTIES)
 }
 
-fn role(node: &Node<'_>) -> Decoded<Role> {
+fn role(node: &Node<'_>) -> Decoded<RoleKind> {
     read_word(node, "a role", ROLES)
 }
 
@@ -128,9 +128,9 @@ fn read(entry: &Entry<'_>) -> Decoded<Read> {
 }
 
 /// The values that a rule reads, by name.
-struct Names<'a>(&'a [Read]);
+struct KnownNames<'a>(&'a [Read]);
 
-impl Names<'_> {
+impl KnownNames<'_> {
     fn index(&self, node: &Node<'_>, name: &str) -> Decoded<usize> {
         self.index_at(node.resolved().span, name)
     }
@@ -202,7 +202,7 @@ fn check_whole(rule: &Rule, file: &Object<'_, '_>) -> Decoded<()> {
 /// The cells of each launch type. Of a launch type that is left out nothing is known.
 fn need(
     file: &Object<'_, '_>,
-    names: &Names<'_>,
+    names: &KnownNames<'_>,
 ) -> Decoded<[List<Requirement>; LaunchType::COUNT]> {
     let mut need = [const { List::Borrowed(&[]) }; LaunchType::COUNT];
     let Some(node) = file.get("need") else { return Ok(need) };
@@ -224,7 +224,7 @@ fn need(
 }
 
 /// A cell: its word alone, or an object with its circumstances.
-fn cell(node: &Node<'_>, names: &Names<'_>) -> Decoded<Requirement> {
+fn cell(node: &Node<'_>, names: &KnownNames<'_>) -> Decoded<Requirement> {
     let word = |node: &Node<'_>| read_word(node, "a word for a cell", ROLE_REQUIREMENTS);
     if node.as_map().is_none() {
         return word(node).map(word_alone);
@@ -253,7 +253,7 @@ fn word_alone(is: RoleRequirement) -> Requirement {
     }
 }
 
-fn permission(node: &Node<'_>, names: &Names<'_>) -> Decoded<Permission> {
+fn permission(node: &Node<'_>, names: &KnownNames<'_>) -> Decoded<Permission> {
     let file = Object::read(node, &PERMISSION)?;
     let unseen = file.optional("unseen", text)?;
     let resource = |node: &Node<'_>| {
@@ -279,7 +279,7 @@ fn action(node: &Node<'_>) -> Decoded<Str> {
     Err(fault(node, format!("`{action}` is not an action: write `service:Action`")))
 }
 
-fn least(node: &Node<'_>, names: &Names<'_>) -> Decoded<MinimumVersions> {
+fn least(node: &Node<'_>, names: &KnownNames<'_>) -> Decoded<MinimumVersions> {
     let file = Object::read(node, &LEAST)?;
     Ok(MinimumVersions {
         agent: file.optional("agent", parsed::<Version>)?,
@@ -291,7 +291,7 @@ fn least(node: &Node<'_>, names: &Names<'_>) -> Decoded<MinimumVersions> {
     })
 }
 
-fn attribute(node: &Node<'_>, names: &Names<'_>) -> Decoded<Attribute> {
+fn attribute(node: &Node<'_>, names: &KnownNames<'_>) -> Decoded<Attribute> {
     let file = Object::read(node, &ATTRIBUTE)?;
     Ok(Attribute {
         name: file.required("name", text)?,
@@ -309,7 +309,7 @@ fn switch(node: &Node<'_>) -> Decoded<Switch> {
     })
 }
 
-fn hint(node: &Node<'_>, names: &Names<'_>) -> Decoded<Hint> {
+fn hint(node: &Node<'_>, names: &KnownNames<'_>) -> Decoded<Hint> {
     let file = Object::read(node, &HINT)?;
     Ok(Hint {
         say: file.required("say", text)?,
@@ -318,7 +318,7 @@ fn hint(node: &Node<'_>, names: &Names<'_>) -> Decoded<Hint> {
     })
 }
 
-fn finding(node: &Node<'_>, id: &Str, names: &Names<'_>) -> Decoded<RuleFinding> {
+fn finding(node: &Node<'_>, id: &Str, names: &KnownNames<'_>) -> Decoded<RuleFinding> {
     let file = Object::read(node, &FINDING)?;
     Ok(RuleFinding {
         code: file.optional("code", text)?.unwrap_or_else(|| id.clone()),

@@ -3,10 +3,10 @@
 use super::data::{List, Str};
 use super::index::{PathIndex, PathNode, RuleAtPath};
 use super::path::{Path, Step};
-use super::resource::{Piece, Reference, ResourceTemplate};
+use super::resource::{Reference, ResourcePiece, ResourceTemplate};
 use super::rule::{
     Attribute, Certainty, ErrorText, Hint, MinimumVersions, Os, Permission, Phase, Requirement,
-    Role, RoleRequirement, Rule, RuleFinding, Switch,
+    RoleKind, RoleRequirement, Rule, RuleFinding, Switch,
 };
 use super::value::{Read, Test};
 use crate::aws::launch_type::LaunchType;

@@ -1,6 +1,6 @@
 //! The keys and the words of the rule language, for the decoder and for its page in `docs/`.
 
-use super::rule::{Certainty, Os, Phase, Role, RoleRequirement};
+use super::rule::{Certainty, Os, Phase, RoleKind, RoleRequirement};
 use crate::base::diagnostic::Severity;
 
 /// The keys that an object of a rule file may have.
@@ -107,11 +107,11 @@ pub const CERTAINTIES: [(&str, Certainty); 5] = [
 ];
 
 /// The words for `role`.
-pub const ROLES: [(&str, Role); 4] = [
-    ("execution", Role::Execution),
-    ("task", Role::Task),
-    ("infrastructure", Role::Infrastructure),
-    ("none", Role::None),
+pub const ROLES: [(&str, RoleKind); 4] = [
+    ("execution", RoleKind::Execution),
+    ("task", RoleKind::Task),
+    ("infrastructure", RoleKind::Infrastructure),
+    ("none", RoleKind::None),
 ];
 
 /// The words for `phase`.

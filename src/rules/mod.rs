@@ -18,7 +18,7 @@ pub use fault::RuleDiagnostic;
 pub use fault::RuleFault;
 pub use load::{RuleFileFault, read_rule};
 pub use rule::{
-    Hint, MinimumVersions, Permission, Requirement, Role, RoleRequirement, Rule, RuleFinding,
+    Hint, MinimumVersions, Permission, Requirement, RoleKind, RoleRequirement, Rule, RuleFinding,
 };
 
 use data::List;

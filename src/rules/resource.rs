@@ -10,11 +10,11 @@ use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
 pub struct ResourceTemplate {
     /// As the rule writes it.
     pub written: Str,
-    pub(super) pieces: List<Piece>,
+    pub(super) pieces: List<ResourcePiece>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum ResourcePiece {
     Literal(Str),
     /// The first of these that is there.
     FirstOf(List<Reference>),
@@ -36,16 +36,16 @@ impl ResourceTemplate {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
-            pieces.push(Piece::Literal(Str::Owned(before.to_owned())));
+            pieces.push(ResourcePiece::Literal(Str::Owned(before.to_owned())));
             let (inside, tail) = after
                 .split_once('}')
                 .ok_or_else(|| format!("a `{{` in `{text}` is never closed"))?;
             let references = inside.split('|').map(|name| reference(name, reads, has_unseen));
-            pieces.push(Piece::FirstOf(references.collect::<Result<_, _>>()?));
+            pieces.push(ResourcePiece::FirstOf(references.collect::<Result<_, _>>()?));
             rest = tail;
         }
-        pieces.push(Piece::Literal(Str::Owned(rest.to_owned())));
-        pieces.retain(|piece| *piece != Piece::Literal(Str::default()));
+        pieces.push(ResourcePiece::Literal(Str::Owned(rest.to_owned())));
+        pieces.retain(|piece| *piece != ResourcePiece::Literal(Str::default()));
         Ok(Self { written: Str::Owned(text.to_owned()), pieces: pieces.into() })
     }
 
@@ -60,8 +60,8 @@ impl ResourceTemplate {
         let mut filled = Text::default();
         for piece in self.pieces.iter() {
             match piece {
-                Piece::Literal(text) => filled.push_copy(text),
-                Piece::FirstOf(references) => {
+                ResourcePiece::Literal(text) => filled.push_copy(text),
+                ResourcePiece::FirstOf(references) => {
                     let found = references.iter().find_map(|it| it.resolve(values, task, unseen));
                     let missing = || Text::placeholder(missing(references, reads));
                     filled.push_text(&found.unwrap_or_else(missing));

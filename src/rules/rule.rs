@@ -26,7 +26,7 @@ pub struct Rule {
     /// How well the rule as a whole is known.
     pub certainty: Certainty,
     /// Whose role it is.
-    pub role: Role,
+    pub role: RoleKind,
     /// First day on which AWS had the feature.
     pub since: Option<Date>,
     /// Last day on which the rule held.
@@ -78,7 +78,7 @@ pub enum Certainty {
 
 /// Whose role a feature needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum RoleKind {
     /// The task execution role.
     Execution,
     /// The task role: what the containers' own code uses.

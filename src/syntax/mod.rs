@@ -8,7 +8,8 @@ mod walk;
 pub mod yaml;
 
 pub use fault::{
-    Bracket, Excerpt, Expected, JsonFault, Literal, SyntaxDiagnostic, SyntaxFault, YamlFault,
+    Bracket, Expected, JsonFault, JsonLiteral, SyntaxDiagnostic, SyntaxFault, TextExcerpt,
+    YamlFault,
 };
 pub use tree::{Entry, Map, Node, Value};
 #[cfg(feature = "internals")]

@@ -30,7 +30,7 @@ pub enum Below {
 pub struct Walk<'n, 's> {
     aliases: Aliases,
     /// What is left to visit at each level, the innermost last.
-    levels: Vec<Level<'n, 's>>,
+    levels: Vec<WalkLevel<'n, 's>>,
     /// The last node, whose children come next.
     parent: Option<&'n Node<'s>>,
     entry: Option<&'n Entry<'s>>,
@@ -38,7 +38,7 @@ pub struct Walk<'n, 's> {
 }
 
 #[derive(Debug)]
-enum Level<'n, 's> {
+enum WalkLevel<'n, 's> {
     One(Option<&'n Node<'s>>),
     Items(slice::Iter<'n, Node<'s>>),
     Entries(slice::Iter<'n, Entry<'s>>),
@@ -50,7 +50,7 @@ impl<'s> Node<'s> {
     /// A node behind an alias that is followed stands in for the alias. An anchored node is one written
     /// here, so it is visited in either case; an alias that is not followed is visited and has no children.
     pub fn walk(&self, aliases: Aliases) -> Walk<'_, 's> {
-        let levels = vec![Level::One(Some(self))];
+        let levels = vec![WalkLevel::One(Some(self))];
         Walk { aliases, levels, parent: None, entry: None, is_anchored: false }
     }
 
@@ -131,7 +131,7 @@ impl<'n, 's> Iterator for Walk<'n, 's> {
 
     fn next(&mut self) -> Option<Self::Item> {
         if let Some(parent) = self.parent.take() {
-            self.levels.extend(Level::below(parent));
+            self.levels.extend(WalkLevel::below(parent));
         }
         loop {
             let Some((node, entry)) = self.levels.last_mut()?.next() else {
@@ -146,7 +146,7 @@ impl<'n, 's> Iterator for Walk<'n, 's> {
     }
 }
 
-impl<'n, 's> Level<'n, 's> {
+impl<'n, 's> WalkLevel<'n, 's> {
     fn below(node: &'n Node<'s>) -> Option<Self> {
         match &node.value {
             Value::List(items) => Some(Self::Items(items.iter())),

@@ -68,7 +68,7 @@ fn read_as<'s>(text: &'s str, mask: &Mask<'_>) -> Parsed<'s> {
     };
     let mut parser = Parser::new_from_str_with_options(&mask.text, options);
     let builder = Builder::new(text, mask.directives.clone());
-    let mut reader = Reader { text, mask, builder };
+    let mut reader = YamlReader { text, mask, builder };
     while let Some(next) = parser.next_event() {
         match next {
             Ok((event, place)) => reader.event(event, &place),
@@ -83,13 +83,13 @@ fn read_as<'s>(text: &'s str, mask: &Mask<'_>) -> Parsed<'s> {
     reader.builder.finish()
 }
 
-struct Reader<'s, 'm> {
+struct YamlReader<'s, 'm> {
     text: &'s str,
     mask: &'m Mask<'m>,
     builder: Builder<'s>,
 }
 
-impl<'s> Reader<'s, '_> {
+impl<'s> YamlReader<'s, '_> {
     fn event(&mut self, event: Event<'_>, place: &Place) {
         let range = self.range(place);
         self.builder.reach(range.start);

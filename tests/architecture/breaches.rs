@@ -246,6 +246,8 @@ fn a_file_owes_its_reader_something() {
     assert_reported(&small(&top, "use std::fmt::*;"), &root, &["`std::fmt::*` hides"]);
     assert_reported(&small(&top, "mod gone;"), &root, &["the module `gone` has no file"]);
     assert_reported(&small(&top, "fn {"), &root, &["could not be parsed"]);
+    let same = "struct Same; type Fine = u8;\nmod inner { type Same = u8; trait Other<T> {} }";
+    assert_reported(&small(&top, same), &root, &["`Same` is also the type at"]);
     let mut changed = small(&top, "");
     changed.put(&root, "fn f() {}".into());
     changed.put("src/forgotten.rs", "//! Here.".into());

@@ -6,6 +6,7 @@ use crate::floors::FLOORS;
 use crate::limits::{IMPURE, KEPT_IN_ONE_PLACE, KNOWN_TO_FEW, MOST_LINES, OUTSIDE, PRINTING};
 use crate::modules::{Module, Modules, Targets};
 use crate::tree::Tree;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A rule that a file breaks.
@@ -56,6 +57,7 @@ pub(crate) fn check(tree: &Tree) -> Vec<Breach> {
         breaches.extend(known_to_few(used));
     }
     breaches.extend(circles(&uses));
+    breaches.extend(names_of_two_types(tree, &modules));
     breaches.extend(modules.missing.iter().map(|(file, line, name)| Breach {
         file: file.clone(),
         line: *line,
@@ -109,6 +111,22 @@ fn of_file(path: &str, facts: &Facts, modules: &Modules) -> Vec<Breach> {
     let lines = facts.code_lines;
     if lines > MOST_LINES && !modules.is_for_tests(path) {
         add(1, format!("{lines} lines without comments and tests: does it still hold one thing?"));
+    }
+    breaches
+}
+
+/// A type's name stands for one type, so that a reader and a search find one.
+fn names_of_two_types(tree: &Tree, modules: &Modules) -> Vec<Breach> {
+    let mut known: BTreeMap<&str, (&str, usize)> = BTreeMap::new();
+    let mut breaches = Vec::new();
+    for (file, facts) in tree.files().filter(|(file, _)| !modules.is_for_tests(file)) {
+        for (name, line) in facts.types.iter().filter(|(_, line)| !facts.is_for_tests(*line)) {
+            let (first, at) = *known.entry(name).or_insert((file, *line));
+            if (first, at) != (file, *line) {
+                let what = format!("`{name}` is also the type at {first}:{at}");
+                breaches.push(Breach { file: file.to_owned(), line: *line, what });
+            }
+        }
     }
     breaches
 }

@@ -51,6 +51,8 @@ pub(crate) struct Facts {
     pub(crate) imports: Vec<Import>,
     /// The names it defines, each with the inline modules around it.
     pub(crate) items: Vec<(Segments, String)>,
+    /// The types and traits it defines, each with its line.
+    pub(crate) types: Vec<(String, usize)>,
     pub(crate) paths: Vec<Named>,
     /// The macros it calls: the last name of each, and its line.
     pub(crate) macros: Vec<(String, usize)>,
@@ -83,6 +85,20 @@ impl Facts {
     /// Whether a line is compiled for tests only.
     pub(crate) fn is_for_tests(&self, line: usize) -> bool {
         self.tests.iter().any(|lines| lines.contains(&line))
+    }
+}
+
+/// Whether an item gives a type its name. An alias of the same name is the same type, with arguments.
+fn is_type(item: &Item) -> bool {
+    match item {
+        Item::Type(alias) => match alias.ty.as_ref() {
+            syn::Type::Path(path) => {
+                path.path.segments.last().is_none_or(|last| last.ident != alias.ident)
+            }
+            _ => true,
+        },
+        Item::Struct(_) | Item::Enum(_) | Item::Trait(_) | Item::Union(_) => true,
+        _ => false,
     }
 }
 
@@ -151,6 +167,9 @@ impl<'ast> Visit<'ast> for Reader {
         }
         if let Some(name) = name_of(item) {
             self.facts.items.push((self.scope.clone(), plain(name)));
+            if is_type(item) {
+                self.facts.types.push((plain(name), name.span().start().line));
+            }
         }
         visit::visit_item(self, item);
     }

@@ -4,7 +4,7 @@ use crate::floors::FLOORS;
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::base::diagnostic::BuiltIn;
 use needs_exec_role::rules::language::ROLE_REQUIREMENTS;
-use needs_exec_role::rules::{Role, Rule};
+use needs_exec_role::rules::{RoleKind, Rule};
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use std::path::Path;
 /// The index of the rules.
 pub(crate) fn rules(rules: &[Rule]) -> String {
     let is_asked = |rule: &&Rule| rule.is_asked();
-    let decides = |rule: &&Rule| is_asked(rule) && rule.role == Role::Execution;
+    let decides = |rule: &&Rule| is_asked(rule) && rule.role == RoleKind::Execution;
     let mut page = String::from(
         "<!-- Made from rules/ by tests/docs. -->\n\n# Rules\n\n\
         A rule is a file in `rules/`, and each has a page here, which `needs-exec-role explain ID` prints as well.\n",

@@ -38,7 +38,7 @@ fn words() -> [(&'static str, Vec<&'static str>, &'static str); 4] {
     [
         ("RoleRequirement", ROLE_REQUIREMENTS.map(|it| it.0).to_vec(), "Words for a cell"),
         ("Certainty", CERTAINTIES.map(|it| it.0).to_vec(), "Words for `certainty`"),
-        ("Role", ROLES.map(|it| it.0).to_vec(), "Words for `role`"),
+        ("RoleKind", ROLES.map(|it| it.0).to_vec(), "Words for `role`"),
         ("Phase", PHASES.map(|it| it.0).to_vec(), "Words for `phase`"),
     ]
 }

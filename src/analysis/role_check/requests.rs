@@ -6,7 +6,7 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::text::{DeploymentPart, Piece, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need};
-use crate::iam::context::{Call, of_call};
+use crate::iam::context::{EcsCall, of_call};
 use crate::iam::document::{Clause, Kind, Uncertainty};
 use crate::iam::evaluate::{
     Decision, DeniedBy, Policies, PolicyKind, Request, ResourceSide, evaluate,
@@ -206,7 +206,7 @@ impl<'r> Asker<'r> {
             it.via.is_none() && it.resource.as_literal() != Some("*")
         };
         let subject = need.permissions().iter().find(is_subject);
-        let call = Call {
+        let call = EcsCall {
             role: self.arn.clone(),
             tags: self.role.tags.clone(),
             region: assessment.deployment.region.clone(),

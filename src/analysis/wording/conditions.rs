@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 const MOST_FACTS: usize = 4;
 
 /// A condition or a parameter, as it is in some of the combinations.
-struct Literal<'a, 't> {
+struct RepeatedLiteral<'a, 't> {
     name: &'t str,
     /// Nothing where the combinations leave it open.
     fact: Option<&'a Fact<'t>>,
@@ -57,24 +57,27 @@ pub fn when(places: CombinationSet, all: &[Combination<'_>]) -> String {
 }
 
 /// Every fact of any combination, in the order met.
-fn literals<'a, 't>(all: &'a [Combination<'t>]) -> Vec<Literal<'a, 't>> {
-    let mut literals: Vec<Literal<'a, 't>> = Vec::new();
+fn literals<'a, 't>(all: &'a [Combination<'t>]) -> Vec<RepeatedLiteral<'a, 't>> {
+    let mut literals: Vec<RepeatedLiteral<'a, 't>> = Vec::new();
     for (at, combination) in all.iter().enumerate() {
         let here = CombinationSet::only(at);
         for (name, fact) in &combination.facts {
-            let same = |it: &&mut Literal<'_, '_>| it.name == *name && it.fact == Some(fact);
+            let same =
+                |it: &&mut RepeatedLiteral<'_, '_>| it.name == *name && it.fact == Some(fact);
             match literals.iter_mut().find(same) {
                 Some(known) => known.holds_in = known.holds_in.or(here),
-                None => literals.push(Literal { name, fact: Some(fact), holds_in: here }),
+                None => literals.push(RepeatedLiteral { name, fact: Some(fact), holds_in: here }),
             }
         }
     }
     let every = CombinationSet::first(all.len());
-    let mut open: Vec<Literal<'a, 't>> = Vec::new();
-    for Literal { name, holds_in, .. } in &literals {
+    let mut open: Vec<RepeatedLiteral<'a, 't>> = Vec::new();
+    for RepeatedLiteral { name, holds_in, .. } in &literals {
         match open.iter_mut().find(|known| known.name == *name) {
             Some(known) => known.holds_in = known.holds_in.without(*holds_in),
-            None => open.push(Literal { name, fact: None, holds_in: every.without(*holds_in) }),
+            None => {
+                open.push(RepeatedLiteral { name, fact: None, holds_in: every.without(*holds_in) });
+            }
         }
     }
     literals.extend(open.into_iter().filter(|it| !it.holds_in.is_empty()));
@@ -83,7 +86,7 @@ fn literals<'a, 't>(all: &'a [Combination<'t>]) -> Vec<Literal<'a, 't>> {
 
 /// Terms that together hold in exactly the wanted combinations, the widest first; none where three facts are
 /// too few to tell some of them.
-fn cover(literals: &[Literal<'_, '_>], wanted: CombinationSet) -> Option<Vec<Term>> {
+fn cover(literals: &[RepeatedLiteral<'_, '_>], wanted: CombinationSet) -> Option<Vec<Term>> {
     let mut terms = terms(literals, wanted);
     let mut chosen = Vec::new();
     let mut left = wanted;
@@ -102,7 +105,7 @@ fn cover(literals: &[Literal<'_, '_>], wanted: CombinationSet) -> Option<Vec<Ter
 }
 
 /// Every term of up to three facts that holds in none but wanted combinations, the shortest first.
-fn terms(literals: &[Literal<'_, '_>], wanted: CombinationSet) -> Vec<Term> {
+fn terms(literals: &[RepeatedLiteral<'_, '_>], wanted: CombinationSet) -> Vec<Term> {
     let mut found = Vec::new();
     let mut open = vec![Term { literals: Vec::new(), holds_in: CombinationSet::ALL }];
     for _ in 0..3 {
@@ -129,11 +132,12 @@ fn terms(literals: &[Literal<'_, '_>], wanted: CombinationSet) -> Vec<Term> {
     found
 }
 
-fn said(terms: &[Term], literals: &[Literal<'_, '_>]) -> String {
+fn said(terms: &[Term], literals: &[RepeatedLiteral<'_, '_>]) -> String {
     let term = |term: &Term| {
         let facts = term.literals.iter().filter_map(|at| literals.get(*at));
         // "not A and B" may be taken for "not (A and B)".
-        let is_negative = |it: &&Literal<'_, '_>| matches!(it.fact, Some(Fact::Holds(false)));
+        let is_negative =
+            |it: &&RepeatedLiteral<'_, '_>| matches!(it.fact, Some(Fact::Holds(false)));
         let (negative, positive): (Vec<_>, Vec<_>) = facts.partition(is_negative);
         let facts = positive.into_iter().chain(negative);
         facts.map(fact).collect::<Vec<_>>().join(" and ")
@@ -141,7 +145,7 @@ fn said(terms: &[Term], literals: &[Literal<'_, '_>]) -> String {
     terms.iter().map(term).collect::<Vec<_>>().join(", or when ")
 }
 
-fn fact(Literal { name, fact, .. }: &Literal<'_, '_>) -> String {
+fn fact(RepeatedLiteral { name, fact, .. }: &RepeatedLiteral<'_, '_>) -> String {
     match fact {
         Some(Fact::Holds(true)) => (*name).to_owned(),
         Some(Fact::Holds(false)) => format!("not {name}"),

@@ -1,7 +1,9 @@
 //! What is said about the keys and values of a task definition.
 
 use crate::input::naming::Naming;
-use crate::input::schema::{ApiObject, KeyFault, KeyHome, KeyRemedy, KeySubject, Kind, ValuePlace};
+use crate::input::schema::{
+    ApiObject, KeyFault, KeyHome, KeyRemedy, KeySubject, ValueKind, ValuePlace,
+};
 
 pub(super) fn message(subject: &KeySubject) -> String {
     let message = fault(&subject.fault, subject.naming);
@@ -110,14 +112,14 @@ fn object(object: ApiObject, naming: Naming) -> String {
     }
 }
 
-fn kind(kind: Kind) -> &'static str {
+fn kind(kind: ValueKind) -> &'static str {
     match kind {
-        Kind::Exact | Kind::String => "a string",
-        Kind::Number => "a number",
-        Kind::Boolean => "a boolean",
-        Kind::Array | Kind::Objects => "an array",
-        Kind::Object | Kind::Map => "an object",
-        Kind::Any => "a value",
+        ValueKind::Exact | ValueKind::String => "a string",
+        ValueKind::Number => "a number",
+        ValueKind::Boolean => "a boolean",
+        ValueKind::Array | ValueKind::Objects => "an array",
+        ValueKind::Object | ValueKind::Map => "an object",
+        ValueKind::Any => "a value",
     }
 }
 

@@ -1,7 +1,9 @@
 //! What is said about the files of a role that is given.
 
 use super::syntax;
-use crate::iam::role_files::{Field, HeldRoles, KnownFile, Lookalike, RoleFileFault, RoleNotGiven};
+use crate::iam::role_files::{
+    HeldRoles, KnownFile, Lookalike, OutputField, RoleFileFault, RoleNotGiven,
+};
 
 pub(super) fn fault(fault: &RoleFileFault) -> String {
     match fault {
@@ -86,11 +88,11 @@ fn names(held: &HeldRoles) -> String {
     if shown.is_empty() { "no role".to_owned() } else { shown.join(", ") }
 }
 
-fn field(field: Field) -> &'static str {
+fn field(field: OutputField) -> &'static str {
     match field {
-        Field::Key(key) => key,
-        Field::AttachedPolicies => "the list of attached policies",
-        Field::PolicyName => "a policy's name",
+        OutputField::Key(key) => key,
+        OutputField::AttachedPolicies => "the list of attached policies",
+        OutputField::PolicyName => "a policy's name",
     }
 }
 

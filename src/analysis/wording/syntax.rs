@@ -1,6 +1,6 @@
 //! What is said about text that is not JSON or YAML.
 
-use crate::syntax::{Excerpt, Expected, JsonFault, Literal, SyntaxFault, YamlFault};
+use crate::syntax::{Expected, JsonFault, JsonLiteral, SyntaxFault, TextExcerpt, YamlFault};
 
 pub(super) fn fault(fault: &SyntaxFault) -> String {
     match fault {
@@ -68,9 +68,9 @@ fn help_of_json(fault: &JsonFault) -> Option<String> {
     Some(match fault {
         JsonFault::Expected { .. } => return None,
         JsonFault::BareWord { meant, .. } => match meant {
-            Some(Literal::True) => "write `true`".into(),
-            Some(Literal::False) => "write `false`".into(),
-            Some(Literal::Null) => "write `null`, or remove the key".into(),
+            Some(JsonLiteral::True) => "write `true`".into(),
+            Some(JsonLiteral::False) => "write `false`".into(),
+            Some(JsonLiteral::Null) => "write `null`, or remove the key".into(),
             None => "write a number, `true`, `false`, `null`, or text in double quotes".into(),
         },
         JsonFault::MissingQuotes(_) => "put every key and string in double quotes: \"…\"".into(),
@@ -117,7 +117,7 @@ fn expected(what: Expected) -> &'static str {
     }
 }
 
-fn excerpt(found: &Excerpt) -> String {
+fn excerpt(found: &TextExcerpt) -> String {
     format!("`{}{}`", found.text, if found.is_cut { "…" } else { "" })
 }
 

@@ -11,7 +11,7 @@ pub(super) use glob::may_equal;
 use super::{Piece, Placeholder, Text};
 use crate::base::truth::Truth;
 use std::sync::Arc;
-use walk::{Question, answer};
+use walk::{PatternQuestion, answer};
 
 /// One step of a pattern, or of a value that is matched against one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ pub fn matches(pattern: &[Element], value: &[Element]) -> Truth {
 ///
 /// The answer may be "no" once too often (no placeholder is split), and is never "yes" too soon.
 pub fn always(pattern: &[Element], value: &[Element]) -> bool {
-    answer(Question::Always, pattern, value)
+    answer(PatternQuestion::Always, pattern, value)
 }
 
 /// Whether something that the value stands for is matched, with some filling of the placeholders.
@@ -95,7 +95,7 @@ pub fn always(pattern: &[Element], value: &[Element]) -> bool {
 /// Each placeholder is taken for itself, even where one stands twice, so the answer may be "yes" once too
 /// often, and is never "no" too soon.
 pub fn possibly(pattern: &[Element], value: &[Element]) -> bool {
-    is_anything(pattern) || is_anything(value) || answer(Question::Possibly, pattern, value)
+    is_anything(pattern) || is_anything(value) || answer(PatternQuestion::Possibly, pattern, value)
 }
 
 /// Whether it is one element that may be any text: most fields that a template leaves open are.

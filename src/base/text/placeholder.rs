@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub struct Placeholder<'s> {
     kind: PlaceholderKind,
     source_text: Cow<'s, str>,
-    name: Name<'s>,
+    name: PlaceholderName<'s>,
 }
 
 /// What a placeholder stands for.
@@ -74,7 +74,7 @@ pub struct Composition {
 
 /// The name of a placeholder. What only few have is shared, so that it makes texts no larger.
 #[derive(Clone, Debug)]
-enum Name<'s> {
+enum PlaceholderName<'s> {
     Plain(Cow<'s, str>),
     Composed(Arc<(String, Composition)>),
 }
@@ -98,7 +98,7 @@ impl DeploymentPart {
 impl<'s> Placeholder<'s> {
     /// A placeholder with the text that people see, and the name that `--var` sets.
     pub fn new(kind: PlaceholderKind, source_text: Cow<'s, str>, name: Cow<'s, str>) -> Self {
-        Self { kind, source_text, name: Name::Plain(name) }
+        Self { kind, source_text, name: PlaceholderName::Plain(name) }
     }
 
     /// A placeholder for an expression of a template. Its name tells it from another of the same text.
@@ -108,7 +108,7 @@ impl<'s> Placeholder<'s> {
         name: String,
         composition: Composition,
     ) -> Self {
-        let name = Name::Composed(Arc::new((name, composition)));
+        let name = PlaceholderName::Composed(Arc::new((name, composition)));
         Self { kind, source_text: Cow::Owned(source_text), name }
     }
 
@@ -126,8 +126,8 @@ impl<'s> Placeholder<'s> {
     /// The same placeholder, owning what it holds.
     pub fn into_owned(self) -> Placeholder<'static> {
         let name = match self.name {
-            Name::Plain(name) => Name::Plain(Cow::Owned(name.into_owned())),
-            Name::Composed(name) => Name::Composed(name),
+            PlaceholderName::Plain(name) => PlaceholderName::Plain(Cow::Owned(name.into_owned())),
+            PlaceholderName::Composed(name) => PlaceholderName::Composed(name),
         };
         let source_text = Cow::Owned(self.source_text.into_owned());
         Placeholder { kind: self.kind, source_text, name }
@@ -143,8 +143,8 @@ impl Placeholder<'_> {
     /// The name that `--var` sets: `IMAGE`.
     pub fn name(&self) -> &str {
         match &self.name {
-            Name::Plain(name) => name,
-            Name::Composed(composed) => &composed.0,
+            PlaceholderName::Plain(name) => name,
+            PlaceholderName::Composed(composed) => &composed.0,
         }
     }
 
@@ -194,8 +194,8 @@ impl Placeholder<'_> {
 
     fn composition(&self) -> Option<&Composition> {
         match &self.name {
-            Name::Plain(_) => None,
-            Name::Composed(composed) => Some(&composed.1),
+            PlaceholderName::Plain(_) => None,
+            PlaceholderName::Composed(composed) => Some(&composed.1),
         }
     }
 }

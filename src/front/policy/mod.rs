@@ -12,8 +12,8 @@ use crate::analysis::subject::{PolicyLimit, PolicyNote};
 use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
 use crate::base::text::{DeploymentPart, Piece, PlaceholderKind, Text};
-use crate::iam::generate::role::{DEFAULT_NAME, Home, Role, managed_policy_allows};
-use crate::iam::generate::scope::Scope;
+use crate::iam::generate::role::{DEFAULT_NAME, GeneratedRole, Home, managed_policy_allows};
+use crate::iam::generate::scope::ResourceScope;
 use crate::iam::generate::{Choice, Generated, generate, is_meant};
 use crate::iam::permission::RequiredPermission;
 use crate::render::policy::{self as printed, Form, OwnUnit};
@@ -111,7 +111,7 @@ impl Checker {
         if report.task_definitions().iter().any(|task| task.grants.uses_role) {
             let home = self.home(&mut prepared);
             let (path, name) = prepared.name(options);
-            let role = Role {
+            let role = GeneratedRole {
                 name,
                 path,
                 trust: if options.confused_deputy { home.trust_own_tasks() } else { Home::trust() },
@@ -130,7 +130,7 @@ impl Checker {
         report: &'r Report,
         options: &PolicyOptions,
     ) -> Result<Prepared<'r>, OptionError> {
-        let mut scope = Scope::default();
+        let mut scope = ResourceScope::default();
         for level in &options.scope {
             let added = scope.add(level);
             added.map_err(|error| OptionError::new(format!("--scope {level}"), error))?;

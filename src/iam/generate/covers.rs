@@ -4,7 +4,7 @@ use crate::base::text::Text;
 use crate::base::text::pattern::{Element, always, elements};
 
 /// A resource, ready to be compared with many.
-struct Resource<'a> {
+struct CoveredResource<'a> {
     text: &'a Text<'a>,
     /// The first five fields of an ARN, and the last as a pattern.
     fields: Option<([Text<'a>; 5], Vec<Element>)>,
@@ -14,8 +14,8 @@ struct Resource<'a> {
 pub(super) fn uncovered(mut resources: Vec<Text<'static>>) -> Vec<Text<'static>> {
     resources.sort_by_cached_key(ToString::to_string);
     resources.dedup_by_key(|resource| resource.to_string());
-    let read: Vec<_> = resources.iter().map(Resource::read).collect();
-    let is_covered = |(index, resource): (usize, &Resource<'_>)| {
+    let read: Vec<_> = resources.iter().map(CoveredResource::read).collect();
+    let is_covered = |(index, resource): (usize, &CoveredResource<'_>)| {
         let mut others = read.iter().enumerate().filter(|(other, _)| *other != index);
         // Of two that cover each other (`*` and `**`) the first stays.
         others.any(|(place, other)| {
@@ -31,10 +31,10 @@ pub(super) fn uncovered(mut resources: Vec<Text<'static>>) -> Vec<Text<'static>>
 ///
 /// Wildcards count in the last field only.
 pub(super) fn covers(wide: &Text<'_>, narrow: &Text<'_>) -> bool {
-    Resource::read(wide).covers(&Resource::read(narrow))
+    CoveredResource::read(wide).covers(&CoveredResource::read(narrow))
 }
 
-impl<'a> Resource<'a> {
+impl<'a> CoveredResource<'a> {
     fn read(text: &'a Text<'a>) -> Self {
         let mut fields = text.split(':', 6);
         let last = fields.pop().map(|last| elements(&last, true));

@@ -1,12 +1,12 @@
 //! The whole role: whom it trusts, what it allows, what it is called.
 
-use super::{Condition, Policy, Statement};
+use super::{Policy, PolicyCondition, PolicyStatement};
 use crate::base::text::{DeploymentPart, Placeholder, Text};
 use crate::iam::trust;
 
 /// A role that is ready to be created.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Role {
+pub struct GeneratedRole {
     /// Its name.
     pub name: String,
     /// Its path: `/`, or `/service/`.
@@ -67,10 +67,10 @@ impl Home {
 
     /// The policy by which ECS may assume the role.
     pub fn trust() -> Policy {
-        let statement = Statement {
+        let statement = PolicyStatement {
             service: Some(trust::SERVICE),
             actions: vec!["sts:AssumeRole".to_owned()],
-            ..Statement::default()
+            ..PolicyStatement::default()
         };
         Policy { statements: vec![statement] }
     }
@@ -94,7 +94,7 @@ impl Home {
             arn.push_literal(":*".into());
             arn
         };
-        let condition = |operator, key, values| Condition { operator, key, values };
+        let condition = |operator, key, values| PolicyCondition { operator, key, values };
         let conditions = vec![
             condition("ArnLike", "aws:SourceArn", regions.iter().map(arn).collect()),
             condition("StringEquals", "aws:SourceAccount", vec![account.clone()]),
@@ -109,7 +109,7 @@ impl Home {
     }
 }
 
-impl Role {
+impl GeneratedRole {
     /// The name of its own policy.
     pub fn policy_name(&self) -> String {
         policy_name(&self.name)

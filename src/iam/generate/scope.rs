@@ -19,7 +19,7 @@ pub enum Level {
 
 /// The levels, by service.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Scope {
+pub struct ResourceScope {
     all: Level,
     services: Vec<(&'static str, Level)>,
 }
@@ -48,7 +48,7 @@ impl FromStr for Level {
     }
 }
 
-impl Scope {
+impl ResourceScope {
     /// Reads `LEVEL` or `SERVICE=LEVEL`, on top of what was read before.
     ///
     /// # Errors
@@ -118,11 +118,11 @@ fn is_of_streams(kind: &str, last: &Text<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Scope;
+    use super::ResourceScope;
     use crate::base::text::{Spelling, Text};
 
     fn widened(levels: &[&str], action: &str, resource: &str) -> String {
-        let mut scope = Scope::default();
+        let mut scope = ResourceScope::default();
         for level in levels {
             assert_eq!(scope.add(level), Ok(()));
         }
@@ -162,7 +162,7 @@ mod tests {
         assert_eq!(widened(&levels, "ecr:BatchGetImage", "arn:aws:ecr:r:a:repository/x"), "*");
         let parameter = "arn:aws:ssm:r:a:parameter/x/y";
         assert_eq!(widened(&levels, "ssm:GetParameters", parameter), parameter);
-        assert!(Scope::default().add("ec2=any").is_err());
-        assert!(Scope::default().add("wide").is_err());
+        assert!(ResourceScope::default().add("ec2=any").is_err());
+        assert!(ResourceScope::default().add("wide").is_err());
     }
 }

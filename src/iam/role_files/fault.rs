@@ -25,14 +25,14 @@ pub enum RoleFileFault {
     /// A field is no array.
     NotAnArray {
         /// The field.
-        field: Field,
+        field: OutputField,
         /// What kind of value it is.
         kind: &'static str,
     },
     /// A field is no name.
     NotAName {
         /// The field.
-        field: Field,
+        field: OutputField,
         /// What kind of value it is.
         kind: &'static str,
     },
@@ -62,7 +62,7 @@ pub enum RoleFileFault {
 
 /// A field of what the AWS CLI prints.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
+pub enum OutputField {
     /// One that is called by its key.
     Key(&'static str),
     /// The list of the policies that are attached to a role.

@@ -5,9 +5,9 @@ use super::super::matching::Glob;
 use super::super::role::{Origin, Role, RolePolicy};
 use super::UnusableFile;
 use super::draft::{Draft, ManagedPolicy};
-use super::fault::{Field, RoleFileFault};
+use super::fault::{OutputField, RoleFileFault};
 use super::look::looks_like;
-use super::output::{Read, attached, boundary, field, is_true, items, names, optional, tags};
+use super::output::{OutputRead, attached, boundary, field, is_true, items, names, optional, tags};
 use crate::base::diagnostic::Severity;
 use crate::base::source::{Source, Span};
 use crate::base::text::Text;
@@ -70,7 +70,7 @@ impl Gatherer {
         })
     }
 
-    fn add_text(&mut self, text: &str) -> Read<()> {
+    fn add_text(&mut self, text: &str) -> OutputRead<()> {
         if text.trim().is_empty() {
             return Err(RoleFileFault::Empty.whole());
         }
@@ -92,7 +92,7 @@ impl Gatherer {
     }
 
     /// Takes in one output.
-    fn add(&mut self, node: &Node<'_>) -> Read<()> {
+    fn add(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if is_true(node, "IsTruncated") {
             let mark = node.as_map().and_then(|map| map.entry("IsTruncated"));
             let span = mark.map_or(node.span, |entry| entry.key_span);
@@ -100,7 +100,7 @@ impl Gatherer {
         }
         let awaits_version = std::mem::take(&mut self.awaits_version);
         if let Some(list) = node.get("RoleDetailList") {
-            let roles = items(list, Field::Key("RoleDetailList"))?;
+            let roles = items(list, OutputField::Key("RoleDetailList"))?;
             return self.add_account(roles, node.get("Policies"));
         }
         if let Some(role) = inner(node, "Role", "AssumeRolePolicyDocument") {
@@ -130,7 +130,7 @@ impl Gatherer {
     }
 
     /// Takes in what get-role prints.
-    fn add_role(&mut self, node: &Node<'_>) -> Read<()> {
+    fn add_role(&mut self, node: &Node<'_>) -> OutputRead<()> {
         let (name, arn) = (field(node, "RoleName")?, optional(node, "Arn")?);
         self.turn_to(&name, arn.as_deref());
         self.current.arn = arn;
@@ -143,7 +143,7 @@ impl Gatherer {
     }
 
     /// Takes in what list-attached-role-policies or list-role-policies prints.
-    fn add_lists(&mut self, node: &Node<'_>) -> Read<()> {
+    fn add_lists(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if self.is_account {
             return Err(RoleFileFault::ListWithoutRole.at(node.span));
         }
@@ -157,7 +157,7 @@ impl Gatherer {
     }
 
     /// Takes in what get-role-policy prints.
-    fn add_inline(&mut self, node: &Node<'_>, document: &Node<'_>) -> Read<()> {
+    fn add_inline(&mut self, node: &Node<'_>, document: &Node<'_>) -> OutputRead<()> {
         let (role, name) = (field(node, "RoleName")?, field(node, "PolicyName")?);
         self.turn_to(&role, None);
         let policy = self.policy(&name, document, Kind::Identity);
@@ -166,8 +166,9 @@ impl Gatherer {
     }
 
     /// Takes in what get-account-authorization-details prints.
-    fn add_account(&mut self, roles: &[Node<'_>], policies: Option<&Node<'_>>) -> Read<()> {
-        let policies = policies.map(|list| items(list, Field::Key("Policies"))).transpose()?;
+    fn add_account(&mut self, roles: &[Node<'_>], policies: Option<&Node<'_>>) -> OutputRead<()> {
+        let policies =
+            policies.map(|list| items(list, OutputField::Key("Policies"))).transpose()?;
         for node in policies.unwrap_or_default() {
             let (arn, default) = (field(node, "Arn")?, optional(node, "DefaultVersionId")?);
             self.library.push(ManagedPolicy { arn, default, version: None });
@@ -200,7 +201,7 @@ impl Gatherer {
     }
 
     /// Takes in what get-policy-version prints, which bears no ARN.
-    fn add_version(&mut self, node: &Node<'_>) -> Read<()> {
+    fn add_version(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if !self.awaits_version {
             return Err(RoleFileFault::VersionWithoutPolicy.at(first_of(node)));
         }
@@ -208,7 +209,7 @@ impl Gatherer {
     }
 
     /// The default version of the policy met last; others say nothing.
-    fn take_version(&mut self, node: &Node<'_>) -> Read<()> {
+    fn take_version(&mut self, node: &Node<'_>) -> OutputRead<()> {
         let Some(policy) = self.library.last() else { return Ok(()) };
         let is_default = match (&policy.default, optional(node, "VersionId")?) {
             (Some(default), Some(id)) => *default == id,
@@ -228,7 +229,7 @@ impl Gatherer {
     }
 
     /// Takes in a plain document: who is trusted, where it names principals; else what is allowed.
-    fn add_document(&mut self, node: &Node<'_>) -> Read<()> {
+    fn add_document(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if node.as_str().is_none() && !speaks_of_trust(node) {
             self.add_plain(node);
             return Ok(());

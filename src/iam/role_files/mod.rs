@@ -6,7 +6,7 @@ mod gather;
 mod look;
 mod output;
 
-pub use fault::{Field, HeldRoles, RoleFileDiagnostic, RoleFileFault, RoleNotGiven};
+pub use fault::{HeldRoles, OutputField, RoleFileDiagnostic, RoleFileFault, RoleNotGiven};
 pub use look::{KnownFile, Lookalike};
 
 use super::role::Role;

@@ -28,7 +28,7 @@ use super::naming::Naming;
 use super::schema::KeyDiagnostic;
 use super::unit_fault::{TemplateDiagnostic, TemplateFault};
 use super::unit_format::UnitFormat;
-use super::{Format, TaskDefinition, TaskVariants};
+use super::{SourceFormat, TaskDefinition, TaskVariants};
 use crate::aws::deployment::Deployment;
 use crate::base::diagnostic::Severity;
 use crate::base::source::Span;
@@ -202,7 +202,7 @@ impl<'t> Finder<'_, 't> {
             span: root.span,
             root: Cow::Owned(root),
             document: self.template.document,
-            format: Format::CloudFormation,
+            format: SourceFormat::CloudFormation,
             name: Some(task.name.to_owned()),
             context,
         };

@@ -4,7 +4,7 @@ use super::json_string::read_json;
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
 use crate::input::naming::Naming;
-use crate::input::schema::{Field, KeyDiagnostic, KeyRemedy, Kind, Shape, misspelt};
+use crate::input::schema::{Field, KeyDiagnostic, KeyRemedy, Shape, ValueKind, misspelt};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
@@ -29,7 +29,12 @@ impl KeyRenamer {
     }
 
     /// The value with the API's names. A name that is none stays, so that it is reported with others of its kind.
-    pub(super) fn in_shape<'t>(&mut self, node: Node<'t>, shape: &Shape, kind: Kind) -> Node<'t> {
+    pub(super) fn in_shape<'t>(
+        &mut self,
+        node: Node<'t>,
+        shape: &Shape,
+        kind: ValueKind,
+    ) -> Node<'t> {
         let span = node.span;
         let value = match node.value {
             Value::Map(map) if !shape.fields.is_empty() => Value::Map(self.renamed(map, shape)),
@@ -37,11 +42,15 @@ impl KeyRenamer {
                 let items = items.into_iter().flat_map(flattened);
                 Value::List(items.map(|item| self.in_shape(item, shape, kind)).collect())
             }
-            Value::String(text) if !matches!(kind, Kind::String | Kind::Exact | Kind::Any) => {
+            Value::String(text)
+                if !matches!(kind, ValueKind::String | ValueKind::Exact | ValueKind::Any) =>
+            {
                 return self.of_string(span, text, shape, kind);
             }
             // A `Sub` around the JSON: its placeholders are found again in the strings.
-            Value::Text(text) if !matches!(kind, Kind::String | Kind::Exact | Kind::Any) => {
+            Value::Text(text)
+                if !matches!(kind, ValueKind::String | ValueKind::Exact | ValueKind::Any) =>
+            {
                 match read_json(&text.to_string(), span) {
                     Some(node) => return self.in_shape(node, shape, kind),
                     None => Value::Text(text),
@@ -108,7 +117,7 @@ impl KeyRenamer {
         span: Span,
         text: Cow<'t, str>,
         shape: &Shape,
-        kind: Kind,
+        kind: ValueKind,
     ) -> Node<'t> {
         match read_json(&text, span) {
             Some(node) => self.in_shape(node, shape, kind),

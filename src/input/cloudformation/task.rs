@@ -6,7 +6,7 @@ use super::template::Resource;
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::input::schema::unknown_keys::is_role;
-use crate::input::schema::{KeyDiagnostic, Kind, TASK_DEFINITION};
+use crate::input::schema::{KeyDiagnostic, TASK_DEFINITION, ValueKind};
 use crate::syntax::{Below, Entry, Map, Node, Value};
 use std::borrow::Cow;
 
@@ -39,7 +39,7 @@ pub(super) fn convert<'t>(
         _ => whole,
     };
     let mut renamer = KeyRenamer::default();
-    let node = renamer.in_shape(whole, &TASK_DEFINITION, Kind::Object);
+    let node = renamer.in_shape(whole, &TASK_DEFINITION, ValueKind::Object);
     let mut task = Node { span, ..node };
     let parameters: Vec<_> = evaluator.template.of_kind("AWS::SSM::Parameter").collect();
     if !parameters.is_empty() {

@@ -1,6 +1,6 @@
 //! What can be wrong with the keys and values of a task definition, as data.
 
-use super::{ApiObject, Kind, Naming, Shape};
+use super::{ApiObject, Naming, Shape, ValueKind};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::syntax::Entry;
 
@@ -56,7 +56,7 @@ pub enum KeyFault {
         /// What the value is, as the tree calls it.
         found: &'static str,
         /// What is expected.
-        expected: Kind,
+        expected: ValueKind,
     },
     /// There are too many problems to report all of them.
     LeftOut {

@@ -20,7 +20,7 @@ pub static TASK_DEFINITION: LazyLock<Shape> = LazyLock::new(|| Shape::parse(TABL
 /// What a field wants. Between strings, numbers and booleans AWS's tools convert, with the exception of
 /// [`Kind::Exact`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum ValueKind {
     /// A string that no number or boolean may stand for.
     Exact,
     /// A string.
@@ -41,7 +41,7 @@ pub enum Kind {
     Any,
 }
 
-impl Kind {
+impl ValueKind {
     /// The word in the table.
     fn parse(word: &str) -> Option<Self> {
         Some(match word {
@@ -91,7 +91,7 @@ pub struct Shape {
     /// The field that holds it; empty for the task definition itself.
     name: &'static str,
     /// What that field wants.
-    kind: Kind,
+    kind: ValueKind,
     /// In the order of the API.
     pub fields: Vec<Field>,
 }
@@ -104,7 +104,7 @@ pub struct Field {
     /// Its name in CloudFormation.
     pub template_name: Cow<'static, str>,
     /// What it wants.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// The object, or each object of the array; without fields where the field wants neither.
     pub shape: Shape,
 }
@@ -131,20 +131,20 @@ impl Shape {
             ("", _) => ApiObject::TaskDefinition,
             ("containerDefinitions", _) => ApiObject::Container,
             ("volumes", _) => ApiObject::Volume,
-            (name, Kind::Objects) => ApiObject::ItemOf(name),
+            (name, ValueKind::Objects) => ApiObject::ItemOf(name),
             (name, _) => ApiObject::Field(name),
         }
     }
 
     fn parse(table: &'static str) -> Self {
-        let mut root = Self { name: "", kind: Kind::Object, fields: Vec::new() };
+        let mut root = Self { name: "", kind: ValueKind::Object, fields: Vec::new() };
         for (path, word) in table.lines().filter_map(|line| line.split_once(' ')) {
-            root.add(path, path, Kind::parse(word).unwrap_or(Kind::Any));
+            root.add(path, path, ValueKind::parse(word).unwrap_or(ValueKind::Any));
         }
         root
     }
 
-    fn add(&mut self, path: &'static str, whole: &'static str, kind: Kind) {
+    fn add(&mut self, path: &'static str, whole: &'static str, kind: ValueKind) {
         let Some((parent, rest)) = path.split_once('.') else {
             let shape = Self { name: path, kind, fields: Vec::new() };
             let template_name = template_name(whole, path);
@@ -160,7 +160,7 @@ impl Shape {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Shape, TABLE, TASK_DEFINITION};
+    use super::{Shape, TABLE, TASK_DEFINITION, ValueKind};
 
     fn count(shape: &Shape) -> usize {
         shape.fields.iter().map(|field| 1 + count(&field.shape)).sum()
@@ -170,7 +170,7 @@ mod tests {
     fn every_line_of_the_table_is_a_field() {
         assert_eq!(count(&TASK_DEFINITION), 169);
         for line in TABLE.lines() {
-            let kind = line.split_once(' ').and_then(|(_, word)| Kind::parse(word));
+            let kind = line.split_once(' ').and_then(|(_, word)| ValueKind::parse(word));
             assert!(kind.is_some(), "{line}");
         }
     }
@@ -179,7 +179,7 @@ mod tests {
     fn objects_hold_fields_and_nothing_else_does() {
         fn check(shape: &Shape) {
             for field in &shape.fields {
-                let holds = matches!(field.kind, Kind::Object | Kind::Objects);
+                let holds = matches!(field.kind, ValueKind::Object | ValueKind::Objects);
                 assert_eq!(holds, !field.shape.fields.is_empty(), "{}", field.name);
                 check(&field.shape);
             }

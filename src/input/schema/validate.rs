@@ -2,7 +2,8 @@
 
 use super::unknown_keys::{UnknownKey, shown};
 use super::{
-    Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, Kind, Shape, TASK_DEFINITION, ValuePlace,
+    Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, Shape, TASK_DEFINITION, ValueKind,
+    ValuePlace,
 };
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
 use crate::base::source::Span;
@@ -24,7 +25,7 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<KeyDiagnostic> {
         Value::String(text) => text.trim().is_empty(),
         _ => false,
     });
-    let mut checker = Checker {
+    let mut checker = SchemaChecker {
         naming: task.context.naming,
         role_is_missing: is_absent && task.format.can_state_role(),
         reported: Vec::new(),
@@ -43,7 +44,7 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<KeyDiagnostic> {
 }
 
 /// Walks a tree beside the API's, and gathers what does not fit.
-struct Checker {
+struct SchemaChecker {
     naming: Naming,
     role_is_missing: bool,
     /// Each problem once.
@@ -59,7 +60,7 @@ struct Checker {
     entered: HashSet<(Span, usize)>,
 }
 
-impl Checker {
+impl SchemaChecker {
     /// What stands behind a node, once for each level that an anchored one is named at.
     fn enter<'a, 't>(&mut self, node: &'a Node<'t>, level: usize) -> Option<&'a Value<'t>> {
         let target = node.resolved();
@@ -129,49 +130,49 @@ impl Checker {
         }
         let Some(value) = self.enter(&entry.value, ptr::from_ref(field).addr()) else { return };
         match (field.kind, value) {
-            (Kind::Object | Kind::Objects, Value::Map(_)) => {
+            (ValueKind::Object | ValueKind::Objects, Value::Map(_)) => {
                 self.object(entry.value.resolved(), &field.shape);
             }
-            (Kind::Object | Kind::Objects, Value::List(items)) => {
+            (ValueKind::Object | ValueKind::Objects, Value::List(items)) => {
                 for item in items {
-                    if field.kind == Kind::Objects && !fits(item, Kind::Object) {
+                    if field.kind == ValueKind::Objects && !fits(item, ValueKind::Object) {
                         self.wrong_type(
                             ValuePlace::ItemOf(field.name_in(self.naming)),
                             item,
-                            Kind::Object,
+                            ValueKind::Object,
                         );
                     }
                     self.object(item, &field.shape);
                 }
             }
-            (Kind::Array, Value::List(items)) => {
-                for item in items.iter().filter(|item| !fits(item, Kind::String)) {
+            (ValueKind::Array, Value::List(items)) => {
+                for item in items.iter().filter(|item| !fits(item, ValueKind::String)) {
                     self.wrong_type(
                         ValuePlace::ItemOf(field.name_in(self.naming)),
                         item,
-                        Kind::String,
+                        ValueKind::String,
                     );
                 }
             }
-            (Kind::Map, Value::Map(map)) => self.free_values(map, field.name_in(self.naming)),
+            (ValueKind::Map, Value::Map(map)) => self.free_values(map, field.name_in(self.naming)),
             _ => {}
         }
     }
 
     fn free_values(&mut self, map: &Map<'_>, field: &'static str) {
         let entries = map.entries.iter().filter(|entry| !entry.is_merge());
-        for entry in entries.filter(|entry| !fits(&entry.value, Kind::String)) {
+        for entry in entries.filter(|entry| !fits(&entry.value, ValueKind::String)) {
             let place = ValuePlace::KeyOf { key: shown(&entry.key), field };
-            self.wrong_type(place, &entry.value, Kind::String);
+            self.wrong_type(place, &entry.value, ValueKind::String);
         }
     }
 
-    fn wrong_type(&mut self, place: ValuePlace, node: &Node<'_>, expected: Kind) {
+    fn wrong_type(&mut self, place: ValuePlace, node: &Node<'_>, expected: ValueKind) {
         let remedy = match (expected, &node.resolved().value) {
-            (Kind::Objects, Value::Map(_)) | (Kind::Array, Value::String(_)) => {
+            (ValueKind::Objects, Value::Map(_)) | (ValueKind::Array, Value::String(_)) => {
                 Some(KeyRemedy::AddBrackets)
             }
-            (Kind::Object, Value::List(items)) if items.len() == 1 => {
+            (ValueKind::Object, Value::List(items)) if items.len() == 1 => {
                 Some(KeyRemedy::RemoveBrackets)
             }
             _ => None,
@@ -212,15 +213,18 @@ impl Checker {
 }
 
 /// Whether a value may stand where a kind is wanted: what a template leaves open always may.
-fn fits(node: &Node<'_>, kind: Kind) -> bool {
-    let is_scalar_kind = matches!(kind, Kind::Exact | Kind::String | Kind::Number | Kind::Boolean);
+fn fits(node: &Node<'_>, kind: ValueKind) -> bool {
+    let is_scalar_kind = matches!(
+        kind,
+        ValueKind::Exact | ValueKind::String | ValueKind::Number | ValueKind::Boolean
+    );
     match &node.resolved().value {
-        Value::String(text) => is_scalar_kind || kind == Kind::Any || has_placeholder(text),
+        Value::String(text) => is_scalar_kind || kind == ValueKind::Any || has_placeholder(text),
         Value::Number(_) | Value::Bool(_) => {
-            (is_scalar_kind && kind != Kind::Exact) || kind == Kind::Any
+            (is_scalar_kind && kind != ValueKind::Exact) || kind == ValueKind::Any
         }
-        Value::List(_) => matches!(kind, Kind::Array | Kind::Objects | Kind::Any),
-        Value::Map(_) => matches!(kind, Kind::Object | Kind::Map | Kind::Any),
+        Value::List(_) => matches!(kind, ValueKind::Array | ValueKind::Objects | ValueKind::Any),
+        Value::Map(_) => matches!(kind, ValueKind::Object | ValueKind::Map | ValueKind::Any),
         Value::Null
         | Value::Text(_)
         | Value::Placeholder(_)

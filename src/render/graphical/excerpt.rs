@@ -4,7 +4,7 @@
 //! keeps its true line and column, and knows where it stands in the copy.
 
 use super::layout::wrap_label;
-use super::line::{Frame, Glyph, first_from};
+use super::line::{ExcerptFrame, Glyph, first_from};
 use crate::analysis::{Label, Note};
 use crate::base::diagnostic::CombinationSet;
 use crate::base::source::{Position, Source, Span};
@@ -98,13 +98,13 @@ impl Shown {
         source: &Source,
         primary: &WordedLabel<'_>,
         related: &[WordedLabel<'_>],
-        frame: Frame,
+        frame: ExcerptFrame,
     ) -> Self {
         let others = elsewhere(related);
         let sources = std::iter::once(source).chain(others.iter().copied());
         let most_lines = sources.map(Source::line_count).max().unwrap_or_default();
         let width = frame.width.saturating_sub(digits(most_lines) + 4);
-        let frame = Frame { width: width.max(MIN_LABEL * 2 - 6), ..frame };
+        let frame = ExcerptFrame { width: width.max(MIN_LABEL * 2 - 6), ..frame };
         let copy = Copy { source, frame };
         let mut hidden = Vec::new();
         let own = related.iter().filter(|it| it.label.source.is_none());
@@ -136,7 +136,7 @@ impl Shown {
 struct Copy<'s> {
     source: &'s Source,
     /// What the text has beside the line numbers.
-    frame: Frame,
+    frame: ExcerptFrame,
 }
 
 impl Copy<'_> {

@@ -1,7 +1,7 @@
 //! What stands around the snippets: headline, reasons, summary; wrapped and coloured.
 
 use super::headline::verdict;
-use super::reasons::{self, List};
+use super::reasons::{self, ReasonList};
 use super::tone::Tone;
 use super::{Style, Summary};
 use crate::analysis::role_check::{Answer, NOT_SEEN, RoleCheck};
@@ -218,7 +218,7 @@ fn remarks(assessment: &Assessment<'_>, source: &Source) -> Vec<(&'static str, S
     remarks
 }
 
-fn list(list: &List, style: &Style) -> String {
+fn list(list: &ReasonList, style: &Style) -> String {
     let heading = wrap(&clean(&list.heading, style.unicode), "  ", "  ", style);
     let mut out = format!("\n{heading}");
     for (depth, text) in &list.lines {

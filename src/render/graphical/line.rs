@@ -8,7 +8,7 @@ const TAB: usize = 4;
 
 /// How the copy is made.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Frame {
+pub(super) struct ExcerptFrame {
     /// Columns that are drawn on.
     pub(super) width: usize,
     /// Whether stand-ins and ellipses may be more than ASCII.
@@ -23,7 +23,7 @@ pub(super) struct Glyph {
     pub(super) column: usize,
 }
 
-impl Frame {
+impl ExcerptFrame {
     /// Copies a line that stands at an offset of the source, and gives the places of its characters; the
     /// last one stands for what follows. Where its beginning `is_cut`, an ellipsis says so.
     pub(super) fn copy(self, text: &str, at: usize, is_cut: bool, out: &mut String) -> Vec<Glyph> {

@@ -10,13 +10,13 @@ mod reasons;
 mod tone;
 
 use super::sanitize::clean;
-use super::{Detail, Piece, Renderer, Style, Summary};
+use super::{Detail, RenderedPiece, Renderer, Style, Summary};
 use crate::analysis::{Combination, Diagnostic, FileReport, TaskReport, wording};
 use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
 use excerpt::{Shown, WordedLabel};
 use group::group;
-use line::Frame;
+use line::ExcerptFrame;
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents,
     SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
@@ -35,14 +35,14 @@ impl Graphical {
 }
 
 impl Renderer for Graphical {
-    fn unit(&self, file: &FileReport<'_>, is_named: bool) -> Piece {
+    fn unit(&self, file: &FileReport<'_>, is_named: bool) -> RenderedPiece {
         let is_full = is_named && self.style.detail == Detail::Full;
-        Piece { body: self::file(file, &self.style, is_full), tail: String::new() }
+        RenderedPiece { body: self::file(file, &self.style, is_full), tail: String::new() }
     }
 
-    fn unread(&self, path: &str, problem: &Diagnostic) -> Piece {
+    fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
         let drawn = Drawn::with(problem, path, &[], Shown::default(), &self.style);
-        Piece { body: format!("{}\n", drawn.draw(&self.style)), tail: String::new() }
+        RenderedPiece { body: format!("{}\n", drawn.draw(&self.style)), tail: String::new() }
     }
 
     fn end(&self, summary: &Summary, _has_bodies: bool, _tail: &str) -> String {
@@ -130,7 +130,7 @@ impl Drawn {
         all: &[Combination<'_>],
         style: &Style,
     ) -> Self {
-        let frame = Frame { width: style.columns(), unicode: style.unicode };
+        let frame = ExcerptFrame { width: style.columns(), unicode: style.unicode };
         let word = |label| WordedLabel { label, text: wording::label(diagnostic, label, all) };
         let related: Vec<_> = diagnostic.related.iter().map(word).collect();
         let primary = diagnostic.primary.as_ref().map(word);

@@ -4,14 +4,14 @@ use crate::analysis::{Combination, TaskReport, decides, wording};
 use crate::base::source::Source;
 use crate::base::truth::Truth;
 use crate::base::words;
-use crate::engine::{Need, Note, Verdict};
+use crate::engine::{Need, RuleNote, Verdict};
 use crate::iam::permission::{Necessity, RequiredPermission};
-use crate::rules::Role;
+use crate::rules::RoleKind;
 use std::fmt::Write;
 
 /// A heading and what stands under it, each line with its depth.
 #[derive(Debug, Default)]
-pub(super) struct List {
+pub(super) struct ReasonList {
     /// The heading.
     pub(super) heading: String,
     /// Depth and text of each line.
@@ -19,7 +19,7 @@ pub(super) struct List {
 }
 
 /// The needs, with their places: those that decide, then those that only use the role.
-pub(super) fn why(task_report: &TaskReport<'_>, source: &Source) -> Vec<List> {
+pub(super) fn why(task_report: &TaskReport<'_>, source: &Source) -> Vec<ReasonList> {
     let assessment = &task_report.assessment;
     let (decisive, others): (Vec<_>, Vec<_>) =
         assessment.needs.iter().partition(|need| decides(need, assessment.verdict));
@@ -41,7 +41,12 @@ pub(super) fn why(task_report: &TaskReport<'_>, source: &Source) -> Vec<List> {
 }
 
 /// Needs that are alike share a line.
-fn rows(heading: &str, needs: &[&Need<'_>], task_report: &TaskReport<'_>, source: &Source) -> List {
+fn rows(
+    heading: &str,
+    needs: &[&Need<'_>],
+    task_report: &TaskReport<'_>,
+    source: &Source,
+) -> ReasonList {
     let mut rows: Vec<(String, Vec<String>)> = Vec::new();
     for need in needs {
         let what = what(task_report, need);
@@ -54,13 +59,13 @@ fn rows(heading: &str, needs: &[&Need<'_>], task_report: &TaskReport<'_>, source
         }
     }
     let line = |(what, places): (String, Vec<String>)| (1, format!("{} {what}", places.join(", ")));
-    List { heading: heading.to_owned(), lines: rows.into_iter().map(line).collect() }
+    ReasonList { heading: heading.to_owned(), lines: rows.into_iter().map(line).collect() }
 }
 
 /// What the role must allow: for certain, then under each condition.
-pub(super) fn permissions(task_report: &TaskReport<'_>) -> Vec<List> {
+pub(super) fn permissions(task_report: &TaskReport<'_>) -> Vec<ReasonList> {
     let all = task_report.combinations.as_slice();
-    let mut lists: Vec<(Option<String>, Vec<Statement>)> = Vec::new();
+    let mut lists: Vec<(Option<String>, Vec<ReasonStatement>)> = Vec::new();
     for need in &task_report.assessment.needs {
         for granted in need.permissions() {
             let condition = condition(need, granted, all);
@@ -90,13 +95,13 @@ pub(super) fn permissions(task_report: &TaskReport<'_>) -> Vec<List> {
 }
 
 /// A feature that needs another role.
-pub(super) fn note(note: &Note<'_>, source: &Source) -> String {
+pub(super) fn note(note: &RuleNote<'_>, source: &Source) -> String {
     let position = source.position(note.found.span.start);
     let role = match note.role {
-        Role::Task => "the task role (taskRoleArn)",
-        Role::Infrastructure => "the infrastructure role",
-        Role::Execution => "the execution role",
-        Role::None => "no role",
+        RoleKind::Task => "the task role (taskRoleArn)",
+        RoleKind::Infrastructure => "the infrastructure role",
+        RoleKind::Execution => "the execution role",
+        RoleKind::None => "no role",
     };
     let title = &note.found.rule.title;
     format!(
@@ -129,7 +134,7 @@ fn what(task_report: &TaskReport<'_>, need: &Need<'_>) -> String {
 }
 
 /// Actions on resources.
-struct Statement {
+struct ReasonStatement {
     actions: Vec<Action>,
     resources: Vec<String>,
 }
@@ -165,12 +170,12 @@ fn open_condition(need: &Need<'_>, granted: &RequiredPermission<'_>) -> Option<S
 }
 
 /// Adds an action to the statement of its resource.
-fn add(statements: &mut Vec<Statement>, granted: &RequiredPermission<'_>) {
+fn add(statements: &mut Vec<ReasonStatement>, granted: &RequiredPermission<'_>) {
     let resource = granted.resource.to_string();
     let only_documented = granted.necessity == Necessity::Documented;
     let action = Action { name: granted.action.to_string(), only_documented };
     let Some(statement) = statements.iter_mut().find(|it| it.resources.contains(&resource)) else {
-        statements.push(Statement { actions: vec![action], resources: vec![resource] });
+        statements.push(ReasonStatement { actions: vec![action], resources: vec![resource] });
         return;
     };
     match statement.actions.iter_mut().find(|known| known.name == action.name) {
@@ -181,8 +186,8 @@ fn add(statements: &mut Vec<Statement>, granted: &RequiredPermission<'_>) {
 }
 
 /// Puts the resources together that have the same actions.
-fn merge(statements: Vec<Statement>) -> Vec<Statement> {
-    let mut merged: Vec<Statement> = Vec::new();
+fn merge(statements: Vec<ReasonStatement>) -> Vec<ReasonStatement> {
+    let mut merged: Vec<ReasonStatement> = Vec::new();
     for mut statement in statements {
         match merged.iter_mut().find(|known| known.actions == statement.actions) {
             Some(known) => known.resources.append(&mut statement.resources),
@@ -192,9 +197,9 @@ fn merge(statements: Vec<Statement>) -> Vec<Statement> {
     merged
 }
 
-fn list(heading: String, statements: Vec<Statement>) -> List {
+fn list(heading: String, statements: Vec<ReasonStatement>) -> ReasonList {
     let mut lines = Vec::new();
-    for Statement { actions, resources } in merge(statements) {
+    for ReasonStatement { actions, resources } in merge(statements) {
         let actions: Vec<_> = actions.into_iter().map(Action::in_words).collect();
         let actions = actions.join(", ");
         // An ARN stands on a line of its own, so that it can be copied.
@@ -205,7 +210,7 @@ fn list(heading: String, statements: Vec<Statement>) -> List {
             lines.extend(resources.into_iter().map(|resource| (2, resource)));
         }
     }
-    List { heading, lines }
+    ReasonList { heading, lines }
 }
 
 impl Action {

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 /// A combination of conditions and parameters under which a template makes the task definition.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Combination<'a> {
+pub(super) struct CombinationJson<'a> {
     conditions: Facts<'a, bool>,
     parameters: Facts<'a, &'a str>,
     by_default: Option<bool>,
@@ -20,7 +20,7 @@ pub(super) struct Combination<'a> {
 #[derive(Debug)]
 struct Facts<'a, T>(Vec<(&'a str, T)>);
 
-impl<'a> Combination<'a> {
+impl<'a> CombinationJson<'a> {
     pub(super) fn new(combination: &'a analysis::Combination<'_>) -> Self {
         let facts = || combination.facts.iter();
         let conditions = facts().filter_map(|(name, fact)| match fact {

@@ -5,7 +5,7 @@ mod place;
 mod role_check;
 mod wire;
 
-use super::{Piece, Renderer, Summary};
+use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::role_check::NOT_SEEN;
 use crate::analysis::{Diagnostic, FileReport};
 use place::Places;
@@ -22,12 +22,12 @@ impl Renderer for Json {
         )
     }
 
-    fn unit(&self, file: &FileReport<'_>, _is_named: bool) -> Piece {
+    fn unit(&self, file: &FileReport<'_>, _is_named: bool) -> RenderedPiece {
         self::file(file)
     }
 
-    fn unread(&self, path: &str, problem: &Diagnostic) -> Piece {
-        let mut piece = Piece::default();
+    fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
+        let mut piece = RenderedPiece::default();
         add(&mut piece.tail, &wire::Problem::new(path, problem, None));
         piece
     }
@@ -41,7 +41,7 @@ impl Renderer for Json {
         let tasks = close(!has_bodies);
         let problems = close(tail.is_empty());
         let mut text = format!("{tasks},\n  \"problems\": [{tail}{problems},\n  \"summary\": ");
-        write(&mut text, &wire::Summary::new(summary), 1);
+        write(&mut text, &wire::SummaryJson::new(summary), 1);
         if summary.roles > 0 {
             text.push_str(",\n  \"notSeen\": ");
             write(&mut text, &NOT_SEEN, 1);
@@ -52,11 +52,11 @@ impl Renderer for Json {
 }
 
 /// What a file adds: its task definitions at once, its problems at the end.
-pub fn file(file: &FileReport<'_>) -> Piece {
+pub fn file(file: &FileReport<'_>) -> RenderedPiece {
     let places = Places::new(file.source, file.documents);
-    let mut piece = Piece::default();
+    let mut piece = RenderedPiece::default();
     for task_report in &file.task_reports {
-        add(&mut piece.body, &wire::TaskDefinition::new(task_report, &places));
+        add(&mut piece.body, &wire::TaskDefinitionJson::new(task_report, &places));
     }
     for problem in &file.problems {
         let place = problem.span().map(|span| places.place(problem.document, span));

@@ -7,14 +7,14 @@ use std::cell::{Cell, RefCell};
 
 /// A place, whole.
 #[derive(Debug, Serialize)]
-pub(super) struct Place {
+pub(super) struct PlaceJson {
     pointer: String,
-    start: Point,
-    end: Point,
+    start: PointJson,
+    end: PointJson,
 }
 
 #[derive(Debug, Serialize)]
-struct Point {
+struct PointJson {
     line: usize,
     column: usize,
     offset: u32,
@@ -41,9 +41,9 @@ impl<'a> Places<'a> {
     }
 
     /// The place of a span that lies in one of the documents.
-    pub(super) fn place(&self, document: usize, span: Span) -> Place {
+    pub(super) fn place(&self, document: usize, span: Span) -> PlaceJson {
         let pointer = self.pointer(document, span);
-        Place { pointer, start: self.point(span.start), end: self.point(span.end) }
+        PlaceJson { pointer, start: self.point(span.start), end: self.point(span.end) }
     }
 
     /// The JSON Pointer of a span; that of the whole where the document could not be read.
@@ -51,9 +51,9 @@ impl<'a> Places<'a> {
         self.documents.get(document).map(|node| node.pointer_to(span)).unwrap_or_default()
     }
 
-    fn point(&self, offset: u32) -> Point {
+    fn point(&self, offset: u32) -> PointJson {
         let Position { line, column } = self.position(offset as usize);
-        Point { line, column, offset }
+        PointJson { line, column, offset }
     }
 
     fn position(&self, offset: usize) -> Position {
@@ -82,7 +82,7 @@ pub(super) struct Others<'a> {
 
 impl<'a> Others<'a> {
     /// Which value of the file holds a span, and the place of the span in it.
-    pub(super) fn place(&self, source: &'a Source, span: Span) -> (usize, Place) {
+    pub(super) fn place(&self, source: &'a Source, span: Span) -> (usize, PlaceJson) {
         let mut read = self.read.borrow_mut();
         if !read.iter().any(|(known, _)| *known == source) {
             read.push((source, json::read_stream(source.text()).documents));

@@ -5,7 +5,7 @@ use crate::iam::managed::Managed;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
-pub(super) struct RoleCheck<'a> {
+pub(super) struct RoleCheckJson<'a> {
     role: Option<&'a str>,
     answer: &'static str,
     copies: Vec<Copied>,
@@ -19,7 +19,7 @@ struct Copied {
     date: &'static str,
 }
 
-impl<'a> RoleCheck<'a> {
+impl<'a> RoleCheckJson<'a> {
     pub(super) fn new(held: &'a analysis::role_check::RoleCheck) -> Self {
         Self {
             role: held.role.as_deref(),

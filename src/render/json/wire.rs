@@ -1,8 +1,8 @@
 //! The objects of the JSON output, version 1: their fields, in the order in which they stand.
 
-use super::combination::Combination;
-use super::place::{Others, Place, Places};
-use super::role_check::RoleCheck;
+use super::combination::CombinationJson;
+use super::place::{Others, PlaceJson, Places};
+use super::role_check::RoleCheckJson;
 use crate::analysis::{self, Diagnostic, Label, TaskReport, wording};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, Text};
@@ -10,7 +10,7 @@ use crate::base::truth::Truth;
 use crate::engine::{self, Match, RoleStatement};
 use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::render;
-use crate::rules::{Role, RoleRequirement};
+use crate::rules::{RoleKind, RoleRequirement};
 use crate::syntax::Node;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct TaskDefinition<'a> {
+pub(super) struct TaskDefinitionJson<'a> {
     path: &'a str,
     document: usize,
     pointer: String,
@@ -30,23 +30,23 @@ pub(super) struct TaskDefinition<'a> {
     construct_path: Option<&'a str>,
     verdict: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    combinations: Vec<Combination<'a>>,
+    combinations: Vec<CombinationJson<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     defaults: &'a [&'a str],
-    launch_types: Vec<LaunchTypeVerdict>,
+    launch_types: Vec<LaunchTypeJson>,
     execution_role: ExecutionRole<'a>,
-    needs: Vec<Need<'a>>,
-    notes: Vec<Note<'a>>,
+    needs: Vec<NeedJson<'a>>,
+    notes: Vec<NoteJson<'a>>,
     requires_attributes: BTreeSet<&'a str>,
     findings: Vec<Finding<'a>>,
     /// Only with a role to hold against the needs.
     #[serde(skip_serializing_if = "Option::is_none")]
-    role_check: Option<RoleCheck<'a>>,
+    role_check: Option<RoleCheckJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct LaunchTypeVerdict {
+struct LaunchTypeJson {
     launch_type: &'static str,
     verdict: &'static str,
     basis: &'static str,
@@ -59,23 +59,23 @@ struct LaunchTypeVerdict {
 struct ExecutionRole<'a> {
     state: &'static str,
     value: Option<Cow<'a, str>>,
-    place: Option<Place>,
+    place: Option<PlaceJson>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Need<'a> {
+struct NeedJson<'a> {
     rule: &'a str,
     truth: &'static str,
     container: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     when: Option<String>,
-    place: Place,
+    place: PlaceJson,
     launch_types: Cells,
     unresolved: Vec<Cow<'a, str>>,
     why: &'a str,
     docs: Option<&'a str>,
-    permissions: Vec<Permission<'a>>,
+    permissions: Vec<PermissionJson<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     refined_by: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -87,7 +87,7 @@ struct Need<'a> {
 struct Cells(Vec<(&'static str, &'static str)>);
 
 #[derive(Debug, Serialize)]
-struct Permission<'a> {
+struct PermissionJson<'a> {
     action: &'a str,
     resource: Cow<'a, str>,
     need: &'static str,
@@ -98,10 +98,10 @@ struct Permission<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct Note<'a> {
+struct NoteJson<'a> {
     rule: &'a str,
     role: &'static str,
-    place: Place,
+    place: PlaceJson,
     why: &'a str,
     docs: Option<&'a str>,
 }
@@ -111,7 +111,7 @@ struct Finding<'a> {
     code: &'a str,
     severity: &'static str,
     message: String,
-    place: Place,
+    place: PlaceJson,
     /// What is said at the place itself; it tells more than the message does.
     label: String,
     related: Vec<Related<'a>>,
@@ -137,7 +137,7 @@ struct Related<'a> {
     /// Only beside `path`: which of the values in that file it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     document: Option<usize>,
-    place: Place,
+    place: PlaceJson,
 }
 
 #[derive(Debug, Serialize)]
@@ -147,13 +147,13 @@ pub(super) struct Problem<'a> {
     code: &'a str,
     severity: &'static str,
     message: String,
-    place: Option<Place>,
+    place: Option<PlaceJson>,
     help: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Summary {
+pub(super) struct SummaryJson {
     files: usize,
     skipped: usize,
     task_definitions: usize,
@@ -161,7 +161,7 @@ pub(super) struct Summary {
     warnings: usize,
 }
 
-impl<'a> TaskDefinition<'a> {
+impl<'a> TaskDefinitionJson<'a> {
     pub(super) fn new(task_report: &'a TaskReport<'_>, places: &Places<'a>) -> Self {
         let TaskReport { task, assessment, findings, role, .. } = task_report;
         let others = Others::default();
@@ -181,15 +181,15 @@ impl<'a> TaskDefinition<'a> {
             family: task.context.family.as_deref(),
             construct_path: task.context.construct,
             verdict: assessment.verdict.name(),
-            combinations: task_report.combinations.iter().map(Combination::new).collect(),
+            combinations: task_report.combinations.iter().map(CombinationJson::new).collect(),
             defaults: &task_report.defaults,
-            launch_types: assessment.launch_types.iter().map(LaunchTypeVerdict::new).collect(),
+            launch_types: assessment.launch_types.iter().map(LaunchTypeJson::new).collect(),
             execution_role: ExecutionRole::new(&assessment.role, &here),
-            needs: assessment.needs.iter().map(|need| Need::new(need, &here)).collect(),
-            notes: assessment.notes.iter().map(|note| Note::new(note, &here)).collect(),
+            needs: assessment.needs.iter().map(|need| NeedJson::new(need, &here)).collect(),
+            notes: assessment.notes.iter().map(|note| NoteJson::new(note, &here)).collect(),
             requires_attributes: assessment.attributes(),
             findings: findings.iter().map(|finding| Finding::new(finding, &here)).collect(),
-            role_check: role.as_ref().map(RoleCheck::new),
+            role_check: role.as_ref().map(RoleCheckJson::new),
         }
     }
 }
@@ -206,7 +206,7 @@ struct Here<'a, 'p> {
 }
 
 impl Here<'_, '_> {
-    fn place(&self, span: Span) -> Place {
+    fn place(&self, span: Span) -> PlaceJson {
         self.places.place(self.document, span)
     }
 
@@ -217,7 +217,7 @@ impl Here<'_, '_> {
     }
 }
 
-impl LaunchTypeVerdict {
+impl LaunchTypeJson {
     fn new(judged: &engine::LaunchTypeVerdict) -> Self {
         Self {
             launch_type: judged.launch_type.name(),
@@ -239,7 +239,7 @@ impl<'a> ExecutionRole<'a> {
     }
 }
 
-impl<'a> Need<'a> {
+impl<'a> NeedJson<'a> {
     fn new(need: &'a engine::Need<'_>, here: &Here<'a, '_>) -> Self {
         let found = &need.found;
         let cells = need.cells.iter();
@@ -254,7 +254,7 @@ impl<'a> Need<'a> {
             unresolved: found.unresolved.iter().map(Placeholder::shown).collect(),
             why: &found.rule.why,
             docs: found.rule.docs(),
-            permissions: need.permissions().iter().map(Permission::new).collect(),
+            permissions: need.permissions().iter().map(PermissionJson::new).collect(),
             refined_by: need.refined_by.iter().map(|other| other.rule.id()).collect(),
             hints: need.hints().to_vec(),
         }
@@ -267,7 +267,7 @@ impl Serialize for Cells {
     }
 }
 
-impl<'a> Permission<'a> {
+impl<'a> PermissionJson<'a> {
     fn new(granted: &'a RequiredPermission<'_>) -> Self {
         Self {
             action: &granted.action,
@@ -282,8 +282,8 @@ impl<'a> Permission<'a> {
     }
 }
 
-impl<'a> Note<'a> {
-    fn new(note: &'a engine::Note<'_>, here: &Here<'a, '_>) -> Self {
+impl<'a> NoteJson<'a> {
+    fn new(note: &'a engine::RuleNote<'_>, here: &Here<'a, '_>) -> Self {
         let rule = note.found.rule;
         Self {
             rule: rule.id(),
@@ -326,7 +326,7 @@ impl<'a> Related<'a> {
 }
 
 impl<'a> Problem<'a> {
-    pub(super) fn new(path: &'a str, problem: &'a Diagnostic, place: Option<Place>) -> Self {
+    pub(super) fn new(path: &'a str, problem: &'a Diagnostic, place: Option<PlaceJson>) -> Self {
         Self {
             path,
             document: problem.document,
@@ -339,7 +339,7 @@ impl<'a> Problem<'a> {
     }
 }
 
-impl Summary {
+impl SummaryJson {
     pub(super) fn new(summary: &render::Summary) -> Self {
         let render::Summary { files, skipped, task_definitions, errors, warnings, roles: _ } =
             *summary;
@@ -370,11 +370,11 @@ fn cell_name(cell: RoleRequirement) -> &'static str {
     }
 }
 
-fn role_name(role: Role) -> &'static str {
+fn role_name(role: RoleKind) -> &'static str {
     match role {
-        Role::Execution => "execution",
-        Role::Task => "task",
-        Role::Infrastructure => "infrastructure",
-        Role::None => "none",
+        RoleKind::Execution => "execution",
+        RoleKind::Task => "task",
+        RoleKind::Infrastructure => "infrastructure",
+        RoleKind::None => "none",
     }
 }

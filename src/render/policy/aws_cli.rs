@@ -3,7 +3,7 @@
 use super::json;
 use crate::base::text::Text;
 use crate::iam::generate::Policy;
-use crate::iam::generate::role::Role;
+use crate::iam::generate::role::GeneratedRole;
 
 /// The command that creates a managed policy.
 pub(super) fn policy(policy: &Policy, name: &str) -> String {
@@ -12,7 +12,7 @@ pub(super) fn policy(policy: &Policy, name: &str) -> String {
 }
 
 /// The commands that create the role.
-pub(super) fn role(role: &Role) -> String {
+pub(super) fn role(role: &GeneratedRole) -> String {
     let name = quoted(&role.name);
     let mut create = format!("aws iam create-role --role-name {name}");
     if role.path != "/" {

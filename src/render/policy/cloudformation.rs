@@ -2,11 +2,11 @@
 
 use super::OwnUnit;
 use super::json::quoted;
-use super::names::{Parameters, Spelling, Stands, assemble, localized};
+use super::names::{NameSpelling, Parameters, Stands, assemble, localized};
 use super::tree::{self, Tree};
 use crate::base::text::{Placeholder, Text};
 use crate::iam::generate::Policy;
-use crate::iam::generate::role::Role;
+use crate::iam::generate::role::GeneratedRole;
 use std::collections::BTreeSet;
 
 /// A template with a managed policy.
@@ -22,7 +22,7 @@ pub(super) fn policy(policy: &Policy, name: &str, own: Option<&OwnUnit>) -> Stri
 }
 
 /// A template with the role.
-pub(super) fn role(role: &Role, own: Option<&OwnUnit>) -> String {
+pub(super) fn role(role: &GeneratedRole, own: Option<&OwnUnit>) -> String {
     let mut properties = vec![
         ("RoleName", Tree::text(&*role.name)),
         ("Path", Tree::text(&*role.path)),
@@ -51,7 +51,7 @@ fn template<'a>(
     own: Option<&OwnUnit>,
 ) -> String {
     let is_left = |text: &&Text<'static>| !own.is_some_and(|own| own.knows(text));
-    let parameters = Parameters::of(texts.filter(is_left), Spelling::Pascal, own.is_some());
+    let parameters = Parameters::of(texts.filter(is_left), NameSpelling::Pascal, own.is_some());
     let mut text = match own {
         Some(own) => format!("# To be put into {}, whose names it uses.\n", shown(&own.path)),
         None => "AWSTemplateFormatVersion: \"2010-09-09\"\nDescription: Task execution role permissions, from the task definitions\n".to_owned(),
@@ -63,7 +63,7 @@ fn template<'a>(
         text.push_str(&format!("    Description: {about}\n"));
     }
     text.push_str(&format!("Resources:\n  {id}:\n    Type: {kind}\n    Properties:\n"));
-    write_map(&properties, 6, &Names { parameters, own }, &mut text);
+    write_map(&properties, 6, &TemplateNames { parameters, own }, &mut text);
     if own.is_none() {
         text.push_str(&format!("Outputs:\n  {output}:\n    Value: {value}\n"));
     }
@@ -71,7 +71,7 @@ fn template<'a>(
 }
 
 /// What the placeholders are called.
-struct Names<'a> {
+struct TemplateNames<'a> {
     parameters: Parameters,
     own: Option<&'a OwnUnit>,
 }
@@ -82,7 +82,7 @@ fn shown(path: &str) -> String {
 }
 
 /// The entries of a map, or the items of a list, each on lines of its own.
-fn write_map(tree: &Tree, depth: usize, names: &Names<'_>, text: &mut String) {
+fn write_map(tree: &Tree, depth: usize, names: &TemplateNames<'_>, text: &mut String) {
     let pad = " ".repeat(depth);
     match tree {
         Tree::Leaf(leaf) => text.push_str(&format!("{pad}{}\n", scalar(leaf, names))),
@@ -110,7 +110,7 @@ fn write_map(tree: &Tree, depth: usize, names: &Names<'_>, text: &mut String) {
     }
 }
 
-fn scalar(leaf: &Text<'static>, names: &Names<'_>) -> String {
+fn scalar(leaf: &Text<'static>, names: &TemplateNames<'_>) -> String {
     if let Some(expression) = names.own.and_then(|own| own.expression(leaf)) {
         return expression.to_owned();
     }
@@ -119,7 +119,7 @@ fn scalar(leaf: &Text<'static>, names: &Names<'_>) -> String {
         Stands::Partition => "AWS::Partition".to_owned(),
         Stands::Region => "AWS::Region".to_owned(),
         Stands::Account => "AWS::AccountId".to_owned(),
-        Stands::Parameter(name) | Stands::Expression(name) => name.to_owned(),
+        Stands::PolicyParameter(name) | Stands::Expression(name) => name.to_owned(),
     };
     if let Some(placeholder) = leaf.as_placeholder() {
         return format!("!Ref {}", quoted(&name(placeholder)));

@@ -2,7 +2,7 @@
 
 use super::tree::{self, Tree};
 use crate::iam::generate::Policy;
-use crate::iam::generate::role::{MANAGED_POLICY, Role};
+use crate::iam::generate::role::{GeneratedRole, MANAGED_POLICY};
 use crate::render::sanitize::is_unfit;
 
 /// The policy document.
@@ -11,7 +11,7 @@ pub(super) fn document(policy: &Policy) -> String {
 }
 
 /// The role in the shape of `aws iam get-account-authorization-details`, which `--role` reads back.
-pub(super) fn role(role: &Role) -> String {
+pub(super) fn role(role: &GeneratedRole) -> String {
     let mut entries = vec![
         ("Path", Tree::text(&*role.path)),
         ("RoleName", Tree::text(&*role.name)),

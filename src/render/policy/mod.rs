@@ -9,7 +9,7 @@ mod tree;
 
 use crate::base::text::{PlaceholderKind, Text};
 use crate::iam::generate::Policy;
-use crate::iam::generate::role::Role;
+use crate::iam::generate::role::GeneratedRole;
 use crate::input::expressions::Expressions;
 
 /// The forms in which a policy or a role is printed.
@@ -78,7 +78,7 @@ pub fn policy(policy: &Policy, name: &str, form: Form, own: Option<&OwnUnit>) ->
 }
 
 /// A whole role.
-pub fn role(role: &Role, form: Form, own: Option<&OwnUnit>) -> String {
+pub fn role(role: &GeneratedRole, form: Form, own: Option<&OwnUnit>) -> String {
     match form {
         Form::Json => json::role(role),
         Form::CloudFormation => cloudformation::role(role, own),
@@ -96,8 +96,8 @@ pub fn left_open<'a>(
 ) -> Vec<String> {
     let spelling = match form {
         Form::Json | Form::AwsCli => return placeholders(texts),
-        Form::CloudFormation => names::Spelling::Pascal,
-        Form::Terraform => names::Spelling::Snake,
+        Form::CloudFormation => names::NameSpelling::Pascal,
+        Form::Terraform => names::NameSpelling::Snake,
     };
     let is_left = |text: &&Text<'static>| !own.is_some_and(|own| own.knows(text));
     let parameters = names::Parameters::of(texts.filter(is_left), spelling, own.is_some());

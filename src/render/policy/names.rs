@@ -13,13 +13,13 @@ pub(super) enum Stands<'a> {
     /// The account that it is deployed in.
     Account,
     /// The parameter of this name.
-    Parameter(&'a str),
+    PolicyParameter(&'a str),
     /// What the template of the task definitions calls it.
     Expression(&'a str),
 }
 
 /// A value that whoever deploys must give.
-pub(super) struct Parameter {
+pub(super) struct PolicyParameter {
     /// The name in the template.
     pub(super) name: String,
     /// The placeholder as it was written.
@@ -27,7 +27,7 @@ pub(super) struct Parameter {
     placeholder: String,
 }
 
-impl Parameter {
+impl PolicyParameter {
     /// What it is for; without the marks around the placeholder, which a template language takes for its own.
     pub(super) fn about(&self) -> String {
         let name = self.placeholder.replace("${", "{");
@@ -37,14 +37,14 @@ impl Parameter {
 
 /// The parameters of a template, in the order of their placeholders.
 pub(super) struct Parameters {
-    all: Vec<Parameter>,
+    all: Vec<PolicyParameter>,
     /// Whether it goes into the template of the task definitions: what that names is no parameter.
     in_template: bool,
 }
 
 /// How a language spells the words of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spelling {
+pub(super) enum NameSpelling {
     /// `KeyId`, as CloudFormation wants it: letters and digits.
     Pascal,
     /// `key_id`, as Terraform's people write it.
@@ -59,10 +59,10 @@ impl Parameters {
     /// The parameters that some texts need.
     pub(super) fn of<'a>(
         texts: impl Iterator<Item = &'a Text<'static>>,
-        spelling: Spelling,
+        spelling: NameSpelling,
         in_template: bool,
     ) -> Self {
-        let mut all: Vec<Parameter> = Vec::new();
+        let mut all: Vec<PolicyParameter> = Vec::new();
         for placeholder in texts.flat_map(Text::placeholders) {
             let is_known = own(placeholder).is_some()
                 || (in_template && is_expression(placeholder))
@@ -74,13 +74,13 @@ impl Parameters {
                 let name = Some(base.clone()).filter(free).or_else(|| numbered.find(free));
                 let (written, placeholder) =
                     (placeholder.to_string(), placeholder.name().to_owned());
-                all.push(Parameter { name: name.unwrap_or(base), written, placeholder });
+                all.push(PolicyParameter { name: name.unwrap_or(base), written, placeholder });
             }
         }
         Self { all, in_template }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Parameter> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &PolicyParameter> {
         self.all.iter()
     }
 
@@ -91,7 +91,7 @@ impl Parameters {
             if self.in_template && is_expression(placeholder) {
                 return Stands::Expression(placeholder.name());
             }
-            Stands::Parameter(parameter().map_or("Value", |it| it.name.as_str()))
+            Stands::PolicyParameter(parameter().map_or("Value", |it| it.name.as_str()))
         })
     }
 }
@@ -160,7 +160,7 @@ pub(super) fn assemble(
 }
 
 /// The words of a name, spelt; `Value` before what does not begin with a letter.
-pub(super) fn identifier(name: &str, spelling: Spelling) -> String {
+pub(super) fn identifier(name: &str, spelling: NameSpelling) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';
     for c in name.chars().take(100) {
@@ -177,8 +177,8 @@ pub(super) fn identifier(name: &str, spelling: Spelling) -> String {
         words.insert(0, "value".to_owned());
     }
     match spelling {
-        Spelling::Pascal => words.iter().map(|word| capitalized(word)).collect(),
-        Spelling::Snake => match words.join("_") {
+        NameSpelling::Pascal => words.iter().map(|word| capitalized(word)).collect(),
+        NameSpelling::Snake => match words.join("_") {
             name if RESERVED.contains(&name.as_str()) => format!("{name}_value"),
             name => name,
         },
@@ -187,7 +187,7 @@ pub(super) fn identifier(name: &str, spelling: Spelling) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Parameters, Spelling, Stands, identifier, localized};
+    use super::{NameSpelling, Parameters, Stands, identifier, localized};
     use crate::base::text::{self, Text};
 
     fn text(value: &str) -> Text<'static> {
@@ -206,15 +206,15 @@ mod tests {
             ("", "Value", "value"),
             ("count", "Count", "count_value"),
         ] {
-            assert_eq!(identifier(name, Spelling::Pascal), pascal);
-            assert_eq!(identifier(name, Spelling::Snake), snake);
+            assert_eq!(identifier(name, NameSpelling::Pascal), pascal);
+            assert_eq!(identifier(name, NameSpelling::Snake), snake);
         }
     }
 
     #[test]
     fn two_placeholders_never_share_a_name() {
         let texts = [text("${A_B}${AB}${A-B}<account>${AWS_REGION}$A_B${AWS::Partition}")];
-        let all = Parameters::of(texts.iter(), Spelling::Pascal, false);
+        let all = Parameters::of(texts.iter(), NameSpelling::Pascal, false);
         let names: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["AB", "Ab", "AB2"]);
         let stand = texts
@@ -223,7 +223,7 @@ mod tests {
             .skip(3)
             .map(|placeholder| all.stands_for(placeholder));
         let expected =
-            [Stands::Account, Stands::Region, Stands::Parameter("AB"), Stands::Partition];
+            [Stands::Account, Stands::Region, Stands::PolicyParameter("AB"), Stands::Partition];
         assert_eq!(stand.collect::<Vec<_>>(), expected);
     }
 

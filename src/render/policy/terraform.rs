@@ -1,9 +1,9 @@
 //! Terraform blocks that apply as they are.
 
-use super::names::{Parameters, Spelling, Stands, assemble, localized};
+use super::names::{NameSpelling, Parameters, Stands, assemble, localized};
 use crate::base::text::{Placeholder, Text};
-use crate::iam::generate::role::Role;
-use crate::iam::generate::{Policy, Statement};
+use crate::iam::generate::role::GeneratedRole;
+use crate::iam::generate::{Policy, PolicyStatement};
 use std::collections::BTreeSet;
 
 const LABEL: &str = "task_execution";
@@ -11,7 +11,7 @@ const TRUST_LABEL: &str = "task_execution_trust";
 
 /// The policy's document, and the policy.
 pub(super) fn policy(policy: &Policy, name: &str) -> String {
-    let parameters = Parameters::of(policy.texts(), Spelling::Snake, false);
+    let parameters = Parameters::of(policy.texts(), NameSpelling::Snake, false);
     let mut text = preamble(policy.texts(), &parameters);
     text.push_str(&document(policy, LABEL, &parameters));
     text.push_str(&format!("resource \"aws_iam_policy\" \"{LABEL}\" {{\n"));
@@ -21,8 +21,8 @@ pub(super) fn policy(policy: &Policy, name: &str) -> String {
 }
 
 /// The role with its documents.
-pub(super) fn role(role: &Role) -> String {
-    let parameters = Parameters::of(role.texts(), Spelling::Snake, false);
+pub(super) fn role(role: &GeneratedRole) -> String {
+    let parameters = Parameters::of(role.texts(), NameSpelling::Snake, false);
     let mut text = preamble(role.texts(), &parameters);
     text.push_str(&document(&role.trust, TRUST_LABEL, &parameters));
     let trust = format!("data.aws_iam_policy_document.{TRUST_LABEL}.json");
@@ -83,7 +83,7 @@ fn document(policy: &Policy, label: &str, parameters: &Parameters) -> String {
     text
 }
 
-fn block(statement: &Statement, parameters: &Parameters) -> String {
+fn block(statement: &PolicyStatement, parameters: &Parameters) -> String {
     let mut text = "  statement {\n".to_owned();
     let mut settings = Vec::new();
     if !statement.sid.is_empty() {
@@ -142,7 +142,7 @@ fn value(text: &Text<'static>, parameters: &Parameters) -> String {
         // The one attribute that versions 5 and 6 of the provider both have without a warning.
         Stands::Region => "data.aws_region.current.id".to_owned(),
         Stands::Account => "data.aws_caller_identity.current.account_id".to_owned(),
-        Stands::Parameter(name) | Stands::Expression(name) => format!("var.{name}"),
+        Stands::PolicyParameter(name) | Stands::Expression(name) => format!("var.{name}"),
     };
     if let Some(placeholder) = text.as_placeholder() {
         return reference(placeholder);

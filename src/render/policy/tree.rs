@@ -1,7 +1,7 @@
 //! A policy document as keys and values, before it is JSON or YAML.
 
 use crate::base::text::Text;
-use crate::iam::generate::{Condition, Policy, Statement};
+use crate::iam::generate::{Policy, PolicyCondition, PolicyStatement};
 use serde::{Serialize, Serializer};
 
 /// A value.
@@ -42,7 +42,7 @@ pub(super) fn document(policy: &Policy) -> Tree {
     ])
 }
 
-fn statement(statement: &Statement) -> Tree {
+fn statement(statement: &PolicyStatement) -> Tree {
     let mut entries = Vec::new();
     if !statement.sid.is_empty() {
         entries.push(("Sid", Tree::text(&*statement.sid)));
@@ -63,7 +63,7 @@ fn statement(statement: &Statement) -> Tree {
     Tree::map(entries)
 }
 
-fn condition(condition: &Condition) -> (&'static str, Tree) {
+fn condition(condition: &PolicyCondition) -> (&'static str, Tree) {
     let values = one_or_many(condition.values.iter().cloned());
     (condition.operator, Tree::map([(condition.key, values)]))
 }

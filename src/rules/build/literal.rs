@@ -9,10 +9,10 @@ use crate::base::version::Version;
 use crate::rules::data::{List, Str};
 use crate::rules::index::{PathIndex, PathNode, RuleAtPath};
 use crate::rules::path::{Path, Step};
-use crate::rules::resource::{Piece, Reference, ResourceTemplate};
+use crate::rules::resource::{Reference, ResourcePiece, ResourceTemplate};
 use crate::rules::rule::{
     Attribute, Certainty, ErrorText, Hint, MinimumVersions, Os, Permission, Phase, Requirement,
-    Role, RoleRequirement, Rule, RuleFinding, Switch,
+    RoleKind, RoleRequirement, Rule, RuleFinding, Switch,
 };
 use crate::rules::value::{Read, Test};
 
@@ -59,7 +59,7 @@ macro_rules! records {
 }
 
 plain!(bool, u8, u16, u32, usize);
-words!(RoleRequirement, Certainty, DeploymentPart, LaunchType, Os, Phase, Role, Severity);
+words!(RoleRequirement, Certainty, DeploymentPart, LaunchType, Os, Phase, RoleKind, Severity);
 records! {
     Rule {
         id, title, why, docs, certainty, role, since, until, each, read, at, when, need, permissions,
@@ -137,11 +137,13 @@ impl Literal for Step {
     }
 }
 
-impl Literal for Piece {
+impl Literal for ResourcePiece {
     fn literal(&self) -> String {
         match self {
-            Self::Literal(text) => format!("Piece::Literal({})", text.literal()),
-            Self::FirstOf(references) => format!("Piece::FirstOf({})", references.literal()),
+            Self::Literal(text) => format!("ResourcePiece::Literal({})", text.literal()),
+            Self::FirstOf(references) => {
+                format!("ResourcePiece::FirstOf({})", references.literal())
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 /// Whether brackets or indentation hold a container together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub enum LayoutStyle {
     /// Brackets: JSON, and YAML's flow style.
     Flow,
     /// Indentation: YAML's block style.
@@ -20,7 +20,7 @@ pub enum Style {
 pub struct Layout<'t> {
     text: &'t str,
     span: Range<usize>,
-    style: Style,
+    style: LayoutStyle,
     children: Vec<Child>,
 }
 
@@ -55,17 +55,17 @@ impl<'t> Layout<'t> {
         }
         let is_map = matches!(node.value, Value::Map(_));
         let (style, children) = match written.as_bytes() {
-            [b'{', .., b'}'] if is_map => (Style::Flow, in_brackets(text, &span, ranges)?),
-            [b'[', .., b']'] if !is_map => (Style::Flow, in_brackets(text, &span, ranges)?),
+            [b'{', .., b'}'] if is_map => (LayoutStyle::Flow, in_brackets(text, &span, ranges)?),
+            [b'[', .., b']'] if !is_map => (LayoutStyle::Flow, in_brackets(text, &span, ranges)?),
             [b'{', ..] => return None,
-            _ if is_map => (Style::Block, in_block(text, ranges)?),
+            _ if is_map => (LayoutStyle::Block, in_block(text, ranges)?),
             _ => return None,
         };
         Some(Self { text, span, style, children })
     }
 
     /// Whether brackets or indentation hold it together.
-    pub fn style(&self) -> Style {
+    pub fn style(&self) -> LayoutStyle {
         self.style
     }
 
@@ -93,8 +93,8 @@ impl<'t> Layout<'t> {
     pub fn indentation(&self, index: usize) -> Option<String> {
         let before = self.before(index)?;
         match self.style {
-            Style::Flow => before.trim().is_empty().then(|| before.to_owned()),
-            Style::Block => Some(" ".repeat(before.len())),
+            LayoutStyle::Flow => before.trim().is_empty().then(|| before.to_owned()),
+            LayoutStyle::Block => Some(" ".repeat(before.len())),
         }
     }
 

@@ -8,7 +8,7 @@
 mod layout;
 mod spelling;
 
-pub use layout::{Layout, Style};
+pub use layout::{Layout, LayoutStyle};
 
 use super::json::trivia::comment_len;
 use super::{Aliases, Map, Node, Value};
@@ -29,8 +29,8 @@ pub fn insert_entry(text: &str, object: &Node<'_>, key: &str, value: &str) -> Op
     }
     let entry = spelling::entry(text, map, layout.style(), key, value)?;
     match layout.style() {
-        Style::Flow => insert_in_brackets(text, &layout, map, &entry),
-        Style::Block => insert_in_block(text, &layout, map, &entry),
+        LayoutStyle::Flow => insert_in_brackets(text, &layout, map, &entry),
+        LayoutStyle::Block => insert_in_block(text, &layout, map, &entry),
     }
 }
 
@@ -47,8 +47,8 @@ pub fn remove_entry(text: &str, object: &Node<'_>, index: usize) -> Option<Edit>
         }
     }
     match layout.style() {
-        Style::Flow => remove_in_brackets(text, &layout, index),
-        Style::Block => remove_in_block(text, &layout, map, index),
+        LayoutStyle::Flow => remove_in_brackets(text, &layout, index),
+        LayoutStyle::Block => remove_in_block(text, &layout, map, index),
     }
 }
 

@@ -1,6 +1,6 @@
 //! How keys and values are written beside those that are there: quotes, and the blanks around colons.
 
-use super::layout::{Style, block_header};
+use super::layout::{LayoutStyle, block_header};
 use crate::syntax::{Entry, Map, Node, Value, json, yaml};
 
 /// The quotes of a string.
@@ -49,7 +49,7 @@ fn is_plain(text: &str) -> bool {
 pub(super) fn entry(
     text: &str,
     map: &Map<'_>,
-    style: Style,
+    style: LayoutStyle,
     key: &str,
     value: &str,
 ) -> Option<String> {
@@ -88,14 +88,14 @@ fn colon<'t>(text: &'t str, entry: &Entry<'_>, key: &str) -> Option<&'t str> {
 
 /// The quotes that the values of an object stand in: those of its last string. YAML's block style has none
 /// where nothing tells.
-fn quotes_of_values(text: &str, map: &Map<'_>, style: Style) -> Quotes {
+fn quotes_of_values(text: &str, map: &Map<'_>, style: LayoutStyle) -> Quotes {
     let is_string = |node: &&Node<'_>| {
         matches!(node.value, Value::String(_)) && block_header(text, node).is_none()
     };
     let last = map.entries.iter().rev().map(|entry| &entry.value).find(is_string);
     match (last.and_then(|node| text.get(node.span.range())), style) {
         (Some(written), _) => Quotes::of(written),
-        (None, Style::Block) => Quotes::None,
-        (None, Style::Flow) => Quotes::Double,
+        (None, LayoutStyle::Block) => Quotes::None,
+        (None, LayoutStyle::Flow) => Quotes::Double,
     }
 }

@@ -10,17 +10,17 @@ pub enum JsonFault {
         /// What the grammar has there.
         expected: Expected,
         /// What stands there.
-        found: Excerpt,
+        found: TextExcerpt,
     },
     /// A word without quotes where a value belongs.
     BareWord {
         /// The word.
-        found: Excerpt,
+        found: TextExcerpt,
         /// The literal that it stands for in another language.
-        meant: Option<Literal>,
+        meant: Option<JsonLiteral>,
     },
     /// A key or a string that does not stand in double quotes.
-    MissingQuotes(Excerpt),
+    MissingQuotes(TextExcerpt),
     /// A blank that JSON does not have.
     OddSpace(char),
     /// A bracket is closed by one of another kind.
@@ -59,7 +59,7 @@ pub enum JsonFault {
     /// A character that cannot stand in a string as it is.
     ControlCharacter(char),
     /// A backslash that begins no escape.
-    UnknownEscape(Excerpt),
+    UnknownEscape(TextExcerpt),
     /// A number that no 64-bit float can hold.
     NumberTooLarge,
     /// Text before the value.
@@ -105,7 +105,7 @@ pub enum Expected {
 
 /// A value without quotes that is no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Literal {
+pub enum JsonLiteral {
     /// `true`
     True,
     /// `false`
@@ -125,7 +125,7 @@ pub enum Bracket {
 
 /// A piece of the text, as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Excerpt {
+pub struct TextExcerpt {
     /// The text.
     pub text: String,
     /// Whether it goes on after that.
@@ -145,7 +145,7 @@ impl JsonFault {
     }
 }
 
-impl Literal {
+impl JsonLiteral {
     /// The literal that is meant by a word of another language.
     pub fn meant_by(word: &str) -> Option<Self> {
         match word.to_ascii_lowercase().as_str() {

@@ -3,7 +3,7 @@
 mod json;
 mod yaml;
 
-pub use json::{Bracket, Excerpt, Expected, JsonFault, Literal};
+pub use json::{Bracket, Expected, JsonFault, JsonLiteral, TextExcerpt};
 pub use yaml::YamlFault;
 
 use crate::base::diagnostic::{BuiltIn, Diagnostic};

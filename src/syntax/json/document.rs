@@ -1,11 +1,11 @@
 //! What stands around the value that a file holds.
 
-use super::template::Role;
-use super::{Once, Reader};
+use super::template::MarkRole;
+use super::{JsonReader, Once};
 use crate::base::source::Span;
 use crate::syntax::{Expected, JsonFault, Node, Value};
 
-impl<'s> Reader<'s> {
+impl<'s> JsonReader<'s> {
     /// Every value of the text: one, unless it is a stream of them.
     pub(super) fn documents(&mut self, is_stream: bool) -> Vec<Node<'s>> {
         let mut documents = Vec::new();
@@ -38,7 +38,7 @@ impl<'s> Reader<'s> {
 
     /// Whether a template token stands at the cursor and is no document by itself.
     fn directive_ahead(&mut self, after_value: bool) -> bool {
-        self.token().is_some_and(|token| after_value || token.role != Role::Value)
+        self.token().is_some_and(|token| after_value || token.role != MarkRole::Value)
     }
 
     /// Moves to where the first value begins. A text that is one plain value is read at once.
@@ -62,7 +62,7 @@ impl<'s> Reader<'s> {
             }
         }
         let marks: Vec<Span> = self.marks.drain(..).take(marks).collect();
-        *self = Reader { at: start, ..Reader::new(self.text) };
+        *self = JsonReader { at: start, ..JsonReader::new(self.text) };
         if self.skip_to_bracket() {
             let first = self.slice(start, self.at).lines().next().unwrap_or_default().trim_end();
             let line = self.line(self.at);

@@ -1,12 +1,12 @@
 //! Arrays, and what people write between their items.
 
-use super::template::Role;
-use super::{Before, Reader};
+use super::template::MarkRole;
+use super::{Before, JsonReader};
 use crate::base::source::Span;
 use crate::syntax::json::recovery::Open;
 use crate::syntax::{Expected, Node, Value};
 
-impl<'s> Reader<'s> {
+impl<'s> JsonReader<'s> {
     /// The array whose bracket is at the cursor.
     pub(super) fn list(&mut self) -> Node<'s> {
         let start = self.at;
@@ -47,13 +47,13 @@ impl<'s> Reader<'s> {
         }
         let start = self.at;
         if let Some(token) = self.token()
-            && (token.role != Role::Value || matches!(before, Before::Item))
+            && (token.role != MarkRole::Value || matches!(before, Before::Item))
         {
             self.at = token.end;
             let span = Span::new(start, token.end);
             self.marks.push(span);
             // What parts a block or closes it adds no item of its own.
-            if !matches!(token.role, Role::Parts | Role::Closes) {
+            if !matches!(token.role, MarkRole::Parts | MarkRole::Closes) {
                 items.push(Node { span, value: Value::Placeholder(token.placeholder) });
             }
             return Before::Loose;

@@ -10,7 +10,7 @@ pub(super) mod trivia;
 mod unquoted;
 
 use super::{
-    Excerpt, Expected, JsonFault, MAX_DEPTH, Node, Parsed, SyntaxDiagnostic, SyntaxFault, Value,
+    Expected, JsonFault, MAX_DEPTH, Node, Parsed, SyntaxDiagnostic, SyntaxFault, TextExcerpt, Value,
 };
 use crate::base::source::Span;
 use recovery::Open;
@@ -27,20 +27,20 @@ const MAX_SHOWN: usize = 40;
 /// What strict JSON allows is read without a problem and without a template mark. Anything else gets at
 /// least one of either.
 pub fn read(text: &str) -> Parsed<'_> {
-    let mut reader = Reader::new(text);
+    let mut reader = JsonReader::new(text);
     let documents = reader.documents(false);
     reader.finish(documents)
 }
 
 /// Reads a text that may hold several values, one after the other: what several commands print.
 pub fn read_stream(text: &str) -> Parsed<'_> {
-    let mut reader = Reader::new(text);
+    let mut reader = JsonReader::new(text);
     let documents = reader.documents(true);
     reader.finish(documents)
 }
 
 /// A cursor over the text, and what was met on the way.
-struct Reader<'s> {
+struct JsonReader<'s> {
     text: &'s str,
     /// Offset of the next byte; always on a character boundary when something is read from it.
     at: usize,
@@ -87,7 +87,7 @@ enum Before {
     Loose,
 }
 
-impl<'s> Reader<'s> {
+impl<'s> JsonReader<'s> {
     fn new(text: &'s str) -> Self {
         Self {
             text,
@@ -174,14 +174,14 @@ impl<'s> Reader<'s> {
     }
 
     /// The text of a place, its beginning where it is long.
-    fn excerpt(&self, span: Span) -> Excerpt {
+    fn excerpt(&self, span: Span) -> TextExcerpt {
         let line = self.slice(span.range().start, span.range().end).lines().next();
         let line = line.unwrap_or_default();
         match line.char_indices().nth(MAX_SHOWN) {
             Some((end, _)) => {
-                Excerpt { text: line.get(..end).unwrap_or_default().to_owned(), is_cut: true }
+                TextExcerpt { text: line.get(..end).unwrap_or_default().to_owned(), is_cut: true }
             }
-            None => Excerpt { text: line.to_owned(), is_cut: false },
+            None => TextExcerpt { text: line.to_owned(), is_cut: false },
         }
     }
 

@@ -1,13 +1,13 @@
 //! Objects, and what people write between their members.
 
-use super::{Before, Once, Reader};
+use super::{Before, JsonReader, Once};
 use crate::base::source::Span;
 use crate::syntax::json::recovery::Open;
 use crate::syntax::{Bracket, Entry, Expected, JsonFault, Map, Node, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-impl<'s> Reader<'s> {
+impl<'s> JsonReader<'s> {
     /// The object whose brace is at the cursor.
     pub(super) fn object(&mut self) -> Node<'s> {
         let start = self.at;

@@ -1,6 +1,6 @@
 //! Going on after what the grammar does not have: brackets that do not match, members without keys.
 
-use super::{Before, MAX_DEPTH, Node, Once, Reader, Value};
+use super::{Before, JsonReader, MAX_DEPTH, Node, Once, Value};
 use crate::base::source::Span;
 use crate::syntax::{Bracket, Expected, JsonFault, Map};
 
@@ -15,7 +15,7 @@ pub(super) struct Open {
     pub(super) at: usize,
 }
 
-impl<'s> Reader<'s> {
+impl<'s> JsonReader<'s> {
     /// At a closing bracket of the wrong kind: whether the innermost container ends before it. If it
     /// does not, the bracket is one too many and has been passed over.
     pub(super) fn mismatched(&mut self, found: u8) -> bool {

@@ -1,11 +1,11 @@
 //! Strings: borrowed as they stand where they can be, unescaped where they must be.
 
-use super::Reader;
+use super::JsonReader;
 use crate::base::source::Span;
 use crate::syntax::JsonFault;
 use std::borrow::Cow;
 
-impl<'s> Reader<'s> {
+impl<'s> JsonReader<'s> {
     /// The string whose opening quote is at the cursor, and its place with its quotes.
     pub(super) fn string(&mut self) -> (Cow<'s, str>, Span) {
         let start = self.at;

@@ -1,7 +1,7 @@
 //! Placeholders without quotes and the directives of template languages.
 
 use super::trivia::hash_placeholder;
-use super::{Reader, Value};
+use super::{JsonReader, Value};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, placeholder_at_start};
 use crate::syntax::Node;
@@ -17,7 +17,7 @@ const PARTING: [&str; 4] = ["else", "elif", "elsif", "elseif"];
 
 /// What a token of a template does.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum MarkRole {
     /// It stands for a value: `${X}`.
     Value,
     /// It steers the template: `{% set x = 1 %}`.
@@ -35,7 +35,7 @@ pub(super) struct Token<'s> {
     /// Offset after it.
     pub(super) end: usize,
     /// What it does.
-    pub(super) role: Role,
+    pub(super) role: MarkRole,
     /// The placeholder that it is, where it stands for a value.
     pub(super) placeholder: Placeholder<'s>,
 }
@@ -48,14 +48,14 @@ pub(super) struct Passed {
     pub(super) directive: bool,
 }
 
-impl<'s> Reader<'s> {
+impl<'s> JsonReader<'s> {
     /// Moves past the placeholder or directive at the cursor and marks it.
     pub(super) fn template(&mut self) -> Option<Passed> {
         let token = self.token()?;
         let span = Span::new(self.at, token.end);
         self.marks.push(span);
         self.at = token.end;
-        Some(Passed { span, directive: token.role != Role::Value })
+        Some(Passed { span, directive: token.role != MarkRole::Value })
     }
 
     /// The placeholder or directive at the cursor, which stays where it is.
@@ -88,7 +88,7 @@ impl<'s> Reader<'s> {
         }
         let (placeholder, len) = placeholder_at_start(self.slice(self.at, reach))?;
         let end = self.at + len;
-        Some(Token { end, role: Role::Value, placeholder })
+        Some(Token { end, role: MarkRole::Value, placeholder })
     }
 
     /// What a bracketed token is, by its first word.
@@ -100,21 +100,21 @@ impl<'s> Reader<'s> {
         let word_len = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
         let word = inner.get(..word_len).unwrap_or_default();
         let role = if word.starts_with("end") || inner.starts_with('/') {
-            Role::Closes
+            MarkRole::Closes
         } else if PARTING.contains(&word) {
-            Role::Parts
+            MarkRole::Parts
         } else if OPENING.contains(&word) || inner.starts_with(['#', '^']) {
-            Role::Opens
+            MarkRole::Opens
         } else {
-            Role::Steers
+            MarkRole::Steers
         };
         let directive = match (first, second) {
             (b'%', _) | (b'{', Some(b'%' | b'#')) => true,
             (b'<', _) => !inner.starts_with('='),
-            (b'{', _) => role != Role::Steers || inner.starts_with('!'),
+            (b'{', _) => role != MarkRole::Steers || inner.starts_with('!'),
             _ => false,
         };
-        let role = if directive { role } else { Role::Value };
+        let role = if directive { role } else { MarkRole::Value };
         let placeholder = simple(written).unwrap_or_else(|| of_source(written, inner));
         Token { end, role, placeholder }
     }
@@ -197,10 +197,10 @@ impl<'s> Reader<'s> {
             if let Some(token) = self.token() {
                 let before = self.slice(start, self.at).trim_end();
                 self.at = token.end;
-                blocks += usize::from(token.role == Role::Opens);
-                blocks = blocks.saturating_sub(usize::from(token.role == Role::Closes));
+                blocks += usize::from(token.role == MarkRole::Opens);
+                blocks = blocks.saturating_sub(usize::from(token.role == MarkRole::Closes));
                 // The comma after the value stands within the block: the value has ended.
-                if token.role == Role::Closes && blocks == 0 && before.ends_with(',') {
+                if token.role == MarkRole::Closes && blocks == 0 && before.ends_with(',') {
                     self.comma_taken = true;
                     break;
                 }

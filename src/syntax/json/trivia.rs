@@ -1,10 +1,10 @@
 //! What stands between the tokens: blanks, and the comments that people put there.
 
-use super::{Once, Reader};
+use super::{JsonReader, Once};
 use crate::base::source::Span;
 use crate::syntax::JsonFault;
 
-impl Reader<'_> {
+impl JsonReader<'_> {
     /// Moves past blanks and comments.
     pub(super) fn gap(&mut self) {
         let mut comments = None;

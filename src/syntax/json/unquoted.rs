@@ -1,11 +1,11 @@
 //! What stands without quotes: numbers, `true`, `false`, `null`, and words that should have had quotes.
 
-use super::template::{Role, of_source};
-use super::{Once, Reader, Value};
+use super::template::{MarkRole, of_source};
+use super::{JsonReader, Once, Value};
 use crate::base::source::Span;
-use crate::syntax::{JsonFault, Literal, Node};
+use crate::syntax::{JsonFault, JsonLiteral, Node};
 
-impl<'s> Reader<'s> {
+impl<'s> JsonReader<'s> {
     /// The number or literal at the cursor, if it is one and nothing is attached to it.
     pub(super) fn plain_scalar(&mut self) -> Option<Value<'s>> {
         let (value, end) = match self.peek()? {
@@ -34,7 +34,7 @@ impl<'s> Reader<'s> {
             return false;
         }
         let start = std::mem::replace(&mut self.at, end);
-        let found = self.token().is_some_and(|token| token.role != Role::Value);
+        let found = self.token().is_some_and(|token| token.role != MarkRole::Value);
         self.at = start;
         found
     }
@@ -82,7 +82,7 @@ impl<'s> Reader<'s> {
         let mut placeholders = Vec::new();
         loop {
             if let Some(token) = self.token() {
-                if token.role != Role::Value {
+                if token.role != MarkRole::Value {
                     return self.block_value(start);
                 }
                 let span = Span::new(self.at, token.end);
@@ -112,7 +112,7 @@ impl<'s> Reader<'s> {
 
     /// Reports a word where a value belongs.
     fn report_word(&mut self, word: &str, span: Span) {
-        let (found, meant) = (self.excerpt(span), Literal::meant_by(word));
+        let (found, meant) = (self.excerpt(span), JsonLiteral::meant_by(word));
         self.report(span, JsonFault::BareWord { found, meant });
     }
 

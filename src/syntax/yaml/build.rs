@@ -42,7 +42,7 @@ enum Children<'s> {
 
 /// A container that is being read.
 #[derive(Debug)]
-struct Frame<'s> {
+struct OpenContainer<'s> {
     children: Children<'s>,
     properties: Properties<'s>,
     /// The bracket or the first child; none while there is neither.
@@ -56,7 +56,7 @@ struct Frame<'s> {
 pub(super) struct Builder<'s> {
     text: &'s str,
     parsed: Parsed<'s>,
-    frames: Vec<Frame<'s>>,
+    frames: Vec<OpenContainer<'s>>,
     /// How many containers past the limit are open, and where the first began.
     skipped: (usize, usize),
     root: Option<Node<'s>>,
@@ -175,7 +175,13 @@ impl<'s> Builder<'s> {
                 Children::List(Vec::new())
             };
             let weight = Weight { height: 1, nodes: 1 };
-            self.frames.push(Frame { children, properties, start: bracket, end: at, weight });
+            self.frames.push(OpenContainer {
+                children,
+                properties,
+                start: bracket,
+                end: at,
+                weight,
+            });
         }
     }
 
@@ -190,7 +196,7 @@ impl<'s> Builder<'s> {
             }
             return;
         }
-        if let Some(Frame { children: Children::Map(_, Key::Read(_, key)), .. }) =
+        if let Some(OpenContainer { children: Children::Map(_, Key::Read(_, key)), .. }) =
             self.frames.last()
         {
             let at = Span::new(key.range().end, key.range().end);

@@ -4,7 +4,7 @@ use crate::base::text::Piece;
 
 /// A step of a pattern over text without placeholders.
 #[derive(Clone, Copy)]
-enum Step {
+enum GlobStep {
     Byte(u8),
     AnyChar,
     AnyText,
@@ -13,9 +13,9 @@ enum Step {
 /// Whether a pattern of text, `*` and `?` matches a text.
 pub fn glob(pattern: &str, text: &str) -> bool {
     let steps = pattern.bytes().map(|byte| match byte {
-        b'*' => Step::AnyText,
-        b'?' => Step::AnyChar,
-        _ => Step::Byte(byte),
+        b'*' => GlobStep::AnyText,
+        b'?' => GlobStep::AnyChar,
+        _ => GlobStep::Byte(byte),
     });
     matches_text(steps, text)
 }
@@ -25,28 +25,28 @@ pub(in super::super) fn may_equal(pieces: &[Piece<'_>], text: &str) -> bool {
     let steps = pieces.iter().flat_map(|piece| {
         let (run, placeholder) = match piece {
             Piece::Literal(run) => (run.as_ref(), None),
-            Piece::Placeholder(_) => ("", Some(Step::AnyText)),
+            Piece::Placeholder(_) => ("", Some(GlobStep::AnyText)),
         };
-        placeholder.into_iter().chain(run.bytes().map(Step::Byte))
+        placeholder.into_iter().chain(run.bytes().map(GlobStep::Byte))
     });
     matches_text(steps, text)
 }
 
 /// Going back to the last `AnyText` only is enough, so it takes the product of both lengths at most. That it may
 /// end within a character does no harm: what follows it begins with one, or is any.
-fn matches_text(mut pattern: impl Iterator<Item = Step> + Clone, text: &str) -> bool {
+fn matches_text(mut pattern: impl Iterator<Item = GlobStep> + Clone, text: &str) -> bool {
     let mut rest = text.as_bytes();
     let mut back = None;
     loop {
         match (pattern.next(), rest.split_first()) {
-            (Some(Step::AnyText), _) => {
+            (Some(GlobStep::AnyText), _) => {
                 if pattern.clone().next().is_none() {
                     return true;
                 }
                 back = Some((pattern.clone(), rest));
             }
-            (Some(Step::Byte(own)), Some((byte, after))) if own == *byte => rest = after,
-            (Some(Step::AnyChar), Some((_, after))) => rest = without_rest_of_char(after),
+            (Some(GlobStep::Byte(own)), Some((byte, after))) if own == *byte => rest = after,
+            (Some(GlobStep::AnyChar), Some((_, after))) => rest = without_rest_of_char(after),
             (None, None) => return true,
             (_, None) => return false,
             _ => {

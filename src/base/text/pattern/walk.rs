@@ -4,19 +4,19 @@ use super::{CharSet, Element};
 
 /// What is asked of a pattern and a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Question {
+pub(super) enum PatternQuestion {
     Always,
     Possibly,
 }
 
 /// A place for each element of a pattern, and one after the last: a bit each.
-type Places<'s> = &'s mut [u64];
+type PlaceBits<'s> = &'s mut [u64];
 
 const BITS: usize = u64::BITS as usize;
 
 /// Without an allocation for patterns of up to 255 elements.
-pub(super) fn answer(question: Question, pattern: &[Element], value: &[Element]) -> bool {
-    let walk = Walk { question, pattern };
+pub(super) fn answer(question: PatternQuestion, pattern: &[Element], value: &[Element]) -> bool {
+    let walk = PatternWalk { question, pattern };
     let words = pattern.len() / BITS + 1;
     let (mut here, mut next) = ([0; 4], [0; 4]);
     match (here.get_mut(..words), next.get_mut(..words)) {
@@ -25,18 +25,23 @@ pub(super) fn answer(question: Question, pattern: &[Element], value: &[Element])
     }
 }
 
-struct Walk<'p> {
-    question: Question,
+struct PatternWalk<'p> {
+    question: PatternQuestion,
     pattern: &'p [Element],
 }
 
-impl Walk<'_> {
-    fn over<'s>(&self, value: &[Element], mut here: Places<'s>, mut next: Places<'s>) -> bool {
+impl PatternWalk<'_> {
+    fn over<'s>(
+        &self,
+        value: &[Element],
+        mut here: PlaceBits<'s>,
+        mut next: PlaceBits<'s>,
+    ) -> bool {
         self.enter(here, 0);
         for element in value {
             let free = match self.question {
-                Question::Always => None,
-                Question::Possibly => element.any_number_of(),
+                PatternQuestion::Always => None,
+                PatternQuestion::Possibly => element.any_number_of(),
             };
             if let Some(set) = free {
                 self.pass(here, set);
@@ -60,12 +65,12 @@ impl Walk<'_> {
     }
 
     /// Where one element of the value leads to.
-    fn step(&self, place: usize, element: &Element, next: Places<'_>) {
+    fn step(&self, place: usize, element: &Element, next: PlaceBits<'_>) {
         let Some(own) = self.pattern.get(place) else { return };
         if let Some(set) = self.repeats(own) {
             let stays = match self.question {
-                Question::Always => takes_all_of(set, element),
-                Question::Possibly => takes_some_of(set, element),
+                PatternQuestion::Always => takes_all_of(set, element),
+                PatternQuestion::Possibly => takes_some_of(set, element),
             };
             if stays {
                 self.enter(next, place);
@@ -76,7 +81,7 @@ impl Walk<'_> {
     }
 
     /// A part of the value that can be text of any length: each of its places is reached from those before.
-    fn pass(&self, here: Places<'_>, set: &CharSet) {
+    fn pass(&self, here: PlaceBits<'_>, set: &CharSet) {
         for (place, own) in self.pattern.iter().enumerate() {
             if holds(here, place) && (self.repeats(own).is_some() || takes_some_of(set, own)) {
                 insert(here, place + 1);
@@ -85,7 +90,7 @@ impl Walk<'_> {
     }
 
     /// A place, and those after it as far as what stands before them may be left out.
-    fn enter(&self, places: Places<'_>, place: usize) {
+    fn enter(&self, places: PlaceBits<'_>, place: usize) {
         insert(places, place);
         let rest = self.pattern.get(place..).unwrap_or_default();
         let optional = rest.iter().take_while(|own| self.repeats(own).is_some());
@@ -98,7 +103,7 @@ impl Walk<'_> {
     /// counted on.
     fn repeats(&self, own: &Element) -> Option<&'static CharSet> {
         match (self.question, own) {
-            (Question::Always, Element::Placeholder(_)) => None,
+            (PatternQuestion::Always, Element::Placeholder(_)) => None,
             _ => own.any_number_of(),
         }
     }
@@ -109,14 +114,16 @@ impl Walk<'_> {
             (Element::Char(own), Element::Char(c)) => own == c,
             (Element::Placeholder(own), Element::Placeholder(other)) => own == other,
             (Element::One(set), Element::Char(_) | Element::One(_)) => match self.question {
-                Question::Always => takes_all_of(set, element),
-                Question::Possibly => takes_some_of(set, element),
+                PatternQuestion::Always => takes_all_of(set, element),
+                PatternQuestion::Possibly => takes_some_of(set, element),
             },
             (Element::Char(_) | Element::Placeholder(_), Element::One(set)) => {
-                self.question == Question::Possibly && takes_some_of(set, own)
+                self.question == PatternQuestion::Possibly && takes_some_of(set, own)
             }
             // Nobody knows how long a generated name is: it may be one character.
-            (Element::One(_), Element::Placeholder(_)) => self.question == Question::Possibly,
+            (Element::One(_), Element::Placeholder(_)) => {
+                self.question == PatternQuestion::Possibly
+            }
             _ => false,
         }
     }
@@ -144,7 +151,7 @@ fn holds(places: &[u64], place: usize) -> bool {
     places.get(place / BITS).is_some_and(|word| word >> (place % BITS) & 1 == 1)
 }
 
-fn insert(places: Places<'_>, place: usize) {
+fn insert(places: PlaceBits<'_>, place: usize) {
     if let Some(word) = places.get_mut(place / BITS) {
         *word |= 1 << (place % BITS);
     }
