@@ -12,10 +12,10 @@ use needs_exec_role::analysis::{Diagnostic, Subject, What, wording};
 use needs_exec_role::base::diagnostic::{BuiltIn, Severity};
 use needs_exec_role::iam::document::{Kind, PolicyVersion, Uncertainty};
 use needs_exec_role::iam::fault::PolicyDiagnostic;
-use needs_exec_role::iam::read::{Reading, read};
+use needs_exec_role::iam::read::{ParsedPolicy, read};
 use needs_exec_role::syntax::json;
 
-fn reading(text: &str, kind: Kind) -> Reading {
+fn reading(text: &str, kind: Kind) -> ParsedPolicy {
     let parsed = json::read(text);
     read(&parsed.documents[0], kind)
 }

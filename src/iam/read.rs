@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// A document as far as it could be read, and what is wrong with it.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct ParsedPolicy {
     /// The document. What could not be read is open in it.
     pub document: Document,
     /// What is wrong with it: `policy-malformed`, each with the rule that is broken.
@@ -18,7 +18,7 @@ pub struct Reading {
 }
 
 /// Reads a policy document. In a document that is a string, everything stands where the string stands.
-pub fn read(node: &Node<'_>, kind: Kind) -> Reading {
+pub fn read(node: &Node<'_>, kind: Kind) -> ParsedPolicy {
     let mut reader =
         ClauseReader { kind, version: PolicyVersion::Old, problems: Vec::new(), string: None };
     let document = match &node.resolved().value {
@@ -28,7 +28,7 @@ pub fn read(node: &Node<'_>, kind: Kind) -> Reading {
         }
         _ => reader.document(node),
     };
-    Reading { document, problems: reader.problems }
+    ParsedPolicy { document, problems: reader.problems }
 }
 
 impl ClauseReader {

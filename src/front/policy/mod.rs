@@ -12,7 +12,9 @@ use crate::analysis::subject::{PolicyLimit, PolicyNote};
 use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
 use crate::base::text::{DeploymentPart, Piece, PlaceholderKind, Text};
-use crate::iam::generate::role::{DEFAULT_NAME, GeneratedRole, Home, managed_policy_allows};
+use crate::iam::generate::role::{
+    DEFAULT_NAME, GeneratedRole, RoleDeployment, managed_policy_allows,
+};
 use crate::iam::generate::scope::ResourceScope;
 use crate::iam::generate::{Choice, Generated, generate, is_meant};
 use crate::iam::permission::RequiredPermission;
@@ -114,7 +116,11 @@ impl Checker {
             let role = GeneratedRole {
                 name,
                 path,
-                trust: if options.confused_deputy { home.trust_own_tasks() } else { Home::trust() },
+                trust: if options.confused_deputy {
+                    home.trust_own_tasks()
+                } else {
+                    RoleDeployment::trust()
+                },
                 managed: options.managed.then(|| home.managed_policy()),
                 inline: generated.policy.clone(),
             };
@@ -177,7 +183,7 @@ impl Checker {
 
     /// Where the tasks run that use the role: a role has one account; what the files do not agree on stays
     /// open.
-    fn home(&self, prepared: &mut Prepared<'_>) -> Home {
+    fn home(&self, prepared: &mut Prepared<'_>) -> RoleDeployment {
         let tasks = prepared.report.task_definitions();
         let using = || tasks.iter().filter(|task| task.grants.uses_role).map(|it| &it.grants.home);
         let one = |all: Vec<Text<'static>>| match all.as_slice() {
@@ -191,7 +197,7 @@ impl Checker {
         if accounts.len() > 1 {
             prepared.notes.push(note(PolicyNote::SeveralAccounts));
         }
-        Home {
+        RoleDeployment {
             partition: given.partition.clone().or_else(|| one(partitions)),
             account: given.account.clone().or_else(|| one(accounts)),
             regions,

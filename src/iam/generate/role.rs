@@ -21,7 +21,7 @@ pub struct GeneratedRole {
 
 /// Where the tasks run that may use the role; what is not known becomes a placeholder.
 #[derive(Clone, Debug, Default)]
-pub struct Home {
+pub struct RoleDeployment {
     /// The partition.
     pub partition: Option<Text<'static>>,
     /// The account.
@@ -56,7 +56,7 @@ pub fn managed_policy_allows(action: &str) -> bool {
     MANAGED_ACTIONS.iter().any(|allowed| allowed.eq_ignore_ascii_case(action))
 }
 
-impl Home {
+impl RoleDeployment {
     /// The ARN of the managed policy: it takes the partition.
     pub fn managed_policy(&self) -> Text<'static> {
         let mut arn = Text::literal("arn:");

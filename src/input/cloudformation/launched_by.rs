@@ -15,12 +15,12 @@ use std::collections::HashMap;
 /// What may run task definitions, by the logical ID that it speaks of.
 #[derive(Debug, Default)]
 pub(super) struct Launchers<'t> {
-    by_task: HashMap<&'t str, Vec<Spot<'t>>>,
+    by_task: HashMap<&'t str, Vec<LaunchSite<'t>>>,
 }
 
 /// A place that names a task definition and how it is run.
 #[derive(Clone, Copy, Debug)]
-struct Spot<'t> {
+struct LaunchSite<'t> {
     resource: Resource<'t>,
     /// The object that holds `LaunchType` and `CapacityProviderStrategy`.
     settings: &'t Node<'t>,
@@ -77,10 +77,10 @@ impl<'t> Launchers<'t> {
 }
 
 /// The places of a resource that name a task definition: the value that does, and the settings beside it.
-fn spots<'t>(resource: &Resource<'t>) -> Vec<(&'t Node<'t>, Spot<'t>)> {
+fn spots<'t>(resource: &Resource<'t>) -> Vec<(&'t Node<'t>, LaunchSite<'t>)> {
     let resource = *resource;
     let Some(properties) = resource.properties() else { return Vec::new() };
-    let spot = |settings, cluster| Spot { resource, settings, cluster };
+    let spot = |settings, cluster| LaunchSite { resource, settings, cluster };
     let named = |settings: &'t Node<'t>, key: &str| settings.get(key);
     match resource.kind {
         "AWS::ECS::Service" | "AWS::ECS::TaskSet" => {
@@ -110,15 +110,15 @@ fn spots<'t>(resource: &Resource<'t>) -> Vec<(&'t Node<'t>, Spot<'t>)> {
 
 fn single<'t>(
     settings: Option<&'t Node<'t>>,
-    spot: impl Fn(&'t Node<'t>, Option<&'t Node<'t>>) -> Spot<'t>,
-) -> Vec<(&'t Node<'t>, Spot<'t>)> {
+    spot: impl Fn(&'t Node<'t>, Option<&'t Node<'t>>) -> LaunchSite<'t>,
+) -> Vec<(&'t Node<'t>, LaunchSite<'t>)> {
     let found = settings
         .and_then(|settings| Some((settings.get("TaskDefinitionArn")?, spot(settings, None))));
     found.into_iter().collect()
 }
 
 /// The launch types that a place says.
-fn said<'t>(evaluator: &Evaluator<'_, 't>, spot: &Spot<'t>) -> Vec<Launcher> {
+fn said<'t>(evaluator: &Evaluator<'_, 't>, spot: &LaunchSite<'t>) -> Vec<Launcher> {
     let launch_type = spot.settings.get("LaunchType").and_then(|node| evaluator.resolve(node));
     if let Some(node) = launch_type {
         let text = as_text(&node).filter(|text| !text.is_empty());
