@@ -101,6 +101,53 @@ fn commas_and_comments_go() {
 }
 
 #[test]
+fn a_misspelt_key_gets_its_name() {
+    let text = "{ \"executionRoleARN\": \"arn:aws:iam::111122223333:role/exec\", \"containerDefinitions\": [ { \"name\": \"app\", \"image\": \"nginx\" } ] }";
+    let expected = text.replace("executionRoleARN", "executionRoleArn");
+    assert_eq!(fixed("task.json", text, "misspelt-execution-role"), expected);
+    let text = "containerDefinitions:\n  - name: app\n    image: nginx\n    repositoryCredentails:\n      credentialsParameter: s\n";
+    let expected = text.replace("Credentails", "Credentials");
+    assert_eq!(fixed("task.yaml", text, "unknown-key"), expected);
+    let template = r#"Resources:
+  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      executionRoleArn: arn:aws:iam::111122223333:role/exec
+      ContainerDefinitions:
+        - Name: app
+          Image: nginx
+"#;
+    let expected = template.replace("executionRoleArn", "ExecutionRoleArn");
+    assert_eq!(fixed("template.yaml", template, "misspelt-execution-role"), expected);
+}
+
+#[test]
+fn a_misplaced_role_moves_to_the_task_definition() {
+    let role = "arn:aws:iam::111122223333:role/exec";
+    let yaml = format!(
+        "family: web\ncontainerDefinitions:\n  - name: app\n    executionRoleArn: {role}\n    image: nginx\n"
+    );
+    let expected = format!(
+        "family: web\ncontainerDefinitions:\n  - name: app\n    image: nginx\nexecutionRoleArn: {role}\n"
+    );
+    assert_eq!(fixed("task.yaml", &yaml, "misspelt-execution-role"), expected);
+    let last = format!(
+        "containerDefinitions:\n  - name: app\n    image: nginx\n    executionRoleArn: {role}\n"
+    );
+    let expected = format!(
+        "containerDefinitions:\n  - name: app\n    image: nginx\nexecutionRoleArn: {role}\n"
+    );
+    assert_eq!(fixed("task.yaml", &last, "misspelt-execution-role"), expected);
+    let json = format!(
+        "{{\n  \"containerDefinitions\": [\n    {{\n      \"name\": \"app\",\n      \"image\": \"nginx\",\n      \"executionRoleArn\": \"{role}\"\n    }}\n  ]\n}}\n"
+    );
+    let expected = format!(
+        "{{\n  \"containerDefinitions\": [\n    {{\n      \"name\": \"app\",\n      \"image\": \"nginx\"\n    }}\n  ],\n  \"executionRoleArn\": \"{role}\"\n}}\n"
+    );
+    assert_eq!(fixed("task.json", &json, "misspelt-execution-role"), expected);
+}
+
+#[test]
 fn an_arn_of_a_policy_gets_its_end() {
     let task = r#"{ "requiresCompatibilities": ["FARGATE"], "executionRoleArn": "arn:aws:iam::111122223333:role/exec", "containerDefinitions": [ { "name": "app", "image": "nginx",
         "logConfiguration": { "logDriver": "awslogs", "options": { "awslogs-group": "/ecs/app", "awslogs-region": "eu-west-1" } },

@@ -26,7 +26,7 @@ impl FileReport<'_> {
     fn fix(&self, diagnostic: &Diagnostic, task: Option<Span>) -> Option<Fix> {
         let code = &diagnostic.code;
         if let What::Key(subject) = &diagnostic.subject.what {
-            return self.with_key(subject, diagnostic.document, diagnostic.span()?, task?);
+            return self.with_key(subject, diagnostic.document, diagnostic.span()?);
         }
         match &diagnostic.subject.remedy {
             Some(Remedy::AddRole { how, naming, .. }) => {
@@ -72,14 +72,15 @@ impl FileReport<'_> {
     }
 
     /// Gives a key its right name, or moves it to the object that it belongs to.
-    fn with_key(&self, subject: &KeySubject, document: usize, at: Span, task: Span) -> Option<Fix> {
+    fn with_key(&self, subject: &KeySubject, document: usize, at: Span) -> Option<Fix> {
         let document = self.documents.get(document)?;
         let (object, index) = entry_at(document, at)?;
         let (to, applicability) = match subject.remedy.as_ref()? {
             KeyRemedy::Rename { to, .. } => (to, Applicability::Safe),
             KeyRemedy::Suggestion(to) => (to, Applicability::Unsafe),
             KeyRemedy::MoveRole => {
-                let whole = object_at(document, task)?;
+                let mut tasks = self.task_reports.iter().map(|it| it.task.span);
+                let whole = object_at(document, tasks.find(|task| task.contains(at))?)?;
                 return self.with_moved_role(whole, object, index, subject);
             }
             _ => return None,
