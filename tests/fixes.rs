@@ -108,7 +108,7 @@ fn a_misspelt_key_gets_its_name() {
     let text = "containerDefinitions:\n  - name: app\n    image: nginx\n    repositoryCredentails:\n      credentialsParameter: s\n";
     let expected = text.replace("Credentails", "Credentials");
     assert_eq!(fixed("task.yaml", text, "unknown-key"), expected);
-    let template = r#"Resources:
+    let template = r"Resources:
   Task:
     Type: AWS::ECS::TaskDefinition
     Properties:
@@ -116,7 +116,7 @@ fn a_misspelt_key_gets_its_name() {
       ContainerDefinitions:
         - Name: app
           Image: nginx
-"#;
+";
     let expected = template.replace("executionRoleArn", "ExecutionRoleArn");
     assert_eq!(fixed("template.yaml", template, "misspelt-execution-role"), expected);
 }
