@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 // What stands below the decoder, under the names that it uses.
+use floors::base::words;
+use floors::input::naming;
 use floors::{aws, base, rules, syntax};
 
 #[path = "src"]
@@ -18,6 +20,10 @@ use floors::{aws, base, rules, syntax};
 mod floors {
     pub mod aws;
     pub mod base;
+
+    pub mod input {
+        pub mod naming;
+    }
 
     pub mod syntax {
         mod tree;
@@ -39,15 +45,28 @@ mod floors {
     }
 }
 
+/// The fields of a task definition.
+const FIELDS: &str = "src/input/schema/fields.txt";
+
 /// The copies of managed policies.
 const MANAGED: &str = "src/iam/managed";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for read in ["rules", MANAGED, "src/aws", "src/base", "src/rules", "src/syntax/tree.rs"] {
+    for read in [
+        "rules",
+        FIELDS,
+        MANAGED,
+        "src/input/naming.rs",
+        "src/aws",
+        "src/base",
+        "src/rules",
+        "src/syntax/tree.rs",
+    ] {
         println!("cargo::rerun-if-changed={read}");
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     write_managed_policies(&out.join("managed"))?;
+    fs::write(out.join("task_definition.rs"), task_definition(&fs::read_to_string(FIELDS)?))?;
     let mut rules = files(Path::new("rules"), "yaml")?
         .iter()
         .map(|path| rule(path))
@@ -73,6 +92,37 @@ fn write_managed_policies(out: &Path) -> Result<(), Box<dyn Error>> {
         fs::write(out.join(path.file_name().unwrap_or_default()), text)?;
     }
     Ok(())
+}
+
+/// The constant that a table of fields stands for. A kind of value that there is not does not compile.
+fn task_definition(table: &str) -> String {
+    let fields = fields_of("", table);
+    format!(
+        "/// The task definition, with everything below it.\n\
+        pub static TASK_DEFINITION: Field =\n\
+        Field {{ name: \"\", template_name: \"\", kind: ValueKind::Object, fields: &[{fields}] }};\n"
+    )
+}
+
+/// The fields that stand right below a path.
+fn fields_of(parent: &str, table: &str) -> String {
+    let rows = table.lines().filter_map(|row| row.split_once(' '));
+    rows.filter_map(|(path, rest)| {
+        let (above, name) = path.rsplit_once('.').unwrap_or(("", path));
+        (above.trim_end_matches("[]") == parent).then(|| {
+            let (kind, template_name) = rest.split_once(' ').unwrap_or((rest, ""));
+            let template_name = match template_name {
+                "" => naming::capitalized(name),
+                exception => exception.into(),
+            };
+            let (kind, fields) = (words::capitalized(kind), fields_of(path, table));
+            format!(
+                "Field {{ name: {name:?}, template_name: {template_name:?}, \
+                kind: ValueKind::{kind}, fields: &[{fields}] }},\n"
+            )
+        })
+    })
+    .collect()
 }
 
 /// JSON without the white space between its tokens.

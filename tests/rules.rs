@@ -14,7 +14,7 @@ use needs_exec_role::base::source::Source;
 use needs_exec_role::base::truth::Truth;
 use needs_exec_role::engine::Question;
 use needs_exec_role::input::cloudformation::{UNREAD_OF_CONTAINER, UNREAD_OF_TASK};
-use needs_exec_role::input::schema::{Shape, TASK_DEFINITION};
+use needs_exec_role::input::schema::{Field, TASK_DEFINITION};
 use needs_exec_role::rules::rule::Certainty;
 use needs_exec_role::rules::{RoleKind, Rule, Rules};
 use std::collections::BTreeSet;
@@ -186,9 +186,9 @@ fn every_fixture_of_a_rule_is_shown_in_the_terminal_and_in_json() {
     }
 }
 
-/// The fields of a shape that are in no path, with a capital letter.
-fn unread(shape: &Shape, read: &BTreeSet<String>) -> Vec<String> {
-    let names = shape.fields.iter().map(|field| field.name).filter(|it| !read.contains(*it));
+/// The fields of an object that are in no path, with a capital letter.
+fn unread(object: &Field, read: &BTreeSet<String>) -> Vec<String> {
+    let names = object.fields.iter().map(|field| field.name).filter(|it| !read.contains(*it));
     let mut names: Vec<_> = names.map(|it| it[..1].to_ascii_uppercase() + &it[1..]).collect();
     names.sort();
     names
@@ -218,5 +218,5 @@ fn the_unread_properties_are_those_that_no_rule_reads() {
     );
     assert_eq!(unread(&TASK_DEFINITION, &of_task), UNREAD_OF_TASK);
     let containers = TASK_DEFINITION.field("containerDefinitions").expect("containers");
-    assert_eq!(unread(&containers.shape, &of_containers), UNREAD_OF_CONTAINER);
+    assert_eq!(unread(containers, &of_containers), UNREAD_OF_CONTAINER);
 }

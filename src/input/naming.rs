@@ -31,7 +31,7 @@ impl Naming {
 }
 
 /// The name in CloudFormation, of most fields.
-pub(super) fn capitalized(name: &str) -> Cow<'_, str> {
+pub fn capitalized(name: &str) -> Cow<'_, str> {
     Cow::Borrowed(match name {
         "efsVolumeConfiguration" => "EFSVolumeConfiguration",
         "fsxWindowsFileServerVolumeConfiguration" => "FSxWindowsFileServerVolumeConfiguration",

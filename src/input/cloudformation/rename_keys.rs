@@ -4,7 +4,7 @@ use super::json_string::read_json;
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
 use crate::input::naming::Naming;
-use crate::input::schema::{Field, KeyDiagnostic, KeyRemedy, Shape, ValueKind, misspelt};
+use crate::input::schema::{Field, KeyDiagnostic, KeyRemedy, ValueKind, misspelt};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
@@ -29,30 +29,30 @@ impl KeyRenamer {
     }
 
     /// The value with the API's names. A name that is none stays, so that it is reported with others of its kind.
-    pub(super) fn in_shape<'t>(
+    pub(super) fn in_object<'t>(
         &mut self,
         node: Node<'t>,
-        shape: &Shape,
+        object: &Field,
         kind: ValueKind,
     ) -> Node<'t> {
         let span = node.span;
         let value = match node.value {
-            Value::Map(map) if !shape.fields.is_empty() => Value::Map(self.renamed(map, shape)),
+            Value::Map(map) if !object.fields.is_empty() => Value::Map(self.renamed(map, object)),
             Value::List(items) => {
                 let items = items.into_iter().flat_map(flattened);
-                Value::List(items.map(|item| self.in_shape(item, shape, kind)).collect())
+                Value::List(items.map(|item| self.in_object(item, object, kind)).collect())
             }
             Value::String(text)
                 if !matches!(kind, ValueKind::String | ValueKind::Exact | ValueKind::Any) =>
             {
-                return self.of_string(span, text, shape, kind);
+                return self.of_string(span, text, object, kind);
             }
             // A `Sub` around the JSON: its placeholders are found again in the strings.
             Value::Text(text)
                 if !matches!(kind, ValueKind::String | ValueKind::Exact | ValueKind::Any) =>
             {
                 match read_json(&text.to_string(), span) {
-                    Some(node) => return self.in_shape(node, shape, kind),
+                    Some(node) => return self.in_object(node, object, kind),
                     None => Value::Text(text),
                 }
             }
@@ -61,17 +61,17 @@ impl KeyRenamer {
         Node { span, value }
     }
 
-    fn renamed<'t>(&mut self, map: Map<'t>, shape: &Shape) -> Map<'t> {
+    fn renamed<'t>(&mut self, map: Map<'t>, object: &Field) -> Map<'t> {
         let is_there = |name: &str| map.entries.iter().any(|entry| entry.key == name);
-        let there: Vec<bool> = shape.fields.iter().map(|it| is_there(&it.template_name)).collect();
+        let there: Vec<bool> = object.fields.iter().map(|it| is_there(it.template_name)).collect();
         let mut entries = Vec::with_capacity(map.entries.len());
         for entry in map.entries {
-            let exact = shape.fields.iter().find(|field| field.template_name == entry.key);
+            let exact = object.fields.iter().find(|field| field.template_name == entry.key);
             let Some(field) = exact else {
-                let mut fields = shape.fields.iter().zip(&there);
+                let mut fields = object.fields.iter().zip(&there);
                 match fields.find(|(field, _)| is_meant(field, &entry.key)) {
                     Some((field, is_there)) => {
-                        self.report(&entry, shape, field, *is_there);
+                        self.report(&entry, object, field, *is_there);
                         if !is_there && field.name != "executionRoleArn" {
                             entries.push(self.entry(entry, field));
                         }
@@ -88,14 +88,14 @@ impl KeyRenamer {
     fn entry<'t>(&mut self, entry: Entry<'t>, field: &Field) -> Entry<'t> {
         Entry {
             key: Cow::Owned(field.name.to_owned()),
-            value: self.in_shape(entry.value, &field.shape, field.kind),
+            value: self.in_object(entry.value, field, field.kind),
             ..entry
         }
     }
 
     /// A name in another spelling, which CloudFormation refuses. What it holds is judged all the same; but a
     /// role that no deploy will see counts as none.
-    fn report(&mut self, entry: &Entry<'_>, shape: &Shape, field: &Field, is_there: bool) {
+    fn report(&mut self, entry: &Entry<'_>, object: &Field, field: &Field, is_there: bool) {
         let is_role = field.name == "executionRoleArn" && !is_there;
         if entry.key == field.name && !is_role && !is_there {
             if let Some((_, more)) = &mut self.in_api_spelling {
@@ -105,10 +105,10 @@ impl KeyRenamer {
             self.in_api_spelling = Some((self.problems.len(), 0));
         }
         let code = if is_role { BuiltIn::MisspeltExecutionRole } else { BuiltIn::UnknownKey };
-        let name = &field.template_name;
+        let name = field.template_name;
         let remedy =
             if is_there { KeyRemedy::remove_duplicate(name) } else { KeyRemedy::rename(name) };
-        self.problems.push(misspelt(code, entry, shape, Naming::CloudFormation, remedy));
+        self.problems.push(misspelt(code, entry, object, Naming::CloudFormation, remedy));
     }
 
     /// JSON in a string, where an object or an array belongs.
@@ -116,11 +116,11 @@ impl KeyRenamer {
         &mut self,
         span: Span,
         text: Cow<'t, str>,
-        shape: &Shape,
+        object: &Field,
         kind: ValueKind,
     ) -> Node<'t> {
         match read_json(&text, span) {
-            Some(node) => self.in_shape(node, shape, kind),
+            Some(node) => self.in_object(node, object, kind),
             None => Node { span, value: Value::String(text) },
         }
     }

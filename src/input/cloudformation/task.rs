@@ -39,7 +39,7 @@ pub(super) fn convert<'t>(
         _ => whole,
     };
     let mut renamer = KeyRenamer::default();
-    let node = renamer.in_shape(whole, &TASK_DEFINITION, ValueKind::Object);
+    let node = renamer.in_object(whole, &TASK_DEFINITION, ValueKind::Object);
     let mut task = Node { span, ..node };
     let parameters: Vec<_> = evaluator.template.of_kind("AWS::SSM::Parameter").collect();
     if !parameters.is_empty() {

@@ -1,6 +1,6 @@
 //! What can be wrong with the keys and values of a task definition, as data.
 
-use super::{ApiObject, Naming, Shape, ValueKind};
+use super::{ApiObject, Field, Naming, ValueKind};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::syntax::Entry;
 
@@ -131,7 +131,7 @@ impl KeySubject {
 pub(in crate::input) fn misspelt(
     code: BuiltIn,
     entry: &Entry<'_>,
-    here: &Shape,
+    here: &Field,
     naming: Naming,
     remedy: KeyRemedy,
 ) -> KeyDiagnostic {

@@ -7,15 +7,12 @@ pub mod validate;
 pub(super) use fault::misspelt;
 pub use fault::{KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, ValuePlace};
 
-use super::naming::{Naming, capitalized};
-use std::borrow::Cow;
-use std::sync::LazyLock;
+use super::naming::Naming;
 
-/// Every field path and the kind of its value, parents before children (botocore 1.44.5).
-const TABLE: &str = include_str!("fields.txt");
-
-/// The task definition, with everything below it.
-pub static TASK_DEFINITION: LazyLock<Shape> = LazyLock::new(|| Shape::parse(TABLE));
+// `TASK_DEFINITION`, which `build.rs` makes of `fields.txt`: every field's path, the kind of its value (botocore
+// 1.44.5), and its name in CloudFormation where that is not the same with a capital letter (the schema of
+// `AWS::ECS::TaskDefinition` in CloudFormation's registry, by way of cfn-lint 1.58.0).
+include!(concat!(env!("OUT_DIR"), "/task_definition.rs"));
 
 /// What a field wants. Between strings, numbers and booleans AWS's tools convert, with the exception of
 /// [`Kind::Exact`].
@@ -41,35 +38,6 @@ pub enum ValueKind {
     Any,
 }
 
-impl ValueKind {
-    /// The word in the table.
-    fn parse(word: &str) -> Option<Self> {
-        Some(match word {
-            "exact" => Self::Exact,
-            "string" => Self::String,
-            "number" => Self::Number,
-            "boolean" => Self::Boolean,
-            "array" => Self::Array,
-            "objects" => Self::Objects,
-            "object" => Self::Object,
-            "map" => Self::Map,
-            "any" => Self::Any,
-            _ => return None,
-        })
-    }
-}
-
-/// The name in CloudFormation: with a capital letter, with few exceptions. Source: the schema of
-/// `AWS::ECS::TaskDefinition` in CloudFormation's registry (by way of cfn-lint 1.58.0).
-fn template_name(path: &str, name: &'static str) -> Cow<'static, str> {
-    Cow::Borrowed(match path {
-        "proxyConfiguration.properties" => "ProxyConfigurationProperties",
-        "volumes[].efsVolumeConfiguration.fileSystemId" => "FilesystemId",
-        "volumes[].efsVolumeConfiguration.authorizationConfig.iam" => "IAM",
-        _ => return capitalized(name),
-    })
-}
-
 /// An object of the API, by what holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ApiObject {
@@ -85,47 +53,34 @@ pub enum ApiObject {
     Field(&'static str),
 }
 
-/// An object of the API: what holds it, and its fields.
-#[derive(Debug)]
-pub struct Shape {
-    /// The field that holds it; empty for the task definition itself.
-    name: &'static str,
-    /// What that field wants.
-    kind: ValueKind,
-    /// In the order of the API.
-    pub fields: Vec<Field>,
-}
-
-/// A field of an object.
+/// A field of the API, or the task definition itself.
 #[derive(Debug)]
 pub struct Field {
-    /// Its name.
+    /// Its name; empty for the task definition.
     pub name: &'static str,
     /// Its name in CloudFormation.
-    pub template_name: Cow<'static, str>,
+    pub template_name: &'static str,
     /// What it wants.
     pub kind: ValueKind,
-    /// The object, or each object of the array; without fields where the field wants neither.
-    pub shape: Shape,
+    /// Those of the object, or of each object of the array, in the order of the API; none where it wants neither.
+    pub fields: &'static [Field],
 }
 
 impl Field {
     /// Its name, as a file spells it.
-    pub fn name_in(&self, naming: Naming) -> &str {
+    pub fn name_in(&self, naming: Naming) -> &'static str {
         match naming {
             Naming::EcsApi => self.name,
-            Naming::CloudFormation => &self.template_name,
+            Naming::CloudFormation => self.template_name,
         }
     }
-}
 
-impl Shape {
-    /// The field of that exact name.
-    pub fn field(&self, name: &str) -> Option<&Field> {
+    /// The field of that exact name in its objects.
+    pub fn field(&self, name: &str) -> Option<&Self> {
         self.fields.iter().find(|field| field.name == name)
     }
 
-    /// Which object it is.
+    /// Which object it holds.
     pub fn object(&self) -> ApiObject {
         match (self.name, self.kind) {
             ("", _) => ApiObject::TaskDefinition,
@@ -135,53 +90,28 @@ impl Shape {
             (name, _) => ApiObject::Field(name),
         }
     }
-
-    fn parse(table: &'static str) -> Self {
-        let mut root = Self { name: "", kind: ValueKind::Object, fields: Vec::new() };
-        for (path, word) in table.lines().filter_map(|line| line.split_once(' ')) {
-            root.add(path, path, ValueKind::parse(word).unwrap_or(ValueKind::Any));
-        }
-        root
-    }
-
-    fn add(&mut self, path: &'static str, whole: &'static str, kind: ValueKind) {
-        let Some((parent, rest)) = path.split_once('.') else {
-            let shape = Self { name: path, kind, fields: Vec::new() };
-            let template_name = template_name(whole, path);
-            self.fields.push(Field { name: path, template_name, kind, shape });
-            return;
-        };
-        let parent = parent.trim_end_matches("[]");
-        if let Some(field) = self.fields.iter_mut().find(|field| field.name == parent) {
-            field.shape.add(rest, whole, kind);
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Shape, TABLE, TASK_DEFINITION, ValueKind};
+    use super::{Field, TASK_DEFINITION, ValueKind};
 
-    fn count(shape: &Shape) -> usize {
-        shape.fields.iter().map(|field| 1 + count(&field.shape)).sum()
+    fn count(parent: &Field) -> usize {
+        parent.fields.iter().map(|field| 1 + count(field)).sum()
     }
 
     #[test]
     fn every_line_of_the_table_is_a_field() {
-        assert_eq!(count(&TASK_DEFINITION), 169);
-        for line in TABLE.lines() {
-            let kind = line.split_once(' ').and_then(|(_, word)| ValueKind::parse(word));
-            assert!(kind.is_some(), "{line}");
-        }
+        assert_eq!(count(&TASK_DEFINITION), include_str!("fields.txt").lines().count());
     }
 
     #[test]
     fn objects_hold_fields_and_nothing_else_does() {
-        fn check(shape: &Shape) {
-            for field in &shape.fields {
+        fn check(parent: &Field) {
+            for field in parent.fields {
                 let holds = matches!(field.kind, ValueKind::Object | ValueKind::Objects);
-                assert_eq!(holds, !field.shape.fields.is_empty(), "{}", field.name);
-                check(&field.shape);
+                assert_eq!(holds, !field.fields.is_empty(), "{}", field.name);
+                check(field);
             }
         }
         check(&TASK_DEFINITION);

@@ -1,6 +1,6 @@
 //! What a key that the API does not have at a place was meant to be.
 
-use super::{Field, KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, Shape, misspelt};
+use super::{Field, KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, misspelt};
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
 use crate::base::suggest;
 use crate::base::text::{Spelling, Text};
@@ -48,8 +48,8 @@ pub(super) struct UnknownKey<'a, 't> {
     pub entry: &'a Entry<'t>,
     /// The object that holds it.
     pub map: &'a Map<'t>,
-    /// The shapes around it, the task definition first, that of `map` last.
-    pub path: &'a [&'static Shape],
+    /// The objects around it, the task definition first, that of `map` last.
+    pub path: &'a [&'static Field],
     /// Whose names are spoken.
     pub naming: Naming,
     /// Whether the task definition could name its execution role, and does not.
@@ -92,13 +92,13 @@ impl UnknownKey<'_, '_> {
         Diagnostic::new(code, KeySubject::new(fault, self.naming, remedy), self.entry.key_span)
     }
 
-    fn unknown(self, here: &Shape, remedy: Option<KeyRemedy>) -> KeyDiagnostic {
+    fn unknown(self, here: &Field, remedy: Option<KeyRemedy>) -> KeyDiagnostic {
         let fault = KeyFault::Unknown { key: shown(&self.entry.key), object: here.object() };
         self.with(BuiltIn::UnknownKey, fault, remedy).with_severity(Severity::Warning)
     }
 
     /// A key that was meant to name the execution role.
-    fn role(self, here: &Shape, is_root: bool) -> KeyDiagnostic {
+    fn role(self, here: &Field, is_root: bool) -> KeyDiagnostic {
         if is_root {
             let remedy = KeyRemedy::rename(&self.naming.word("executionRoleArn"));
             let code = BuiltIn::MisspeltExecutionRole;
@@ -113,7 +113,7 @@ impl UnknownKey<'_, '_> {
     }
 
     /// A field of this object, in another spelling.
-    fn misspelt(self, here: &Shape, field: &Field) -> KeyDiagnostic {
+    fn misspelt(self, here: &Field, field: &Field) -> KeyDiagnostic {
         let name = field.name_in(self.naming);
         let remedy = if self.map.entries.iter().any(|entry| entry.key == field.name) {
             KeyRemedy::remove_duplicate(name)
@@ -124,18 +124,18 @@ impl UnknownKey<'_, '_> {
     }
 
     /// A field of an object around this one, within it, or beside it.
-    fn misplaced(self, here: &Shape, around: &[&Shape], plain: &str) -> Option<KeyDiagnostic> {
+    fn misplaced(self, here: &Field, around: &[&Field], plain: &str) -> Option<KeyDiagnostic> {
         if plain.starts_with("awslogs") && self.entry.key.contains('-') {
             return Some(self.belongs_in(KeyHome::LogOptions));
         }
         if homes(around.first().unwrap_or(&here), plain).len() > MOST_HOMES {
             return None;
         }
-        let outer = around.iter().rev().find(|shape| same_name(shape, plain).is_some());
+        let outer = around.iter().rev().find(|object| same_name(object, plain).is_some());
         let inner = || nearest(homes(here, plain));
         let beside = || {
-            let siblings = around.last()?.fields.iter().map(|field| &field.shape);
-            siblings.filter(|shape| same_name(shape, plain).is_some()).collect::<Vec<_>>().pop()
+            let siblings = around.last()?.fields.iter();
+            siblings.filter(|object| same_name(object, plain).is_some()).collect::<Vec<_>>().pop()
         };
         let home = outer.copied().or_else(inner).or_else(beside)?;
         Some(self.belongs_in(KeyHome::Object(home.object())))
@@ -147,7 +147,7 @@ impl UnknownKey<'_, '_> {
     }
 
     /// Where else the API has a key that is unknown here.
-    fn elsewhere(self, here: &Shape, around: &[&Shape], plain: &str) -> Option<KeyRemedy> {
+    fn elsewhere(self, here: &Field, around: &[&Field], plain: &str) -> Option<KeyRemedy> {
         let is_of_services = |name: &&str| self.naming.word(name) == self.entry.key;
         if OF_SERVICES.iter().any(is_of_services) {
             return Some(KeyRemedy::FieldOfServices);
@@ -198,15 +198,15 @@ pub(in crate::input) fn is_role(key: &str) -> bool {
         || ["executionrole", "executionrolearn"].iter().any(|word| suggest::slips(bare, word) <= 2)
 }
 
-fn same_name<'s>(shape: &'s Shape, plain: &str) -> Option<&'s Field> {
-    shape.fields.iter().find(|field| {
+fn same_name<'s>(object: &'s Field, plain: &str) -> Option<&'s Field> {
+    object.fields.iter().find(|field| {
         let mut letters = field.name.chars().map(|c| c.to_ascii_lowercase());
         plain.chars().all(|c| letters.next() == Some(c)) && letters.next().is_none()
     })
 }
 
 /// The field whose name is a slip away: two letters in a long one, one in a shorter one.
-fn close_name<'s>(shape: &'s Shape, plain: &str) -> Option<&'s Field> {
+fn close_name<'s>(object: &'s Field, plain: &str) -> Option<&'s Field> {
     let allowed = |name: &str| match name.len().min(plain.len()) {
         0..4 => 0,
         4..7 => 1,
@@ -216,33 +216,33 @@ fn close_name<'s>(shape: &'s Shape, plain: &str) -> Option<&'s Field> {
         let name = field.name.to_ascii_lowercase();
         if format!("{plain}arn") == name { 1 } else { suggest::slips(plain, &name) }
     };
-    let near = shape.fields.iter().map(|field| (distance(field), field));
+    let near = object.fields.iter().map(|field| (distance(field), field));
     let near = near.filter(|(distance, field)| *distance <= allowed(field.name));
     near.min_by_key(|(distance, _)| *distance).map(|(_, field)| field)
 }
 
-/// The objects at or below a shape that have a field of that name, and how deep they lie.
-fn homes<'s>(shape: &'s Shape, plain: &str) -> Vec<(usize, &'s Shape)> {
+/// The objects at or below an object that have a field of that name, and how deep they lie.
+fn homes<'s>(object: &'s Field, plain: &str) -> Vec<(usize, &'s Field)> {
     fn collect<'s>(
-        shape: &'s Shape,
+        object: &'s Field,
         plain: &str,
         depth: usize,
-        homes: &mut Vec<(usize, &'s Shape)>,
+        homes: &mut Vec<(usize, &'s Field)>,
     ) {
-        if same_name(shape, plain).is_some() {
-            homes.push((depth, shape));
+        if same_name(object, plain).is_some() {
+            homes.push((depth, object));
         }
-        for field in &shape.fields {
-            collect(&field.shape, plain, depth + 1, homes);
+        for field in object.fields {
+            collect(field, plain, depth + 1, homes);
         }
     }
     let mut homes = Vec::new();
-    collect(shape, plain, 0, &mut homes);
+    collect(object, plain, 0, &mut homes);
     homes
 }
 
 /// The home that lies least deep, where there is but one such.
-fn nearest(mut homes: Vec<(usize, &Shape)>) -> Option<&Shape> {
+fn nearest(mut homes: Vec<(usize, &Field)>) -> Option<&Field> {
     homes.sort_by_key(|(depth, _)| *depth);
     match homes.as_slice() {
         [(_, home)] => Some(home),

@@ -2,8 +2,7 @@
 
 use super::unknown_keys::{UnknownKey, shown};
 use super::{
-    Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, Shape, TASK_DEFINITION, ValueKind,
-    ValuePlace,
+    Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, TASK_DEFINITION, ValueKind, ValuePlace,
 };
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
 use crate::base::source::Span;
@@ -55,7 +54,7 @@ struct SchemaChecker {
     strays: HashMap<(usize, String), usize>,
     left_out: usize,
     worst_left_out: Severity,
-    path: Vec<&'static Shape>,
+    path: Vec<&'static Field>,
     /// The anchored values that were looked into, and at which level: aliases may fan out without end.
     entered: HashSet<(Span, usize)>,
 }
@@ -70,13 +69,13 @@ impl SchemaChecker {
     }
 
     /// The keys of an object; anything else was reported where it stands.
-    fn object(&mut self, node: &Node<'_>, shape: &'static Shape) {
-        let Some(Value::Map(map)) = self.enter(node, ptr::from_ref(shape).addr()) else { return };
-        self.path.push(shape);
+    fn object(&mut self, node: &Node<'_>, object: &'static Field) {
+        let Some(Value::Map(map)) = self.enter(node, ptr::from_ref(object).addr()) else { return };
+        self.path.push(object);
         for entry in &map.entries {
             if entry.is_merge() {
-                self.merged(&entry.value, shape);
-            } else if let Some(field) = shape.field(&entry.key) {
+                self.merged(&entry.value, object);
+            } else if let Some(field) = object.field(&entry.key) {
                 self.value(entry, field);
             } else {
                 self.unknown_key(entry, map);
@@ -86,13 +85,13 @@ impl SchemaChecker {
     }
 
     /// What a YAML merge key brings in.
-    fn merged(&mut self, value: &Node<'_>, shape: &'static Shape) {
+    fn merged(&mut self, value: &Node<'_>, object: &'static Field) {
         self.path.pop();
         match value.as_list() {
-            Some(items) => items.iter().for_each(|item| self.object(item, shape)),
-            None => self.object(value, shape),
+            Some(items) => items.iter().for_each(|item| self.object(item, object)),
+            None => self.object(value, object),
         }
-        self.path.push(shape);
+        self.path.push(object);
     }
 
     /// A key that is no field. What it was meant to be takes time to find out, so it is asked once for
@@ -114,7 +113,7 @@ impl SchemaChecker {
     }
 
     fn level(&self) -> usize {
-        self.path.last().map_or(0, |&shape| ptr::from_ref(shape).addr())
+        self.path.last().map_or(0, |&object| ptr::from_ref(object).addr())
     }
 
     fn leave_out(&mut self, severity: Severity) {
@@ -131,7 +130,7 @@ impl SchemaChecker {
         let Some(value) = self.enter(&entry.value, ptr::from_ref(field).addr()) else { return };
         match (field.kind, value) {
             (ValueKind::Object | ValueKind::Objects, Value::Map(_)) => {
-                self.object(entry.value.resolved(), &field.shape);
+                self.object(entry.value.resolved(), field);
             }
             (ValueKind::Object | ValueKind::Objects, Value::List(items)) => {
                 for item in items {
@@ -142,7 +141,7 @@ impl SchemaChecker {
                             ValueKind::Object,
                         );
                     }
-                    self.object(item, &field.shape);
+                    self.object(item, field);
                 }
             }
             (ValueKind::Array, Value::List(items)) => {
