@@ -16,6 +16,7 @@ mod floors;
 mod index;
 mod language;
 mod prose;
+mod svg;
 
 use needs_exec_role::render::rule_page;
 use needs_exec_role::rules::{Rule, Rules};
@@ -25,6 +26,12 @@ use std::path::Path;
 
 /// Pages that are made from the rules and the source.
 const GENERATED: [&str; 3] = ["docs/rules/README.md", "docs/findings.md", "docs/rule-language.md"];
+
+/// Columns of the README, whose first answer is a picture as well; other pages have 80.
+const WIDE: usize = 100;
+
+/// The picture of the README's first answer.
+const PICTURE: &str = "docs/answer.svg";
 
 /// Pages that people write, whole or around generated parts. Their `console` blocks are run.
 fn written() -> Vec<String> {
@@ -132,9 +139,20 @@ fn the_floors_are_those_of_the_source() {
 fn commands_print_what_the_pages_show() {
     let rerun = |path: &String| {
         let page = fs::read_to_string(path).expect("the page");
-        keep(path, &console::rerun(&page, path))
+        let columns = if path == "README.md" { WIDE } else { 80 };
+        keep(path, &console::rerun(&page, path, columns))
     };
     assert_kept(written().iter().map(rerun).collect());
+}
+
+#[test]
+#[cfg(unix)]
+fn the_picture_of_the_answer_is_what_the_program_prints() {
+    let page = fs::read_to_string("README.md").expect("the page");
+    let command = console::first_command(&page);
+    let screen = format!("\u{1b}[2m$\u{1b}[0m {command}\n{}", console::colored(command, WIDE));
+    let picture = svg::picture(&format!("The answer of {command}"), &screen, WIDE);
+    assert_kept(vec![keep(PICTURE, &picture.expect("a picture"))]);
 }
 
 /// The README is the index of the documentation.
@@ -150,16 +168,20 @@ fn the_readme_links_to_every_page() {
 
 /// What is not run here (it would be a build within a build) is run by `.ci/run`.
 #[test]
-fn the_test_command_of_the_readme_is_that_of_ci() {
+fn the_commands_of_the_readme_are_those_that_are_run() {
     let ci = fs::read_to_string(".ci/run").expect("the script");
     let page = fs::read_to_string("README.md").expect("the page");
-    let commands = prose::blocks(&page).filter(|block| block.info == "sh");
-    let tests: Vec<_> = commands
-        .flat_map(|block| block.text.lines())
-        .filter(|line| line.starts_with("cargo test"))
-        .collect();
+    let shown = |start: &str| {
+        let scripts = prose::blocks(&page).filter(|block| block.info == "sh");
+        let lines = scripts.flat_map(|block| block.text.lines());
+        lines.filter(|line| line.starts_with(start)).collect::<Vec<_>>()
+    };
+    let tests = shown("cargo test");
     assert_eq!(tests, ["cargo test --locked"]);
     assert!(ci.lines().any(|line| line == tests[0]), "{} is not in .ci/run", tests[0]);
+    let answered = console::first_command(&page);
+    let from_source = answered.replace(console::PROGRAM, "cargo run --release --");
+    assert_eq!(shown("cargo run"), [from_source]);
 }
 
 #[test]
@@ -194,7 +216,9 @@ fn nothing_on_a_page_is_lost_as_a_tag() {
     for path in pages {
         let text = fs::read_to_string(&path).expect("the page");
         for line in prose::outside_of_code(&text).lines() {
-            let bare = line.replace("<https://", "").replace("<!--", "").replace("<br>", "");
+            let meant =
+                ["<https://", "<!--", "<br>", "<details>", "</details>", "<summary>", "</summary>"];
+            let bare = meant.iter().fold(line.to_owned(), |bare, tag| bare.replace(tag, ""));
             assert!(!bare.contains('<'), "{path}: {line}");
         }
     }
