@@ -8,6 +8,7 @@ mod wire;
 use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::role_check::NOT_SEEN;
 use crate::analysis::{Diagnostic, FileReport};
+use crate::rules::FACTS_DATE;
 use place::Places;
 use serde::Serialize;
 
@@ -18,7 +19,7 @@ impl Renderer for Json {
     fn begin(&self) -> String {
         let version = env!("CARGO_PKG_VERSION");
         format!(
-            "{{\n  \"version\": 1,\n  \"tool\": \"needs-exec-role\",\n  \"toolVersion\": \"{version}\",\n  \"taskDefinitions\": ["
+            "{{\n  \"version\": 1,\n  \"tool\": \"needs-exec-role\",\n  \"toolVersion\": \"{version}\",\n  \"factsDate\": \"{FACTS_DATE}\",\n  \"taskDefinitions\": ["
         )
     }
 
