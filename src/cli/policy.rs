@@ -2,8 +2,9 @@
 
 use super::Failure;
 use super::args::{PolicyArguments, PrintArguments, RoleArguments};
-use super::files::{Input, expand};
+use super::files::Input;
 use super::output::Output;
+use super::walk::expand;
 use needs_exec_role::{Checker, Outcome, PrintedPolicy, Report};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
@@ -22,12 +23,8 @@ pub(super) fn role(rules: &[PathBuf], given: &RoleArguments) -> Result<Outcome, 
 }
 
 fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report), Failure> {
-    if given.paths.is_empty() {
-        return Err(Failure(
-            "nothing to read: name a file, a directory, or - for standard input".into(),
-        ));
-    }
     let checker = Checker::new(&given.inputs.options(rules)?)?;
+    let found = expand(&given.paths)?;
     let one = |input: &Input| {
         let mut report = Report::default();
         match input.read() {
@@ -36,7 +33,7 @@ fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report),
         }
         report
     };
-    let each: Vec<_> = match expand(&given.paths).as_slice() {
+    let each: Vec<_> = match found.inputs.as_slice() {
         [input] => vec![one(input)],
         inputs => inputs.par_iter().map(one).collect(),
     };

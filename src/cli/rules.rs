@@ -45,7 +45,7 @@ fn checker(arguments: &Arguments) -> Result<Checker, Failure> {
 }
 
 fn print(arguments: &Arguments, text: &str) -> Result<Outcome, Failure> {
-    let mut output = Output::open(arguments.show.output.as_deref())?;
+    let mut output = Output::open(arguments.check.show.output.as_deref())?;
     output.write(text)?;
     output.finish()?;
     Ok(Outcome::Clean)

@@ -9,6 +9,7 @@ use super::source_file::SourceFile;
 use super::tally::Tally;
 use crate::analysis::pipeline::analyze;
 use crate::analysis::{FileReport, nested_files};
+use crate::base::diagnostic::BuiltIn;
 use crate::engine::Question;
 use crate::rules::Rules;
 
@@ -65,6 +66,13 @@ impl Checker {
     /// The rules: the ID of each, and what it is about.
     pub fn rules(&self) -> impl Iterator<Item = (&str, &str)> {
         self.rules.iter().map(|rule| (rule.id(), rule.title.as_ref()))
+    }
+
+    /// The codes of everything that can be found, in the order of their page; those of rules come last.
+    pub fn codes(&self) -> impl Iterator<Item = String> {
+        let built_in = BuiltIn::ALL.iter().map(|code| code.name().to_owned());
+        let of_rules = self.rules.iter().flat_map(|rule| rule.findings.iter());
+        built_in.chain(of_rules.map(|finding| finding.code.to_string()))
     }
 
     /// The switches for what no file shows, by name.

@@ -68,6 +68,11 @@ impl ReportStream {
         self.stream.end(self.renderer.as_ref(), &self.tally.summary)
     }
 
+    /// Counts in the Terraform files that a directory walk passed over, since they are not read yet.
+    pub fn pass_over_terraform(&mut self, files: usize) {
+        self.tally.summary.terraform += files;
+    }
+
     /// What was counted so far.
     pub fn summary(&self) -> Summary {
         self.tally.summary

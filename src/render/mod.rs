@@ -50,6 +50,8 @@ pub enum Detail {
     /// The whole answer for each file that the user named, and what is wrong in others.
     #[default]
     Full,
+    /// The whole answer, with all that is left out of it for brevity.
+    Verbose,
     /// Only what is wrong.
     Quiet,
 }

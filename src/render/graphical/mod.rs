@@ -36,7 +36,7 @@ impl Graphical {
 
 impl Renderer for Graphical {
     fn unit(&self, file: &FileReport<'_>, is_named: bool) -> RenderedPiece {
-        let is_full = is_named && self.style.detail == Detail::Full;
+        let is_full = is_named && self.style.detail != Detail::Quiet;
         RenderedPiece { body: self::file(file, &self.style, is_full), tail: String::new() }
     }
 
@@ -47,7 +47,7 @@ impl Renderer for Graphical {
 
     fn end(&self, summary: &Summary, _has_bodies: bool, _tail: &str) -> String {
         match self.style.detail {
-            Detail::Full => layout::summary(summary, &self.style),
+            Detail::Full | Detail::Verbose => layout::summary(summary, &self.style),
             Detail::Quiet => String::new(),
         }
     }
