@@ -20,7 +20,7 @@ Examples:
           Check whether a role is sufficient
   needs-exec-role policy taskdef.json
           Print the policy that the role needs
-  needs-exec-role explain \"ECS was unable to assume the role\"
+  needs-exec-role explain \"unable to pull secrets or registry auth\"
           Look up an error message
 
 Exit codes:
@@ -50,7 +50,7 @@ pub(super) const EXPLAIN: &str = "\
 Examples:
   needs-exec-role explain ecr-private-image
   needs-exec-role explain execution-role-missing
-  needs-exec-role explain \"ECS was unable to assume the role\"
+  needs-exec-role explain \"unable to pull secrets or registry auth\"
 
 Exit codes: 0 explained, 2 unknown ID and unknown error message.";
 
