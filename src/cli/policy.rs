@@ -13,13 +13,15 @@ use std::path::PathBuf;
 /// `policy`: the policy document, in the form asked for.
 pub(super) fn policy(rules: &[PathBuf], given: &PolicyArguments) -> Result<Outcome, Failure> {
     let (checker, report) = check(rules, &given.print)?;
-    print(&report, &checker.policy(&report, &given.options())?, &given.print)
+    let printed = checker.policy(&report, &given.options())?;
+    print(&checker, &report, &printed, &given.print)
 }
 
 /// `role`: the whole role, in the form asked for.
 pub(super) fn role(rules: &[PathBuf], given: &RoleArguments) -> Result<Outcome, Failure> {
     let (checker, report) = check(rules, &given.print)?;
-    print(&report, &checker.role(&report, &given.options())?, &given.print)
+    let printed = checker.role(&report, &given.options())?;
+    print(&checker, &report, &printed, &given.print)
 }
 
 fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report), Failure> {
@@ -46,6 +48,7 @@ fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report),
 
 /// Writes the policy, and on standard error what there is to say about the files and about it.
 fn print(
+    checker: &Checker,
     report: &Report,
     printed: &PrintedPolicy,
     given: &PrintArguments,
@@ -53,6 +56,9 @@ fn print(
     let mut remarks = String::new();
     for problem in report.problems() {
         remarks.push_str(&format!("{problem}\n"));
+    }
+    for unused in checker.unused_options(report) {
+        remarks.push_str(&format!("{}\n", unused.without_place()));
     }
     for note in &printed.notes {
         remarks.push_str(&format!("{}\n", note.without_place()));

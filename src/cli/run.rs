@@ -28,6 +28,9 @@ pub(super) fn run(rules: &[PathBuf], given: &CheckArguments) -> Result<Outcome, 
             output.write(&stream.push(&rendered))?;
         }
     }
+    for rendered in checker.render_unused_options(&stream) {
+        output.write(&stream.push(&rendered))?;
+    }
     let outcome = stream.outcome(show.fail_on.severity());
     let summary = stream.summary();
     output.write(&stream.end())?;

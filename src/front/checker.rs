@@ -8,6 +8,7 @@ use super::rule_files;
 use super::source_file::SourceFile;
 use super::tally::Tally;
 use crate::analysis::pipeline::analyze;
+use crate::analysis::subject::PassedOption;
 use crate::analysis::{FileReport, nested_files};
 use crate::base::diagnostic::BuiltIn;
 use crate::engine::Question;
@@ -18,6 +19,8 @@ use crate::rules::Rules;
 pub struct Checker {
     pub(super) rules: Rules,
     pub(super) question: Question,
+    /// The options that are about names in the files.
+    pub(super) passed: Vec<PassedOption>,
 }
 
 impl Checker {
@@ -28,7 +31,7 @@ impl Checker {
     pub fn new(options: &Options) -> Result<Self, OptionError> {
         let rules = rule_files::load(&options.rules)?;
         let question = options.question(&rules)?;
-        Ok(Self { rules, question })
+        Ok(Self { rules, question, passed: options.passed()? })
     }
 
     /// Checks some files, and those that they name: `more` is asked for the text of each by its path, and

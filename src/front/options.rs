@@ -2,6 +2,7 @@
 
 use super::option_error::OptionError;
 use super::source_file::SourceFile;
+use crate::analysis::subject::PassedOption;
 use crate::analysis::wording;
 use crate::aws::account;
 use crate::aws::deployment::Deployment;
@@ -75,15 +76,40 @@ impl Options {
         Ok(Question { inputs: self.inputs()?, ..question })
     }
 
+    /// The options that are about names in the files, in the order in which they are reported.
+    pub(super) fn passed(&self) -> Result<Vec<PassedOption>, OptionError> {
+        let names = |pairs: &[(String, String)]| {
+            let mut names: Vec<String> = Vec::new();
+            for (name, _) in pairs {
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+            names
+        };
+        let mut passed: Vec<_> =
+            names(&self.variables).into_iter().map(PassedOption::Variable).collect();
+        for file in &self.parameters {
+            let names = names(&read_parameters(file)?);
+            passed.push(PassedOption::Parameters { file: file.name().to_owned(), names });
+        }
+        passed.extend(names(&self.images).into_iter().map(PassedOption::Image));
+        for (name, value) in &self.assume {
+            let option = PassedOption::Assumption { name: name.clone(), value: value.clone() };
+            if !passed.contains(&option) {
+                passed.push(option);
+            }
+        }
+        Ok(passed)
+    }
+
     /// What is filled in.
     fn inputs(&self) -> Result<Inputs, OptionError> {
         let deployment = self.deployment()?;
         // The last of two alike counts.
         let mut variables = Vec::new();
         for file in &self.parameters {
-            let read = read_parameters(file);
-            let option = || format!("--parameters {}", file.name());
-            variables.extend(read.map_err(|message| OptionError::new(option(), message))?);
+            variables.extend(read_parameters(file)?);
         }
         variables.extend(self.variables.iter().cloned());
         Ok(Inputs { variables, images: self.images.clone(), deployment })
@@ -246,7 +272,12 @@ where
 }
 
 /// The parameters of a file.
-fn read_parameters(file: &SourceFile) -> Result<Vec<(String, String)>, String> {
+fn read_parameters(file: &SourceFile) -> Result<Vec<(String, String)>, OptionError> {
+    let option = || format!("--parameters {}", file.name());
+    parameters_of(file).map_err(|message| OptionError::new(option(), message))
+}
+
+fn parameters_of(file: &SourceFile) -> Result<Vec<(String, String)>, String> {
     if !file.problems.is_empty() {
         return Err("this is no text".to_owned());
     }

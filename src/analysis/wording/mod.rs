@@ -5,6 +5,7 @@ mod conditions;
 mod file;
 mod keys;
 mod open;
+mod option;
 mod permission;
 mod policy;
 mod policy_grammar;
@@ -136,6 +137,7 @@ fn what(what: &What) -> String {
             format!("whether the role is enough is not known without {what}")
         }
         What::RoleNotGiven(why) => role_files::not_given(why),
+        What::UnusedOption(unused) => option::unused(unused),
         What::File(fault) => file::fault(fault),
         What::Syntax(fault) => syntax::fault(fault),
         What::RoleFile(fault) => role_files::fault(fault),
