@@ -12,6 +12,7 @@ use crate::analysis::subject::PassedOption;
 use crate::analysis::{FileReport, nested_files};
 use crate::base::diagnostic::BuiltIn;
 use crate::engine::Question;
+use crate::render::json;
 use crate::rules::Rules;
 
 /// Checks task definitions: rules and options, made ready once for any number of files.
@@ -69,6 +70,12 @@ impl Checker {
     /// The rules: the ID of each, and what it is about.
     pub fn rules(&self) -> impl Iterator<Item = (&str, &str)> {
         self.rules.iter().map(|rule| (rule.id(), rule.title.as_ref()))
+    }
+
+    /// The rules as JSON, in the version 1 that `docs/schema/rules-v1.schema.json` describes: what each says about
+    /// each launch type.
+    pub fn rules_json(&self) -> String {
+        json::rules(&self.rules)
     }
 
     /// The codes of everything that can be found, in the order of their page; those of rules come last.

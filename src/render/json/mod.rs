@@ -3,7 +3,10 @@
 mod combination;
 mod place;
 mod role_check;
+mod rules;
 mod wire;
+
+pub use rules::rules;
 
 use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::role_check::NOT_SEEN;

@@ -374,7 +374,7 @@ fn truth_name(truth: Truth) -> &'static str {
     }
 }
 
-fn cell_name(cell: RoleRequirement) -> &'static str {
+pub(super) fn cell_name(cell: RoleRequirement) -> &'static str {
     match cell {
         RoleRequirement::Required => "required",
         RoleRequirement::RequiredUnlessInstanceRole => "required-unless-instance-role",
@@ -385,7 +385,7 @@ fn cell_name(cell: RoleRequirement) -> &'static str {
     }
 }
 
-fn role_name(role: RoleKind) -> &'static str {
+pub(super) fn role_name(role: RoleKind) -> &'static str {
     match role {
         RoleKind::Execution => "execution",
         RoleKind::Task => "task",
