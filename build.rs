@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 // What stands below the decoder, under the names that it uses.
+use floors::base::date::Date;
 use floors::base::words;
 use floors::input::naming;
 use floors::{aws, base, rules, syntax};
@@ -48,6 +49,9 @@ mod floors {
 /// The fields of a task definition.
 const FIELDS: &str = "src/input/schema/fields.txt";
 
+/// The day on which the facts about AWS were last compared with its pages.
+const FACTS_DATE: &str = "src/rules/facts-date.txt";
+
 /// The copies of managed policies.
 const MANAGED: &str = "src/iam/managed";
 
@@ -75,14 +79,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (count, index) = (rules.len(), PathIndex::new(&rules));
     let all: String = rules.iter().map(|rule| rule.literal() + ",\n").collect();
     let index = index.literal();
+    let facts_date = facts_date()?;
     fs::write(
         out.join("rules.rs"),
         format!(
-            "pub(super) static RULES: [Rule; {count}] = [\n{all}];\n\
+            "/// The day as of which the facts about AWS hold: `YYYY-MM-DD`.\n\
+            pub const FACTS_DATE: &str = {facts_date:?};\n\
+            pub(super) static RULES: [Rule; {count}] = [\n{all}];\n\
             pub(super) static INDEX: PathIndex = {index};\n"
         ),
     )?;
     Ok(())
+}
+
+/// The day of the facts, which must be one.
+fn facts_date() -> Result<String, Box<dyn Error>> {
+    let text = fs::read_to_string(FACTS_DATE)?;
+    let day: Date = text.trim().parse().map_err(|error| format!("{FACTS_DATE}: {error}"))?;
+    if day.is_day() { Ok(day.to_string()) } else { Err(format!("{FACTS_DATE}: not a day").into()) }
 }
 
 fn write_managed_policies(out: &Path) -> Result<(), Box<dyn Error>> {

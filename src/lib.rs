@@ -134,3 +134,4 @@ pub use front::{
 };
 pub use render::policy::Form as PolicyForm;
 pub use render::{Detail, Format, Style, Summary};
+pub use rules::FACTS_DATE;

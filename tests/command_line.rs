@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::{ask, run};
+use common::{ask, run, run_all};
 use std::fs;
 use std::path::PathBuf;
 
@@ -109,4 +109,76 @@ fn a_directory_is_walked_as_people_expect() {
         0,
         "a named path is read whatever ignore files say"
     );
+}
+
+#[cfg(feature = "completions")]
+#[test]
+fn every_manual_page_that_the_first_one_names_is_there() {
+    let (code, main) = run(&["completions", "--man"], b"");
+    assert_eq!(code, 0, "{main}");
+    let plain = main.replace('\\', "");
+    let named = plain.lines().filter_map(|line| line.strip_suffix("(1)"));
+    let commands: Vec<_> = named.filter_map(|it| it.strip_prefix("needs-exec-role-")).collect();
+    assert!(commands.contains(&"check") && commands.contains(&"policy"), "{commands:?}");
+    for command in commands {
+        let (code, page) = run(&["completions", "--man", command], b"");
+        assert_eq!(code, 0, "{command}");
+        let title = format!(".TH needs-exec-role-{command} 1 ");
+        assert!(page.contains(&title), "{command}: {page}");
+    }
+    assert_eq!(run_all(&["completions", "--man", "polcy"], b"").0, 2);
+}
+
+#[cfg(feature = "completions")]
+#[test]
+fn completions_offer_what_the_options_accept() {
+    // Of a rule and of a code for `explain`; then --assume, --format and --launch-type.
+    let explained = ["ecr-private-image", "execution-role-missing"];
+    let values = ["guardduty-runtime-monitoring", "compact", "managed-instances"];
+    // clap_complete offers fish no values for what is no option.
+    let positional = [("bash", explained.as_slice()), ("zsh", &explained), ("fish", &[])];
+    for (shell, explained) in positional {
+        let (code, script) = run(&["completions", shell], b"");
+        assert_eq!(code, 0, "{shell}");
+        for name in explained.iter().chain(&values) {
+            assert!(script.contains(name), "{shell} does not offer {name}");
+        }
+    }
+    // They are offered, not demanded.
+    assert_eq!(run(&["explain", "unable to pull secrets or registry auth"], b"").0, 0);
+    assert_eq!(run(&["explain", "no such thing at all"], b"").0, 2);
+}
+
+#[test]
+fn a_file_that_is_named_like_a_command_can_be_checked() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("command-names");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::write(folder.join("check"), OPEN.replace("${IMAGE}", ECR)).expect("a file");
+    let mut command = common::program();
+    let output = command.current_dir(&folder).args(["--format=compact", "./check"]).output();
+    let output = output.expect("the program ends");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("./check:"), "{output:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_reported_once_however_many_names_it_has() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("names");
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(&folder).expect("a folder");
+    let file = folder.join("task.json");
+    fs::write(&file, OPEN.replace("${IMAGE}", ECR)).expect("a file");
+    let other = folder.join("other.json");
+    fs::copy(&file, &other).expect("a copy");
+    let link = folder.join("link.json");
+    std::os::unix::fs::symlink(&file, &link).expect("a link");
+    let names = [&folder, &file, &link, &folder].map(|path| path.to_string_lossy().into_owned());
+    let mut args = vec!["--format=json"];
+    args.extend(names.iter().map(String::as_str));
+    let (_, out) = run(&args, b"");
+    let whole: serde_json::Value = serde_json::from_str(&out).expect("JSON");
+    let tasks = whole["taskDefinitions"].as_array().expect("an array");
+    let paths: Vec<_> = tasks.iter().map(|it| it["path"].as_str().expect("a path")).collect();
+    assert_eq!(paths, [&other, &file].map(|path| path.to_string_lossy()), "two files in all");
 }

@@ -7,7 +7,7 @@
 )]
 
 use needs_exec_role::analysis::pipeline::analyze;
-use needs_exec_role::analysis::{Diagnostic, FileReport};
+use needs_exec_role::analysis::{Diagnostic, FileReport, OptionUse};
 use needs_exec_role::base::diagnostic::BuiltIn;
 use needs_exec_role::base::source::{Source, Span};
 use needs_exec_role::engine::Question;
@@ -350,6 +350,7 @@ proptest! {
             is_plain: true,
             task_reports: Vec::new(),
             problems: vec![Diagnostic::new(BuiltIn::Syntax, SyntaxFault::from(fault).into(), span)],
+            option_use: OptionUse::default(),
         };
         let (line, column) = place_of(&text, start);
         let report = graphical::file(&file, &style(false, true, width), true);

@@ -1,5 +1,6 @@
 //! One source → everything there is to say about it: its task definitions, each judged, and its problems.
 
+use super::option_use::OptionUse;
 use super::report::{FileReport, TaskReport};
 use super::role_source::check_role;
 use super::subject::{Diagnostic, Subject};
@@ -38,15 +39,22 @@ pub fn analyze<T>(
         problems.all.extend(parsed.explain_absence().map(lift));
     }
     let mut task_reports = Vec::new();
+    let mut option_use = OptionUse::default();
     for variants in &tasks {
         variants.problems.iter().for_each(|it| problems.add_once(it.clone().lift()));
-        task_reports.extend(judge(variants, rules, question, &mut problems));
+        task_reports.extend(judge(variants, rules, question, &mut problems, &mut option_use));
+    }
+    if !tasks.is_empty() {
+        option_use.targets.add(parsed.targets.clone());
+        if !question.inputs.images.is_empty() {
+            option_use.targets.add_containers(&tasks);
+        }
     }
     let mut problems = problems.all;
     problems.sort_by_key(|problem| (problem.document, problem.span()));
     let is_plain = parsed.is_plain();
     let documents = parsed.documents.as_slice();
-    report(&FileReport { source, documents, is_plain, task_reports, problems })
+    report(&FileReport { source, documents, is_plain, task_reports, problems, option_use })
 }
 
 /// What a reader has met, about the one subject of all reports.
@@ -87,12 +95,14 @@ fn judge<'t>(
     rules: &'t Rules,
     question: &'t Question,
     problems: &mut Problems,
+    option_use: &mut OptionUse,
 ) -> Option<TaskReport<'t>> {
     let is_alone = candidate.versions.len() == 1;
     let mut variants = Vec::with_capacity(candidate.versions.len());
     for task in &candidate.versions {
         let shape = validate::check(task).into_iter().map(lift).collect::<Vec<_>>();
         let (variant, problem) = judge_variant(task, rules, question, &shape);
+        option_use.add_assumptions(&variant.assessment, question);
         variants.push(variant);
         for problem in shape.into_iter().chain(problem) {
             if is_alone || !problems.all.contains(&problem) {

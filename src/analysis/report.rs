@@ -1,6 +1,7 @@
 //! What a file and its task definitions come to.
 
 use super::combination::Combination;
+use super::option_use::OptionUse;
 use super::role_check::RoleCheck;
 use super::subject::Diagnostic;
 use crate::base::diagnostic::Severity;
@@ -22,6 +23,8 @@ pub struct FileReport<'t> {
     pub task_reports: Vec<TaskReport<'t>>,
     /// What is wrong with it, in the order of the text.
     pub problems: Vec<Diagnostic>,
+    /// What the options could be about in it; empty where it holds no task definition.
+    pub option_use: OptionUse,
 }
 
 /// A task definition, judged.

@@ -1,15 +1,10 @@
-//! Paths → texts: files as they are named, and the files of a directory that may hold task definitions.
+//! Paths → texts: what is read from the disk and from standard input.
 
 use super::Failure;
-use ignore::WalkBuilder;
 use needs_exec_role::{SourceFile, Unread};
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{MAIN_SEPARATOR, Path, PathBuf};
-
-/// The endings of files that a directory walk looks into: JSON, YAML and templates of them.
-const ENDINGS: [&str; 10] =
-    ["json", "yml", "yaml", "jsonc", "tpl", "tmpl", "tftpl", "template", "j2", "erb"];
+use std::path::{Path, PathBuf};
 
 /// Something to read.
 #[derive(Clone, Debug)]
@@ -18,6 +13,8 @@ pub(super) struct Input {
     pub(super) path: PathBuf,
     /// Whether the user named it, rather than a directory that holds it.
     pub(super) is_named: bool,
+    /// The command that it is probably a misspelling of.
+    pub(super) meant: Option<String>,
 }
 
 impl Input {
@@ -31,44 +28,14 @@ impl Input {
     /// # Errors
     /// Why it could not be read.
     pub(super) fn read(&self) -> Result<SourceFile, Unread> {
-        let file = read(&self.path)?;
+        let file = read(&self.path).map_err(|why| match (why, &self.meant) {
+            (Unread::Unreadable(why), Some(command)) => {
+                Unread::Unreadable(format!("{why}; did you mean the command `{command}`?"))
+            }
+            (why, _) => why,
+        })?;
         Ok(if self.is_named { file } else { file.met_in_folder() })
     }
-}
-
-/// The inputs that some paths stand for, in order: a directory's files sorted by name. A path that cannot
-/// be walked stays, for the error that reading it gives.
-pub(super) fn expand(paths: &[PathBuf]) -> Vec<Input> {
-    let mut inputs = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            inputs.extend(walk(path));
-        } else {
-            inputs.push(Input { path: path.clone(), is_named: true });
-        }
-    }
-    inputs
-}
-
-/// Hidden folders are walked (GitHub keeps task definitions in `.aws/`), `.git` is not; links are not
-/// followed, so no loop can hold the walk.
-fn walk(folder: &Path) -> impl Iterator<Item = Input> {
-    let walker = WalkBuilder::new(folder)
-        .hidden(false)
-        .filter_entry(|entry| entry.file_name() != ".git")
-        .build();
-    let files =
-        walker.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
-    let paths = files.map(ignore::DirEntry::into_path).filter(|path| may_hold_one(path));
-    let mut paths: Vec<_> = paths.collect();
-    // As by their parts: a folder's files stand together.
-    paths.sort_by_cached_key(|path| path.to_string_lossy().replace(MAIN_SEPARATOR, "\0"));
-    paths.into_iter().map(|path| Input { path, is_named: false })
-}
-
-fn may_hold_one(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    ending.is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
 /// The rule files of some folders, by name.
@@ -139,6 +106,7 @@ fn unreadable(error: &io::Error) -> Unread {
     })
 }
 
-fn is_stdin(path: &Path) -> bool {
+/// Whether a path means standard input.
+pub(super) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }

@@ -8,11 +8,12 @@ mod output;
 mod policy;
 mod rules;
 mod run;
+mod version;
+mod walk;
 
 use args::{Arguments, Command};
 #[cfg(feature = "completions")]
 use clap::CommandFactory;
-use clap::Parser;
 use needs_exec_role::{OptionError, Outcome, Style};
 use std::ffi::OsString;
 use std::io::Write;
@@ -36,7 +37,7 @@ impl From<OptionError> for Failure {
 
 /// Runs the program with its arguments, the first of which is its name.
 pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
-    let arguments = match Arguments::try_parse_from(args) {
+    let arguments = match Arguments::read(args) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version come this way too, and are no failure.
@@ -46,7 +47,9 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         }
     };
     let done = match &arguments.command {
-        None => run::run(&arguments),
+        _ if arguments.version => version::print(arguments.check.show.verbose),
+        None => run::run(&arguments.rules, &arguments.check),
+        Some(Command::Check(given)) => run::run(&arguments.rules, given),
         Some(Command::Rules(list)) => rules::list(&arguments, list),
         Some(Command::Explain(what)) => rules::explain(&arguments, what),
         Some(Command::Policy(given)) => policy::policy(&arguments.rules, given),

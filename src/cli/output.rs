@@ -1,31 +1,39 @@
 //! Where the answer goes: standard output or a file; a reader that has gone is no failure.
 
+use super::Failure;
 use super::args::{Color, ShowArguments};
 use needs_exec_role::{Detail, Style};
+use std::env;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The place that the answer is written to.
 pub(super) struct Output {
     /// Standard output by itself is written to line by line.
     writer: BufWriter<Box<dyn Write>>,
+    /// The file that it is, for errors.
+    file: Option<PathBuf>,
     is_closed: bool,
 }
 
 impl Output {
     /// Opens the file that `-o` names, or standard output.
-    pub(super) fn open(file: Option<&Path>) -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub(super) fn open(file: Option<&Path>) -> Result<Self, Failure> {
         let writer: Box<dyn Write> = match file {
-            Some(path) => Box::new(File::create(path)?),
+            Some(path) => Box::new(File::create(path).map_err(|it| failure(Some(path), &it))?),
             None => Box::new(io::stdout().lock()),
         };
-        Ok(Self { writer: BufWriter::new(writer), is_closed: false })
+        let file = file.map(Path::to_owned);
+        Ok(Self { writer: BufWriter::new(writer), file, is_closed: false })
     }
 
     /// Writes a piece. Once the reader has gone (`| head`), the rest is dropped: the judging goes on, for
     /// the exit code.
-    pub(super) fn write(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn write(&mut self, text: &str) -> Result<(), Failure> {
         if self.is_closed || text.is_empty() {
             return Ok(());
         }
@@ -34,17 +42,31 @@ impl Output {
                 self.is_closed = true;
                 Ok(())
             }
-            other => other,
+            other => other.map_err(|error| failure(self.file.as_deref(), &error)),
         }
     }
 
     /// Writes what is still held back.
-    pub(super) fn finish(mut self) -> io::Result<()> {
+    pub(super) fn finish(mut self) -> Result<(), Failure> {
         match self.writer.flush() {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            other => other,
+            other => other.map_err(|error| failure(self.file.as_deref(), &error)),
         }
     }
+}
+
+/// That the answer cannot be written, with the file where it is one.
+fn failure(file: Option<&Path>, error: &io::Error) -> Failure {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "no such directory".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission to write this file".to_owned(),
+        io::ErrorKind::IsADirectory => "is a directory".to_owned(),
+        _ => error.to_string(),
+    };
+    Failure(match file {
+        Some(path) => format!("--output {}: {why}", path.display()),
+        None => format!("standard output: {why}"),
+    })
 }
 
 /// How the answer looks, from the flags, the terminal and the environment.
@@ -54,14 +76,33 @@ pub(super) fn style(show: &ShowArguments) -> Style {
     let color = match show.color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => {
-            let choice = anstream::AutoStream::choice(&stdout);
-            show.output.is_none() && choice != anstream::ColorChoice::Never
-        }
+        Color::Auto if show.output.is_some() => false,
+        Color::Auto if is_set("NO_COLOR") => false,
+        Color::Auto if is_set("FORCE_COLOR") => true,
+        Color::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,
     };
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let columns = env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = columns.or_else(|| terminal().filter(|_| on_terminal)).unwrap_or(100);
-    let detail = if show.quiet { Detail::Quiet } else { Detail::Full };
-    Style { color, unicode: true, width, links: on_terminal && color, detail }
+    let detail = match (show.quiet, show.verbose) {
+        (true, _) => Detail::Quiet,
+        (false, true) => Detail::Verbose,
+        (false, false) => Detail::Full,
+    };
+    Style { color, unicode: is_unicode(), width, links: on_terminal && color, detail }
+}
+
+/// Whether more than ASCII can be shown: not where the terminal is `dumb`, nor in the locale `C`. Without a locale, as
+/// in many containers, it is.
+fn is_unicode() -> bool {
+    let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+    let is_ascii = locale.is_some_and(|locale| locale == "C" || locale == "POSIX");
+    !is_ascii && env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Whether a variable of the environment switches something on: it is there and not empty, whatever it holds
+/// (no-color.org, force-color.org).
+fn is_set(variable: &str) -> bool {
+    env::var_os(variable).is_some_and(|value| !value.is_empty())
 }

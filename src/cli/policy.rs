@@ -2,8 +2,9 @@
 
 use super::Failure;
 use super::args::{PolicyArguments, PrintArguments, RoleArguments};
-use super::files::{Input, expand};
+use super::files::Input;
 use super::output::Output;
+use super::walk::expand;
 use needs_exec_role::{Checker, Outcome, PrintedPolicy, Report};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::io::Write;
@@ -12,22 +13,20 @@ use std::path::PathBuf;
 /// `policy`: the policy document, in the form asked for.
 pub(super) fn policy(rules: &[PathBuf], given: &PolicyArguments) -> Result<Outcome, Failure> {
     let (checker, report) = check(rules, &given.print)?;
-    print(&report, &checker.policy(&report, &given.options())?, &given.print)
+    let printed = checker.policy(&report, &given.options())?;
+    print(&checker, &report, &printed, &given.print)
 }
 
 /// `role`: the whole role, in the form asked for.
 pub(super) fn role(rules: &[PathBuf], given: &RoleArguments) -> Result<Outcome, Failure> {
     let (checker, report) = check(rules, &given.print)?;
-    print(&report, &checker.role(&report, &given.options())?, &given.print)
+    let printed = checker.role(&report, &given.options())?;
+    print(&checker, &report, &printed, &given.print)
 }
 
 fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report), Failure> {
-    if given.paths.is_empty() {
-        return Err(Failure(
-            "nothing to read: name a file, a directory, or - for standard input".into(),
-        ));
-    }
     let checker = Checker::new(&given.inputs.options(rules)?)?;
+    let found = expand(&given.paths)?;
     let one = |input: &Input| {
         let mut report = Report::default();
         match input.read() {
@@ -36,7 +35,7 @@ fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report),
         }
         report
     };
-    let each: Vec<_> = match expand(&given.paths).as_slice() {
+    let each: Vec<_> = match found.inputs.as_slice() {
         [input] => vec![one(input)],
         inputs => inputs.par_iter().map(one).collect(),
     };
@@ -49,6 +48,7 @@ fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report),
 
 /// Writes the policy, and on standard error what there is to say about the files and about it.
 fn print(
+    checker: &Checker,
     report: &Report,
     printed: &PrintedPolicy,
     given: &PrintArguments,
@@ -56,6 +56,9 @@ fn print(
     let mut remarks = String::new();
     for problem in report.problems() {
         remarks.push_str(&format!("{problem}\n"));
+    }
+    for unused in checker.unused_options(report) {
+        remarks.push_str(&format!("{}\n", unused.without_place()));
     }
     for note in &printed.notes {
         remarks.push_str(&format!("{}\n", note.without_place()));

@@ -1,14 +1,17 @@
 //! The commands about rules: `rules` and `explain`.
 
 use super::Failure;
-use super::args::{Arguments, Explain, RulesList};
+use super::args::{Arguments, Explain, RulesFormat, RulesList};
 use super::files::rule_files;
 use super::output::Output;
 use needs_exec_role::{Checker, Explanation, Options, Outcome};
 
-/// `rules`: one line each, or the switches that rules know.
+/// `rules`: one line each or JSON, or the switches that rules know.
 pub(super) fn list(arguments: &Arguments, list: &RulesList) -> Result<Outcome, Failure> {
     let checker = checker(arguments)?;
+    if list.format == RulesFormat::Json {
+        return print(arguments, &checker.rules_json());
+    }
     let rows: Vec<(String, String)> = if list.assumptions {
         let switches = checker.assumptions().into_iter().map(|it| {
             (
@@ -33,7 +36,7 @@ pub(super) fn explain(arguments: &Arguments, what: &Explain) -> Result<Outcome, 
         Explanation::Unknown { near } => {
             let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
             Err(Failure(format!(
-                "no rule or code is named so, and no rule knows this error text: {what}{near}\n`needs-exec-role rules` lists the rules"
+                "no rule, finding code or error message matches `{what}`{near}\n`needs-exec-role rules` lists the rules"
             )))
         }
     }
@@ -45,7 +48,7 @@ fn checker(arguments: &Arguments) -> Result<Checker, Failure> {
 }
 
 fn print(arguments: &Arguments, text: &str) -> Result<Outcome, Failure> {
-    let mut output = Output::open(arguments.show.output.as_deref())?;
+    let mut output = Output::open(arguments.check.show.output.as_deref())?;
     output.write(text)?;
     output.finish()?;
     Ok(Outcome::Clean)

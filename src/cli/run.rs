@@ -1,37 +1,43 @@
 //! The main command: reads the inputs, has them checked in parallel, writes the answer in their order.
 
 use super::Failure;
-use super::args::Arguments;
-use super::files::{Input, expand};
+use super::args::CheckArguments;
+use super::files::Input;
 use super::output::{Output, style};
+use super::walk::expand;
 use needs_exec_role::{Checker, Outcome, Rendered, ReportStream};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::io::Write;
+use std::path::PathBuf;
 
 /// How many files are held in memory at a time.
 const BATCH: usize = 256;
 
-pub(super) fn run(arguments: &Arguments) -> Result<Outcome, Failure> {
-    if arguments.paths.is_empty() {
-        return Err(Failure(
-            "nothing to check: name a file, a directory, or - for standard input".into(),
-        ));
-    }
-    let mut options = arguments.inputs.options(&arguments.rules)?;
-    arguments.role.add_to(&mut options)?;
+pub(super) fn run(rules: &[PathBuf], given: &CheckArguments) -> Result<Outcome, Failure> {
+    let mut options = given.inputs.options(rules)?;
+    given.role.add_to(&mut options)?;
     let checker = Checker::new(&options)?;
-    let show = &arguments.show;
-    let inputs = expand(&arguments.paths);
+    let show = &given.show;
+    let found = expand(&given.paths)?;
     let mut output = Output::open(show.output.as_deref())?;
     let mut stream = ReportStream::new(show.format(), style(show));
+    stream.pass_over_terraform(found.terraform);
     output.write(&stream.begin())?;
-    for batch in inputs.chunks(BATCH) {
+    for batch in found.inputs.chunks(BATCH) {
         for rendered in render_batch(&checker, &stream, batch) {
             output.write(&stream.push(&rendered))?;
         }
     }
+    for rendered in checker.render_unused_options(&stream) {
+        output.write(&stream.push(&rendered))?;
+    }
     let outcome = stream.outcome(show.fail_on.severity());
+    let summary = stream.summary();
     output.write(&stream.end())?;
     output.finish()?;
+    if summary.found_nothing() {
+        drop(writeln!(std::io::stderr().lock(), "needs-exec-role: {}", summary.nothing()));
+    }
     Ok(outcome)
 }
 

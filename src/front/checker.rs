@@ -8,8 +8,11 @@ use super::rule_files;
 use super::source_file::SourceFile;
 use super::tally::Tally;
 use crate::analysis::pipeline::analyze;
+use crate::analysis::subject::PassedOption;
 use crate::analysis::{FileReport, nested_files};
+use crate::base::diagnostic::BuiltIn;
 use crate::engine::Question;
+use crate::render::json;
 use crate::rules::Rules;
 
 /// Checks task definitions: rules and options, made ready once for any number of files.
@@ -17,6 +20,8 @@ use crate::rules::Rules;
 pub struct Checker {
     pub(super) rules: Rules,
     pub(super) question: Question,
+    /// The options that are about names in the files.
+    pub(super) passed: Vec<PassedOption>,
 }
 
 impl Checker {
@@ -27,7 +32,7 @@ impl Checker {
     pub fn new(options: &Options) -> Result<Self, OptionError> {
         let rules = rule_files::load(&options.rules)?;
         let question = options.question(&rules)?;
-        Ok(Self { rules, question })
+        Ok(Self { rules, question, passed: options.passed()? })
     }
 
     /// Checks some files, and those that they name: `more` is asked for the text of each by its path, and
@@ -65,6 +70,19 @@ impl Checker {
     /// The rules: the ID of each, and what it is about.
     pub fn rules(&self) -> impl Iterator<Item = (&str, &str)> {
         self.rules.iter().map(|rule| (rule.id(), rule.title.as_ref()))
+    }
+
+    /// The rules as JSON, in the version 1 that `docs/schema/rules-v1.schema.json` describes: what each says about
+    /// each launch type.
+    pub fn rules_json(&self) -> String {
+        json::rules(&self.rules)
+    }
+
+    /// The codes of everything that can be found, in the order of their page; those of rules come last.
+    pub fn codes(&self) -> impl Iterator<Item = String> {
+        let built_in = BuiltIn::ALL.iter().map(|code| code.name().to_owned());
+        let of_rules = self.rules.iter().flat_map(|rule| rule.findings.iter());
+        built_in.chain(of_rules.map(|finding| finding.code.to_string()))
     }
 
     /// The switches for what no file shows, by name.

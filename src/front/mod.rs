@@ -13,6 +13,7 @@ mod rule_files;
 mod run;
 mod source_file;
 mod tally;
+mod unused_options;
 
 pub use checked_task::{
     CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,

@@ -2,6 +2,7 @@
 
 use super::option_error::OptionError;
 use super::source_file::SourceFile;
+use crate::analysis::subject::PassedOption;
 use crate::analysis::wording;
 use crate::aws::account;
 use crate::aws::deployment::Deployment;
@@ -75,15 +76,40 @@ impl Options {
         Ok(Question { inputs: self.inputs()?, ..question })
     }
 
+    /// The options that are about names in the files, in the order in which they are reported.
+    pub(super) fn passed(&self) -> Result<Vec<PassedOption>, OptionError> {
+        let names = |pairs: &[(String, String)]| {
+            let mut names: Vec<String> = Vec::new();
+            for (name, _) in pairs {
+                if !names.contains(name) {
+                    names.push(name.clone());
+                }
+            }
+            names
+        };
+        let mut passed: Vec<_> =
+            names(&self.variables).into_iter().map(PassedOption::Variable).collect();
+        for file in &self.parameters {
+            let names = names(&read_parameters(file)?);
+            passed.push(PassedOption::Parameters { file: file.name().to_owned(), names });
+        }
+        passed.extend(names(&self.images).into_iter().map(PassedOption::Image));
+        for (name, value) in &self.assume {
+            let option = PassedOption::Assumption { name: name.clone(), value: value.clone() };
+            if !passed.contains(&option) {
+                passed.push(option);
+            }
+        }
+        Ok(passed)
+    }
+
     /// What is filled in.
     fn inputs(&self) -> Result<Inputs, OptionError> {
         let deployment = self.deployment()?;
         // The last of two alike counts.
         let mut variables = Vec::new();
         for file in &self.parameters {
-            let read = read_parameters(file);
-            let option = || format!("--parameters {}", file.name());
-            variables.extend(read.map_err(|message| OptionError::new(option(), message))?);
+            variables.extend(read_parameters(file)?);
         }
         variables.extend(self.variables.iter().cloned());
         Ok(Inputs { variables, images: self.images.clone(), deployment })
@@ -93,10 +119,20 @@ impl Options {
     fn deployment(&self) -> Result<Deployment<'static>, OptionError> {
         let (account, region) = (self.account.as_deref(), self.region.as_deref());
         let partition = self.partition.as_deref();
-        let names = "write aws, aws-cn, aws-us-gov, …";
+        let names = "expected a partition: aws, aws-cn, aws-us-gov, …";
         Ok(Deployment {
-            account: checked("--account", account, account::is_id, "an account has twelve digits")?,
-            region: checked("--region", region, looks_like_region, "write a Region, as eu-west-1")?,
+            account: checked(
+                "--account",
+                account,
+                account::is_id,
+                "expected an account ID of twelve digits",
+            )?,
+            region: checked(
+                "--region",
+                region,
+                looks_like_region,
+                "expected a Region, such as eu-west-1",
+            )?,
             partition: checked("--partition", partition, is_partition, names)?,
         })
     }
@@ -107,17 +143,17 @@ impl Options {
             let option = format!("--assume {name}");
             let Some(found) = known.iter().find(|it| it.name == *name) else {
                 let names: Vec<_> = known.iter().map(|it| it.name.as_str()).collect();
-                let message = format!("no rule knows that; known are: {}", names.join(", "));
+                let message = format!("unknown name; expected one of: {}", names.join(", "));
                 return Err(OptionError::new(option, message));
             };
             match (&found.value, value) {
                 (Some(example), None) => {
                     let message =
-                        format!("--assume {name} wants a value: --assume {name}={example}");
+                        format!("--assume {name} requires a value: --assume {name}={example}");
                     return Err(OptionError::whole(message));
                 }
                 (None, Some(_)) => {
-                    let message = format!("--assume {name} takes no value");
+                    let message = format!("--assume {name} does not accept a value");
                     return Err(OptionError::whole(message));
                 }
                 _ => {}
@@ -191,12 +227,12 @@ pub(super) fn assumptions(rules: &[Rule]) -> Vec<Assumption> {
 
 fn check_dates(question: &Question) -> Result<(), OptionError> {
     if question.as_of.is_some_and(|day| !day.is_day()) {
-        return Err(OptionError::new("--as-of", "write a day, as 2018-06-07"));
+        return Err(OptionError::new("--as-of", "expected a day, such as 2018-06-07"));
     }
     let mut asked = question.launch_types.iter();
     if let Some(young) = asked.find(|it| !exists(**it, question.as_of)) {
         let since = young.since().unwrap_or_default();
-        let message = format!("{young} came only in {since}, after --as-of");
+        let message = format!("{young} did not exist before {since}");
         return Err(OptionError::new("--launch-type", message));
     }
     Ok(())
@@ -236,7 +272,12 @@ where
 }
 
 /// The parameters of a file.
-fn read_parameters(file: &SourceFile) -> Result<Vec<(String, String)>, String> {
+fn read_parameters(file: &SourceFile) -> Result<Vec<(String, String)>, OptionError> {
+    let option = || format!("--parameters {}", file.name());
+    parameters_of(file).map_err(|message| OptionError::new(option(), message))
+}
+
+fn parameters_of(file: &SourceFile) -> Result<Vec<(String, String)>, String> {
     if !file.problems.is_empty() {
         return Err("this is no text".to_owned());
     }

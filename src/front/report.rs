@@ -4,7 +4,7 @@ use super::checked_task::CheckedTask;
 use super::diagnostic::ReportedDiagnostic;
 use super::source_file::{SourceFile, Unread};
 use super::tally::{Outcome, Tally};
-use crate::analysis::FileReport;
+use crate::analysis::{FileReport, OptionUse};
 use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
 use crate::render::Summary;
@@ -17,6 +17,8 @@ pub struct Report {
     names: Vec<String>,
     bytes: usize,
     tally: Tally,
+    /// What the options could be about in the files.
+    pub(super) option_use: OptionUse,
 }
 
 impl Report {
@@ -56,6 +58,7 @@ impl Report {
         self.names.append(&mut other.names);
         self.bytes += other.bytes;
         self.tally.add(other.tally);
+        self.option_use.add(other.option_use);
     }
 
     /// Adds that a file could not be read; `is_named` is whether somebody asked for this file, rather than for a
@@ -69,6 +72,7 @@ impl Report {
 
     pub(super) fn add(&mut self, file: &SourceFile, found: &FileReport<'_>, tally: Tally) {
         self.tally.add(tally);
+        self.option_use.add(found.option_use.clone());
         self.names.push(file.name().to_owned());
         self.bytes += file.text().len();
         let problems = found.problems.iter();

@@ -3,6 +3,7 @@
 use super::checker::Checker;
 use super::source_file::{SourceFile, Unread};
 use super::tally::{Outcome, Tally};
+use crate::analysis::OptionUse;
 use crate::base::diagnostic::Severity;
 use crate::render::{Format, RenderedPiece, Renderer, Stream, Style, Summary, renderer};
 use std::fmt;
@@ -31,24 +32,32 @@ use std::fmt;
 /// # Ok::<(), needs_exec_role::OptionError>(())
 /// ```
 pub struct ReportStream {
-    renderer: Box<dyn Renderer>,
+    pub(super) renderer: Box<dyn Renderer>,
     stream: Stream,
     tally: Tally,
+    /// What the options could be about in the files so far.
+    pub(super) option_use: OptionUse,
 }
 
 /// What one file adds to a [`ReportStream`].
 #[derive(Clone, Debug)]
 #[must_use = "a report lacks what is not pushed"]
 pub struct Rendered {
-    piece: RenderedPiece,
-    tally: Tally,
+    pub(super) piece: RenderedPiece,
+    pub(super) tally: Tally,
+    pub(super) option_use: OptionUse,
 }
 
 impl ReportStream {
     /// A report in this format; the style is for formats that people read.
     pub fn new(format: Format, style: Style) -> Self {
         let renderer = renderer(format, style);
-        Self { renderer, stream: Stream::default(), tally: Tally::default() }
+        Self {
+            renderer,
+            stream: Stream::default(),
+            tally: Tally::default(),
+            option_use: OptionUse::default(),
+        }
     }
 
     /// The text before the first file.
@@ -60,12 +69,18 @@ impl ReportStream {
     #[must_use = "what is not written is lost"]
     pub fn push(&mut self, rendered: &Rendered) -> String {
         self.tally.add(rendered.tally);
+        self.option_use.add(rendered.option_use.clone());
         self.stream.push(self.renderer.as_ref(), &rendered.piece)
     }
 
     /// The text after the last file.
     pub fn end(self) -> String {
         self.stream.end(self.renderer.as_ref(), &self.tally.summary)
+    }
+
+    /// Counts in the Terraform files that a directory walk passed over, since they are not read yet.
+    pub fn pass_over_terraform(&mut self, files: usize) {
+        self.tally.summary.terraform += files;
     }
 
     /// What was counted so far.
@@ -91,8 +106,16 @@ impl Checker {
     /// Files are independent of one another, so this may be done in any order and at once.
     pub fn render(&self, file: &SourceFile, stream: &ReportStream) -> Rendered {
         self.analyze(file, |report| match Tally::of(report, file.is_named) {
-            Some(tally) => Rendered { piece: stream.renderer.unit(report, file.is_named), tally },
-            None => Rendered { piece: RenderedPiece::default(), tally: Tally::skipped() },
+            Some(tally) => Rendered {
+                piece: stream.renderer.unit(report, file.is_named),
+                tally,
+                option_use: report.option_use.clone(),
+            },
+            None => Rendered {
+                piece: RenderedPiece::default(),
+                tally: Tally::skipped(),
+                option_use: OptionUse::default(),
+            },
         })
     }
 
@@ -107,6 +130,7 @@ impl Checker {
     ) -> Rendered {
         let problem = why.diagnostic();
         let tally = Tally::unread(&problem, is_named);
-        Rendered { piece: stream.renderer.unread(name, &problem), tally }
+        let piece = stream.renderer.unread(name, &problem);
+        Rendered { piece, tally, option_use: OptionUse::default() }
     }
 }

@@ -73,6 +73,12 @@ impl Tally {
         }
     }
 
+    /// That of something about the run as a whole.
+    pub(super) fn of_run(problem: &Diagnostic) -> Self {
+        let summary = Summary { files: 0, ..summary_of_unread(problem) };
+        Self { summary, worst: Some(problem.severity), is_failure: false }
+    }
+
     /// Whether an input failed the run by itself.
     pub(super) fn is_failure(&self) -> bool {
         self.is_failure

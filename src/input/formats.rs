@@ -2,6 +2,7 @@
 
 use super::cloudformation::CloudFormation;
 use super::inputs::Inputs;
+use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
 use super::unit_format::UnitFormat;
 use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain};
@@ -22,6 +23,8 @@ pub struct ParsedSource<'s> {
     pub syntax: Vec<SyntaxDiagnostic>,
     /// What is wrong with the units in it.
     pub problems: Vec<TemplateDiagnostic>,
+    /// What `--var` and `--parameters` could set in it; empty where none is passed.
+    pub targets: OptionTargets,
     is_template: bool,
 }
 
@@ -30,6 +33,10 @@ impl<'s> ParsedSource<'s> {
     pub fn read(source: &'s Source, inputs: &Inputs) -> Self {
         let mut read = parse::read(source);
         let mut problems = Vec::new();
+        let mut targets = OptionTargets::default();
+        if !inputs.variables.is_empty() {
+            read.documents.iter().for_each(|document| add_targets(document, &mut targets));
+        }
         for (index, document) in read.documents.iter_mut().enumerate() {
             match FORMATS.into_iter().find(|format| format.is_unit(document)) {
                 Some(format) => problems.extend(format.prepare(document, index, inputs)),
@@ -41,6 +48,7 @@ impl<'s> ParsedSource<'s> {
             documents: read.documents,
             syntax: read.problems,
             problems,
+            targets,
             is_template: !read.template_marks.is_empty(),
         }
     }
@@ -76,6 +84,16 @@ impl<'s> ParsedSource<'s> {
 
     fn is_broken(&self) -> bool {
         self.syntax.iter().any(|it| it.code.is(BuiltIn::Syntax))
+    }
+}
+
+/// Adds what in a document can be set: its placeholders, and what its units declare.
+fn add_targets(document: &Node<'_>, targets: &mut OptionTargets) {
+    targets.add_placeholders(document);
+    for format in FORMATS {
+        for unit in format.units(document) {
+            format.add_targets(unit, targets);
+        }
     }
 }
 

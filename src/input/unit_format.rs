@@ -2,6 +2,7 @@
 
 use super::TaskVariants;
 use super::inputs::Inputs;
+use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
 use crate::syntax::Node;
 
@@ -31,6 +32,9 @@ pub(super) trait UnitFormat: Sync {
         text: &str,
         inputs: &Inputs,
     ) -> Vec<TaskVariants<'t>>;
+
+    /// Adds what can be set in a unit, and removes what only looks like it.
+    fn add_targets(&self, unit: &Node<'_>, targets: &mut OptionTargets);
 
     /// The paths of the other files that a unit is deployed with, as it writes them, relative to its own file.
     fn nested<'t>(&self, unit: &'t Node<'t>) -> Vec<&'t str>;

@@ -12,6 +12,8 @@ pub struct Summary {
     pub files: usize,
     /// Files of a directory walk that hold no task definition.
     pub skipped: usize,
+    /// Files of a directory walk that were passed over because Terraform is not read yet.
+    pub terraform: usize,
     /// Task definitions.
     pub task_definitions: usize,
     /// Task definitions whose role was checked.
@@ -26,6 +28,7 @@ impl AddAssign for Summary {
     fn add_assign(&mut self, other: Self) {
         self.files += other.files;
         self.skipped += other.skipped;
+        self.terraform += other.terraform;
         self.task_definitions += other.task_definitions;
         self.roles += other.roles;
         self.errors += other.errors;
@@ -55,11 +58,94 @@ pub fn summary_of_unread(problem: &Diagnostic) -> Summary {
 }
 
 impl Summary {
+    /// Whether there was nothing to check, and nothing is wrong with any file either.
+    pub fn found_nothing(&self) -> bool {
+        self.task_definitions == 0 && self.errors == 0
+    }
+
+    /// What was checked: "3 task definitions in 2 files (1 file without one skipped)".
+    pub fn checked(&self) -> String {
+        let definitions = count(self.task_definitions, "task definition");
+        let passed_over = self.passed_over().map(|what| format!(" ({what})")).unwrap_or_default();
+        format!("{definitions} in {}{passed_over}", count(self.files, "file"))
+    }
+
+    /// What came of it: "1 error, 2 warnings"; none where there was nothing to check.
+    pub fn result(&self) -> Option<String> {
+        match (self.errors, self.warnings) {
+            (0, 0) if self.task_definitions == 0 => None,
+            (0, 0) => Some("no errors".to_owned()),
+            (0, warnings) => Some(count(warnings, "warning")),
+            (errors, 0) => Some(count(errors, "error")),
+            (errors, warnings) => {
+                Some(format!("{}, {}", count(errors, "error"), count(warnings, "warning")))
+            }
+        }
+    }
+
+    /// That there was nothing to check: "nothing to check: no task definition found (2 files without one
+    /// skipped)".
+    pub fn nothing(&self) -> String {
+        let passed_over = self.passed_over().map(|what| format!(" ({what})")).unwrap_or_default();
+        format!("nothing to check: no task definition found{passed_over}")
+    }
+
+    /// What a directory walk passed over.
+    fn passed_over(&self) -> Option<String> {
+        let skipped = (self.skipped > 0)
+            .then(|| format!("{} without one skipped", count(self.skipped, "file")));
+        let terraform = (self.terraform > 0)
+            .then(|| format!("{}: not read yet", count(self.terraform, "Terraform file")));
+        let all: Vec<_> = skipped.into_iter().chain(terraform).collect();
+        (!all.is_empty()).then(|| all.join("; "))
+    }
+
     fn count(&mut self, severity: Severity) {
         match severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
             Severity::Note => {}
         }
+    }
+}
+
+/// "1 file", "2 files".
+fn count(number: usize, what: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Summary;
+
+    fn of(task_definitions: usize, skipped: usize, errors: usize, warnings: usize) -> Summary {
+        Summary { task_definitions, skipped, errors, warnings, ..Summary::default() }
+    }
+
+    #[test]
+    fn what_was_checked_names_what_was_passed_over() {
+        let files = |files, terraform| Summary { files, terraform, ..of(2, 1, 0, 0) };
+        assert_eq!(
+            files(1, 0).checked(),
+            "2 task definitions in 1 file (1 file without one skipped)"
+        );
+        assert_eq!(
+            files(2, 3).checked(),
+            "2 task definitions in 2 files (1 file without one skipped; 3 Terraform files: not read yet)"
+        );
+    }
+
+    #[test]
+    fn nothing_to_check_is_no_good_result() {
+        assert_eq!(of(0, 0, 0, 0).result(), None);
+        assert!(of(0, 2, 0, 0).found_nothing() && !of(0, 0, 1, 0).found_nothing());
+        assert_eq!(
+            of(0, 2, 0, 0).nothing(),
+            "nothing to check: no task definition found (2 files without one skipped)"
+        );
+        assert_eq!(of(1, 0, 0, 0).result().as_deref(), Some("no errors"));
+        assert_eq!(of(1, 0, 1, 2).result().as_deref(), Some("1 error, 2 warnings"));
+        assert_eq!(of(0, 0, 0, 1).result().as_deref(), Some("1 warning"));
     }
 }

@@ -13,6 +13,7 @@ pub mod resource;
 pub mod rule;
 pub mod value;
 
+pub use embedded::FACTS_DATE;
 #[cfg(feature = "internals")]
 pub use fault::RuleDiagnostic;
 pub use fault::RuleFault;

@@ -3,12 +3,14 @@
 
 mod faults;
 mod input;
+mod option;
 mod permission;
 mod policy;
 mod role;
 mod trust;
 
 pub use faults::FileFault;
+pub use option::{PassedOption, UnusedOption};
 pub use permission::{
     GroupedAction, MissingPolicy, NearMissKind, PermissionFault, PermissionRemedy,
     PermissionSubject, PolicyName, PolicyOwner, StatementNote,
@@ -97,6 +99,8 @@ pub enum What {
     PolicyUnknown(Vec<MissingPolicy>),
     /// About a policy that is printed.
     Policy(PolicyNote),
+    /// An option that matched nothing in any file of the run.
+    UnusedOption(UnusedOption),
     /// The text of a file is not at hand as it was meant.
     File(FileFault),
     /// A text that is not JSON or YAML.

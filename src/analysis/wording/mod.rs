@@ -6,6 +6,7 @@ mod coverage;
 mod file;
 mod keys;
 mod open;
+mod option;
 mod permission;
 mod policy;
 mod policy_grammar;
@@ -163,6 +164,7 @@ fn what(what: &What) -> String {
             format!("can't tell whether the role is sufficient: {missing} {were} not provided")
         }
         What::RoleNotGiven(why) => role_files::not_given(why),
+        What::UnusedOption(unused) => option::unused(unused),
         What::File(fault) => file::fault(fault),
         What::Syntax(fault) => syntax::fault(fault),
         What::RoleFile(fault) => role_files::fault(fault),

@@ -179,6 +179,10 @@ codes! {
     SeveralRoles, "several-roles", Warning,
         "The task definitions name several roles, and one is printed.",
         "Name it with --name.";
+    // What is wrong with the options.
+    UnusedOption, "unused-option", Warning,
+        "A --var, --image, --parameters or --assume does not match anything in any file of the run.",
+        "Correct the name, or remove the option.";
     // What is wrong with an input.
     RoleNotGiven, "role-not-given", Error,
         "The files given with --role do not hold the role that the task definition names; the exit code is 2.",

@@ -7,71 +7,80 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use needs_exec_role::{LaunchType, Options, SourceFile};
 use std::path::{Path, PathBuf};
 
-/// The role to hold against the needs.
+/// The role to check.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Is the role enough?")]
+#[command(next_help_heading = "Role check")]
 pub(in crate::cli) struct RoleInput {
-    /// Hold this role against the needs: what `aws iam get-role` and its like print, or plain policies
-    /// (repeatable).
+    /// Check this role against the required permissions (repeatable)
+    ///
+    /// Accepts the output of `aws iam get-role`, get-role-policy, get-policy-version and
+    /// get-account-authorization-details, and plain policies.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) role: Vec<PathBuf>,
 
-    /// The permissions boundary of the role, where its own files do not hold it.
+    /// Permissions boundary of the role, if the --role files do not contain it
     #[arg(long, value_name = "FILE", requires = "role")]
     pub(in crate::cli) boundary: Option<PathBuf>,
 
-    /// Tell also what the role allows and nothing needs.
+    /// Also report permissions that the role allows and no container uses
     #[arg(long, requires = "role")]
     pub(in crate::cli) unneeded: bool,
 }
 
 /// What the user says beside the files.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What no file shows")]
+#[command(next_help_heading = "Assumptions and inputs")]
 pub(in crate::cli) struct InputArguments {
-    /// Judge for this launch type, whatever the file states (repeatable).
-    #[arg(long, value_name = "TYPE", value_delimiter = ',', value_parser = launch_types())]
+    /// Judge for this launch type, whatever the file states (repeatable)
+    #[arg(
+        long,
+        value_name = "TYPE",
+        value_delimiter = ',',
+        ignore_case = true,
+        value_parser = launch_types()
+    )]
     pub(in crate::cli) launch_type: Vec<LaunchType>,
 
-    /// Version of the ECS container agent on EC2 or external instances.
+    /// Version of the ECS container agent on EC2 or external instances
     #[arg(long, value_name = "X.Y.Z")]
     pub(in crate::cli) agent_version: Option<String>,
 
-    /// Judge by the rules as they stood on that day.
+    /// Apply the rules as of this day
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(in crate::cli) as_of: Option<String>,
 
-    /// Fill the placeholder or parameter NAME.
+    /// Set the placeholder or parameter NAME (repeatable)
     #[arg(long, value_name = "NAME=VALUE")]
     pub(in crate::cli) var: Vec<String>,
 
-    /// Parameters of a template, in one of the shapes that AWS takes: a list of `ParameterKey` and
-    /// `ParameterValue`, {"Parameters": …}, or names and values.
-    /// --var goes before them (repeatable).
+    /// Set the parameters of a template; --var takes precedence (repeatable)
+    ///
+    /// Accepts the forms that AWS accepts: a list of ParameterKey and ParameterValue,
+    /// {"Parameters": …}, or an object of names and values.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) parameters: Vec<PathBuf>,
 
-    /// Set a container's image, as a deploy step would.
+    /// Set the image of a container, as a deploy step would (repeatable)
     #[arg(long, value_name = "CONTAINER=URI")]
     pub(in crate::cli) image: Vec<String>,
 
-    /// The execution role that the pipeline supplies: counts as named.
+    /// Execution role that the pipeline supplies: counts as set in the file
     #[arg(long, value_name = "ARN|NAME")]
     pub(in crate::cli) execution_role: Option<String>,
 
-    /// Switch on what no file shows; `rules --assumptions` lists the names.
+    /// Assume something that no file can show (repeatable); `rules --assumptions` lists the names
     #[arg(long, value_name = "NAME[=VALUE]")]
     pub(in crate::cli) assume: Vec<String>,
 
-    /// The account, where the file does not say.
+    /// Account ID, if the file does not state one
     #[arg(long, value_name = "ID")]
     pub(in crate::cli) account: Option<String>,
 
-    /// The Region, where the file does not say.
+    /// Region, if the file does not state one
     #[arg(long, value_name = "REGION")]
     pub(in crate::cli) region: Option<String>,
 
-    /// The partition, where the file does not say.
+    /// Partition, if the file does not state one
     #[arg(long, value_name = "PARTITION")]
     pub(in crate::cli) partition: Option<String>,
 }
@@ -132,11 +141,12 @@ fn assumption(text: &str) -> (String, Option<String>) {
     }
 }
 
-/// The launch types, as the command line writes them and as AWS does.
+/// The launch types, as the command line writes them and as AWS does, in any letter case.
 fn launch_types() -> impl TypedValueParser<Value = LaunchType> {
     let value = |it: LaunchType| PossibleValue::new(it.option()).alias(it.name());
     PossibleValuesParser::from(LaunchType::ALL.map(value)).try_map(|given| {
-        let is_it = |it: &LaunchType| it.option() == given || it.name() == given;
+        let is = |name: &str| name.eq_ignore_ascii_case(&given);
+        let is_it = |it: &LaunchType| is(it.option()) || is(it.name());
         LaunchType::ALL.into_iter().find(is_it).ok_or("no such launch type")
     })
 }

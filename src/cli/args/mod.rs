@@ -1,79 +1,104 @@
 //! The arguments, as clap reads them. Each help text is the only one there is.
 
+#![expect(clippy::doc_markdown, reason = "help is plain text")]
+
+mod check;
+mod help;
 mod inputs;
+mod paths;
 mod policy;
 mod show;
 
-pub(super) use inputs::{InputArguments, RoleInput};
+pub(super) use check::CheckArguments;
+pub(super) use paths::PathArguments;
 pub(super) use policy::{PolicyArguments, PrintArguments, RoleArguments};
 pub(super) use show::{Color, ShowArguments};
 
-use clap::{Args, Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Does this Amazon ECS task definition need a task execution role?
 ///
-/// Reads task definitions as they stand in a repository (JSON, YAML, what describe-task-definition
-/// prints, templates with placeholders) and tells whether ECS needs an execution role for them, on which
-/// launch type, why, and with which permissions. Works offline.
+/// Reads task definitions as they stand in a repository (JSON, YAML, the output of
+/// describe-task-definition, templates with placeholders) and reports whether ECS needs a task execution
+/// role for them, on which launch type, why, and with which permissions. Works offline.
 #[derive(Debug, Parser)]
 #[command(
     name = "needs-exec-role",
     version,
+    disable_version_flag = true,
+    arg_required_else_help = true,
     // Not by `args_conflicts_with_subcommands`: after an option it would take a command for a path.
     override_usage = "needs-exec-role [OPTIONS] [PATH]...\n       needs-exec-role [OPTIONS] <COMMAND>",
-    after_help = "Exit codes: 0 nothing found, 1 findings, 2 usage or nothing to check."
+    after_help = help::MAIN,
+    after_long_help = help::MAIN_LONG
 )]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 
-    /// Files, directories, or - for standard input.
-    #[arg(value_name = "PATH")]
-    pub(super) paths: Vec<PathBuf>,
+    /// Print the version; with --verbose also the date of the facts about AWS
+    #[arg(long, short = 'V')]
+    pub(super) version: bool,
 
     #[command(flatten)]
-    pub(super) inputs: InputArguments,
+    pub(super) check: CheckArguments,
 
-    /// Add the rules of this directory to the built-in ones.
-    #[arg(long, value_name = "DIR", global = true)]
+    /// Add the rules of this directory to the built-in ones (repeatable)
+    #[arg(long, value_name = "DIR", global = true, help_heading = "Assumptions and inputs")]
     pub(super) rules: Vec<PathBuf>,
-
-    #[command(flatten)]
-    pub(super) role: RoleInput,
-
-    #[command(flatten)]
-    pub(super) show: ShowArguments,
 }
 
 /// The other commands.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// List the rules.
+    /// Check task definitions, as without a command
+    #[command(after_long_help = help::CHECK)]
+    Check(Box<CheckArguments>),
+    /// List the rules
+    #[command(after_long_help = help::RULES)]
     Rules(RulesList),
-    /// Tell a rule or a finding code in full, or find the rule behind an AWS error text.
+    /// Explain a rule or finding, or look up an AWS error message
+    #[command(after_long_help = help::EXPLAIN)]
     Explain(Explain),
-    /// Print the policy that the task definitions need, and no more.
+    /// Print the policy that the task definitions need, and no more
     Policy(Box<PolicyArguments>),
-    /// Print the whole role: whom it trusts, and what it allows.
+    /// Print the whole role: its trust policy and its permissions
     Role(Box<RoleArguments>),
-    /// Print a shell's completions, or the manual page.
+    /// Print shell completions or the manual pages
     #[cfg(feature = "completions")]
+    #[command(after_long_help = help::COMPLETIONS)]
     Completions(Completions),
 }
 
 /// `rules`.
 #[derive(Debug, Args)]
 pub(super) struct RulesList {
-    /// List what --assume switches on instead.
+    /// List the names that --assume accepts instead
     #[arg(long)]
     pub(super) assumptions: bool,
+
+    /// Output format
+    #[arg(long, value_enum, default_value_t = RulesFormat::Text, conflicts_with = "assumptions")]
+    pub(super) format: RulesFormat,
+}
+
+/// How `rules` writes its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RulesFormat {
+    /// One line per rule: its ID and its title
+    Text,
+    /// Version 1 of the JSON list
+    Json,
 }
 
 /// `explain`.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A rule's id, a finding's code, or the text of an error that AWS printed.
+    /// A rule ID, a finding code, or the text of an AWS error message
     #[arg(value_name = "ID|ERROR TEXT", required = true)]
     pub(super) what: Vec<String>,
 }
@@ -82,11 +107,61 @@ pub(super) struct Explain {
 #[cfg(feature = "completions")]
 #[derive(Debug, Args)]
 pub(super) struct Completions {
-    /// The shell.
+    /// The shell
     #[arg(value_enum, required_unless_present = "man")]
     pub(super) shell: Option<clap_complete::Shell>,
 
-    /// Print the manual page instead.
-    #[arg(long)]
-    pub(super) man: bool,
+    /// Print the manual page instead: that of the program, or of a command
+    #[arg(
+        long,
+        value_name = "COMMAND",
+        num_args = 0..=1,
+        default_missing_value = "",
+        conflicts_with = "shell"
+    )]
+    pub(super) man: Option<String>,
+}
+
+impl Arguments {
+    /// Reads the arguments, the first of which is the program's name.
+    ///
+    /// # Errors
+    /// What clap prints: a usage error, or the help that was asked for.
+    pub(super) fn read(args: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let mut command = Self::command();
+        let matches = command.try_get_matches_from_mut(args)?;
+        if let Some((name, before)) = misplaced(&command, &matches) {
+            let message =
+                format!("`{before}` has no effect before `{name}`; put it after `{name}`");
+            return Err(command.error(ErrorKind::ArgumentConflict, message));
+        }
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    }
+
+    /// The command that a word is a misspelling of.
+    pub(super) fn command_near(word: &str) -> Option<String> {
+        let only = Command::augment_subcommands(clap::Command::new("")).subcommand_required(true);
+        let error = only.try_get_matches_from(["", word]).err()?;
+        match error.get(ContextKind::SuggestedSubcommand)? {
+            ContextValue::Strings(near) => near.first().cloned(),
+            _ => None,
+        }
+    }
+}
+
+/// What was passed before a command that takes it itself, and would be ignored there: the command, and
+/// the option.
+fn misplaced(command: &clap::Command, matches: &ArgMatches) -> Option<(String, String)> {
+    let (name, _) = matches.subcommand()?;
+    let of_command = command.find_subcommand(name)?;
+    let is_passed = |arg: &&Arg| {
+        let id = arg.get_id().as_str();
+        matches.value_source(id) == Some(ValueSource::CommandLine)
+    };
+    let is_ignored = |arg: &&Arg| {
+        let is_taken = of_command.get_arguments().any(|it| it.get_id() == arg.get_id());
+        is_taken && !arg.is_global_set()
+    };
+    let found = command.get_arguments().filter(is_passed).find(is_ignored)?;
+    Some((name.to_owned(), format!("--{}", found.get_long()?)))
 }

@@ -1,6 +1,7 @@
 //! The arguments of `policy` and `role`, and the options that come of them.
 
 use super::inputs::InputArguments;
+use super::paths::PathArguments;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use needs_exec_role::{PolicyForm, PolicyOptions};
@@ -13,7 +14,7 @@ pub(in crate::cli) struct PolicyArguments {
     #[command(flatten)]
     pub(in crate::cli) print: PrintArguments,
 
-    /// Name of the policy, in the formats that have one.
+    /// Name of the policy, in formats that have one
     #[arg(long, value_name = "NAME", default_value = "ecsTaskExecutionRolePolicy")]
     pub(in crate::cli) name: String,
 }
@@ -25,15 +26,15 @@ pub(in crate::cli) struct RoleArguments {
     #[command(flatten)]
     pub(in crate::cli) print: PrintArguments,
 
-    /// Name of the role; else the one that all the files name, else ecsTaskExecutionRole.
+    /// Name of the role; default: the one that all files set, or ecsTaskExecutionRole
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) name: Option<String>,
 
-    /// Trust ECS only for tasks of this account and Region (aws:SourceAccount, aws:SourceArn).
+    /// Trust ECS only for tasks of this account and Region (aws:SourceAccount, aws:SourceArn)
     #[arg(long)]
     pub(in crate::cli) confused_deputy: bool,
 
-    /// Attach `AmazonECSTaskExecutionRolePolicy`, and add a policy for only what it lacks.
+    /// Attach AmazonECSTaskExecutionRolePolicy, and add a policy only for what it does not allow
     #[arg(long)]
     pub(in crate::cli) managed: bool,
 }
@@ -41,49 +42,50 @@ pub(in crate::cli) struct RoleArguments {
 /// What both ask for.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PrintArguments {
-    /// Files, directories, or - for standard input.
-    #[arg(value_name = "PATH")]
-    pub(in crate::cli) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(in crate::cli) paths: PathArguments,
 
     #[command(flatten)]
     pub(in crate::cli) inputs: InputArguments,
 
-    /// Take in a permission that is needed only under a condition (repeatable).
-    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "What is granted")]
+    /// Include a conditional permission (repeatable)
+    #[arg(long, value_name = "ID", value_delimiter = ',', help_heading = "Permissions")]
     pub(in crate::cli) include: Vec<String>,
 
-    /// How far to reach beyond what the files name: exact, folder, account or any, for all services or
-    /// for one of ecr, logs, secretsmanager, ssm, s3, kms (repeatable).
+    /// Widen the resources: exact, folder, account or any, for all services or for one of ecr, logs,
+    /// secretsmanager, ssm, s3, kms (repeatable)
     #[arg(
         long,
         value_name = "[SERVICE=]LEVEL",
         value_delimiter = ',',
-        help_heading = "What is granted"
+        help_heading = "Permissions"
     )]
     pub(in crate::cli) scope: Vec<String>,
 
-    /// How it is written.
-    #[arg(long, default_value = "json", value_parser = forms(), help_heading = "The answer")]
+    /// Output format
+    #[arg(long, default_value = "json", value_parser = forms(), help_heading = "Output")]
     pub(in crate::cli) format: String,
 
-    /// Write it to this file.
-    #[arg(long, short, value_name = "FILE", help_heading = "The answer")]
+    /// Write the output to this file
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     pub(in crate::cli) output: Option<PathBuf>,
 }
 
 const AFTER_HELP: &str = "\
---include takes an action (kms:Decrypt), a rule (ecr-pull-through-cache), RULE/ACTION or `all`.
-What is left out stands on standard error, with its condition and its ID. Common ones:
+--include accepts an action (kms:Decrypt), a rule (ecr-pull-through-cache), RULE/ACTION or `all`.
+Permissions left out are reported on standard error, with their condition and ID. Common ones:
   kms:Decrypt                   secrets, parameters or files under a customer managed key
   ecr:BatchImportUpstreamImage  images through a pull-through cache, with
                                 --assume pull-through-cache=PREFIX; so does ecr:CreateRepository
 
---scope exact    what the task definitions name, and nothing else (the default)
+--scope exact    only the resources in the task definitions (the default)
         folder   the folder of each name: /prod/* for /prod/db; a name without / stays
         account  all of that kind in its account and Region: new services need no new role
-        any      every resource; --scope ecr=any lets GuardDuty's sidecar be pulled
+        any      every resource; --scope ecr=any also allows pulling GuardDuty's sidecar
 
-Exit codes: 0 printed, or nothing is needed; 1 the policy may be incomplete; 2 usage or nothing read.";
+Example: needs-exec-role policy --scope folder --format cloudformation taskdef.json
+
+Exit codes: 0 printed, or nothing needed; 1 the policy may be incomplete; 2 usage error or nothing read.";
 
 /// The forms that the program has.
 fn forms() -> PossibleValuesParser {

@@ -7,25 +7,29 @@ use std::path::PathBuf;
 
 /// How the answer is shown.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "The answer")]
+#[command(next_help_heading = "Output")]
 pub(in crate::cli) struct ShowArguments {
-    /// How the answer is written.
+    /// Output format
     #[arg(long, default_value = "graphical", value_parser = formats())]
     pub(in crate::cli) format: String,
 
-    /// What makes the exit code 1.
+    /// Lowest severity that causes exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     pub(in crate::cli) fail_on: FailOn,
 
-    /// When to use colours; `NO_COLOR` is honoured.
+    /// When to use color; NO_COLOR and FORCE_COLOR are honored
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN", global = true)]
     pub(in crate::cli) color: Color,
 
-    /// Say only what is wrong.
-    #[arg(long, short)]
+    /// Print only problems
+    #[arg(long, short, conflicts_with = "verbose")]
     pub(in crate::cli) quiet: bool,
 
-    /// Write the answer to this file.
+    /// Print every permission in full
+    #[arg(long, short)]
+    pub(in crate::cli) verbose: bool,
+
+    /// Write the output to this file
     #[arg(long, short, value_name = "FILE")]
     pub(in crate::cli) output: Option<PathBuf>,
 }
@@ -33,22 +37,22 @@ pub(in crate::cli) struct ShowArguments {
 /// Severities that fail a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum FailOn {
-    /// Errors.
+    /// Errors
     Error,
-    /// Errors and warnings.
+    /// Errors and warnings
     Warning,
-    /// Nothing.
+    /// Never
     Never,
 }
 
-/// When to use colours.
+/// When to use color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in crate::cli) enum Color {
-    /// On a terminal.
+    /// On a terminal
     Auto,
-    /// Always.
+    /// Always
     Always,
-    /// Never.
+    /// Never
     Never,
 }
 

@@ -26,6 +26,7 @@ use super::expressions::Expressions;
 use super::inputs::Inputs;
 use super::naming::Naming;
 use super::schema::KeyDiagnostic;
+use super::targets::OptionTargets;
 use super::unit_fault::{TemplateDiagnostic, TemplateFault};
 use super::unit_format::UnitFormat;
 use super::{SourceFormat, TaskDefinition, TaskVariants};
@@ -37,6 +38,7 @@ use crate::syntax::{Aliases, Node, Value};
 use conditions::{ConditionUses, TemplateCombination};
 use evaluator::Evaluator;
 use launched_by::Launchers;
+use parameter::PSEUDO;
 use placeholders::as_text;
 use roles::Roles;
 use std::borrow::Cow;
@@ -102,6 +104,16 @@ impl UnitFormat for CloudFormation {
             template: &template,
         };
         tasks.into_iter().map(|task| finder.candidate(task)).collect()
+    }
+
+    /// Parameters can be set, those of CloudFormation's own included; resources that a `Sub` names cannot.
+    fn add_targets(&self, unit: &Node<'_>, targets: &mut OptionTargets) {
+        let Some(template) = Template::read(unit, 0) else { return };
+        for resource in &template.resources {
+            targets.variables.remove(resource.name);
+        }
+        let parameters = template.parameters.keys().chain(&PSEUDO);
+        targets.variables.extend(parameters.map(|&name| name.to_owned()));
     }
 
     fn nested<'t>(&self, unit: &'t Node<'t>) -> Vec<&'t str> {

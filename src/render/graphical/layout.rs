@@ -110,29 +110,18 @@ pub(super) fn docs(address: &str, style: &Style) -> String {
 
 /// "3 task definitions in 2 files: 1 error, 1 warning".
 pub(super) fn summary(summary: &Summary, style: &Style) -> String {
-    let (errors, warnings) = (summary.errors, summary.warnings);
-    let color = match (errors, warnings) {
+    // That there was nothing to check is for the caller to say, in every format.
+    let Some(result) = summary.result() else { return String::new() };
+    let color = match (summary.errors, summary.warnings) {
         (0, 0) => "1;32",
         (0, _) => "1;33",
         _ => "1;31",
     };
-    let result = match (errors, warnings) {
-        (0, 0) => "no errors".to_owned(),
-        (0, _) => count(warnings, "warning"),
-        (_, 0) => count(errors, "error"),
-        _ => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
-    };
-    let definitions = count(summary.task_definitions, "task definition");
-    let files = count(summary.files, "file");
-    let is_open = summary.roles > 0 && (errors > 0 || warnings > 0);
+    let is_open = summary.roles > 0 && summary.errors + summary.warnings > 0;
     let is_verbose = summary.roles > 0 && style.detail == Detail::Verbose;
     let unseen = if is_open || is_verbose { not_seen(style) } else { String::new() };
     let result = paint(color, &result, style);
-    let skipped = match summary.skipped {
-        0 => String::new(),
-        skipped => format!(" ({} without one skipped)", count(skipped, "file")),
-    };
-    unseen + &wrap(&format!("{definitions} in {files}{skipped}: {result}"), "", "  ", style)
+    unseen + &wrap(&format!("{}: {result}", summary.checked()), "", "  ", style)
 }
 
 /// What was not checked: once in a run.
@@ -243,8 +232,4 @@ pub(super) fn paint(color: &str, text: &str, style: &Style) -> String {
 
 pub(super) fn bold(text: &str, style: &Style) -> String {
     paint(BOLD, text, style)
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

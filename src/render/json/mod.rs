@@ -3,11 +3,15 @@
 mod combination;
 mod place;
 mod role_check;
+mod rules;
 mod wire;
+
+pub use rules::rules;
 
 use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::role_check::NOT_SEEN;
 use crate::analysis::{Diagnostic, FileReport};
+use crate::rules::FACTS_DATE;
 use place::Places;
 use serde::Serialize;
 
@@ -18,7 +22,7 @@ impl Renderer for Json {
     fn begin(&self) -> String {
         let version = env!("CARGO_PKG_VERSION");
         format!(
-            "{{\n  \"version\": 1,\n  \"tool\": \"needs-exec-role\",\n  \"toolVersion\": \"{version}\",\n  \"taskDefinitions\": ["
+            "{{\n  \"version\": 1,\n  \"tool\": \"needs-exec-role\",\n  \"toolVersion\": \"{version}\",\n  \"factsDate\": \"{FACTS_DATE}\",\n  \"taskDefinitions\": ["
         )
     }
 

@@ -156,6 +156,9 @@ pub(super) struct Problem<'a> {
 pub(super) struct SummaryJson {
     files: usize,
     skipped: usize,
+    /// Only where a directory walk passed over files of Terraform.
+    #[serde(skip_serializing_if = "is_zero")]
+    terraform_not_read: usize,
     task_definitions: usize,
     errors: usize,
     warnings: usize,
@@ -341,10 +344,22 @@ impl<'a> Problem<'a> {
 
 impl SummaryJson {
     pub(super) fn new(summary: &render::Summary) -> Self {
-        let render::Summary { files, skipped, task_definitions, errors, warnings, roles: _ } =
-            *summary;
-        Self { files, skipped, task_definitions, errors, warnings }
+        let render::Summary {
+            files,
+            skipped,
+            terraform: terraform_not_read,
+            task_definitions,
+            errors,
+            warnings,
+            roles: _,
+        } = *summary;
+        Self { files, skipped, terraform_not_read, task_definitions, errors, warnings }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 fn written<'a>(text: &'a Text<'_>) -> Cow<'a, str> {
@@ -359,7 +374,7 @@ fn truth_name(truth: Truth) -> &'static str {
     }
 }
 
-fn cell_name(cell: RoleRequirement) -> &'static str {
+pub(super) fn cell_name(cell: RoleRequirement) -> &'static str {
     match cell {
         RoleRequirement::Required => "required",
         RoleRequirement::RequiredUnlessInstanceRole => "required-unless-instance-role",
@@ -370,7 +385,7 @@ fn cell_name(cell: RoleRequirement) -> &'static str {
     }
 }
 
-fn role_name(role: RoleKind) -> &'static str {
+pub(super) fn role_name(role: RoleKind) -> &'static str {
     match role {
         RoleKind::Execution => "execution",
         RoleKind::Task => "task",
