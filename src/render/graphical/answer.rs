@@ -42,8 +42,12 @@ pub(super) fn task_definition(
 /// The findings beside the verdict, as they are drawn.
 pub(super) fn others(task_report: &TaskReport<'_>) -> Vec<Diagnostic> {
     let main = main(task_report);
-    let is_main = |finding: &Diagnostic| main.is_some_and(|main| std::ptr::eq(main, finding));
-    let others = task_report.findings.iter().filter(|it| !is_main(it)).cloned().collect::<Vec<_>>();
+    // That nothing uses the role is in the verdict's line.
+    let is_said = |finding: &Diagnostic| {
+        main.is_some_and(|main| std::ptr::eq(main, finding))
+            || finding.code.is(BuiltIn::ExecutionRoleUnneeded)
+    };
+    let others = task_report.findings.iter().filter(|it| !is_said(it)).cloned().collect::<Vec<_>>();
     if task_report.role.is_some() { group(&others) } else { others }
 }
 

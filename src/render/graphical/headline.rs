@@ -4,8 +4,9 @@ use super::combined;
 use super::layout;
 use super::tone::Tone;
 use crate::analysis::role_check::Answer;
-use crate::analysis::{FileReport, TaskReport, Terms, depends_on, wording};
+use crate::analysis::{Diagnostic, FileReport, TaskReport, Terms, depends_on, wording};
 use crate::aws::launch_type::LaunchType;
+use crate::base::diagnostic::BuiltIn;
 use crate::base::text::{Piece, PlaceholderKind, Text};
 use crate::engine::{Assessment, RoleState, Verdict};
 use crate::render::Style;
@@ -29,7 +30,10 @@ pub(super) fn line(task_report: &TaskReport<'_>, file: &FileReport<'_>, style: &
     };
     let path = layout::bold(&clean(&path, style.unicode), style);
     let words = layout::paint(color, words, style);
-    let rest = clean(&rest, style.unicode).into_owned();
+    let is_unneeded = |it: &Diagnostic| it.code.is(BuiltIn::ExecutionRoleUnneeded);
+    let unneeded = task_report.findings.iter().find(|it| is_unneeded(it));
+    let code = unneeded.map_or_else(String::new, |it| format!(" [{}]", it.code.name()));
+    let rest = clean(&rest, style.unicode).into_owned() + &code;
     layout::wrap(&format!("{path}: task execution role {words}{rest}"), "", "  ", style)
 }
 
