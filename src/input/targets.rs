@@ -23,8 +23,7 @@ impl OptionTargets {
 
     /// Adds the placeholders of a document, before any is filled.
     pub(super) fn add_placeholders(&mut self, document: &Node<'_>) {
-        let mut walk = document.walk(Aliases::Written);
-        while let Some(node) = walk.next() {
+        for node in document.walk(Aliases::Written) {
             match &node.value {
                 Value::Placeholder(placeholder) => {
                     self.variables.insert(placeholder.name().to_owned());
