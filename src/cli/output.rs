@@ -96,7 +96,16 @@ pub(super) fn style(show: &ShowArguments) -> Style {
         (false, true) => Detail::Verbose,
         (false, false) => Detail::Full,
     };
-    Style { color, unicode: true, width, links: on_terminal && color, detail }
+    Style { color, unicode: is_unicode(), width, links: on_terminal && color, detail }
+}
+
+/// Whether more than ASCII can be shown: not where the terminal is `dumb`, nor in the locale `C`. Without a locale, as
+/// in many containers, it is.
+fn is_unicode() -> bool {
+    let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+    let is_ascii = locale.is_some_and(|locale| locale == "C" || locale == "POSIX");
+    !is_ascii && env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
 /// Whether a variable of the environment switches something on: it is there and not empty, whatever it holds

@@ -50,7 +50,7 @@ pub enum Detail {
     /// The whole answer for each file that the user named, and what is wrong in others.
     #[default]
     Full,
-    /// The whole answer, with all that is left out of it for brevity.
+    /// Everything: all permissions, reasons and pages.
     Verbose,
     /// Only what is wrong.
     Quiet,

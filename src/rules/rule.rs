@@ -51,6 +51,8 @@ pub struct Rule {
     pub assume: Option<Switch>,
     /// The rule whose match this one explains further.
     pub refines: Option<Str>,
+    /// What a match is called at its place; the first whose tests hold counts, the title where none does.
+    pub label: List<RuleLabel>,
     /// Advice on some matches.
     pub hint: List<Hint>,
     /// Findings of its own.
@@ -190,6 +192,17 @@ pub struct Switch {
     pub says: Str,
     /// What its value is, where it takes one: `--assume NAME=VALUE`.
     pub value: Option<Str>,
+}
+
+/// What a match is called, in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleLabel {
+    /// What it is: "private ECR image".
+    pub say: Str,
+    /// What the role is for there: "pull this private ECR image".
+    pub to: Str,
+    /// Tests that must all hold.
+    pub when: List<Test>,
 }
 
 /// Advice on some matches.
