@@ -58,7 +58,10 @@ fn rule_paths(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(is_rule).collect();
     paths.sort();
     if paths.is_empty() {
-        return Err(Failure(format!("--rules {}: no rule file (*.yaml) there", folder.display())));
+        return Err(Failure(format!(
+            "--rules {}: no rule file (*.yaml) in this directory",
+            folder.display()
+        )));
     }
     Ok(paths)
 }

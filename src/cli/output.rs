@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::args::{Color, ShowArguments};
-use needs_exec_role::{Detail, Style};
+use needs_exec_role::{Detail, Style, Summary};
 use std::env;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -52,6 +52,13 @@ impl Output {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other.map_err(|error| failure(self.file.as_deref(), &error)),
         }
+    }
+}
+
+/// Says on standard error that there was nothing to check, where that is so.
+pub(super) fn report_nothing(summary: &Summary) {
+    if summary.found_nothing() {
+        drop(writeln!(io::stderr().lock(), "needs-exec-role: {}", summary.nothing()));
     }
 }
 

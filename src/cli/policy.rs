@@ -3,7 +3,7 @@
 use super::Failure;
 use super::args::{PolicyArguments, PrintArguments, RoleArguments};
 use super::files::Input;
-use super::output::Output;
+use super::output::{Output, report_nothing};
 use super::walk::expand;
 use needs_exec_role::{Checker, Outcome, PrintedPolicy, Report};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -43,6 +43,9 @@ fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report),
     for it in each {
         report.append(it);
     }
+    let mut summary = report.summary();
+    summary.terraform = found.terraform;
+    report_nothing(&summary);
     Ok((checker, report))
 }
 

@@ -4,9 +4,9 @@ use super::Failure;
 use super::args::{Arguments, Explain, RulesFormat, RulesList};
 use super::files::rule_files;
 use super::output::Output;
-use needs_exec_role::{Checker, Explanation, Options, Outcome};
+use needs_exec_role::{Checker, Explanation, FACTS_DATE, Options, Outcome};
 
-/// `rules`: one line each or JSON, or the switches that rules know.
+/// `rules`: one line each and how old they are, or JSON; or the switches that rules know.
 pub(super) fn list(arguments: &Arguments, list: &RulesList) -> Result<Outcome, Failure> {
     let checker = checker(arguments)?;
     if list.format == RulesFormat::Json {
@@ -23,9 +23,13 @@ pub(super) fn list(arguments: &Arguments, list: &RulesList) -> Result<Outcome, F
     } else {
         checker.rules().map(|(id, title)| (id.to_owned(), title.to_owned())).collect()
     };
+    let ending = match (list.assumptions, rows.len()) {
+        (true, _) => String::new(),
+        (false, count) => format!("\n{count} rules; facts about AWS as of {FACTS_DATE}\n"),
+    };
     let longest = rows.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
     let lines = rows.iter().map(|(name, what)| format!("{name:<longest$}  {what}\n"));
-    print(arguments, &lines.collect::<String>())
+    print(arguments, &(lines.collect::<String>() + &ending))
 }
 
 /// `explain`: a rule or a code in full, or the rules behind an error text.

@@ -3,11 +3,10 @@
 use super::Failure;
 use super::args::CheckArguments;
 use super::files::Input;
-use super::output::{Output, style};
+use super::output::{Output, report_nothing, style};
 use super::walk::expand;
 use needs_exec_role::{Checker, Outcome, Rendered, ReportStream};
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use std::io::Write;
 use std::path::PathBuf;
 
 /// How many files are held in memory at a time.
@@ -35,9 +34,7 @@ pub(super) fn run(rules: &[PathBuf], given: &CheckArguments) -> Result<Outcome, 
     let summary = stream.summary();
     output.write(&stream.end())?;
     output.finish()?;
-    if summary.found_nothing() {
-        drop(writeln!(std::io::stderr().lock(), "needs-exec-role: {}", summary.nothing()));
-    }
+    report_nothing(&summary);
     Ok(outcome)
 }
 

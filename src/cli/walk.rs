@@ -118,8 +118,9 @@ fn once_each(inputs: Vec<Input>) -> Vec<Input> {
         };
         match places.entry(identity) {
             Entry::Occupied(place) => {
-                let known = distinct.get_mut(*place.get()).filter(|_| input.is_named);
-                known.into_iter().for_each(|known| known.is_named = true);
+                if let Some(known) = distinct.get_mut(*place.get()) {
+                    known.is_named |= input.is_named;
+                }
             }
             Entry::Vacant(place) => {
                 place.insert(distinct.len());

@@ -120,7 +120,7 @@ mod tests {
     use super::Summary;
 
     fn of(task_definitions: usize, skipped: usize, errors: usize, warnings: usize) -> Summary {
-        Summary { task_definitions, skipped, errors, warnings, ..Summary::default() }
+        Summary { skipped, task_definitions, errors, warnings, ..Summary::default() }
     }
 
     #[test]

@@ -16,5 +16,5 @@ use crate::base::diagnostic::Severity;
 use crate::base::text::DeploymentPart;
 use crate::base::version::Version;
 
-// `RULES`, by id, and `INDEX`, where they look.
+// `RULES`, by id, `INDEX`, where they look, and `FACTS_DATE`, how old they are.
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));

@@ -92,9 +92,9 @@ impl InputArguments {
             launch_types: self.launch_type.clone(),
             agent_version: self.agent_version.clone(),
             as_of: self.as_of.clone(),
-            variables: pairs("--var", &self.var)?,
+            variables: pairs("--var NAME=VALUE", &self.var)?,
             parameters: read_all("--parameters", &self.parameters)?,
-            images: pairs("--image", &self.image)?,
+            images: pairs("--image CONTAINER=URI", &self.image)?,
             execution_role: self.execution_role.clone(),
             assume: self.assume.iter().map(|text| assumption(text)).collect(),
             account: self.account.clone(),
@@ -126,10 +126,14 @@ fn read(option: &str, path: &Path) -> Result<SourceFile, Failure> {
     files::read(path).map_err(|why| Failure(format!("{option} {name}: {}", why.message())))
 }
 
-fn pairs(option: &str, texts: &[String]) -> Result<Vec<(String, String)>, Failure> {
+/// Names with their values; `form` is the option as it must be written.
+fn pairs(form: &str, texts: &[String]) -> Result<Vec<(String, String)>, Failure> {
     let pair = |text: &String| match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err(Failure(format!("{option} {text}: write {option} NAME=VALUE"))),
+        _ => {
+            let option = form.split(' ').next().unwrap_or(form);
+            Err(Failure(format!("{option} {text}: expected {form}")))
+        }
     };
     texts.iter().map(pair).collect()
 }
