@@ -12,6 +12,9 @@ use crate::engine::{Assessment, RoleState, Verdict};
 use crate::render::Style;
 use crate::render::sanitize::clean;
 
+/// What the verdict's line adds where a role is set for nothing.
+const NOTHING_USES_IT: &str = ", but nothing uses it";
+
 /// `taskdef.json: web: task execution role required on FARGATE; not set`
 pub(super) fn line(task_report: &TaskReport<'_>, file: &FileReport<'_>, style: &Style) -> String {
     let (words, tone, rest) = verdict(task_report);
@@ -32,7 +35,10 @@ pub(super) fn line(task_report: &TaskReport<'_>, file: &FileReport<'_>, style: &
     let words = layout::paint(color, words, style);
     let is_unneeded = |it: &Diagnostic| it.code.is(BuiltIn::ExecutionRoleUnneeded);
     let unneeded = task_report.findings.iter().find(|it| is_unneeded(it));
-    let code = unneeded.map_or_else(String::new, |it| format!(" [{}]", it.code.name()));
+    let code = unneeded.map_or_else(String::new, |it| {
+        let is_said = rest.ends_with(NOTHING_USES_IT);
+        format!("{} [{}]", if is_said { "" } else { NOTHING_USES_IT }, it.code.name())
+    });
     let rest = clean(&rest, style.unicode).into_owned() + &code;
     layout::wrap(&format!("{path}: task execution role {words}{rest}"), "", "  ", style)
 }
@@ -144,7 +150,7 @@ fn checked(task_report: &TaskReport<'_>, set: Option<&str>) -> Option<String> {
     let when = if when.is_empty() { when } else { format!(" {when}") };
     Some(match role.answer {
         Answer::Enough if role.asked == 0 => {
-            format!("; role{name} trusts ECS{when}, but nothing uses it")
+            format!("; role{name} trusts ECS{when}{NOTHING_USES_IT}")
         }
         Answer::Enough => format!("; role{name} is sufficient{when}"),
         Answer::NotEnough => format!("; role{name} is not sufficient{when}"),
@@ -156,7 +162,7 @@ fn not_checked(name: Option<&str>, assessment: &Assessment<'_>) -> String {
     match name {
         None => "; the template may set one".to_owned(),
         Some(name) if assessment.needs.is_empty() => {
-            format!("; role `{name}` is set, but nothing uses it")
+            format!("; role `{name}` is set{NOTHING_USES_IT}")
         }
         Some(name) => format!("; role `{name}` set, not checked: pass --role"),
     }
