@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Holds the printed policies against linters that are not ours. A check for development: it wants three packages of
+# Checks the printed policies with external linters. A check for development: it requires three packages of
 # PyPI in a folder outside of the repository. With CI set it installs them.
 #
 #   scripts/check-policies.sh [FILE OR FOLDER]...    beside the fixtures: more task definitions to print for

@@ -40,7 +40,7 @@ read -r rustc way <<<"$(find_compiler)"
 cargo=$(dirname "$rustc")/cargo
 arguments=(build --locked --release --quiet --manifest-path playground/wasm/Cargo.toml --target "$target")
 if [ "$way" = sources ]; then
-    # Only a nightly compiler may build its own library, or one that is told to be one.
+    # Only a nightly compiler may build its own library, or one that is configured like one.
     arguments+=(-Zbuild-std=std,panic_abort)
     export RUSTC_BOOTSTRAP=1
     linker=$(find_linker)

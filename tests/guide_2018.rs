@@ -197,7 +197,7 @@ fn to_check_for_the_role_search_for_it_by_name() {
         assert_eq!(found, (0, String::new()), "the role exists");
         let (code, out) = checked("guide-role.json", &role, day, "anotherRole");
         assert_eq!(code, 2, "the role does not exist: {out}");
-        assert!(out.contains("do not hold `anotherRole`"), "{out}");
+        assert!(out.contains("do not contain `anotherRole`"), "{out}");
     }
 }
 
@@ -228,7 +228,7 @@ fn to_check_it_verify_that_the_trust_relationship_matches() {
         assert_eq!(out.lines().count(), 1, "{out}");
         assert!(out.contains("[trust-missing]"), "{out}");
     }
-    // The page wants the policy word for word. Today a list that holds the service is known to do.
+    // The page requires the policy word for word. Today a list that contains the service is known to work.
     let listed = role("ecs-tasks.amazonaws.com", &[MANAGED]).replace(
         "\"ecs-tasks.amazonaws.com\"",
         "[\"ec2.amazonaws.com\", \"ecs-tasks.amazonaws.com\"]",

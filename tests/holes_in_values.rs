@@ -141,7 +141,7 @@ fn filled(parts: &[Part]) -> Text<'static> {
     Text::read(&value, Spelling::Identifier).into_owned()
 }
 
-/// Each reader with the kinds it speaks of. `unresolved` is left out: it asks whether there is a placeholder.
+/// Each reader with its kinds. `unresolved` is omitted: it tests whether there is a placeholder.
 fn readers() -> [(Reader, &'static [&'static str]); 7] {
     let values: &[&str] = &[
         "parameter",

@@ -1,4 +1,4 @@
-//! One source → everything there is to say about it: its task definitions, each judged, and its problems.
+//! One source → its report: its task definitions with their verdicts, and its problems.
 
 use super::report::{FileReport, TaskReport};
 use super::role_source::check_role;
@@ -81,7 +81,7 @@ impl Problems {
     }
 }
 
-/// Judges a task definition in every combination; nothing where no combination makes it.
+/// Checks a task definition in every combination; nothing if no combination creates it.
 fn judge<'t>(
     candidate: &'t TaskVariants<'t>,
     rules: &'t Rules,
@@ -103,7 +103,7 @@ fn judge<'t>(
     join_all(variants)
 }
 
-/// Judges a task definition in one combination; with the problem that keeps its role from being checked.
+/// Checks a task definition in one combination; with the problem that prevents the check of its role.
 fn judge_variant<'t>(
     task: &'t TaskDefinition<'t>,
     rules: &'t Rules,

@@ -24,7 +24,7 @@ pub struct FileReport<'t> {
     pub problems: Vec<Diagnostic>,
 }
 
-/// A task definition, judged.
+/// A task definition and its verdict.
 #[derive(Debug)]
 pub struct TaskReport<'t> {
     /// The task definition.
@@ -33,7 +33,7 @@ pub struct TaskReport<'t> {
     pub assessment: Assessment<'t>,
     /// What was found in it.
     pub findings: Vec<Diagnostic>,
-    /// What came of checking a role against the requirements, where one is at hand.
+    /// The result of checking a role against the requirements, if one was provided.
     pub role: Option<RoleCheck>,
     /// The combinations of conditions under which a template makes it; none where there is but one.
     pub combinations: Vec<Combination<'t>>,

@@ -1,4 +1,4 @@
-//! A task definition judged in every combination of its template's conditions → one report, which knows
+//! A task definition checked in every combination of its template's conditions → one report, which knows
 //! what holds in which of them.
 
 use super::combination::Combination;

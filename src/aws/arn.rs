@@ -64,9 +64,8 @@ impl<'s> Arn<'s> {
     }
 }
 
-/// What people are told of a text that begins as an ARN and does not go on as one.
-pub(super) const TOO_FEW_FIELDS: &str =
-    "it begins as an ARN but has too few fields: arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE";
+/// The message about a text that begins like an ARN but does not continue like one.
+pub(super) const TOO_FEW_FIELDS: &str = "it begins like an ARN but has too few fields: expected arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE";
 
 #[cfg(test)]
 mod tests {

@@ -32,7 +32,7 @@ struct ImageReference<'s> {
 ///
 /// Exactly one of these kinds holds: `ecr` (a private ECR registry), `ecr-public`, `other` (any other
 /// registry). They go by the host alone; `malformed` says besides whether it cannot be an image at all.
-/// What is or may be `ecr` has those of these parts that can be told: `host`, `partition`, `region`,
+/// What is or may be `ecr` has those of these parts that are known: `host`, `partition`, `region`,
 /// `account`, `repository`, `tag`, `digest`.
 pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
     let reference = ImageReference::read(value);
@@ -117,10 +117,10 @@ impl<'s> ImageReference<'s> {
         }
         let any = |test: fn(char) -> bool| !tokens::made_of(value, |c| !test(c));
         if any(char::is_whitespace) {
-            return Some("an image cannot hold white space".to_owned());
+            return Some("an image cannot contain white space".to_owned());
         }
         if tokens::literals(value).any(|run| run.contains("://")) {
-            return Some("an image is not a URL: leave out what stands up to ://".to_owned());
+            return Some("an image is not a URL: remove everything up to ://".to_owned());
         }
         self.path_error().or_else(|| self.tag_error())
     }
@@ -134,31 +134,32 @@ impl<'s> ImageReference<'s> {
             return Some("a part of its name is empty".to_owned());
         }
         if is_path && !tokens::made_of(&self.path, |c| !c.is_ascii_uppercase()) {
-            return Some(format!("the repository `{}` is not in lower case", self.path));
+            return Some(format!("the repository `{}` is not in lowercase", self.path));
         }
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
         if !segments.iter().all(|part| tokens::made_of(part, plain)) {
-            return Some(format!("`{}` holds a character that no repository can have", self.path));
+            return Some(format!(
+                "`{}` contains a character that is not allowed in a repository name",
+                self.path
+            ));
         }
         let is_id = |name: &str| name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit());
         let alone = self.first.is_none() && self.tag.is_none() && self.digest.is_none();
         (alone && self.path.as_literal().is_some_and(is_id))
-            .then(|| "it is the id of an image, not a name".to_owned())
+            .then(|| "it is the ID of an image, not a name".to_owned())
     }
 
     fn tag_error(&self) -> Option<String> {
         let tag = self.tag.as_ref();
         if tag.is_some_and(Text::is_empty) {
-            return Some("nothing follows the colon, where the tag belongs".to_owned());
+            return Some("the tag after the colon is missing".to_owned());
         }
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
         if let Some(tag) = tag.filter(|tag| !tokens::made_of(tag, plain)) {
             return Some(format!("`{tag}` is not a tag"));
         }
         let digest = self.digest.as_ref();
-        digest
-            .is_some_and(Text::is_empty)
-            .then(|| "nothing follows the @, where the digest belongs".to_owned())
+        digest.is_some_and(Text::is_empty).then(|| "the digest after the @ is missing".to_owned())
     }
 }
 

@@ -130,7 +130,7 @@ fn after_prefix<'r>(region: &'r str, prefix: &str) -> Option<&'r str> {
 /// The parts that a Region may have.
 pub const REGION_PARTS: &[&str] = &["partition"];
 
-/// Reads a Region: its part `partition` is told by its prefix.
+/// Reads a Region: its prefix determines its part `partition`.
 pub fn read_region<'s>(value: &Text<'s>) -> Classification<'s> {
     match value.as_literal().and_then(of_region) {
         Some(partition) => {

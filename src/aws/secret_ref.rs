@@ -41,7 +41,7 @@ pub fn read_value_from<'s>(value: &Text<'s>) -> Classification<'s> {
                 (Truth::True, _) => parameter_by_arn(value, &arn),
                 (_, Truth::True) => secret_by_arn(value, &arn),
                 (Truth::False, Truth::False) => malformed(format!(
-                    "it is the ARN of another service, `{}`: only ssm and secretsmanager are read",
+                    "it is the ARN of another service, `{}`: expected ssm or secretsmanager",
                     arn.service
                 )),
                 (parameter, secret) => with_place(all_unknown(parameter, secret), &arn),
@@ -98,7 +98,7 @@ fn all_unknown<'s>(parameter: Truth, secret: Truth) -> Classification<'s> {
         .with_kind("malformed", Truth::Unknown)
 }
 
-/// What can be told of a value that a placeholder begins: `${Arn}:key::` names an ARN and a key.
+/// What is known about a value that starts with a placeholder: `${Arn}:key::` has an ARN and a key.
 fn with_open_parts<'s>(classification: Classification<'s>, value: &Text<'s>) -> Classification<'s> {
     let may_be_name = value.starts_with("arn:") == Truth::Unknown;
     let classification = classification.with_kind("bare", Truth::possible(may_be_name));
@@ -190,7 +190,7 @@ fn secret_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s> {
     let is_secret = fields.first().map_or(Truth::False, |first| first.equals("secret"));
     let error = match fields.as_slice() {
         _ if is_secret == Truth::False => "its resource does not begin with secret:",
-        [_, id, ..] if id.is_empty() => "it names no secret",
+        [_, id, ..] if id.is_empty() => "it has no secret name",
         [_, id] if is_secret == Truth::True => {
             return with_secret(classification, value, arn, id, None);
         }
@@ -206,7 +206,7 @@ fn secret_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s> {
                 });
         }
         _ => {
-            "after the secret it wants either nothing or all three of \
+            "after the secret, expected either nothing or all three of \
              :json-key:version-stage:version-id, each of which may be empty"
         }
     };

@@ -12,7 +12,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// A span from usize offsets; offsets past 4 GiB are held at the limit (no such file is read).
+    /// A span from usize offsets; offsets beyond 4 GiB are clamped (no such file is read).
     pub fn new(start: usize, end: usize) -> Self {
         let clamp = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
         Self { start: clamp(start), end: clamp(end) }
@@ -86,7 +86,7 @@ impl PartialEq for Source {
 impl Eq for Source {}
 
 impl Source {
-    /// A source from text that is at hand.
+    /// A source from a text in memory.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
     }

@@ -105,7 +105,7 @@ fn possible(root: &Node<'_>, matches: &[Rc<Match<'_>>]) -> Vec<LaunchTypeVerdict
     });
     let remaining: Vec<_> = remaining.collect();
     if remaining.is_empty() {
-        // What no launch type takes is judged as EC2 takes it: the one that refuses least.
+        // What no launch type supports is checked for EC2, which rejects the least.
         return vec![judged(LaunchType::Ec2, Basis::Possible, Truth::True, None)];
     }
     remaining

@@ -198,7 +198,7 @@ pub(super) fn match_all<'t>(
     matcher.found.into_iter().map(|(_, found)| found).collect()
 }
 
-/// One task definition, held against all rules.
+/// One task definition, checked against all rules.
 struct Matcher<'t> {
     rules: &'t Rules,
     question: &'t Question,

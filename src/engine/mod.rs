@@ -30,7 +30,7 @@ use std::sync::Arc;
 /// What the user says beside the file.
 #[derive(Clone, Debug, Default)]
 pub struct Question {
-    /// `--launch-type`: judge for these, whatever the file states.
+    /// `--launch-type`: check for these, whatever the file states.
     pub launch_types: Vec<LaunchType>,
     /// `--agent-version`.
     pub agent_version: Option<Version>,
@@ -40,7 +40,7 @@ pub struct Question {
     pub execution_role: Option<String>,
     /// `--assume NAME[=VALUE]`, in order.
     pub assume: Vec<(String, Option<String>)>,
-    /// What is filled in before the task definitions are judged, and where they are deployed.
+    /// What is filled in before the task definitions are checked, and where they are deployed.
     pub inputs: Inputs,
     /// `--role` and `--boundary`: roles to hold against the needs.
     pub roles: Option<Arc<RoleFiles>>,

@@ -206,7 +206,7 @@ fn open_condition(found: &Match<'_>, permission: &Permission) -> String {
 }
 
 fn condition_of(found: &Match<'_>) -> String {
-    format!("{} says so: {}", found.unresolved_shown(), found.rule.title)
+    format!("rule `{}` applies, depending on {}", found.rule.id(), found.unresolved_shown())
 }
 
 /// The matches that need another role, and certainly do.

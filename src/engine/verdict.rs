@@ -13,7 +13,7 @@ use std::rc::Rc;
 pub enum Verdict {
     /// No.
     NotRequired,
-    /// It depends on a placeholder, on the launch type, or on what no source tells.
+    /// It depends on a placeholder, on the launch type, or on something that no source documents.
     Depends,
     /// Yes.
     Required,

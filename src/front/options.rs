@@ -22,11 +22,11 @@ use std::sync::Arc;
 /// What the user says beside the files. Nothing of it is needed.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Judge for these launch types, whatever the files state.
+    /// Check for these launch types, whatever the files state.
     pub launch_types: Vec<LaunchType>,
     /// The version of the ECS container agent on EC2 or external instances: `X.Y.Z`.
     pub agent_version: Option<String>,
-    /// Judge by the rules as they stood on that day: `YYYY-MM-DD`.
+    /// Use the rules as of that day: `YYYY-MM-DD`.
     pub as_of: Option<String>,
     /// Values for placeholders and parameters, by name; the last of two alike counts.
     pub variables: Vec<(String, String)>,
@@ -93,10 +93,20 @@ impl Options {
     fn deployment(&self) -> Result<Deployment<'static>, OptionError> {
         let (account, region) = (self.account.as_deref(), self.region.as_deref());
         let partition = self.partition.as_deref();
-        let names = "write aws, aws-cn, aws-us-gov, …";
+        let names = "expected a partition, such as aws, aws-cn or aws-us-gov";
         Ok(Deployment {
-            account: checked("--account", account, account::is_id, "an account has twelve digits")?,
-            region: checked("--region", region, looks_like_region, "write a Region, as eu-west-1")?,
+            account: checked(
+                "--account",
+                account,
+                account::is_id,
+                "expected a 12-digit account ID",
+            )?,
+            region: checked(
+                "--region",
+                region,
+                looks_like_region,
+                "expected a Region, such as eu-west-1",
+            )?,
             partition: checked("--partition", partition, is_partition, names)?,
         })
     }
@@ -107,17 +117,18 @@ impl Options {
             let option = format!("--assume {name}");
             let Some(found) = known.iter().find(|it| it.name == *name) else {
                 let names: Vec<_> = known.iter().map(|it| it.name.as_str()).collect();
-                let message = format!("no rule knows that; known are: {}", names.join(", "));
+                let message = format!("unknown assumption; expected one of: {}", names.join(", "));
                 return Err(OptionError::new(option, message));
             };
             match (&found.value, value) {
                 (Some(example), None) => {
-                    let message =
-                        format!("--assume {name} wants a value: --assume {name}={example}");
+                    let message = format!(
+                        "--assume {name} requires a value, such as --assume {name}={example}"
+                    );
                     return Err(OptionError::whole(message));
                 }
                 (None, Some(_)) => {
-                    let message = format!("--assume {name} takes no value");
+                    let message = format!("--assume {name} does not take a value");
                     return Err(OptionError::whole(message));
                 }
                 _ => {}
@@ -126,7 +137,7 @@ impl Options {
         Ok(())
     }
 
-    /// What the files of roles tell; none where none is given. A file that tells nothing about a role is an
+    /// The roles in the files; none if there are no files. A file that does not describe a role is an
     /// error: nothing is called sufficient because something could not be read.
     fn read_roles(&self) -> Result<Option<Arc<RoleFiles>>, OptionError> {
         if self.roles.is_empty() {
@@ -144,7 +155,7 @@ impl Options {
         match RoleFiles::read(&files, boundary) {
             Ok(files) => Ok(Some(Arc::new(files))),
             Err(unusable) => {
-                let message = "no role can be read from this file";
+                let message = "can't read a role from this file";
                 Err(OptionError::at(&unusable.source, unusable.problem.lift(), message))
             }
         }
@@ -191,12 +202,12 @@ pub(super) fn assumptions(rules: &[Rule]) -> Vec<Assumption> {
 
 fn check_dates(question: &Question) -> Result<(), OptionError> {
     if question.as_of.is_some_and(|day| !day.is_day()) {
-        return Err(OptionError::new("--as-of", "write a day, as 2018-06-07"));
+        return Err(OptionError::new("--as-of", "expected a day, such as 2018-06-07"));
     }
     let mut asked = question.launch_types.iter();
     if let Some(young) = asked.find(|it| !exists(**it, question.as_of)) {
         let since = young.since().unwrap_or_default();
-        let message = format!("{young} came only in {since}, after --as-of");
+        let message = format!("{young} did not exist before {since}, and --as-of is earlier");
         return Err(OptionError::new("--launch-type", message));
     }
     Ok(())
@@ -212,7 +223,7 @@ fn check_role(question: &Question) -> Result<(), OptionError> {
     Err(OptionError::new(format!("--execution-role {given}"), error))
 }
 
-/// The value of an option that is good as it is; `wanted` says what is.
+/// The value of an option if it is valid; `wanted` is the message otherwise.
 fn checked(
     option: &str,
     value: Option<&str>,
@@ -238,7 +249,7 @@ where
 /// The parameters of a file.
 fn read_parameters(file: &SourceFile) -> Result<Vec<(String, String)>, String> {
     if !file.problems.is_empty() {
-        return Err("this is no text".to_owned());
+        return Err("this file is not text".to_owned());
     }
     parameters::read(&file.source).map_err(|error| match error {
         UnusableParameters::Broken { line, fault } => {

@@ -1,4 +1,4 @@
-//! A report that is written file by file, so that no more than one file of it is held.
+//! A report that is written file by file, so that at most one file of it is in memory.
 
 use super::checker::Checker;
 use super::source_file::{SourceFile, Unread};

@@ -37,7 +37,7 @@ impl ClauseReader {
         later.find(|problem| problem.severity == Severity::Error).and_then(PolicyDiagnostic::span)
     }
 
-    /// Tells of elements that the grammar does not know, and of those that stand twice.
+    /// Reports elements that the grammar does not have, and duplicate ones.
     pub(super) fn check_elements(&mut self, map: &Map<'_>, of: PolicyObject) {
         let known = of.elements();
         let mut seen = BTreeSet::new();

@@ -73,7 +73,7 @@ pub enum Uncertainty {
     Open(Span),
     /// AWS's pages contradict each other on what stands there.
     Disputed(Span),
-    /// A document that is not at hand, by the name it was given.
+    /// A document that was not provided, by its name.
     NotAtHand(String),
 }
 

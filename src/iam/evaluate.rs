@@ -19,7 +19,7 @@ pub struct Policies<'p> {
     pub resource: Option<ResourceSide<'p>>,
 }
 
-/// A policy, or the name of one whose document is not at hand.
+/// A policy, or the name of one whose document was not provided.
 #[derive(Clone, Copy, Debug)]
 pub enum PolicySource<'p> {
     /// The document.

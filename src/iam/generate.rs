@@ -12,7 +12,7 @@ use covers::uncovered;
 use scope::ResourceScope;
 use std::collections::BTreeMap;
 
-/// How the user wants the policy.
+/// The user's options for the policy.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// How far each service's resources are widened.

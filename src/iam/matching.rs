@@ -109,7 +109,7 @@ impl Glob {
             }
             return truth;
         }
-        // A placeholder may hold colons, so nobody knows which field is which. What a `*` covers here is clear
+        // A placeholder may contain colons, so it is unknown which field is which. What a `*` covers here is clear
         // only where there is no further colon to cross.
         let truth = matches(&self.elements, &value.elements);
         let (_, rest) = without_common_ends(&self.elements, &value.elements);

@@ -116,7 +116,7 @@ fn any_item(
                     uncertainties.extend(keys);
                     let placeholders =
                         resolved.glob.placeholders().chain(request.resource.placeholders());
-                    // The keys of variables are told by themselves.
+                    // The keys of variables are reported separately.
                     let placeholders =
                         placeholders.filter(|it| it.kind() != PlaceholderKind::PolicyVariable);
                     uncertainties.extend(placeholders.cloned().map(Uncertainty::Placeholder));

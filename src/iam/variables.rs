@@ -159,7 +159,7 @@ impl Variable {
                 VariableValue::Text(default.chars().map(Element::Char).collect())
             }
             (Known::Absent, None) => VariableValue::Missing,
-            // A key with several values has no place in a variable; what comes of it is not told.
+            // A key with several values has no place in a variable; the result is not documented.
             (Known::Values(_) | Known::Present | Known::Unknown, _) => VariableValue::Open,
         }
     }

@@ -227,7 +227,7 @@ fn without_containers(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     Some(AbsenceFault::MissingContainers { is_open: map.open.is_some() }.at(first.key_span))
 }
 
-/// What it is, where nobody knows what it is for.
+/// What it is, if its purpose is unknown.
 fn generic(documents: &[Node<'_>]) -> AbsenceDiagnostic {
     let mut full = documents.iter().filter(|it| !matches!(it.value, Value::Null));
     let fault = match (full.next(), full.count()) {

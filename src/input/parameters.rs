@@ -36,10 +36,10 @@ pub fn read(source: &Source) -> Result<Vec<(String, String)>, UnusableParameters
         [] => {
             return Err(match parse::explain_absence(source, &[], false) {
                 Some(absence) => UnusableParameters::Foreign(Box::new(absence)),
-                None => UnusableParameters::Other("there is nothing in it".to_owned()),
+                None => UnusableParameters::Other("the file is empty".to_owned()),
             });
         }
-        several => Err(format!("this is a stream of {} documents", several.len())),
+        several => Err(format!("expected one document, found {}", several.len())),
     };
     read.map_err(UnusableParameters::Other)
 }

@@ -106,7 +106,7 @@ fn tell(found: &[(&Rule, &ErrorText)]) -> String {
         if let Some(link) = rule.docs() {
             text.extend(["  Read more: ", link, "\n"]);
         }
-        text.extend(["  All of it: needs-exec-role explain ", id, "\n"]);
+        text.extend(["  Full explanation: needs-exec-role explain ", id, "\n"]);
     }
     text
 }

@@ -92,7 +92,7 @@ pub trait Renderer: Send + Sync {
         ""
     }
 
-    /// The text after the last piece. `has_bodies` tells whether any piece had a body; `tail` is all of
+    /// The text after the last piece. `has_bodies` says whether any piece had a body; `tail` is all of
     /// theirs.
     fn end(&self, summary: &Summary, has_bodies: bool, tail: &str) -> String;
 }
@@ -112,7 +112,7 @@ impl Format {
         FormatRow {
             format: Self::Graphical,
             name: "graphical",
-            what: "For people, with the lines in question underlined",
+            what: "For people, with the relevant lines underlined",
             make: |style| Box::new(graphical::Graphical::new(style)),
         },
         FormatRow {

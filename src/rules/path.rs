@@ -63,7 +63,7 @@ impl Path {
             key if !key.is_empty() && key.chars().all(is_key_char) => {
                 Ok(Step::Key(Str::Owned(key.to_owned())))
             }
-            _ => Err(format!("`{text}` is not a path: write keys and `*`, with dots between them")),
+            _ => Err(format!("`{text}` is not a path: write keys and `*`, separated by dots")),
         };
         Ok(Self { from_root, steps: rest.split('.').map(step).collect::<Result<_, _>>()? })
     }

@@ -153,7 +153,7 @@ impl<'t> ReadValue<'t> {
     pub fn placeholders(&self) -> Vec<Placeholder<'t>> {
         let hiding = match self.found {
             Found::Behind(node) => std::slice::from_ref(node),
-            // Whether an array is empty hangs on the items that may be there.
+            // Whether an array is empty depends on the items that it may have.
             Found::Present(node) => node.as_list().unwrap_or_default(),
             Found::Absent | Found::Hidden(_) => &[],
         };
@@ -205,7 +205,7 @@ impl Test {
     }
 }
 
-/// Whether a text is `wanted`; a `*` at its end stands for any rest.
+/// Whether a text is `wanted`; a `*` at its end matches any rest.
 fn matches(text: &Text<'_>, wanted: &str) -> Truth {
     match wanted.strip_suffix('*') {
         Some(prefix) => text.starts_with(prefix),

@@ -14,12 +14,12 @@ pub enum Aliases {
     Followed,
 }
 
-/// Whether a rewriting walk goes on below a node.
+/// Whether a rewriting walk continues below a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Below {
     /// It visits the children of the node.
     Visit,
-    /// It goes on with what follows the node.
+    /// It continues after the node.
     Skip,
 }
 

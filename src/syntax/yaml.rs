@@ -20,7 +20,7 @@ use std::ops::Range;
 
 /// Reads every document of a YAML stream.
 ///
-/// An error ends its document: what was read before it is kept, and reading goes on after the next
+/// An error ends its document: what was read before it is kept, and reading continues after the next
 /// `---`. A text that is no YAML is read once more as a template, with directives passed over and
 /// placeholders taken for words, and the better reading counts.
 pub fn read(text: &str) -> Parsed<'_> {

@@ -176,7 +176,7 @@ impl Search<'_> {
         }
     }
 
-    /// Goes on from a module.
+    /// Continues from a module.
     fn walk(&mut self, module: &Module, segments: &[String]) {
         let Some((name, rest)) = segments.split_first() else {
             self.found.modules.insert(module.clone());

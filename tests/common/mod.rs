@@ -17,7 +17,7 @@ use std::process::{Command, Stdio};
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_needs-exec-role"));
     command.env_clear().env("COLUMNS", "100");
-    // Where the program is built to measure coverage, this tells where it writes.
+    // Where the program is built to measure coverage, this says where it writes.
     if let Some(profile) = std::env::var_os("LLVM_PROFILE_FILE") {
         command.env("LLVM_PROFILE_FILE", profile);
     }

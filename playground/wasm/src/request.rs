@@ -37,7 +37,7 @@ pub fn answer(request: &[u8]) -> String {
 fn answer_or_fail(request: &[u8]) -> Result<Answer, Failure> {
     let request = serde_json::from_slice(request).map_err(|error| error.to_string())?;
     let Value::Object(mut request) = request else {
-        return Err("a request is an object".to_owned().into());
+        return Err("expected a request as an object".to_owned().into());
     };
     let command = request.remove("command");
     let options = Given::new(request.remove("options").unwrap_or_default())?;

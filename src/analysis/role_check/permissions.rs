@@ -108,7 +108,7 @@ fn conditional(
     finding(asked, BuiltIn::PermissionConditional, fault, remedy, labels)
 }
 
-/// Whether other findings say it all: of documents that are malformed or not at hand.
+/// Whether other findings cover it: those about documents that are malformed or not provided.
 pub(super) fn is_reported(uncertainties: &[Uncertainty]) -> bool {
     let is_other =
         |it: &Uncertainty| matches!(it, Uncertainty::Malformed(_) | Uncertainty::NotAtHand(_));

@@ -37,13 +37,13 @@ struct Asker<'r> {
     policies: Policies<'r>,
     role: &'r Role,
     arn: Option<Text<'static>>,
-    /// Whether a policy names the alias of a key, which is told of.
+    /// Whether a policy contains the alias of a key, which is reported.
     names_alias: bool,
     /// Partition and account, for resources whose own are not known.
     home: [Option<Text<'static>>; 2],
 }
 
-/// Every permission of the needs, in their order, held against the role.
+/// Every required permission, in order, checked against the role.
 pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<'a>> {
     let asker = Asker::new(assessment, role);
     let mut all: Vec<Asked<'a>> = Vec::new();
@@ -67,7 +67,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
             let label = label(need, &granted.action);
             let other_form = other_form.map(|it| asker.at_home(&it.resource));
             if matches!(granted.necessity, Necessity::Conditional(_)) && !asker.names_alias {
-                // Nothing is told of it, so nobody asks; a stronger need is asked by itself.
+                // It is not reported, so it is not checked; a stronger requirement is checked by itself.
                 let (action, necessity, labels) =
                     (&granted.action, &granted.necessity, vec![label]);
                 let decision =

@@ -6,7 +6,7 @@ use crate::iam::role_files::RoleFileFault;
 use crate::rules::RuleFileFault;
 use crate::syntax::SyntaxFault;
 
-/// Why the text of a file is not at hand as it was meant.
+/// Why a file could not be read as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileFault {
     /// The system did not let it be read, and says why.

@@ -68,9 +68,9 @@ pub enum What {
     },
     /// What a rule finds by itself.
     OfRule(RuleStatement),
-    /// A feature that wants a newer container agent.
+    /// A feature that requires a newer container agent.
     AgentTooOld {
-        /// The least version that has it.
+        /// The minimum version.
         needed: Version,
         /// The version that was given.
         agent: Version,
@@ -97,7 +97,7 @@ pub enum What {
     PolicyUnknown(MissingPolicy),
     /// About a policy that is printed.
     Policy(PolicyNote),
-    /// The text of a file is not at hand as it was meant.
+    /// A file could not be read as text.
     File(FileFault),
     /// A text that is not JSON or YAML.
     Syntax(SyntaxFault),

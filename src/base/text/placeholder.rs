@@ -101,7 +101,7 @@ impl<'s> Placeholder<'s> {
         Self { kind, source_text, name: PlaceholderName::Plain(name) }
     }
 
-    /// A placeholder for an expression of a template. Its name tells it from another of the same text.
+    /// A placeholder for an expression of a template. Its name distinguishes it from another of the same text.
     pub fn composed(
         kind: PlaceholderKind,
         source_text: String,

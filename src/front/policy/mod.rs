@@ -266,7 +266,8 @@ fn distinct<'a>(all: impl Iterator<Item = &'a Text<'static>>) -> Vec<Text<'stati
 fn check_name(name: &str, most: usize) -> Result<(), OptionError> {
     let is_good = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
     if name.is_empty() || name.len() > most || !name.chars().all(is_good) {
-        let message = format!("a name has 1 to {most} letters, digits and _+=,.@-");
+        let message =
+            format!("expected a name of 1 to {most} letters, digits and the characters _+=,.@-");
         return Err(OptionError::new(format!("--name {name}"), message));
     }
     Ok(())
@@ -290,7 +291,7 @@ fn check_include(include: &[String], rules: &[Rule]) -> Result<(), OptionError> 
             known.sort_unstable();
             known.dedup();
             let message = format!(
-                "no permission depends on that; known are: {}, all, and the rules that have them",
+                "no conditional permission has this name; expected one of: {}, all, or the ID of a rule with conditional permissions",
                 known.join(", ")
             );
             return Err(OptionError::new(format!("--include {id}"), message));

@@ -43,7 +43,7 @@ impl FromStr for Level {
             "folder" => Ok(Self::Folder),
             "account" => Ok(Self::Account),
             "any" => Ok(Self::Any),
-            _ => Err(format!("`{word}` is none of exact, folder, account, any")),
+            _ => Err(format!("unknown level `{word}`: expected exact, folder, account or any")),
         }
     }
 }
@@ -61,13 +61,16 @@ impl ResourceScope {
         let known = SERVICES.iter().map(|(name, _)| *name);
         let Some(service) = known.clone().find(|name| *name == service) else {
             let known: Vec<_> = known.collect();
-            return Err(format!("`{service}` is none of {}", known.join(", ")));
+            return Err(format!(
+                "unknown service `{service}`: expected one of {}",
+                known.join(", ")
+            ));
         };
         self.services.push((service, level.parse()?));
         Ok(())
     }
 
-    /// A resource as wide as the level of the action's service wants it.
+    /// A resource as wide as the level of the action's service.
     pub fn widen(&self, action: &str, resource: &Text<'static>) -> Text<'static> {
         let service = action.split(':').next().unwrap_or_default();
         let Some((_, kind)) = SERVICES.iter().find(|(name, _)| *name == service) else {

@@ -33,7 +33,7 @@ pub(super) struct ManagedPolicy {
 }
 
 impl Draft {
-    /// Whether anything of a role was told.
+    /// Whether anything about a role is known.
     pub(super) fn is_empty(&self) -> bool {
         let has_policies = !self.inline.is_empty() || !self.plain.is_empty() || self.is_listed();
         !self.is_named() && self.trust.is_none() && !has_policies
@@ -47,7 +47,7 @@ impl Draft {
         self.attached.is_some() || self.inline_names.is_some()
     }
 
-    /// The role. Of each of the two lists of its policies it is known whether all of it was told.
+    /// The role. For each of the two lists of its policies it is known whether it is complete.
     pub(super) fn finish(self, library: &[ManagedPolicy], boundary: Option<&RolePolicy>) -> Role {
         // Plain documents alone are the whole of what the user says the role has. What a command printed
         // is one part, and a list that was not given may hold others.
@@ -101,7 +101,7 @@ fn find(arn: &str, library: &[ManagedPolicy]) -> RolePolicy {
     let how = match default {
         Some(id) => format!("aws iam get-policy-version --policy-arn {arn} --version-id {id}"),
         None => format!(
-            "aws iam get-policy --policy-arn {arn}, and then get-policy-version with the DefaultVersionId that it prints"
+            "aws iam get-policy --policy-arn {arn}, then get-policy-version with the DefaultVersionId that it prints"
         ),
     };
     RolePolicy::not_at_hand(arn, how)

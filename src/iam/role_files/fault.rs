@@ -1,4 +1,4 @@
-//! Why a file tells nothing about a role, and why no role of the files is meant, as data.
+//! Why a file does not describe a role, and why no role of the files is selected, as data.
 
 use super::look::Lookalike;
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
@@ -18,7 +18,7 @@ pub enum RoleFileFault {
     NotJson(SyntaxFault),
     /// It is a template.
     Template,
-    /// It tells nothing about a role.
+    /// It does not describe a role.
     NotOfARole(Lookalike),
     /// It is a part of what a command prints.
     CutOff,
@@ -54,9 +54,9 @@ pub enum RoleFileFault {
     SecondTrustPolicy,
     /// Several policies, where a role has one permissions boundary.
     SeveralBoundaries,
-    /// A trust policy, where a permissions boundary is wanted.
+    /// A trust policy, where a permissions boundary is expected.
     TrustForBoundary,
-    /// No policy, where a permissions boundary is wanted.
+    /// No policy, where a permissions boundary is expected.
     NoBoundary,
 }
 

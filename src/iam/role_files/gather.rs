@@ -188,7 +188,7 @@ impl Gatherer {
                 let policy = self.policy(&name, document, Kind::Identity);
                 self.current.inline.push(policy);
             }
-            // Of an account's roles all is told; a list without an item may be left out.
+            // The roles of an account are complete; an empty list may be omitted.
             self.current.inline_names.get_or_insert_default();
             let arns = self.current.attached.get_or_insert_default();
             if let Some(list) = node.get("AttachedManagedPolicies") {
@@ -200,7 +200,7 @@ impl Gatherer {
         Ok(())
     }
 
-    /// Takes in what get-policy-version prints, which bears no ARN.
+    /// Adds the output of get-policy-version, which has no ARN.
     fn add_version(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if !self.awaits_version {
             return Err(RoleFileFault::VersionWithoutPolicy.at(first_of(node)));

@@ -28,7 +28,7 @@ fn placed(node: Node<'_>, span: Span) -> Node<'static> {
             Value::Map(Map { entries, open: map.open.map(|_| span) })
         }
         Value::String(text) => owned(&text),
-        // A number may stand as text wherever the API wants one.
+        // A number may be text wherever the API expects one.
         Value::Number(text) => owned(text),
         Value::Placeholder(placeholder) => Value::Placeholder(placeholder.into_owned()),
         Value::Text(text) => Value::Text(text.into_owned()),

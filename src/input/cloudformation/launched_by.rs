@@ -12,7 +12,7 @@ use crate::input::context::Launcher;
 use crate::syntax::{Aliases, Node};
 use std::collections::HashMap;
 
-/// What may run task definitions, by the logical ID that it speaks of.
+/// What may run task definitions, by the logical ID that it refers to.
 #[derive(Debug, Default)]
 pub(super) struct Launchers<'t> {
     by_task: HashMap<&'t str, Vec<LaunchSite<'t>>>,

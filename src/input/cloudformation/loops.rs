@@ -204,7 +204,7 @@ fn has_loop(node: &Node<'_>) -> bool {
     node.walk(Aliases::Written).entries().any(|entry| entry.key.starts_with(LOOP))
 }
 
-/// Whether a loop's body speaks of containers.
+/// Whether a loop's body mentions containers.
 fn makes_tasks(node: &Node<'_>) -> bool {
     use super::task::{DAEMON, EXPRESS, TASK};
     let mut texts = node.walk(Aliases::Written).filter_map(Node::as_str);

@@ -24,13 +24,13 @@ pub(in crate::input) fn read(document: &Node<'_>) -> Result<Vec<(String, String)
         Value::List(items) => items.iter().map(item).collect::<Result<Vec<_>, _>>().map(flat),
         Value::Map(map) => {
             if let Some((what, _)) = find(&OTHERS, map) {
-                return Err(format!("this is {what}, not a file of parameters"));
+                return Err(format!("this is {what}, not a parameter file"));
             }
             let inner = map.get("Parameters").unwrap_or(document);
-            let inner = inner.as_map().ok_or("`Parameters` is no object")?;
+            let inner = inner.as_map().ok_or("`Parameters` is not an object")?;
             inner.entries.iter().map(pair).collect()
         }
-        _ => Err(format!("this is {}, not parameters and their values", document.kind())),
+        _ => Err(format!("expected parameters and their values, found {}", document.kind())),
     }
 }
 
@@ -42,11 +42,12 @@ fn flat(pairs: Vec<Option<(String, String)>>) -> Vec<(String, String)> {
 /// is (`UsePreviousValue`) says nothing here.
 fn item(node: &Node<'_>) -> Result<Option<(String, String)>, String> {
     if let Some(text) = node.as_str() {
-        let (name, value) = text.split_once('=').ok_or(format!("`{text}` is not NAME=VALUE"))?;
+        let (name, value) =
+            text.split_once('=').ok_or(format!("expected NAME=VALUE, found `{text}`"))?;
         return Ok(Some((name.to_owned(), value.to_owned())));
     }
     let Some(name) = node.get("ParameterKey").and_then(Node::as_str) else {
-        let what = "this is an array, but not of objects with `ParameterKey` and `ParameterValue`";
+        let what = "expected an array of objects with `ParameterKey` and `ParameterValue`";
         return Err(what.to_owned());
     };
     match node.get("ParameterValue") {
@@ -108,9 +109,9 @@ mod tests {
             (r#"{"Version": "2012-10-17", "Statement": []}"#, "a policy"),
             (r#"{"A": {"B": "c"}}"#, "the value of `A` is an object"),
             (r#"{"A": null}"#, "the value of `A` is null"),
-            ("[1]", "not of objects with `ParameterKey`"),
-            (r#"["A"]"#, "`A` is not NAME=VALUE"),
-            ("3", "this is a number"),
+            ("[1]", "an array of objects with `ParameterKey`"),
+            (r#"["A"]"#, "expected NAME=VALUE, found `A`"),
+            ("3", "found a number"),
         ] {
             let said = said(text);
             assert!(said.starts_with("! ") && said.contains(expected), "{text}: {said}");

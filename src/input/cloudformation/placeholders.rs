@@ -31,21 +31,21 @@ pub(super) fn generated<'t>(name: impl Into<String>) -> Text<'t> {
 }
 
 /// A placeholder for what a function gives, with the parameters in its arguments. Two that are written alike
-/// stand for the same, so that what is cut off is told by its sum.
+/// stand for the same, so that what is cut off is identified by its checksum.
 pub(super) fn of_function<'t>(written: String, parameters: Vec<String>) -> Placeholder<'t> {
     let whole = bounded(written);
     let composition = Composition { condition: None, parameters };
     Placeholder::composed(PlaceholderKind::Function, format!("<{whole}>"), whole, composition)
 }
 
-/// A placeholder for what a macro gives: its name tells it from another that is written alike.
+/// A placeholder for the result of a macro: its name distinguishes it from another that is written the same.
 pub(super) fn of_macro<'t>(short: &str, whole: String) -> Placeholder<'t> {
     let (kind, short) = (PlaceholderKind::Function, format!("<{short}>"));
     Placeholder::composed(kind, short, bounded(whole), Composition::default())
 }
 
 /// A placeholder for one of two values. Where one is an array or an object it is written short, and its name
-/// tells it from another that is written alike.
+/// distinguishes it from another that is written the same.
 pub(super) fn of_if<'t>(
     condition: &str,
     branches: &str,
@@ -165,7 +165,7 @@ pub(super) fn describe(node: &Node<'_>) -> String {
             format!("{{{}}}", entries.join(", "))
         }
         Value::Null => "null".to_owned(),
-        // What is written short is told from another by its name.
+        // What is abbreviated is distinguished from another by its name.
         Value::Placeholder(placeholder) if is_call(placeholder) => {
             format!("<{}>", placeholder.name())
         }

@@ -93,7 +93,7 @@ impl KeyRenamer {
         }
     }
 
-    /// A name in another spelling, which CloudFormation refuses. What it holds is judged all the same; but a
+    /// A name in another spelling, which CloudFormation rejects. Its value is checked all the same; but a
     /// role that no deploy will see counts as none.
     fn report(&mut self, entry: &Entry<'_>, object: &Field, field: &Field, is_there: bool) {
         let is_role = field.name == "executionRoleArn" && !is_there;

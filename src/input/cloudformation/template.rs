@@ -1,4 +1,4 @@
-//! A template: its sections, and who in it speaks of whom.
+//! A template: its sections, and which resource refers to which.
 
 use super::parameter::Parameter;
 use crate::base::source::Span;

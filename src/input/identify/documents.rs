@@ -76,7 +76,7 @@ const COPILOT_TYPES: &[&str] = &[
 
 const VARIABLE_KEYS: &[&str] = &["name", "value", "valueFrom"];
 
-/// The kinds of objects. Those that share their keys with others stand first, told by what the keys hold.
+/// The kinds of objects. Those that share their keys with others are first, identified by the values of the keys.
 #[rustfmt::skip]
 const OBJECTS: &[Signature<DocumentKind>] = &[
     Signature::new(DocumentKind::ComposeFile, "services").holding(Holds::MemberWith(&["image", "build"])),
@@ -114,7 +114,7 @@ const OBJECTS: &[Signature<DocumentKind>] = &[
     Signature::new(DocumentKind::ParameterFile, "Parameters").beside_any(&["Tags", "StackPolicy"]),
 ];
 
-/// The kinds of arrays, told by their first item.
+/// The kinds of arrays, identified by their first item.
 const FIRST_ITEMS: &[Signature<DocumentKind>] = &[
     Signature::new(DocumentKind::ImageDefinitions, "imageUri"),
     Signature::new(DocumentKind::ParameterFile, "ParameterKey"),

@@ -1,4 +1,4 @@
-//! Keys and shapes of a task definition, held against the API's.
+//! Keys and types of a task definition, checked against the API's.
 
 use super::unknown_keys::{UnknownKey, shown};
 use super::{
@@ -211,7 +211,7 @@ impl SchemaChecker {
     }
 }
 
-/// Whether a value may stand where a kind is wanted: what a template leaves open always may.
+/// Whether a value may be used where a kind is expected: a placeholder always may.
 fn fits(node: &Node<'_>, kind: ValueKind) -> bool {
     let is_scalar_kind = matches!(
         kind,

@@ -50,7 +50,7 @@ struct LaunchTypeJson {
     launch_type: &'static str,
     verdict: &'static str,
     basis: &'static str,
-    /// Told only where a placeholder decides whether it is in question.
+    /// Set only if a placeholder decides whether it applies.
     #[serde(skip_serializing_if = "Option::is_none")]
     in_question: Option<&'static str>,
 }
@@ -112,7 +112,7 @@ struct Finding<'a> {
     severity: &'static str,
     message: String,
     place: PlaceJson,
-    /// What is said at the place itself; it tells more than the message does.
+    /// The label at the place itself, which adds to the message.
     label: String,
     related: Vec<Related<'a>>,
     help: Option<String>,

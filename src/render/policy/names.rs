@@ -31,7 +31,7 @@ impl PolicyParameter {
     /// What it is for; without the marks around the placeholder, which a template language takes for its own.
     pub(super) fn about(&self) -> String {
         let name = self.placeholder.replace("${", "{");
-        format!("Stands for the placeholder {name} of the task definitions")
+        format!("Replaces the placeholder {name} of the task definitions")
     }
 }
 
@@ -45,7 +45,7 @@ pub(super) struct Parameters {
 /// How a language spells the words of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NameSpelling {
-    /// `KeyId`, as CloudFormation wants it: letters and digits.
+    /// `KeyId`, as CloudFormation requires it: letters and digits.
     Pascal,
     /// `key_id`, as Terraform's people write it.
     Snake,

@@ -20,7 +20,7 @@ use std::ops::Range;
 
 /// Adds an entry at the end of an object; `value` is JSON, which YAML's block style may write without quotes.
 ///
-/// None where the object has the key, or its layout cannot be told.
+/// None if the object has the key, or its layout is unknown.
 pub fn insert_entry(text: &str, object: &Node<'_>, key: &str, value: &str) -> Option<Edit> {
     let layout = Layout::of(text, object)?;
     let Value::Map(map) = &object.value else { return None };
@@ -36,7 +36,7 @@ pub fn insert_entry(text: &str, object: &Node<'_>, key: &str, value: &str) -> Op
 
 /// Removes an entry of an object, with its comma and the comment behind it.
 ///
-/// None where aliases may name something in it, or the layout of the object cannot be told.
+/// None where aliases may name something in it, or the layout of the object is unknown.
 pub fn remove_entry(text: &str, object: &Node<'_>, index: usize) -> Option<Edit> {
     let layout = Layout::of(text, object)?;
     let Value::Map(map) = &object.value else { return None };

@@ -87,7 +87,7 @@ fn colon<'t>(text: &'t str, entry: &Entry<'_>, key: &str) -> Option<&'t str> {
 }
 
 /// The quotes that the values of an object stand in: those of its last string. YAML's block style has none
-/// where nothing tells.
+/// if that is unknown.
 fn quotes_of_values(text: &str, map: &Map<'_>, style: LayoutStyle) -> Quotes {
     let is_string = |node: &&Node<'_>| {
         matches!(node.value, Value::String(_)) && block_header(text, node).is_none()

@@ -128,7 +128,7 @@ pub enum Bracket {
 pub struct TextExcerpt {
     /// The text.
     pub text: String,
-    /// Whether it goes on after that.
+    /// Whether it continues after that.
     pub is_cut: bool,
 }
 

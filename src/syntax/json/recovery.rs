@@ -173,7 +173,7 @@ impl<'s> JsonReader<'s> {
         Some(Before::Loose)
     }
 
-    /// Text that is no part of an object: passed over up to where it may go on.
+    /// Text that is not part of an object: skipped up to where the object may continue.
     pub(super) fn junk(&mut self, before: Before) -> Before {
         let start = self.at;
         self.step();

@@ -81,7 +81,7 @@ impl<'s> JsonReader<'s> {
 
     /// At a line break inside a string: the end of the line on which it is closed, if it is.
     ///
-    /// The next line with a quote tells. An odd number of quotes on it means that one of them closes
+    /// The next line with a quote decides. An odd number of quotes on it means that one of them closes
     /// this string; with an even number, the line is in order by itself and this string never ended.
     fn closing_line(&self) -> Option<usize> {
         let mut end = self.at;

@@ -143,7 +143,7 @@ impl<'s> JsonReader<'s> {
     }
 
     /// Whether a run without quotes ends at the cursor. A quote ends it unless it is itself followed
-    /// by an end: in `"cpu": 256",` the opening quote is missing, and one message about it is enough.
+    /// by an end: in `"cpu": 256",` the opening quote is missing, and one message about it is sufficient.
     fn run_ends(&self) -> bool {
         let byte = self.peek();
         ends_value(byte)

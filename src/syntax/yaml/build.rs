@@ -1,4 +1,4 @@
-//! Builds the trees out of what a YAML parser tells, and keeps anchors, depth and duplicates in check.
+//! Builds the trees from the events of a YAML parser, and limits anchors, depth and duplicates.
 
 use crate::base::source::Span;
 use crate::syntax::yaml::mask::Directive;

@@ -120,7 +120,7 @@ impl PatternWalk<'_> {
             (Element::Char(_) | Element::Placeholder(_), Element::One(set)) => {
                 self.question == PatternQuestion::Possibly && takes_some_of(set, own)
             }
-            // Nobody knows how long a generated name is: it may be one character.
+            // The length of a generated name is unknown: it may be one character.
             (Element::One(_), Element::Placeholder(_)) => {
                 self.question == PatternQuestion::Possibly
             }

@@ -21,7 +21,7 @@ pub(in crate::input::cloudformation) struct TemplateCombination<'t> {
 }
 
 impl<'t> TemplateCombination<'t> {
-    /// The combinations to judge: at least one.
+    /// The combinations to check: at least one.
     pub(in crate::input::cloudformation) fn all(
         template: &Template<'t>,
         given: &Inputs,

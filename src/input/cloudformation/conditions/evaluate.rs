@@ -43,7 +43,7 @@ pub(super) enum ChoiceSubject<'t> {
     Pair(Text<'t>, Text<'t>),
 }
 
-/// Something that is chosen, and the values that are told apart. None stands for any other value.
+/// Something that is chosen, and the values that are distinguished. None is any other value.
 #[derive(Clone, Debug)]
 pub(super) struct ChoiceVariable<'t> {
     pub(super) subject: ChoiceSubject<'t>,
@@ -179,7 +179,7 @@ pub(super) struct ConditionEvaluator<'a, 't> {
     variables: &'a ChoiceVariables<'t>,
     choice: &'a VariableChoice,
     evaluator: Evaluator<'a, 't>,
-    /// Each is evaluated once; unknown while that goes on, as in one that leads back to itself.
+    /// Each is evaluated once; unknown meanwhile, as in one that refers to itself.
     known: RefCell<HashMap<&'t str, Truth>>,
 }
 

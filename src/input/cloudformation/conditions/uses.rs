@@ -7,11 +7,11 @@ use crate::input::unit_fault::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::{MAX_DEPTH, Node, Value};
 use std::collections::HashSet;
 
-/// How many values a parameter without a default may have, to be judged one by one.
+/// How many values a parameter without a default may have to be checked one by one.
 pub(super) const MOST_VALUES: usize = 4;
 
 /// Properties of a task definition that no built-in rule reads: what stands under them decides nothing, so
-/// that its conditions are not judged apart. `tests/rules.rs` compares the lists with the rules. A rule of the
+/// that its conditions are not checked separately. `tests/rules.rs` compares the lists with the rules. A rule of the
 /// user's that reads one of them meets a placeholder where a condition decides, and answers in three values.
 pub const UNREAD_OF_TASK: [&str; 4] = ["EnableFaultInjection", "Family", "PidMode", "Tags"];
 

@@ -27,7 +27,7 @@ impl<'t> Evaluator<'_, 't> {
     }
 }
 
-/// What both branches agree on, else a placeholder. Text is written with both, so that it can be told what it is;
+/// What both branches agree on, else a placeholder. Its text contains both, so that its kind can be determined;
 /// what may be nothing, an array or an object is a placeholder for any value.
 fn either<'t>(
     call: Call<'t, 't>,
