@@ -17,7 +17,7 @@ fn main() -> io::Result<()> {
             documents += parse::read(&source).documents.len();
         }
     }
-    // The count keeps the reading from being optimised away.
+    // The count keeps the reading from being optimized away.
     writeln!(io::stdout(), "{documents} documents")?;
     Ok(())
 }

@@ -108,7 +108,7 @@ def check_file(path):
                 told(f"hcl2: {type(error).__name__}: {str(error)[:160]}", path)
         text = printed(command, path, "--format", "cloudformation", *options)
         if text.startswith("# To be put into"):
-            # It names what the template around it holds, and is no template by itself.
+            # It names what the template around it holds, and is not a template by itself.
             checked["CloudFormation, for a template"] += 1
         elif text:
             checked["CloudFormation"] += 1

@@ -2,8 +2,8 @@
 //!
 //! Amazon ECS takes up to two roles with a task definition. The *task role* is for the code in the containers. The
 //! *task execution role* is for ECS itself: to pull a private image, read a secret, write logs. This library reports
-//! whether a task definition needs the second one, on which launch types, which permissions the role must have, and
-//! why; it holds a role against these permissions; and it prints the policy, or the whole role, that is needed.
+//! whether a task definition requires the second one, on which launch types, which permissions the role must have, and
+//! why; it checks a role against these permissions; and it prints the policy, or the whole role, that is required.
 //! It reads the JSON and YAML that people keep in repositories, templates of CloudFormation, SAM and CDK, and files
 //! with placeholders in them.
 //!

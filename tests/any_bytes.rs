@@ -173,7 +173,7 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A template with such values wherever they may stand.
+/// A template with such values wherever they may be.
 fn template(values: &[Value]) -> String {
     let at = |index: usize| values[index % values.len()].clone();
     let properties = json!({

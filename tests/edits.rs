@@ -47,7 +47,7 @@ fn applied(text: &str, edits: &[Edit]) -> String {
     edited + &text[at..]
 }
 
-/// The shape of a document with a change to the object that stands at `span`.
+/// The shape of a document with a change to the object that is at `span`.
 fn changed(document: &Node<'_>, span: Span, change: &dyn Fn(&mut Map<'_>)) -> String {
     let mut document = document.clone();
     document.visit_mut(&mut |_, node| {

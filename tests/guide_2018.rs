@@ -52,7 +52,7 @@ fn today(text: &str) -> Answer {
 fn the_role_covers_ecr_pulls_and_container_logs() {
     let text = task("FARGATE", ECR, &logging("awslogs"));
     assert_eq!(then(&text).rules(), ["ecr-private-image", "awslogs"]);
-    // Today it serves about a dozen features; the same file has the same two needs.
+    // Today it serves about a dozen features; the same file has the same two requirements.
     assert_eq!(today(&text).rules(), ["ecr-private-image", "awslogs"]);
     let text = task("FARGATE", "nginx", SECRETS);
     // Secrets came on 2018-11-02: on the day of the page nothing was known of them.
@@ -207,7 +207,7 @@ fn to_check_it_ensure_that_the_managed_policy_is_attached() {
         let role = role("ecs-tasks.amazonaws.com", &[]);
         let (code, out) = checked("guide-policy.json", &role, day, ROLE);
         assert_eq!(code, 1, "the policy is not attached: {out}");
-        // Its six actions, one of which is advice: no source shows it used.
+        // Its six actions, one of which is advice: no source shows that it is used.
         let missing = |severity: &str| {
             let start = format!(": {severity}: the role does not allow");
             out.lines().filter(|line| line.contains(&start)).count()

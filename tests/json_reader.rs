@@ -1,4 +1,4 @@
-//! The JSON reader against `serde_json`: what one accepts the other reads alike, and refuses alike.
+//! The JSON reader against `serde_json`: what one accepts the other reads alike, and rejects alike.
 
 #![allow(
     clippy::unwrap_used,

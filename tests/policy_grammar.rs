@@ -40,7 +40,7 @@ fn told(text: &str, kind: Kind) -> Vec<(Severity, String, String)> {
     problems.iter().map(|it| (it.severity, words(it).0, place(it))).collect()
 }
 
-/// The first problem with a statement, and what stands at its place.
+/// The first problem with a statement, and what is at its place.
 fn first(statement: &str, kind: Kind) -> Option<(Severity, String, String)> {
     let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
     told(&text, kind).into_iter().next()

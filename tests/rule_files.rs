@@ -103,7 +103,7 @@ fn a_launch_type_that_is_left_out_is_unknown() {
     );
 }
 
-/// Text, its replacement, the place that is refused (as text and as a pointer), and words of the message.
+/// Text, its replacement, the place that is rejected (as text and as a pointer), and words of the message.
 type Breach = (&'static str, &'static str, (&'static str, &'static str), &'static [&'static str]);
 
 const BROKEN: &[Breach] = &[

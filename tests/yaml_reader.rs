@@ -13,8 +13,8 @@ use serde_json::Value as Json;
 use words::words;
 
 fn values() -> impl Strategy<Value = Json> {
-    // JSON allows a raw U+007F in a string; YAML readers do not. A no-break space that stands alone without
-    // quotes is no value to the scanner that we use.
+    // JSON allows a raw U+007F in a string; YAML readers do not. A no-break space that is alone without
+    // quotes is not a value to the scanner that we use.
     let words = prop_oneof![
         Just("yes"),
         Just("~"),

@@ -23,7 +23,7 @@ pub(super) fn check(assessment: &Assessment<'_>, question: &Question) -> Vec<Dia
     old.collect()
 }
 
-/// The greatest version that a match certainly needs.
+/// The greatest version that a match certainly requires.
 fn needed(assessment: &Assessment<'_>, found: &Match<'_>) -> Option<Version> {
     let applies = |least: &&MinimumVersions| {
         let role_fits = !least.with_role || assessment.role.state.is_present();

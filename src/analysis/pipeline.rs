@@ -61,7 +61,7 @@ where
 #[derive(Default)]
 struct Problems {
     all: Vec<Diagnostic>,
-    /// Where those stand in `all` that were met in a template, by their place.
+    /// Where those are in `all` that were met in a template, by their place.
     of_templates: HashMap<(usize, Option<Span>), Vec<usize>>,
 }
 
@@ -112,7 +112,7 @@ fn judge_variant<'t>(
 ) -> (Variant<'t>, Option<Diagnostic>) {
     let assessment = assess(task, rules, question);
     let terms = Terms::of(task);
-    // The misspelt key is the cause, and is reported already.
+    // The misspelled key is the cause, and is reported already.
     let is_misspelt = shape.iter().any(|it| it.code.is(BuiltIn::MisspeltExecutionRole));
     let mut findings = Vec::new();
     findings.extend(role::check(&assessment, task.span, is_misspelt, terms));

@@ -16,7 +16,7 @@ use crate::rules::value::ReadValue;
 const PAGE: &str =
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html";
 
-/// What is found about the role; nothing of a missing one where its key is only misspelt, which is
+/// What is found about the role; nothing of a missing one where its key is only misspelled, which is
 /// reported already.
 pub(super) fn check(
     assessment: &Assessment<'_>,
@@ -90,7 +90,7 @@ fn undetermined(assessment: &Assessment<'_>, whole: Span, terms: Terms<'_>) -> O
     })
 }
 
-/// What leaves the verdict open.
+/// What leaves the verdict undecided.
 pub fn depends_on(assessment: &Assessment<'_>, terms: Terms<'_>) -> DependsOn {
     if depends_on_launch_type(assessment) {
         return DependsOn::LaunchType {
@@ -110,7 +110,7 @@ fn depends_on_launch_type(assessment: &Assessment<'_>) -> bool {
         && !assessment.launch_types.iter().all(is_required)
 }
 
-/// How the user settles what is open.
+/// How the user settles what is undecided.
 fn settle(assessment: &Assessment<'_>, terms: Terms<'_>) -> Settle {
     if depends_on_launch_type(assessment) {
         let required = with(assessment, Verdict::Required);
@@ -174,7 +174,7 @@ fn invalid(assessment: &Assessment<'_>, whole: Span, terms: Terms<'_>) -> Diagno
     }
 }
 
-/// The needs that decide a verdict.
+/// The requirements that decide a verdict.
 fn decisive<'a, 't>(
     assessment: &'a Assessment<'t>,
     verdict: Verdict,
@@ -182,7 +182,7 @@ fn decisive<'a, 't>(
     assessment.needs.iter().filter(move |need| decides(need, verdict))
 }
 
-/// Whether a need alone would make the verdict so on a launch type.
+/// Whether a requirement alone would make the verdict so on a launch type.
 pub fn decides(need: &Need<'_>, verdict: Verdict) -> bool {
     need.cells.iter().any(|(_, cell)| match verdict {
         Verdict::Required => *cell == RoleRequirement::Required && need.found.truth == Truth::True,
@@ -198,7 +198,7 @@ pub fn decides(need: &Need<'_>, verdict: Verdict) -> bool {
     })
 }
 
-/// What a need is; and where, unless one launch type alone is in question.
+/// What a requirement is; and where, unless one launch type alone is in question.
 fn label(assessment: &Assessment<'_>, need: &Need<'_>) -> Label {
     let note = Note::Requirement {
         title: need.found.rule.title.to_string(),

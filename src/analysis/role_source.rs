@@ -1,4 +1,4 @@
-//! Which role is checked against the requirements of a task definition: one of the files given, or one of
+//! Which role is checked against the requirements of a task definition: one of the files passed, or one of
 //! its unit.
 
 use super::role_check::{self, RoleCheck};
@@ -19,7 +19,7 @@ use std::borrow::Cow;
 ///
 /// # Errors
 ///
-/// A problem where the files given do not hold the role that is named.
+/// A problem where the files passed do not hold the role that is set.
 pub(super) fn check_role(
     task: &TaskDefinition<'_>,
     assessment: &Assessment<'_>,

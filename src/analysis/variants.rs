@@ -66,7 +66,7 @@ fn chosen(combinations: &[Combination<'_>]) -> usize {
     by(Truth::True).or_else(|| by(Truth::Unknown)).unwrap_or_default()
 }
 
-/// Whether two needs of different combinations are one.
+/// Whether two requirements of different combinations are one.
 fn is_same(one: &Need<'_>, other: &Need<'_>) -> bool {
     one.found.span == other.found.span
         && one.found.rule.id() == other.found.rule.id()

@@ -4,7 +4,7 @@ use super::tokens;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 
-/// An ARN, field by field. A word where only an account or a Region can stand is a placeholder there.
+/// An ARN, field by field. A word where only an account or a Region can be is a placeholder there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arn<'s> {
     /// `aws`, `aws-cn`, …

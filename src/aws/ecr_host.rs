@@ -25,7 +25,7 @@ pub(super) struct EcrHost<'s> {
 }
 
 impl<'s> EcrHost<'s> {
-    /// Cuts a host (without a port); none where no service of ECR stands in its place.
+    /// Cuts a host (without a port); none where no service of ECR is in its place.
     pub(super) fn read(host: &Text<'s>) -> Option<Self> {
         let (account, rest) = host.split_once('.')?;
         let service_labels = service_labels(tokens::head(&rest))?;
@@ -33,7 +33,7 @@ impl<'s> EcrHost<'s> {
         let account = tokens::account(account);
         let region = labels.next()?;
         let suffix = labels.next().unwrap_or_default().map_literals(str::to_ascii_lowercase);
-        // A Region's case is only lowered where it is one; a word stays as it stands.
+        // A Region's case is only lowered where it is one; a word stays as it is.
         let lower = region.map_literals(str::to_ascii_lowercase);
         let is_region = lower.as_literal().is_some_and(partition::looks_like_region);
         let region = tokens::region(if is_region { lower } else { region });

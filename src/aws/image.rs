@@ -20,7 +20,7 @@ const PUBLIC_HOSTS: [&str; 2] = ["public.ecr.aws", "ecr-public.aws.com"];
 
 /// A reference cut into its parts.
 struct ImageReference<'s> {
-    /// What stands before the first slash, where there is one.
+    /// What is before the first slash, where there is one.
     first: Option<Text<'s>>,
     /// What follows that slash (all of it where there is none), without tag and digest.
     path: Text<'s>,
@@ -84,7 +84,7 @@ fn with_parts<'s>(
         classification =
             classification.with_part("region", host.region).with_part("account", host.account);
     }
-    // Without a slash, what looks like a repository may hold the registry too.
+    // Without a slash, what looks like a repository may contain the registry too.
     if let Some(first) = reference.first {
         let host = without_port(&first).map_literals(str::to_ascii_lowercase);
         classification =
@@ -171,7 +171,7 @@ fn cut<'s>(text: &Text<'s>, mark: char) -> (Text<'s>, Option<Text<'s>>) {
     }
 }
 
-/// Whether what stands before the first slash is surely no host: a host is `localhost`, or has a dot, a
+/// Whether what is before the first slash is surely no host: a host is `localhost`, or has a dot, a
 /// colon or an upper-case letter.
 fn is_path_component(first: &Text<'_>) -> bool {
     let is_hostly = |c: char| matches!(c, '.' | ':') || c.is_ascii_uppercase();

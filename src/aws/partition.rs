@@ -15,7 +15,7 @@ struct Partition {
 /// Source: `partitions.json` of botocore for the Regions and the suffixes, the ECR credential helper for those
 /// of dual-stack hosts.
 ///
-/// `aws` stands before `aws-us-gov`, with which it shares its suffixes: [`of_suffix`] takes the first.
+/// `aws` is before `aws-us-gov`, with which it shares its suffixes: [`of_suffix`] takes the first.
 const PARTITIONS: &[Partition] = &[
     Partition {
         name: "aws",

@@ -1,4 +1,4 @@
-//! The readers that a rule may name: `read: { image: image as image }`. Each is a file beside this one and
+//! The readers that a rule may name: `read: { image: image as image }`. Each is a file next to this one and
 //! a row here.
 
 use super::{

@@ -43,7 +43,7 @@ pub(super) fn read_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s
         {
             "the ARN of an object has neither a Region nor an account".to_owned()
         }
-        // Text that is no placeholder cannot become empty or gain a slash.
+        // Text that is not a placeholder cannot become empty or gain a slash.
         None if !arn.resource.has_placeholders() => "it has a bucket but no object key".to_owned(),
         Some((bucket, _)) if bucket.is_empty() => "it has no bucket".to_owned(),
         Some((_, key)) if key.is_empty() => "it has a bucket but no object key".to_owned(),

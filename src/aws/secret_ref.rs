@@ -22,7 +22,7 @@ const REFERENCE: &str = "aws/reference/secretsmanager/";
 
 /// Reads the `valueFrom` of a secret or a secret option, or the `credentialsParameter` of a volume.
 ///
-/// Kinds: `parameter` (of SSM: by ARN, or by what is no ARN) or `secret` (of Secrets Manager, by ARN),
+/// Kinds: `parameter` (of SSM: by ARN, or by what is not an ARN) or `secret` (of Secrets Manager, by ARN),
 /// going by the service alone; `bare` (a name); `reference` (a parameter that stands for a secret);
 /// `whole-secret` and `part-of-secret`; and, besides, `malformed`.
 /// Parts: `partition`, `region`, `account`, `name` (without a leading slash), `secret` (the id as a policy
@@ -52,7 +52,7 @@ pub fn read_value_from<'s>(value: &Text<'s>) -> Classification<'s> {
 
 /// Reads the `credentialsParameter` of `repositoryCredentials`: the ARN of a secret, or its name.
 ///
-/// Kinds and parts as in [`read_value_from`], but that what is no ARN is the name of a `secret`.
+/// Kinds and parts as in [`read_value_from`], but that what is not an ARN is the name of a `secret`.
 pub fn read_secret<'s>(value: &Text<'s>) -> Classification<'s> {
     if value.is_empty() {
         return malformed("it is empty");
@@ -163,7 +163,7 @@ fn with_parameter_name<'s>(
     }
 }
 
-/// Whether a name stands below [`REFERENCE`]. A placeholder between slashes is one step of the path; one at the
+/// Whether a name is below [`REFERENCE`]. A placeholder between slashes is one step of the path; one at the
 /// end may bring more of them.
 fn is_reference(name: &Text<'_>) -> Truth {
     let steps = name.split('/', usize::MAX);
@@ -197,7 +197,7 @@ fn secret_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s> {
         [_, id, tail @ ..] if tail.len() == 3 && is_secret == Truth::True => {
             return with_secret(classification, value, arn, id, Some(tail));
         }
-        // A placeholder may hold what is missing.
+        // A placeholder may contain what is missing.
         _ if fields.len() <= 5 && arn.resource.has_placeholders() => {
             return ["whole-secret", "part-of-secret", "malformed"]
                 .into_iter()

@@ -4,7 +4,7 @@ use super::digits::number_of;
 use std::fmt;
 use std::str::FromStr;
 
-/// A day, a month or a year. A wider date stands before the narrower ones within it.
+/// A day, a month or a year. A wider date is before the narrower ones within it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     pub(crate) year: u16,

@@ -23,7 +23,7 @@ impl Span {
         (self.end.saturating_sub(self.start)) as usize
     }
 
-    /// Whether it holds no byte.
+    /// Whether it contains no byte.
     pub fn is_empty(self) -> bool {
         self.end <= self.start
     }
@@ -129,7 +129,7 @@ impl Source {
         Position { line: line + 1, column: before.chars().count() + 1 }
     }
 
-    /// The 0-based line that holds an offset.
+    /// The 0-based line that contains an offset.
     pub fn line_of(&self, offset: usize) -> usize {
         self.line_starts().partition_point(|&start| start as usize <= offset).saturating_sub(1)
     }

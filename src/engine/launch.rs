@@ -1,4 +1,4 @@
-//! The launch types in question: named by the user, stated by the file, or possible.
+//! The launch types to check: named by the user, stated by the file, or possible.
 
 use super::verdict::{Basis, LaunchTypeVerdict, Verdict};
 use super::{Match, Question};
@@ -14,7 +14,7 @@ use crate::rules::value::text_of;
 use crate::syntax::{Node, Value};
 use std::rc::Rc;
 
-/// The launch types in question; their verdicts are still to be found.
+/// The launch types to check; their verdicts are still to be found.
 pub(super) fn in_question(
     task: &TaskDefinition<'_>,
     matches: &[Rc<Match<'_>>],

@@ -26,11 +26,11 @@ pub struct Match<'t> {
     pub span: Span,
     /// What the place is called: the key that leads to it.
     pub key: Option<&'t str>,
-    /// The container definition or volume that it stands in.
+    /// The container definition or volume that it is in.
     pub item: Option<&'t Node<'t>>,
     /// What the rule read there.
     pub values: RuleValues<'t>,
-    /// The placeholders that leave the match open, each text once.
+    /// The placeholders that leave the match undecided, each text once.
     pub unresolved: Vec<Placeholder<'t>>,
     /// The value of the rule's switch.
     pub assumed: Option<&'t str>,
@@ -119,7 +119,7 @@ impl<'t> Match<'t> {
         self.outcomes.get(launch_type as usize).copied().unwrap_or_default()
     }
 
-    /// The placeholders that leave it open, for people.
+    /// The placeholders that leave it undecided, for people.
     pub fn unresolved_shown(&self) -> String {
         let shown: Vec<_> = self.unresolved.iter().map(Placeholder::shown).collect();
         shown.join(", ")
@@ -205,7 +205,7 @@ struct Matcher<'t> {
     found: Vec<(EffectOrder, Rc<Match<'t>>)>,
 }
 
-/// Where a match stands among the others: its place, its rule, the value of the switch, the path.
+/// Where a match is among the others: its place, its rule, the value of the switch, the path.
 type EffectOrder = (Span, usize, usize, usize);
 
 impl<'t> Matcher<'t> {

@@ -42,9 +42,9 @@ pub struct Question {
     pub assume: Vec<(String, Option<String>)>,
     /// What is filled in before the task definitions are checked, and where they are deployed.
     pub inputs: Inputs,
-    /// `--role` and `--boundary`: roles to hold against the needs.
+    /// `--role` and `--boundary`: roles to check against the requirements.
     pub roles: Option<Arc<RoleFiles>>,
-    /// `--unneeded`: tell also what the role allows and nothing needs.
+    /// `--unneeded`: also reports what the role allows and nothing requires.
     pub unneeded: bool,
 }
 
@@ -53,15 +53,15 @@ pub struct Question {
 pub struct Assessment<'t> {
     /// Whether an execution role is required.
     pub verdict: Verdict,
-    /// The launch types in question, each with its verdict.
+    /// The launch types to check, each with its verdict.
     pub launch_types: Vec<LaunchTypeVerdict>,
     /// What is stated about the role.
     pub role: RoleStatement<'t>,
     /// Every match of a rule, in the order of the source.
     pub matches: Vec<Rc<Match<'t>>>,
-    /// The matches that need the role, or use it where it is named.
+    /// The matches that require the role, or use it if it is set.
     pub needs: Vec<Need<'t>>,
-    /// What needs another role.
+    /// What requires another role.
     pub notes: Vec<RuleNote<'t>>,
     /// Where the task runs, as far as that is known.
     pub deployment: Rc<Deployment<'t>>,

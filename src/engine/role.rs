@@ -16,7 +16,7 @@ use crate::syntax::{Node, Value};
 pub enum RoleState {
     /// A role, by ARN or by name.
     Named,
-    /// None: left out, `null` or empty.
+    /// None: omitted, `null` or empty.
     Absent,
     /// One placeholder: a role that the file does not show.
     Unresolved,
@@ -57,7 +57,7 @@ impl RoleState {
     }
 }
 
-/// Reads `executionRoleArn`, or what the user gives in its stead.
+/// Reads `executionRoleArn`, or what the user provides instead.
 pub(super) fn stated<'t>(
     task: &'t TaskDefinition<'t>,
     question: &'t Question,

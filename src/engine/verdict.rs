@@ -1,4 +1,4 @@
-//! The verdict: for one launch type over all matches, and over all launch types in question.
+//! The verdict: for one launch type over all matches, and over all launch types to check.
 
 use super::Match;
 use super::matching::RuleEffect;
@@ -91,7 +91,7 @@ pub(super) fn judge_each(
     launch_types.iter().map(judge).collect()
 }
 
-/// The verdict over all launch types in question.
+/// The verdict over all launch types to check.
 ///
 /// Where they agree, that. Where the file states them (or the user names them) all of them count, so the
 /// strongest of those that are certain; where they are only possible, one of them will be chosen, and it

@@ -57,9 +57,9 @@ pub struct CheckedRequirement {
     pub title: String,
     /// Why it uses the role.
     pub why: String,
-    /// Whether it is certain; a placeholder may leave it open.
+    /// Whether it is certain; a placeholder may leave it undecided.
     pub is_certain: bool,
-    /// Where it stands.
+    /// Where it is.
     pub place: ReportedPlace,
     /// What the role must allow for it.
     pub permissions: Vec<CheckedPermission>,
@@ -71,10 +71,10 @@ pub struct CheckedRequirement {
 pub struct CheckedPermission {
     /// The action.
     pub action: String,
-    /// The resource; what is not known stands in it as the file writes it.
+    /// The resource; what is not known is in it as the file writes it.
     pub resource: String,
-    /// `always`; `documented` where AWS names it and no source shows it used; `if` where it depends on a
-    /// condition that no file shows.
+    /// `always`; `documented` where AWS documents it and no source shows that it is used; `if` where it depends on a
+    /// condition that is not in the files.
     pub need: &'static str,
     /// That condition.
     pub condition: Option<String>,
@@ -109,7 +109,7 @@ impl CheckedTask {
         }
     }
 
-    /// The file that holds it.
+    /// The file that contains it.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -129,7 +129,7 @@ impl CheckedTask {
         self.verdict
     }
 
-    /// The launch types in question.
+    /// The launch types to check.
     pub fn launch_types(&self) -> &[CheckedLaunchType] {
         &self.launch_types
     }

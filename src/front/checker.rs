@@ -67,7 +67,7 @@ impl Checker {
         self.rules.iter().map(|rule| (rule.id(), rule.title.as_ref()))
     }
 
-    /// The switches for what no file shows, by name.
+    /// The switches for what is not in the files, by name.
     pub fn assumptions(&self) -> Vec<Assumption> {
         assumptions(&self.rules)
     }

@@ -45,7 +45,7 @@ pub struct ReportedDiagnostic {
 pub struct ReportedPermission {
     /// The action: `ssm:GetParameters`.
     pub action: String,
-    /// The resource; what is not known stands in it as the file writes it.
+    /// The resource; what is not known is in it as the file writes it.
     pub resource: String,
 }
 
@@ -105,7 +105,7 @@ pub struct ReportedEdit {
     pub start: usize,
     /// Bytes before what follows it.
     pub end: usize,
-    /// What stands there afterwards.
+    /// What is there afterwards.
     pub text: String,
 }
 

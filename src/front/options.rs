@@ -19,7 +19,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// What the user says beside the files. Nothing of it is needed.
+/// What the user says beside the files. Nothing of it is required.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Check for these launch types, whatever the files state.
@@ -36,7 +36,7 @@ pub struct Options {
     pub images: Vec<(String, String)>,
     /// The execution role that the pipeline supplies, by ARN or name: counts as set.
     pub execution_role: Option<String>,
-    /// Switches for what no file shows, as [`Checker::assumptions`](super::Checker::assumptions) lists them,
+    /// Switches for what is not in the files, as [`Checker::assumptions`](super::Checker::assumptions) lists them,
     /// with their value.
     pub assume: Vec<(String, Option<String>)>,
     /// The account, where a file does not say.
@@ -162,7 +162,7 @@ impl Options {
     }
 }
 
-/// A switch for what no file shows.
+/// A switch for what is not in the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumption {
     /// Its name.

@@ -59,7 +59,7 @@ impl Report {
     }
 
     /// Adds that a file could not be read; `is_named` is whether somebody asked for this file, rather than for a
-    /// folder that holds it.
+    /// folder that contains it.
     pub fn add_unread(&mut self, name: &str, why: &Unread, is_named: bool) {
         let problem = why.diagnostic();
         let source = Source::new(name, "");

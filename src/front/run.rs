@@ -56,7 +56,7 @@ impl ReportStream {
         self.renderer.begin()
     }
 
-    /// Counts a file in, and gives its text where it stands in the report.
+    /// Counts a file in, and returns its text where it is in the report.
     #[must_use = "what is not written is lost"]
     pub fn push(&mut self, rendered: &Rendered) -> String {
         self.tally.add(rendered.tally);
@@ -97,7 +97,7 @@ impl Checker {
     }
 
     /// Renders that a file could not be read; `is_named` is whether somebody asked for this file, rather than for
-    /// a folder that holds it.
+    /// a folder that contains it.
     pub fn render_unread(
         &self,
         name: &str,

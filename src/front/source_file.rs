@@ -12,7 +12,7 @@ pub struct SourceFile {
     pub(super) source: Arc<Source>,
     /// What was wrong with its bytes.
     pub(super) problems: Vec<Diagnostic>,
-    /// Whether somebody asked for it, rather than for a folder that holds it.
+    /// Whether somebody asked for it, rather than for a folder that contains it.
     pub(super) is_named: bool,
 }
 
@@ -35,7 +35,7 @@ impl SourceFile {
         Self { source: Arc::new(source), problems, is_named: true }
     }
 
-    /// The same, met in a folder: nothing is said about it where it holds no task definition.
+    /// The same, met in a folder: nothing is said about it where it contains no task definition.
     #[must_use]
     pub fn met_in_folder(self) -> Self {
         Self { is_named: false, ..self }

@@ -11,7 +11,7 @@ pub enum Outcome {
     Clean = 0,
     /// Findings or problems at or above it: exit code 1.
     Found = 1,
-    /// A named input could not be read or holds no task definition, or there was nothing to check: exit
+    /// A named input could not be read or contains no task definition, or there was nothing to check: exit
     /// code 2.
     Failed = 2,
 }
@@ -44,7 +44,7 @@ impl Tally {
         }
     }
 
-    /// That of a file; none where the file is passed over: one that was met in a folder, holds no task
+    /// That of a file; none where the file is skipped: one that was met in a folder, contains no task
     /// definition and does not mean to.
     pub(super) fn of(file: &FileReport<'_>, is_named: bool) -> Option<Self> {
         let has_none = file.task_reports.is_empty();
@@ -59,7 +59,7 @@ impl Tally {
         })
     }
 
-    /// That of a file that is passed over.
+    /// That of a file that is skipped.
     pub(super) fn skipped() -> Self {
         Self { summary: Summary { skipped: 1, ..Summary::default() }, ..Self::default() }
     }

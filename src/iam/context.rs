@@ -93,14 +93,14 @@ impl Context {
     }
 }
 
-/// What is known about the call for which a permission is needed.
+/// What is known about the call for which a permission is required.
 #[derive(Clone, Debug, Default)]
 pub struct EcsCall<'c> {
     /// The role's ARN.
     pub role: Option<Text<'c>>,
     /// The role's tags, if they are known.
     pub tags: Option<Vec<(String, String)>>,
-    /// The Region in which the task runs; the Region of a resource's ARN stands before it.
+    /// The Region in which the task runs; the Region of a resource's ARN is before it.
     pub region: Option<Text<'c>>,
     /// The launch type, where the answer is for one.
     pub launch_type: Option<LaunchType>,

@@ -39,7 +39,7 @@ pub struct ResourceSide<'p> {
     pub is_key: bool,
 }
 
-/// Which policy a statement stands in.
+/// Which policy a statement is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PolicyKind {
     /// One of those attached to the role, by its index.
@@ -53,11 +53,11 @@ pub enum PolicyKind {
 /// A statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The policy it stands in.
+    /// The policy it is in.
     pub policy: PolicyKind,
     /// Its index there.
     pub statement: usize,
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
 }
 
@@ -137,7 +137,7 @@ struct Side {
     near_miss: Option<NearMiss>,
 }
 
-/// A truth, the first statement that brings it about, and what leaves it open.
+/// A truth, the first statement that brings it about, and what leaves it undecided.
 struct Evaluation {
     truth: Truth,
     by: Option<Place>,

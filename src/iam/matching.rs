@@ -38,7 +38,7 @@ impl Glob {
         Self::new(elements(text, false))
     }
 
-    /// A pattern; and a needed resource, where `*` and `?` stand for what no file shows.
+    /// A pattern; and a needed resource, where `*` and `?` stand for what is not in the files.
     pub fn pattern(text: &Text<'_>) -> Self {
         Self::new(elements(text, true))
     }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// allowed, or for lacking, that was only not looked at.
 #[derive(Clone, Debug, Default)]
 pub struct Role {
-    /// Its name; none where only documents were given.
+    /// Its name; none if only documents were provided.
     pub name: Option<Text<'static>>,
     /// Its ARN.
     pub arn: Option<Text<'static>>,
@@ -54,7 +54,7 @@ pub enum Origin {
     File(Arc<Source>),
     /// In the copy of an AWS managed policy that the program holds.
     Copy(&'static Managed),
-    /// Nowhere: its document was not given, and this is how to give it.
+    /// Nowhere: its document was not provided, and this is how to give it.
     NotAtHand(String),
 }
 
@@ -68,7 +68,7 @@ impl Role {
         }
     }
 
-    /// The policy that a statement stands in; a resource's policy is the trust policy here.
+    /// The policy that a statement is in; a resource's policy is the trust policy here.
     pub fn holding(&self, place: &Place) -> Option<&RolePolicy> {
         match place.policy {
             PolicyKind::Identity(index) => self.policies.get(index),

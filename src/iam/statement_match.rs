@@ -12,7 +12,7 @@ use crate::base::truth::Truth;
 /// What of a statement does not fit a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mismatch {
-    /// The condition on the key that stands here.
+    /// The condition on the key that is here.
     Condition(Span),
     /// Its resources.
     Resource,
@@ -31,7 +31,7 @@ impl StatementMatch {
     }
 }
 
-/// How far a statement is about a request; `uncertainties` gets what leaves that open.
+/// How far a statement is about a request; `uncertainties` gets what leaves that undecided.
 pub(super) fn match_statement(
     statement: &Statement,
     request: &Request<'_>,

@@ -7,17 +7,17 @@ use crate::base::source::Span;
 use crate::base::suggest;
 use crate::syntax::{Aliases, Entry, Map, Node, Value};
 
-/// Why a file holds no task definition, at the place that shows it.
+/// Why a file contains no task definition, at the place that shows it.
 pub type AbsenceDiagnostic = Diagnostic<AbsenceFault>;
 
-/// Why a file holds no task definition.
+/// Why a file contains no task definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AbsenceFault {
     /// It is neither JSON nor YAML.
     Foreign(ForeignText),
     /// It is something else that is known.
     OtherKind(DocumentKind),
-    /// A resource of a template stands without the template.
+    /// A resource of a template is without the template.
     ResourceWithoutTemplate,
     /// A template has no task definition.
     TemplateWithoutTask,
@@ -33,7 +33,7 @@ pub enum AbsenceFault {
         /// That name.
         key: String,
     },
-    /// A container definition stands by itself.
+    /// A container definition without a task definition.
     OneContainer,
     /// A task definition has no `containerDefinitions`.
     MissingContainers {

@@ -1,4 +1,4 @@
-//! What surrounds a task definition in the unit that holds it, in the terms of no format.
+//! What surrounds a task definition in the unit that contains it, in the terms of no format.
 //!
 //! A unit is whatever is deployed as one: a template, a module. Each format fills in what its units show.
 
@@ -15,7 +15,7 @@ use crate::syntax::Node;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What is known of a task definition beside its own fields. The default is that of a file that holds nothing
+/// What is known of a task definition beside its own fields. The default is that of a file that contains nothing
 /// else.
 #[derive(Clone, Debug)]
 pub struct TaskContext<'t> {
@@ -64,7 +64,7 @@ pub enum Fact<'t> {
 /// A launch type that something of the unit runs a task definition on: a service, a schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Launcher {
-    /// The launch type; none where a placeholder leaves it open.
+    /// The launch type; none where a placeholder leaves it undecided.
     pub launch_type: Option<LaunchType>,
     /// Where the unit says so.
     pub span: Span,
@@ -116,7 +116,7 @@ pub struct Encrypted<'t> {
 /// A key of KMS.
 #[derive(Clone, Debug)]
 pub enum KmsKey<'t> {
-    /// The service's own, which needs no permission.
+    /// The service's own, which requires no permission.
     OfService,
     /// A customer managed key, by its ARN; with its policy where the unit creates it.
     CustomerManaged {

@@ -26,7 +26,7 @@ pub struct ParsedSource<'s> {
 }
 
 impl<'s> ParsedSource<'s> {
-    /// Reads a source, and fills in what the user gives.
+    /// Reads a source, and fills in what the user provides.
     pub fn read(source: &'s Source, inputs: &Inputs) -> Self {
         let mut read = parse::read(source);
         let mut problems = Vec::new();

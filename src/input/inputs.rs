@@ -2,7 +2,7 @@
 
 use crate::aws::deployment::Deployment;
 
-/// What the user fills in before task definitions are looked for. Nothing of it is needed.
+/// What the user fills in before task definitions are looked for. Nothing of it is required.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
     /// `--var NAME=VALUE`: placeholders and parameters by name; the last of two alike counts.

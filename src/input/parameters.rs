@@ -5,7 +5,7 @@ use super::{AbsenceDiagnostic, parse};
 use crate::base::source::Source;
 use crate::syntax::SyntaxDiagnostic;
 
-/// Why a file holds no parameters.
+/// Why a file contains no parameters.
 #[derive(Debug)]
 pub enum UnusableParameters {
     /// It is neither JSON nor YAML.
@@ -24,7 +24,7 @@ pub enum UnusableParameters {
 /// The parameters of a file, in its order.
 ///
 /// # Errors
-/// What the file looks like, where it holds no parameters.
+/// What the file looks like, where it contains no parameters.
 pub fn read(source: &Source) -> Result<Vec<(String, String)>, UnusableParameters> {
     let parsed = parse::read(source);
     if let Some(fault) = parsed.problems.into_iter().next() {

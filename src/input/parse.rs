@@ -1,4 +1,4 @@
-//! What a file is written in, and what it is when it holds no task definition.
+//! What a file is written in, and what it is when it contains no task definition.
 
 use super::absence::{self, AbsenceDiagnostic, AbsenceFault};
 use super::identify::{has_extension, identify_text};
@@ -28,7 +28,7 @@ pub fn read(source: &Source) -> Parsed<'_> {
     if yaml.problems.is_empty() || start.starts_with("{{") { yaml } else { json }
 }
 
-/// Explains why a file holds no task definition. `is_broken` is whether its text has syntax errors: nothing is
+/// Explains why a file contains no task definition. `is_broken` is whether its text has syntax errors: nothing is
 /// returned where they say it all.
 pub fn explain_absence(
     source: &Source,

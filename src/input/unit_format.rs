@@ -19,7 +19,7 @@ pub(super) trait UnitFormat: Sync {
         inputs: &Inputs,
     ) -> Vec<TemplateDiagnostic>;
 
-    /// The units of a document: itself, or those that stand in it.
+    /// The units of a document: itself, or those that are in it.
     fn units<'t>(&self, document: &'t Node<'t>) -> Vec<&'t Node<'t>>;
 
     /// The task definitions of a unit, each in every combination of the conditions that it uses. `text` is the

@@ -87,7 +87,7 @@ pub trait Renderer: Send + Sync {
     /// What a file adds that could not be read.
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece;
 
-    /// What stands between two bodies, and between two tails.
+    /// What is between two bodies, and between two tails.
     fn separator(&self) -> &'static str {
         ""
     }
@@ -154,7 +154,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// The text of a piece where it stands in the report.
+    /// The text of a piece where it is in the report.
     #[must_use = "what is not written is lost"]
     pub fn push(&mut self, renderer: &dyn Renderer, piece: &RenderedPiece) -> String {
         let mut text = String::new();

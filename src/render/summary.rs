@@ -10,7 +10,7 @@ use std::ops::AddAssign;
 pub struct Summary {
     /// Files that were read.
     pub files: usize,
-    /// Files of a directory walk that hold no task definition.
+    /// Files of a directory walk that contain no task definition.
     pub skipped: usize,
     /// Task definitions.
     pub task_definitions: usize,

@@ -1,5 +1,5 @@
 //! From the tree of a rule file to the rule: every key, word, name, path, version and date is checked, and
-//! what is wrong is said of the place where it stands.
+//! what is wrong is said of the place where it is.
 //!
 //! `build.rs` decodes the built-in rules with this file, the program those of `--rules`.
 
@@ -201,7 +201,7 @@ fn check_whole(rule: &Rule, file: &Object<'_, '_>) -> Decoded<()> {
     Ok(())
 }
 
-/// The cells of each launch type. Of a launch type that is left out nothing is known.
+/// The cells of each launch type. Of a launch type that is omitted nothing is known.
 fn need(
     file: &Object<'_, '_>,
     names: &KnownNames<'_>,

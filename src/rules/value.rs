@@ -149,7 +149,7 @@ impl<'t> ReadValue<'t> {
         self.classification()?.error.as_deref()
     }
 
-    /// The placeholders that leave the value open: those in it, or the one that hides it.
+    /// The placeholders that leave the value undecided: those in it, or the one that hides it.
     pub fn placeholders(&self) -> Vec<Placeholder<'t>> {
         let hiding = match self.found {
             Found::Behind(node) => std::slice::from_ref(node),
@@ -164,7 +164,7 @@ impl<'t> ReadValue<'t> {
         self.text().into_iter().chain(&hiding).flat_map(Text::placeholders).cloned().collect()
     }
 
-    /// Where it stands.
+    /// Where it is.
     pub fn span(&self) -> Option<Span> {
         self.found.span()
     }

@@ -47,7 +47,7 @@ enum WalkLevel<'n, 's> {
 impl<'s> Node<'s> {
     /// Visits this node and every node below it, in the order of the source.
     ///
-    /// A node behind an alias that is followed stands in for the alias. An anchored node is one written
+    /// A node behind an alias that is followed is in for the alias. An anchored node is one written
     /// here, so it is visited in either case; an alias that is not followed is visited and has no children.
     pub fn walk(&self, aliases: Aliases) -> Walk<'_, 's> {
         let levels = vec![WalkLevel::One(Some(self))];

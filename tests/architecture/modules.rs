@@ -14,7 +14,7 @@ const LIBRARY: &str = "needs_exec_role";
 /// What is in a module.
 #[derive(Default)]
 struct Content {
-    /// The nearest module around it that is a file: itself, or the one that it stands in.
+    /// The nearest module around it that is a file: itself, or the one that it is in.
     file_module: Module,
     items: BTreeSet<String>,
     /// What each imported name may stand for.
@@ -50,7 +50,7 @@ impl Modules {
                 modules.add(tree, path, facts, &module, false);
             }
         }
-        // What only `build.rs` compiles stands where it would stand in the library.
+        // What only `build.rs` compiles stands where it would be in the library.
         if let Some(facts) = tree.facts(FOR_BUILD) {
             let module = ["rules", "build"].map(str::to_owned).to_vec();
             modules.add(tree, FOR_BUILD, facts, &module, false);
@@ -112,7 +112,7 @@ impl Modules {
         self.files.get(path).is_some_and(|(_, for_tests)| *for_tests)
     }
 
-    /// What a path leads to, where it stands in this module. The modules are those of files.
+    /// What a path leads to, where it is in this module. The modules are those of files.
     pub(crate) fn resolve(&self, from: &Module, segments: &[String]) -> Targets {
         let mut search = Search { modules: self, found: Targets::default(), seen: BTreeSet::new() };
         search.look_up(from, segments);

@@ -48,7 +48,7 @@ fn scratch(page: &str, path: &str) -> Option<PathBuf> {
 }
 
 /// What a command prints on both streams, in an environment of its own. Spaces at the ends of lines, which
-/// editors take away, are left out.
+/// editors take away, are omitted.
 fn output(command: &str, folder: &Path) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_needs-exec-role"));
     let mut search = vec![program.parent().expect("a folder").to_owned()];

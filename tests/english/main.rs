@@ -11,7 +11,7 @@ mod messages;
 mod phrases;
 
 use needs_exec_role::base::diagnostic::BuiltIn;
-use needs_exec_role::rules::Rules;
+use needs_exec_role::rules::{Rule, Rules};
 use phrases::{Occurrence, Phrase};
 use std::collections::BTreeSet;
 use std::fs;
@@ -73,7 +73,7 @@ fn the_help_of_every_command() {
 #[test]
 fn every_page_of_explain() {
     let rules = Rules::built_in();
-    let mut names: BTreeSet<&str> = rules.iter().map(|rule| rule.id()).collect();
+    let mut names: BTreeSet<&str> = rules.iter().map(Rule::id).collect();
     names.extend(BuiltIn::ALL.iter().map(|code| code.name()));
     let phrases = phrases::read();
     let mut found = Vec::new();

@@ -13,7 +13,7 @@ const SEPARATOR: &str = " — ";
 /// A phrase that readers must not meet.
 #[derive(Debug)]
 pub(crate) struct Phrase {
-    /// Its words, in lower case.
+    /// Its words, in lowercase.
     words: Vec<String>,
     /// What to write instead.
     pub(crate) reason: String,
@@ -129,7 +129,7 @@ fn push_words(words: &mut Vec<Word>, gap: &mut String, part: &str, line: usize) 
             gap.push_str(before);
             let continues = gap.chars().all(|c| c.is_whitespace() || c == '│');
             words.push(Word { text: text.to_lowercase().replace('’', "'"), line, continues });
-            *gap = behind.to_owned();
+            behind.clone_into(gap);
         }
         let separator = after.find(is_inner).unwrap_or(after.len());
         let (between, next) = after.split_at(separator);

@@ -1,4 +1,4 @@
-//! What is said about files that hold no task definition.
+//! The messages about files that contain no task definition.
 
 use crate::lifted;
 use needs_exec_role::analysis::wording;
@@ -6,7 +6,7 @@ use needs_exec_role::base::diagnostic::{BuiltIn, Severity};
 use needs_exec_role::base::source::Source;
 use needs_exec_role::input::parse::{explain_absence, read};
 
-/// What is said about a file: its code, its message and the text of its place.
+/// The messages about a file: its code, its message and the text of its place.
 fn said(name: &str, text: &str) -> String {
     let source = Source::new(name, text);
     let parsed = read(&source);

@@ -1,7 +1,7 @@
 //! `needs-exec-role` for a page: a request as JSON in, an answer as JSON out.
 //!
 //! A page puts the request at the place that [`reserve`] gives, calls [`call`] with it, reads the answer and
-//! [`release`]s it; `needs-exec-role.mjs` does this for it. What a request may hold is in `README.md`.
+//! [`release`]s it; `needs-exec-role.mjs` does this for it. What a request may contain is in `README.md`.
 
 mod answer;
 mod options;

@@ -1,6 +1,6 @@
 //! A role checked against the requirements: what is missing, what is denied, and what cannot be decided.
 //!
-//! Where the role was read makes no difference here: each policy knows whose text it stands in.
+//! Where the role was read makes no difference here: each policy knows whose text it is in.
 
 mod grammar;
 mod labels;
@@ -27,7 +27,7 @@ pub const NOT_SEEN: [&str; 4] =
 /// A role, checked against the requirements.
 #[derive(Debug)]
 pub struct RoleCheck {
-    /// The role's ARN or its name; none where only documents were given.
+    /// The role's ARN or its name; none if only documents were provided.
     pub role: Option<String>,
     /// Whether it is sufficient.
     pub answer: Answer,

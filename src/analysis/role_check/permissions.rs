@@ -131,7 +131,7 @@ fn alias(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
     Some(found.with_severity(Severity::Note))
 }
 
-/// A finding at the needs of a permission, and at what decides about it. What only may be needed is a
+/// A finding at the requirements of a permission, and at what decides about it. What only may be needed is a
 /// warning, what is only documented a note, and what depends on a condition is not reported.
 fn finding(
     asked: &Asked<'_>,
@@ -159,7 +159,7 @@ fn finding(
     })
 }
 
-/// The policies whose documents were not given, each once, where a permission depends on them.
+/// The policies whose documents were not provided, each once, where a permission depends on them.
 pub(super) fn not_given(asked: &[Asked<'_>], role: &Role) -> Vec<Diagnostic> {
     let policies = role.policies.iter().chain(&role.boundary);
     let found = policies.filter_map(|policy| {
@@ -183,7 +183,7 @@ pub(super) fn not_given(asked: &[Asked<'_>], role: &Role) -> Vec<Diagnostic> {
     found.collect()
 }
 
-/// A policy that was not given, and the command that prints it.
+/// A policy that was not provided, and the command that prints it.
 pub(super) fn unknown(missing: MissingPolicy, command: &str, primary: Label) -> Diagnostic {
     let subject = Subject::new(What::PolicyUnknown(missing));
     let subject = subject.with_remedy(Remedy::GiveOutputOf(command.to_owned()));

@@ -1,4 +1,4 @@
-//! The permissions of all needs, each once, with what the role says to it.
+//! The permissions of all requirements, each once, with what the role says to it.
 
 use crate::analysis::subject::{GroupedAction, Label, Note, PermissionFault, PermissionSubject};
 use crate::aws::arn::{Arn, ArnParse};
@@ -18,7 +18,7 @@ use crate::iam::role::{Role, RolePolicy};
 use crate::rules::RoleRequirement;
 use crate::rules::Rule;
 
-/// A permission, what it is needed for, and what the role says to it.
+/// A permission, what it is required for, and what the role says to it.
 #[derive(Clone)]
 pub(super) struct Asked<'a> {
     pub(super) action: &'a str,
@@ -26,7 +26,7 @@ pub(super) struct Asked<'a> {
     /// Another form of the same resource: either will do.
     pub(super) other_form: Option<Text<'static>>,
     pub(super) necessity: &'a Necessity,
-    /// Whether a need for it is certain, and certainly the role's affair.
+    /// Whether a requirement for it is certain, and certainly the role's affair.
     pub(super) is_certain: bool,
     pub(super) labels: Vec<Label>,
     pub(super) decision: Decision,
@@ -84,7 +84,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
                 continue;
             }
             let first = asker.decide(assessment, need, granted, &resource);
-            // Another file may hold the policy of a key, and that may allow it by itself.
+            // Another file may contain the policy of a key, and that may allow it by itself.
             let is_certain = is_certain
                 && (granted.action != "kms:Decrypt" || need.key_policy(&resource).is_some());
             let decision = match &other_form {
@@ -107,7 +107,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
 }
 
 impl<'a> Asked<'a> {
-    /// What is open about it.
+    /// what is undecided about it.
     pub(super) fn uncertainties(&self) -> &[Uncertainty] {
         match &self.decision {
             Decision::Unknown { uncertainties, .. } => uncertainties,
@@ -126,7 +126,7 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// The same permission for another need: the stronger one counts.
+    /// The same permission for another requirement: the stronger one counts.
     fn join(&mut self, necessity: &'a Necessity, is_certain: bool, label: &Label) {
         let weight = |necessity: &Necessity, is_certain| match necessity {
             Necessity::Required if is_certain => 3,
@@ -143,7 +143,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// What asks for an action: the need itself, or what explains it further and brings the action in.
+/// What asks for an action: the requirement itself, or what explains it further and brings the action in.
 fn label(need: &Need<'_>, action: &str) -> Label {
     let has =
         |rule: &Rule| rule.permissions.iter().any(|it| it.allow.iter().any(|own| own == action));
@@ -280,12 +280,12 @@ fn launch_type(need: &Need<'_>) -> Option<LaunchType> {
     used.min_by_key(|on| *on != LaunchType::Fargate)
 }
 
-/// Whether a role that is named is used, or may be.
+/// Whether a role that is set is used, or may be.
 fn is_used(cell: RoleRequirement) -> bool {
     !matches!(cell, RoleRequirement::NotNeeded | RoleRequirement::Unsupported)
 }
 
-/// Whether a role that is named is used: also for what the instance role could do.
+/// Whether a role that is set is used: also for what the instance role could do.
 fn is_surely_used(cell: RoleRequirement) -> bool {
     matches!(cell, RoleRequirement::Required | RoleRequirement::InstanceRole)
 }

@@ -50,12 +50,12 @@ pub struct Subject {
 pub enum What {
     /// About the execution role as it is stated.
     Role(RoleFinding),
-    /// The role that is named is not created in this combination.
+    /// The role that is set is not created in this combination.
     RoleNotCreated {
         /// Its logical ID.
         logical_id: String,
     },
-    /// The files given do not hold the role that is named: why not.
+    /// The files passed do not hold the role that is set: why not.
     RoleNotGiven(RoleNotGiven),
     /// A feature that a launch type does not have.
     Unsupported {
@@ -72,10 +72,10 @@ pub enum What {
     AgentTooOld {
         /// The minimum version.
         needed: Version,
-        /// The version that was given.
+        /// The version that was provided.
         agent: Version,
     },
-    /// About a permission of a role that was given.
+    /// About a permission of a role that was provided.
     Permission(PermissionSubject),
     /// A permission of such a role that nothing uses.
     PermissionUnused {
@@ -93,7 +93,7 @@ pub enum What {
         /// What is wrong with it.
         fault: PolicyFault,
     },
-    /// A policy that was not given, and that the answer depends on.
+    /// A policy that was not provided, and that the answer depends on.
     PolicyUnknown(MissingPolicy),
     /// About a policy that is printed.
     Policy(PolicyNote),
@@ -101,19 +101,19 @@ pub enum What {
     File(FileFault),
     /// A text that is not JSON or YAML.
     Syntax(SyntaxFault),
-    /// A file of a role that is given cannot be used.
+    /// A file of a role that is provided cannot be used.
     RoleFile(RoleFileFault),
     /// A file of rules is not a rule.
     RuleFile(RuleFault),
     /// A key or a value that the API does not have.
     Key(KeySubject),
-    /// A file that holds no task definition.
+    /// A file that contains no task definition.
     Absence(AbsenceFault),
     /// Something off in a template.
     Template(TemplateFault),
 }
 
-/// A sentence of a rule file, and the values that stand in it.
+/// A sentence of a rule file, and the values that are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleStatement {
     /// The sentence, with `{name}` and `{name.fault}`.
@@ -134,7 +134,7 @@ pub enum Remedy {
         /// How the format writes keys.
         naming: Naming,
     },
-    /// Settle what leaves the verdict open.
+    /// Settle what leaves the verdict undecided.
     Settle(Settle),
     /// The role does no harm.
     RemoveUnlessUsed,
@@ -142,7 +142,7 @@ pub enum Remedy {
     GiveRoleArn,
     /// Create the role under the same condition.
     SameCondition,
-    /// Give what the AWS CLI prints about the role that is named.
+    /// Give what the AWS CLI prints about the role that is set.
     GiveNamedRole,
     /// Why a launch type does not have a feature, in the rule's words.
     OfRule(RuleStatement),
@@ -161,27 +161,27 @@ pub enum Remedy {
 /// What is noted at a place.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note {
-    /// A requirement: what it is, and what it says for the launch types in question.
+    /// A requirement: what it is, and what it says for the launch types to check.
     Requirement {
         /// The rule's title.
         title: String,
-        /// Whether a placeholder leaves open that it is one.
+        /// Whether a placeholder leaves undecided that it is one.
         may_be: bool,
         /// What the rule says for each launch type; none where there is one launch type only.
         launch_types: Vec<(LaunchType, RoleRequirement)>,
         /// Whether more than one launch type is in question.
         is_choice: bool,
     },
-    /// What needs a permission.
+    /// What requires a permission.
     NeededFor {
         /// The rule's title.
         title: String,
-        /// Whether a placeholder leaves open that it needs it.
+        /// Whether a placeholder leaves undecided that it requires it.
         may_be: bool,
     },
     /// What a rule is about.
     RuleTitle(String),
-    /// The role is named here.
+    /// The role is set here.
     RoleNamed,
     /// Why this is not a role.
     NotARole(String),

@@ -24,7 +24,7 @@ pub(super) fn open(uncertainties: &[Uncertainty], resource: Option<&Text<'_>>) -
                 push_new(&mut others, what_wildcards_stand_for(&resource));
             }
             Uncertainty::Open(_) => {
-                push_new(&mut others, "a value that is not resolved".to_owned())
+                push_new(&mut others, "a value that is not resolved".to_owned());
             }
             Uncertainty::Disputed(_) => {
                 push_new(

@@ -246,7 +246,7 @@ codes! {
     WrongType, "wrong-type", Error,
         "A value does not have the type that its field requires.",
         "Use a value of the type that the message names.";
-    // What is wrong with a template; CloudFormation refuses most of it.
+    // What is wrong with a template; CloudFormation rejects most of it.
     UnknownReference, "unknown-reference", Error,
         "A `Ref`, `GetAtt` or `Sub` refers to something that is neither a parameter nor a resource of the template.",
         "Declare it, or fix the name: CloudFormation rejects the template.";

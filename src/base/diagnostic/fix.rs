@@ -19,7 +19,7 @@ pub struct Fix {
 /// Whether a fix can be applied without a look at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Applicability {
-    /// What was meant is certain, and no verdict depends on a value that is made up.
+    /// What was meant is certain, and no verdict depends on a value that is generated.
     Safe,
     /// It is likely what was meant, or holds a value to be looked at: a role's name.
     Unsafe,
@@ -30,7 +30,7 @@ pub enum Applicability {
 pub struct Edit {
     /// What is replaced; empty where something is inserted.
     pub span: Span,
-    /// What stands there afterwards; empty where something is removed.
+    /// What is there afterwards; empty where something is removed.
     pub text: String,
 }
 
@@ -42,7 +42,7 @@ pub enum Suggestion {
         /// The key as the format writes it: `executionRoleArn`.
         key: &'static str,
     },
-    /// Gives a key its right name.
+    /// Returns a key its right name.
     RenameKey {
         /// The right name.
         to: String,

@@ -1,10 +1,10 @@
-//! A placeholder: what a file leaves open, and what it stands for.
+//! A placeholder: what a file leaves undecided, and what it stands for.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-/// What a file leaves open. It knows what it is: its text is for people, and nothing reads it back.
+/// What a file leaves undecided. It knows what it is: its text is for people, and nothing reads it back.
 #[derive(Clone, Debug)]
 pub struct Placeholder<'s> {
     kind: PlaceholderKind,

@@ -28,7 +28,7 @@ use std::borrow::Cow;
 pub struct PolicyOptions {
     /// The form.
     pub form: Form,
-    /// Permissions that are needed only under a condition, to be taken in: an action, a rule,
+    /// Permissions that are required only under a condition, to be taken in: an action, a rule,
     /// `RULE/ACTION` or `all`.
     pub include: Vec<String>,
     /// How far to reach beyond what the files name: `LEVEL` or `SERVICE=LEVEL`.
@@ -44,9 +44,9 @@ pub struct PolicyOptions {
 /// A policy or a role, ready to be used, and what there is to say about it.
 #[derive(Clone, Debug)]
 pub struct PrintedPolicy {
-    /// The text; empty where nothing is needed.
+    /// The text; empty where nothing is required.
     pub text: String,
-    /// What is left open or left out.
+    /// What is undecided or omitted.
     pub notes: Vec<ReportedDiagnostic>,
     /// How the run ends.
     pub outcome: Outcome,
@@ -153,7 +153,7 @@ impl Checker {
     }
 
     /// The text with what the user says in place of its placeholders: by name, or, of those that stand for
-    /// what no file shows, by what they are.
+    /// what is not in the files, by what they are.
     fn filled(&self, text: &Text<'static>) -> Text<'static> {
         let inputs = &self.question.inputs;
         let mut filled = Text::default();
@@ -276,7 +276,7 @@ fn check_name(name: &str, most: usize) -> Result<(), OptionError> {
 /// The rules' conditional permissions: rule and action.
 fn conditional(rules: &[Rule]) -> impl Iterator<Item = (&str, &str)> {
     rules.iter().flat_map(|rule| {
-        // A test that a placeholder leaves open makes a condition, too.
+        // A test that a placeholder leaves undecided makes a condition, too.
         let may_be_open =
             rule.permissions.iter().filter(|it| it.condition.is_some() || !it.when.is_empty());
         may_be_open.flat_map(|it| it.allow.iter().map(|action| (rule.id(), action.as_ref())))

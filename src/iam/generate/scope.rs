@@ -9,7 +9,7 @@ pub enum Level {
     /// Not at all.
     #[default]
     Exact,
-    /// To the folder that the name stands in: `parameter/prod/*` for `/prod/db`. A name without `/` stays.
+    /// To the folder that the name is in: `parameter/prod/*` for `/prod/db`. A name without `/` stays.
     Folder,
     /// To all of that kind in its account and Region; to the whole bucket for S3.
     Account,
@@ -24,7 +24,7 @@ pub struct ResourceScope {
     services: Vec<(&'static str, Level)>,
 }
 
-/// The services whose resources can be widened, and what stands before the name in their ARNs.
+/// The services whose resources can be widened, and what is before the name in their ARNs.
 const SERVICES: [(&str, &str); 6] = [
     ("ecr", "repository/"),
     ("logs", "log-group:"),
@@ -95,7 +95,7 @@ fn widen_name(resource: &Text<'static>, kind: &str, level: Level) -> Option<Text
             let (before, name) = last.split_once(separator)?;
             (before.as_literal() == kind.strip_suffix(separator)).then_some((before, name))?
         }
-        // An object stands in its bucket; a bucket's own ARN has no object, and stays.
+        // An object is in its bucket; a bucket's own ARN has no object, and stays.
         None => last.split_once('/')?,
     };
     let name = match level {

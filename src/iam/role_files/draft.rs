@@ -9,13 +9,13 @@ pub(super) struct Draft {
     pub(super) name: Option<String>,
     pub(super) arn: Option<String>,
     pub(super) trust: Option<RolePolicy>,
-    /// The inline policies whose documents were given.
+    /// The inline policies whose documents were provided.
     pub(super) inline: Vec<RolePolicy>,
     /// Documents that the user says are the role's.
     pub(super) plain: Vec<RolePolicy>,
-    /// The names of the inline policies, where the list of them was given.
+    /// The names of the inline policies, where the list of them was provided.
     pub(super) inline_names: Option<Vec<String>>,
-    /// The ARNs of the attached policies, where the list of them was given.
+    /// The ARNs of the attached policies, where the list of them was provided.
     pub(super) attached: Option<Vec<String>>,
     /// The ARN of its permissions boundary.
     pub(super) boundary: Option<String>,
@@ -50,7 +50,7 @@ impl Draft {
     /// The role. For each of the two lists of its policies it is known whether it is complete.
     pub(super) fn finish(self, library: &[ManagedPolicy], boundary: Option<&RolePolicy>) -> Role {
         // Plain documents alone are the whole of what the user says the role has. What a command printed
-        // is one part, and a list that was not given may hold others.
+        // is one part, and a list that was not provided may contain others.
         let is_told = !self.plain.is_empty();
         let lacks_inline = self.inline_names.is_none() && !is_told;
         let lacks_attached = self.attached.is_none() && !is_told;

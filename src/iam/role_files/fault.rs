@@ -22,14 +22,14 @@ pub enum RoleFileFault {
     NotOfARole(Lookalike),
     /// It is a part of what a command prints.
     CutOff,
-    /// A field is no array.
+    /// A field is not an array.
     NotAnArray {
         /// The field.
         field: OutputField,
         /// What kind of value it is.
         kind: &'static str,
     },
-    /// A field is no name.
+    /// A field is not a name.
     NotAName {
         /// The field.
         field: OutputField,
@@ -46,7 +46,7 @@ pub enum RoleFileFault {
     VersionWithoutPolicy,
     /// A version of a policy without its document.
     VersionWithoutDocument,
-    /// A string that holds no policy document.
+    /// A string that contains no policy document.
     NoDocumentInString,
     /// The policy of a resource.
     ResourcePolicy,
@@ -80,12 +80,12 @@ pub enum RoleNotGiven {
     NoneNamed(HeldRoles),
     /// It may be several of them.
     MayBeSeveral {
-        /// The role that is named.
+        /// The role that is set.
         stated: String,
     },
     /// They hold others.
     NotHeld {
-        /// The role that is named.
+        /// The role that is set.
         stated: String,
         /// The others.
         held: HeldRoles,

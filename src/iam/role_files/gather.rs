@@ -36,11 +36,11 @@ struct Gatherer {
     current: Draft,
     others: Vec<Draft>,
     library: Vec<ManagedPolicy>,
-    /// Documents that belong to whichever role is asked for: they stand beside an account's roles.
+    /// Documents that belong to whichever role is asked for: they are next to an account's roles.
     for_all: Vec<RolePolicy>,
     /// Whether the last role came from account details, where a part without a name belongs to none.
     is_account: bool,
-    /// Whether any account details were given: their policies are attached where they are listed only.
+    /// Whether any account details were provided: their policies are attached where they are listed only.
     has_account: bool,
     /// Whether the last output was a get-policy, or a version of it.
     awaits_version: bool,
@@ -296,7 +296,7 @@ impl Gatherer {
         drafts.map(finish).collect()
     }
 
-    /// A managed policy that is given by itself, and listed nowhere, is meant to be attached: beside other
+    /// A managed policy that is given by itself, and listed nowhere, is meant to be attached: next to other
     /// outputs it is what is known of the attached ones, alone it is the whole role.
     fn attach_unlisted(&mut self) {
         let is_listed =
@@ -346,7 +346,7 @@ fn has_no_resource(statement: &Statement) -> bool {
     matches!(statement.resources, Clause::Every)
 }
 
-/// What a command prints stands in a wrapper, which `--query` takes away.
+/// What a command prints is in a wrapper, which `--query` takes away.
 fn inner<'n, 's>(node: &'n Node<'s>, wrapper: &str, own: &str) -> Option<&'n Node<'s>> {
     let within = node.get(wrapper).filter(|it| it.as_map().is_some());
     within.or_else(|| node.get(own).map(|_| node))

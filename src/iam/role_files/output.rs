@@ -25,7 +25,7 @@ pub(super) fn field(node: &Node<'_>, key: &'static str) -> OutputRead<String> {
     string(node.get(key).ok_or_else(lacking)?, OutputField::Key(key))
 }
 
-/// A field that may be left out.
+/// A field that may be omitted.
 pub(super) fn optional(node: &Node<'_>, key: &'static str) -> OutputRead<Option<String>> {
     let there = node.get(key).filter(|it| !matches!(it.value, Value::Null));
     there.map(|it| string(it, OutputField::Key(key))).transpose()

@@ -76,7 +76,7 @@ impl<'t> Launchers<'t> {
     }
 }
 
-/// The places of a resource that name a task definition: the value that does, and the settings beside it.
+/// The places of a resource that name a task definition: the value that does, and the settings next to it.
 fn spots<'t>(resource: &Resource<'t>) -> Vec<(&'t Node<'t>, LaunchSite<'t>)> {
     let resource = *resource;
     let Some(properties) = resource.properties() else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! `Fn::ForEach`: what a loop makes is written out beside it, where what it goes over is known.
+//! `Fn::ForEach`: what a loop makes is written out next to it, where what it goes over is known.
 //!
 //! Source: CloudFormation template reference, `intrinsic-function-reference-foreach`.
 
@@ -14,10 +14,10 @@ use std::borrow::Cow;
 /// How many values loops may make: they nest, and multiply.
 const MOST: usize = 50_000;
 
-/// The sections that loops may stand in, and that matter here.
+/// The sections that loops may be in, and that matter here.
 const SECTIONS: [&str; 2] = ["Conditions", "Resources"];
 
-/// Writes out the loops of a template: what they make stands after them, in the same places. Loops that stay
+/// Writes out the loops of a template: what they make is after them, in the same places. Loops that stay
 /// open leave the object around them open, and are reported where they are resources.
 pub(super) fn expand(
     document: &mut Node<'_>,

@@ -6,7 +6,7 @@
 use crate::input::identify::{Holds, Signature, find};
 use crate::syntax::{Entry, Node, Value};
 
-/// What is known, and holds no parameters.
+/// What is known, and contains no parameters.
 const OTHERS: [Signature<&str>; 5] = [
     Signature::new("a template", "Resources"),
     Signature::new("a template", "Parameters").holding(Holds::MemberWith(&["Type"])),
@@ -18,7 +18,7 @@ const OTHERS: [Signature<&str>; 5] = [
 /// The parameters of a file, in its order.
 ///
 /// # Errors
-/// What the file looks like, where it holds no parameters.
+/// What the file looks like, where it contains no parameters.
 pub(in crate::input) fn read(document: &Node<'_>) -> Result<Vec<(String, String)>, String> {
     match &document.resolved().value {
         Value::List(items) => items.iter().map(item).collect::<Result<Vec<_>, _>>().map(flat),

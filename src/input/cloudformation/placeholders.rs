@@ -1,4 +1,4 @@
-//! Placeholders of templates: how what is left open is written, and values in one line.
+//! Placeholders of templates: how what is undecided is written, and values in one line.
 
 use crate::base::text::{Composition, Piece, Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Entry, Node, Value};
@@ -20,7 +20,7 @@ pub(super) fn placeholder<'t>(kind: PlaceholderKind, name: impl Into<String>) ->
     Text::placeholder(Placeholder::new(kind, Cow::Owned(format!("${{{name}}}")), Cow::Owned(name)))
 }
 
-/// A placeholder for what a template refers to by a name that is no parameter.
+/// A placeholder for what a template refers to by a name that is not a parameter.
 pub(super) fn reference<'t>(name: impl Into<String>) -> Text<'t> {
     placeholder(PlaceholderKind::Reference, name)
 }
@@ -30,7 +30,7 @@ pub(super) fn generated<'t>(name: impl Into<String>) -> Text<'t> {
     placeholder(PlaceholderKind::GeneratedName, name)
 }
 
-/// A placeholder for what a function gives, with the parameters in its arguments. Two that are written alike
+/// A placeholder for the result of a function, with the parameters in its arguments. Two that are written the same
 /// stand for the same, so that what is cut off is identified by its checksum.
 pub(super) fn of_function<'t>(written: String, parameters: Vec<String>) -> Placeholder<'t> {
     let whole = bounded(written);
@@ -123,7 +123,7 @@ pub(super) fn with_references(text: Text<'_>) -> Text<'_> {
             rest = after;
         }
     }
-    // One that nothing closes is text as it stands.
+    // One that nothing closes is text as it is.
     whole.push_literal(Cow::Owned(reference.unwrap_or_default()));
     whole
 }
@@ -198,7 +198,7 @@ fn collect_parameters(node: &Node<'_>, found: &mut Vec<String>) {
     }
 }
 
-/// Adds the parameters of a placeholder to those of the expression that it stands in.
+/// Adds the parameters of a placeholder to those of the expression that it is in.
 pub(super) fn add_parameters(placeholder: &Placeholder<'_>, found: &mut Vec<String>) {
     for name in placeholder.parameters() {
         if found.len() < MOST_PARAMETERS && !found.iter().any(|it| it == name) {

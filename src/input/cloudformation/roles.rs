@@ -129,7 +129,7 @@ fn speaks_of_tasks(node: &Node<'_>) -> bool {
     texts.any(|text| text.contains("ecs-tasks."))
 }
 
-/// A policy whose document stands in `PolicyDocument`.
+/// A policy whose document is in `PolicyDocument`.
 fn written<'t>(policy: &Node<'t>, fallback: &str, is_created: Truth) -> UnitPolicy<'t> {
     let named = policy.get("PolicyName").or_else(|| policy.get("ManagedPolicyName"));
     let name = named.and_then(as_text).map_or_else(|| fallback.to_owned(), |it| it.to_string());

@@ -1,10 +1,10 @@
-//! Other kinds of JSON and YAML files that lie beside task definitions.
+//! Other kinds of JSON and YAML files that lie next to task definitions.
 
 use super::signature::{Holds, Signature, find};
 use crate::base::source::Span;
 use crate::syntax::{Node, Value};
 
-/// A kind of file that is known, and holds no task definition.
+/// A kind of file that is known, and contains no task definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DocumentKind {
     /// A manifest of Kubernetes.

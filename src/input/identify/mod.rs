@@ -1,4 +1,4 @@
-//! What a file is that holds no task definition: known by its keys, or by how its text begins.
+//! What a file is that contains no task definition: known by its keys, or by how its text begins.
 
 mod documents;
 mod signature;

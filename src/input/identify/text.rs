@@ -6,7 +6,7 @@ use crate::syntax::json;
 /// How many characters tell whether a file is text.
 const SAMPLE: usize = 4096;
 
-/// What stands at the start of a line in Terraform code and nowhere else.
+/// What is at the start of a line in Terraform code and nowhere else.
 const TERRAFORM_BLOCKS: [&str; 8] = [
     "resource \"",
     "module \"",

@@ -39,7 +39,7 @@ pub(super) struct TaskDefinitionJson<'a> {
     notes: Vec<NoteJson<'a>>,
     requires_attributes: BTreeSet<&'a str>,
     findings: Vec<Finding<'a>>,
-    /// Only with a role to hold against the needs.
+    /// Only with a role to check against the requirements.
     #[serde(skip_serializing_if = "Option::is_none")]
     role_check: Option<RoleCheckJson<'a>>,
 }
@@ -117,7 +117,7 @@ struct Finding<'a> {
     related: Vec<Related<'a>>,
     help: Option<String>,
     docs: Option<&'a str>,
-    /// Only where it is about a permission of a role that was given.
+    /// Only where it is about a permission of a role that was provided.
     #[serde(skip_serializing_if = "Option::is_none")]
     permission: Option<FoundPermission<'a>>,
 }
@@ -201,7 +201,7 @@ struct Here<'a, 'p> {
     places: &'p Places<'a>,
     /// The other files that related places are of.
     others: &'p Others<'a>,
-    /// The combinations of conditions that it stands in.
+    /// The combinations of conditions that it is in.
     all: &'p [analysis::Combination<'p>],
 }
 
@@ -210,7 +210,7 @@ impl Here<'_, '_> {
         self.places.place(self.document, span)
     }
 
-    /// The container that a match stands in: volumes and the task itself are none.
+    /// The container that a match is in: volumes and the task itself are none.
     fn container<'t>(&self, found: &Match<'t>) -> Option<&'t str> {
         let containers = self.root.get("containerDefinitions")?.resolved().span;
         containers.contains(found.item?.span).then(|| found.item_name())?

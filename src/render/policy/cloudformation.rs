@@ -135,7 +135,7 @@ fn scalar(leaf: &Text<'static>, names: &TemplateNames<'_>) -> String {
     }
 }
 
-/// Whether a text may stand without quotes: a word, an action, a service's name, but no word of YAML's own.
+/// Whether a text may be without quotes: a word, an action, a service's name, but no word of YAML's own.
 fn is_plain(text: &str) -> bool {
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '.');
     let own = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];

@@ -38,7 +38,7 @@ impl PolicyParameter {
 /// The parameters of a template, in the order of their placeholders.
 pub(super) struct Parameters {
     all: Vec<PolicyParameter>,
-    /// Whether it goes into the template of the task definitions: what that names is no parameter.
+    /// Whether it goes into the template of the task definitions: what that names is not a parameter.
     in_template: bool,
 }
 

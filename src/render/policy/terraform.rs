@@ -134,7 +134,7 @@ fn list(items: impl Iterator<Item = String>) -> String {
     format!("[\n{lines}    ]")
 }
 
-/// A text: a placeholder alone is a reference, and stands in no string.
+/// A text: a placeholder alone is a reference, and is in no string.
 fn value(text: &Text<'static>, parameters: &Parameters) -> String {
     let text = localized(text);
     let reference = |placeholder: &Placeholder<'_>| match parameters.stands_for(placeholder) {

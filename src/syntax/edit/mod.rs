@@ -1,4 +1,4 @@
-//! Edits of a text that leave the rest as it is, in the style of what stands around them.
+//! Edits of a text that leave the rest as it is, in the style of what is around them.
 //!
 //! They are made from the text and the places of its tree when a fix is asked for; trees keep nothing for
 //! them. An object whose text is not plain gets no edit rather than a wrong one. Templates
@@ -52,7 +52,7 @@ pub fn remove_entry(text: &str, object: &Node<'_>, index: usize) -> Option<Edit>
     }
 }
 
-/// Gives an entry another key, in the quotes of the old one. None where the object has that key.
+/// Returns an entry another key, in the quotes of the old one. None where the object has that key.
 pub fn rename_key(text: &str, object: &Node<'_>, index: usize, key: &str) -> Option<Edit> {
     Layout::of(text, object)?;
     let Value::Map(map) = &object.value else { return None };
@@ -64,7 +64,7 @@ pub fn rename_key(text: &str, object: &Node<'_>, index: usize, key: &str) -> Opt
 }
 
 /// Removes the comments of JSON that follow one another, the first of which begins at `first`: with their
-/// lines where nothing else stands there.
+/// lines where nothing else is there.
 pub fn remove_comments(text: &str, first: Span) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut at = first.range().start;
@@ -117,7 +117,7 @@ fn insert_in_empty(text: &str, inner: Range<usize>, entry: &str) -> Option<Edit>
 }
 
 /// An entry on a line of its own that begins with `before`, past the comments that follow the last one;
-/// `comma` stands behind that one in place of what is there.
+/// `comma` is behind that one in place of what is there.
 fn insert_line(
     text: &str,
     old: Range<usize>,
@@ -137,7 +137,7 @@ fn insert_in_block(text: &str, layout: &Layout<'_>, map: &Map<'_>, entry: &str) 
     let indentation = layout.indentation(index)?;
     let last = &map.entries.get(index)?.value;
     let end = line_end(text, last.span.range().end);
-    // Past its end, a block scalar may hold line breaks that nothing shows.
+    // Past its end, a block scalar may contain line breaks that nothing shows.
     if let Some(header) = block_scalar(text, last)
         && (header.contains('+') || (!header.contains('-') && text.len() == end))
     {
@@ -198,7 +198,7 @@ fn remove_in_block(text: &str, layout: &Layout<'_>, map: &Map<'_>, index: usize)
             return None;
         }
     } else if !layout.before(index)?.trim().is_empty() {
-        // A dash stands before it: the next entry takes its place.
+        // A dash is before it: the next entry takes its place.
         let next = next?;
         let is_blank = text.get(end..next.range.start)?.trim().is_empty();
         return is_blank.then(|| replacing(child.range.start..next.range.start, ""));
@@ -218,7 +218,7 @@ fn without_comment(text: &str, range: Range<usize>) -> Edit {
         return replacing(line..end + next, "");
     }
     let blank = before.len() - before.trim_end().len();
-    // What stands on both sides stays apart.
+    // What is on both sides stays apart.
     let begins = |c: char| !c.is_whitespace() && !matches!(c, ',' | ':' | '}' | ']');
     let is_between = blank < before.len() && after.starts_with(begins);
     replacing(range.start - blank..range.end, if is_between { " " } else { "" })

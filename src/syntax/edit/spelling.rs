@@ -76,7 +76,7 @@ pub(super) fn entry(
     Some(format!("{key}{colon}{value}"))
 }
 
-/// What stands between the key and the value of an entry, as far as it fits another key.
+/// What is between the key and the value of an entry, as far as it fits another key.
 fn colon<'t>(text: &'t str, entry: &Entry<'_>, key: &str) -> Option<&'t str> {
     let between = text.get(entry.key_span.range().end..entry.value.span.range().start)?;
     let is_spaced = between.trim_start_matches(' ').strip_prefix(':')?;

@@ -65,7 +65,7 @@ impl<'s> JsonReader<'s> {
         Before::Comma(self.at - 1)
     }
 
-    /// At a closing bracket: whether a comma stands before it.
+    /// At a closing bracket: whether a comma is before it.
     pub(super) fn trailing_comma(&mut self, before: Before) {
         if let Before::Comma(at) = before {
             let within = Bracket::closed_by(self.peek().unwrap_or(b'}'));
@@ -126,7 +126,7 @@ impl<'s> JsonReader<'s> {
         !matches!(self.peek(), None | Some(b',' | b'}' | b']' | b':'))
     }
 
-    /// What stands at the place of a key and is no string; none where the object ends before it.
+    /// What is at the place of a key and is not a string; none where the object ends before it.
     fn odd_member(&mut self, map: &mut Map<'s>, before: Before, byte: u8) -> Option<Before> {
         if let Some(token) = self.template() {
             map.open.get_or_insert(token.span);

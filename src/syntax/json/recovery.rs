@@ -11,13 +11,13 @@ const LOOK_AHEAD: usize = 65_536;
 pub(super) struct Open {
     /// What closes it.
     pub(super) close: u8,
-    /// Where it stands.
+    /// Where it is.
     pub(super) at: usize,
 }
 
 impl<'s> JsonReader<'s> {
     /// At a closing bracket of the wrong kind: whether the innermost container ends before it. If it
-    /// does not, the bracket is one too many and has been passed over.
+    /// does not, the bracket is one too many and has been skipped.
     pub(super) fn mismatched(&mut self, found: u8) -> bool {
         let span = self.here();
         let outer = self.open.iter().rev().skip(1).any(|open| open.close == found);
@@ -189,7 +189,7 @@ impl<'s> JsonReader<'s> {
         Before::Loose
     }
 
-    /// A container that nests too deep: passed over without a call per level.
+    /// A container that nests too deep: skipped without a call per level.
     pub(super) fn too_deep(&mut self) -> Node<'s> {
         let start = self.at;
         self.skip_container();

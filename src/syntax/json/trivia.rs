@@ -1,4 +1,4 @@
-//! What stands between the tokens: blanks, and the comments that people put there.
+//! What is between the tokens: blanks, and the comments that people put there.
 
 use super::{JsonReader, Once};
 use crate::base::source::Span;

@@ -89,7 +89,7 @@ impl PatternWalk<'_> {
         }
     }
 
-    /// A place, and those after it as far as what stands before them may be left out.
+    /// A place, and those after it as far as what is before them may be omitted.
     fn enter(&self, places: PlaceBits<'_>, place: usize) {
         insert(places, place);
         let rest = self.pattern.get(place..).unwrap_or_default();

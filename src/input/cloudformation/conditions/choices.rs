@@ -160,7 +160,7 @@ impl<'t> ChoiceFinder<'_, 't> {
         ChoiceVariable { subject: ChoiceSubject::Parameter(name), values, default }
     }
 
-    /// Tests that stay open, whatever the parameters are: their own outcome is chosen.
+    /// Tests that stay unknown, whatever the parameters are: their own outcome is chosen.
     fn add_tests(&mut self) {
         let nothing = Assignment::default();
         let by_default = Evaluator::new(self.template, self.given, &nothing);

@@ -28,7 +28,7 @@ pub(super) enum ConditionTest<'t> {
     Text(Text<'t>, Cow<'t, str>),
     /// Whether two texts with placeholders are the same.
     Pair(Text<'t>, Text<'t>),
-    /// It compares what is no text.
+    /// It compares what is not a text.
     Open,
 }
 
@@ -48,7 +48,7 @@ pub(super) enum ChoiceSubject<'t> {
 pub(super) struct ChoiceVariable<'t> {
     pub(super) subject: ChoiceSubject<'t>,
     pub(super) values: Vec<Option<Cow<'t, str>>>,
-    /// Where the defaults lead; none where they leave it open.
+    /// Where the defaults lead; none where they leave it undecided.
     pub(super) default: Option<usize>,
 }
 
@@ -232,7 +232,7 @@ impl<'a, 't> ConditionEvaluator<'a, 't> {
         }
     }
 
-    /// Whether a test stays open, whatever is chosen for the parameters.
+    /// Whether a test stays unknown, whatever is chosen for the parameters.
     pub(super) fn is_open(&self, call: Call<'t, 't>) -> bool {
         self.plain(call) == Truth::Unknown
     }

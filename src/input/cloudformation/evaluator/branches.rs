@@ -1,4 +1,4 @@
-//! `If`: one of two values, or both where its condition stays open.
+//! `If`: one of two values, or both where its condition stays unknown.
 
 use super::super::function::Call;
 use super::super::placeholders::{describe, is_structure, of_if, parameters_in};

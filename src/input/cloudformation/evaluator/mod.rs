@@ -244,7 +244,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         }
         for entry in own {
             if entry.key.starts_with(LOOP) {
-                // Its items stand beside it, as far as they are known: see the expansion of loops.
+                // Its items stand next to it, as far as they are known: see the expansion of loops.
                 continue;
             }
             if entry.key.starts_with("Fn::") {
@@ -273,7 +273,7 @@ impl<'a, 't> Evaluator<'a, 't> {
             Name::FindInMap => self.find_in_map(call),
             Name::Length => Some(self.length(call)),
             Name::Transform => Some(transform(call)),
-            // What belongs in conditions only leaves its value open elsewhere.
+            // What belongs in conditions only leaves its value unknown elsewhere.
             Name::Base64
             | Name::ImportValue
             | Name::Open
