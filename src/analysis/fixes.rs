@@ -1,4 +1,4 @@
-//! What can be done in the text about what was found, where its tree allows it.
+//! Fixes for diagnostics, as edits of the text, where its tree allows them.
 //!
 //! Nothing is fixed in a template of a template, nor after a syntax error: what is read there is a guess.
 

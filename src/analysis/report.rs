@@ -1,4 +1,4 @@
-//! What a file and its task definitions come to.
+//! The report on a file and on its task definitions.
 
 use super::combination::Combination;
 use super::role_check::RoleCheck;

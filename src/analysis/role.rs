@@ -1,4 +1,4 @@
-//! Findings about the execution role as it is stated: missing, undetermined, not needed, not a role.
+//! Findings about the execution role as it is set: missing, undetermined, not needed, not a role.
 
 use super::subject::{
     DependsOn, Diagnostic, Label, Note, OpenTerm, Remedy, RoleFinding, Settle, Subject, What,

@@ -1,4 +1,4 @@
-//! Findings that rules make: features a launch type does not have, and what a rule says by itself.
+//! Findings from rules: features that a launch type does not support, and a rule's own findings.
 
 use super::subject::{Diagnostic, Label, Note, Remedy, RuleStatement, Subject, What};
 use crate::aws::launch_type::LaunchType;

@@ -1,5 +1,5 @@
 //! A task definition checked in every combination of its template's conditions → one report, which knows
-//! what holds in which of them.
+//! what applies in which of them.
 
 use super::combination::Combination;
 use super::report::TaskReport;

@@ -1,4 +1,4 @@
-//! What Fargate demands of a task definition's `cpu` and `memory`.
+//! What Fargate requires of a task definition's `cpu` and `memory`.
 
 use crate::base::digits::number;
 use crate::base::text::Text;

@@ -1,4 +1,4 @@
-//! Container images: in which kind of registry they are, and what they are called there.
+//! Container images: the kind of their registry, and their names in it.
 //!
 //! Source of the rules for references: `distribution/reference`, as the ECS agent vendors it.
 

@@ -1,4 +1,4 @@
-//! The partitions of AWS: which Regions each has, and what its host names end in.
+//! The partitions of AWS: the Regions of each, and the suffixes of its host names.
 
 use super::Classification;
 use crate::base::text::Text;

@@ -1,4 +1,4 @@
-//! Objects in S3, as environment files and `FireLens` configurations name them.
+//! Objects in S3, as in environment files and `FireLens` configurations.
 
 use super::Classification;
 use super::arn::{self, Arn, ArnParse};

@@ -1,4 +1,4 @@
-//! What the readers ask of a text with placeholders: its characters, and words that stand for a placeholder.
+//! Tests of a text with placeholders: its characters, and words that represent a placeholder.
 
 use super::partition;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};

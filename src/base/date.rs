@@ -1,4 +1,4 @@
-//! Dates as sources give them: to the day, to the month, or only to the year.
+//! Dates: to the day, to the month, or only to the year.
 
 use super::digits::number_of;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Three values: what holds, what does not, and what the input leaves undecided (strong Kleene logic).
+//! Three values: true, false, and unknown where the input does not decide (strong Kleene logic).
 
 /// The answer to a test over a value that may contain a placeholder.
 ///

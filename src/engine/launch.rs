@@ -1,4 +1,4 @@
-//! The launch types to check: named by the user, stated by the file, or possible.
+//! The launch types to check: selected by the user, stated by the file, or possible.
 
 use super::verdict::{Basis, LaunchTypeVerdict, Verdict};
 use super::{Match, Question};

@@ -1,4 +1,4 @@
-//! One rule × one place → a match: how far it holds, where, and what it says for each launch type.
+//! One rule × one place → a match: whether it is certain, where, and its requirement for each launch type.
 
 use super::Question;
 use crate::aws::deployment::Deployment;

@@ -1,4 +1,4 @@
-//! Task definition × rules × launch types → assessment: the verdict, its reasons and what follows from them.
+//! Task definition × rules × launch types → assessment: the verdict, its reasons and their consequences.
 //!
 //! Pure: the same input gives the same assessment, in the order of the source.
 

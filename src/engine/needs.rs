@@ -1,4 +1,4 @@
-//! What follows from the matches: requirements with their permissions, notes about other roles, attributes.
+//! Results of the matches: requirements with their permissions, notes about other roles, attributes.
 
 use super::{LaunchTypeVerdict, Match, RoleStatement, kms_keys};
 use crate::aws::deployment::Deployment;

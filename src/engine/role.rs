@@ -1,4 +1,4 @@
-//! What a task definition states about its execution role, and where its task runs.
+//! How a task definition sets its execution role, and where its task runs.
 
 use super::Question;
 use crate::aws::arn::{Arn, ArnParse};

@@ -1,4 +1,4 @@
-//! The checker: rules and options, made ready once for any number of files.
+//! The checker: rules and options, prepared once for any number of files.
 
 use super::explanation::Explanation;
 use super::option_error::OptionError;

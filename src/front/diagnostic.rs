@@ -1,4 +1,4 @@
-//! Diagnostics as plain data: with their words, lines and columns.
+//! Diagnostics as plain data: with their messages, lines and columns.
 
 use crate::analysis::{Combination, Diagnostic, FileReport, Label, TaskReport, fixes, wording};
 use crate::base::diagnostic::{Applicability, Edit, Fix, Severity};

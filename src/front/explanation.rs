@@ -1,4 +1,4 @@
-//! From an ID, a code or an error text to what there is to read about it.
+//! From an ID, a code or an error message to its explanation.
 
 use crate::render::explain::{self, Explained};
 use crate::rules::Rule;

@@ -1,4 +1,4 @@
-//! What a task definition requires of its role, kept beyond its text.
+//! What a task definition requires of its role, kept after its text is dropped.
 
 use crate::analysis::subject::DependsOn;
 use crate::analysis::{TaskReport, Terms, depends_on};

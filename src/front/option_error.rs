@@ -1,4 +1,4 @@
-//! An option that cannot be taken as it is.
+//! An invalid option.
 
 use super::diagnostic::ReportedDiagnostic;
 use crate::analysis::Diagnostic;

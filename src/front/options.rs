@@ -1,4 +1,4 @@
-//! What the user says beside the files, and whether it can be true.
+//! The options of a run, and whether they are valid.
 
 use super::option_error::OptionError;
 use super::source_file::SourceFile;

@@ -1,4 +1,4 @@
-//! What a run comes to, as plain data that outlives the texts.
+//! The result of a run, as plain data that outlives the texts.
 
 use super::checked_task::CheckedTask;
 use super::diagnostic::ReportedDiagnostic;

@@ -1,4 +1,4 @@
-//! A named text, as the front door takes it.
+//! A named text, as input of the front door.
 
 use crate::analysis::subject::FileFault;
 use crate::analysis::{Diagnostic, wording};

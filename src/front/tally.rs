@@ -1,4 +1,4 @@
-//! What is counted over a run, and how it ends.
+//! The totals of a run, and its outcome.
 
 use crate::analysis::{Diagnostic, FileReport};
 use crate::base::diagnostic::{BuiltIn, Severity};

@@ -1,4 +1,4 @@
-//! What reading a document keeps in mind, and how lists of actions and resources are read.
+//! The state of reading a document, and the reading of lists of actions and resources.
 
 use super::document::{Clause, Item, Kind, PolicyVersion};
 use super::fault::{ItemFault, PolicyDiagnostic, PolicyFault, PolicyObject};

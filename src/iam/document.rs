@@ -1,4 +1,4 @@
-//! What a policy document says, element by element, each with its place.
+//! A policy document, element by element, each with its place.
 
 use super::operator::Operator;
 use super::variables::Pattern;

@@ -1,4 +1,4 @@
-//! What policies decide about a request: explicit deny, then the boundary, then what allows.
+//! The decision of policies on a request: explicit deny, then the boundary, then Allow statements.
 
 use super::document::{Document, Effect, Statement, Uncertainty};
 pub use super::request::Request;

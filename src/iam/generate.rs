@@ -1,4 +1,4 @@
-//! From requirements to the policy that allows them and nothing else, and to the whole role.
+//! From requirements to the least-privilege policy, and to the whole role.
 
 mod covers;
 pub mod role;

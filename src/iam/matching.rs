@@ -1,4 +1,4 @@
-//! Wildcards against text, where either side may have placeholders: matches, does not, or depends on a placeholder.
+//! Wildcards against text, where either side may have placeholders: a match, no match, or unknown.
 
 use crate::base::text::pattern::{Element, elements, glob, matches, without_common_ends};
 use crate::base::text::{Placeholder, Text};

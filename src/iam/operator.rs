@@ -1,4 +1,4 @@
-//! The condition operators, and what they do when the request lacks the key.
+//! The condition operators, and their results if the request does not have the key.
 
 /// A condition operator as a whole: `ForAnyValue:StringLikeIfExists`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

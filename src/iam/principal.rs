@@ -1,4 +1,4 @@
-//! Whose request a statement of a trust policy or a resource policy is about.
+//! The principals of a statement in a trust policy or a resource-based policy.
 
 use super::document::{Effect, Principal, PrincipalKind, Principals, Uncertainty};
 use super::matching::Glob;

@@ -1,4 +1,4 @@
-//! What is asked of the policies.
+//! A request that policies decide on.
 
 use super::context::Context;
 use super::matching::Glob;

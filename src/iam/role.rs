@@ -1,4 +1,4 @@
-//! A role, wherever it was read: whom it trusts, what its policies say, and what limits it.
+//! A role, wherever it was read: its trust policy, its policies, and its boundary.
 //!
 //! It is made from nodes of any tree, so that what the AWS CLI prints and what a template holds come to the
 //! same.

@@ -1,4 +1,4 @@
-//! A statement, and the rules on which of its elements stand where.
+//! A statement, and the rules for its elements.
 
 use super::clauses::{ClauseReader, text_of};
 use super::document::{Clause, Effect, Item, Kind, Principals, Statement, Uncertainty};

@@ -1,4 +1,4 @@
-//! Whether a statement is about a request: its actions, principals, resources and conditions.
+//! Whether a statement applies to a request: its actions, principals, resources and conditions.
 
 use super::condition;
 use super::document::{Clause, Item, Statement, Uncertainty};

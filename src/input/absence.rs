@@ -1,4 +1,4 @@
-//! What a JSON or YAML file without a task definition is.
+//! What a JSON or YAML file without a task definition is instead.
 
 use super::identify::{DocumentKind, ForeignText, Holds, Signature, find, identify};
 use super::schema::unknown_keys::{normalized, shown};

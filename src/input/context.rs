@@ -1,4 +1,4 @@
-//! What surrounds a task definition in the unit that contains it, in the terms of no format.
+//! What surrounds a task definition in its unit, independent of the format.
 //!
 //! A unit is whatever is deployed as one: a template, a module. Each format fills in what its units show.
 

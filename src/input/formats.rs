@@ -1,4 +1,4 @@
-//! The way in: a source becomes documents, and documents become task definitions, whatever format they are in.
+//! The entry point: a source becomes documents, and documents become task definitions, whatever their format.
 
 use super::cloudformation::CloudFormation;
 use super::inputs::Inputs;

@@ -1,4 +1,4 @@
-//! The parameters that a file gives values for.
+//! The values of parameters in a file.
 
 use super::cloudformation::parameters_file;
 use super::{AbsenceDiagnostic, parse};

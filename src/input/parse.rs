@@ -1,4 +1,4 @@
-//! What a file is written in, and what it is when it contains no task definition.
+//! The format of a file, and what it is if it contains no task definition.
 
 use super::absence::{self, AbsenceDiagnostic, AbsenceFault};
 use super::identify::{has_extension, identify_text};

@@ -1,4 +1,4 @@
-//! Plain JSON and YAML: every object that holds `containerDefinitions`, and a bare array of them.
+//! Plain JSON and YAML: every object with `containerDefinitions`, and a bare array of them.
 
 use super::context::TaskContext;
 use super::inputs::Inputs;

@@ -1,4 +1,4 @@
-//! What a format does whose documents hold more than task definitions.
+//! The interface of a format whose documents contain more than task definitions.
 
 use super::TaskVariants;
 use super::inputs::Inputs;

@@ -1,4 +1,4 @@
-//! `explain`: from an id, a code or an error text that AWS printed to what there is to read about it.
+//! `explain`: from an ID, a code or an AWS error message to its explanation.
 
 use super::rule_page;
 use crate::base::diagnostic::BuiltIn;

@@ -1,4 +1,4 @@
-//! What is counted over a run.
+//! The totals of a run.
 
 use crate::analysis::{Diagnostic, FileReport};
 use crate::base::diagnostic::Severity;

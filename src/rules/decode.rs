@@ -1,5 +1,5 @@
 //! From the tree of a rule file to the rule: every key, word, name, path, version and date is checked, and
-//! what is wrong is said of the place where it is.
+//! errors are reported at their place.
 //!
 //! `build.rs` decodes the built-in rules with this file, the program those of `--rules`.
 

@@ -1,4 +1,4 @@
-//! Objects, lists and words of a rule file, and what is said where they are not as they must be.
+//! Objects, lists and words of a rule file, and the errors about them.
 
 use super::data::{List, Str};
 use super::fault::{RuleDiagnostic, RuleFault};

@@ -1,4 +1,4 @@
-//! Paths through a task definition, and the places they lead to.
+//! Paths through a task definition, and the places that they select.
 
 use super::data::{List, Str};
 use crate::base::source::Span;

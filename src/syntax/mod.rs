@@ -1,4 +1,4 @@
-//! Text becomes one tree that knows where every key and value stands.
+//! Text becomes one tree that records the place of every key and value.
 
 pub mod edit;
 mod fault;

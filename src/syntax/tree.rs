@@ -1,4 +1,4 @@
-//! The tree: values, and where each of them and each key stands.
+//! The tree: values, and the places of values and keys.
 
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, Text};

@@ -1,4 +1,4 @@
-//! Walking a tree: each node from one down, in the order of the source, to read it or to rewrite it.
+//! Walking a tree: each node from one down, in source order, to read or rewrite it.
 
 use super::{Entry, MAX_DEPTH, Node, Value};
 use std::slice;

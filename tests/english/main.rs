@@ -19,7 +19,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The pages outside of `docs/`.
-const PAGES: [&str; 4] = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+const PAGES: [&str; 5] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "playground/wasm/README.md",
+];
 
 #[test]
 fn the_pages() {

@@ -1,4 +1,4 @@
-//! What of a policy decides, as a label in the text that the policy is in.
+//! The parts of a policy that decide, as labels in the text of the policy.
 
 use super::requests::Asked;
 use crate::analysis::subject::{Label, Note, StatementNote};

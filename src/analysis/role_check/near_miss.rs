@@ -1,4 +1,4 @@
-//! The statement that comes closest to allowing what is not allowed, and why it does not.
+//! The statement that is closest to allowing what is not allowed, and why it does not.
 
 use super::requests::Asked;
 use crate::analysis::subject::NearMissKind;

@@ -1,4 +1,4 @@
-//! What there is to say about each permission that is asked for.
+//! The findings about each required permission.
 
 use super::labels::{at_denial, at_key, condition_at, in_role};
 use super::near_miss;

@@ -1,4 +1,4 @@
-//! The permissions of all requirements, each once, with what the role says to it.
+//! The permissions of all requirements, each once, with the role's decision.
 
 use crate::analysis::subject::{GroupedAction, Label, Note, PermissionFault, PermissionSubject};
 use crate::aws::arn::{Arn, ArnParse};

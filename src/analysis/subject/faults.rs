@@ -1,4 +1,4 @@
-//! What the floors below find wrong with the files that they read, lifted to the subject of the analysis.
+//! Errors that the floors below find in files, lifted to the subject of the analysis.
 
 use super::{Subject, What};
 use crate::base::source::Encoding;

@@ -1,5 +1,5 @@
-//! What the analysis can find, as data: the subject of every diagnostic of a report, and the notes at
-//! their labels. `wording` makes sentences of them.
+//! Findings as data: the subject of every diagnostic of a report, and the notes at
+//! their labels. `wording` turns them into sentences.
 
 mod faults;
 mod input;

@@ -1,4 +1,4 @@
-//! What can be found about the permissions of a role that was provided.
+//! Findings about the permissions of a role that was provided, as data.
 
 use crate::base::text::Text;
 use crate::iam::document::Uncertainty;

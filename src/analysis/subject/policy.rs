@@ -1,4 +1,4 @@
-//! What there is to say beside a policy that is printed.
+//! Notes on a policy that is printed, as data.
 
 use super::role::DependsOn;
 

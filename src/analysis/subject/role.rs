@@ -1,4 +1,4 @@
-//! What can be found about the execution role as it is stated.
+//! Findings about the execution role as it is set, as data.
 
 use crate::aws::launch_type::LaunchType;
 use crate::input::expressions::Expressions;

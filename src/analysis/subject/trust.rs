@@ -1,4 +1,4 @@
-//! What can be found about whom a role trusts.
+//! Findings about the trust policy of a role, as data.
 
 use crate::iam::document::Uncertainty;
 

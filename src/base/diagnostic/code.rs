@@ -1,4 +1,4 @@
-//! The codes of diagnostics: each is one row here, and everything else about it follows from that.
+//! The codes of diagnostics: each is one row here, which everything else about it is derived from.
 
 use super::Severity;
 use std::borrow::Cow;
@@ -109,7 +109,7 @@ codes! {
         "A task execution role is required, and `executionRoleArn` is not set.",
         "Set `executionRoleArn`; if the pipeline supplies the role, pass it with --execution-role.";
     ExecutionRoleUndetermined, "execution-role-undetermined", Warning,
-        "Whether a task execution role is required depends on something that the file does not settle, and `executionRoleArn` is not set.",
+        "Whether a task execution role is required depends on a placeholder, the launch type or something outside the file, and `executionRoleArn` is not set.",
         "Pass the missing value with --launch-type, --var, --image or --assume, or set `executionRoleArn`.";
     ExecutionRoleUnneeded, "execution-role-unneeded", Note,
         "`executionRoleArn` is set, but nothing in the task definition uses the task execution role.",
@@ -153,7 +153,7 @@ codes! {
         "A task definition does not require a task execution role, so the policy contains nothing for it.",
         "Pass a role with --execution-role to list the permissions that it would use.";
     RoleMayBeNeeded, "role-may-be-needed", Note,
-        "Whether a task definition requires a task execution role depends on something that the file does not settle; the policy contains the permissions for it.",
+        "Whether a task definition requires a task execution role depends on a placeholder, the launch type or something outside the file; the policy contains the permissions for it.",
         "Pass the missing value with --launch-type, --var, --image or --assume.";
     ResourceNotAnArn, "resource-not-an-arn", Warning,
         "A permission is omitted from the policy because its resource in the file is not an ARN.",

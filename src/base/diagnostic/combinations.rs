@@ -1,4 +1,4 @@
-//! In which combinations of a template's conditions something holds.
+//! The combinations of a template's conditions in which something applies.
 
 /// Some of the combinations of a template's conditions, by their index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

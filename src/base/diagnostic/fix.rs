@@ -1,4 +1,4 @@
-//! What can be done about a diagnostic in the text.
+//! Fixes for a diagnostic in the text.
 
 use crate::base::source::{Source, Span};
 use std::sync::Arc;

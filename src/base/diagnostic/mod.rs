@@ -1,4 +1,4 @@
-//! What there is to say about an input, as data: no sentence is made here.
+//! Diagnostics about an input, as data: messages are written elsewhere.
 //!
 //! Each floor says with a type of its own what it can find (its *subject*) and returns
 //! [`Diagnostic`]s about that; `analysis` lifts them all to its one subject, and one place there turns

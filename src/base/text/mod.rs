@@ -1,4 +1,4 @@
-//! Text that may have placeholders: what a template leaves undecided, and how it was written.
+//! Text with placeholders: values that a template does not contain, as they are written.
 
 pub mod pattern;
 mod pieces;

@@ -1,4 +1,4 @@
-//! Patterns over text with placeholders: whether one matches always, never, or with some filling of the placeholders.
+//! Patterns over text with placeholders: whether one matches always, never, or for some values of the placeholders.
 
 mod char_set;
 mod glob;

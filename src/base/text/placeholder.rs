@@ -1,4 +1,4 @@
-//! A placeholder: what a file leaves undecided, and what it stands for.
+//! A placeholder: a value that a file does not contain, and what it represents.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What task definitions need, as a policy and as the whole role.
+//! What task definitions require, as a policy and as the whole role.
 
 mod notes;
 

@@ -1,4 +1,4 @@
-//! What is noted beside a policy: what is undecided, what is omitted, what is to be filled in.
+//! Notes on a policy: what is unknown, what is omitted, what to fill in.
 
 use super::Prepared;
 use crate::analysis::Diagnostic;

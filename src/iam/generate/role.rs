@@ -1,4 +1,4 @@
-//! The whole role: whom it trusts, what it allows, what it is called.
+//! The whole role: its trust policy, its permissions, its name.
 
 use super::{Policy, PolicyCondition, PolicyStatement};
 use crate::base::text::{DeploymentPart, Placeholder, Text};

@@ -1,4 +1,4 @@
-//! How far a policy reaches beyond what its task definitions name, service by service.
+//! How far a policy goes beyond the resources of its task definitions, service by service.
 
 use crate::base::text::Text;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! A role while its parts come in, and what it comes to when all have.
+//! A role while its parts are collected, and the finished role.
 
 use super::super::role::{Role, RolePolicy};
 use crate::base::text::Text;

@@ -1,4 +1,4 @@
-//! Roles in files: what the AWS CLI prints about them, and plain policy documents.
+//! Roles in files: AWS CLI output, and plain policy documents.
 
 mod draft;
 mod fault;

@@ -1,4 +1,4 @@
-//! Fields of what the AWS CLI prints, and what is wrong where one is not as it prints them.
+//! Fields of AWS CLI output, and errors in them.
 
 use super::fault::{OutputField, RoleFileDiagnostic, RoleFileFault};
 use crate::syntax::{Node, Value};

@@ -1,4 +1,4 @@
-//! Intrinsic functions: the short tags of YAML and the long forms, one meaning.
+//! Intrinsic functions: the short tags of YAML and the long forms, with one meaning.
 //!
 //! Source: CloudFormation user guide, `intrinsic-function-reference`.
 

@@ -1,5 +1,4 @@
-//! What runs a task definition: services, schedules and pipes of the template, and the launch types that they
-//! say.
+//! What runs a task definition: services, schedules and pipes of the template, with their launch types.
 
 use super::evaluator::Evaluator;
 use super::placeholders::as_text;

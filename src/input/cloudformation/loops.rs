@@ -1,4 +1,4 @@
-//! `Fn::ForEach`: what a loop makes is written out next to it, where what it goes over is known.
+//! `Fn::ForEach`: the items of a loop are expanded next to it, if its list is known.
 //!
 //! Source: CloudFormation template reference, `intrinsic-function-reference-foreach`.
 

@@ -1,4 +1,4 @@
-//! What the values of a mapping have in common, where its key is open.
+//! What the values of a mapping have in common if its key is unknown.
 
 use crate::base::text::{Placeholder, Text};
 

@@ -1,4 +1,4 @@
-//! Parameters: what a template asks for, and their values if none is provided.
+//! The parameters of a template, and their values.
 
 use crate::base::source::Span;
 use crate::syntax::{Entry, Node};

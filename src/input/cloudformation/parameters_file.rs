@@ -1,4 +1,4 @@
-//! Files of parameters, in the shapes that AWS's tools take.
+//! Parameter files, in the formats that AWS's tools accept.
 //!
 //! Source: AWS CLI reference, `cloudformation create-stack` (`--parameters`) and `cloudformation deploy`
 //! (`--parameter-overrides`); `CodePipeline` user guide, "Template configuration file".

@@ -1,4 +1,4 @@
-//! Placeholders of templates: how what is undecided is written, and values in one line.
+//! Placeholders in templates: how unknown values are written, on one line.
 
 use crate::base::text::{Composition, Piece, Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Entry, Node, Value};

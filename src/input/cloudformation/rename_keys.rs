@@ -1,4 +1,4 @@
-//! CloudFormation's names of properties become the API's; what is neither is reported.
+//! Renames CloudFormation's properties to the API's fields, and reports unknown ones.
 
 use super::json_string::read_json;
 use crate::base::diagnostic::BuiltIn;

@@ -1,4 +1,4 @@
-//! Roles of a template: whom they trust, and every policy of the template that is theirs.
+//! Roles of a template: their trust policies, and every policy of the template that belongs to them.
 
 use super::evaluator::Evaluator;
 use super::evaluator::attributes;

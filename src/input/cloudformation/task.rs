@@ -1,4 +1,4 @@
-//! Resources that hold containers, in the shape of the ECS API.
+//! Resources with containers, in the shape of the ECS API.
 
 use super::evaluator::{Evaluator, attributes};
 use super::rename_keys::KeyRenamer;

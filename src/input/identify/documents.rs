@@ -1,4 +1,4 @@
-//! Other kinds of JSON and YAML files that lie next to task definitions.
+//! Other kinds of JSON and YAML files that are kept next to task definitions.
 
 use super::signature::{Holds, Signature, find};
 use crate::base::source::Span;

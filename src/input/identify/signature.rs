@@ -1,4 +1,4 @@
-//! The signature of a kind of document: the keys that it is known by, and what they hold.
+//! The signature of a kind of document: its characteristic keys and their values.
 
 use crate::base::source::Span;
 use crate::syntax::{Map, Node};

@@ -1,4 +1,4 @@
-//! Files that are neither JSON nor YAML, recognized by their name and how they begin.
+//! Files that are neither JSON nor YAML, recognized by their name and their start.
 
 use crate::base::source::Source;
 use crate::syntax::json;

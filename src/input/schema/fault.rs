@@ -1,4 +1,4 @@
-//! What can be wrong with the keys and values of a task definition, as data.
+//! Errors in the keys and values of a task definition, as data.
 
 use super::{ApiObject, Field, Naming, ValueKind};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};

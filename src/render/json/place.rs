@@ -1,4 +1,4 @@
-//! Places as the JSON output gives them: a pointer into the document, lines, columns and offsets.
+//! Places in the JSON output: a pointer into the document, lines, columns and offsets.
 
 use crate::base::source::{Position, Source, Span};
 use crate::syntax::{Node, json};

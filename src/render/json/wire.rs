@@ -1,4 +1,4 @@
-//! The objects of the JSON output, version 1: their fields, in the order in which they stand.
+//! The objects of the JSON output, version 1: their fields, in order.
 
 use super::combination::CombinationJson;
 use super::place::{Others, PlaceJson, Places};

@@ -1,4 +1,4 @@
-//! A CloudFormation template in YAML that deploys as it is.
+//! A CloudFormation template in YAML that can be deployed as it is.
 
 use super::OwnUnit;
 use super::json::quoted;

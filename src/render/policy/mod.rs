@@ -1,4 +1,4 @@
-//! A policy or a role in the form in which somebody creates it.
+//! A policy or a role in the format in which it is created.
 
 mod aws_cli;
 mod cloudformation;

@@ -1,4 +1,4 @@
-//! What stands for a placeholder in a template: the account's own values, or a parameter with a name.
+//! Replacements for a placeholder in a template: pseudo parameters, or a parameter with a name.
 
 use crate::base::text::{DeploymentPart, Piece, Placeholder, PlaceholderKind, Text};
 use crate::base::words::capitalized;

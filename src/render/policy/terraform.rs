@@ -1,4 +1,4 @@
-//! Terraform blocks that apply as they are.
+//! Terraform blocks that can be applied as they are.
 
 use super::names::{NameSpelling, Parameters, Stands, assemble, localized};
 use crate::base::text::{Placeholder, Text};

@@ -1,4 +1,4 @@
-//! How an object or an array is laid out in its text: found when it is asked for, so that trees stay small.
+//! The layout of an object or an array in its text: computed on request, so that trees stay small.
 
 #[cfg(feature = "internals")]
 use crate::base::source::Span;

@@ -1,4 +1,4 @@
-//! Edits of a text that leave the rest as it is, in the style of what is around them.
+//! Edits of a text that keep the rest as it is, in the style of the text around them.
 //!
 //! They are made from the text and the places of its tree when a fix is asked for; trees keep nothing for
 //! them. An object whose text is not plain gets no edit rather than a wrong one. Templates

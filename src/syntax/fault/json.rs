@@ -1,4 +1,4 @@
-//! What can be wrong with JSON.
+//! Syntax errors in JSON.
 
 use crate::base::diagnostic::BuiltIn;
 

@@ -1,4 +1,4 @@
-//! What can be wrong with YAML.
+//! Syntax errors in YAML.
 
 use crate::base::diagnostic::BuiltIn;
 

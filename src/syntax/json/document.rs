@@ -1,4 +1,4 @@
-//! What is around the value that a file holds.
+//! The text around the value of a file.
 
 use super::template::MarkRole;
 use super::{JsonReader, Once};

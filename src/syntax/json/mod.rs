@@ -1,4 +1,4 @@
-//! JSON as people have it: strict JSON, and what templates and hand edits make of it.
+//! JSON as people write it: strict JSON, and what templates and manual edits turn it into.
 
 mod document;
 mod list;

@@ -1,4 +1,4 @@
-//! Going on after what the grammar does not have: brackets that do not match, members without keys.
+//! Recovery after a syntax error: brackets that do not match, members without keys.
 
 use super::{Before, JsonReader, MAX_DEPTH, Node, Once, Value};
 use crate::base::source::Span;

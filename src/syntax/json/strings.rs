@@ -1,4 +1,4 @@
-//! Strings: borrowed as they are where they can be, unescaped where they must be.
+//! Strings: borrowed as they are if possible, otherwise unescaped.
 
 use super::JsonReader;
 use crate::base::source::Span;

@@ -1,4 +1,4 @@
-//! What is between the tokens: blanks, and the comments that people put there.
+//! Trivia between the tokens: blanks, and comments.
 
 use super::{JsonReader, Once};
 use crate::base::source::Span;

@@ -1,4 +1,4 @@
-//! What is without quotes: numbers, `true`, `false`, `null`, and words that should have had quotes.
+//! Text without quotes: numbers, `true`, `false`, `null`, and words that should have quotes.
 
 use super::template::{MarkRole, of_source};
 use super::{JsonReader, Once, Value};

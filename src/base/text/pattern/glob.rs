@@ -1,4 +1,4 @@
-//! The quick way where only the pattern is open: wildcards against text without placeholders, byte by byte.
+//! The fast path for wildcards against text without placeholders, byte by byte.
 
 use crate::base::text::Piece;
 

@@ -1,4 +1,4 @@
-//! A value read element by element, with the set of places that it may have reached in the pattern.
+//! A value read element by element, with the set of pattern positions that it may have reached.
 
 use super::{CharSet, Element};
 

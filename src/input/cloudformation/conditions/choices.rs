@@ -1,4 +1,4 @@
-//! What a combination chooses for: found in the tests of the conditions that have a say.
+//! The choices of a combination, from the tests of the relevant conditions.
 
 use super::super::evaluator::{Assignment, Evaluator};
 use super::super::function::{Call, Name};

@@ -1,4 +1,4 @@
-//! The combinations themselves: what each settles, and how the defaults lead to it.
+//! The combinations: the values in each, and which one the defaults select.
 
 use super::super::evaluator::Assignment;
 use super::super::template::Template;

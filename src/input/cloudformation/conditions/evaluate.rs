@@ -1,4 +1,4 @@
-//! What conditions test, what may be chosen for it, and what they come to under one choice.
+//! What conditions test, which values it may have, and their results for one choice.
 //!
 //! Chosen are the values of parameters, and the outcomes of tests that no parameter settles.
 

@@ -1,4 +1,4 @@
-//! Which conditions and parameters a task definition uses, the weightiest first.
+//! Which conditions and parameters a task definition uses, the most important first.
 
 use super::super::function::{Call, Name};
 use super::super::template::Template;

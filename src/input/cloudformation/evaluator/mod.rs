@@ -1,4 +1,4 @@
-//! A template's values as they are under one combination of its conditions.
+//! A template's values in one combination of its conditions.
 
 pub(super) mod attributes;
 mod branches;
