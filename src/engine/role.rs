@@ -16,7 +16,7 @@ use crate::syntax::{Node, Value};
 pub enum RoleState {
     /// A role, by ARN or by name.
     Named,
-    /// None: omitted, `null` or empty.
+    /// Not set: absent, `null` or empty.
     Absent,
     /// One placeholder: a role that the file does not show.
     Unresolved,
@@ -51,7 +51,7 @@ impl RoleState {
         }
     }
 
-    /// Whether ECS sees a role: a placeholder stands for one.
+    /// Whether ECS gets a role: a placeholder counts as one.
     pub fn is_present(self) -> bool {
         matches!(self, Self::Named | Self::Unresolved)
     }

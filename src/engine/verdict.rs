@@ -19,10 +19,10 @@ pub enum Verdict {
     Required,
 }
 
-/// Why a launch type is in question.
+/// Why a launch type is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
-    /// The user asked for it.
+    /// The user selected it.
     Flag,
     /// The file states it.
     Stated,
@@ -37,9 +37,9 @@ pub struct LaunchTypeVerdict {
     pub launch_type: LaunchType,
     /// The verdict if the task runs on it.
     pub verdict: Verdict,
-    /// Why it is in question.
+    /// Why it is checked.
     pub basis: Basis,
-    /// Whether it is in question: `True`, or `Unknown` where a placeholder decides.
+    /// Whether it applies: `True`, or `Unknown` if a placeholder decides.
     pub in_question: Truth,
     /// Where the file states it.
     #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "no report shows it yet"))]

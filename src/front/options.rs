@@ -19,7 +19,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// What the user says beside the files. Nothing of it is required.
+/// The options of a run. None is required.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Check for these launch types, whatever the files state.
@@ -28,36 +28,36 @@ pub struct Options {
     pub agent_version: Option<String>,
     /// Use the rules as of that day: `YYYY-MM-DD`.
     pub as_of: Option<String>,
-    /// Values for placeholders and parameters, by name; the last of two alike counts.
+    /// Values for placeholders and parameters, by name; the last of several for one name is used.
     pub variables: Vec<(String, String)>,
-    /// Files of a template's parameters, in one of the shapes that AWS takes; `variables` takes precedence.
+    /// Parameter files of a template, in one of the formats that AWS accepts; `variables` takes precedence.
     pub parameters: Vec<SourceFile>,
     /// Images by container, as a deploy step would set them.
     pub images: Vec<(String, String)>,
     /// The execution role that the pipeline supplies, by ARN or name: counts as set.
     pub execution_role: Option<String>,
-    /// Switches for what is not in the files, as [`Checker::assumptions`](super::Checker::assumptions) lists them,
+    /// Assumptions about what is not in the files, as listed by [`Checker::assumptions`](super::Checker::assumptions),
     /// with their value.
     pub assume: Vec<(String, Option<String>)>,
-    /// The account, where a file does not say.
+    /// The account, if a file does not contain it.
     pub account: Option<String>,
-    /// The Region, where a file does not say.
+    /// The Region, if a file does not contain it.
     pub region: Option<String>,
-    /// The partition, where a file does not say.
+    /// The partition, if a file does not contain it.
     pub partition: Option<String>,
-    /// The role to check against the required permissions: what `aws iam get-role` and its like print, or
+    /// The role to check against the required permissions: the output of `aws iam get-role` and similar commands, or
     /// plain policies.
     pub roles: Vec<SourceFile>,
-    /// The permissions boundary of the role, where `roles` do not hold it.
+    /// The permissions boundary of the role, if `roles` do not contain it.
     pub boundary: Option<SourceFile>,
-    /// Report also what the role allows and nothing uses.
+    /// Also report permissions that the role allows and nothing uses.
     pub unneeded: bool,
     /// Rule files to add to the built-in rules; the name of each is that of its rule.
     pub rules: Vec<SourceFile>,
 }
 
 impl Options {
-    /// What is asked of every file; every value is checked here, so that the middle gets only good ones.
+    /// The question for every file; every value is validated here.
     pub(super) fn question(&self, rules: &[Rule]) -> Result<Question, OptionError> {
         self.check_names(rules)?;
         let question = Question {
@@ -78,7 +78,7 @@ impl Options {
     /// What is filled in.
     fn inputs(&self) -> Result<Inputs, OptionError> {
         let deployment = self.deployment()?;
-        // The last of two alike counts.
+        // The last of several for one name is used.
         let mut variables = Vec::new();
         for file in &self.parameters {
             let read = read_parameters(file);
@@ -138,7 +138,7 @@ impl Options {
     }
 
     /// The roles in the files; none if there are no files. A file that does not describe a role is an
-    /// error: nothing is called sufficient because something could not be read.
+    /// error: a role is never sufficient because something could not be read.
     fn read_roles(&self) -> Result<Option<Arc<RoleFiles>>, OptionError> {
         if self.roles.is_empty() {
             return Ok(None);
@@ -169,11 +169,11 @@ pub struct Assumption {
     pub name: String,
     /// What the user says by it.
     pub says: String,
-    /// An example of its value, where it takes one.
+    /// An example of its value, if it has one.
     pub value: Option<String>,
 }
 
-/// Every switch that a rule knows, by name.
+/// Every switch of the rules, by name.
 pub(super) fn assumptions(rules: &[Rule]) -> Vec<Assumption> {
     let mut known: Vec<Assumption> = Vec::new();
     for rule in rules {

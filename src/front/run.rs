@@ -56,7 +56,7 @@ impl ReportStream {
         self.renderer.begin()
     }
 
-    /// Counts a file in, and returns its text where it is in the report.
+    /// Counts a file, and returns its text at this point of the report.
     #[must_use = "what is not written is lost"]
     pub fn push(&mut self, rendered: &Rendered) -> String {
         self.tally.add(rendered.tally);
@@ -68,12 +68,12 @@ impl ReportStream {
         self.stream.end(self.renderer.as_ref(), &self.tally.summary)
     }
 
-    /// What was counted so far.
+    /// The totals so far.
     pub fn summary(&self) -> Summary {
         self.tally.summary
     }
 
-    /// How the run ends with the files so far, where `fail_on` is the lowest severity that fails it.
+    /// The outcome with the files so far, with `fail_on` as the lowest severity that fails the run.
     pub fn outcome(&self, fail_on: Option<Severity>) -> Outcome {
         self.tally.outcome(fail_on)
     }
@@ -86,9 +86,9 @@ impl fmt::Debug for ReportStream {
 }
 
 impl Checker {
-    /// Checks one file by itself, and renders what it adds to a report.
+    /// Checks one file, and renders its part of a report.
     ///
-    /// Files are independent of one another, so this may be done in any order and at once.
+    /// Files are independent, so this can be called in any order and in parallel.
     pub fn render(&self, file: &SourceFile, stream: &ReportStream) -> Rendered {
         self.analyze(file, |report| match Tally::of(report, file.is_named) {
             Some(tally) => Rendered { piece: stream.renderer.unit(report, file.is_named), tally },

@@ -26,14 +26,14 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Counts another file in.
+    /// Counts another file.
     pub(super) fn add(&mut self, other: Self) {
         self.summary += other.summary;
         self.worst = self.worst.max(other.worst);
         self.is_failure |= other.is_failure;
     }
 
-    /// How the run ends, where `fail_on` is the lowest severity that fails it.
+    /// The outcome of the run, with `fail_on` as the lowest severity that fails it.
     pub(super) fn outcome(&self, fail_on: Option<Severity>) -> Outcome {
         if self.is_failure || self.summary.task_definitions == 0 {
             return Outcome::Failed;

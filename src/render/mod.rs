@@ -19,7 +19,7 @@ use crate::analysis::{Diagnostic, FileReport};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
-    /// For people, with the lines in question underlined.
+    /// For people, with the relevant lines underlined.
     #[cfg(feature = "cli")]
     Graphical,
     /// One line for each diagnostic.
@@ -29,12 +29,12 @@ pub enum Format {
     Json,
 }
 
-/// How a report for people looks. The formats for programs take no notice of it.
+/// The style of a report for people. The formats for programs ignore it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     /// With colors, as escape sequences.
     pub color: bool,
-    /// With more characters than ASCII has.
+    /// With characters beyond ASCII.
     pub unicode: bool,
     /// Columns.
     pub width: usize,

@@ -137,13 +137,13 @@ mod tests {
         let wrong = |command, options| ask(command, &options)["error"].clone();
         assert_eq!(
             wrong("check", json!({ "acount": "1" }))["message"],
-            "there is no option `acount` here"
+            "unknown option `acount`"
         );
         let account = wrong("check", json!({ "account": "1" }));
         assert_eq!(account["option"], "--account 1");
         assert_eq!(
             wrong("policy", json!({ "managed": true }))["message"],
-            "there is no option `managed` here"
+            "unknown option `managed`"
         );
         assert!(wrong("role", json!({ "managed": 1 }))["message"].is_string());
         assert!(wrong("guess", json!({}))["message"].is_string());

@@ -28,27 +28,27 @@ use std::borrow::Cow;
 pub struct PolicyOptions {
     /// The form.
     pub form: Form,
-    /// Permissions that are required only under a condition, to be taken in: an action, a rule,
+    /// Conditional permissions to add: an action, a rule,
     /// `RULE/ACTION` or `all`.
     pub include: Vec<String>,
-    /// How far to reach beyond what the files name: `LEVEL` or `SERVICE=LEVEL`.
+    /// How far to widen the resources: `LEVEL` or `SERVICE=LEVEL`.
     pub scope: Vec<String>,
-    /// The name of the policy, or of the role; else as the files have it, or as AWS's pages do.
+    /// The name of the policy, or of the role; by default that in the files, or that in AWS's pages.
     pub name: Option<String>,
     /// For the role: trust ECS only for tasks of the same account and Region.
     pub confused_deputy: bool,
-    /// For the role: attach the managed policy of AWS, and allow only what that lacks.
+    /// For the role: attach the AWS managed policy, and add only missing permissions.
     pub managed: bool,
 }
 
-/// A policy or a role, ready to be used, and what there is to say about it.
+/// A policy or a role, ready to be used, with notes.
 #[derive(Clone, Debug)]
 pub struct PrintedPolicy {
-    /// The text; empty where nothing is required.
+    /// The text; empty if no permission is required.
     pub text: String,
-    /// What is undecided or omitted.
+    /// Notes on what is unknown or omitted.
     pub notes: Vec<ReportedDiagnostic>,
-    /// How the run ends.
+    /// The outcome of the run.
     pub outcome: Outcome,
 }
 
@@ -65,10 +65,10 @@ struct Prepared<'r> {
 }
 
 impl Checker {
-    /// The policy that the task definitions of a report need, and no more.
+    /// The least-privilege policy for the task definitions of a report.
     ///
     /// # Errors
-    /// An option that cannot be taken as it is.
+    /// An invalid option.
     pub fn policy(
         &self,
         report: &Report,
@@ -90,10 +90,10 @@ impl Checker {
         Ok(prepared.finish(&generated, text))
     }
 
-    /// The whole role that the task definitions of a report need: whom it trusts, and what it allows.
+    /// The whole role for the task definitions of a report: its trust policy and its permissions.
     ///
     /// # Errors
-    /// An option that cannot be taken as it is.
+    /// An invalid option.
     pub fn role(
         &self,
         report: &Report,
