@@ -46,7 +46,8 @@ fn a_role_is_set_in_the_style_of_the_file() {
     let json = format!(
         "{{\n  \"family\": \"web\",\n  \"requiresCompatibilities\": [\"FARGATE\"],\n  \"containerDefinitions\": [{{ \"name\": \"app\", \"image\": \"{image}\" }}]\n}}\n"
     );
-    let expected = json.replace("}]\n}", &format!("}}],\n  \"executionRoleArn\": \"{ROLE}\"\n}}"));
+    let family = "\"family\": \"web\",";
+    let expected = json.replace(family, &format!("{family}\n  \"executionRoleArn\": \"{ROLE}\","));
     assert_eq!(fixed("task.json", &json, "execution-role-missing"), expected);
 
     let yaml = format!(

@@ -16,6 +16,9 @@ use crate::rules::value::ReadValue;
 const PAGE: &str =
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html";
 
+/// More requirements than these at one place are what an unknown list may contain.
+const MOST_AT_A_PLACE: usize = 3;
+
 /// What is found about the role; nothing of a missing one where its key is only misspelled, which is
 /// reported already.
 pub(super) fn check(
@@ -76,7 +79,7 @@ fn add_role(assessment: &Assessment<'_>, terms: Terms<'_>) -> Remedy {
 }
 
 fn undetermined(assessment: &Assessment<'_>, whole: Span, terms: Terms<'_>) -> Option<Diagnostic> {
-    let mut labels = decisive(assessment, Verdict::Depends).map(|need| label(assessment, need));
+    let mut labels = together(decisive(assessment, Verdict::Depends), assessment).into_iter();
     let primary = labels.next()?;
     let primary =
         Label { span: if primary.span.is_empty() { whole } else { primary.span }, ..primary };
@@ -198,11 +201,35 @@ pub fn decides(need: &Need<'_>, verdict: Verdict) -> bool {
     })
 }
 
+/// Requirements at their places. If a list is missing or unknown, each of the rules that look into it
+/// finds one: they are one label.
+fn together<'a, 't: 'a>(
+    needs: impl Iterator<Item = &'a Need<'t>>,
+    assessment: &Assessment<'t>,
+) -> Vec<Label> {
+    let needs: Vec<_> = needs.collect();
+    let at = |span| needs.iter().filter(|need| need.found.span == span).count();
+    let mut labels: Vec<Label> = Vec::new();
+    for need in &needs {
+        if at(need.found.span) <= MOST_AT_A_PLACE {
+            labels.push(label(assessment, need));
+        } else if !labels.iter().any(|known| known.span == need.found.span) {
+            let note = Note::AnyRequirement { depends_on: Terms::open(&need.found) };
+            labels.push(Label::noting(need.found.span, note));
+        }
+    }
+    labels
+}
+
 /// What a requirement is; and where, unless one launch type alone is in question.
 fn label(assessment: &Assessment<'_>, need: &Need<'_>) -> Label {
     let note = Note::Requirement {
-        title: need.found.rule.title.to_string(),
-        may_be: need.found.truth == Truth::Unknown,
+        what: need.found.called().to_owned(),
+        to: match need.found.label() {
+            Some(label) => label.to.to_string(),
+            None => format!("use: {}", need.found.rule.title),
+        },
+        depends_on: Terms::open(&need.found),
         launch_types: need.cells.clone(),
         is_choice: assessment.launch_types.len() > 1,
     };

@@ -2,6 +2,8 @@
 
 use super::subject::{AddRole, OpenTerm, Settle};
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Spelling};
+use crate::base::truth::Truth;
+use crate::engine::Match;
 use crate::input::TaskDefinition;
 use crate::input::context::TaskContext;
 use crate::input::naming::Naming;
@@ -60,6 +62,18 @@ impl<'a> Terms<'a> {
             (_, PlaceholderKind::Parameter) => OpenTerm::Parameter(placeholder.name().to_owned()),
             _ => OpenTerm::Written(placeholder.shown().into_owned()),
         }
+    }
+
+    /// What decides whether a match is one; nothing where that is certain. What is shown alike is listed once.
+    pub fn open(found: &Match<'_>) -> Vec<OpenTerm> {
+        let mut open = Vec::new();
+        for placeholder in found.unresolved.iter().filter(|_| found.truth == Truth::Unknown) {
+            let term = Self::term(placeholder);
+            if !open.contains(&term) {
+                open.push(term);
+            }
+        }
+        open
     }
 
     /// How a placeholder is settled.

@@ -10,7 +10,7 @@ use crate::rules::data::Str;
 use crate::rules::index::RuleAtPath;
 use crate::rules::path::{Path, Scope};
 use crate::rules::value::{ReadValue, RuleValues, Site, Test, text_of};
-use crate::rules::{RoleKind, RoleRequirement, Rule, Rules};
+use crate::rules::{RoleKind, RoleRequirement, Rule, RuleLabel, Rules};
 use crate::syntax::Node;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -123,6 +123,17 @@ impl<'t> Match<'t> {
     pub fn unresolved_shown(&self) -> String {
         let shown: Vec<_> = self.unresolved.iter().map(Placeholder::shown).collect();
         shown.join(", ")
+    }
+
+    /// What it is called at its place, by its rule's `label`; none where the rule has none that fits.
+    pub fn label(&self) -> Option<&'t RuleLabel> {
+        let rule: &'t Rule = self.rule;
+        rule.label.iter().find(|label| self.all_hold(&label.when) == Truth::True)
+    }
+
+    /// The same as words: the rule's title where it has no label.
+    pub fn called(&self) -> &'t str {
+        self.label().map_or(&self.rule.title, |label| &label.say)
     }
 
     /// Whether it counts for the verdict: matches for other roles do not.

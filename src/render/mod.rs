@@ -50,6 +50,8 @@ pub enum Detail {
     /// The whole answer for each file that the user named, and what is wrong in others.
     #[default]
     Full,
+    /// Everything: all permissions, reasons and pages.
+    Verbose,
     /// Only what is wrong.
     Quiet,
 }

@@ -5,7 +5,7 @@
 
 use super::data::{List, Str};
 use super::language::{
-    ATTRIBUTE, CERTAINTIES, ERROR, FINDING, HINT, Keys, LEAST, OSES, PERMISSION, PHASES,
+    ATTRIBUTE, CERTAINTIES, ERROR, FINDING, HINT, Keys, LABEL, LEAST, OSES, PERMISSION, PHASES,
     REQUIREMENT, ROLE_REQUIREMENTS, ROLES, RULE, SEVERITIES, SWITCH,
 };
 use super::object::{Decoded, Object, each, fault, items, read_word, string, text, unknown};
@@ -13,7 +13,7 @@ use super::path::Path;
 use super::resource::ResourceTemplate;
 use super::rule::{
     Attribute, Certainty, ErrorText, Hint, MinimumVersions, Permission, Requirement, RoleKind,
-    RoleRequirement, Rule, RuleFinding, Switch,
+    RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,
 };
 use super::value::{Read, Test};
 use crate::aws::launch_type::LaunchType;
@@ -49,6 +49,7 @@ pub fn decode(root: &Node<'_>) -> Decoded<Rule> {
         attributes: file.list("attributes", |node| attribute(node, &names))?,
         assume: file.optional("assume", switch)?,
         refines: file.optional("refines", text)?,
+        label: file.list("label", |node| label(node, &names))?,
         hint: file.list("hint", |node| hint(node, &names))?,
         findings: file.list("findings", |node| finding(node, &id, &names))?,
         error: file.list("error", error_text)?,
@@ -308,6 +309,15 @@ fn switch(node: &Node<'_>) -> Decoded<Switch> {
         name: file.required("name", text)?,
         says: file.required("says", text)?,
         value: file.optional("value", text)?,
+    })
+}
+
+fn label(node: &Node<'_>, names: &KnownNames<'_>) -> Decoded<RuleLabel> {
+    let file = Object::read(node, &LABEL)?;
+    Ok(RuleLabel {
+        say: file.required("say", text)?,
+        to: file.required("to", text)?,
+        when: names.tests(&file, "when")?,
     })
 }
 

@@ -6,7 +6,7 @@ use super::path::{Path, Step};
 use super::resource::{Reference, ResourcePiece, ResourceTemplate};
 use super::rule::{
     Attribute, Certainty, ErrorText, Hint, MinimumVersions, Os, Permission, Phase, Requirement,
-    RoleKind, RoleRequirement, Rule, RuleFinding, Switch,
+    RoleKind, RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,
 };
 use super::value::{Read, Test};
 use crate::aws::launch_type::LaunchType;

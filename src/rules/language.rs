@@ -33,6 +33,7 @@ pub const RULE: Keys<'static> = Keys {
         "attributes",
         "assume",
         "refines",
+        "label",
         "hint",
         "findings",
         "error",
@@ -68,6 +69,10 @@ pub const ATTRIBUTE: Keys<'static> =
 /// The keys of `assume`.
 pub const SWITCH: Keys<'static> =
     Keys { of: "`assume`", required: &["name", "says"], optional: &["value"] };
+
+/// The keys of an item of `label`.
+pub const LABEL: Keys<'static> =
+    Keys { of: "an item of `label`", required: &["say", "to"], optional: &["when"] };
 
 /// The keys of an item of `hint`.
 pub const HINT: Keys<'static> =

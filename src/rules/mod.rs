@@ -19,6 +19,7 @@ pub use fault::RuleFault;
 pub use load::{RuleFileFault, read_rule};
 pub use rule::{
     Hint, MinimumVersions, Permission, Requirement, RoleKind, RoleRequirement, Rule, RuleFinding,
+    RuleLabel,
 };
 
 use data::List;

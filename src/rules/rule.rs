@@ -51,6 +51,8 @@ pub struct Rule {
     pub assume: Option<Switch>,
     /// The rule whose match this one refines.
     pub refines: Option<Str>,
+    /// What a match is called at its place: the first whose tests are true; by default the title.
+    pub label: List<RuleLabel>,
     /// Notes on some matches.
     pub hint: List<Hint>,
     /// Findings that the rule itself reports.
@@ -190,6 +192,17 @@ pub struct Switch {
     pub says: Str,
     /// An example of its value, if it has one: `--assume NAME=VALUE`.
     pub value: Option<Str>,
+}
+
+/// What a match is called, in a few words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleLabel {
+    /// What it is: "private ECR image".
+    pub say: Str,
+    /// What the role is for there: "pull this private ECR image".
+    pub to: Str,
+    /// Tests that must all be true.
+    pub when: List<Test>,
 }
 
 /// A note on some matches.

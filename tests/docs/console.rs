@@ -5,11 +5,24 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// How a page calls the program before it is installed.
-const FROM_SOURCE: &str = "cargo run --release --";
+/// How a page calls the program.
+pub(crate) const PROGRAM: &str = "needs-exec-role";
 
-/// The page with the real output under each command.
-pub(crate) fn rerun(page: &str, path: &str) -> String {
+/// The first command of a page.
+pub(crate) fn first_command(page: &str) -> &str {
+    let block = prose::blocks(page).find(|block| block.info == "console").expect("a command");
+    let line = block.text.lines().next().and_then(|line| line.strip_prefix("$ "));
+    line.expect("a command")
+}
+
+/// What that command prints in color, on a terminal that is `columns` wide.
+pub(crate) fn colored(command: &str, columns: usize) -> String {
+    let arguments = command.strip_prefix(PROGRAM).expect("the program");
+    output(&format!("{PROGRAM} --color always{arguments}"), Path::new("."), columns)
+}
+
+/// The page with the real output under each command, on a terminal that is `columns` wide.
+pub(crate) fn rerun(page: &str, path: &str, columns: usize) -> String {
     let folder = scratch(page, path).unwrap_or_else(|| PathBuf::from("."));
     let mut rerun = String::new();
     let mut in_block = false;
@@ -23,7 +36,7 @@ pub(crate) fn rerun(page: &str, path: &str) -> String {
         }
         in_block = begins || (in_block && !ends);
         if let Some(command) = command {
-            rerun.push_str(&output(command, &folder));
+            rerun.push_str(&output(command, &folder, columns));
         }
     }
     rerun
@@ -49,18 +62,17 @@ fn scratch(page: &str, path: &str) -> Option<PathBuf> {
 
 /// What a command prints on both streams, in an environment of its own. Spaces at the ends of lines, which
 /// editors take away, are omitted.
-fn output(command: &str, folder: &Path) -> String {
+fn output(command: &str, folder: &Path, columns: usize) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_needs-exec-role"));
     let mut search = vec![program.parent().expect("a folder").to_owned()];
     let inherited = std::env::var_os("PATH").unwrap_or_default();
     search.extend(std::env::split_paths(&inherited));
-    let command = command.replace(FROM_SOURCE, "needs-exec-role");
     let done = Command::new("sh")
         .args(["-c", &format!("exec 2>&1\n{command}")])
         .current_dir(folder)
         .env_clear()
         .env("PATH", std::env::join_paths(search).expect("a search path"))
-        .env("COLUMNS", "80")
+        .env("COLUMNS", columns.to_string())
         .stdin(Stdio::null())
         .output()
         .expect("a shell");

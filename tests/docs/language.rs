@@ -3,14 +3,14 @@
 
 use needs_exec_role::aws::readers::READERS;
 use needs_exec_role::rules::language::{
-    ATTRIBUTE, CERTAINTIES, ERROR, FINDING, HINT, Keys, LEAST, PERMISSION, PHASES, REQUIREMENT,
-    ROLE_REQUIREMENTS, ROLES, RULE, SWITCH,
+    ATTRIBUTE, CERTAINTIES, ERROR, FINDING, HINT, Keys, LABEL, LEAST, PERMISSION, PHASES,
+    REQUIREMENT, ROLE_REQUIREMENTS, ROLES, RULE, SWITCH,
 };
 use std::fmt::Write;
 use std::fs;
 
 /// The sections of the page: for each type its keys, the title and the text before the table.
-const SECTIONS: [(&str, Keys<'static>, &str, &str); 9] = [
+const SECTIONS: [(&str, Keys<'static>, &str, &str); 10] = [
     ("Rule", RULE, "The file", "The keys at the top of a rule file."),
     (
         "Requirement",
@@ -29,6 +29,7 @@ const SECTIONS: [(&str, Keys<'static>, &str, &str); 9] = [
     ("MinimumVersions", LEAST, "Items of `least`", ""),
     ("Attribute", ATTRIBUTE, "Items of `attributes`", ""),
     ("Switch", SWITCH, "The switch: `assume`", ""),
+    ("RuleLabel", LABEL, "Items of `label`", ""),
     ("Hint", HINT, "Items of `hint`", ""),
     ("RuleFinding", FINDING, "Items of `findings`", ""),
     ("ErrorText", ERROR, "Items of `error`", ""),

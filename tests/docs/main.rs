@@ -16,6 +16,7 @@ mod floors;
 mod index;
 mod language;
 mod prose;
+mod svg;
 
 use needs_exec_role::render::rule_page;
 use needs_exec_role::rules::{Rule, Rules};
@@ -23,29 +24,31 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Pages whose `console` blocks are run.
-const WITH_COMMANDS: [&str; 7] = [
-    "README.md",
-    "CONTRIBUTING.md",
-    "docs/cloudformation.md",
-    "docs/command-line.md",
-    "docs/editors.md",
-    "docs/policy.md",
-    "docs/role-check.md",
-];
+/// Pages that are made from the rules and the source.
+const GENERATED: [&str; 3] = ["docs/rules/README.md", "docs/findings.md", "docs/rule-language.md"];
 
-/// Pages that people write, whole or around generated parts.
-const WRITTEN: [&str; 9] = [
-    "README.md",
-    "ARCHITECTURE.md",
-    "CONTRIBUTING.md",
-    "CHANGELOG.md",
-    "docs/cloudformation.md",
-    "docs/command-line.md",
-    "docs/editors.md",
-    "docs/policy.md",
-    "docs/role-check.md",
-];
+/// Columns of the README, whose first answer is a picture as well; other pages have 80.
+const WIDE: usize = 100;
+
+/// The picture of the README's first answer.
+const PICTURE: &str = "docs/answer.svg";
+
+/// Pages that people write, whole or around generated parts. Their `console` blocks are run.
+fn written() -> Vec<String> {
+    let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+    let docs = pages_of_docs().into_iter().filter(|path| !GENERATED.contains(&path.as_str()));
+    top.map(str::to_owned).into_iter().chain(docs).collect()
+}
+
+/// The pages of `docs/` itself, in order.
+fn pages_of_docs() -> Vec<String> {
+    let entries = fs::read_dir("docs").expect("the folder");
+    let names = entries.map(|entry| entry.expect("an entry").file_name());
+    let paths = names.map(|name| format!("docs/{}", name.to_string_lossy()));
+    let mut pages: Vec<_> = paths.filter(|path| path.ends_with(".md")).collect();
+    pages.sort();
+    pages
+}
 
 fn rules() -> Vec<Rule> {
     Rules::built_in().to_vec()
@@ -134,34 +137,59 @@ fn the_floors_are_those_of_the_source() {
 #[test]
 #[cfg(unix)]
 fn commands_print_what_the_pages_show() {
-    let rerun = |path: &&str| {
+    let rerun = |path: &String| {
         let page = fs::read_to_string(path).expect("the page");
-        keep(path, &console::rerun(&page, path))
+        let columns = if path == "README.md" { WIDE } else { 80 };
+        keep(path, &console::rerun(&page, path, columns))
     };
-    assert_kept(WITH_COMMANDS.iter().map(rerun).collect());
+    assert_kept(written().iter().map(rerun).collect());
+}
+
+#[test]
+#[cfg(unix)]
+fn the_picture_of_the_answer_is_what_the_program_prints() {
+    let page = fs::read_to_string("README.md").expect("the page");
+    let command = console::first_command(&page);
+    let screen = format!("\u{1b}[2m$\u{1b}[0m {command}\n{}", console::colored(command, WIDE));
+    let picture = svg::picture(&format!("The answer of {command}"), &screen, WIDE);
+    assert_kept(vec![keep(PICTURE, &picture.expect("a picture"))]);
+}
+
+/// The README is the index of the documentation.
+#[test]
+fn the_readme_links_to_every_page() {
+    let page = fs::read_to_string("README.md").expect("the page");
+    let links: Vec<_> = prose::links(&page).map(|link| link.split('#').next()).collect();
+    let pages = pages_of_docs();
+    let missing: Vec<_> =
+        pages.iter().filter(|page| !links.contains(&Some(page.as_str()))).collect();
+    assert!(missing.is_empty(), "no link to {missing:?}");
 }
 
 /// What is not run here (it would be a build within a build) is run by `.ci/run`.
 #[test]
-fn the_test_command_of_the_readme_is_that_of_ci() {
+fn the_commands_of_the_readme_are_those_that_are_run() {
     let ci = fs::read_to_string(".ci/run").expect("the script");
     let page = fs::read_to_string("README.md").expect("the page");
-    let commands = prose::blocks(&page).filter(|block| block.info == "sh");
-    let tests: Vec<_> = commands
-        .flat_map(|block| block.text.lines())
-        .filter(|line| line.starts_with("cargo test"))
-        .collect();
+    let shown = |start: &str| {
+        let scripts = prose::blocks(&page).filter(|block| block.info == "sh");
+        let lines = scripts.flat_map(|block| block.text.lines());
+        lines.filter(|line| line.starts_with(start)).collect::<Vec<_>>()
+    };
+    let tests = shown("cargo test");
     assert_eq!(tests, ["cargo test --locked"]);
     assert!(ci.lines().any(|line| line == tests[0]), "{} is not in .ci/run", tests[0]);
+    let answered = console::first_command(&page);
+    let from_source = answered.replace(console::PROGRAM, "cargo run --release --");
+    assert_eq!(shown("cargo run"), [from_source]);
 }
 
 #[test]
 fn links_and_paths_lead_somewhere() {
     let mut wrong = Vec::new();
-    let generated = ["docs/rules/README.md", "docs/findings.md", "docs/rule-language.md"];
-    for page in WRITTEN.iter().chain(&generated) {
-        let text = fs::read_to_string(page).expect("the page");
-        let folder = Path::new(page).parent().expect("a folder");
+    for page in written().into_iter().chain(GENERATED.map(str::to_owned)) {
+        let text = fs::read_to_string(&page).expect("the page");
+        let folder = Path::new(&page).parent().expect("a folder");
         for link in prose::links(&text).filter(|link| !link.contains("://")) {
             let path = link.split('#').next().unwrap_or_default();
             if !path.is_empty() && !folder.join(path).exists() {
@@ -184,11 +212,13 @@ fn links_and_paths_lead_somewhere() {
 #[test]
 fn nothing_on_a_page_is_lost_as_a_tag() {
     let rules = rules().into_iter().map(|rule| format!("docs/rules/{}.md", rule.id()));
-    let pages = rules.chain(WRITTEN.map(str::to_owned)).chain(["docs/findings.md".to_owned()]);
+    let pages = rules.chain(written()).chain(["docs/findings.md".to_owned()]);
     for path in pages {
         let text = fs::read_to_string(&path).expect("the page");
         for line in prose::outside_of_code(&text).lines() {
-            let bare = line.replace("<https://", "").replace("<!--", "").replace("<br>", "");
+            let meant =
+                ["<https://", "<!--", "<br>", "<details>", "</details>", "<summary>", "</summary>"];
+            let bare = meant.iter().fold(line.to_owned(), |bare, tag| bare.replace(tag, ""));
             assert!(!bare.contains('<'), "{path}: {line}");
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Where the role was read makes no difference here: each policy knows whose text it is in.
 
+mod coverage;
 mod grammar;
 mod labels;
 mod near_miss;
@@ -10,7 +11,9 @@ mod requests;
 mod trust;
 mod unused;
 
-use super::subject::{Diagnostic, PolicyName};
+pub use coverage::{Coverage, coverage};
+
+use super::subject::{Diagnostic, PolicyName, Remedy, What};
 use crate::base::diagnostic::{CombinationSet, Severity};
 use crate::base::source::Span;
 use crate::engine::Assessment;
@@ -81,6 +84,7 @@ pub fn check(
     findings.extend(grammar::check(role, here));
     findings.extend(asked.iter().filter_map(|it| permissions::about(it, role)));
     findings.extend(permissions::not_given(&asked, role));
+    join_unknown(&mut findings);
     let answer = answer(&findings, &asked);
     if unneeded {
         findings.extend(unused::check(&asked, role, here));
@@ -94,6 +98,33 @@ pub fn check(
         when: CombinationSet::ALL,
     };
     Some((check, findings))
+}
+
+/// What was not provided of a role is one finding, with all commands that print it.
+fn join_unknown(findings: &mut Vec<Diagnostic>) {
+    let mut joined: Option<Diagnostic> = None;
+    findings.retain(|finding| {
+        let What::PolicyUnknown(missing) = &finding.subject.what else { return true };
+        let Some(known) = &mut joined else {
+            joined = Some(finding.clone());
+            return false;
+        };
+        if let What::PolicyUnknown(all) = &mut known.subject.what {
+            all.extend(missing.iter().filter(|it| !all.contains(it)).cloned().collect::<Vec<_>>());
+        }
+        if let (Some(Remedy::GiveOutputOf(all)), Some(Remedy::GiveOutputOf(commands))) =
+            (&mut known.subject.remedy, &finding.subject.remedy)
+        {
+            all.extend(commands.iter().filter(|it| !all.contains(it)).cloned().collect::<Vec<_>>());
+        }
+        for label in finding.primary.iter().chain(&finding.related) {
+            if known.primary.as_ref() != Some(label) && !known.related.contains(label) {
+                known.related.push(label.clone());
+            }
+        }
+        false
+    });
+    findings.extend(joined);
 }
 
 fn answer(findings: &[Diagnostic], asked: &[Asked<'_>]) -> Answer {

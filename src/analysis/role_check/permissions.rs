@@ -185,8 +185,8 @@ pub(super) fn not_given(asked: &[Asked<'_>], role: &Role) -> Vec<Diagnostic> {
 
 /// A policy that was not provided, and the command that prints it.
 pub(super) fn unknown(missing: MissingPolicy, command: &str, primary: Label) -> Diagnostic {
-    let subject = Subject::new(What::PolicyUnknown(missing));
-    let subject = subject.with_remedy(Remedy::GiveOutputOf(command.to_owned()));
+    let subject = Subject::new(What::PolicyUnknown(vec![missing]));
+    let subject = subject.with_remedy(Remedy::GiveOutputOf(vec![command.to_owned()]));
     Diagnostic { primary: Some(primary), ..Diagnostic::whole(BuiltIn::PolicyUnknown, subject) }
 }
 

@@ -1,5 +1,6 @@
 //! The permissions of all requirements, each once, with the role's decision.
 
+use crate::analysis::Terms;
 use crate::analysis::subject::{GroupedAction, Label, Note, PermissionFault, PermissionSubject};
 use crate::aws::arn::{Arn, ArnParse};
 use crate::aws::launch_type::LaunchType;
@@ -149,9 +150,9 @@ fn label(need: &Need<'_>, action: &str) -> Label {
         |rule: &Rule| rule.permissions.iter().any(|it| it.allow.iter().any(|own| own == action));
     let mut all = std::iter::once(&need.found).chain(&need.refined_by);
     let found = all.find(|found| has(found.rule)).unwrap_or(&need.found);
-    let title = found.rule.title.to_string();
-    let may_be = need.found.truth == Truth::Unknown;
-    Label::noting(found.span, Note::NeededFor { title, may_be })
+    let what = found.called().to_owned();
+    let depends_on = Terms::open(&need.found);
+    Label::noting(found.span, Note::NeededFor { what, depends_on })
 }
 
 /// The permissions, two forms of one resource together. For `logs:CreateLogGroup` the action databases say

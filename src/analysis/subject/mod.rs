@@ -93,8 +93,8 @@ pub enum What {
         /// What is wrong with it.
         fault: PolicyFault,
     },
-    /// A policy that was not provided, and that the answer depends on.
-    PolicyUnknown(MissingPolicy),
+    /// The policies that were not provided, and that the answer depends on.
+    PolicyUnknown(Vec<MissingPolicy>),
     /// About a policy that is printed.
     Policy(PolicyNote),
     /// A file could not be read as text.
@@ -154,8 +154,8 @@ pub enum Remedy {
     RemovePermission,
     /// Of a trust policy.
     Trust(TrustRemedy),
-    /// Give what a command prints.
-    GiveOutputOf(String),
+    /// Pass what these commands print.
+    GiveOutputOf(Vec<String>),
 }
 
 /// What is noted at a place.
@@ -163,21 +163,28 @@ pub enum Remedy {
 pub enum Note {
     /// A requirement: what it is, and what it says for the launch types to check.
     Requirement {
-        /// The rule's title.
-        title: String,
-        /// Whether a placeholder leaves undecided that it is one.
-        may_be: bool,
+        /// What it is: "private ECR image".
+        what: String,
+        /// What the role is for: "pull this private ECR image".
+        to: String,
+        /// The placeholders that decide whether it is one; none where it is certain.
+        depends_on: Vec<OpenTerm>,
         /// What the rule says for each launch type; none where there is one launch type only.
         launch_types: Vec<(LaunchType, RoleRequirement)>,
         /// Whether more than one launch type is in question.
         is_choice: bool,
     },
-    /// What requires a permission.
+    /// Any requirement: what the placeholder stands for may contain them.
+    AnyRequirement {
+        /// The placeholders.
+        depends_on: Vec<OpenTerm>,
+    },
+    /// What uses a permission.
     NeededFor {
-        /// The rule's title.
-        title: String,
-        /// Whether a placeholder leaves undecided that it requires it.
-        may_be: bool,
+        /// What it is: "private ECR image".
+        what: String,
+        /// The placeholders that decide whether it is one; none where it is certain.
+        depends_on: Vec<OpenTerm>,
     },
     /// What a rule is about.
     RuleTitle(String),

@@ -25,6 +25,13 @@ pub enum RoleFinding {
     },
 }
 
+impl RoleFinding {
+    /// Whether it is the verdict itself: the role is required or may be, and not set.
+    pub fn is_verdict(&self) -> bool {
+        matches!(self, Self::Missing { .. } | Self::Undetermined(_))
+    }
+}
+
 /// What a verdict depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DependsOn {

@@ -23,7 +23,7 @@ struct Term {
     holds_in: CombinationSet,
 }
 
-/// In which combinations, by their indices: "when `IsProd` and not `UseSpot`", "unless `IsDev`"; empty where it is
+/// In which combinations, by their indices: "when `IsProd` is true and `UseSpot` is false", "unless `IsDev` is true"; empty where it is
 /// all of them.
 pub fn when(places: CombinationSet, all: &[Combination<'_>]) -> String {
     let every = CombinationSet::first(all.len());
@@ -45,10 +45,10 @@ pub fn when(places: CombinationSet, all: &[Combination<'_>]) -> String {
         (_, Some(except)) => format!("unless {}", said(&except, &literals)),
         (terms, None) => {
             let count =
-                format!("in {} of {} combinations of its conditions", wanted.len(), all.len());
+                format!("for {} of {} combinations of its conditions", wanted.len(), all.len());
             match terms.and_then(|terms| terms.into_iter().next()) {
                 Some(first) if first.literals.len() <= MOST_FACTS => {
-                    format!("{count}, as when {}", said(&[first], &literals))
+                    format!("{count}, such as when {}", said(&[first], &literals))
                 }
                 _ => count,
             }
@@ -147,24 +147,24 @@ fn said(terms: &[Term], literals: &[RepeatedLiteral<'_, '_>]) -> String {
 
 fn fact(RepeatedLiteral { name, fact, .. }: &RepeatedLiteral<'_, '_>) -> String {
     match fact {
-        Some(Fact::Holds(true)) => (*name).to_owned(),
-        Some(Fact::Holds(false)) => format!("not {name}"),
-        Some(Fact::Is(value)) if value.is_empty() => format!("{name} is empty"),
-        Some(Fact::Is(value)) => format!("{name} is {value}"),
-        None => format!("{name} is open"),
+        Some(Fact::Holds(true)) => format!("`{name}` is true"),
+        Some(Fact::Holds(false)) => format!("`{name}` is false"),
+        Some(Fact::Is(value)) if value.is_empty() => format!("`{name}` is empty"),
+        Some(Fact::Is(value)) => format!("`{name}` is {value}"),
+        None => format!("`{name}` is unknown"),
     }
 }
 
-/// "with the default of Image", "with the defaults of Image, Env and 2 more".
+/// "with the default of `Image`", "with the defaults of `Image`, `Env` and 2 more".
 pub fn with_defaults<T: AsRef<str>>(names: &[T]) -> String {
     match names {
         [] => String::new(),
-        [only] => format!("with the default of {}", only.as_ref()),
+        [only] => format!("with the default of `{}`", only.as_ref()),
         [one, other, rest @ ..] => {
-            let mut all = vec![one.as_ref().to_owned(), other.as_ref().to_owned()];
+            let mut all = vec![format!("`{}`", one.as_ref()), format!("`{}`", other.as_ref())];
             match rest {
                 [] => {}
-                [third] => all.push(third.as_ref().to_owned()),
+                [third] => all.push(format!("`{}`", third.as_ref())),
                 more => all.push(format!("{} more", more.len())),
             }
             format!("with the defaults of {}", words::list(&all))
@@ -205,11 +205,11 @@ mod tests {
     fn as_few_words_as_do() {
         let two = all(&["A", "B"]);
         for (places, expected) in [
-            (&[1, 3][..], "when A"),
-            (&[0, 2], "when not A"),
-            (&[3], "when A and B"),
-            (&[1, 2, 3], "when A, or when B"),
-            (&[1, 2], "when B and not A, or when A and not B"),
+            (&[1, 3][..], "when `A` is true"),
+            (&[0, 2], "when `A` is false"),
+            (&[3], "when `A` is true and `B` is true"),
+            (&[1, 2, 3], "when `A` is true, or when `B` is true"),
+            (&[1, 2], "when `B` is true and `A` is false, or when `A` is true and `B` is false"),
             (&[0, 1, 2, 3], ""),
         ] {
             assert_eq!(said(places, &two), expected, "{places:?}");
@@ -224,18 +224,18 @@ mod tests {
         if let Some(open) = some.first_mut() {
             open.facts.retain(|(name, _)| *name != "B");
         }
-        assert_eq!(said(&[0], &some), "when not A");
+        assert_eq!(said(&[0], &some), "when `A` is false");
         if let Some(open) = some.first_mut() {
             open.facts.clear();
         }
-        assert_eq!(said(&[0], &some), "when A is open");
+        assert_eq!(said(&[0], &some), "when `A` is unknown");
     }
 
     #[test]
     fn many_conditions_are_told_by_an_example() {
         let five = all(&["A", "B", "C", "D", "E"]);
         let odd: Vec<_> = (0..32_usize).filter(|at| at.count_ones() % 2 == 1).collect();
-        assert_eq!(said(&odd, &five), "in 16 of 32 combinations of its conditions");
-        assert_eq!(said(&[3, 31], &all(&["A", "B", "C", "D", "E"])).split(' ').next(), Some("in"));
+        assert_eq!(said(&odd, &five), "for 16 of 32 combinations of its conditions");
+        assert_eq!(said(&[3, 31], &all(&["A", "B", "C", "D", "E"])).split(' ').next(), Some("for"));
     }
 }

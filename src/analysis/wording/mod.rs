@@ -2,6 +2,7 @@
 
 mod absence;
 mod conditions;
+mod coverage;
 mod file;
 mod keys;
 mod open;
@@ -16,6 +17,7 @@ mod template;
 mod trust;
 
 pub use conditions::{when, with_defaults};
+pub use coverage::coverage;
 pub use requirement::launch_types;
 pub use requirement::requirement;
 pub use role::depends_on;
@@ -26,12 +28,13 @@ use crate::analysis::subject::{
 };
 use crate::base::diagnostic::{CombinationSet, Fix, Suggestion};
 use crate::base::truth::Truth;
+use crate::base::words;
 
 /// What is found, one sentence; and in which combinations of the template's conditions, where that is not
 /// all of them.
 pub fn message(diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
     let subject = &diagnostic.subject;
-    let mut message = what(&subject.what);
+    let (mut message, action) = sentence(diagnostic);
     if !subject.defaults.is_empty() {
         message.push_str(", ");
         message.push_str(&with_defaults(&subject.defaults));
@@ -44,10 +47,27 @@ pub fn message(diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
             it.by_default == Truth::True && places.contains(at)
         };
         if all.iter().enumerate().any(is_default) {
-            message.push_str(", as the defaults have it");
+            message.push_str(" (the default)");
         }
     }
+    if let Some(action) = action {
+        message.push_str(": ");
+        message.push_str(&action);
+    }
     message
+}
+
+/// What was found; and what to do about it, where one sentence carries both.
+fn sentence(diagnostic: &Diagnostic) -> (String, Option<String>) {
+    let subject = &diagnostic.subject;
+    match (&subject.what, &subject.remedy) {
+        (What::Role(finding), remedy) => {
+            let reasons = diagnostic.primary.as_ref().and_then(|it| it.note.as_ref());
+            let sentence = role::finding(finding, reasons, diagnostic.related.len());
+            (sentence, role::action(finding, remedy.as_ref()))
+        }
+        (what, _) => (self::what(what), None),
+    }
 }
 
 /// What to do about it.
@@ -56,6 +76,16 @@ pub fn help(diagnostic: &Diagnostic) -> Option<String> {
     match &subject.remedy {
         Some(remedy) => Some(self::remedy(remedy, &subject.what)),
         None => help_of(&subject.what),
+    }
+}
+
+/// The same, to stand above the patch that does it.
+pub fn help_with_patch(diagnostic: &Diagnostic) -> Option<String> {
+    match &diagnostic.subject.remedy {
+        Some(Remedy::AddRole { has_task_role, naming, .. }) => {
+            Some(role::add_patch(*has_task_role, *naming))
+        }
+        _ => help(diagnostic),
     }
 }
 
@@ -94,9 +124,9 @@ pub fn fix(fix: &Fix) -> String {
 
 fn what(what: &What) -> String {
     match what {
-        What::Role(finding) => role::finding(finding),
+        What::Role(finding) => role::finding(finding, None, 0),
         What::RoleNotCreated { logical_id } => {
-            format!("the role `{logical_id}` that is named here is not made")
+            format!("role `{logical_id}` is not created under this condition")
         }
         What::Unsupported { launch_type, key, title } => {
             let what = match key {
@@ -107,14 +137,14 @@ fn what(what: &What) -> String {
         }
         What::OfRule(statement) => fill(statement),
         What::AgentTooOld { needed, agent } => {
-            format!("this wants container agent {needed} or newer; the agent is {agent}")
+            format!("requires container agent {needed} or later; the agent is {agent}")
         }
         What::Permission(subject) => permission::subject(subject),
         What::PermissionUnused { action, resource } if resource == "*" => {
-            format!("nothing in this task definition needs `{action}`")
+            format!("this task definition does not use `{action}`")
         }
         What::PermissionUnused { action, resource } => {
-            format!("nothing in this task definition needs `{action}` on {resource}")
+            format!("this task definition does not use `{action}` on {resource}")
         }
         What::Trust(fault) => trust::fault(fault),
         What::Policy(about) => policy::note(about),
@@ -126,14 +156,11 @@ fn what(what: &What) -> String {
             }
         }
         What::PolicyUnknown(missing) => {
-            let what = match missing {
-                MissingPolicy::Trust => "the role's trust policy".to_owned(),
-                MissingPolicy::Document(PolicyName::Description(what)) => what.clone(),
-                MissingPolicy::Document(named) => {
-                    format!("the document of `{}`", permission::policy_name(named))
-                }
-            };
-            format!("whether the role is enough is not known without {what}")
+            let missing: Vec<_> = missing.iter().map(missing_policy).collect();
+            let is_plural = missing.len() > 1 || missing.iter().any(|it| it.contains("policies"));
+            let were = if is_plural { "were" } else { "was" };
+            let missing = words::list(&missing);
+            format!("can't tell whether the role is sufficient: {missing} {were} not provided")
         }
         What::RoleNotGiven(why) => role_files::not_given(why),
         What::File(fault) => file::fault(fault),
@@ -167,54 +194,58 @@ fn remedy(remedy: &Remedy, what: &What) -> String {
             role::add_role(how, *has_task_role, *naming)
         }
         Remedy::Settle(settle) => role::settle(settle),
-        Remedy::RemoveUnlessUsed => {
-            "it does no harm; leave it out unless something that the file does not show needs it".into()
-        }
-        Remedy::GiveRoleArn => "give the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME".into(),
+        Remedy::RemoveUnlessUsed => "harmless, but unused: remove it".into(),
+        Remedy::GiveRoleArn => "set it to the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME".into(),
         Remedy::SameCondition => {
-            "make the role and the task definition under the same condition".into()
+            "create the role and the task definition under the same condition".into()
         }
         Remedy::GiveNamedRole => {
-            "give what the AWS CLI prints about this role, or say with --execution-role which one is meant".into()
+            "pass what the AWS CLI prints about this role, or select another with --execution-role"
+                .into()
         }
         Remedy::OfRule(statement) => fill(statement),
         Remedy::UpdateAgent(needed) => {
             format!("update the container agent on the instances to {needed} or newer")
         }
-        Remedy::RemovePermission => {
-            "take it out, unless another task definition uses the role".into()
-        }
-        Remedy::GiveOutputOf(command) => {
-            format!("give with --role what this prints: {command}")
-        }
+        Remedy::RemovePermission => "remove it unless another task definition uses the role".into(),
+        Remedy::GiveOutputOf(commands) => role::provide(commands),
         Remedy::Trust(remedy) => trust::remedy(*remedy),
         Remedy::Permission(remedy) => permission::remedy(remedy, what),
     }
 }
 
+fn missing_policy(missing: &MissingPolicy) -> String {
+    match missing {
+        MissingPolicy::Trust => "its trust policy".to_owned(),
+        MissingPolicy::Document(PolicyName::Description(what)) => what.clone(),
+        MissingPolicy::Document(named) => {
+            format!("the document of `{}`", permission::policy_name(named))
+        }
+    }
+}
+
 fn note(note: &Note) -> String {
     match note {
-        Note::Requirement { title, may_be, launch_types, is_choice } => {
-            let open = if *may_be { "may be: " } else { "" };
+        Note::Requirement { what, depends_on, launch_types, is_choice, .. } => {
             match requirement(launch_types, *is_choice, false) {
-                on if on.is_empty() => format!("{open}{title}"),
-                on => format!("{open}{title}: {on}"),
+                on if on.is_empty() => role::may_be(what, depends_on),
+                on => format!("{}: {on}", role::may_be(what, depends_on)),
             }
         }
-        Note::NeededFor { title, may_be } => {
-            let may_be = if *may_be { "may be: " } else { "" };
-            format!("{may_be}{title}")
+        Note::AnyRequirement { depends_on } => {
+            format!("may require the role: depends on {}", role::terms(depends_on))
         }
+        Note::NeededFor { what, depends_on } => role::may_be(what, depends_on),
         Note::RuleTitle(title) => title.clone(),
-        Note::RoleNamed => "named here".into(),
+        Note::RoleNamed => "set here".into(),
         Note::NotARole(why) => why.clone(),
         Note::NotOn(launch_type) => format!("not on {launch_type}"),
-        Note::NamesRole => "names the role".into(),
-        Note::UnderCondition => "made under a condition".into(),
+        Note::NamesRole => "refers to the role".into(),
+        Note::UnderCondition => "created under a condition".into(),
         Note::Role => "the role".into(),
         Note::Here => "here".into(),
         Note::Statement(note) => permission::note(note),
-        Note::NotNeeded => "not needed here".into(),
+        Note::NotNeeded => "not used here".into(),
         Note::Trust(note) => trust::note(note),
     }
 }

@@ -21,10 +21,10 @@ pub(super) fn subject(subject: &PermissionSubject) -> String {
             format!("the permissions boundary{name} does not allow {asked}")
         }
         PermissionFault::KeptByKey => {
-            format!("the policy of the key does not let the role do {asked}")
+            format!("the key policy does not allow the role {asked}")
         }
         PermissionFault::OnAlias => {
-            "this allows `kms:Decrypt` on an alias, which grants nothing".into()
+            "`kms:Decrypt` is allowed on an alias, which allows nothing".into()
         }
         PermissionFault::Conditional { uncertainties } => {
             let open = open::open(uncertainties, Some(&subject.resource));
@@ -68,10 +68,10 @@ pub(super) fn remedy(remedy: &PermissionRemedy, what: &What) -> String {
     };
     match remedy {
         PermissionRemedy::RemoveFromDeny => {
-            "take it out of that Deny, which outweighs whatever allows it".into()
+            "remove the action from the Deny statement: it overrides every Allow".into()
         }
         PermissionRemedy::AllowInKeyPolicy => {
-            "a key's policy must allow its use: name the role in it, or the account".into()
+            "allow the role, or its account, to use the key in the key policy".into()
         }
         PermissionRemedy::AddStatement(near) => {
             let add = format!("add to the role's policy: {statement}");
@@ -81,14 +81,14 @@ pub(super) fn remedy(remedy: &PermissionRemedy, what: &What) -> String {
             }
         }
         PermissionRemedy::AddWithoutCondition => {
-            format!("add a statement without that condition: {statement}")
+            format!("add a statement without the condition: {statement}")
         }
         PermissionRemedy::AddToBoundary { is_copy } => {
-            let how = if *is_copy { "take another boundary, with" } else { "add to the boundary:" };
-            format!("the role's policies allow it, and the boundary limits them; {how} {statement}")
+            let how = if *is_copy { "use another boundary with" } else { "add to the boundary:" };
+            format!("{how} {statement}")
         }
         PermissionRemedy::SettlePermission(uncertainties) => open::settle(uncertainties, &statement),
-        PermissionRemedy::NameKey => "name the key by its ARN, arn:aws:kms:REGION:ACCOUNT:key/ID, as `aws kms describe-key` prints it".into(),
+        PermissionRemedy::NameKey => "use the ARN of the key, arn:aws:kms:REGION:ACCOUNT:key/ID, which `aws kms describe-key` prints".into(),
     }
 }
 
@@ -97,12 +97,12 @@ pub(super) fn note(note: &StatementNote) -> String {
         StatementNote::Denies => "denied here".into(),
         StatementNote::NearMiss(kind) => near_miss(kind),
         StatementNote::BoundaryMiss(Some(kind)) => format!("the boundary: {}", near_miss(kind)),
-        StatementNote::BoundaryMiss(None) => "the boundary does not name it".into(),
+        StatementNote::BoundaryMiss(None) => "the boundary does not contain it".into(),
         StatementNote::ConditionUnmet { key, is_ecr_token } => open::why_unmet(key, *is_ecr_token),
         StatementNote::ConditionOpen(key) => open::why_open(key),
-        StatementNote::Open => "this is open".into(),
-        StatementNote::MayBeThis => "it may be this one, or another".into(),
-        StatementNote::MayDecide => "this may decide it".into(),
+        StatementNote::Open => "can't tell".into(),
+        StatementNote::MayBeThis => "may be this one".into(),
+        StatementNote::MayDecide => "may decide it".into(),
     }
 }
 
@@ -112,7 +112,7 @@ fn correction(kind: &NearMissKind) -> Option<&'static str> {
         NearMissKind::LogGroupWithoutStreams => "end the ARN of the log group with `:*`",
         NearMissKind::LogGroupsBelow => "end the ARN of the log group with `:*` in place of `/*`",
         NearMissKind::SecretWithoutSuffix => "end the ARN of the secret with `-??????`",
-        NearMissKind::DoubleSlash => "take out the second slash",
+        NearMissKind::DoubleSlash => "remove the second slash",
         NearMissKind::NeedsEveryResource => {
             "give this action a statement of its own, with \"Resource\": \"*\""
         }
@@ -125,32 +125,32 @@ fn correction(kind: &NearMissKind) -> Option<&'static str> {
 pub(super) fn near_miss(kind: &NearMissKind) -> String {
     let plain = match kind {
         NearMissKind::LogGroupWithoutStreams => {
-            "without `:*` this is the log group, and not the streams in it"
+            "without `:*` this is the log group, not its log streams"
         }
         NearMissKind::LogGroupsBelow => {
-            "`/*` means other groups below this one; the streams in it are `:*`"
+            "`/*` means other log groups below this one; its log streams are `:*`"
         }
         NearMissKind::SecretWithoutSuffix => {
-            "the ARN of a secret ends in a hyphen and six characters: this matches none"
+            "the ARN of a secret ends in a hyphen and six characters: this matches no secret"
         }
         NearMissKind::DoubleSlash => {
             "`//` matches no parameter: IAM writes parameter/NAME with one slash"
         }
         NearMissKind::Alias => "an alias is not a key: IAM compares with the ARN of the key",
-        NearMissKind::NeedsEveryResource => "this action is on no resource: only `*` grants it",
+        NearMissKind::NeedsEveryResource => "this action has no resource: only `*` allows it",
         NearMissKind::OtherResource => "allowed on another resource",
-        NearMissKind::LeftOutByNotResource => "NotResource leaves it out",
-        NearMissKind::LeftOutByNotAction => "NotAction leaves it out",
-        NearMissKind::SimilarAction => "nearly the action that ECS calls, but another",
-        NearMissKind::OtherActions => "this statement allows other actions on it",
+        NearMissKind::LeftOutByNotResource => "NotResource excludes it",
+        NearMissKind::LeftOutByNotAction => "NotAction excludes it",
+        NearMissKind::SimilarAction => "similar action, but not the one ECS calls",
+        NearMissKind::OtherActions => "allows only other actions on it",
         NearMissKind::FieldMissing { field, expected } => {
-            return format!("the {field} is left out: it is {expected}");
+            return format!("the {field} is missing: expected {expected}");
         }
         NearMissKind::FieldNotEmpty { field } => {
-            return format!("the {field} is to be left empty");
+            return format!("the {field} must be empty");
         }
         NearMissKind::OtherField { field, found, expected } => {
-            return format!("allowed in another {field}: {found}, not {expected}");
+            return format!("allowed in another {field}: expected {expected}, found {found}");
         }
         NearMissKind::OtherOfKind(kind) => return format!("allowed on another {kind} only"),
         NearMissKind::InString(written, kind) => {

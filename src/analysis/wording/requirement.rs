@@ -9,8 +9,8 @@ pub fn launch_types(launch_types: &[LaunchType]) -> String {
     words::list(&launch_types.iter().map(|it| it.name()).collect::<Vec<_>>())
 }
 
-/// What a rule says for the launch types in question: "required on FARGATE; on EC2 the instance role will
-/// do". What goes without saying, where there is one launch type only, is not said; what the instance role
+/// What a rule says for the launch types in question: "required on FARGATE; on EC2 the container
+/// instance role is used". What goes without saying, where there is one launch type only, is not said; what the instance role
 /// does only where `with_instance_role` asks for it.
 pub fn requirement(
     cells: &[(LaunchType, RoleRequirement)],
@@ -29,11 +29,11 @@ pub fn requirement(
         match cell {
             RoleRequirement::Required => is_choice.then(|| format!("required on {names}")),
             RoleRequirement::RequiredUnlessInstanceRole => {
-                Some(format!("required on {names} unless the instance role may do it"))
+                Some(format!("required on {names} unless the container instance role allows it"))
             }
-            RoleRequirement::Unknown => Some(format!("no source tells for {names}")),
+            RoleRequirement::Unknown => Some(format!("unknown for {names}")),
             RoleRequirement::InstanceRole => (with_instance_role && is_choice)
-                .then(|| format!("on {names} the instance role will do")),
+                .then(|| format!("on {names} the container instance role is used")),
             RoleRequirement::NotNeeded | RoleRequirement::Unsupported => None,
         }
     });

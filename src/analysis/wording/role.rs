@@ -1,48 +1,93 @@
 //! What is said about the execution role as it is stated.
 
 use super::requirement::launch_types;
-use crate::analysis::subject::{AddRole, DependsOn, OpenTerm, RoleFinding, Settle};
+use crate::analysis::subject::{AddRole, DependsOn, Note, OpenTerm, Remedy, RoleFinding, Settle};
 use crate::aws::launch_type::LaunchType;
+use crate::base::words;
 use crate::iam::trust::SERVICE;
 use crate::input::naming::Naming;
 
-pub(super) fn finding(finding: &RoleFinding) -> String {
+/// What is found; `reason` is the note at its first place, and `more` counts the places after it.
+pub(super) fn finding(finding: &RoleFinding, reason: Option<&Note>, more: usize) -> String {
     match finding {
-        RoleFinding::Missing { required_on, in_array: true } => format!(
-            "these container definitions need an execution role on {}: the task definition that holds them must name one",
-            launch_types(required_on)
-        ),
-        RoleFinding::Missing { required_on, in_array: false } => format!(
-            "an execution role is required on {}, and none is named",
-            launch_types(required_on)
-        ),
-        RoleFinding::Undetermined(on) => format!(
-            "whether an execution role is required depends {}, and none is named",
-            depends_on(on)
-        ),
-        RoleFinding::Unneeded => "nothing in this task definition uses an execution role".into(),
+        RoleFinding::Missing { required_on, .. } => {
+            let requires = if required_on.len() == 1 { "requires" } else { "require" };
+            format!(
+                "{} {requires} a task execution role{}",
+                launch_types(required_on),
+                reasons(reason, more)
+            )
+        }
+        RoleFinding::Undetermined(on) => {
+            format!("whether a task execution role is required depends {}", depends_on(on))
+        }
+        RoleFinding::Unneeded => {
+            "nothing in this task definition uses a task execution role".into()
+        }
         RoleFinding::Invalid { key: Some(key) } => format!("`{key}` is not an IAM role"),
         RoleFinding::Invalid { key: None } => {
-            "the role given with --execution-role is not an IAM role".into()
+            "the value of --execution-role is not an IAM role".into()
         }
     }
+}
+
+/// " to pull this private ECR image (and 2 more reasons)".
+fn reasons(first: Option<&Note>, more: usize) -> String {
+    let Some(Note::Requirement { to, .. }) = first else { return String::new() };
+    match more {
+        0 => format!(" to {to}"),
+        1 => format!(" to {to} (and 1 more reason)"),
+        more => format!(" to {to} (and {more} more reasons)"),
+    }
+}
+
+/// What to do about it, where that fits into the same sentence.
+pub(super) fn action(finding: &RoleFinding, remedy: Option<&Remedy>) -> Option<String> {
+    match (finding, remedy) {
+        (RoleFinding::Missing { in_array, .. }, Some(Remedy::AddRole { naming, .. })) => {
+            let place =
+                if *in_array { " in the task definition that contains this array" } else { "" };
+            Some(format!("set {}{place}", naming.execution_role()))
+        }
+        (RoleFinding::Undetermined(_), Some(Remedy::Settle(settle))) => Some(self::settle(settle)),
+        _ => None,
+    }
+}
+
+/// How what was not provided of a role is provided.
+pub(super) fn provide(commands: &[String]) -> String {
+    let quoted: Vec<_> = commands.iter().map(|command| format!("`{command}`")).collect();
+    format!("run {}, and pass the output with --role", words::list(&quoted))
+}
+
+/// What something is, and on what that depends: "private ECR image: depends on ${IMAGE}".
+pub(super) fn may_be(what: &str, depends_on: &[OpenTerm]) -> String {
+    match depends_on {
+        [] => what.to_owned(),
+        open => format!("{what}: depends on {}", terms(open)),
+    }
+}
+
+/// Placeholders in words.
+pub(super) fn terms(open: &[OpenTerm]) -> String {
+    words::list(&open.iter().map(term).collect::<Vec<_>>())
 }
 
 /// What leaves the verdict open: "on the launch type: required on FARGATE, not on EC2", "on ${IMAGE}".
 pub fn depends_on(on: &DependsOn) -> String {
     match on {
         DependsOn::LaunchType { decided_by, required, not_required, perhaps } => {
-            let others = [(not_required, "not on"), (perhaps, "perhaps on")];
+            let others = [(not_required, "not on"), (perhaps, "possibly on")];
             let others = others.map(|(on, words)| listed(words, on));
-            let open = decided_by.as_ref().map(|it| format!(", which {} decides", term(it)));
+            let open = decided_by.as_ref().map(|it| format!(", which {} determines", term(it)));
             let open = open.unwrap_or_default();
             let required = launch_types(required);
             format!("on the launch type{open}: required on {required}{}", others.concat())
         }
         DependsOn::Placeholders(terms) => {
-            format!("on {}", terms.iter().map(term).collect::<Vec<_>>().join(", "))
+            format!("on {}", self::terms(terms))
         }
-        DependsOn::Unseen => "on what the file does not show".into(),
+        DependsOn::Unseen => "on something outside the file".into(),
     }
 }
 
@@ -50,12 +95,12 @@ fn listed(words: &str, on: &[LaunchType]) -> String {
     if on.is_empty() { String::new() } else { format!(", {words} {}", launch_types(on)) }
 }
 
-/// "the parameter Image", "the condition `UseEcr`", "${IMAGE}".
+/// "parameter `Image`", "condition `UseEcr`", "${IMAGE}".
 fn term(term: &OpenTerm) -> String {
     match term {
         OpenTerm::Written(written) => written.clone(),
-        OpenTerm::Parameter(name) => format!("the parameter {name}"),
-        OpenTerm::Condition(name) => format!("the condition {name}"),
+        OpenTerm::Parameter(name) => format!("parameter `{name}`"),
+        OpenTerm::Condition(name) => format!("condition `{name}`"),
     }
 }
 
@@ -69,45 +114,50 @@ pub(super) fn add_role(how: &AddRole, has_task_role: bool, naming: Naming) -> St
             expressions.set_execution_role(id)
         ),
         AddRole::New { expressions } => format!(
-            "add {}, and the role: an {} that trusts {SERVICE} (`needs-exec-role role` prints one)",
+            "add {}, and the role: an {} that trusts {SERVICE} (`needs-exec-role role` prints it)",
             expressions.set_execution_role(expressions.new_role()),
             expressions.role_type()
         ),
         AddRole::AsElsewhere => {
             let key = naming.execution_role();
-            return format!("{key} names a role in the other combinations: name one here too");
+            return format!("{key} is set for the other conditions; set it here as well");
         }
     };
-    if has_task_role {
-        let key = naming.word("taskRoleArn");
-        said.push_str(&format!(
-            ". {key} is the other role: it is for the code in the containers, and ECS does not use it here"
-        ));
-    }
+    said.push_str(&not_the_task_role(has_task_role, naming));
     said
+}
+
+/// Above the patch that sets the role.
+pub(super) fn add_patch(has_task_role: bool, naming: Naming) -> String {
+    format!("set a role that trusts {SERVICE}{}", not_the_task_role(has_task_role, naming))
+}
+
+/// Who set the task role has taken it for the execution role.
+fn not_the_task_role(is_set: bool, naming: Naming) -> String {
+    if !is_set {
+        return String::new();
+    }
+    let key = naming.word("taskRoleArn");
+    format!(". {key} is the task role: the code in the containers uses it, ECS does not")
 }
 
 pub(super) fn settle(settle: &Settle) -> String {
     let how = match settle {
         Settle::LaunchType { required, naming } => {
             return format!(
-                "say where the task runs with --launch-type (or {}); name a role if it may run on {}",
+                "pass --launch-type or set {}; set {} if the task may run on {}",
                 naming.word("requiresCompatibilities"),
+                naming.execution_role(),
                 launch_types(required)
             );
         }
-        Settle::Nothing => {
-            return "name a role to be safe, or see `needs-exec-role explain` for the rule named here"
-                .into();
-        }
+        Settle::Nothing => return "set a role to be safe".into(),
         Settle::Image { container } => {
-            let container = container.as_deref().unwrap_or("CONTAINER");
-            format!("the container has no image here: give it with --image {container}=URI")
+            format!("pass --image {}=URI", container.as_deref().unwrap_or("CONTAINER"))
         }
-        Settle::Placeholder(name) => format!("fill the hole with --var {name}=VALUE"),
-        Settle::Parameter(name) => format!("give the parameter with --var {name}=VALUE"),
-        Settle::NotShown => "the template does not tell it".into(),
-        Settle::AnyPlaceholder => "fill it with --var NAME=VALUE".into(),
+        Settle::Placeholder(name) | Settle::Parameter(name) => format!("pass --var {name}=VALUE"),
+        Settle::NotShown => return "the template does not show it; set a role to be safe".into(),
+        Settle::AnyPlaceholder => "pass --var NAME=VALUE".into(),
     };
-    format!("{how}; or name a role")
+    format!("{how}, or set a role")
 }

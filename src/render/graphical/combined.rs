@@ -50,12 +50,12 @@ fn said_missing(all: &[Combination<'_>], missing: CombinationSet) -> String {
     let named = places(all, |it| it.role.is_present());
     match (missing.len(), required.len()) {
         (0, _) if named.is_empty() => String::new(),
-        (0, _) if named.len() == all.len() => "; a role is named".to_owned(),
-        (0, _) => format!("; a role is named {}", wording::when(named, all)),
-        (count, _) if count == all.len() => ", but missing".to_owned(),
-        (count, required) if count == required && named.is_empty() => "; none is named".to_owned(),
-        (count, required) if count == required => ", but missing there".to_owned(),
-        _ => format!(", missing {}", wording::when(missing, all)),
+        (0, _) if named.len() == all.len() => "; a role is set".to_owned(),
+        (0, _) => format!("; a role is set {}", wording::when(named, all)),
+        (count, _) if count == all.len() => "; not set".to_owned(),
+        (count, required) if count == required && named.is_empty() => "; not set".to_owned(),
+        (count, required) if count == required => "; not set there".to_owned(),
+        _ => format!("; not set {}", wording::when(missing, all)),
     }
 }
 
@@ -88,6 +88,6 @@ fn words(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Required => "required",
         Verdict::NotRequired => "not required",
-        Verdict::Depends => "open",
+        Verdict::Depends => "depends",
     }
 }

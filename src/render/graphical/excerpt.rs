@@ -10,9 +10,10 @@ use crate::base::diagnostic::CombinationSet;
 use crate::base::source::{Position, Source, Span};
 use crate::render::sanitize::clean;
 use std::ops::Range;
+use textwrap::core::display_width;
 
 /// Lines of context before and after a label.
-const CONTEXT: usize = 1;
+const CONTEXT: usize = 0;
 /// Labels further apart than this many lines are shown apart.
 const NEAR: usize = 3;
 /// A snippet takes up no further label once it has this many lines.
@@ -21,14 +22,14 @@ const MAX_LINES: usize = 12;
 const MAX_EXCERPTS: usize = 3;
 /// Columns that the text of a label has at least.
 const MIN_LABEL: usize = 18;
+/// Columns for which an underline is shortened.
+const MOST_LABEL: usize = 44;
 /// Columns before a label in a line that is cut on the left.
 const LEAD: usize = 12;
 
 /// The copy: one text, in which excerpts stand one after another.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
-    /// The path, for the header of the snippet.
-    pub(super) path: String,
     /// The copied lines, each with a newline.
     pub(super) text: String,
     /// The excerpts; the first holds the primary label.
@@ -112,8 +113,7 @@ impl Shown {
         if let Some(first) = groups.iter().position(|group| group.iter().any(|it| it.is_primary)) {
             groups.get_mut(..=first).unwrap_or_default().rotate_right(1);
         }
-        let path = clean(source.name(), frame.unicode).into_owned();
-        let mut shown = Self { path, hidden, ..Self::default() };
+        let mut shown = Self { hidden, ..Self::default() };
         for (index, group) in groups.iter().enumerate() {
             if index < MAX_EXCERPTS {
                 copy.add(group, &mut shown);
@@ -192,7 +192,8 @@ impl Copy<'_> {
         let own: String =
             text.get(start..end).unwrap_or_default().chars().take(self.frame.width).collect();
         let to = self.frame.columns(&own, from);
-        let is_far = to >= self.frame.width && from > self.frame.width / 3;
+        let has_room = to < self.frame.width && from + MIN_LABEL + 4 <= self.frame.width;
+        let is_far = !has_room && from > self.frame.width / 3;
         let position = self.source.position(label.span.start);
         let (span, message, note) =
             (Span::new(start, end), worded.text.clone(), Some(worded.note()));
@@ -228,12 +229,16 @@ impl Copy<'_> {
         let (from, to) = (label.span.start as usize, label.span.end as usize);
         let start = first_from(places, from);
         let end = first_from(places, to);
-        let middle_limit = self.frame.width.saturating_sub(MIN_LABEL + 4);
+        let message = clean(&label.message, self.frame.unicode);
+        // A short label stands on one line, if the underline can make room for it.
+        let wanted = display_width(&message).clamp(MIN_LABEL, MOST_LABEL);
+        let fits = |room: &usize| start.column + room + 5 <= self.frame.width;
+        let wanted = Some(wanted).filter(fits).unwrap_or(MIN_LABEL);
+        let middle_limit = self.frame.width.saturating_sub(wanted + 5);
         let limit = (2 * middle_limit).saturating_sub(start.column).max(start.column + 1);
         let shortened = places.iter().take_while(|it| it.column <= limit).last();
         let end = shortened.filter(|it| it.column < end.column).unwrap_or(&end);
-        let room = self.frame.width.saturating_sub(usize::midpoint(start.column, end.column) + 4);
-        let message = clean(&label.message, self.frame.unicode);
+        let room = self.frame.width.saturating_sub(usize::midpoint(start.column, end.column) + 5);
         ShownLabel {
             range: start.copy..end.copy,
             message: wrap_label(&message, room.max(MIN_LABEL)),

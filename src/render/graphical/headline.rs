@@ -1,15 +1,61 @@
 //! The verdict in words.
 
 use super::combined;
+use super::layout;
 use super::tone::Tone;
-use crate::analysis::{TaskReport, Terms, depends_on, wording};
+use crate::analysis::role_check::Answer;
+use crate::analysis::{FileReport, TaskReport, Terms, depends_on, wording};
 use crate::aws::launch_type::LaunchType;
+use crate::base::text::{Piece, PlaceholderKind, Text};
 use crate::engine::{Assessment, RoleState, Verdict};
+use crate::render::Style;
+use crate::render::sanitize::clean;
+
+/// `taskdef.json: web: task execution role required on FARGATE; not set`
+pub(super) fn line(task_report: &TaskReport<'_>, file: &FileReport<'_>, style: &Style) -> String {
+    let (words, tone, rest) = verdict(task_report);
+    let color = match tone {
+        Tone::Good => "1;32",
+        Tone::Open => "1;33",
+        Tone::Bad => "1;31",
+    };
+    let position = file.source.position(task_report.task.span.start);
+    let path = match &task_report.task.name {
+        Some(name) => format!("{}: {name}{}", file.source.name(), also_called(task_report)),
+        None if file.task_reports.len() > 1 => {
+            format!("{}:{}:{}", file.source.name(), position.line, position.column)
+        }
+        None => file.source.name().to_owned(),
+    };
+    let path = layout::bold(&clean(&path, style.unicode), style);
+    let words = layout::paint(color, words, style);
+    let rest = clean(&rest, style.unicode).into_owned();
+    layout::wrap(&format!("{path}: task execution role {words}{rest}"), "", "  ", style)
+}
+
+/// What else a task definition of a template is called: the path of CDK's construct, and its family.
+fn also_called(task_report: &TaskReport<'_>) -> String {
+    let context = &task_report.task.context;
+    // CDK ends the path of each resource so; nobody calls the construct by that.
+    let called = |path: &str| path.strip_suffix("/Resource").unwrap_or(path).to_owned();
+    let construct = context.construct.map(called);
+    let family = context.family.as_ref().map(|family| format!("family {family}"));
+    let names: Vec<_> = construct.into_iter().chain(family).collect();
+    if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
+}
 
 /// The words that say it, their tone, and what follows them.
-pub(super) fn verdict(task_report: &TaskReport<'_>) -> (&'static str, Tone, String) {
+fn verdict(task_report: &TaskReport<'_>) -> (&'static str, Tone, String) {
     let terms = Terms::of(task_report.task);
-    let alike = || alike(&task_report.assessment, terms);
+    let alike = || {
+        let (words, tone, on) = alike(&task_report.assessment, terms);
+        let tone = match task_report.role.as_ref().map(|role| role.answer) {
+            Some(Answer::NotEnough) => Tone::Bad,
+            Some(Answer::Unknown) if tone == Tone::Good => Tone::Open,
+            _ => tone,
+        };
+        (words, tone, format!("{on}{}", role_set(task_report)))
+    };
     let (words, tone, rest) = combined::verdict(task_report).unwrap_or_else(alike);
     let defaults = match task_report.defaults.as_slice() {
         [] => String::new(),
@@ -28,7 +74,7 @@ fn alike(assessment: &Assessment<'_>, terms: Terms<'_>) -> (&'static str, Tone, 
         | (Verdict::Required, RoleState::NotStatable) => (words(assessment), Tone::Open),
         _ => (words(assessment), Tone::Good),
     };
-    (words, tone, format!("{}{}", on(assessment, terms), role_stated(assessment)))
+    (words, tone, on(assessment, terms))
 }
 
 fn words(assessment: &Assessment<'_>) -> &'static str {
@@ -50,7 +96,13 @@ fn on(assessment: &Assessment<'_>, terms: Terms<'_>) -> String {
         Verdict::NotRequired => {
             let all: Vec<LaunchType> =
                 assessment.launch_types.iter().map(|it| it.launch_type).collect();
-            format!(" on {}", wording::launch_types(&all))
+            let instance_role = if assessment.needs.is_empty() || assessment.role.state.is_present()
+            {
+                ""
+            } else {
+                ": the container instance role is used"
+            };
+            format!(" on {}{instance_role}", wording::launch_types(&all))
         }
         Verdict::Required => {
             let required = with(Verdict::Required);
@@ -62,18 +114,65 @@ fn on(assessment: &Assessment<'_>, terms: Terms<'_>) -> String {
     }
 }
 
-fn role_stated(assessment: &Assessment<'_>) -> String {
-    let value = assessment.role.value.as_ref().map(ToString::to_string);
-    match (assessment.role.state, value, assessment.verdict) {
-        (RoleState::Absent, _, Verdict::Required) => ", but missing".to_owned(),
-        (RoleState::Absent, _, Verdict::Depends) => "; none is named".to_owned(),
-        (RoleState::Absent, _, Verdict::NotRequired) | (RoleState::NotStatable, _, _) => {
-            String::new()
+/// The role that is set, and whether it was checked.
+fn role_set(task_report: &TaskReport<'_>) -> String {
+    let assessment = &task_report.assessment;
+    let name = assessment.role.value.as_ref().map(called);
+    let name = name.as_deref();
+    match (assessment.role.state, assessment.verdict) {
+        (RoleState::Absent, Verdict::Required | Verdict::Depends) => "; not set".to_owned(),
+        (RoleState::Absent, Verdict::NotRequired) | (RoleState::NotStatable, _) => {
+            checked(task_report, None).unwrap_or_default()
         }
-        (RoleState::Invalid, _, _) => "; what is named is not a role".to_owned(),
-        (RoleState::Named | RoleState::Unresolved, Some(value), _) => format!("; named: {value}"),
-        (RoleState::Named | RoleState::Unresolved, None, _) => {
-            "; the template may name one".to_owned()
+        (RoleState::Invalid, _) => "; the value that is set is not a role".to_owned(),
+        (RoleState::Named | RoleState::Unresolved, _) => {
+            checked(task_report, name).unwrap_or_else(|| not_checked(name, assessment))
         }
     }
+}
+
+/// What came of the check, where the role was checked.
+fn checked(task_report: &TaskReport<'_>, set: Option<&str>) -> Option<String> {
+    let role = task_report.role.as_ref()?;
+    let name = set.or(role.role.as_deref().map(last_part));
+    let name = name.map_or_else(String::new, |name| format!(" `{name}`"));
+    let when = wording::when(role.when, &task_report.combinations);
+    let when = if when.is_empty() { when } else { format!(" {when}") };
+    Some(match role.answer {
+        Answer::Enough if role.asked == 0 => {
+            format!("; role{name} trusts ECS{when}, but nothing uses it")
+        }
+        Answer::Enough => format!("; role{name} is sufficient{when}"),
+        Answer::NotEnough => format!("; role{name} is not sufficient{when}"),
+        Answer::Unknown => format!("; can't tell whether role{name} is sufficient{when}"),
+    })
+}
+
+fn not_checked(name: Option<&str>, assessment: &Assessment<'_>) -> String {
+    match name {
+        None => "; the template may set one".to_owned(),
+        Some(name) if assessment.needs.is_empty() => {
+            format!("; role `{name}` is set, but nothing uses it")
+        }
+        Some(name) => format!("; role `{name}` set, not checked: pass --role"),
+    }
+}
+
+/// What a role is called: the last part of its ARN, or its logical ID in the template.
+fn called(role: &Text<'_>) -> String {
+    if let Some(Piece::Placeholder(placeholder)) = role.pieces().last() {
+        let name = placeholder.name();
+        let is_resource = matches!(
+            placeholder.kind(),
+            PlaceholderKind::GeneratedName | PlaceholderKind::Reference
+        );
+        if is_resource {
+            return name.strip_suffix(".Arn").unwrap_or(name).to_owned();
+        }
+    }
+    last_part(&role.to_string()).to_owned()
+}
+
+fn last_part(role: &str) -> &str {
+    role.rsplit_once(":role/").map_or(role, |(_, path)| path.rsplit('/').next().unwrap_or(path))
 }

@@ -1,14 +1,13 @@
-//! What stands around the snippets: headline, reasons, summary; wrapped and coloured.
+//! What stands around the snippets: reasons, hints, summary; wrapped and colored.
 
-use super::headline::verdict;
 use super::reasons::{self, ReasonList};
-use super::tone::Tone;
 use super::{Style, Summary};
-use crate::analysis::role_check::{Answer, NOT_SEEN, RoleCheck};
-use crate::analysis::{Combination, Diagnostic, FileReport, TaskReport, wording};
-use crate::base::diagnostic::BuiltIn;
+use crate::analysis::TaskReport;
+use crate::analysis::role_check::NOT_SEEN;
 use crate::base::source::{Position, Source};
 use crate::engine::{Assessment, RoleState, Verdict};
+use crate::iam::managed::Managed;
+use crate::render::Detail;
 use crate::render::sanitize::{clean, is_plain};
 use textwrap::{Options, WordSeparator, WordSplitter};
 
@@ -19,128 +18,83 @@ pub(super) const SPLITTER: WordSplitter = WordSplitter::NoHyphenation;
 
 const BOLD: &str = "1";
 
-/// How text is wrapped. A word that is wider than a line, an ARN or a path, stays whole: the terminal
-/// breaks it, and it can still be copied.
+/// A last line of one word is an orphan up to this length.
+const MOST_OF_ORPHAN: usize = 12;
+
+/// How text is wrapped. A word that is wider than a line is broken.
 fn wrapping<'a>(width: usize) -> Options<'a> {
-    Options::new(width).word_separator(SEPARATOR).word_splitter(SPLITTER).break_words(false)
+    Options::new(width).word_separator(SEPARATOR).word_splitter(SPLITTER).break_words(true)
 }
 
 /// Breaks the text of a label, words too: there is no room beside it.
 pub(super) fn wrap_label(text: &str, width: usize) -> String {
-    textwrap::wrap(text, wrapping(width).break_words(true)).join("\n")
+    textwrap::wrap(text, wrapping(width)).join("\n")
 }
 
-/// `taskdef.json: web: execution role required on FARGATE, but missing`
-pub(super) fn headline(
-    task_report: &TaskReport<'_>,
-    file: &FileReport<'_>,
-    style: &Style,
-) -> String {
-    let (words, tone, rest) = verdict(task_report);
-    let color = match tone {
-        Tone::Good => "1;32",
-        Tone::Open => "1;33",
-        Tone::Bad => "1;31",
-    };
-    let position = file.source.position(task_report.task.span.start);
-    let path = match &task_report.task.name {
-        Some(name) => format!("{}: {name}{}", file.source.name(), also_called(task_report)),
-        None if file.task_reports.len() > 1 => {
-            format!("{}:{}:{}", file.source.name(), position.line, position.column)
-        }
-        None => file.source.name().to_owned(),
-    };
-    let path = paint(BOLD, &clean(&path, style.unicode), style);
-    let words = paint(color, words, style);
-    let rest = clean(&rest, style.unicode).into_owned();
-    wrap(&format!("{path}: execution role {words}{rest}"), "", "  ", style)
-}
-
-/// Whether the role that was given is enough, on a line of its own.
-pub(super) fn role_line(held: &RoleCheck, all: &[Combination<'_>], style: &Style) -> String {
-    let role = held.role.as_ref().map_or_else(String::new, |role| format!(" {role}"));
-    let role = clean(&role, style.unicode).into_owned();
-    let (color, text) = match (held.answer, held.asked) {
-        (Answer::Enough, 0) => {
-            ("1;32", format!("the role{role} is trusted to ECS; nothing here uses it"))
-        }
-        (Answer::Enough, 1) => (
-            "1;32",
-            format!("the role{role} is enough: it allows what is needed, and ECS may assume it"),
-        ),
-        (Answer::Enough, asked) => (
-            "1;32",
-            format!(
-                "the role{role} is enough: it allows all {asked} permissions, and ECS may assume it"
-            ),
-        ),
-        (Answer::NotEnough, _) => ("1;31", format!("the role{role} is not enough")),
-        (Answer::Unknown, _) => ("1;33", format!("whether the role{role} is enough is not known")),
-    };
-    let text = match wording::when(held.when, all) {
-        when if when.is_empty() => text,
-        when => format!("{when}, {text}"),
-    };
-    let copies = held.copies.iter();
-    let copies = copies.map(|it| format!("{} as of {} ({})", it.name, it.date, it.version));
-    let copies: Vec<_> = copies.collect();
-    let rest = match copies.as_slice() {
-        [] => String::new(),
-        _ => format!(" (with AWS's {})", copies.join(", ")),
-    };
-    wrap(&(paint(color, &text, style) + &rest), "  ", "  ", style)
-}
-
-/// What else a task definition of a template is called: the path of CDK's construct, and its family.
-fn also_called(task_report: &TaskReport<'_>) -> String {
-    let context = &task_report.task.context;
-    // CDK ends the path of each resource so; nobody calls the construct by that.
-    let called = |path: &str| path.strip_suffix("/Resource").unwrap_or(path).to_owned();
-    let construct = context.construct.map(called);
-    let family = context.family.as_ref().map(|family| format!("family {family}"));
-    let names: Vec<_> = construct.into_iter().chain(family).collect();
-    if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
-}
-
-/// Why the role is needed, what it must allow, and what else is worth knowing.
+/// Why the role is required, what it must allow, and what else is worth knowing: for `-v`.
 pub(super) fn reasons(task_report: &TaskReport<'_>, source: &Source, style: &Style) -> String {
     let assessment = &task_report.assessment;
     let mut out = String::new();
-    if assessment.needs.is_empty() {
-        if assessment.verdict == Verdict::NotRequired && !assessment.role.state.is_present() {
-            if !task_report.findings.is_empty() {
-                out.push('\n');
-            }
-            let text = "No image, secret, log setting or volume in it uses an execution role.";
-            out.push_str(&wrap(text, "  ", "  ", style));
-        }
-    } else {
-        // One reason under its own snippet has been said.
-        let is_said =
-            assessment.needs.len() == 1 && task_report.findings.iter().any(is_about_needs);
-        if !is_said {
-            out.extend(reasons::why(task_report, source).iter().map(|why| list(why, style)));
-        }
+    if !assessment.needs.is_empty() {
+        out.extend(reasons::why(task_report, source).iter().map(|why| list(why, style)));
         if is_about_execution_role(assessment) {
             let lists = reasons::permissions(task_report);
             out.extend(lists.iter().map(|permissions| list(permissions, style)));
         }
+    } else if assessment.verdict == Verdict::NotRequired && !assessment.role.state.is_present() {
+        let text = "No image, secret, log setting or volume uses a task execution role.";
+        out.push_str(&wrap(text, "  ", "  ", style));
     }
-    let remarks = remarks(assessment, source);
-    if !remarks.is_empty() {
+    let notes = assessment.notes.iter().map(|note| reasons::note(note, source));
+    let notes = once_each(notes);
+    if !notes.is_empty() {
         out.push('\n');
-        out.extend(remarks.iter().map(|(kind, text)| remark(kind, text, style)));
+        out.extend(notes.iter().map(|text| remark("note", text, style)));
     }
-    out
+    out + &hints(assessment, style)
 }
 
-/// Where more labels stand than are shown; the reasons are listed below anyway.
-pub(super) fn hidden(finding: &Diagnostic, places: &[Position], style: &Style) -> Option<String> {
-    if is_about_needs(finding) {
-        return None;
+/// The hints of the rules.
+pub(super) fn hints(assessment: &Assessment<'_>, style: &Style) -> String {
+    let hints = assessment.needs.iter().flat_map(|need| need.hints().iter().copied());
+    once_each(hints).iter().map(|text| remark("hint", text, style)).collect()
+}
+
+fn once_each<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut each = Vec::new();
+    for item in items {
+        if !each.contains(&item) {
+            each.push(item);
+        }
     }
+    each
+}
+
+/// Which copies of AWS's policies stood for the policies themselves.
+pub(super) fn copies(task_report: &TaskReport<'_>, style: &Style) -> String {
+    let copies = task_report.role.iter().flat_map(|role| &role.copies);
+    let copy = |it: &&'static Managed| {
+        let text = format!("checked with a copy of {} ({} of {})", it.name, it.version, it.date);
+        remark("note", &text, style)
+    };
+    copies.map(copy).collect()
+}
+
+/// Where more labels stand than are shown.
+pub(super) fn hidden(places: &[Position], style: &Style) -> Option<String> {
     let places: Vec<_> = places.iter().map(|it| format!("{}:{}", it.line, it.column)).collect();
     (!places.is_empty()).then(|| remark("also", &format!("at {}", places.join(", ")), style))
+}
+
+/// A path as a shell takes it.
+pub(super) fn quoted(path: &str) -> String {
+    let is_plain = |c: char| {
+        c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | ':' | '@' | '+' | ',')
+    };
+    if !path.is_empty() && path.chars().all(is_plain) {
+        return path.to_owned();
+    }
+    format!("'{}'", path.replace('\'', "'\\''"))
 }
 
 /// The page that says so. An address is never broken: it could not be followed.
@@ -170,7 +124,9 @@ pub(super) fn summary(summary: &Summary, style: &Style) -> String {
     };
     let definitions = count(summary.task_definitions, "task definition");
     let files = count(summary.files, "file");
-    let unseen = if summary.roles > 0 { not_seen(style) } else { String::new() };
+    let is_open = summary.roles > 0 && (errors > 0 || warnings > 0);
+    let is_verbose = summary.roles > 0 && style.detail == Detail::Verbose;
+    let unseen = if is_open || is_verbose { not_seen(style) } else { String::new() };
     let result = paint(color, &result, style);
     let skipped = match summary.skipped {
         0 => String::new(),
@@ -179,43 +135,16 @@ pub(super) fn summary(summary: &Summary, style: &Style) -> String {
     unseen + &wrap(&format!("{definitions} in {files}{skipped}: {result}"), "", "  ", style)
 }
 
-/// What has a say beside the role: told once in a run.
+/// What was not checked: once in a run.
 fn not_seen(style: &Style) -> String {
     let what = NOT_SEEN.join(", ");
-    let text = format!(
-        "Only the role was looked at. What also decides, and cannot be seen from it: {what}."
-    );
+    let text = format!("Only the role's own policies were checked. Not checked: {what}.");
     wrap(&text, "", "", style) + "\n"
-}
-
-/// Drawn lines end where their text ends.
-pub(super) fn trim_lines(text: &str) -> String {
-    text.lines().flat_map(|line| [line.trim_end(), "\n"]).collect()
-}
-
-/// Whether the labels of a finding are the needs themselves.
-fn is_about_needs(finding: &Diagnostic) -> bool {
-    finding.code.is(BuiltIn::ExecutionRoleMissing)
-        || finding.code.is(BuiltIn::ExecutionRoleUndetermined)
 }
 
 /// Whether the list of permissions is for an execution role, or only for the instance role.
 fn is_about_execution_role(assessment: &Assessment<'_>) -> bool {
     assessment.verdict != Verdict::NotRequired || assessment.role.state != RoleState::Absent
-}
-
-/// Hints of the rules, and what needs another role.
-fn remarks(assessment: &Assessment<'_>, source: &Source) -> Vec<(&'static str, String)> {
-    let hints = assessment.needs.iter().flat_map(|need| need.hints().iter().copied());
-    let hints = hints.map(|hint| ("hint", hint.to_owned()));
-    let notes = assessment.notes.iter().map(|note| ("note", reasons::note(note, source)));
-    let mut remarks: Vec<(&'static str, String)> = Vec::new();
-    for remark in hints.chain(notes) {
-        if !remarks.contains(&remark) {
-            remarks.push(remark);
-        }
-    }
-    remarks
 }
 
 fn list(list: &ReasonList, style: &Style) -> String {
@@ -228,19 +157,45 @@ fn list(list: &ReasonList, style: &Style) -> String {
     out
 }
 
-fn remark(kind: &str, text: &str, style: &Style) -> String {
+/// `fix: set …`, wrapped.
+pub(super) fn remark(kind: &str, text: &str, style: &Style) -> String {
     let text = clean(text, style.unicode);
     let kind = paint("36", &format!("{kind}:"), style);
-    wrap(&format!("{kind} {text}"), "  ", "        ", style)
+    wrap(&format!("{kind} {text}"), "  ", "    ", style)
 }
 
-fn wrap(text: &str, first: &str, rest: &str, style: &Style) -> String {
+/// `next: command  # what it does`. A command is not broken: it is copied as it stands.
+pub(super) fn command(kind: &str, command: &str, what: &str, style: &Style) -> String {
+    let columns = 2 + kind.len() + 2 + command.len() + 4 + what.len();
+    let kind = paint("36", &format!("{kind}:"), style);
+    let what = if columns <= style.columns() { format!("  # {what}") } else { String::new() };
+    format!("  {kind} {command}{what}\n")
+}
+
+/// Wraps a text. A word that is wider than a line is broken, where it can be behind a sign.
+pub(super) fn wrap(text: &str, first: &str, rest: &str, style: &Style) -> String {
     let width = style.columns();
-    if is_plain(text) {
-        return wrap_plain(text, first, rest, width);
+    let wrapped = if is_plain(text) {
+        wrap_plain(text, first, rest, width)
+    } else {
+        let options = wrapping(width).initial_indent(first).subsequent_indent(rest);
+        textwrap::fill(text, options) + "\n"
+    };
+    without_orphan(wrapped, rest)
+}
+
+/// A last line of one short word gets the word before it, too.
+fn without_orphan(wrapped: String, rest: &str) -> String {
+    let text = wrapped.trim_end_matches('\n');
+    let Some((before, last)) = text.rsplit_once('\n') else { return wrapped };
+    let is_orphan = last.len() - rest.len() <= MOST_OF_ORPHAN && !last.trim().contains(' ');
+    let line = before.rsplit('\n').next().unwrap_or(before).trim_start();
+    match before.rsplit_once(' ') {
+        Some((before, word)) if is_orphan && line.matches(' ').count() > 1 => {
+            format!("{before}\n{rest}{word} {}\n", last.trim_start())
+        }
+        _ => wrapped,
     }
-    let options = wrapping(width).initial_indent(first).subsequent_indent(rest);
-    textwrap::fill(text, options) + "\n"
 }
 
 /// As textwrap does it, for text whose columns are its bytes: most is, and textwrap takes long to find out.
@@ -259,16 +214,35 @@ fn wrap_plain(text: &str, first: &str, rest: &str, width: usize) -> String {
             (column, blank) = (rest.len(), 0);
         }
         out.extend(std::iter::repeat_n(' ', blank));
+        column += blank;
+        let mut word = word;
+        while column + word.len() > width {
+            let (head, tail) = word.split_at(break_at(word, width.saturating_sub(column).max(1)));
+            out.push_str(head);
+            out.push('\n');
+            out.push_str(rest);
+            (word, column) = (tail, rest.len());
+        }
         out.push_str(word);
-        column += blank + word.len();
+        column += word.len();
         blank = 1;
     }
     out.push('\n');
     out
 }
 
-fn paint(color: &str, text: &str, style: &Style) -> String {
+/// Where a word is broken that has no room: behind the last sign that parts an ARN, a path or a list.
+fn break_at(word: &str, room: usize) -> usize {
+    let head = word.get(..room).unwrap_or(word);
+    head.rfind(['/', ':', ',', '-', '_', '.']).map_or(head.len(), |at| at + 1)
+}
+
+pub(super) fn paint(color: &str, text: &str, style: &Style) -> String {
     if style.color { format!("\u{1b}[{color}m{text}\u{1b}[0m") } else { text.to_owned() }
+}
+
+pub(super) fn bold(text: &str, style: &Style) -> String {
+    paint(BOLD, text, style)
 }
 
 fn count(number: usize, noun: &str) -> String {

@@ -28,12 +28,12 @@ pub(super) fn why(task_report: &TaskReport<'_>, source: &Source) -> Vec<ReasonLi
         _ => "Why it may be required:",
     };
     let other_heading = match (assessment.verdict, assessment.role.state.is_present()) {
-        (Verdict::NotRequired, true) => "What uses it:",
-        (_, true) => "What also uses it:",
+        (Verdict::NotRequired, true) => "Uses the role:",
+        (_, true) => "Also uses the role:",
         (Verdict::NotRequired, false) => {
-            "Done by the instance role, or by an execution role if one is named:"
+            "Uses the container instance role, or the task execution role if one is set:"
         }
-        (_, false) => "Once a role is named, it is used for this too:",
+        (_, false) => "Also uses the role once it is set:",
     };
     let lists = [(heading, decisive), (other_heading, others)].into_iter();
     let lists = lists.filter(|(_, needs)| !needs.is_empty());
@@ -105,21 +105,21 @@ pub(super) fn note(note: &RuleNote<'_>, source: &Source) -> String {
     };
     let title = &note.found.rule.title;
     format!(
-        "{}:{} {title}: this uses {role}, not the execution role",
+        "{}:{} {title}: uses {role}, not the task execution role",
         position.line, position.column
     )
 }
 
 /// What a need is, in which container, on which launch types.
 fn what(task_report: &TaskReport<'_>, need: &Need<'_>) -> String {
-    let title = &need.found.rule.title;
+    let title = need.found.called();
     let kind = if need.found.is_in_container() { "container" } else { "volume" };
     let mut what = match need.found.item_name() {
         Some(name) => format!("{kind} {name}: {title}"),
         None => title.to_string(),
     };
     if need.found.truth == Truth::Unknown {
-        let _ = write!(what, ", if {} is one", need.found.unresolved_shown());
+        let _ = write!(what, ", depends on {}", need.found.unresolved_shown());
     }
     let is_choice = task_report.assessment.launch_types.len() > 1;
     let on = wording::requirement(&need.cells, is_choice, true);
@@ -163,7 +163,7 @@ fn open_condition(need: &Need<'_>, granted: &RequiredPermission<'_>) -> Option<S
         Necessity::Conditional(condition) => Some(condition.clone()),
         Necessity::Required | Necessity::Documented if need.found.truth == Truth::Unknown => {
             let placeholders = need.found.unresolved_shown();
-            Some(format!("{placeholders} is one ({})", need.found.rule.title))
+            Some(format!("{placeholders} is one ({})", need.found.called()))
         }
         Necessity::Required | Necessity::Documented => None,
     }

@@ -12,7 +12,7 @@ use crate::rules::path::{Path, Step};
 use crate::rules::resource::{Reference, ResourcePiece, ResourceTemplate};
 use crate::rules::rule::{
     Attribute, Certainty, ErrorText, Hint, MinimumVersions, Os, Permission, Phase, Requirement,
-    RoleKind, RoleRequirement, Rule, RuleFinding, Switch,
+    RoleKind, RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,
 };
 use crate::rules::value::{Read, Test};
 
@@ -63,13 +63,14 @@ words!(RoleRequirement, Certainty, DeploymentPart, LaunchType, Os, Phase, RoleKi
 records! {
     Rule {
         id, title, why, docs, certainty, role, since, until, each, read, at, when, need, permissions,
-        least, attributes, assume, refines, hint, findings, error, notes
+        least, attributes, assume, refines, label, hint, findings, error, notes
     }
     Requirement { is, when, assume, since, until, certainty, note }
     Permission { allow, resource, when, condition, documented, unseen, via }
     MinimumVersions { agent, platform, windows_platform, when, with_role, os }
     Attribute { name, when, with_role }
     Switch { name, says, value }
+    RuleLabel { say, to, when }
     Hint { say, when, unless }
     RuleFinding { code, severity, say, help, when, unless, on, with_role }
     ErrorText { text, phase, on, certainty, source, network }

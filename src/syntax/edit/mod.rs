@@ -92,6 +92,9 @@ fn insert_in_brackets(text: &str, layout: &Layout<'_>, map: &Map<'_>, entry: &st
     let Some(last) = children.last() else {
         return insert_in_empty(text, layout.inner(), entry);
     };
+    if let Some(edit) = insert_behind_first(text, layout, entry) {
+        return Some(edit);
+    }
     let before = layout.before(children.len() - 1)?;
     // A comma that is there is written anew, so that another fix that removes it cannot go with this one.
     let comma = last.comma.map_or(last.range.end..last.range.end, |comma| comma..comma + 1);
@@ -106,6 +109,17 @@ fn insert_in_brackets(text: &str, layout: &Layout<'_>, map: &Map<'_>, entry: &st
             Some(replacing(comma, format!(",{space}{entry}")))
         }
     }
+}
+
+/// An entry on a line of its own behind the first: what names a thing comes first, and no other line changes.
+/// None where the first is not on a line of its own, or is the only one.
+fn insert_behind_first(text: &str, layout: &Layout<'_>, entry: &str) -> Option<Edit> {
+    let [first, _, ..] = layout.children() else { return None };
+    let before = layout.before(0)?;
+    let comma = first.comma?;
+    let rest = text.get(comma + 1..)?.lines().next()?;
+    (before.trim().is_empty() && rest.trim().is_empty() && layout.before(1)?.trim().is_empty())
+        .then(|| insert_line(text, comma..comma + 1, ",", before, &format!("{entry},")))?
 }
 
 /// An entry between two brackets. A comment there stays.

@@ -1,0 +1,43 @@
+//! What the managed policy covers, in words.
+
+use crate::analysis::role_check::Coverage;
+use crate::base::words;
+
+/// The name of the policy, as the console shows it.
+const POLICY: &str = "AmazonECSTaskExecutionRolePolicy";
+
+/// More resources of an action than these are only counted.
+const MOST: usize = 3;
+
+/// "The policy covers ECR and logs; it does not cover ssm:GetParameters on …"; nothing where
+/// no permission is required for certain.
+pub fn coverage(coverage: &Coverage) -> Option<String> {
+    let services: Vec<_> = coverage.services.iter().map(|it| service(it)).collect();
+    let missing: Vec<_> =
+        coverage.missing.iter().map(|(action, on)| on_resources(action, on)).collect();
+    match (services.as_slice(), missing.as_slice()) {
+        ([], []) => None,
+        (_, []) => Some(format!("{POLICY} covers {}", words::list(&services))),
+        ([], _) => Some(format!("{POLICY} does not cover {}", missing.join(", "))),
+        _ => Some(format!(
+            "{POLICY} covers {}; it does not cover {}",
+            words::list(&services),
+            missing.join(", ")
+        )),
+    }
+}
+
+fn service(prefix: &str) -> &str {
+    match prefix {
+        "ecr" => "ECR",
+        other => other,
+    }
+}
+
+fn on_resources(action: &str, resources: &[String]) -> String {
+    let shown = resources.get(..MOST).unwrap_or(resources);
+    match resources.len().saturating_sub(shown.len()) {
+        0 => format!("{action} on {}", words::list(shown)),
+        more => format!("{action} on {} and {more} more", shown.join(", ")),
+    }
+}

@@ -1,0 +1,146 @@
+//! What a fix changes, as a patch: the lines that go and the lines that come, each with its number.
+
+use crate::base::diagnostic::Fix;
+use crate::base::source::Source;
+use crate::render::sanitize::clean;
+use textwrap::core::display_width;
+
+/// A line of a patch.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct PatchLine {
+    /// Its number, counted from 1: in the old text where it goes, in the new text where it comes.
+    pub(super) number: usize,
+    /// Whether it comes.
+    pub(super) is_new: bool,
+    /// Its text.
+    pub(super) text: String,
+    /// Where it differs from the line that it replaces or is replaced by; none where it has no counterpart.
+    pub(super) differs_at: Option<usize>,
+}
+
+impl PatchLine {
+    /// The text in so many columns. A line that comes by itself is whole, since it is copied; of one that changes
+    /// the part around the change is enough.
+    pub(super) fn fitted(&self, columns: usize, unicode: bool) -> String {
+        let text = self.text.replace('\t', "    ");
+        let text = clean(&text, unicode);
+        let Some(at) = self.differs_at.filter(|_| display_width(&text) > columns) else {
+            return text.trim_end().to_owned();
+        };
+        let ellipsis = if unicode { "\u{2026}" } else { "..." };
+        let before = self.text.get(..at).map_or(0, |before| {
+            before.chars().map(|c| if c == '\t' { 4 } else { 1 }).sum::<usize>()
+        });
+        let skipped = before.saturating_sub(columns / 3);
+        let mut shown = if skipped > 0 { ellipsis.to_owned() } else { String::new() };
+        let mut rest = text.chars().skip(skipped).peekable();
+        while let Some(c) = rest.next_if(|_| display_width(&shown) + 3 < columns) {
+            shown.push(c);
+        }
+        if rest.peek().is_some() {
+            shown.push_str(ellipsis);
+        }
+        shown.trim_end().to_owned()
+    }
+}
+
+/// The lines of a fix. Edits on lines next to each other are one change.
+pub(super) fn patch(source: &Source, fix: &Fix) -> Vec<PatchLine> {
+    let source = fix.source.as_deref().unwrap_or(source);
+    let mut lines = Vec::new();
+    let mut edits = fix.edits.iter().peekable();
+    // How many lines the edits so far have added.
+    let (mut added, mut removed) = (0, 0);
+    while let Some(first) = edits.next() {
+        let from = source.line_of(first.span.start as usize);
+        let mut to = source.line_of(first.span.end as usize);
+        let start = source.line_start(from);
+        let text = source.text();
+        let mut new = text.get(start..first.span.start as usize).unwrap_or_default().to_owned();
+        new.push_str(&first.text);
+        let mut at = first.span.end as usize;
+        while let Some(next) = edits.next_if(|it| source.line_of(it.span.start as usize) <= to) {
+            new.push_str(text.get(at..next.span.start as usize).unwrap_or_default());
+            new.push_str(&next.text);
+            at = next.span.end as usize;
+            to = source.line_of(at).max(to);
+        }
+        let end = source.line_start(to + 1);
+        new.push_str(text.get(at..end).unwrap_or_default());
+        let old: Vec<&str> = text.get(start..end).unwrap_or_default().lines().collect();
+        let new: Vec<&str> = new.lines().collect();
+        let before = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+        let rest = old.len().min(new.len()) - before;
+        let pairs = old.iter().rev().zip(new.iter().rev());
+        let after = pairs.take(rest).take_while(|(old, new)| old == new).count();
+        let changed = |lines: &[&str]| before..lines.len() - after;
+        for (numbers, lines_of, others, is_new) in
+            [(from + 1, &old, &new, false), (from + 1 + added - removed, &new, &old, true)]
+        {
+            for index in changed(lines_of) {
+                let line = |lines: &[&str]| lines.get(index).map(|line| (*line).to_owned());
+                let text = line(lines_of).unwrap_or_default();
+                let other = Some(index).filter(|index| changed(others).contains(index));
+                let other = other.and_then(|_| line(others));
+                let differs_at = other.map(|other| common_prefix(&text, &other));
+                lines.push(PatchLine { number: numbers + index, is_new, text, differs_at });
+            }
+        }
+        added += new.len();
+        removed += old.len();
+    }
+    lines
+}
+
+/// How many bytes two lines have in common.
+fn common_prefix(one: &str, other: &str) -> usize {
+    let same = one.char_indices().zip(other.chars()).take_while(|((_, c), other)| c == other);
+    same.last().map_or(0, |((at, c), _)| at + c.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::patch;
+    use crate::base::diagnostic::{Applicability, Edit, Fix, Suggestion};
+    use crate::base::source::{Source, Span};
+
+    /// `<number><sign><text>` of each line, for edits of `(start, end, text)`.
+    fn lines(text: &str, edits: &[(usize, usize, &str)]) -> Vec<String> {
+        let edits = edits.iter().map(|(start, end, text)| Edit {
+            span: Span::new(*start, *end),
+            text: (*text).to_owned(),
+        });
+        let (suggestion, applicability) = (Suggestion::RemoveComma, Applicability::Safe);
+        let fix = Fix { suggestion, applicability, edits: edits.collect(), source: None };
+        let lines = patch(&Source::new("x", text), &fix);
+        let sign = |is_new| if is_new { '+' } else { '-' };
+        lines.iter().map(|it| format!("{}{}{}", it.number, sign(it.is_new), it.text)).collect()
+    }
+
+    #[test]
+    fn only_the_lines_that_change() {
+        assert_eq!(lines("a\nb\nc\n", &[(2, 3, "B")]), ["2-b", "2+B"]);
+        assert_eq!(lines("a\nc\n", &[(1, 1, "\nb")]), ["2+b"]);
+        assert_eq!(lines("a\nb\nc\n", &[(2, 4, "")]), ["2-b"]);
+        assert_eq!(lines("a b\nc", &[(0, 1, "A"), (2, 3, "B")]), ["1-a b", "1+A B"]);
+    }
+
+    #[test]
+    fn later_lines_have_the_numbers_of_the_new_text() {
+        let edits = [(1, 1, "\nx\ny"), (4, 5, "C")];
+        assert_eq!(lines("a\nb\nc\n", &edits), ["2+x", "3+y", "3-c", "5+C"]);
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_its_change() {
+        let text = format!("{}b{}", "a".repeat(300), "c".repeat(300));
+        let edits = vec![Edit { span: Span::new(300, 301), text: "B".to_owned() }];
+        let (suggestion, applicability) = (Suggestion::RemoveComma, Applicability::Safe);
+        let fix = Fix { suggestion, applicability, edits, source: None };
+        for (line, middle) in patch(&Source::new("x", text), &fix).iter().zip(["abc", "aBc"]) {
+            let shown = line.fitted(40, false);
+            assert!(shown.len() <= 40 && shown.contains(middle), "{shown}");
+            assert!(shown.starts_with("...") && shown.ends_with("..."), "{shown}");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! A problem: `path:line:column: severity: message [code]`, the place, and what to do.
+
+use super::layout::{self, wrap};
+use super::patch::patch;
+use super::snippet::Snippet;
+use crate::analysis::{Combination, Diagnostic, FileReport, fixes, wording};
+use crate::base::diagnostic::{Code, Fix, Severity};
+use crate::base::source::{Position, Source, Span};
+use crate::render::sanitize::clean;
+use crate::render::{Detail, Style};
+
+/// More problems of a kind than these are only counted.
+const MOST_OF_A_KIND: usize = 3;
+
+/// Draws the problems of a file, at most three of a kind.
+pub(super) struct DrawnProblems<'a, 't> {
+    file: &'a FileReport<'t>,
+    style: &'a Style,
+    /// For each kind: how many were drawn, and how many there are.
+    kinds: Vec<(Code, usize, usize)>,
+}
+
+impl<'a, 't> DrawnProblems<'a, 't> {
+    /// `problems` are all that are about to be drawn.
+    pub(super) fn new<'d>(
+        file: &'a FileReport<'t>,
+        style: &'a Style,
+        problems: impl Iterator<Item = &'d Diagnostic>,
+    ) -> Self {
+        let mut kinds: Vec<(Code, usize, usize)> = Vec::new();
+        for problem in problems {
+            match kinds.iter_mut().find(|(code, ..)| *code == problem.code) {
+                Some((.., count)) => *count += 1,
+                None => kinds.push((problem.code.clone(), 0, 1)),
+            }
+        }
+        Self { file, style, kinds }
+    }
+
+    /// The problem; nothing where enough of its kind were drawn. `task` is where its task definition stands.
+    pub(super) fn draw(
+        &mut self,
+        problem: &Diagnostic,
+        all: &[Combination<'_>],
+        task: Option<Span>,
+    ) -> String {
+        let is_verbose = self.style.detail == Detail::Verbose;
+        let rest = match self.kinds.iter_mut().find(|(code, ..)| *code == problem.code) {
+            Some((_, drawn, _)) if *drawn == MOST_OF_A_KIND && !is_verbose => {
+                return String::new();
+            }
+            Some((_, drawn, count)) => {
+                *drawn += 1;
+                if *drawn == MOST_OF_A_KIND { *count - *drawn } else { 0 }
+            }
+            None => 0,
+        };
+        let fixes = fixes(self.file, problem, task);
+        let mut out = draw(self.file.source, problem, all, fixes.first(), self.style);
+        if rest > 0 && !is_verbose {
+            out.push_str(&wrap(&format!("and {rest} more like it (-v)"), "  ", "  ", self.style));
+        }
+        format!("\n{out}")
+    }
+}
+
+/// A problem of a text by itself.
+pub(super) fn of_source(source: &Source, problem: &Diagnostic, style: &Style) -> String {
+    draw(source, problem, &[], problem.fixes.first(), style)
+}
+
+/// A problem of a file that could not be read.
+pub(super) fn of_path(path: &str, problem: &Diagnostic, style: &Style) -> String {
+    let message = format!("{}: {}", severity(problem, style), wording::message(problem, &[]));
+    let head = format!("{path}: {message} [{}]", problem.code.name());
+    let head = wrap(&clean(&head, style.unicode), "", "  ", style);
+    head + &help(problem, style)
+}
+
+fn draw(
+    source: &Source,
+    problem: &Diagnostic,
+    all: &[Combination<'_>],
+    fix: Option<&Fix>,
+    style: &Style,
+) -> String {
+    let snippet = Snippet::new(problem, source, all, style);
+    let path = clean(source.name(), style.unicode).into_owned();
+    let place = match problem.span() {
+        Some(span) => {
+            let Position { line, column } = source.position(span.start);
+            format!("{path}:{line}:{column}")
+        }
+        None => path,
+    };
+    let message = clean(&wording::message(problem, all), style.unicode).into_owned();
+    let code = clean(problem.code.name(), style.unicode).into_owned();
+    let severity = severity(problem, style);
+    let head = format!("{}: {severity}: {message} [{code}]", layout::bold(&place, style));
+    let mut out = wrap(&head, "", "  ", style);
+    out.push_str(&snippet.draw(None, style));
+    out.extend(layout::hidden(&snippet.shown().hidden, style));
+    match fix {
+        Some(fix) => out.push_str(&with_patch(problem, source, fix, style)),
+        None => out.push_str(&help(problem, style)),
+    }
+    if style.detail == Detail::Verbose {
+        out.extend(problem.docs.as_ref().map(|docs| layout::docs(docs, style)));
+    }
+    out
+}
+
+/// What to do, and the patch that does it.
+pub(super) fn with_patch(
+    problem: &Diagnostic,
+    source: &Source,
+    fix: &Fix,
+    style: &Style,
+) -> String {
+    let text = wording::help_with_patch(problem).unwrap_or_else(|| wording::fix(fix));
+    let lines = patch(source, fix);
+    let mut out = layout::remark("fix", &text, style);
+    let digits = lines.iter().map(|line| line.number).max().unwrap_or_default().to_string().len();
+    for line in lines {
+        let (sign, color) = if line.is_new { ('+', "32") } else { ('-', "31") };
+        let text = line.fitted(style.columns().saturating_sub(digits + 5), style.unicode);
+        let text = format!("{:>digits$} {sign} {text}", line.number);
+        out.push_str(&format!("  {}\n", layout::paint(color, text.trim_end(), style)));
+    }
+    out
+}
+
+/// What to do, where nothing in the text does it.
+pub(super) fn help(problem: &Diagnostic, style: &Style) -> String {
+    let help = wording::help(problem);
+    help.map_or_else(String::new, |help| layout::remark("fix", &help, style))
+}
+
+fn severity(problem: &Diagnostic, style: &Style) -> String {
+    let color = match problem.severity {
+        Severity::Error => "31",
+        Severity::Warning => "33",
+        Severity::Note => "36",
+    };
+    layout::paint(color, problem.severity.name(), style)
+}

@@ -1,0 +1,217 @@
+//! The answer at a terminal, over every file of `fixtures`: it keeps to the width, says nothing twice, and what it
+//! tells people to run or to change works.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that fails may say so by a panic"
+)]
+
+mod common;
+
+use needs_exec_role::analysis::FileReport;
+use needs_exec_role::analysis::pipeline::analyze;
+use needs_exec_role::base::source::Source;
+use needs_exec_role::engine::Question;
+use needs_exec_role::render::{Detail, Style, graphical};
+use needs_exec_role::rules;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use textwrap::core::display_width;
+
+/// Every JSON and YAML file below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path
+            .extension()
+            .is_some_and(|it| ["json", "yaml", "yml"].iter().any(|e| it == *e))
+        {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Calls `check` with the name, the text and the report of each file of `fixtures`.
+fn each(mut check: impl FnMut(&str, &FileReport<'_>)) {
+    let (rules, question) = (rules::Rules::built_in(), Question::default());
+    let mut count = 0;
+    for path in files(Path::new("fixtures")) {
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let name = path.display().to_string();
+        analyze(&Source::new(name.as_str(), text), Vec::new(), &rules, &question, |file| {
+            check(&name, file);
+        });
+        count += 1;
+    }
+    assert!(count > 300, "{count} files");
+}
+
+fn style(width: usize, unicode: bool, detail: Detail) -> Style {
+    Style { color: false, unicode, width, links: false, detail }
+}
+
+#[test]
+fn every_line_keeps_to_the_width() {
+    each(|name, file| {
+        for width in [40, 60, 80, 100, 120, 200] {
+            for (unicode, detail) in
+                [(true, Detail::Full), (false, Detail::Full), (true, Detail::Verbose)]
+            {
+                let report = graphical::file(file, &style(width, unicode, detail), true);
+                for line in report.lines() {
+                    // What is copied stays whole: a command, an address, the new line of a patch.
+                    let is_new = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+                    let is_copied = line.starts_with("  next: ")
+                        || line.starts_with("  docs: ")
+                        || is_new.starts_with(" + ");
+                    let columns = display_width(line);
+                    assert!(
+                        is_copied || columns <= width,
+                        "{name} at {width}: {columns}\n{line}\n{report}"
+                    );
+                }
+                assert!(
+                    unicode || report.is_ascii() || !file.source.text().is_ascii(),
+                    "{name}\n{report}"
+                );
+            }
+        }
+    });
+}
+
+#[test]
+fn nothing_stands_twice_in_an_answer() {
+    each(|name, file| {
+        let report = graphical::file(file, &style(10_000, true, Detail::Full), true);
+        for answer in report.split("\n\n") {
+            let mut seen = BTreeMap::new();
+            for line in answer.lines() {
+                let label = line.split_once("╰── ").map(|(_, label)| label);
+                let sentence =
+                    line.starts_with("  ").then(|| line.trim()).filter(|it| it.contains(": "));
+                for said in label.into_iter().chain(sentence.filter(|it| !it.contains('│'))) {
+                    *seen.entry(said).or_insert(0) += 1;
+                }
+            }
+            let twice: Vec<_> = seen.iter().filter(|(_, count)| **count > 1).collect();
+            assert!(twice.is_empty(), "{name}: {twice:?}\n{answer}");
+        }
+        let heads = report.lines().filter(|line| line.starts_with(name) && line.ends_with(']'));
+        let mut heads: Vec<_> = heads.collect();
+        let count = heads.len();
+        heads.sort_unstable();
+        heads.dedup();
+        assert_eq!(heads.len(), count, "{name}\n{report}");
+    });
+}
+
+#[test]
+fn an_answer_fits_a_screen() {
+    let web = || common::run(&["fixtures/readme/web.json"], b"").1;
+    assert!(web().lines().count() <= 20, "{}", web());
+    let text = fs::read_to_string("fixtures/roles/managed-enough/taskdef.json").unwrap();
+    let set = common::run(&["-"], text.as_bytes()).1;
+    assert_eq!(set.lines().count(), 2, "{set}");
+    let sufficient = fs::read_to_string("fixtures/roles/managed-enough/stdout").unwrap();
+    assert_eq!(sufficient.lines().count(), 2, "{sufficient}");
+}
+
+/// The lines of a patch: number, whether it is new, text.
+fn patch(report: &str) -> Vec<(usize, bool, String)> {
+    let line = |line: &str| {
+        let line = line.strip_prefix("  ")?.trim_start();
+        let (number, rest) = line.split_once(' ')?;
+        let number = number.parse().ok()?;
+        let new = rest.strip_prefix("+ ").or_else(|| (rest == "+").then_some(""));
+        let old = rest.strip_prefix("- ").or_else(|| (rest == "-").then_some(""));
+        Some((number, new.is_some(), new.or(old)?.to_owned()))
+    };
+    report.lines().filter_map(line).collect()
+}
+
+/// The text with a patch applied, as a person would: first what goes, then what comes.
+fn patched(text: &str, patch: &[(usize, bool, String)]) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for (number, _, old) in patch.iter().rev().filter(|(_, is_new, _)| !is_new) {
+        assert_eq!(lines[number - 1].trim_end().replace('\t', "    "), *old);
+        lines.remove(number - 1);
+    }
+    for (number, _, new) in patch.iter().filter(|(_, is_new, _)| *is_new) {
+        lines.insert(number - 1, new.clone());
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn the_patch_sets_the_role() {
+    let (rules, question) = (rules::Rules::built_in(), Question::default());
+    let code = "[execution-role-missing]";
+    let mut count = 0;
+    each(|name, file| {
+        let report = graphical::file(file, &style(10_000, true, Detail::Full), true);
+        let patch = patch(&report);
+        if report.matches(code).count() != 1 || file.task_reports.len() != 1 || patch.is_empty() {
+            return;
+        }
+        if file.task_reports[0].findings.len() + file.problems.len() != 1 {
+            return;
+        }
+        let fixed = patched(file.source.text(), &patch);
+        let after =
+            analyze(&Source::new(name, fixed.as_str()), Vec::new(), &rules, &question, |file| {
+                graphical::file(file, &style(10_000, true, Detail::Full), true)
+            });
+        assert!(!after.contains(code) && !after.contains(": error: "), "{name}\n{fixed}\n{after}");
+        count += 1;
+    });
+    assert!(count > 20, "{count} patches");
+}
+
+#[test]
+fn the_next_command_runs() {
+    let mut count = 0;
+    each(|name, file| {
+        let report = graphical::file(file, &style(10_000, true, Detail::Full), true);
+        for line in report.lines() {
+            let Some(command) = line.trim_start().strip_prefix("next: needs-exec-role ") else {
+                continue;
+            };
+            let command = command.split("  #").next().unwrap();
+            let args: Vec<_> = command.split(' ').map(|it| it.trim_matches('\'')).collect();
+            let (code, out, error) = common::run_all(&args, b"");
+            assert!(code != 2 && !out.is_empty(), "{name}: {command}: {code}\n{out}{error}");
+            count += 1;
+        }
+    });
+    assert!(count > 20, "{count} commands");
+}
+
+#[test]
+fn the_statements_are_json() {
+    let mut count = 0;
+    for path in files(Path::new("fixtures/roles")).iter().filter(|it| it.ends_with("taskdef.json"))
+    {
+        let folder = path.parent().unwrap();
+        let Ok(expected) = fs::read_to_string(folder.join("stdout")) else { continue };
+        for statement in expected.split("{\"Effect\"").skip(1) {
+            let mut depth = 1;
+            let end = statement.find(|c| {
+                depth += i32::from(c == '{') - i32::from(c == '}');
+                depth == 0
+            });
+            let text = format!("{{\"Effect\"{}", &statement[..=end.unwrap()]);
+            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert!(value["Action"].is_string() || value["Action"].is_array(), "{text}");
+            count += 1;
+        }
+    }
+    assert!(count > 10, "{count} statements");
+}
