@@ -1,4 +1,4 @@
-//! Reads and parses the files of a directory and does nothing else: what `compare.py` holds a check against.
+//! Reads and parses the files of a directory and does nothing else: what `compare.py` compares a check with.
 
 use needs_exec_role::base::source::Source;
 use needs_exec_role::input::parse;

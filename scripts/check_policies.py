@@ -82,7 +82,7 @@ def check_document(document, where):
         detail = json.dumps(finding.detail)
         if finding.issue == "RESOURCE_MISMATCH" and any(action in detail for action in OUTDATED):
             continue
-        # The sidecar's image lies in an account of AWS's own, another one in each Region.
+        # The sidecar's image is in an account of AWS's own, another one in each Region.
         is_meant = finding.issue == "RESOURCE_STAR" and "guardduty" in str(where)
         told(f"parliament{', as documented' if is_meant else ''}: {finding.issue} {detail[:160]}", where)
 

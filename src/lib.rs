@@ -46,7 +46,7 @@
 //!
 //! # What stands where
 //!
-//! - [`Checker`] holds the rules and the [`Options`], made ready once for any number of files.
+//! - [`Checker`] contains the rules and the [`Options`], made ready once for any number of files.
 //! - [`Checker::check`] makes a [`Report`] of [`SourceFile`]s: a [`CheckedTask`] for each task definition, and
 //!   [`Diagnostic`]s with their places and [fixes](Fix). All of it is plain data that outlives the texts.
 //! - [`Checker::policy`] and [`Checker::role`] print what the task definitions of a report need.

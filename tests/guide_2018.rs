@@ -159,7 +159,7 @@ fn the_trust_policy_lets_ecs_tasks_assume_the_role() {
     assert!(today(&task("FARGATE", ECR, "")).help().contains("ecs-tasks.amazonaws.com"));
 }
 
-/// What the CLI prints about the role that the page's wizard made, with whom it trusts and what is attached.
+/// What the CLI prints about the role that the page's wizard made, with its trust policy and what is attached.
 fn role(service: &str, attached: &[&str]) -> String {
     let trust = format!(
         r#"{{"Version": "2012-10-17", "Statement": [{{"Sid": "", "Effect": "Allow", "Principal": {{"Service": "{service}"}}, "Action": "sts:AssumeRole"}}]}}"#

@@ -235,7 +235,7 @@ fn lines_keep_to_the_width_but_for_what_is_copied() {
                 graphical::file(file, &style(false, true, width), true)
             });
             for line in report.lines() {
-                // The new lines of a patch and a command are copied as they stand.
+                // The new lines of a patch and a command are copied as they are.
                 let is_copied = line.contains(" +  ") || line.starts_with("  next: ");
                 assert!(is_copied || textwrap::core::display_width(line) <= width, "{line}");
             }

@@ -21,7 +21,7 @@ use std::sync::{Arc, LazyLock};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
-/// Reads a role from a text, and returns whether it is sufficient for the task definition next to it; none where
+/// Reads a role from a text, and returns whether it is sufficient for the task definition next to it; none if
 /// the text is rejected.
 fn is_enough(text: &str) -> Option<bool> {
     let task = include_str!("../fixtures/roles/one-file/taskdef.json");

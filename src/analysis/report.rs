@@ -35,7 +35,7 @@ pub struct TaskReport<'t> {
     pub findings: Vec<Diagnostic>,
     /// The result of checking a role against the requirements, if one was provided.
     pub role: Option<RoleCheck>,
-    /// The combinations of conditions under which a template makes it; none where there is but one.
+    /// The combinations of conditions under which a template makes it; none if there is but one.
     pub combinations: Vec<Combination<'t>>,
     /// The parameters of a template on whose defaults this rests.
     pub defaults: Vec<&'t str>,

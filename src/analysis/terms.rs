@@ -64,7 +64,7 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// What decides whether a match is one; nothing where that is certain. What is shown alike is listed once.
+    /// What decides whether a match is one; nothing if that is certain. What is shown alike is listed once.
     pub fn open(found: &Match<'_>) -> Vec<OpenTerm> {
         let mut open = Vec::new();
         for placeholder in found.unresolved.iter().filter(|_| found.truth == Truth::Unknown) {

@@ -22,7 +22,7 @@ pub(super) struct Variant<'t> {
     pub(super) defaults: Vec<&'t str>,
 }
 
-/// Joins the combinations; nothing where there is none.
+/// Joins the combinations; nothing if there is none.
 pub(super) fn join_all(mut variants: Vec<Variant<'_>>) -> Option<TaskReport<'_>> {
     let combinations: Vec<_> = variants.iter().map(combination).collect();
     let first = chosen(&combinations);

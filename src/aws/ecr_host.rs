@@ -25,7 +25,7 @@ pub(super) struct EcrHost<'s> {
 }
 
 impl<'s> EcrHost<'s> {
-    /// Cuts a host (without a port); none where no service of ECR is in its place.
+    /// Cuts a host (without a port); none if no service of ECR is in its place.
     pub(super) fn read(host: &Text<'s>) -> Option<Self> {
         let (account, rest) = host.split_once('.')?;
         let service_labels = service_labels(tokens::head(&rest))?;

@@ -22,7 +22,7 @@ const PUBLIC_HOSTS: [&str; 2] = ["public.ecr.aws", "ecr-public.aws.com"];
 struct ImageReference<'s> {
     /// What is before the first slash, where there is one.
     first: Option<Text<'s>>,
-    /// What follows that slash (all of it where there is none), without tag and digest.
+    /// What follows that slash (all of it if there is none), without tag and digest.
     path: Text<'s>,
     tag: Option<Text<'s>>,
     digest: Option<Text<'s>>,

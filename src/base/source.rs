@@ -28,7 +28,7 @@ impl Span {
         self.end <= self.start
     }
 
-    /// Whether `other` lies within this span.
+    /// Whether `other` is within this span.
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -115,7 +115,7 @@ impl Source {
         &self.text
     }
 
-    /// The text of a span; empty where the span is not one of this source.
+    /// The text of a span; empty if the span is not one of this source.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
     }

@@ -125,7 +125,7 @@ impl<'t> Match<'t> {
         shown.join(", ")
     }
 
-    /// What it is called at its place, by its rule's `label`; none where the rule has none that fits.
+    /// What it is called at its place, by its rule's `label`; none if the rule has none that fits.
     pub fn label(&self) -> Option<&'t RuleLabel> {
         let rule: &'t Rule = self.rule;
         rule.label.iter().find(|label| self.all_hold(&label.when) == Truth::True)
@@ -188,7 +188,7 @@ impl<'t> Match<'t> {
         self.item?.get("name")?.as_str()
     }
 
-    /// Whether the place lies in a container definition.
+    /// Whether the place is in a container definition.
     pub fn is_in_container(&self) -> bool {
         self.rule.each.iter().any(|path| path.to_field().starts_with("containerDefinitions"))
     }

@@ -33,7 +33,7 @@ pub struct RoleStatement<'t> {
     pub state: RoleState,
     /// The value as written.
     pub value: Option<Text<'t>>,
-    /// Where; nothing where the user supplies the role.
+    /// Where; nothing if the user supplies the role.
     pub span: Option<Span>,
     /// What is wrong with it.
     pub fault: Option<String>,

@@ -58,7 +58,7 @@ impl Report {
         self.tally.add(other.tally);
     }
 
-    /// Adds that a file could not be read; `is_named` is whether somebody asked for this file, rather than for a
+    /// Adds that a file could not be read; `is_named` is whether the user asked for this file, rather than for a
     /// folder that contains it.
     pub fn add_unread(&mut self, name: &str, why: &Unread, is_named: bool) {
         let problem = why.diagnostic();

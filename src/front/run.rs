@@ -96,7 +96,7 @@ impl Checker {
         })
     }
 
-    /// Renders that a file could not be read; `is_named` is whether somebody asked for this file, rather than for
+    /// Renders that a file could not be read; `is_named` is whether the user asked for this file, rather than for
     /// a folder that contains it.
     pub fn render_unread(
         &self,

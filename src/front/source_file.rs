@@ -12,7 +12,7 @@ pub struct SourceFile {
     pub(super) source: Arc<Source>,
     /// Problems with its bytes.
     pub(super) problems: Vec<Diagnostic>,
-    /// Whether somebody asked for it, rather than for a folder that contains it.
+    /// Whether the user asked for it, rather than for a folder that contains it.
     pub(super) is_named: bool,
 }
 

@@ -44,7 +44,7 @@ impl Tally {
         }
     }
 
-    /// That of a file; none where the file is skipped: one that was met in a folder, contains no task
+    /// That of a file; none if the file is skipped: one that was met in a folder, contains no task
     /// definition and does not mean to.
     pub(super) fn of(file: &FileReport<'_>, is_named: bool) -> Option<Self> {
         let has_none = file.task_reports.is_empty();

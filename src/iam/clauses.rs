@@ -101,7 +101,7 @@ impl ClauseReader {
         }
     }
 
-    /// Reports an item that is not a string, of an element that holds strings.
+    /// Reports an item that is not a string, of an element that contains strings.
     pub(super) fn not_strings(&mut self, entry: &Entry<'_>, item: &Node<'_>) {
         let (element, kind) = (entry.key.to_string(), item.kind());
         self.report(item.span, PolicyFault::NotStrings { element, kind });

@@ -45,7 +45,7 @@ pub struct Statement {
     pub span: Span,
     /// Its name.
     pub sid: Option<(String, Span)>,
-    /// What it does; none where that is open.
+    /// What it does; none if that is open.
     pub effect: Option<Effect>,
     /// What it is about.
     pub actions: Clause<Item>,

@@ -11,7 +11,7 @@ pub type PolicyDiagnostic = Diagnostic<PolicyFault>;
 /// said as [`Node::kind`](crate::syntax::Node::kind) has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PolicyFault {
-    /// A string that should hold a document holds none.
+    /// A string that should contain a document holds none.
     NoDocumentInString,
     /// The document in a string is not JSON.
     NotJson(SyntaxFault),
@@ -76,7 +76,7 @@ pub enum PolicyFault {
     PrincipalInIdentity(String),
     /// `NotPrincipal` in a trust policy.
     NotPrincipalInTrust,
-    /// An element that holds strings holds something else.
+    /// An element that contains strings holds something else.
     NotStrings {
         /// The element.
         element: String,
@@ -184,7 +184,7 @@ pub enum ConditionValueKind {
 pub const PRINCIPAL_KINDS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
 
 impl PolicyFault {
-    /// How much it weighs: IAM rejects the document; or it takes it, and it does not do what it seems to; or it
+    /// How severe it is: IAM rejects the document; or it takes it, and it does not do what it seems to; or it
     /// is only odd.
     pub fn severity(&self) -> Severity {
         match self {

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 pub struct Choice {
     /// How far each service's resources are widened.
     pub scope: ResourceScope,
-    /// Which permissions of [`Necessity::Conditional`] are taken in: an action, a rule, `RULE/ACTION` or `all`.
+    /// Which permissions of [`Necessity::Conditional`] are added: an action, a rule, `RULE/ACTION` or `all`.
     pub include: Vec<String>,
 }
 
@@ -26,7 +26,7 @@ pub struct Choice {
 pub struct Generated {
     /// The policy; without a statement where nothing is granted.
     pub policy: Policy,
-    /// The conditional permissions that are not taken in, in the order of the requirements.
+    /// The conditional permissions that are not added, in the order of the requirements.
     pub left_out: Vec<RequiredPermission<'static>>,
     /// Those whose resource can be in no policy: the file names something that is not an ARN.
     pub unusable: Vec<RequiredPermission<'static>>,

@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// Who makes a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Caller<'c> {
-    /// A role, by its ARN; none where it is not known.
+    /// A role, by its ARN; none if it is not known.
     Role(Option<Text<'c>>),
     /// A service of AWS.
     Service(&'c str),

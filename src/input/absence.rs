@@ -25,7 +25,7 @@ pub enum AbsenceFault {
     Terraform {
         /// Which.
         kind: TerraformKind,
-        /// Whether it holds a task definition.
+        /// Whether it contains a task definition.
         has_task: bool,
     },
     /// `containerDefinitions` has another name.

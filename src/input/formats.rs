@@ -64,7 +64,7 @@ impl<'s> ParsedSource<'s> {
         found
     }
 
-    /// Says what a source without a task definition is; nothing where the problems that are known say it all.
+    /// Says what a source without a task definition is; nothing if the problems that are known say it all.
     pub fn explain_absence(&self) -> Option<AbsenceDiagnostic> {
         parse::explain_absence(self.source, &self.documents, self.is_broken())
     }

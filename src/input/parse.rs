@@ -23,7 +23,7 @@ pub fn read(source: &Source) -> Parsed<'_> {
         return json;
     }
     // YAML's own brackets, without the quotes of JSON; or a directive before the YAML. The YAML reader
-    // gives up at its first error, so that its reading counts only where it has none.
+    // gives up at its first error, so that its reading counts only if it has none.
     let yaml = yaml::read(text);
     if yaml.problems.is_empty() || start.starts_with("{{") { yaml } else { json }
 }

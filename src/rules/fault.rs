@@ -12,7 +12,7 @@ pub type RuleDiagnostic = Diagnostic<RuleFault>;
 pub struct RuleFault {
     /// What it is, one sentence.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 

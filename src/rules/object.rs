@@ -105,7 +105,7 @@ pub(super) fn fault(node: &Node<'_>, message: impl Into<String>) -> Box<RuleDiag
     RuleFault::new(message).at(node.span)
 }
 
-/// A word that is none of those that may be there: they are named, and the closest is suggested.
+/// A word that is not one of those that may be there: they are named, and the closest is suggested.
 pub(super) fn unknown<'k>(
     span: Span,
     found: &str,

@@ -49,7 +49,7 @@ pub enum Value<'s> {
 /// An object: its entries in the order of the source.
 #[derive(Clone, Debug, Default)]
 pub struct Map<'s> {
-    /// The entries, duplicates included; the last of two alike counts, as in every JSON reader AWS uses.
+    /// The entries, duplicates included; the last of two with one name counts, as in every JSON reader AWS uses.
     pub entries: Vec<Entry<'s>>,
     /// Set where a template may add members that the text does not show: a key that is not there is
     /// unknown rather than absent.
@@ -151,7 +151,7 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// A string, or a number or boolean as it is written; none where a template leaves it undecided.
+    /// A string, or a number or boolean as it is written; none if a template leaves it undecided.
     pub fn as_scalar(&self) -> Option<&str> {
         match &self.resolved().value {
             Value::String(text) => Some(text),
@@ -220,7 +220,7 @@ impl<'s> Node<'s> {
         pointer
     }
 
-    /// The child that holds `span`: its key or index, and the child unless the span lies in its key.
+    /// The child that holds `span`: its key or index, and the child unless the span is in its key.
     fn child_holding(&self, span: Span) -> Option<(Cow<'_, str>, Option<&Self>)> {
         match &self.value {
             Value::Tagged(_, inner) => inner.child_holding(span),

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 static MODULES: LazyLock<Modules> = LazyLock::new(|| Modules::of(&SOURCES));
 static USES: LazyLock<Vec<Use<'static>>> = LazyLock::new(|| uses(&SOURCES, &MODULES));
 
-/// The first module of a floor, counted from the top: 0 holds the root of the program, 1 the command line, 2 the
+/// The first module of a floor, counted from the top: 0 contains the root of the program, 1 the command line, 2 the
 /// highest module of the library. The library's own root is on a floor that is not counted.
 fn from_the_top(floor: usize) -> &'static str {
     let counted = FLOORS.iter().rev().filter(|floor| floor[0] != "lib");

@@ -102,7 +102,7 @@ impl Modules {
         content
     }
 
-    /// The module of a file; none where nothing declares it.
+    /// The module of a file; none if nothing declares it.
     pub(crate) fn of_file(&self, path: &str) -> Option<&Module> {
         self.files.get(path).map(|(module, _)| module)
     }

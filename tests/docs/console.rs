@@ -42,7 +42,7 @@ pub(crate) fn rerun(page: &str, path: &str, columns: usize) -> String {
     rerun
 }
 
-/// A folder with the files that a page shows (their blocks carry `file=PATH`); none where it shows none.
+/// A folder with the files that a page shows (their blocks carry `file=PATH`); none if it shows none.
 fn scratch(page: &str, path: &str) -> Option<PathBuf> {
     let files: Vec<_> = prose::blocks(page)
         .filter_map(|block| Some((block.info.split_once("file=")?.1, block.text)))

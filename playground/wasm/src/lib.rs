@@ -15,7 +15,7 @@ use std::ptr::null_mut;
 /// How many bytes stand before the text of an answer: its length, in little-endian order.
 const HEAD: usize = 4;
 
-/// Reserves a place for so many bytes; null where there is none. What [`call`] takes is released by it.
+/// Reserves a place for so many bytes; null if there is none. What [`call`] takes is released by it.
 #[unsafe(no_mangle)]
 pub extern "C" fn reserve(len: usize) -> *mut u8 {
     match layout(len) {

@@ -11,7 +11,7 @@ use crate::iam::matching::Glob;
 use crate::iam::role::{Origin, Role, RolePolicy};
 use std::sync::Arc;
 
-/// A label in a policy; none where it is in no file.
+/// A label in a policy; none if it is in no file.
 pub(super) fn in_role(policy: &RolePolicy, span: Span, note: Note) -> Option<Label> {
     let source = match &policy.origin {
         Origin::Here => None,

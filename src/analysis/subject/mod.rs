@@ -41,7 +41,7 @@ pub struct Subject {
     pub what: What,
     /// The parameters of the template on whose defaults it rests.
     pub defaults: Vec<String>,
-    /// What to do about it.
+    /// How to fix it.
     pub remedy: Option<Remedy>,
 }
 
@@ -167,9 +167,9 @@ pub enum Note {
         what: String,
         /// What the role is for: "pull this private ECR image".
         to: String,
-        /// The placeholders that decide whether it is one; none where it is certain.
+        /// The placeholders that decide whether it is one; none if it is certain.
         depends_on: Vec<OpenTerm>,
-        /// What the rule says for each launch type; none where there is one launch type only.
+        /// What the rule says for each launch type; none if there is one launch type only.
         launch_types: Vec<(LaunchType, RoleRequirement)>,
         /// Whether more than one launch type is in question.
         is_choice: bool,
@@ -183,7 +183,7 @@ pub enum Note {
     NeededFor {
         /// What it is: "private ECR image".
         what: String,
-        /// The placeholders that decide whether it is one; none where it is certain.
+        /// The placeholders that decide whether it is one; none if it is certain.
         depends_on: Vec<OpenTerm>,
     },
     /// What a rule is about.

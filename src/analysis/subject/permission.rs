@@ -165,7 +165,7 @@ pub enum StatementNote {
     Denies,
     /// Why a statement misses.
     NearMiss(NearMissKind),
-    /// Why a statement of the boundary misses; none where no statement comes close.
+    /// Why a statement of the boundary misses; none if no statement comes close.
     BoundaryMiss(Option<NearMissKind>),
     /// A condition that the call of ECS does not meet.
     ConditionUnmet {

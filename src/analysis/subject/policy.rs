@@ -49,7 +49,7 @@ pub enum PolicyNote {
         /// What.
         open: Vec<String>,
     },
-    /// An account that is none.
+    /// An account that is not one.
     InvalidAccount(String),
     /// A policy that IAM does not take.
     TooLarge {

@@ -20,7 +20,7 @@ pub enum RoleFinding {
     Unneeded,
     /// Set to something that is not a role.
     Invalid {
-        /// The key that sets it; none where an option of the command line does.
+        /// The key that sets it; none if an option of the command line does.
         key: Option<&'static str>,
     },
 }

@@ -40,7 +40,7 @@ fn json(fault: &JsonFault) -> String {
         JsonFault::EarlyEnd => "this `}` closes the object, but more of its members follow".into(),
         JsonFault::NoValue => "this key has no value".into(),
         JsonFault::TrailingComma { within } => {
-            format!("nothing follows this comma before the `{}`", within.closing())
+            format!("trailing comma before `{}`", within.closing())
         }
         JsonFault::Comment => "JSON has no comments: AWS rejects the file".into(),
         JsonFault::Ellipsis => "something is omitted here".into(),

@@ -15,7 +15,7 @@ pub enum Code {
         name: Cow<'static, str>,
         /// The rule.
         rule: Cow<'static, str>,
-        /// How much it weighs.
+        /// How severe it is.
         severity: Severity,
     },
 }
@@ -29,7 +29,7 @@ impl Code {
         }
     }
 
-    /// How much it weighs, unless the diagnostic says otherwise.
+    /// How severe it is, unless the diagnostic says otherwise.
     pub fn severity(&self) -> Severity {
         match self {
             Self::BuiltIn(code) => code.severity(),
@@ -63,7 +63,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// One row for each code: its variant, its name, how much it weighs, when it is found, what to do.
+/// One row for each code: its variant, its name, how severe it is, when it is found, what to do.
 macro_rules! codes {
     ($($variant:ident, $name:literal, $severity:ident, $when:literal, $help:literal;)*) => {
         /// The codes of what the program itself finds, and of what can be wrong with an input.
@@ -86,7 +86,7 @@ macro_rules! codes {
                 Self::ALL.iter().copied().find(|code| code.name() == name)
             }
 
-            /// How much it weighs, unless the diagnostic says otherwise.
+            /// How severe it is, unless the diagnostic says otherwise.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)* }
             }
@@ -96,7 +96,7 @@ macro_rules! codes {
                 match self { $(Self::$variant => $when,)* }
             }
 
-            /// What to do about it.
+            /// How to fix it.
             pub fn help(self) -> &'static str {
                 match self { $(Self::$variant => $help,)* }
             }

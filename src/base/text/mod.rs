@@ -268,7 +268,7 @@ impl<'s> Text<'s> {
         text
     }
 
-    /// The same text, owning what it holds.
+    /// The same text, owning its contents.
     pub fn into_owned(self) -> Text<'static> {
         let mut text = Text::default();
         for piece in self.pieces() {

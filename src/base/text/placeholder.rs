@@ -123,7 +123,7 @@ impl<'s> Placeholder<'s> {
         Self::named(PlaceholderKind::Unspecified(part), part.name())
     }
 
-    /// The same placeholder, owning what it holds.
+    /// The same placeholder, owning its contents.
     pub fn into_owned(self) -> Placeholder<'static> {
         let name = match self.name {
             PlaceholderName::Plain(name) => PlaceholderName::Plain(Cow::Owned(name.into_owned())),

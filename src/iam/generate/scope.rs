@@ -86,7 +86,7 @@ impl ResourceScope {
     }
 }
 
-/// The ARN with a wider name; nothing where it is not the ARN of a thing of that kind.
+/// The ARN with a wider name; nothing if it is not the ARN of a thing of that kind.
 fn widen_name(resource: &Text<'static>, kind: &str, level: Level) -> Option<Text<'static>> {
     let fields = resource.split(':', 6);
     let (last, heads) = fields.split_last().filter(|(_, heads)| heads.len() == 5)?;

@@ -91,7 +91,7 @@ impl Gatherer {
         parsed.documents.iter().try_for_each(|node| self.add(node))
     }
 
-    /// Takes in one output.
+    /// Adds one output.
     fn add(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if is_true(node, "IsTruncated") {
             let mark = node.as_map().and_then(|map| map.entry("IsTruncated"));
@@ -129,7 +129,7 @@ impl Gatherer {
         Err(RoleFileFault::NotOfARole(looks_like(node)).at(first_of(node)))
     }
 
-    /// Takes in what get-role prints.
+    /// Adds what get-role prints.
     fn add_role(&mut self, node: &Node<'_>) -> OutputRead<()> {
         let (name, arn) = (field(node, "RoleName")?, optional(node, "Arn")?);
         self.turn_to(&name, arn.as_deref());
@@ -142,7 +142,7 @@ impl Gatherer {
         Ok(())
     }
 
-    /// Takes in what list-attached-role-policies or list-role-policies prints.
+    /// Adds what list-attached-role-policies or list-role-policies prints.
     fn add_lists(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if self.is_account {
             return Err(RoleFileFault::ListWithoutRole.at(node.span));
@@ -156,7 +156,7 @@ impl Gatherer {
         Ok(())
     }
 
-    /// Takes in what get-role-policy prints.
+    /// Adds what get-role-policy prints.
     fn add_inline(&mut self, node: &Node<'_>, document: &Node<'_>) -> OutputRead<()> {
         let (role, name) = (field(node, "RoleName")?, field(node, "PolicyName")?);
         self.turn_to(&role, None);
@@ -165,7 +165,7 @@ impl Gatherer {
         Ok(())
     }
 
-    /// Takes in what get-account-authorization-details prints.
+    /// Adds what get-account-authorization-details prints.
     fn add_account(&mut self, roles: &[Node<'_>], policies: Option<&Node<'_>>) -> OutputRead<()> {
         let policies =
             policies.map(|list| items(list, OutputField::Key("Policies"))).transpose()?;
@@ -228,7 +228,7 @@ impl Gatherer {
         Ok(())
     }
 
-    /// Takes in a plain document: who is trusted, where it names principals; else what is allowed.
+    /// Adds a plain document: who is trusted, where it names principals; else what is allowed.
     fn add_document(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if node.as_str().is_none() && !speaks_of_trust(node) {
             self.add_plain(node);

@@ -3,7 +3,7 @@
 use super::fault::{OutputField, RoleFileDiagnostic, RoleFileFault};
 use crate::syntax::{Node, Value};
 
-/// What was read, or what keeps an output from being taken in.
+/// What was read, or what keeps an output from being added.
 pub(super) type OutputRead<T> = Result<T, Box<RoleFileDiagnostic>>;
 
 /// The items of an array.

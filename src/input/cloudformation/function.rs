@@ -45,7 +45,7 @@ pub(super) struct Call<'n, 't> {
 }
 
 impl<'n, 't> Call<'n, 't> {
-    /// The call that a value is; none where it is a value as it is.
+    /// The call that a value is; none if it is a value as it is.
     pub(super) fn read(node: &'n Node<'t>) -> Option<Self> {
         let node = node.resolved();
         match &node.value {

@@ -4,7 +4,7 @@ use crate::base::source::Span;
 use crate::syntax::{Entry, Map, Node, Value, json};
 use std::borrow::Cow;
 
-/// JSON in a string; none where it is something else. What is in a string has no places of its own.
+/// JSON in a string; none if it is something else. What is in a string has no places of its own.
 pub(super) fn read_json(text: &str, span: Span) -> Option<Node<'static>> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;

@@ -131,7 +131,7 @@ impl Expander {
         Some(Loop { identifier, items, body })
     }
 
-    /// An entry with an item in place of its name; none where there is no room.
+    /// An entry with an item in place of its name; none if there is no room.
     fn entry<'t>(&mut self, entry: &Entry<'t>, name: &str, item: &str) -> Option<Entry<'t>> {
         Some(Entry {
             key: filled(&entry.key, name, item),

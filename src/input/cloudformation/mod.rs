@@ -176,7 +176,7 @@ impl<'t> Finder<'_, 't> {
         uses
     }
 
-    /// The task definition in one combination; none where it is not made there.
+    /// The task definition in one combination; none if it is not made there.
     fn version(
         &self,
         task: &Resource<'t>,

@@ -28,7 +28,7 @@ impl KeyRenamer {
         self.problems
     }
 
-    /// The value with the API's names. A name that is none stays, so that it is reported with others of its kind.
+    /// The value with the API's names. A name that is not one stays, so that it is reported with others of its kind.
     pub(super) fn in_object<'t>(
         &mut self,
         node: Node<'t>,

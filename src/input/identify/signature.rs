@@ -12,9 +12,9 @@ pub(in crate::input) struct Signature<K> {
     holds: Holds,
     /// Other keys, all of which are there.
     all: &'static [&'static str],
-    /// Other keys, one of which is there; none where that does not matter.
+    /// Other keys, one of which is there; none if that does not matter.
     any: &'static [&'static str],
-    /// The only keys that are there; none where that does not matter.
+    /// The only keys that are there; none if that does not matter.
     only: &'static [&'static str],
 }
 

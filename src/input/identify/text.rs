@@ -32,7 +32,7 @@ pub enum ForeignText {
     Utf16,
     /// Terraform code.
     Terraform {
-        /// Whether it holds a task definition.
+        /// Whether it contains a task definition.
         has_task: bool,
     },
     /// Jsonnet.

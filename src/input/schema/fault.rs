@@ -16,7 +16,7 @@ pub struct KeySubject {
     pub naming: Naming,
     /// How many more times the same was met, in objects of the same kind.
     pub repeated: usize,
-    /// What to do about it, where more can be said than what is wrong.
+    /// How to fix it, where more can be said than what is wrong.
     pub remedy: Option<KeyRemedy>,
 }
 

@@ -74,7 +74,7 @@ fn add(items: &mut String, value: &impl Serialize) {
 /// Adds a value to a text, where it is `depth` levels deep. A string of JSON contains no line break, so each
 /// one begins a line of the layout.
 fn write(out: &mut String, value: &impl Serialize, depth: usize) {
-    // The wire types hold nothing that JSON cannot say.
+    // The wire types contain nothing that JSON cannot say.
     let json = serde_json::to_string_pretty(value).unwrap_or_default();
     let mut lines = json.split('\n');
     out.extend(lines.next());

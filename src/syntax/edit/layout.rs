@@ -6,7 +6,7 @@ use crate::syntax::json::trivia::comment_len;
 use crate::syntax::{Aliases, Entry, Node, Value};
 use std::ops::Range;
 
-/// Whether brackets or indentation hold a container together.
+/// Whether a container is delimited by brackets or by indentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LayoutStyle {
     /// Brackets: JSON, and YAML's flow style.
@@ -114,7 +114,7 @@ impl<'t> Layout<'t> {
     }
 }
 
-/// Where an entry stands; none where key and value were not read from there.
+/// Where an entry stands; none if key and value were not read from there.
 fn entry_range(text: &str, entry: &Entry<'_>) -> Option<Range<usize>> {
     let (key, value) = (entry.key_span.range(), entry.value.span.range());
     let is_read = key.end <= value.start && is_written_as(text.get(key.clone())?, &entry.key);

@@ -144,7 +144,7 @@ impl<'s> JsonReader<'s> {
         self.report(key_span, JsonFault::NoValue);
     }
 
-    /// A bracket where a key belongs; none where the object ends before it.
+    /// A bracket where a key belongs; none if the object ends before it.
     pub(super) fn keyless(&mut self, map: &mut Map<'s>, before: Before) -> Option<Before> {
         let is_brace = self.peek() == Some(b'{');
         let in_list = self.open.iter().rev().nth(1).is_some_and(|open| open.close == b']');

@@ -58,7 +58,7 @@ impl<'t> Mask<'t> {
         Self { text: Cow::Borrowed(text), ..Self::default() }
     }
 
-    /// Masks the placeholders and directives of a text; `None` where it has none.
+    /// Masks the placeholders and directives of a text; `None` if it has none.
     pub(super) fn new(text: &str) -> Option<Self> {
         if !["{{", "{%", "{#", "<%", "${", "%", "@"].iter().any(|mark| text.contains(mark)) {
             return None;
@@ -218,7 +218,7 @@ fn directive(trimmed: &str, is_value: bool) -> Option<bool> {
     }
 }
 
-/// The length of the placeholder at an offset of a line, 0 where there is none.
+/// The length of the placeholder at an offset of a line, 0 if there is none.
 fn placeholder(line: &str, at: usize, ends: &mut [bool; 2]) -> usize {
     let rest = line.get(at..).unwrap_or_default();
     let [braces, brace] = ends;

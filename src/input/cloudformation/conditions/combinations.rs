@@ -41,7 +41,7 @@ impl<'t> TemplateCombination<'t> {
         all
     }
 
-    /// What a choice comes to; none where it contradicts itself.
+    /// What a choice comes to; none if it contradicts itself.
     fn of(
         uses: &ConditionUses<'_, 't>,
         evaluator: &ConditionEvaluator<'_, 't>,

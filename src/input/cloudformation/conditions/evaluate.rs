@@ -48,7 +48,7 @@ pub(super) enum ChoiceSubject<'t> {
 pub(super) struct ChoiceVariable<'t> {
     pub(super) subject: ChoiceSubject<'t>,
     pub(super) values: Vec<Option<Cow<'t, str>>>,
-    /// Where the defaults lead; none where they leave it undecided.
+    /// Where the defaults lead; none if they leave it undecided.
     pub(super) default: Option<usize>,
 }
 
@@ -220,7 +220,7 @@ impl<'a, 't> ConditionEvaluator<'a, 't> {
             && entries.into_iter().all(|it| equals_in(&it.value).into_iter().all(agrees))
     }
 
-    /// A Region lies in one partition.
+    /// A Region is in one partition.
     fn is_one_place(&self) -> bool {
         let text = |name: &str| {
             self.evaluator.pseudo(name).and_then(|it| it.as_literal().map(str::to_owned))

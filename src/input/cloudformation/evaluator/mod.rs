@@ -148,7 +148,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         self.pseudo_or_placeholder("AWS::Partition")
     }
 
-    /// A value with its functions done, as far as they can be; none where it is `AWS::NoValue`.
+    /// A value with its functions done, as far as they can be; none if it is `AWS::NoValue`.
     pub(super) fn resolve(&self, node: &'t Node<'t>) -> Option<Node<'t>> {
         {
             let mut state = self.state.borrow_mut();
@@ -166,7 +166,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         resolved
     }
 
-    /// A value as text; none where it is `AWS::NoValue`, an array or an object.
+    /// A value as text; none if it is `AWS::NoValue`, an array or an object.
     pub(super) fn text(&self, node: &'t Node<'t>) -> Option<Text<'t>> {
         as_text(&self.resolve(node)?)
     }
