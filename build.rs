@@ -10,7 +10,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-// What stands below the decoder, under the names that it uses.
+// What is below the decoder, under the names that it uses.
 use floors::base::date::Date;
 use floors::base::words;
 use floors::input::naming;

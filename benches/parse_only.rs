@@ -1,4 +1,4 @@
-//! Reads and parses the files of a directory and does nothing else: what `compare.py` holds a check against.
+//! Reads and parses the files of a directory and does nothing else: what `compare.py` compares a check with.
 
 use needs_exec_role::base::source::Source;
 use needs_exec_role::input::parse;
@@ -17,7 +17,7 @@ fn main() -> io::Result<()> {
             documents += parse::read(&source).documents.len();
         }
     }
-    // The count keeps the reading from being optimised away.
+    // The count keeps the reading from being optimized away.
     writeln!(io::stdout(), "{documents} documents")?;
     Ok(())
 }

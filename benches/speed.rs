@@ -1,6 +1,6 @@
 //! What each step of a check takes, on a task definition of 5 KB: `cargo bench`, or `cargo bench -- advise`.
 //!
-//! The least of many runs is told: what disturbs a run only adds to it.
+//! The minimum of many runs is reported: disturbances only add to a run.
 
 use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::base::source::Source;

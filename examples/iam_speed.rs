@@ -1,4 +1,4 @@
-//! How long a role with 200 statements takes for 50 needs: `cargo run --release --example iam_speed`.
+//! How long a role with 200 statements takes for 50 requirements: `cargo run --release --example iam_speed`.
 
 #![allow(clippy::print_stdout, reason = "it is a program of its own")]
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Holds what aws-cdk-lib makes against this tool: no false alarm on what CDK grants, an alarm where it grants
-# nothing. A check for development: it wants Node, and aws-cdk-lib from npm in a folder outside of the repository.
+# nothing. A check for development: it requires Node, and aws-cdk-lib from npm in a folder outside of the repository.
 # With CI set it installs that.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Holds the printed policies against linters that are not ours. A check for development: it wants three packages of
+# Checks the printed policies with external linters. A check for development: it requires three packages of
 # PyPI in a folder outside of the repository. With CI set it installs them.
 #
-#   scripts/check-policies.sh [FILE OR FOLDER]...    beside the fixtures: more task definitions to print for
+#   scripts/check-policies.sh [FILE OR FOLDER]...    next to the fixtures: more task definitions to print for
 set -euo pipefail
 here=$(cd "$(dirname "$0")/.." && pwd)
 venv=${POLICY_CHECK_VENV:-${XDG_CACHE_HOME:-$HOME/.cache}/needs-exec-role/policy-check}

@@ -13,7 +13,7 @@ file=${1:-fixtures/readme/web.json}
 
 has_std() { [ -d "$("$1" --print target-libdir --target "$target" 2>/dev/null)" ]; }
 has_sources() { [ -d "$("$1" --print sysroot 2>/dev/null)/lib/rustlib/src/rust/library/std" ]; }
-# LLVM's linker, whatever version stands in its name.
+# LLVM's linker, whatever version is in its name.
 find_linker() { compgen -c | grep -E '^wasm-ld(-[0-9]+)?$' | sort -V | tail -1; }
 
 # A compiler and how it makes the standard library: `PATH_OF_RUSTC ready` or `PATH_OF_RUSTC sources`.
@@ -40,7 +40,7 @@ read -r rustc way <<<"$(find_compiler)"
 cargo=$(dirname "$rustc")/cargo
 arguments=(build --locked --release --quiet --manifest-path playground/wasm/Cargo.toml --target "$target")
 if [ "$way" = sources ]; then
-    # Only a nightly compiler may build its own library, or one that is told to be one.
+    # Only a nightly compiler may build its own library, or one that is configured like one.
     arguments+=(-Zbuild-std=std,panic_abort)
     export RUSTC_BOOTSTRAP=1
     linker=$(find_linker)

@@ -82,7 +82,7 @@ def check_document(document, where):
         detail = json.dumps(finding.detail)
         if finding.issue == "RESOURCE_MISMATCH" and any(action in detail for action in OUTDATED):
             continue
-        # The sidecar's image lies in an account of AWS's own, another one in each Region.
+        # The sidecar's image is in an account of AWS's own, another one in each Region.
         is_meant = finding.issue == "RESOURCE_STAR" and "guardduty" in str(where)
         told(f"parliament{', as documented' if is_meant else ''}: {finding.issue} {detail[:160]}", where)
 
@@ -108,7 +108,7 @@ def check_file(path):
                 told(f"hcl2: {type(error).__name__}: {str(error)[:160]}", path)
         text = printed(command, path, "--format", "cloudformation", *options)
         if text.startswith("# To be put into"):
-            # It names what the template around it holds, and is no template by itself.
+            # It names what the template around it holds, and is not a template by itself.
             checked["CloudFormation, for a template"] += 1
         elif text:
             checked["CloudFormation"] += 1

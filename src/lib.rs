@@ -1,9 +1,9 @@
 //! Does an Amazon ECS task definition need a task execution role?
 //!
 //! Amazon ECS takes up to two roles with a task definition. The *task role* is for the code in the containers. The
-//! *task execution role* is for ECS itself: to pull a private image, read a secret, write logs. This library tells
-//! whether a task definition needs the second one, on which launch types, which permissions the role must have, and
-//! why; it holds a role against these permissions; and it prints the policy, or the whole role, that is needed.
+//! *task execution role* is for ECS itself: to pull a private image, read a secret, write logs. This library reports
+//! whether a task definition requires the second one, on which launch types, which permissions the role must have, and
+//! why; it checks a role against these permissions; and it prints the policy, or the whole role, that is required.
 //! It reads the JSON and YAML that people keep in repositories, templates of CloudFormation, SAM and CDK, and files
 //! with placeholders in them.
 //!
@@ -46,11 +46,11 @@
 //!
 //! # What stands where
 //!
-//! - [`Checker`] holds the rules and the [`Options`], made ready once for any number of files.
+//! - [`Checker`] contains the rules and the [`Options`], made ready once for any number of files.
 //! - [`Checker::check`] makes a [`Report`] of [`SourceFile`]s: a [`CheckedTask`] for each task definition, and
 //!   [`Diagnostic`]s with their places and [fixes](Fix). All of it is plain data that outlives the texts.
 //! - [`Checker::policy`] and [`Checker::role`] print what the task definitions of a report need.
-//! - [`Checker::explain`] tells about a rule, a code, or an error text that AWS printed.
+//! - [`Checker::explain`] explains a rule, a code, or an AWS error message.
 //! - [`Checker::render`] and [`ReportStream`] write a report in a [`Format`], file by file.
 //!
 //! # What it does not do

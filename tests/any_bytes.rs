@@ -86,7 +86,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// Reads, judges and reports; returns how much was said, so that nothing is optimised away.
+/// Reads, checks and reports; returns the length of the report, so that nothing is optimized away.
 fn tell(name: &str, bytes: Vec<u8>, inputs: Inputs) -> usize {
     let (source, _) = Source::decode(name, bytes);
     let question = Question { inputs, ..Question::default() };
@@ -173,7 +173,7 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A template with such values wherever they may stand.
+/// A template with such values wherever they may be.
 fn template(values: &[Value]) -> String {
     let at = |index: usize| values[index % values.len()].clone();
     let properties = json!({

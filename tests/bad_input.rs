@@ -27,7 +27,7 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// Runs over a bad file and a good one: the good one must be judged whatever the bad one does.
+/// Runs over a bad file and a good one: the good one must be checked whatever the bad one does.
 fn beside_a_good_one(name: &str, bad: &[u8]) -> (i32, Value) {
     let folder = folder(name);
     fs::write(folder.join("bad.json"), bad).expect("a file");

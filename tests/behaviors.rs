@@ -56,7 +56,7 @@ fn role_check(answer: &Answer) -> Option<&str> {
     answer.0["roleCheck"]["answer"].as_str()
 }
 
-/// Asks about a task definition and a role that is given as a file of this name.
+/// Asks about a task definition and a role that is provided as a file of this name.
 fn ask_with_role(text: &str, name: &str, role: &str) -> Answer {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::write(&file, role).expect("written");
@@ -199,7 +199,7 @@ fn a_managed_policy_given_without_a_role_is_the_whole_role() {
 "#;
     let answer = ask_with_role(ONE_PARAMETER, "managed-policy-alone.json", role);
     assert_eq!(role_check(&answer), Some("enough"));
-    // Beside a role that is named it is one policy of the role, and there may be inline policies.
+    // Beside a role that is set it is one policy of the role, and there may be inline policies.
     let named = format!(r#"{{ "Role": {{ "RoleName": "exec" }} }}{role}"#);
     let answer = ask_with_role(ONE_PARAMETER, "managed-policy-of-a-role.json", &named);
     assert_eq!(role_check(&answer), Some("unknown"));

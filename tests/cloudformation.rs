@@ -16,8 +16,8 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
-/// The keys whose values differ between the forms of a template: the places, which of several needs a finding
-/// stands at, and the help, which is spelled in the template's own form.
+/// The keys whose values differ between the forms of a template: the places, which of several requirements a finding
+/// is at, and the help, which is spelled in the template's own form.
 const OF_THE_FORM: [&str; 6] = ["path", "place", "pointer", "label", "related", "help"];
 
 #[test]

@@ -47,7 +47,7 @@ fn applied(text: &str, edits: &[Edit]) -> String {
     edited + &text[at..]
 }
 
-/// The shape of a document with a change to the object that stands at `span`.
+/// The shape of a document with a change to the object that is at `span`.
 fn changed(document: &Node<'_>, span: Span, change: &dyn Fn(&mut Map<'_>)) -> String {
     let mut document = document.clone();
     document.visit_mut(&mut |_, node| {
@@ -97,7 +97,7 @@ fn hold(
     assert_eq!(seen(&parsed.documents[0]), expected, "{text}\n-----\n{edited}");
 }
 
-/// The shape of a document, with the new key as the last of its object: where it stands among the others is style.
+/// The shape of a document, with the new key as the last of its object: where it is among the others is style.
 fn new_key_last(document: &Node<'_>) -> String {
     let mut document = document.clone();
     document.visit_mut(&mut |_, node| {
@@ -294,7 +294,7 @@ impl Quoted<'_> {
     }
 }
 
-/// The text with an entry in the object that `path` leads to; none where no edit is made.
+/// The text with an entry in the object that `path` leads to; none if no edit is made.
 fn inserted(text: &str, path: &[&str], value: &str) -> Option<String> {
     let parsed = read_as_written(text);
     let object = path.iter().fold(&parsed.documents[0], |node, key| step(node, key));

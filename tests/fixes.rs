@@ -5,7 +5,7 @@
 use needs_exec_role::front::ReportedFix;
 use needs_exec_role::{Checker, Options, Report, SourceFile};
 
-/// The report on a text, with a role beside it where one is given.
+/// The report on a text, with a role next to it where one is given.
 fn check(name: &str, text: &str, role: Option<&str>) -> Report {
     let roles = role.map(|text| SourceFile::new("role.json", text)).into_iter().collect();
     let options = Options { roles, ..Options::default() };

@@ -52,7 +52,7 @@ fn today(text: &str) -> Answer {
 fn the_role_covers_ecr_pulls_and_container_logs() {
     let text = task("FARGATE", ECR, &logging("awslogs"));
     assert_eq!(then(&text).rules(), ["ecr-private-image", "awslogs"]);
-    // Today it serves about a dozen features; the same file has the same two needs.
+    // Today it serves about a dozen features; the same file has the same two requirements.
     assert_eq!(today(&text).rules(), ["ecr-private-image", "awslogs"]);
     let text = task("FARGATE", "nginx", SECRETS);
     // Secrets came on 2018-11-02: on the day of the page nothing was known of them.
@@ -159,7 +159,7 @@ fn the_trust_policy_lets_ecs_tasks_assume_the_role() {
     assert!(today(&task("FARGATE", ECR, "")).help().contains("ecs-tasks.amazonaws.com"));
 }
 
-/// What the CLI prints about the role that the page's wizard made, with whom it trusts and what is attached.
+/// What the CLI prints about the role that the page's wizard made, with its trust policy and what is attached.
 fn role(service: &str, attached: &[&str]) -> String {
     let trust = format!(
         r#"{{"Version": "2012-10-17", "Statement": [{{"Sid": "", "Effect": "Allow", "Principal": {{"Service": "{service}"}}, "Action": "sts:AssumeRole"}}]}}"#
@@ -197,7 +197,7 @@ fn to_check_for_the_role_search_for_it_by_name() {
         assert_eq!(found, (0, String::new()), "the role exists");
         let (code, out) = checked("guide-role.json", &role, day, "anotherRole");
         assert_eq!(code, 2, "the role does not exist: {out}");
-        assert!(out.contains("do not hold `anotherRole`"), "{out}");
+        assert!(out.contains("do not contain `anotherRole`"), "{out}");
     }
 }
 
@@ -207,7 +207,7 @@ fn to_check_it_ensure_that_the_managed_policy_is_attached() {
         let role = role("ecs-tasks.amazonaws.com", &[]);
         let (code, out) = checked("guide-policy.json", &role, day, ROLE);
         assert_eq!(code, 1, "the policy is not attached: {out}");
-        // Its six actions, one of which is advice: no source shows it used.
+        // Its six actions, one of which is advice: no source shows that it is used.
         let missing = |severity: &str| {
             let start = format!(": {severity}: the role does not allow");
             out.lines().filter(|line| line.contains(&start)).count()
@@ -228,7 +228,7 @@ fn to_check_it_verify_that_the_trust_relationship_matches() {
         assert_eq!(out.lines().count(), 1, "{out}");
         assert!(out.contains("[trust-missing]"), "{out}");
     }
-    // The page wants the policy word for word. Today a list that holds the service is known to do.
+    // The page requires the policy word for word. Today a list that contains the service is known to work.
     let listed = role("ecs-tasks.amazonaws.com", &[MANAGED]).replace(
         "\"ecs-tasks.amazonaws.com\"",
         "[\"ec2.amazonaws.com\", \"ecs-tasks.amazonaws.com\"]",

@@ -19,12 +19,12 @@ struct Part {
     placeholder_from: Option<usize>,
 }
 
-/// A text that is never left open: a separator, or an account of the wrong length.
+/// A text that is never undecided: a separator, or an account of the wrong length.
 fn fixed(value: impl Into<String>) -> Part {
     Part { value: value.into(), placeholder_from: None }
 }
 
-/// One of `values`, as it stands, or left open, or left open from its middle on.
+/// One of `values`, as it is, or undecided, or undecided from its middle on.
 fn piece(values: &'static [&'static str]) -> impl Strategy<Value = Part> {
     (select(values), 0..4_usize).prop_map(|(value, choice)| Part {
         value: value.to_owned(),
@@ -100,7 +100,7 @@ fn arn() -> impl Strategy<Value = Vec<Part>> {
     let head = (prefix, piece(&["arn"]), partition, service);
     (head, place, account(), kind, mark, name(), end).prop_map(|(head, r, a, k, m, n, e)| {
         let (prefix, arn, partition, service) = head;
-        // What holds separators is left as it stands: in a field, a placeholder is a part of that field.
+        // What holds separators is left as it is: in a field, a placeholder is a part of that field.
         let (prefix, end) = (fixed(prefix.value), fixed(e.value));
         let colon = || fixed(":");
         let place = [partition, colon(), service, colon(), r, colon(), a, colon()];
@@ -141,7 +141,7 @@ fn filled(parts: &[Part]) -> Text<'static> {
     Text::read(&value, Spelling::Identifier).into_owned()
 }
 
-/// Each reader with the kinds it speaks of. `unresolved` is left out: it asks whether there is a placeholder.
+/// Each reader with its kinds. `unresolved` is omitted: it tests whether there is a placeholder.
 fn readers() -> [(Reader, &'static [&'static str]); 7] {
     let values: &[&str] = &[
         "parameter",

@@ -202,14 +202,14 @@ proptest! {
             let index = ["X", "Y", "Z", "ARN"].iter().position(|own| *own == name);
             fill.get(index.expect("a name")).map_or(arn, String::as_str).to_owned()
         });
-        // A `*` in the value is a character: what no file shows stands there as a placeholder.
+        // A `*` in the value is a character: what is not in the files is there as a placeholder.
         let (pattern, value) = (text(&pattern), text(&value.replace(['*', '?'], "a")));
         let (glob, filled_glob) = (Glob::pattern(&pattern), Glob::pattern(&full(&pattern)));
         let (own, filled_own) = (Glob::exact(&value), Glob::exact(&full(&value)));
         let (open, closed) = (glob.matches(&own), filled_glob.matches(&filled_own));
         prop_assert!(open == Truth::Unknown || open == closed, "{pattern} {value}: {open:?} {closed:?}");
         prop_assert!(closed != Truth::Unknown);
-        // What is no ARN once it is filled is a matter of the grammar.
+        // What is not an ARN once it is filled is a matter of the grammar.
         if [&pattern, &value].iter().all(|text| full(text).to_string().matches(':').count() >= 5) {
             let (open, closed) = (glob.matches_arn(&own), filled_glob.matches_arn(&filled_own));
             prop_assert!(open == Truth::Unknown || open == closed, "{pattern} {value}: {open:?} {closed:?}");

@@ -1,4 +1,4 @@
-//! The JSON reader against `serde_json`: what one accepts the other reads alike, and refuses alike.
+//! The JSON reader against `serde_json`: what one accepts the other reads alike, and rejects alike.
 
 #![allow(
     clippy::unwrap_used,
@@ -163,7 +163,7 @@ fn nesting_is_refused_where_serde_json_refuses_it() {
     assert!(read(&"{\"a\":".repeat(100_000)).problems.len() <= 2);
 }
 
-/// What is told of a text: each problem's code and the text it underlines.
+/// The problems of a text: the code of each and the text that it underlines.
 fn told(text: &str) -> Vec<(String, String)> {
     let underlined = |it: &SyntaxDiagnostic| text[it.span().unwrap().range()].to_owned();
     let problems = read(text).problems;

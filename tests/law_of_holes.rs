@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
-/// A place in a task definition: what may stand there, where `${…}` is a placeholder that can be filled with one
+/// A place in a task definition: what may be there, where `${…}` is a placeholder that can be filled with one
 /// of the values given.
 #[derive(Clone, Debug)]
 struct Slot {
@@ -183,7 +183,7 @@ fn build(first: First, second: Second, keep: Vec<bool>) -> Case {
     Case { text, fillings, keep }
 }
 
-/// The overall verdict, and those for the launch types in question.
+/// The overall verdict, and those for the launch types to check.
 fn verdicts(text: &str, fillings: &[(String, String)]) -> (Verdict, Vec<(LaunchType, Verdict)>) {
     let inputs = Inputs { variables: fillings.to_vec(), ..Inputs::default() };
     let question = Question { inputs, ..Question::default() };

@@ -1,4 +1,4 @@
-//! The law of placeholders, for templates: giving the parameters of a template only settles what it leaves open.
+//! The law of placeholders, for templates: giving the parameters of a template only settles what it leaves undecided.
 //! Whatever its conditions are, a verdict without them is the one that all of their values agree on.
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
@@ -111,7 +111,7 @@ proptest! {
         }
         let agreed = all.iter().all(|it| *it == all[0]);
         assert!(whole == Verdict::Depends || (agreed && whole == all[0]), "{whole:?}: {all:?} {text}");
-        // Where the values are listed, nothing is left open that they settle.
+        // Where the values are listed, nothing is undecided that they settle.
         if has_allowed && agreed {
             assert_eq!(whole, all[0], "{text}");
         }

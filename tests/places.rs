@@ -1,4 +1,4 @@
-//! Places as the reports print them: true, whatever stands in the text; and no report acts on a terminal.
+//! Places as the reports print them: true, whatever is in the text; and no report acts on a terminal.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 const ECR: &str = "\"123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1\"";
 
-/// A text, and what stands at the places that are reported, in order.
+/// A text, and what is at the places that are reported, in order.
 fn samples() -> Vec<(&'static str, String, Vec<&'static str>)> {
     let fargate = r#""requiresCompatibilities": ["FARGATE"]"#;
     let ecr = format!(r#""image": {ECR}"#);
@@ -70,10 +70,10 @@ fn examined<T>(name: &str, text: &str, report: impl FnOnce(&FileReport<'_>) -> T
     analyze(&Source::new(name, text), Vec::new(), &rules, &question, report)
 }
 
-/// A template: its name, its text, and places in it with what stands there.
+/// A template: its name, its text, and places in it with what is there.
 type Template = (&'static str, &'static str, Vec<(&'static str, &'static str)>);
 
-/// A template, and what stands at the places of its needs and findings: pointer and text.
+/// A template, and what is at the places of its requirements and findings: pointer and text.
 fn templates() -> Vec<Template> {
     vec![
         (
@@ -235,7 +235,7 @@ fn lines_keep_to_the_width_but_for_what_is_copied() {
                 graphical::file(file, &style(false, true, width), true)
             });
             for line in report.lines() {
-                // The new lines of a patch and a command are copied as they stand.
+                // The new lines of a patch and a command are copied as they are.
                 let is_copied = line.contains(" +  ") || line.starts_with("  next: ");
                 assert!(is_copied || textwrap::core::display_width(line) <= width, "{line}");
             }

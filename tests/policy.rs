@@ -1,4 +1,4 @@
-//! `policy` and `role`: what holds for any needs. What is printed for some is in `fixtures/policy`.
+//! `policy` and `role`: what holds for any requirements. What is printed for some is in `fixtures/policy`.
 
 #![allow(
     clippy::expect_used,
@@ -108,7 +108,7 @@ proptest! {
     }
 }
 
-/// Whether some statement allows a need: written anew, on the printed strings, so that it shares no mistake
+/// Whether some statement allows a requirement: written anew, on the printed strings, so that it shares no mistake
 /// with the generator.
 fn allows(statements: &[PolicyStatement], want: &RequiredPermission<'_>) -> bool {
     let wanted = want.resource.to_string();

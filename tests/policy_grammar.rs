@@ -40,7 +40,7 @@ fn told(text: &str, kind: Kind) -> Vec<(Severity, String, String)> {
     problems.iter().map(|it| (it.severity, words(it).0, place(it))).collect()
 }
 
-/// The first problem with a statement, and what stands at its place.
+/// The first problem with a statement, and what is at its place.
 fn first(statement: &str, kind: Kind) -> Option<(Severity, String, String)> {
     let text = format!(r#"{{"Version":"2012-10-17","Statement":[{statement}]}}"#);
     told(&text, kind).into_iter().next()
@@ -50,7 +50,7 @@ fn first(statement: &str, kind: Kind) -> Option<(Severity, String, String)> {
 fn each_rule_of_an_identity_policy() {
     const REST: &str = r#""Action":"ecr:*","Resource":"*""#;
     for (statement, message, place) in [
-        (format!(r#"{{"Effect":"allow",{REST}}}"#), "the Effect is `allow`", "\"allow\""),
+        (format!(r#"{{"Effect":"allow",{REST}}}"#), "found `allow`", "\"allow\""),
         (format!("{{{REST}}}"), "no Effect", ""),
         (r#"{"Effect":"Allow","Resource":"*"}"#.into(), "neither Action nor NotAction", ""),
         (r#"{"Effect":"Allow","Action":"ecr:*"}"#.into(), "neither Resource nor", ""),
@@ -62,18 +62,22 @@ fn each_rule_of_an_identity_policy() {
         (format!(r#"{{"Effect":"Allow",{REST},"NotResource":"*"}}"#), "both Resource", ""),
         (
             format!(r#"{{"Effect":"Allow",{REST},"Principal":"*"}}"#),
-            "has no Principal",
+            "cannot have Principal",
             "\"Principal\"",
         ),
         (format!(r#"{{"Effect":"Allow",{REST},"condition":{{}}}}"#), "no element `condition`", ""),
         (format!(r#"{{"Effect":"Allow",{REST},"Sid":"a b"}}"#), "the Sid `a b`", "\"a b\""),
-        (format!(r#"{{"Effect":"Allow",{REST},"Effect":"Deny"}}"#), "stands twice", ""),
         (
-            r#"{"Effect":"Allow","Action":"GetObject","Resource":"*"}"#.into(),
-            "lacks the service",
+            format!(r#"{{"Effect":"Allow",{REST},"Effect":"Deny"}}"#),
+            "duplicate element `Effect`",
             "",
         ),
-        (r#"{"Effect":"Allow","Action":7,"Resource":"*"}"#.into(), "holds strings", "7"),
+        (
+            r#"{"Effect":"Allow","Action":"GetObject","Resource":"*"}"#.into(),
+            "the service prefix is missing",
+            "",
+        ),
+        (r#"{"Effect":"Allow","Action":7,"Resource":"*"}"#.into(), "expected strings", "7"),
         (
             r#"{"Effect":"Allow","Action":"s3:*","Resource":"arn:aws:s3:b"}"#.into(),
             "fewer than the six fields",
@@ -82,11 +86,11 @@ fn each_rule_of_an_identity_policy() {
         (r#"{"Effect":"Allow","Action":"s3:*","Resource":"bucket"}"#.into(), "neither an ARN", ""),
         (
             format!(r#"{{"Effect":"Allow",{REST},"Condition":{{"StringEqual":{{}}}}}}"#),
-            "no condition operator `StringEqual`",
+            "unknown condition operator `StringEqual`",
             "\"StringEqual\"",
         ),
-        (format!(r#"{{"Effect":"Allow",{REST},"Condition":[]}}"#), "holds an object", "[]"),
-        ("7".into(), "a statement is an object", "7"),
+        (format!(r#"{{"Effect":"Allow",{REST},"Condition":[]}}"#), "expected an object", "[]"),
+        ("7".into(), "expected an object for the statement", "7"),
     ] {
         let (severity, said, stands) = first(&statement, Kind::Identity).expect(&statement);
         assert_eq!(severity, Severity::Error, "{statement}");
@@ -109,19 +113,22 @@ fn each_rule_of_a_trust_policy() {
     for (statement, message) in [
         (
             format!(r#"{{"Effect":"Allow",{ECS},"Action":"sts:AssumeRole","Resource":"*"}}"#),
-            "no Resource",
+            "cannot have Resource",
         ),
         (r#"{"Effect":"Allow","Action":"sts:AssumeRole"}"#.into(), "no Principal"),
         (
             r#"{"Effect":"Allow","NotPrincipal":{"AWS":"1"},"Action":"sts:AssumeRole"}"#.into(),
-            "no NotPrincipal",
+            "cannot have NotPrincipal",
         ),
-        (format!(r#"{{"Effect":"Allow",{ECS},"Action":"ecr:*"}}"#), "actions of STS only"),
+        (format!(r#"{{"Effect":"Allow",{ECS},"Action":"ecr:*"}}"#), "only STS actions"),
         (
             r#"{"Effect":"Allow","Principal":{"service":"x"},"Action":"sts:*"}"#.into(),
-            "kind `service`",
+            "principal type `service`",
         ),
-        (r#"{"Effect":"Allow","Principal":"ecs","Action":"sts:*"}"#.into(), "an object, or"),
+        (
+            r#"{"Effect":"Allow","Principal":"ecs","Action":"sts:*"}"#.into(),
+            "expected an object or",
+        ),
     ] {
         let (severity, said, _) = first(&statement, Kind::Trust).expect(&statement);
         assert!(severity == Severity::Error && said.contains(message), "{statement}: {said}");
@@ -159,16 +166,16 @@ fn what_iam_takes_is_no_error() {
 #[test]
 fn the_document_as_a_whole() {
     for (text, message) in [
-        ("[]", "an object, not an array"),
+        ("[]", "expected an object for the policy document, found an array"),
         ("{}", "has no Statement"),
-        (r#"{"Version":"2012-10-18","Statement":[]}"#, "no version `2012-10-18`"),
+        (r#"{"Version":"2012-10-18","Statement":[]}"#, "unknown version `2012-10-18`"),
         (r#"{"statement":[]}"#, "no element `statement`"),
-        (r#""not a policy""#, "holds no policy document"),
+        (r#""not a policy""#, "contains no policy document"),
         (r#""{\"Statement\": [}""#, "is not JSON"),
-        (r#""%7B%2""#, "holds no policy document"),
+        (r#""%7B%2""#, "contains no policy document"),
         (
             r#"{"Statement":[{"Sid":"A","Effect":"Deny","Action":"a:b","Resource":"*"},{"Sid":"A","Effect":"Deny","Action":"a:b","Resource":"*"}]}"#,
-            "two statements have the Sid `A`",
+            "duplicate Sid `A`",
         ),
     ] {
         let told = told(text, Kind::Identity);

@@ -1,4 +1,4 @@
-//! The texts of a role: whatever is cut off or left out, it is never enough by mistake.
+//! The texts of a role: whatever is cut off or omitted, it is never sufficient by mistake.
 //!
 //! What is printed about roles is in `fixtures/roles`.
 
@@ -21,8 +21,8 @@ use std::sync::{Arc, LazyLock};
 
 static RULES: LazyLock<Rules> = LazyLock::new(Rules::built_in);
 
-/// Reads a role from a text, and gives whether it is enough for the task definition beside it; none where
-/// the text is refused.
+/// Reads a role from a text, and returns whether it is sufficient for the task definition next to it; none if
+/// the text is rejected.
 fn is_enough(text: &str) -> Option<bool> {
     let task = include_str!("../fixtures/roles/one-file/taskdef.json");
     let files = [Arc::new(Source::new("role.json", text))];
@@ -34,7 +34,7 @@ fn is_enough(text: &str) -> Option<bool> {
     })
 }
 
-/// A role that is enough, as the commands print it one after the other.
+/// A role that is sufficient, as the commands print it one after the other.
 fn whole() -> String {
     let text = include_str!("../fixtures/roles/one-file/role.json");
     text.replace("log-group:/ecs/web\"", "log-group:/ecs/web:*\"")

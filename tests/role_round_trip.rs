@@ -1,4 +1,4 @@
-//! The policy that is printed, given back as a role: it is enough, and nothing in it can be left out.
+//! The policy that is printed, passed back as a role: it is sufficient, and nothing in it can be omitted.
 //!
 //! `cargo test --test role_round_trip` prints how many files and changes were tried; the real files are
 //! listed as ignored where they are absent.
@@ -64,7 +64,7 @@ type Permission = (String, String);
 #[derive(Clone, Copy, Default)]
 struct Tried {
     files: usize,
-    /// Files whose permissions have placeholders or are no ARNs: nobody can hold a policy against them.
+    /// Files whose permissions have placeholders or are not ARNs: no policy can be checked against them.
     open: usize,
     /// Files that need nothing.
     idle: usize,
@@ -89,7 +89,7 @@ fn look<T>(source: &Source, question: &Question, see: impl FnOnce(&FileReport<'_
     analyze(source, Vec::new(), &RULES, question, see)
 }
 
-/// What the task definitions of a file need, without what hangs on a condition.
+/// What the task definitions of a file require, without what depends on a condition.
 fn wanted(source: &Source) -> Vec<RequiredPermission<'static>> {
     look(source, &question(None), |file| {
         let needs = file.task_reports.iter().flat_map(|it| &it.assessment.needs);
@@ -110,12 +110,12 @@ fn found(source: &Source, own: &Policy) -> BTreeSet<Permission> {
         let findings = file.task_reports.iter().flat_map(|it| &it.findings);
         let about_role = findings.filter(|it| {
             let starts = ["permission-", "trust-", "policy-"];
-            // That a policy is empty is told as well.
+            // An empty policy is reported as well.
             let is_empty = it.code.name() == "policy-malformed" && own.statements.is_empty();
             !is_empty && starts.iter().any(|start| it.code.name().starts_with(start))
         });
         let missing = about_role.map(|it| {
-            // What is narrowed within a wildcard may still be meant: then nobody can tell.
+            // A resource within a wildcard may still be meant: then it is unknown.
             let codes = ["permission-missing", "permission-conditional"];
             assert!(codes.contains(&it.code.name()), "{}: {:?}", source.name(), it.subject);
             let (action, resource) = it.subject.permission().expect("a permission");
@@ -125,7 +125,7 @@ fn found(source: &Source, own: &Policy) -> BTreeSet<Permission> {
     })
 }
 
-/// What a policy does not allow of what is wanted, told by the texts alone.
+/// The required permissions that a policy does not allow, by the texts alone.
 fn lacking(all: &[RequiredPermission<'static>], own: &Policy) -> BTreeSet<Permission> {
     let allows = |action: &str, resource: &str| {
         own.statements.iter().filter(|it| it.actions.iter().any(|own| own == action)).any(|it| {
@@ -135,7 +135,7 @@ fn lacking(all: &[RequiredPermission<'static>], own: &Policy) -> BTreeSet<Permis
     let mut lacking = BTreeSet::new();
     for want in all {
         let (action, resource) = (want.action.to_string(), want.resource.to_string());
-        // The two forms of a log group are alternatives, and told as the shorter one.
+        // The two forms of a log group are alternatives, and reported as the shorter one.
         if action == "logs:CreateLogGroup" {
             let group = resource.trim_end_matches(":*").to_owned();
             if !allows(&action, &group) && !allows(&action, &format!("{group}:*")) {

@@ -103,7 +103,7 @@ fn a_launch_type_that_is_left_out_is_unknown() {
     );
 }
 
-/// Text, its replacement, the place that is refused (as text and as a pointer), and words of the message.
+/// Text, its replacement, the place that is rejected (as text and as a pointer), and words of the message.
 type Breach = (&'static str, &'static str, (&'static str, &'static str), &'static [&'static str]);
 
 const BROKEN: &[Breach] = &[
@@ -114,8 +114,8 @@ const BROKEN: &[Breach] = &[
         &["`titel` is not a key of a rule", "did you mean `title`?"],
     ),
     ("why: Our proxy uses the role.\n", "", ("*", ""), &["missing key `why` of a rule"]),
-    ("id: house", "id: House", ("House", "/id"), &["lower case"]),
-    ("id: house", "id: horse", ("horse", "/id"), &["the file is named `house`"]),
+    ("id: house", "id: House", ("House", "/id"), &["lowercase letters"]),
+    ("id: house", "id: horse", ("horse", "/id"), &["must be the same as the file name `house`"]),
     ("https:", "http:", ("http://example.com/house", "/docs"), &["is not an https link"]),
     (
         "certainty: report",
@@ -137,7 +137,7 @@ const BROKEN: &[Breach] = &[
         ("image as imgae", "/read/image"),
         &["`imgae` is not a reader", "did you mean `image`?"],
     ),
-    ("name: name", "name: tags.*", ("tags.*", "/read/name"), &["stands in `each` only"]),
+    ("name: name", "name: tags.*", ("tags.*", "/read/name"), &["is allowed only in `each`"]),
     (
         "at: image",
         "at: imag",
@@ -180,7 +180,7 @@ const BROKEN: &[Breach] = &[
         "is: instance-role",
         "si: instance-role",
         ("si", "/need/EC2/0/si"),
-        &["is not a key of a cell"],
+        &["is not a key of a requirement"],
     ),
     (
         "ecr:BatchGetImage",
@@ -204,7 +204,7 @@ const BROKEN: &[Breach] = &[
             "\"arn:{image.partition|task.partition}:ecr:{image.region}:{image.account}:repository/{unseen}\"",
             "/permissions/0/resource",
         ),
-        &["wants an `unseen:`"],
+        &["requires an `unseen:`"],
     ),
     (
         "documented: true",
@@ -237,7 +237,7 @@ const BROKEN: &[Breach] = &[
         "each: containerDefinitions.*\n",
         "each: null\n",
         ("{ image: image as image, name: name }", "/read"),
-        &["wants `each`"],
+        &["requires `each`"],
     ),
 ];
 

@@ -169,7 +169,7 @@ fn every_matched_rule_has_a_fixture_where_it_fires_is_silent_and_depends() {
     }
 }
 
-/// What a person and what a program reads about each of them is held by `tests/cases`.
+/// `tests/cases` checks what a person and what a program reads about each of them.
 #[test]
 fn every_fixture_of_a_rule_is_shown_in_the_terminal_and_in_json() {
     for rule in rules().iter().filter(|rule| !rule.each.is_empty() || rule.assume.is_some()) {
@@ -212,7 +212,7 @@ fn the_unread_properties_are_those_that_no_rule_reads() {
             }
         }
     }
-    // What the analysis itself reads: the role, and what tells the launch types.
+    // What the analysis itself reads: the role, and what determines the launch types.
     of_task.extend(
         ["executionRoleArn", "requiresCompatibilities", "cpu", "memory"].map(str::to_owned),
     );

@@ -13,8 +13,8 @@ use serde_json::Value as Json;
 use words::words;
 
 fn values() -> impl Strategy<Value = Json> {
-    // JSON allows a raw U+007F in a string; YAML readers do not. A no-break space that stands alone without
-    // quotes is no value to the scanner that we use.
+    // JSON allows a raw U+007F in a string; YAML readers do not. A no-break space that is alone without
+    // quotes is not a value to the scanner that we use.
     let words = prop_oneof![
         Just("yes"),
         Just("~"),
@@ -228,17 +228,17 @@ proptest! {
 #[test]
 fn common_mistakes_are_told_in_words() {
     for (text, message) in [
-        ("a:\n\tb: 1\n", "a tab cannot indent YAML"),
-        ("a: b: c\n", "a `key: value` cannot stand here"),
+        ("a:\n\tb: 1\n", "YAML cannot be indented with a tab"),
+        ("a: b: c\n", "a `key: value` is not allowed here"),
         ("a: 'x\n", "this quote is never closed"),
-        ("a: ]\n", "this bracket closes nothing"),
+        ("a: ]\n", "unmatched closing bracket"),
         ("a: [1}\n", "this `[` is closed by a `}`"),
         ("a: `x`\n", "a value cannot begin with '`'"),
-        ("a: 1\nb\n", "a `:` is missing after this key"),
+        ("a: 1\nb\n", "expected `:` after this key"),
         ("? [a]\n: 1\n", "a key must be a word"),
-        ("a: \u{1}\n", "a control character (U+0001) cannot stand in YAML"),
-        ("a: \0\n", "a control character (U+0000) cannot stand in YAML"),
-        ("a: 1\n\u{feff}b: 1\n", "a byte order mark stands in the middle of the text"),
+        ("a: \u{1}\n", "YAML cannot contain a control character (U+0001)"),
+        ("a: \0\n", "YAML cannot contain a control character (U+0000)"),
+        ("a: 1\n\u{feff}b: 1\n", "a byte order mark is not allowed in the middle of the text"),
     ] {
         let parsed = yaml::read(text);
         let messages: Vec<_> = parsed.problems.iter().map(|it| words(it).0).collect();

@@ -1,4 +1,4 @@
-//! Features that want a newer container agent than the user has.
+//! Features that require a newer container agent than the user has.
 
 use super::subject::{Diagnostic, Label, Note, Remedy, Subject, What};
 use crate::base::diagnostic::BuiltIn;
@@ -8,7 +8,7 @@ use crate::engine::{Assessment, Match, Question};
 use crate::rules::MinimumVersions;
 use crate::rules::rule::Os;
 
-/// The features that want a newer agent than `--agent-version` names.
+/// The features that require a newer agent than `--agent-version`.
 pub(super) fn check(assessment: &Assessment<'_>, question: &Question) -> Vec<Diagnostic> {
     let Some(agent) = question.agent_version else { return Vec::new() };
     let on_instances = assessment.launch_types.iter().any(|it| it.launch_type.has_own_agent());
@@ -23,7 +23,7 @@ pub(super) fn check(assessment: &Assessment<'_>, question: &Question) -> Vec<Dia
     old.collect()
 }
 
-/// The greatest version that a match certainly needs.
+/// The greatest version that a match certainly requires.
 fn needed(assessment: &Assessment<'_>, found: &Match<'_>) -> Option<Version> {
     let applies = |least: &&MinimumVersions| {
         let role_fits = !least.with_role || assessment.role.state.is_present();

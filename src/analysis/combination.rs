@@ -1,4 +1,4 @@
-//! One combination of a template's conditions, and what it comes to.
+//! One combination of a template's conditions, and its result.
 
 use crate::aws::launch_type::LaunchType;
 use crate::base::truth::Truth;

@@ -1,4 +1,4 @@
-//! What can be done in the text about what was found, where its tree allows it.
+//! Fixes for diagnostics, as edits of the text, where its tree allows them.
 //!
 //! Nothing is fixed in a template of a template, nor after a syntax error: what is read there is a guess.
 
@@ -71,7 +71,7 @@ impl FileReport<'_> {
         Some(Fix { suggestion, applicability, edits: vec![edit], source })
     }
 
-    /// Gives a key its right name, or moves it to the object that it belongs to.
+    /// Returns a key its right name, or moves it to the object that it belongs to.
     fn with_key(&self, subject: &KeySubject, document: usize, at: Span) -> Option<Fix> {
         let document = self.documents.get(document)?;
         let (object, index) = entry_at(document, at)?;

@@ -1,4 +1,4 @@
-//! Assessment and the role that is set → a report: what was found, as data, and the words for it.
+//! Assessment and the role that is set → a report: the findings as data, and their messages.
 
 mod agent;
 mod combination;

@@ -9,7 +9,7 @@ pub fn nested_files(file: &FileReport<'_>) -> Vec<String> {
     nested.map(|path| beside(file.source.name(), path)).collect()
 }
 
-/// A path that stands in a file, from where that file's own path is taken.
+/// A path that is in a file, from where that file's own path is taken.
 fn beside(file: &str, path: &str) -> String {
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     if path.starts_with('/') || folder.is_empty() {

@@ -1,4 +1,4 @@
-//! One source → everything there is to say about it: its task definitions, each judged, and its problems.
+//! One source → its report: its task definitions with their verdicts, and its problems.
 
 use super::option_use::OptionUse;
 use super::report::{FileReport, TaskReport};
@@ -69,7 +69,7 @@ where
 #[derive(Default)]
 struct Problems {
     all: Vec<Diagnostic>,
-    /// Where those stand in `all` that were met in a template, by their place.
+    /// Where those are in `all` that were met in a template, by their place.
     of_templates: HashMap<(usize, Option<Span>), Vec<usize>>,
 }
 
@@ -89,7 +89,7 @@ impl Problems {
     }
 }
 
-/// Judges a task definition in every combination; nothing where no combination makes it.
+/// Checks a task definition in every combination; nothing if no combination creates it.
 fn judge<'t>(
     candidate: &'t TaskVariants<'t>,
     rules: &'t Rules,
@@ -113,7 +113,7 @@ fn judge<'t>(
     join_all(variants)
 }
 
-/// Judges a task definition in one combination; with the problem that keeps its role from being checked.
+/// Checks a task definition in one combination; with the problem that prevents the check of its role.
 fn judge_variant<'t>(
     task: &'t TaskDefinition<'t>,
     rules: &'t Rules,
@@ -122,7 +122,7 @@ fn judge_variant<'t>(
 ) -> (Variant<'t>, Option<Diagnostic>) {
     let assessment = assess(task, rules, question);
     let terms = Terms::of(task);
-    // The misspelt key is the cause, and is reported already.
+    // The misspelled key is the cause, and is reported already.
     let is_misspelt = shape.iter().any(|it| it.code.is(BuiltIn::MisspeltExecutionRole));
     let mut findings = Vec::new();
     findings.extend(role::check(&assessment, task.span, is_misspelt, terms));

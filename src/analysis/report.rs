@@ -1,4 +1,4 @@
-//! What a file and its task definitions come to.
+//! The report on a file and on its task definitions.
 
 use super::combination::Combination;
 use super::option_use::OptionUse;
@@ -27,7 +27,7 @@ pub struct FileReport<'t> {
     pub option_use: OptionUse,
 }
 
-/// A task definition, judged.
+/// A task definition and its verdict.
 #[derive(Debug)]
 pub struct TaskReport<'t> {
     /// The task definition.
@@ -36,9 +36,9 @@ pub struct TaskReport<'t> {
     pub assessment: Assessment<'t>,
     /// What was found in it.
     pub findings: Vec<Diagnostic>,
-    /// What came of checking a role against the requirements, where one is at hand.
+    /// The result of checking a role against the requirements, if one was provided.
     pub role: Option<RoleCheck>,
-    /// The combinations of conditions under which a template makes it; none where there is but one.
+    /// The combinations of conditions under which a template makes it; none if there is but one.
     pub combinations: Vec<Combination<'t>>,
     /// The parameters of a template on whose defaults this rests.
     pub defaults: Vec<&'t str>,

@@ -1,4 +1,4 @@
-//! Findings about the execution role as it is stated: missing, undetermined, not needed, not a role.
+//! Findings about the execution role as it is set: missing, undetermined, not needed, not a role.
 
 use super::subject::{
     DependsOn, Diagnostic, Label, Note, OpenTerm, Remedy, RoleFinding, Settle, Subject, What,
@@ -19,7 +19,7 @@ const PAGE: &str =
 /// More requirements than these at one place are what an unknown list may contain.
 const MOST_AT_A_PLACE: usize = 3;
 
-/// What is found about the role; nothing of a missing one where its key is only misspelt, which is
+/// What is found about the role; nothing of a missing one where its key is only misspelled, which is
 /// reported already.
 pub(super) fn check(
     assessment: &Assessment<'_>,
@@ -93,7 +93,7 @@ fn undetermined(assessment: &Assessment<'_>, whole: Span, terms: Terms<'_>) -> O
     })
 }
 
-/// What leaves the verdict open.
+/// What leaves the verdict undecided.
 pub fn depends_on(assessment: &Assessment<'_>, terms: Terms<'_>) -> DependsOn {
     if depends_on_launch_type(assessment) {
         return DependsOn::LaunchType {
@@ -113,7 +113,7 @@ fn depends_on_launch_type(assessment: &Assessment<'_>) -> bool {
         && !assessment.launch_types.iter().all(is_required)
 }
 
-/// How the user settles what is open.
+/// How the user settles what is undecided.
 fn settle(assessment: &Assessment<'_>, terms: Terms<'_>) -> Settle {
     if depends_on_launch_type(assessment) {
         let required = with(assessment, Verdict::Required);
@@ -177,7 +177,7 @@ fn invalid(assessment: &Assessment<'_>, whole: Span, terms: Terms<'_>) -> Diagno
     }
 }
 
-/// The needs that decide a verdict.
+/// The requirements that decide a verdict.
 fn decisive<'a, 't>(
     assessment: &'a Assessment<'t>,
     verdict: Verdict,
@@ -185,7 +185,7 @@ fn decisive<'a, 't>(
     assessment.needs.iter().filter(move |need| decides(need, verdict))
 }
 
-/// Whether a need alone would make the verdict so on a launch type.
+/// Whether a requirement alone would make the verdict so on a launch type.
 pub fn decides(need: &Need<'_>, verdict: Verdict) -> bool {
     need.cells.iter().any(|(_, cell)| match verdict {
         Verdict::Required => *cell == RoleRequirement::Required && need.found.truth == Truth::True,
@@ -201,7 +201,7 @@ pub fn decides(need: &Need<'_>, verdict: Verdict) -> bool {
     })
 }
 
-/// Requirements at their places. Where a list is not there or not known, each of the rules that look into it
+/// Requirements at their places. If a list is missing or unknown, each of the rules that look into it
 /// finds one: they are one label.
 fn together<'a, 't: 'a>(
     needs: impl Iterator<Item = &'a Need<'t>>,
@@ -221,7 +221,7 @@ fn together<'a, 't: 'a>(
     labels
 }
 
-/// What a need is; and where, unless one launch type alone is in question.
+/// What a requirement is; and where, unless one launch type alone is in question.
 fn label(assessment: &Assessment<'_>, need: &Need<'_>) -> Label {
     let note = Note::Requirement {
         what: need.found.called().to_owned(),

@@ -1,4 +1,4 @@
-//! Which role is checked against the requirements of a task definition: one of the files given, or one of
+//! Which role is checked against the requirements of a task definition: one of the files passed, or one of
 //! its unit.
 
 use super::role_check::{self, RoleCheck};
@@ -19,7 +19,7 @@ use std::borrow::Cow;
 ///
 /// # Errors
 ///
-/// A problem where the files given do not hold the role that is named.
+/// A problem where the files passed do not hold the role that is set.
 pub(super) fn check_role(
     task: &TaskDefinition<'_>,
     assessment: &Assessment<'_>,
@@ -101,13 +101,13 @@ fn from_unit(own: &UnitRole<'_>) -> Role {
 fn policy(own: &UnitPolicy<'_>) -> RolePolicy {
     let name = own.name.as_str();
     if own.is_created == Truth::Unknown {
-        let name = format!("{name}, which is made under a condition");
+        let name = format!("{name}, which is created under a condition");
         return RolePolicy::not_at_hand(name, "aws iam get-role-policy");
     }
     match &own.document {
         Some(node) => read(name, node, Kind::Identity),
         None => RolePolicy::copy(name).unwrap_or_else(|| {
-            RolePolicy::not_at_hand(name, "aws iam get-policy and then aws iam get-policy-version")
+            RolePolicy::not_at_hand(name, "aws iam get-policy, then aws iam get-policy-version")
         }),
     }
 }

@@ -1,4 +1,4 @@
-//! Findings that rules make: features a launch type does not have, and what a rule says by itself.
+//! Findings from rules: features that a launch type does not support, and a rule's own findings.
 
 use super::subject::{Diagnostic, Label, Note, Remedy, RuleStatement, Subject, What};
 use crate::aws::launch_type::LaunchType;
@@ -20,7 +20,7 @@ pub(super) fn unsupported(assessment: &Assessment<'_>) -> Vec<Diagnostic> {
 fn refused(found: &Match<'_>, launch_type: LaunchType) -> Diagnostic {
     let title = found.rule.title.to_string();
     let what = What::Unsupported { launch_type, key: found.key.map(str::to_owned), title };
-    // A rule's reason is a sentence as it stands: it names no value.
+    // A rule's reason is a sentence as it is: it names no value.
     let why = RuleStatement { sentence: found.rule.why.to_string(), values: Vec::new() };
     let subject = Subject::new(what).with_remedy(Remedy::OfRule(why));
     Diagnostic {
@@ -69,7 +69,7 @@ fn finding(found: &Match<'_>, own: &RuleFinding) -> Diagnostic {
     }
 }
 
-/// A sentence of the rule with what it read here: only the values that stand in it, so that two that say
+/// A sentence of the rule with what it read here: only the values that are in it, so that two that say
 /// the same are the same.
 fn statement(found: &Match<'_>, sentence: &str) -> RuleStatement {
     let pairs = found.rule.read.iter().zip(found.values.iter());

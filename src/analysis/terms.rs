@@ -1,4 +1,4 @@
-//! How a file would set a role and settle what is open: in the terms of the unit that holds it.
+//! How a file would set a role and settle what is undecided: in the terms of the unit that contains it.
 
 use super::subject::{AddRole, OpenTerm, Settle};
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Spelling};
@@ -64,7 +64,7 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// What decides whether a match is one; nothing where that is certain. What is shown alike is listed once.
+    /// What decides whether a match is one; nothing if that is certain. What is shown alike is listed once.
     pub fn open(found: &Match<'_>) -> Vec<OpenTerm> {
         let mut open = Vec::new();
         for placeholder in found.unresolved.iter().filter(|_| found.truth == Truth::Unknown) {
@@ -89,7 +89,7 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// What leaves the launch type open, where the unit takes it from elsewhere.
+    /// What leaves the launch type undecided, where the unit takes it from elsewhere.
     pub fn open_launch_type(self) -> Option<OpenTerm> {
         self.context.expressions?;
         let stated = self.root.get("requiresCompatibilities")?;

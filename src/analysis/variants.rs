@@ -1,5 +1,5 @@
-//! A task definition judged in every combination of its template's conditions → one report, which knows
-//! what holds in which of them.
+//! A task definition checked in every combination of its template's conditions → one report, which knows
+//! what applies in which of them.
 
 use super::combination::Combination;
 use super::report::TaskReport;
@@ -22,7 +22,7 @@ pub(super) struct Variant<'t> {
     pub(super) defaults: Vec<&'t str>,
 }
 
-/// Joins the combinations; nothing where there is none.
+/// Joins the combinations; nothing if there is none.
 pub(super) fn join_all(mut variants: Vec<Variant<'_>>) -> Option<TaskReport<'_>> {
     let combinations: Vec<_> = variants.iter().map(combination).collect();
     let first = chosen(&combinations);
@@ -66,7 +66,7 @@ fn chosen(combinations: &[Combination<'_>]) -> usize {
     by(Truth::True).or_else(|| by(Truth::Unknown)).unwrap_or_default()
 }
 
-/// Whether two needs of different combinations are one.
+/// Whether two requirements of different combinations are one.
 fn is_same(one: &Need<'_>, other: &Need<'_>) -> bool {
     one.found.span == other.found.span
         && one.found.rule.id() == other.found.rule.id()

@@ -4,7 +4,7 @@ use super::tokens;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 
-/// An ARN, field by field. A word where only an account or a Region can stand is a placeholder there.
+/// An ARN, field by field. A word where only an account or a Region can be is a placeholder there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arn<'s> {
     /// `aws`, `aws-cn`, …
@@ -64,9 +64,8 @@ impl<'s> Arn<'s> {
     }
 }
 
-/// What people are told of a text that begins as an ARN and does not go on as one.
-pub(super) const TOO_FEW_FIELDS: &str =
-    "it begins as an ARN but has too few fields: arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE";
+/// The message about a text that begins like an ARN but does not continue like one.
+pub(super) const TOO_FEW_FIELDS: &str = "it begins like an ARN but has too few fields: expected arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE";
 
 #[cfg(test)]
 mod tests {

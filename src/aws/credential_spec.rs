@@ -36,7 +36,7 @@ pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
     if turned == Truth::True {
         return malformed(
             classification,
-            format!("the agent knows no `{TURNED_ROUND}`: write `{DOMAINLESS}`"),
+            format!("the agent does not support `{TURNED_ROUND}`: write `{DOMAINLESS}`"),
         );
     }
     let spec =
@@ -54,7 +54,7 @@ fn with_spec<'s>(classification: Classification<'s>, spec: &Text<'s>) -> Classif
         (_, ArnParse::Arn(arn)) => with_arn(classification, spec, &arn),
         (_, ArnParse::Malformed) => malformed(classification, arn::TOO_FEW_FIELDS),
         (file, ArnParse::Unknown) => open(classification, file),
-        // `file${X}`: no ARN, but it may go on as a path.
+        // `file${X}`: not an ARN, but it may continue as a path.
         (Truth::Unknown, ArnParse::NotAnArn) => {
             let kinds = ["file", "malformed"].into_iter();
             kinds.fold(classification, |classification, kind| {
@@ -62,7 +62,7 @@ fn with_spec<'s>(classification: Classification<'s>, spec: &Text<'s>) -> Classif
             })
         }
         (Truth::False, ArnParse::NotAnArn) => {
-            malformed(classification, "what follows is neither file:// nor an ARN of s3 or ssm")
+            malformed(classification, "expected file:// or an ARN of s3 or ssm after the prefix")
         }
     }
 }
@@ -84,8 +84,7 @@ fn with_arn<'s>(
         (Truth::True, _) => with_object(classification, spec, arn),
         (_, Truth::True) => with_parameter(classification, arn),
         (Truth::False, Truth::False) => {
-            let error =
-                format!("it is an ARN of {}: only s3 and ssm hold credential specs", arn.service);
+            let error = format!("it is an ARN of {}: expected an ARN of s3 or ssm", arn.service);
             malformed(classification, error)
         }
         _ => classification.with_kind("malformed", Truth::Unknown),

@@ -42,7 +42,7 @@ impl<'t> Deployment<'t> {
         complete(&mut self.account, &other.account);
     }
 
-    /// The same deployment, owning what it holds.
+    /// The same deployment, owning its contents.
     pub fn into_owned(self) -> Deployment<'static> {
         Deployment {
             partition: self.partition.map(Text::into_owned),

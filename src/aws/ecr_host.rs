@@ -25,7 +25,7 @@ pub(super) struct EcrHost<'s> {
 }
 
 impl<'s> EcrHost<'s> {
-    /// Cuts a host (without a port); none where no service of ECR stands in its place.
+    /// Cuts a host (without a port); none if no service of ECR is in its place.
     pub(super) fn read(host: &Text<'s>) -> Option<Self> {
         let (account, rest) = host.split_once('.')?;
         let service_labels = service_labels(tokens::head(&rest))?;
@@ -33,7 +33,7 @@ impl<'s> EcrHost<'s> {
         let account = tokens::account(account);
         let region = labels.next()?;
         let suffix = labels.next().unwrap_or_default().map_literals(str::to_ascii_lowercase);
-        // A Region's case is only lowered where it is one; a word stays as it stands.
+        // A Region's case is only lowered where it is one; a word stays as it is.
         let lower = region.map_literals(str::to_ascii_lowercase);
         let is_region = lower.as_literal().is_some_and(partition::looks_like_region);
         let region = tokens::region(if is_region { lower } else { region });
@@ -48,10 +48,10 @@ impl<'s> EcrHost<'s> {
             && self.suffix.as_literal().is_some_and(|suffix| partition::of_suffix(suffix).is_some())
     }
 
-    /// The partition: the Region tells it, else the suffix.
+    /// The partition: that of the Region, or else of the suffix.
     pub(super) fn partition(&self) -> Option<&'static str> {
         let region = tokens::head(&self.region);
-        // `us-` and a placeholder may go on as `us-gov-…`; what is longer than that is told by its prefix.
+        // `us-` and a placeholder may continue as `us-gov-…`; the prefix decides about anything longer.
         let tells = !self.region.has_placeholders() || region.matches('-').count() > 1;
         let by_region = tells.then(|| partition::of_region(region)).flatten();
         by_region.or_else(|| partition::of_suffix(self.suffix.as_literal()?))
@@ -71,7 +71,7 @@ fn service_labels(text: &str) -> Option<usize> {
 pub(super) fn may_be_private(image: &Text<'_>) -> bool {
     let image = with_account_as_placeholder(image);
     if !image.has_placeholders() {
-        // There is one way to fill it, and [`EcrHost::is_ecr`] has told of that.
+        // There is one way to fill it, which [`EcrHost::is_ecr`] has covered.
         return false;
     }
     let value = elements(&image);

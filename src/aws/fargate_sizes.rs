@@ -1,4 +1,4 @@
-//! What Fargate demands of a task definition's `cpu` and `memory`.
+//! What Fargate requires of a task definition's `cpu` and `memory`.
 
 use crate::base::digits::number;
 use crate::base::text::Text;
@@ -63,7 +63,7 @@ impl Memory {
     }
 }
 
-/// A number as it stands, or 1024 times the number before `unit`.
+/// A number as it is, or 1024 times the number before `unit`.
 fn amount(text: &Text<'_>, unit: &str) -> Amount {
     let Some(text) = text.as_literal() else { return Amount::Open };
     let text = text.trim().to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! Container images: in which kind of registry they are, and what they are called there.
+//! Container images: the kind of their registry, and their names in it.
 //!
 //! Source of the rules for references: `distribution/reference`, as the ECS agent vendors it.
 
@@ -20,9 +20,9 @@ const PUBLIC_HOSTS: [&str; 2] = ["public.ecr.aws", "ecr-public.aws.com"];
 
 /// A reference cut into its parts.
 struct ImageReference<'s> {
-    /// What stands before the first slash, where there is one.
+    /// What is before the first slash, where there is one.
     first: Option<Text<'s>>,
-    /// What follows that slash (all of it where there is none), without tag and digest.
+    /// What follows that slash (all of it if there is none), without tag and digest.
     path: Text<'s>,
     tag: Option<Text<'s>>,
     digest: Option<Text<'s>>,
@@ -32,7 +32,7 @@ struct ImageReference<'s> {
 ///
 /// Exactly one of these kinds holds: `ecr` (a private ECR registry), `ecr-public`, `other` (any other
 /// registry). They go by the host alone; `malformed` says besides whether it cannot be an image at all.
-/// What is or may be `ecr` has those of these parts that can be told: `host`, `partition`, `region`,
+/// What is or may be `ecr` has those of these parts that are known: `host`, `partition`, `region`,
 /// `account`, `repository`, `tag`, `digest`.
 pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
     let reference = ImageReference::read(value);
@@ -84,7 +84,7 @@ fn with_parts<'s>(
         classification =
             classification.with_part("region", host.region).with_part("account", host.account);
     }
-    // Without a slash, what looks like a repository may hold the registry too.
+    // Without a slash, what looks like a repository may contain the registry too.
     if let Some(first) = reference.first {
         let host = without_port(&first).map_literals(str::to_ascii_lowercase);
         classification =
@@ -117,10 +117,10 @@ impl<'s> ImageReference<'s> {
         }
         let any = |test: fn(char) -> bool| !tokens::made_of(value, |c| !test(c));
         if any(char::is_whitespace) {
-            return Some("an image cannot hold white space".to_owned());
+            return Some("an image cannot contain white space".to_owned());
         }
         if tokens::literals(value).any(|run| run.contains("://")) {
-            return Some("an image is not a URL: leave out what stands up to ://".to_owned());
+            return Some("an image is not a URL: remove everything up to ://".to_owned());
         }
         self.path_error().or_else(|| self.tag_error())
     }
@@ -134,31 +134,32 @@ impl<'s> ImageReference<'s> {
             return Some("a part of its name is empty".to_owned());
         }
         if is_path && !tokens::made_of(&self.path, |c| !c.is_ascii_uppercase()) {
-            return Some(format!("the repository `{}` is not in lower case", self.path));
+            return Some(format!("the repository `{}` is not in lowercase", self.path));
         }
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/');
         if !segments.iter().all(|part| tokens::made_of(part, plain)) {
-            return Some(format!("`{}` holds a character that no repository can have", self.path));
+            return Some(format!(
+                "`{}` contains a character that is not allowed in a repository name",
+                self.path
+            ));
         }
         let is_id = |name: &str| name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit());
         let alone = self.first.is_none() && self.tag.is_none() && self.digest.is_none();
         (alone && self.path.as_literal().is_some_and(is_id))
-            .then(|| "it is the id of an image, not a name".to_owned())
+            .then(|| "it is the ID of an image, not a name".to_owned())
     }
 
     fn tag_error(&self) -> Option<String> {
         let tag = self.tag.as_ref();
         if tag.is_some_and(Text::is_empty) {
-            return Some("nothing follows the colon, where the tag belongs".to_owned());
+            return Some("the tag after the colon is missing".to_owned());
         }
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
         if let Some(tag) = tag.filter(|tag| !tokens::made_of(tag, plain)) {
             return Some(format!("`{tag}` is not a tag"));
         }
         let digest = self.digest.as_ref();
-        digest
-            .is_some_and(Text::is_empty)
-            .then(|| "nothing follows the @, where the digest belongs".to_owned())
+        digest.is_some_and(Text::is_empty).then(|| "the digest after the @ is missing".to_owned())
     }
 }
 
@@ -170,7 +171,7 @@ fn cut<'s>(text: &Text<'s>, mark: char) -> (Text<'s>, Option<Text<'s>>) {
     }
 }
 
-/// Whether what stands before the first slash is surely no host: a host is `localhost`, or has a dot, a
+/// Whether what is before the first slash is surely no host: a host is `localhost`, or has a dot, a
 /// colon or an upper-case letter.
 fn is_path_component(first: &Text<'_>) -> bool {
     let is_hostly = |c: char| matches!(c, '.' | ':') || c.is_ascii_uppercase();

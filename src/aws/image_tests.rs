@@ -1,4 +1,4 @@
-//! Which images are where: tables.
+//! Tests of images: tables.
 
 use super::read;
 use crate::base::text::{Spelling, Text};

@@ -56,7 +56,7 @@ impl<'s> Classification<'s> {
         self
     }
 
-    /// Whether the value is of a kind; false for a kind that the reader does not speak of.
+    /// Whether the value is of a kind; false for a kind that the reader does not have.
     pub fn is(&self, kind: &str) -> Truth {
         let kinds = self.kinds.iter().filter(|(name, _)| *name == kind);
         Truth::any(kinds.map(|&(_, truth)| truth))

@@ -1,4 +1,4 @@
-//! The partitions of AWS: which Regions each has, and what its host names end in.
+//! The partitions of AWS: the Regions of each, and the suffixes of its host names.
 
 use super::Classification;
 use crate::base::text::Text;
@@ -15,7 +15,7 @@ struct Partition {
 /// Source: `partitions.json` of botocore for the Regions and the suffixes, the ECR credential helper for those
 /// of dual-stack hosts.
 ///
-/// `aws` stands before `aws-us-gov`, with which it shares its suffixes: [`of_suffix`] takes the first.
+/// `aws` is before `aws-us-gov`, with which it shares its suffixes: [`of_suffix`] takes the first.
 const PARTITIONS: &[Partition] = &[
     Partition {
         name: "aws",
@@ -130,7 +130,7 @@ fn after_prefix<'r>(region: &'r str, prefix: &str) -> Option<&'r str> {
 /// The parts that a Region may have.
 pub const REGION_PARTS: &[&str] = &["partition"];
 
-/// Reads a Region: its part `partition` is told by its prefix.
+/// Reads a Region: its prefix determines its part `partition`.
 pub fn read_region<'s>(value: &Text<'s>) -> Classification<'s> {
     match value.as_literal().and_then(of_region) {
         Some(partition) => {

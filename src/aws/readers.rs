@@ -1,4 +1,4 @@
-//! The readers that a rule may name: `read: { image: image as image }`. Each is a file beside this one and
+//! The readers that a rule may name: `read: { image: image as image }`. Each is a file next to this one and
 //! a row here.
 
 use super::{
@@ -12,7 +12,7 @@ use crate::syntax::Node;
 pub struct Reader {
     /// Its name in a rule.
     pub name: &'static str,
-    /// The kinds that a test over such a value may name; none where it tests the text itself.
+    /// The kinds that a test over such a value may name; none if it tests the text itself.
     pub kinds: &'static [&'static str],
     /// The parts that a resource or a test may name.
     pub parts: &'static [&'static str],

@@ -52,7 +52,7 @@ fn arn_error(arn: &Arn<'_>) -> Option<String> {
     let service = arn.service.as_literal().unwrap_or_default();
     let error = match (service, kind) {
         ("sts", "assumed-role") => {
-            "it is the ARN of a session (assumed-role): name the role, arn:PARTITION:iam::ACCOUNT:role/NAME"
+            "it is the ARN of a session (assumed-role): use the ARN of the role, arn:PARTITION:iam::ACCOUNT:role/NAME"
         }
         _ if arn.service.equals("iam") == Truth::False => {
             return Some(format!("it is an ARN of {}, not of iam", arn.service));
@@ -62,20 +62,20 @@ fn arn_error(arn: &Arn<'_>) -> Option<String> {
         (_, "user") => "it is the ARN of a user, not of a role",
         (_, "group") => "it is the ARN of a group, not of a role",
         (_, "instance-profile") => "it is the ARN of an instance profile, not of a role",
-        _ => "it is not the ARN of a role: arn:PARTITION:iam::ACCOUNT:role/NAME",
+        _ => "it is not the ARN of a role: expected arn:PARTITION:iam::ACCOUNT:role/NAME",
     };
     Some(error.to_owned())
 }
 
 fn place_error(arn: &Arn<'_>) -> Option<String> {
     if tokens::literals(&arn.region).next().is_some() {
-        return Some("roles have no Region: leave that field empty".to_owned());
+        return Some("the ARN of a role has no Region: leave that field empty".to_owned());
     }
     let is_wrong = account::is_account(&arn.account) == Truth::False;
-    is_wrong.then(|| format!("`{}` is not an account: twelve digits", arn.account))
+    is_wrong.then(|| format!("`{}` is not a 12-digit account ID", arn.account))
 }
 
-/// Goes on with a name and the path that may stand before it.
+/// Continues with a name and the path that may precede it.
 fn with_name<'s>(
     classification: Classification<'s>,
     path_and_name: &Text<'s>,
@@ -108,14 +108,15 @@ fn with_name<'s>(
 
 fn name_error(path: Option<&Text<'_>>, name: &Text<'_>) -> Option<String> {
     if name.is_empty() {
-        return Some("it names no role".to_owned());
+        return Some("it has no role name".to_owned());
     }
     let path_is_good = path.is_none_or(|path| tokens::made_of(path, |c| c == '/' || is_of_name(c)));
     if !path_is_good || !tokens::made_of(name, is_of_name) {
-        return Some("it holds a character that no role's name has".to_owned());
+        return Some("it contains a character that is not allowed in a role name".to_owned());
     }
     let length: usize = tokens::literals(name).map(str::len).sum();
-    (length > LONGEST_NAME).then(|| format!("a role's name has {LONGEST_NAME} characters at most"))
+    (length > LONGEST_NAME)
+        .then(|| format!("a role name can have at most {LONGEST_NAME} characters"))
 }
 
 /// `[\w+=,.@-]`, as IAM has it.

@@ -1,4 +1,4 @@
-//! Objects in S3, as environment files and `FireLens` configurations name them.
+//! Objects in S3, as in environment files and `FireLens` configurations.
 
 use super::Classification;
 use super::arn::{self, Arn, ArnParse};
@@ -34,21 +34,19 @@ pub(super) fn read_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s
     let error = match &path {
         _ if is_of_s3 == Truth::False => format!("it is an ARN of {}, not of s3", arn.service),
         _ if names_place && is_access_point == Truth::True => {
-            "it is the ARN of an access point: ECS takes only arn:PARTITION:s3:::BUCKET/KEY"
+            "it is the ARN of an access point: ECS accepts only arn:PARTITION:s3:::BUCKET/KEY"
                 .to_owned()
         }
         _ if [&arn.region, &arn.account]
             .iter()
             .any(|field| tokens::literals(field).next().is_some()) =>
         {
-            "the ARN of an object names neither a Region nor an account".to_owned()
+            "the ARN of an object has neither a Region nor an account".to_owned()
         }
-        // Text that is no placeholder cannot become empty or gain a slash.
-        None if !arn.resource.has_placeholders() => {
-            "it names a bucket, but no object in it".to_owned()
-        }
-        Some((bucket, _)) if bucket.is_empty() => "it names no bucket".to_owned(),
-        Some((_, key)) if key.is_empty() => "it names a bucket, but no object in it".to_owned(),
+        // Text that is not a placeholder cannot become empty or gain a slash.
+        None if !arn.resource.has_placeholders() => "it has a bucket but no object key".to_owned(),
+        Some((bucket, _)) if bucket.is_empty() => "it has no bucket".to_owned(),
+        Some((_, key)) if key.is_empty() => "it has a bucket but no object key".to_owned(),
         Some((bucket, key)) => {
             let classification =
                 Classification::default().with_part("partition", arn.partition.clone());

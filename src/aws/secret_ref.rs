@@ -22,7 +22,7 @@ const REFERENCE: &str = "aws/reference/secretsmanager/";
 
 /// Reads the `valueFrom` of a secret or a secret option, or the `credentialsParameter` of a volume.
 ///
-/// Kinds: `parameter` (of SSM: by ARN, or by what is no ARN) or `secret` (of Secrets Manager, by ARN),
+/// Kinds: `parameter` (of SSM: by ARN, or by what is not an ARN) or `secret` (of Secrets Manager, by ARN),
 /// going by the service alone; `bare` (a name); `reference` (a parameter that stands for a secret);
 /// `whole-secret` and `part-of-secret`; and, besides, `malformed`.
 /// Parts: `partition`, `region`, `account`, `name` (without a leading slash), `secret` (the id as a policy
@@ -41,7 +41,7 @@ pub fn read_value_from<'s>(value: &Text<'s>) -> Classification<'s> {
                 (Truth::True, _) => parameter_by_arn(value, &arn),
                 (_, Truth::True) => secret_by_arn(value, &arn),
                 (Truth::False, Truth::False) => malformed(format!(
-                    "it is the ARN of another service, `{}`: only ssm and secretsmanager are read",
+                    "it is the ARN of another service, `{}`: expected ssm or secretsmanager",
                     arn.service
                 )),
                 (parameter, secret) => with_place(all_unknown(parameter, secret), &arn),
@@ -52,7 +52,7 @@ pub fn read_value_from<'s>(value: &Text<'s>) -> Classification<'s> {
 
 /// Reads the `credentialsParameter` of `repositoryCredentials`: the ARN of a secret, or its name.
 ///
-/// Kinds and parts as in [`read_value_from`], but that what is no ARN is the name of a `secret`.
+/// Kinds and parts as in [`read_value_from`], but that what is not an ARN is the name of a `secret`.
 pub fn read_secret<'s>(value: &Text<'s>) -> Classification<'s> {
     if value.is_empty() {
         return malformed("it is empty");
@@ -98,7 +98,7 @@ fn all_unknown<'s>(parameter: Truth, secret: Truth) -> Classification<'s> {
         .with_kind("malformed", Truth::Unknown)
 }
 
-/// What can be told of a value that a placeholder begins: `${Arn}:key::` names an ARN and a key.
+/// What is known about a value that starts with a placeholder: `${Arn}:key::` has an ARN and a key.
 fn with_open_parts<'s>(classification: Classification<'s>, value: &Text<'s>) -> Classification<'s> {
     let may_be_name = value.starts_with("arn:") == Truth::Unknown;
     let classification = classification.with_kind("bare", Truth::possible(may_be_name));
@@ -163,7 +163,7 @@ fn with_parameter_name<'s>(
     }
 }
 
-/// Whether a name stands below [`REFERENCE`]. A placeholder between slashes is one step of the path; one at the
+/// Whether a name is below [`REFERENCE`]. A placeholder between slashes is one step of the path; one at the
 /// end may bring more of them.
 fn is_reference(name: &Text<'_>) -> Truth {
     let steps = name.split('/', usize::MAX);
@@ -190,14 +190,14 @@ fn secret_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s> {
     let is_secret = fields.first().map_or(Truth::False, |first| first.equals("secret"));
     let error = match fields.as_slice() {
         _ if is_secret == Truth::False => "its resource does not begin with secret:",
-        [_, id, ..] if id.is_empty() => "it names no secret",
+        [_, id, ..] if id.is_empty() => "it has no secret name",
         [_, id] if is_secret == Truth::True => {
             return with_secret(classification, value, arn, id, None);
         }
         [_, id, tail @ ..] if tail.len() == 3 && is_secret == Truth::True => {
             return with_secret(classification, value, arn, id, Some(tail));
         }
-        // A placeholder may hold what is missing.
+        // A placeholder may contain what is missing.
         _ if fields.len() <= 5 && arn.resource.has_placeholders() => {
             return ["whole-secret", "part-of-secret", "malformed"]
                 .into_iter()
@@ -206,7 +206,7 @@ fn secret_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s> {
                 });
         }
         _ => {
-            "after the secret it wants either nothing or all three of \
+            "after the secret, expected either nothing or all three of \
              :json-key:version-stage:version-id, each of which may be empty"
         }
     };

@@ -1,4 +1,4 @@
-//! What values name: tables.
+//! Tests of references to secrets: tables.
 
 use super::{read_secret, read_value_from};
 use crate::aws::Classification;

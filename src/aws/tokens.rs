@@ -1,4 +1,4 @@
-//! What the readers ask of a text with placeholders: its characters, and words that stand for a placeholder.
+//! Tests of a text with placeholders: its characters, and words that represent a placeholder.
 
 use super::partition;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
@@ -17,7 +17,7 @@ pub(super) fn made_of(text: &Text<'_>, allowed: impl Fn(char) -> bool) -> bool {
     literals(text).all(|run| run.chars().all(&allowed))
 }
 
-/// What stands before the first placeholder.
+/// What is before the first placeholder.
 pub(super) fn head<'a>(text: &'a Text<'_>) -> &'a str {
     match text.pieces().first() {
         Some(Piece::Literal(value)) => value,
@@ -25,7 +25,7 @@ pub(super) fn head<'a>(text: &'a Text<'_>) -> &'a str {
     }
 }
 
-/// What stands after the last placeholder.
+/// What is after the last placeholder.
 pub(super) fn tail<'a>(text: &'a Text<'_>) -> &'a str {
     match text.pieces().last() {
         Some(Piece::Literal(value)) => value,
@@ -64,7 +64,7 @@ pub(super) fn push_pieces<'s>(text: &mut Text<'s>, pieces: &[Piece<'s>]) {
     }
 }
 
-/// The text where only an account can stand: a word with a letter in it (`ACCOUNT_ID`, `XXXXXXXXXXXX`)
+/// The text where only an account can be: a word with a letter in it (`ACCOUNT_ID`, `XXXXXXXXXXXX`)
 /// becomes a placeholder. Digits stay what they are, however many; so does `aws`, the owner of managed
 /// policies.
 pub(super) fn account(text: Text<'_>) -> Text<'_> {
@@ -72,14 +72,14 @@ pub(super) fn account(text: Text<'_>) -> Text<'_> {
     if is_owner { text } else { word_as_placeholder(text) }
 }
 
-/// The text where only a Region can stand: a word with a letter in it that has not the shape of a Region
+/// The text where only a Region can be: a word with a letter in it that has not the shape of a Region
 /// (`REGION`, `aws_region`) becomes a placeholder.
 pub(super) fn region(text: Text<'_>) -> Text<'_> {
     let is_known = text.as_literal().is_none_or(partition::looks_like_region);
     if is_known { text } else { word_as_placeholder(text) }
 }
 
-/// Whether a character may stand in a word: what people write where a template leaves something open.
+/// Whether a character may be in a word: what people write where a template leaves something open.
 pub(super) fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
 }

@@ -1,10 +1,10 @@
-//! Dates as sources give them: to the day, to the month, or only to the year.
+//! Dates: to the day, to the month, or only to the year.
 
 use super::digits::number_of;
 use std::fmt;
 use std::str::FromStr;
 
-/// A day, a month or a year. A wider date stands before the narrower ones within it.
+/// A day, a month or a year. A wider date is before the narrower ones within it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     pub(crate) year: u16,
@@ -26,7 +26,7 @@ impl Date {
         self.earliest() <= day.earliest()
     }
 
-    /// Whether something that held up to and with this date was over on `day`. The latest day counts, where
+    /// Whether something that applied up to and including this date was over on `day`. The latest day counts, where
     /// it is a month or a year.
     pub fn is_over_on(self, day: Self) -> bool {
         (self.year, self.month.unwrap_or(12), self.day.unwrap_or(31)) < day.earliest()
@@ -89,7 +89,11 @@ impl fmt::Display for Date {
 
 impl fmt::Display for DateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not a date: write it as 2018-06-07, 2021-05 or 2026", self.text)
+        write!(
+            f,
+            "`{}` is not a date: expected a date such as 2018-06-07, 2021-05 or 2026",
+            self.text
+        )
     }
 }
 

@@ -1,4 +1,4 @@
-//! Numbers of digits only: [`FromStr`] of a number would take a sign, too.
+//! Numbers of digits only: [`FromStr`] of a number would accept a sign, too.
 
 use std::str::FromStr;
 

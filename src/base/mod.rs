@@ -1,4 +1,4 @@
-//! What every floor speaks of: text and its places, three values, dates and versions.
+//! What every floor uses: text and its places, three values, dates and versions.
 
 pub mod date;
 pub mod diagnostic;

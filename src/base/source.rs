@@ -12,7 +12,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// A span from usize offsets; offsets past 4 GiB are held at the limit (no such file is read).
+    /// A span from usize offsets; offsets beyond 4 GiB are clamped (no such file is read).
     pub fn new(start: usize, end: usize) -> Self {
         let clamp = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
         Self { start: clamp(start), end: clamp(end) }
@@ -23,12 +23,12 @@ impl Span {
         (self.end.saturating_sub(self.start)) as usize
     }
 
-    /// Whether it holds no byte.
+    /// Whether it contains no byte.
     pub fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
-    /// Whether `other` lies within this span.
+    /// Whether `other` is within this span.
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -86,7 +86,7 @@ impl PartialEq for Source {
 impl Eq for Source {}
 
 impl Source {
-    /// A source from text that is at hand.
+    /// A source from a text in memory.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
     }
@@ -115,7 +115,7 @@ impl Source {
         &self.text
     }
 
-    /// The text of a span; empty where the span is not one of this source.
+    /// The text of a span; empty if the span is not one of this source.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
     }
@@ -129,7 +129,7 @@ impl Source {
         Position { line: line + 1, column: before.chars().count() + 1 }
     }
 
-    /// The 0-based line that holds an offset.
+    /// The 0-based line that contains an offset.
     pub fn line_of(&self, offset: usize) -> usize {
         self.line_starts().partition_point(|&start| start as usize <= offset).saturating_sub(1)
     }

@@ -1,6 +1,6 @@
-//! Three values: what holds, what does not, and what the input leaves open (strong Kleene logic).
+//! Three values: true, false, and unknown where the input does not decide (strong Kleene logic).
 
-/// The answer to a test over a value that may hold a placeholder.
+/// The answer to a test over a value that may contain a placeholder.
 ///
 /// Ordered `False < Unknown < True`, so that *and* is the least and *or* the greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -46,7 +46,7 @@ impl fmt::Display for VersionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` is not a version: three numbers with dots between them, as 1.39.0",
+            "`{}` is not a version: expected three numbers separated by dots, such as 1.39.0",
             self.text
         )
     }

@@ -1,4 +1,4 @@
-//! Small things that sentences are made of.
+//! Helpers for sentences.
 
 /// Items in a sentence: "a", "a and b", "a, b and c"; empty for none.
 pub fn list<T: AsRef<str>>(items: &[T]) -> String {

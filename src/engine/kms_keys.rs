@@ -1,4 +1,4 @@
-//! Whether a key is needed for what the unit of a task definition creates.
+//! Whether a key is required for what the unit of a task definition creates.
 
 use crate::base::text::Text;
 use crate::iam::permission::{Necessity, RequiredPermission};
@@ -7,7 +7,7 @@ use crate::syntax::Node;
 
 const DECRYPT: &str = "kms:Decrypt";
 
-/// Settles which key is needed, where the unit shows how the subject of the other permissions is
+/// Settles which key is required, where the unit shows how the subject of the other permissions is
 /// encrypted.
 pub(super) fn settle<'t>(all: &mut Vec<RequiredPermission<'t>>, encrypted: &'t [Encrypted<'t>]) {
     let is_subject =

@@ -1,4 +1,4 @@
-//! The launch types in question: named by the user, stated by the file, or possible.
+//! The launch types to check: selected by the user, stated by the file, or possible.
 
 use super::verdict::{Basis, LaunchTypeVerdict, Verdict};
 use super::{Match, Question};
@@ -14,7 +14,7 @@ use crate::rules::value::text_of;
 use crate::syntax::{Node, Value};
 use std::rc::Rc;
 
-/// The launch types in question; their verdicts are still to be found.
+/// The launch types to check; their verdicts are still to be found.
 pub(super) fn in_question(
     task: &TaskDefinition<'_>,
     matches: &[Rc<Match<'_>>],
@@ -105,7 +105,7 @@ fn possible(root: &Node<'_>, matches: &[Rc<Match<'_>>]) -> Vec<LaunchTypeVerdict
     });
     let remaining: Vec<_> = remaining.collect();
     if remaining.is_empty() {
-        // What no launch type takes is judged as EC2 takes it: the one that refuses least.
+        // What no launch type supports is checked for EC2, which rejects the least.
         return vec![judged(LaunchType::Ec2, Basis::Possible, Truth::True, None)];
     }
     remaining

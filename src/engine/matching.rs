@@ -1,4 +1,4 @@
-//! One rule × one place → a match: how far it holds, where, and what it says for each launch type.
+//! One rule × one place → a match: whether it is certain, where, and its requirement for each launch type.
 
 use super::Question;
 use crate::aws::deployment::Deployment;
@@ -26,11 +26,11 @@ pub struct Match<'t> {
     pub span: Span,
     /// What the place is called: the key that leads to it.
     pub key: Option<&'t str>,
-    /// The container definition or volume that it stands in.
+    /// The container definition or volume that it is in.
     pub item: Option<&'t Node<'t>>,
     /// What the rule read there.
     pub values: RuleValues<'t>,
-    /// The placeholders that leave the match open, each text once.
+    /// The placeholders that leave the match undecided, each text once.
     pub unresolved: Vec<Placeholder<'t>>,
     /// The value of the rule's switch.
     pub assumed: Option<&'t str>,
@@ -119,13 +119,13 @@ impl<'t> Match<'t> {
         self.outcomes.get(launch_type as usize).copied().unwrap_or_default()
     }
 
-    /// The placeholders that leave it open, for people.
+    /// The placeholders that leave it undecided, for people.
     pub fn unresolved_shown(&self) -> String {
         let shown: Vec<_> = self.unresolved.iter().map(Placeholder::shown).collect();
         shown.join(", ")
     }
 
-    /// What it is called at its place, by its rule's `label`; none where the rule has none that fits.
+    /// What it is called at its place, by its rule's `label`; none if the rule has none that fits.
     pub fn label(&self) -> Option<&'t RuleLabel> {
         let rule: &'t Rule = self.rule;
         rule.label.iter().find(|label| self.all_hold(&label.when) == Truth::True)
@@ -188,7 +188,7 @@ impl<'t> Match<'t> {
         self.item?.get("name")?.as_str()
     }
 
-    /// Whether the place lies in a container definition.
+    /// Whether the place is in a container definition.
     pub fn is_in_container(&self) -> bool {
         self.rule.each.iter().any(|path| path.to_field().starts_with("containerDefinitions"))
     }
@@ -209,14 +209,14 @@ pub(super) fn match_all<'t>(
     matcher.found.into_iter().map(|(_, found)| found).collect()
 }
 
-/// One task definition, held against all rules.
+/// One task definition, checked against all rules.
 struct Matcher<'t> {
     rules: &'t Rules,
     question: &'t Question,
     found: Vec<(EffectOrder, Rc<Match<'t>>)>,
 }
 
-/// Where a match stands among the others: its place, its rule, the value of the switch, the path.
+/// Where a match is among the others: its place, its rule, the value of the switch, the path.
 type EffectOrder = (Span, usize, usize, usize);
 
 impl<'t> Matcher<'t> {

@@ -1,4 +1,4 @@
-//! Task definition × rules × launch types → assessment: the verdict, its reasons and what follows from them.
+//! Task definition × rules × launch types → assessment: the verdict, its reasons and their consequences.
 //!
 //! Pure: the same input gives the same assessment, in the order of the source.
 
@@ -30,7 +30,7 @@ use std::sync::Arc;
 /// What the user says beside the file.
 #[derive(Clone, Debug, Default)]
 pub struct Question {
-    /// `--launch-type`: judge for these, whatever the file states.
+    /// `--launch-type`: check for these, whatever the file states.
     pub launch_types: Vec<LaunchType>,
     /// `--agent-version`.
     pub agent_version: Option<Version>,
@@ -40,11 +40,11 @@ pub struct Question {
     pub execution_role: Option<String>,
     /// `--assume NAME[=VALUE]`, in order.
     pub assume: Vec<(String, Option<String>)>,
-    /// What is filled in before the task definitions are judged, and where they are deployed.
+    /// What is filled in before the task definitions are checked, and where they are deployed.
     pub inputs: Inputs,
-    /// `--role` and `--boundary`: roles to hold against the needs.
+    /// `--role` and `--boundary`: roles to check against the requirements.
     pub roles: Option<Arc<RoleFiles>>,
-    /// `--unneeded`: tell also what the role allows and nothing needs.
+    /// `--unneeded`: also reports what the role allows and nothing requires.
     pub unneeded: bool,
 }
 
@@ -53,15 +53,15 @@ pub struct Question {
 pub struct Assessment<'t> {
     /// Whether an execution role is required.
     pub verdict: Verdict,
-    /// The launch types in question, each with its verdict.
+    /// The launch types to check, each with its verdict.
     pub launch_types: Vec<LaunchTypeVerdict>,
     /// What is stated about the role.
     pub role: RoleStatement<'t>,
     /// Every match of a rule, in the order of the source.
     pub matches: Vec<Rc<Match<'t>>>,
-    /// The matches that need the role, or use it where it is named.
+    /// The matches that require the role, or use it if it is set.
     pub needs: Vec<Need<'t>>,
-    /// What needs another role.
+    /// What requires another role.
     pub notes: Vec<RuleNote<'t>>,
     /// Where the task runs, as far as that is known.
     pub deployment: Rc<Deployment<'t>>,

@@ -1,4 +1,4 @@
-//! What follows from the matches: needs with their permissions, notes about other roles, attributes.
+//! Results of the matches: requirements with their permissions, notes about other roles, attributes.
 
 use super::{LaunchTypeVerdict, Match, RoleStatement, kms_keys};
 use crate::aws::deployment::Deployment;
@@ -16,12 +16,12 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-/// A match that needs the execution role, or uses it where it is named.
+/// A match that requires the execution role, or uses it if it is set.
 #[derive(Clone, Debug)]
 pub struct Need<'t> {
     /// The match.
     pub found: Rc<Match<'t>>,
-    /// The launch types in question, with what the rule says for each.
+    /// The launch types to check, with what the rule says for each.
     pub cells: Vec<(LaunchType, RoleRequirement)>,
     /// The rules that explain this match further, with their reason and their hints.
     pub refined_by: Vec<Rc<Match<'t>>>,
@@ -35,7 +35,7 @@ pub struct Need<'t> {
     hints: OnceCell<Vec<&'t str>>,
 }
 
-/// A match that needs another role.
+/// A match that requires another role.
 #[derive(Clone, Debug)]
 pub struct RuleNote<'t> {
     /// The match.
@@ -70,7 +70,7 @@ impl<'t> Need<'t> {
     }
 }
 
-/// The matches that need the role or use it, on a launch type in question.
+/// The matches that require the role or use it, on a launch type to check.
 pub(super) fn needs<'t>(
     matches: &[Rc<Match<'t>>],
     judged: &[LaunchTypeVerdict],
@@ -118,7 +118,7 @@ fn hints<'t>(
     hints.collect()
 }
 
-/// Whether a cell makes a match a need: the role is required, or used where it is named.
+/// Whether a cell makes a match a requirement: the role is required, or used if it is set.
 pub(super) fn uses_role(cell: RoleRequirement) -> bool {
     matches!(
         cell,
@@ -148,7 +148,7 @@ fn explains(found: &Match<'_>, base: &Match<'_>) -> bool {
     same_item && found.rule.refines.as_deref() == Some(base.rule.id())
 }
 
-/// A refinement adds what it needs more; where it is open itself, on that condition.
+/// A refinement adds what it requires more; where it is open itself, on that condition.
 fn add_refinement<'t>(
     all: &mut Vec<RequiredPermission<'t>>,
     found: &Match<'t>,
@@ -194,7 +194,7 @@ fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<RequiredPerm
     all
 }
 
-/// The condition of a permission whose tests a placeholder leaves open: "${FROM} is a secret".
+/// The condition of a permission whose tests a placeholder leaves undecided: "${FROM} is a secret".
 fn open_condition(found: &Match<'_>, permission: &Permission) -> String {
     let tests = permission.when.iter().filter_map(|test| {
         let value = found.values.get(test.value)?.text()?;
@@ -206,10 +206,10 @@ fn open_condition(found: &Match<'_>, permission: &Permission) -> String {
 }
 
 fn condition_of(found: &Match<'_>) -> String {
-    format!("{} says so: {}", found.unresolved_shown(), found.rule.title)
+    format!("rule `{}` applies, depending on {}", found.rule.id(), found.unresolved_shown())
 }
 
-/// The matches that need another role, and certainly do.
+/// The matches that require another role, and certainly do.
 pub(super) fn notes<'t>(matches: &[Rc<Match<'t>>]) -> Vec<RuleNote<'t>> {
     let others = matches.iter().filter(|found| {
         matches!(found.rule.role, RoleKind::Task | RoleKind::Infrastructure)
@@ -218,7 +218,7 @@ pub(super) fn notes<'t>(matches: &[Rc<Match<'t>>]) -> Vec<RuleNote<'t>> {
     others.map(|found| RuleNote { found: Rc::clone(found), role: found.rule.role }).collect()
 }
 
-/// What ECS would compute for the definition as it stands, sorted: of certain matches, whatever the role is
+/// What ECS would compute for the definition as it is, sorted: of certain matches, whatever the role is
 /// for.
 pub(super) fn attributes<'t>(
     matches: &[Rc<Match<'t>>],

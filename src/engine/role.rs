@@ -1,4 +1,4 @@
-//! What a task definition states about its execution role, and where its task runs.
+//! How a task definition sets its execution role, and where its task runs.
 
 use super::Question;
 use crate::aws::arn::{Arn, ArnParse};
@@ -16,7 +16,7 @@ use crate::syntax::{Node, Value};
 pub enum RoleState {
     /// A role, by ARN or by name.
     Named,
-    /// None: left out, `null` or empty.
+    /// Not set: absent, `null` or empty.
     Absent,
     /// One placeholder: a role that the file does not show.
     Unresolved,
@@ -33,7 +33,7 @@ pub struct RoleStatement<'t> {
     pub state: RoleState,
     /// The value as written.
     pub value: Option<Text<'t>>,
-    /// Where; nothing where the user supplies the role.
+    /// Where; nothing if the user supplies the role.
     pub span: Option<Span>,
     /// What is wrong with it.
     pub fault: Option<String>,
@@ -51,13 +51,13 @@ impl RoleState {
         }
     }
 
-    /// Whether ECS sees a role: a placeholder stands for one.
+    /// Whether ECS gets a role: a placeholder counts as one.
     pub fn is_present(self) -> bool {
         matches!(self, Self::Named | Self::Unresolved)
     }
 }
 
-/// Reads `executionRoleArn`, or what the user gives in its stead.
+/// Reads `executionRoleArn`, or what the user provides instead.
 pub(super) fn stated<'t>(
     task: &'t TaskDefinition<'t>,
     question: &'t Question,

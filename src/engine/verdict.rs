@@ -1,4 +1,4 @@
-//! The verdict: for one launch type over all matches, and over all launch types in question.
+//! The verdict: for one launch type over all matches, and over all launch types to check.
 
 use super::Match;
 use super::matching::RuleEffect;
@@ -13,16 +13,16 @@ use std::rc::Rc;
 pub enum Verdict {
     /// No.
     NotRequired,
-    /// It depends on a placeholder, on the launch type, or on what no source tells.
+    /// It depends on a placeholder, on the launch type, or on something that no source documents.
     Depends,
     /// Yes.
     Required,
 }
 
-/// Why a launch type is in question.
+/// Why a launch type is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
-    /// The user asked for it.
+    /// The user selected it.
     Flag,
     /// The file states it.
     Stated,
@@ -37,9 +37,9 @@ pub struct LaunchTypeVerdict {
     pub launch_type: LaunchType,
     /// The verdict if the task runs on it.
     pub verdict: Verdict,
-    /// Why it is in question.
+    /// Why it is checked.
     pub basis: Basis,
-    /// Whether it is in question: `True`, or `Unknown` where a placeholder decides.
+    /// Whether it applies: `True`, or `Unknown` if a placeholder decides.
     pub in_question: Truth,
     /// Where the file states it.
     #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "no report shows it yet"))]
@@ -91,7 +91,7 @@ pub(super) fn judge_each(
     launch_types.iter().map(judge).collect()
 }
 
-/// The verdict over all launch types in question.
+/// The verdict over all launch types to check.
 ///
 /// Where they agree, that. Where the file states them (or the user names them) all of them count, so the
 /// strongest of those that are certain; where they are only possible, one of them will be chosen, and it

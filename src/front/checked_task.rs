@@ -31,7 +31,7 @@ pub struct CheckedLaunchType {
     pub launch_type: LaunchType,
     /// The verdict if the task runs on it.
     pub verdict: Verdict,
-    /// Why it is in question.
+    /// Why it was checked.
     pub basis: Basis,
 }
 
@@ -39,9 +39,9 @@ pub struct CheckedLaunchType {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CheckedRole {
-    /// Whether and how.
+    /// Whether it is set, and how.
     pub state: RoleState,
-    /// The value, as it is written.
+    /// The value as it is written.
     pub value: Option<String>,
     /// Where it is set.
     pub place: Option<ReportedPlace>,
@@ -53,13 +53,13 @@ pub struct CheckedRole {
 pub struct CheckedRequirement {
     /// The ID of the rule.
     pub rule: String,
-    /// What it is about, in a few words.
+    /// The feature, in a few words.
     pub title: String,
     /// Why it uses the role.
     pub why: String,
-    /// Whether it is certain; a placeholder may leave it open.
+    /// Whether it is certain; a placeholder may leave it undecided.
     pub is_certain: bool,
-    /// Where it stands.
+    /// Where it is.
     pub place: ReportedPlace,
     /// What the role must allow for it.
     pub permissions: Vec<CheckedPermission>,
@@ -71,10 +71,10 @@ pub struct CheckedRequirement {
 pub struct CheckedPermission {
     /// The action.
     pub action: String,
-    /// The resource; what is not known stands in it as the file writes it.
+    /// The resource; placeholders in it are written as in the file.
     pub resource: String,
-    /// `always`; `documented` where AWS names it and no source shows it used; `if` where it depends on a
-    /// condition that no file shows.
+    /// `always`; `documented` where AWS documents it and no source shows that it is used; `if` where it depends on a
+    /// condition that is not in the files.
     pub need: &'static str,
     /// That condition.
     pub condition: Option<String>,
@@ -109,17 +109,17 @@ impl CheckedTask {
         }
     }
 
-    /// The file that holds it.
+    /// The file that contains it.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// Its family, or its logical ID in a template; the path of its file where it has neither.
+    /// Its family, or its logical ID in a template; the path of its file if it has neither.
     pub fn name(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.path)
     }
 
-    /// What it is written in: `task-definition`, `cloudformation`, …
+    /// Its format: `task-definition`, `cloudformation`, …
     pub fn format(&self) -> &'static str {
         self.format
     }
@@ -129,7 +129,7 @@ impl CheckedTask {
         self.verdict
     }
 
-    /// The launch types in question.
+    /// The launch types that were checked.
     pub fn launch_types(&self) -> &[CheckedLaunchType] {
         &self.launch_types
     }
@@ -139,12 +139,12 @@ impl CheckedTask {
         &self.role
     }
 
-    /// What in it uses the role.
+    /// Its requirements: what uses the role.
     pub fn requirements(&self) -> &[CheckedRequirement] {
         &self.requirements
     }
 
-    /// What was found in it.
+    /// The findings about it.
     pub fn diagnostics(&self) -> &[ReportedDiagnostic] {
         &self.diagnostics
     }

@@ -1,4 +1,4 @@
-//! The checker: rules and options, made ready once for any number of files.
+//! The checker: rules and options, prepared once for any number of files.
 
 use super::explanation::Explanation;
 use super::option_error::OptionError;
@@ -15,7 +15,7 @@ use crate::engine::Question;
 use crate::render::json;
 use crate::rules::Rules;
 
-/// Checks task definitions: rules and options, made ready once for any number of files.
+/// Checks task definitions: rules and options, prepared once for any number of files.
 #[derive(Debug)]
 pub struct Checker {
     pub(super) rules: Rules,
@@ -28,15 +28,15 @@ impl Checker {
     /// A checker with these options.
     ///
     /// # Errors
-    /// An option that cannot be taken as it is, with what to write instead.
+    /// An invalid option, with what to write instead.
     pub fn new(options: &Options) -> Result<Self, OptionError> {
         let rules = rule_files::load(&options.rules)?;
         let question = options.question(&rules)?;
         Ok(Self { rules, question, passed: options.passed()? })
     }
 
-    /// Checks some files, and those that they name: `more` is asked for the text of each by its path, and
-    /// gives none where it has none.
+    /// Checks some files, and those that they refer to: `more` is called with the path of each, and returns
+    /// its text, or none.
     pub fn check(
         &self,
         files: &[SourceFile],
@@ -62,12 +62,12 @@ impl Checker {
         report
     }
 
-    /// What there is to read about a rule's ID, a finding's code, or an error text that AWS printed.
+    /// The explanation of a rule's ID, a finding's code, or an AWS error message.
     pub fn explain(&self, what: &str) -> Explanation {
         Explanation::find(what, &self.rules)
     }
 
-    /// The rules: the ID of each, and what it is about.
+    /// The ID and the title of each rule.
     pub fn rules(&self) -> impl Iterator<Item = (&str, &str)> {
         self.rules.iter().map(|rule| (rule.id(), rule.title.as_ref()))
     }
@@ -85,12 +85,12 @@ impl Checker {
         built_in.chain(of_rules.map(|finding| finding.code.to_string()))
     }
 
-    /// The switches for what no file shows, by name.
+    /// The assumptions that can be switched on, by name.
     pub fn assumptions(&self) -> Vec<Assumption> {
         assumptions(&self.rules)
     }
 
-    /// Analyzes a file and hands the result to `report`, which may keep nothing of it.
+    /// Analyzes a file and passes the result to `report`, which cannot keep references to it.
     pub(super) fn analyze<T>(
         &self,
         file: &SourceFile,

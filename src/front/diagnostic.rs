@@ -1,4 +1,4 @@
-//! Diagnostics as plain data: with their words, lines and columns.
+//! Diagnostics as plain data: with their messages, lines and columns.
 
 use crate::analysis::{Combination, Diagnostic, FileReport, Label, TaskReport, fixes, wording};
 use crate::base::diagnostic::{Applicability, Edit, Fix, Severity};
@@ -6,36 +6,36 @@ use crate::base::source::{Source, Span};
 use crate::render::{compact, escape};
 use std::fmt;
 
-/// Something that was found, in a task definition or in a file.
+/// A finding about a task definition, or a problem with a file.
 ///
-/// It prints as one line, `path:line:column: severity: message [code]`, without characters that act on a terminal.
+/// It displays as one line, `path:line:column: severity: message [code]`, without terminal control characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReportedDiagnostic {
-    /// The stable name of what was found, such as `execution-role-missing`;
-    /// [`Checker::explain`](super::Checker::explain) takes it.
+    /// The stable code, such as `execution-role-missing`;
+    /// [`Checker::explain`](super::Checker::explain) explains it.
     pub code: String,
     /// Its page, relative to `docs/` in the repository.
     pub page: String,
-    /// How much it weighs.
+    /// Its severity.
     pub severity: Severity,
-    /// What was found, in one sentence.
+    /// The message, one sentence.
     pub message: String,
     /// The file that it is about.
     pub path: String,
-    /// Where; none where the file as a whole is meant.
+    /// The place; none if it is about the whole file.
     pub primary: Option<ReportedLabel>,
-    /// Other places that matter.
+    /// Other relevant places.
     pub related: Vec<ReportedLabel>,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
-    /// Ways to fix it in the text.
+    /// Fixes, as edits of the text.
     pub fixes: Vec<ReportedFix>,
     /// AWS's page about it.
     pub docs: Option<String>,
-    /// The permission of a role that it is about, where it is about one.
+    /// The permission that it is about, if any.
     pub permission: Option<ReportedPermission>,
-    /// It as one line: `path:line:column: severity: message [code]`.
+    /// The diagnostic as one line: `path:line:column: severity: message [code]`.
     line: String,
 }
 
@@ -45,21 +45,21 @@ pub struct ReportedDiagnostic {
 pub struct ReportedPermission {
     /// The action: `ssm:GetParameters`.
     pub action: String,
-    /// The resource; what is not known stands in it as the file writes it.
+    /// The resource; placeholders in it are written as in the file.
     pub resource: String,
 }
 
-/// A place, and what is noted there.
+/// A place and its label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReportedLabel {
-    /// What is noted there; empty where the place says it all.
+    /// The label; empty if there is none.
     pub message: String,
-    /// Where.
+    /// The place.
     pub place: ReportedPlace,
 }
 
-/// A run of a file's text.
+/// A range of a file's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReportedPlace {
@@ -71,7 +71,7 @@ pub struct ReportedPlace {
     pub end: Point,
 }
 
-/// A point of a text.
+/// A position in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Point {
@@ -83,13 +83,13 @@ pub struct Point {
     pub offset: usize,
 }
 
-/// A way to fix something in the text.
+/// A fix, as edits of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReportedFix {
-    /// What it does.
+    /// What the fix does.
     pub title: String,
-    /// Whether it can be applied without a look at it.
+    /// Whether it can be applied without review.
     pub applicability: Applicability,
     /// The file that it edits.
     pub path: String,
@@ -105,12 +105,12 @@ pub struct ReportedEdit {
     pub start: usize,
     /// Bytes before what follows it.
     pub end: usize,
-    /// What stands there afterwards.
+    /// The new text.
     pub text: String,
 }
 
 impl ReportedDiagnostic {
-    /// A diagnostic of a file, or of one of its task definitions, with the ways to fix it.
+    /// A diagnostic of a file, or of one of its task definitions, with its fixes.
     pub(super) fn of(
         it: &Diagnostic,
         file: &FileReport<'_>,
@@ -147,14 +147,14 @@ impl ReportedDiagnostic {
         }
     }
 
-    /// `severity: message`, fit for a terminal: for what is about no place.
+    /// `severity: message`, safe for a terminal: for diagnostics without a place.
     pub fn without_place(&self) -> String {
         format!("{}: {}", self.severity.name(), escape(&self.message))
     }
 }
 
 impl fmt::Display for ReportedDiagnostic {
-    /// `path:line:column: severity: message [code]`, fit for a terminal.
+    /// `path:line:column: severity: message [code]`, safe for a terminal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.line)
     }

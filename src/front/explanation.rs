@@ -1,18 +1,18 @@
-//! From an ID, a code or an error text to what there is to read about it.
+//! From an ID, a code or an error message to its explanation.
 
 use crate::render::explain::{self, Explained};
 use crate::rules::Rule;
 
-/// What there is to read about an ID, a code or an error text.
+/// The explanation of an ID, a code or an error message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Explanation {
     /// The page of a rule or a code, as Markdown.
     Page(String),
-    /// The causes of an error text that AWS printed.
+    /// The causes of an AWS error message.
     Causes(String),
-    /// Nothing is known of it.
+    /// There is no explanation.
     Unknown {
-        /// The ID or code that is close to it.
+        /// A similar ID or code.
         near: Option<String>,
     },
 }
@@ -26,7 +26,7 @@ impl Explanation {
         }
     }
 
-    /// The text; none where nothing is known.
+    /// The text; none if there is no explanation.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Page(text) | Self::Causes(text) => Some(text),

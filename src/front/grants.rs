@@ -1,4 +1,4 @@
-//! What a task definition needs of its role, kept beyond its text.
+//! What a task definition requires of its role, kept after its text is dropped.
 
 use crate::analysis::subject::DependsOn;
 use crate::analysis::{TaskReport, Terms, depends_on};
@@ -11,12 +11,12 @@ use crate::iam::permission::RequiredPermission;
 use crate::input::context::{Encrypted, TaskContext};
 use crate::render::policy::{Form, OwnUnit};
 
-/// What a task definition needs of its role.
+/// What a task definition requires of its role.
 #[derive(Clone, Debug)]
 pub(super) struct Grants {
     /// The file, and the family where there is one.
     pub(super) name: String,
-    /// What leaves it open whether a role is needed.
+    /// What leaves it undecided whether a role is required.
     pub(super) depends: Option<DependsOn>,
     /// Whether a role is required, or set, or may be.
     pub(super) uses_role: bool,
@@ -24,7 +24,7 @@ pub(super) struct Grants {
     pub(super) required: Vec<RequiredPermission<'static>>,
     /// Where it runs.
     pub(super) home: Deployment<'static>,
-    /// The unit that holds it, where that could hold the policy, too.
+    /// The unit that contains it, where that could hold the policy, too.
     pub(super) unit: Option<OwnUnit>,
     /// The path and the name of the role that it names.
     pub(super) role: Option<(String, String)>,
@@ -68,7 +68,7 @@ fn required(need: &Need<'_>) -> Vec<RequiredPermission<'static>> {
     need.permissions().iter().cloned().map(RequiredPermission::into_owned).collect()
 }
 
-/// The path and the name of a role that is named without a placeholder.
+/// The path and the name of a role that is set without a placeholder.
 fn named_role(value: &Text<'_>) -> Option<(String, String)> {
     let reading = role_arn::read(value);
     let name = reading.part("name")?.as_literal()?.to_owned();

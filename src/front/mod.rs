@@ -1,4 +1,4 @@
-//! The front door: what the command line, an editor, a page and other programs stand on.
+//! The front door: what the command line, an editor, a web page and other programs use.
 
 mod checked_task;
 mod checker;

@@ -1,4 +1,4 @@
-//! An option that cannot be taken as it is.
+//! An invalid option.
 
 use super::diagnostic::ReportedDiagnostic;
 use crate::analysis::Diagnostic;
@@ -21,19 +21,19 @@ impl OptionError {
         Self { option: Some(option.into()), message: message.into(), place: None }
     }
 
-    /// One whose message says by itself which option is meant.
+    /// An error whose message names the option.
     pub(super) fn whole(message: String) -> Self {
         Self { option: None, message, place: None }
     }
 
-    /// One about a place in a file that an option gives.
+    /// An error at a place in a file that an option names.
     pub(super) fn at(source: &Arc<Source>, what: Diagnostic, message: &str) -> Self {
         let place = Some((Arc::clone(source), Box::new(what)));
         Self { place, ..Self::new(source.name(), message) }
     }
 
-    /// The option by its name on the command line, with its value: `--account 123`; or the name of the file that it
-    /// gives. None where the message says it.
+    /// The option as on the command line, with its value: `--account 123`; or the name of the file that it
+    /// names. None if the message names it.
     pub fn option(&self) -> Option<&str> {
         self.option.as_deref()
     }
@@ -43,13 +43,13 @@ impl OptionError {
         &self.message
     }
 
-    /// What is wrong in the file that the option gives, and where.
+    /// The problem in the file that the option names, with its place.
     pub fn diagnostic(&self) -> Option<ReportedDiagnostic> {
         let (source, diagnostic) = self.place.as_ref()?;
         Some(ReportedDiagnostic::new(diagnostic, source, &[]))
     }
 
-    /// The place in the file that the option gives, drawn for people.
+    /// The place in the file that the option names, as an excerpt for people.
     #[cfg(feature = "cli")]
     pub fn excerpt(&self, style: &Style) -> Option<String> {
         let (source, diagnostic) = self.place.as_ref()?;

@@ -1,4 +1,4 @@
-//! What the user says beside the files, and whether it can be true.
+//! The options of a run, and whether they are valid.
 
 use super::option_error::OptionError;
 use super::source_file::SourceFile;
@@ -20,45 +20,45 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// What the user says beside the files. Nothing of it is needed.
+/// The options of a run. None is required.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Judge for these launch types, whatever the files state.
+    /// Check for these launch types, whatever the files state.
     pub launch_types: Vec<LaunchType>,
     /// The version of the ECS container agent on EC2 or external instances: `X.Y.Z`.
     pub agent_version: Option<String>,
-    /// Judge by the rules as they stood on that day: `YYYY-MM-DD`.
+    /// Use the rules as of that day: `YYYY-MM-DD`.
     pub as_of: Option<String>,
-    /// Values for placeholders and parameters, by name; the last of two alike counts.
+    /// Values for placeholders and parameters, by name; the last of several for one name is used.
     pub variables: Vec<(String, String)>,
-    /// Files of a template's parameters, in one of the shapes that AWS takes; `variables` takes precedence.
+    /// Parameter files of a template, in one of the formats that AWS accepts; `variables` takes precedence.
     pub parameters: Vec<SourceFile>,
     /// Images by container, as a deploy step would set them.
     pub images: Vec<(String, String)>,
     /// The execution role that the pipeline supplies, by ARN or name: counts as set.
     pub execution_role: Option<String>,
-    /// Switches for what no file shows, as [`Checker::assumptions`](super::Checker::assumptions) lists them,
+    /// Assumptions about what is not in the files, as listed by [`Checker::assumptions`](super::Checker::assumptions),
     /// with their value.
     pub assume: Vec<(String, Option<String>)>,
-    /// The account, where a file does not say.
+    /// The account, if a file does not contain it.
     pub account: Option<String>,
-    /// The Region, where a file does not say.
+    /// The Region, if a file does not contain it.
     pub region: Option<String>,
-    /// The partition, where a file does not say.
+    /// The partition, if a file does not contain it.
     pub partition: Option<String>,
-    /// The role to check against the required permissions: what `aws iam get-role` and its like print, or
+    /// The role to check against the required permissions: the output of `aws iam get-role` and similar commands, or
     /// plain policies.
     pub roles: Vec<SourceFile>,
-    /// The permissions boundary of the role, where `roles` do not hold it.
+    /// The permissions boundary of the role, if `roles` do not contain it.
     pub boundary: Option<SourceFile>,
-    /// Report also what the role allows and nothing uses.
+    /// Also report permissions that the role allows and nothing uses.
     pub unneeded: bool,
     /// Rule files to add to the built-in rules; the name of each is that of its rule.
     pub rules: Vec<SourceFile>,
 }
 
 impl Options {
-    /// What is asked of every file; every value is checked here, so that the middle gets only good ones.
+    /// The question for every file; every value is validated here.
     pub(super) fn question(&self, rules: &[Rule]) -> Result<Question, OptionError> {
         self.check_names(rules)?;
         let question = Question {
@@ -106,7 +106,7 @@ impl Options {
     /// What is filled in.
     fn inputs(&self) -> Result<Inputs, OptionError> {
         let deployment = self.deployment()?;
-        // The last of two alike counts.
+        // The last of several for one name is used.
         let mut variables = Vec::new();
         for file in &self.parameters {
             variables.extend(read_parameters(file)?);
@@ -119,13 +119,13 @@ impl Options {
     fn deployment(&self) -> Result<Deployment<'static>, OptionError> {
         let (account, region) = (self.account.as_deref(), self.region.as_deref());
         let partition = self.partition.as_deref();
-        let names = "expected a partition: aws, aws-cn, aws-us-gov, …";
+        let names = "expected a partition, such as aws, aws-cn or aws-us-gov";
         Ok(Deployment {
             account: checked(
                 "--account",
                 account,
                 account::is_id,
-                "expected an account ID of twelve digits",
+                "expected a 12-digit account ID",
             )?,
             region: checked(
                 "--region",
@@ -143,17 +143,18 @@ impl Options {
             let option = format!("--assume {name}");
             let Some(found) = known.iter().find(|it| it.name == *name) else {
                 let names: Vec<_> = known.iter().map(|it| it.name.as_str()).collect();
-                let message = format!("unknown name; expected one of: {}", names.join(", "));
+                let message = format!("unknown assumption; expected one of: {}", names.join(", "));
                 return Err(OptionError::new(option, message));
             };
             match (&found.value, value) {
                 (Some(example), None) => {
-                    let message =
-                        format!("--assume {name} requires a value: --assume {name}={example}");
+                    let message = format!(
+                        "--assume {name} requires a value, such as --assume {name}={example}"
+                    );
                     return Err(OptionError::whole(message));
                 }
                 (None, Some(_)) => {
-                    let message = format!("--assume {name} does not accept a value");
+                    let message = format!("--assume {name} does not take a value");
                     return Err(OptionError::whole(message));
                 }
                 _ => {}
@@ -162,8 +163,8 @@ impl Options {
         Ok(())
     }
 
-    /// What the files of roles tell; none where none is given. A file that tells nothing about a role is an
-    /// error: nothing is called sufficient because something could not be read.
+    /// The roles in the files; none if there are no files. A file that does not describe a role is an
+    /// error: a role is never sufficient because something could not be read.
     fn read_roles(&self) -> Result<Option<Arc<RoleFiles>>, OptionError> {
         if self.roles.is_empty() {
             return Ok(None);
@@ -180,25 +181,25 @@ impl Options {
         match RoleFiles::read(&files, boundary) {
             Ok(files) => Ok(Some(Arc::new(files))),
             Err(unusable) => {
-                let message = "no role can be read from this file";
+                let message = "can't read a role from this file";
                 Err(OptionError::at(&unusable.source, unusable.problem.lift(), message))
             }
         }
     }
 }
 
-/// A switch for what no file shows.
+/// A switch for what is not in the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assumption {
     /// Its name.
     pub name: String,
     /// What the user says by it.
     pub says: String,
-    /// An example of its value, where it takes one.
+    /// An example of its value, if it has one.
     pub value: Option<String>,
 }
 
-/// Every switch that a rule knows, by name.
+/// Every switch of the rules, by name.
 pub(super) fn assumptions(rules: &[Rule]) -> Vec<Assumption> {
     let mut known: Vec<Assumption> = Vec::new();
     for rule in rules {
@@ -248,7 +249,7 @@ fn check_role(question: &Question) -> Result<(), OptionError> {
     Err(OptionError::new(format!("--execution-role {given}"), error))
 }
 
-/// The value of an option that is good as it is; `wanted` says what is.
+/// The value of an option if it is valid; `wanted` is the message otherwise.
 fn checked(
     option: &str,
     value: Option<&str>,
@@ -279,7 +280,7 @@ fn read_parameters(file: &SourceFile) -> Result<Vec<(String, String)>, OptionErr
 
 fn parameters_of(file: &SourceFile) -> Result<Vec<(String, String)>, String> {
     if !file.problems.is_empty() {
-        return Err("this is no text".to_owned());
+        return Err("this file is not text".to_owned());
     }
     parameters::read(&file.source).map_err(|error| match error {
         UnusableParameters::Broken { line, fault } => {

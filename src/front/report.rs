@@ -1,4 +1,4 @@
-//! What a run comes to, as plain data that outlives the texts.
+//! The result of a run, as plain data that outlives the texts.
 
 use super::checked_task::CheckedTask;
 use super::diagnostic::ReportedDiagnostic;
@@ -9,7 +9,7 @@ use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
 use crate::render::Summary;
 
-/// What a run comes to.
+/// The result of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     tasks: Vec<CheckedTask>,
@@ -22,7 +22,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// The most files that a run takes in because others name them, and the most bytes.
+    /// The most files that a run reads because others refer to them, and the most bytes.
     const MOST_FILES: usize = 2_000;
     const MOST_BYTES: usize = 64 << 20;
 
@@ -31,27 +31,27 @@ impl Report {
         &self.tasks
     }
 
-    /// What is wrong with the files themselves.
+    /// Problems with the files themselves.
     pub fn problems(&self) -> &[ReportedDiagnostic] {
         &self.problems
     }
 
-    /// Everything that was found, in the files and in their task definitions.
+    /// All diagnostics, of the files and of their task definitions.
     pub fn diagnostics(&self) -> impl Iterator<Item = &ReportedDiagnostic> {
         self.problems.iter().chain(self.tasks.iter().flat_map(CheckedTask::diagnostics))
     }
 
-    /// What was counted.
+    /// The totals.
     pub fn summary(&self) -> Summary {
         self.tally.summary
     }
 
-    /// How the run ends, where `fail_on` is the lowest severity that fails it.
+    /// The outcome of the run, with `fail_on` as the lowest severity that fails it.
     pub fn outcome(&self, fail_on: Option<Severity>) -> Outcome {
         self.tally.outcome(fail_on)
     }
 
-    /// Adds what another run came to.
+    /// Adds the result of another run.
     pub fn append(&mut self, mut other: Self) {
         self.tasks.append(&mut other.tasks);
         self.problems.append(&mut other.problems);
@@ -61,8 +61,8 @@ impl Report {
         self.option_use.add(other.option_use);
     }
 
-    /// Adds that a file could not be read; `is_named` is whether somebody asked for this file, rather than for a
-    /// folder that holds it.
+    /// Adds that a file could not be read; `is_named` is whether the user asked for this file, rather than for a
+    /// folder that contains it.
     pub fn add_unread(&mut self, name: &str, why: &Unread, is_named: bool) {
         let problem = why.diagnostic();
         let source = Source::new(name, "");

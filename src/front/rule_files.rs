@@ -14,7 +14,7 @@ pub(super) fn load(files: &[SourceFile]) -> Result<Rules, OptionError> {
     for file in files {
         let rule = read(file)?;
         if all.iter().any(|other| other.id() == rule.id()) {
-            let message = format!("there is a rule `{}` already", rule.id());
+            let message = format!("duplicate rule ID `{}`", rule.id());
             return Err(OptionError::new(file.name(), message));
         }
         all.push(rule);
@@ -25,5 +25,5 @@ pub(super) fn load(files: &[SourceFile]) -> Result<Rules, OptionError> {
 
 fn read(file: &SourceFile) -> Result<Rule, OptionError> {
     rules::read_rule(&file.source)
-        .map_err(|fault| OptionError::at(&file.source, fault.lift(), "this is not a rule"))
+        .map_err(|fault| OptionError::at(&file.source, fault.lift(), "this is not a valid rule"))
 }

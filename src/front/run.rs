@@ -1,4 +1,4 @@
-//! A report that is written file by file, so that no more than one file of it is held.
+//! A report that is written file by file, so that at most one file of it is in memory.
 
 use super::checker::Checker;
 use super::source_file::{SourceFile, Unread};
@@ -65,7 +65,7 @@ impl ReportStream {
         self.renderer.begin()
     }
 
-    /// Counts a file in, and gives its text where it stands in the report.
+    /// Counts a file, and returns its text at this point of the report.
     #[must_use = "what is not written is lost"]
     pub fn push(&mut self, rendered: &Rendered) -> String {
         self.tally.add(rendered.tally);
@@ -83,12 +83,12 @@ impl ReportStream {
         self.tally.summary.terraform += files;
     }
 
-    /// What was counted so far.
+    /// The totals so far.
     pub fn summary(&self) -> Summary {
         self.tally.summary
     }
 
-    /// How the run ends with the files so far, where `fail_on` is the lowest severity that fails it.
+    /// The outcome with the files so far, with `fail_on` as the lowest severity that fails the run.
     pub fn outcome(&self, fail_on: Option<Severity>) -> Outcome {
         self.tally.outcome(fail_on)
     }
@@ -101,9 +101,9 @@ impl fmt::Debug for ReportStream {
 }
 
 impl Checker {
-    /// Checks one file by itself, and renders what it adds to a report.
+    /// Checks one file, and renders its part of a report.
     ///
-    /// Files are independent of one another, so this may be done in any order and at once.
+    /// Files are independent, so this can be called in any order and in parallel.
     pub fn render(&self, file: &SourceFile, stream: &ReportStream) -> Rendered {
         self.analyze(file, |report| match Tally::of(report, file.is_named) {
             Some(tally) => Rendered {
@@ -119,8 +119,8 @@ impl Checker {
         })
     }
 
-    /// Renders that a file could not be read; `is_named` is whether somebody asked for this file, rather than for
-    /// a folder that holds it.
+    /// Renders that a file could not be read; `is_named` is whether the user asked for this file, rather than for
+    /// a folder that contains it.
     pub fn render_unread(
         &self,
         name: &str,

@@ -1,4 +1,4 @@
-//! A named text, as the front door takes it.
+//! A named text, as input of the front door.
 
 use crate::analysis::subject::FileFault;
 use crate::analysis::{Diagnostic, wording};
@@ -10,15 +10,15 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     pub(super) source: Arc<Source>,
-    /// What was wrong with its bytes.
+    /// Problems with its bytes.
     pub(super) problems: Vec<Diagnostic>,
-    /// Whether somebody asked for it, rather than for a folder that holds it.
+    /// Whether the user asked for it, rather than for a folder that contains it.
     pub(super) is_named: bool,
 }
 
 impl SourceFile {
-    /// The largest text that is worth reading, in bytes. ECS takes no task definition, and CloudFormation
-    /// no template, that comes near it.
+    /// The size limit of a text, in bytes. ECS accepts no task definition, and CloudFormation
+    /// no template, of nearly this size.
     pub const LARGEST: u64 = 64 << 20;
 
     /// A text by its name: a path as the user wrote it.
@@ -35,7 +35,7 @@ impl SourceFile {
         Self { source: Arc::new(source), problems, is_named: true }
     }
 
-    /// The same, met in a folder: nothing is said about it where it holds no task definition.
+    /// The same, found in a folder: it is not reported if it contains no task definition.
     #[must_use]
     pub fn met_in_folder(self) -> Self {
         Self { is_named: false, ..self }
@@ -55,7 +55,7 @@ impl SourceFile {
 /// Why a file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unread {
-    /// What the system says about it.
+    /// The message of the operating system.
     Unreadable(String),
     /// It is larger than [`SourceFile::LARGEST`].
     TooLarge,

@@ -1,4 +1,4 @@
-//! What is counted over a run, and how it ends.
+//! The totals of a run, and its outcome.
 
 use crate::analysis::{Diagnostic, FileReport};
 use crate::base::diagnostic::{BuiltIn, Severity};
@@ -11,7 +11,7 @@ pub enum Outcome {
     Clean = 0,
     /// Findings or problems at or above it: exit code 1.
     Found = 1,
-    /// A named input could not be read or holds no task definition, or there was nothing to check: exit
+    /// A named input could not be read or contains no task definition, or there was nothing to check: exit
     /// code 2.
     Failed = 2,
 }
@@ -26,14 +26,14 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Counts another file in.
+    /// Counts another file.
     pub(super) fn add(&mut self, other: Self) {
         self.summary += other.summary;
         self.worst = self.worst.max(other.worst);
         self.is_failure |= other.is_failure;
     }
 
-    /// How the run ends, where `fail_on` is the lowest severity that fails it.
+    /// The outcome of the run, with `fail_on` as the lowest severity that fails it.
     pub(super) fn outcome(&self, fail_on: Option<Severity>) -> Outcome {
         if self.is_failure || self.summary.task_definitions == 0 {
             return Outcome::Failed;
@@ -44,7 +44,7 @@ impl Tally {
         }
     }
 
-    /// That of a file; none where the file is passed over: one that was met in a folder, holds no task
+    /// That of a file; none if the file is skipped: one that was met in a folder, contains no task
     /// definition and does not mean to.
     pub(super) fn of(file: &FileReport<'_>, is_named: bool) -> Option<Self> {
         let has_none = file.task_reports.is_empty();
@@ -59,7 +59,7 @@ impl Tally {
         })
     }
 
-    /// That of a file that is passed over.
+    /// That of a file that is skipped.
     pub(super) fn skipped() -> Self {
         Self { summary: Summary { skipped: 1, ..Summary::default() }, ..Self::default() }
     }

@@ -1,4 +1,4 @@
-//! What reading a document keeps in mind, and how lists of actions and resources are read.
+//! The state of reading a document, and the reading of lists of actions and resources.
 
 use super::document::{Clause, Item, Kind, PolicyVersion};
 use super::fault::{ItemFault, PolicyDiagnostic, PolicyFault, PolicyObject};
@@ -16,7 +16,7 @@ pub(super) struct ClauseReader {
     pub(super) kind: Kind,
     pub(super) version: PolicyVersion,
     pub(super) problems: Vec<PolicyDiagnostic>,
-    /// The place of the string that holds the document: whatever is in it stands there.
+    /// The place of the string that contains the document: whatever is in it is there.
     pub(super) string: Option<Span>,
 }
 
@@ -37,7 +37,7 @@ impl ClauseReader {
         later.find(|problem| problem.severity == Severity::Error).and_then(PolicyDiagnostic::span)
     }
 
-    /// Tells of elements that the grammar does not know, and of those that stand twice.
+    /// Reports elements that the grammar does not have, and duplicate ones.
     pub(super) fn check_elements(&mut self, map: &Map<'_>, of: PolicyObject) {
         let known = of.elements();
         let mut seen = BTreeSet::new();
@@ -101,7 +101,7 @@ impl ClauseReader {
         }
     }
 
-    /// Reports an item that is no string, of an element that holds strings.
+    /// Reports an item that is not a string, of an element that contains strings.
     pub(super) fn not_strings(&mut self, entry: &Entry<'_>, item: &Node<'_>) {
         let (element, kind) = (entry.key.to_string(), item.kind());
         self.report(item.span, PolicyFault::NotStrings { element, kind });
@@ -146,7 +146,7 @@ impl ClauseReader {
     }
 }
 
-/// A string, with what a template leaves open as placeholders. IAM takes no number or boolean here.
+/// A string, with what a template leaves undecided as placeholders. IAM takes no number or boolean here.
 pub(super) fn text_of(node: &Node<'_>) -> Option<Text<'static>> {
     match node.resolved().value {
         Value::Number(_) | Value::Bool(_) => None,
@@ -154,7 +154,7 @@ pub(super) fn text_of(node: &Node<'_>) -> Option<Text<'static>> {
     }
 }
 
-/// The same where numbers and booleans may stand without quotes: in a condition.
+/// The same where numbers and booleans may be without quotes: in a condition.
 pub(super) fn scalar_of(node: &Node<'_>) -> Option<Text<'static>> {
     let node = node.resolved();
     let text = node.scalar_text(|text| Text::literal(text.clone())).map(Text::into_owned);

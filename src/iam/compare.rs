@@ -6,7 +6,7 @@ use crate::base::digits::number_of;
 use core::net::IpAddr;
 use std::cmp::Ordering;
 
-/// Whether `own` of the request stands to `wanted` of the policy as the test asks. None where one of the
+/// Whether `own` of the request relates to `wanted` of the policy as the test requires. None where one of the
 /// two is not a value of that kind.
 pub(super) fn compare(test: OperatorTest, own: &str, wanted: &str) -> Option<bool> {
     match test {

@@ -1,4 +1,4 @@
-//! Whether a condition holds for a request: yes, no, or it depends on keys that nobody told.
+//! Whether a condition is met by a request: yes, no, or it depends on keys whose values are unknown.
 
 use super::compare;
 use super::context::{Context, Known};

@@ -1,4 +1,4 @@
-//! How `Condition` is read.
+//! Reading `Condition`.
 
 use super::clauses::{ClauseReader, closest, scalar_of};
 use super::compare;

@@ -1,4 +1,4 @@
-//! What a request tells about itself: the condition keys that are known, known to be absent, or neither.
+//! The context of a request: the condition keys that are known, known to be absent, or neither.
 
 use crate::aws::arn::{Arn, ArnParse};
 use crate::aws::launch_type::LaunchType;
@@ -93,14 +93,14 @@ impl Context {
     }
 }
 
-/// What is known about the call for which a permission is needed.
+/// What is known about the call for which a permission is required.
 #[derive(Clone, Debug, Default)]
 pub struct EcsCall<'c> {
     /// The role's ARN.
     pub role: Option<Text<'c>>,
-    /// The role's tags, where they were told.
+    /// The role's tags, if they are known.
     pub tags: Option<Vec<(String, String)>>,
-    /// The Region in which the task runs; the Region of a resource's ARN stands before it.
+    /// The Region in which the task runs; the Region of a resource's ARN is before it.
     pub region: Option<Text<'c>>,
     /// The launch type, where the answer is for one.
     pub launch_type: Option<LaunchType>,
@@ -146,7 +146,7 @@ fn of_principal(context: Context, call: &EcsCall<'_>) -> Context {
         .with_known("aws:PrincipalArn", call.role.as_ref())
         .with_known("aws:PrincipalAccount", account.as_ref());
     let Some(tags) = &call.tags else { return context };
-    // Once the tags are told, those that are not among them are absent; what is added last counts first.
+    // Once the tags are known, those that are not among them are absent; what is added last counts first.
     tags.iter().fold(context.without("aws:PrincipalTag/*"), |context, (name, value)| {
         context.with(&format!("aws:PrincipalTag/{name}"), Text::literal(value.clone()))
     })
@@ -164,7 +164,7 @@ fn of_place(context: Context, action: &str, arn: Option<&Arn<'_>>, call: &EcsCal
     }
 }
 
-/// What KMS is told by the service that asks it to decrypt. Sources: Secrets Manager user guide,
+/// What the service that calls KMS to decrypt passes to it. Sources: Secrets Manager user guide,
 /// `security-encryption`; KMS developer guide, `services-parameter-store`.
 fn of_key(context: Context, action: &str, arn: Option<&Arn<'_>>, call: &EcsCall<'_>) -> Context {
     let Some(via) = call.via.filter(|_| service_of(action).eq_ignore_ascii_case("kms")) else {
@@ -195,7 +195,7 @@ pub(super) fn via_service(service: &str, region: &Text<'_>) -> Text<'static> {
     host
 }
 
-/// The same, where the Region may be unknown. In the Regions of China the domain may go on.
+/// The same, where the Region may be unknown. In the Regions of China the domain may continue.
 fn via_host(service: &str, region: Option<&Text<'_>>) -> Text<'static> {
     let unspecified = || Text::placeholder(Placeholder::unspecified(DeploymentPart::Region));
     let mut host = via_service(service, region.unwrap_or(&unspecified()));

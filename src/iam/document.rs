@@ -1,4 +1,4 @@
-//! What a policy document says, element by element, each with its place.
+//! A policy document, element by element, each with its place.
 
 use super::operator::Operator;
 use super::variables::Pattern;
@@ -29,7 +29,7 @@ pub enum PolicyVersion {
 /// A policy document. What cannot be read is open: it may allow, and it may deny.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// The version of its language.
     #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "read by tests only"))]
@@ -41,11 +41,11 @@ pub struct Document {
 /// One statement.
 #[derive(Clone, Debug)]
 pub struct Statement {
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
     /// Its name.
     pub sid: Option<(String, Span)>,
-    /// What it does; none where that is open.
+    /// What it does; none if that is open.
     pub effect: Option<Effect>,
     /// What it is about.
     pub actions: Clause<Item>,
@@ -55,7 +55,7 @@ pub struct Statement {
     pub principals: Option<Principals>,
     /// When; all of them have to hold.
     pub conditions: Vec<Condition>,
-    /// Set where IAM would refuse the statement, or a template leaves it open: the place of the cause. It
+    /// Set where IAM would reject the statement, or a template leaves it undecided: the place of the cause. It
     /// then decides nothing.
     pub uncertainty: Option<Uncertainty>,
 }
@@ -67,13 +67,13 @@ pub enum Uncertainty {
     Key(String),
     /// A placeholder.
     Placeholder(Arc<Placeholder<'static>>),
-    /// What stands there is against the grammar, so that IAM would refuse the document.
+    /// What is there is against the grammar, so that IAM would reject the document.
     Malformed(Span),
-    /// A template leaves open what stands there.
+    /// A template leaves undecided what is there.
     Open(Span),
-    /// AWS's pages contradict each other on what stands there.
+    /// AWS's pages contradict each other on what is there.
     Disputed(Span),
-    /// A document that is not at hand, by the name it was given.
+    /// A document that was not provided, by its name.
     NotAtHand(String),
 }
 
@@ -104,16 +104,16 @@ pub enum Clause<T> {
 pub struct Item {
     /// As it is written.
     pub text: Text<'static>,
-    /// What it matches; an action's is in lower case.
+    /// What it matches; an action's is in lowercase.
     pub pattern: Pattern,
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
 }
 
 /// `Principal` or `NotPrincipal`.
 #[derive(Clone, Debug)]
 pub struct Principals {
-    /// Whether these are the ones that are left out.
+    /// Whether these are the ones that are omitted.
     pub negated: bool,
     /// Whose requests.
     pub list: Vec<Principal>,
@@ -128,7 +128,7 @@ pub struct Principal {
     pub kind: PrincipalKind,
     /// As it is written.
     pub name: Text<'static>,
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
 }
 
@@ -170,7 +170,7 @@ pub struct ConditionValue {
     pub text: Text<'static>,
     /// What it matches.
     pub pattern: Pattern,
-    /// Where it stands.
+    /// Where it is.
     #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "no report shows it yet"))]
     pub span: Span,
 }

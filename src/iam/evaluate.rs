@@ -1,4 +1,4 @@
-//! What policies decide about a request: explicit deny, then the boundary, then what allows.
+//! The decision of policies on a request: explicit deny, then the boundary, then Allow statements.
 
 use super::document::{Document, Effect, Statement, Uncertainty};
 pub use super::request::Request;
@@ -19,7 +19,7 @@ pub struct Policies<'p> {
     pub resource: Option<ResourceSide<'p>>,
 }
 
-/// A policy, or the name of one whose document is not at hand.
+/// A policy, or the name of one whose document was not provided.
 #[derive(Clone, Copy, Debug)]
 pub enum PolicySource<'p> {
     /// The document.
@@ -39,7 +39,7 @@ pub struct ResourceSide<'p> {
     pub is_key: bool,
 }
 
-/// Which policy a statement stands in.
+/// Which policy a statement is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PolicyKind {
     /// One of those attached to the role, by its index.
@@ -53,11 +53,11 @@ pub enum PolicyKind {
 /// A statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The policy it stands in.
+    /// The policy it is in.
     pub policy: PolicyKind,
     /// Its index there.
     pub statement: usize,
-    /// Where it stands.
+    /// Where it is.
     pub span: Span,
 }
 
@@ -137,7 +137,7 @@ struct Side {
     near_miss: Option<NearMiss>,
 }
 
-/// A truth, the first statement that brings it about, and what leaves it open.
+/// A truth, the first statement that brings it about, and what leaves it undecided.
 struct Evaluation {
     truth: Truth,
     by: Option<Place>,

@@ -1,4 +1,4 @@
-//! Decisions and the statements that make them, conditions, variables, and the keys of a call.
+//! Tests of decisions and the statements that make them, of conditions, variables, and the keys of a call.
 
 #![allow(
     clippy::expect_used,

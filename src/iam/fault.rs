@@ -11,7 +11,7 @@ pub type PolicyDiagnostic = Diagnostic<PolicyFault>;
 /// said as [`Node::kind`](crate::syntax::Node::kind) has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PolicyFault {
-    /// A string that should hold a document holds none.
+    /// A string that should contain a document holds none.
     NoDocumentInString,
     /// The document in a string is not JSON.
     NotJson(SyntaxFault),
@@ -43,7 +43,7 @@ pub enum PolicyFault {
     NoStatementInList,
     /// An `Id` in a policy that is attached to a role.
     IdWithoutUse,
-    /// A `Sid` that stands in the document before.
+    /// A `Sid` that is in the document before.
     RepeatedSid(String),
     /// A statement is of this kind, not an object.
     StatementNotAnObject(&'static str),
@@ -61,7 +61,7 @@ pub enum PolicyFault {
     NoAction,
     /// A statement with neither `Resource` nor `NotResource`.
     NoResource,
-    /// A statement that needs a `Principal` and has none.
+    /// A statement that requires a `Principal` and has none.
     NoPrincipal,
     /// A statement with an element and its negation.
     BothElements {
@@ -76,7 +76,7 @@ pub enum PolicyFault {
     PrincipalInIdentity(String),
     /// `NotPrincipal` in a trust policy.
     NotPrincipalInTrust,
-    /// An element that holds strings holds something else.
+    /// An element that contains strings holds something else.
     NotStrings {
         /// The element.
         element: String,
@@ -115,7 +115,7 @@ pub enum ItemFault {
 pub enum ConditionFault {
     /// `Condition` is of this kind, not an object.
     NotAnObject(&'static str),
-    /// What stands under an operator is of this kind, not an object.
+    /// What is under an operator is of this kind, not an object.
     OperatorNotAnObject(&'static str),
     /// An operator that does not exist.
     UnknownOperator {
@@ -124,7 +124,7 @@ pub enum ConditionFault {
         /// The operator that was probably meant.
         meant: Option<&'static str>,
     },
-    /// A key is compared with what is no string.
+    /// A key is compared with what is not a string.
     ValueNotAString {
         /// The key.
         key: String,
@@ -138,7 +138,7 @@ pub enum ConditionFault {
         /// What the operator compares.
         wanted: ConditionValueKind,
     },
-    /// A value with a wildcard that the operator takes as it stands.
+    /// A value with a wildcard that the operator takes as it is.
     LiteralWildcard(String),
 }
 
@@ -184,7 +184,7 @@ pub enum ConditionValueKind {
 pub const PRINCIPAL_KINDS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
 
 impl PolicyFault {
-    /// How much it weighs: IAM refuses the document; or it takes it, and it does not do what it seems to; or it
+    /// How severe it is: IAM rejects the document; or it takes it, and it does not do what it seems to; or it
     /// is only odd.
     pub fn severity(&self) -> Severity {
         match self {

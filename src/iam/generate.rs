@@ -1,4 +1,4 @@
-//! From needs to the policy that allows them and nothing else, and to the whole role.
+//! From requirements to the least-privilege policy, and to the whole role.
 
 mod covers;
 pub mod role;
@@ -12,23 +12,23 @@ use covers::uncovered;
 use scope::ResourceScope;
 use std::collections::BTreeMap;
 
-/// How the user wants the policy.
+/// The user's options for the policy.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// How far each service's resources are widened.
     pub scope: ResourceScope,
-    /// Which permissions of [`Necessity::Conditional`] are taken in: an action, a rule, `RULE/ACTION` or `all`.
+    /// Which permissions of [`Necessity::Conditional`] are added: an action, a rule, `RULE/ACTION` or `all`.
     pub include: Vec<String>,
 }
 
-/// What came of some needs.
+/// What came of some requirements.
 #[derive(Clone, Debug, Default)]
 pub struct Generated {
     /// The policy; without a statement where nothing is granted.
     pub policy: Policy,
-    /// The conditional permissions that are not taken in, in the order of the needs.
+    /// The conditional permissions that are not added, in the order of the requirements.
     pub left_out: Vec<RequiredPermission<'static>>,
-    /// Those whose resource can stand in no policy: the file names something that is no ARN.
+    /// Those whose resource can be in no policy: the file names something that is not an ARN.
     pub unusable: Vec<RequiredPermission<'static>>,
 }
 
@@ -68,8 +68,8 @@ pub struct PolicyCondition {
 /// Which actions go together: those of one service, under one condition, on the same resources.
 type Group = (String, Option<String>, Vec<String>);
 
-/// The policy for some needs: each action stands in one statement for each condition, on exactly the
-/// resources that need it, as far as `choice` does not widen them.
+/// The policy for some requirements: each action is in one statement for each condition, on exactly the
+/// resources that require it, as far as `choice` does not widen them.
 pub fn generate(wanted: &[RequiredPermission<'static>], choice: &Choice) -> Generated {
     let mut generated = Generated::default();
     let mut granted: BTreeMap<(String, Option<String>), Vec<Text<'static>>> = BTreeMap::new();
@@ -121,7 +121,7 @@ fn is_included(want: &RequiredPermission<'static>, include: &[String]) -> bool {
     include.iter().any(|id| is_meant(id, &want.rule, &want.action))
 }
 
-/// Whether another need has brought in already what was left out.
+/// Whether another requirement has brought in already what was omitted.
 fn is_granted(
     want: &RequiredPermission<'static>,
     granted: &BTreeMap<(String, Option<String>), Vec<Text<'static>>>,
@@ -133,7 +133,7 @@ fn is_granted(
     resources.is_some_and(|all| all.iter().any(|other| covers::covers(other, &resource)))
 }
 
-/// A resource is `*` or an ARN; a placeholder at its beginning may hold one.
+/// A resource is `*` or an ARN; a placeholder at its beginning may contain one.
 fn is_usable(resource: &Text<'_>) -> bool {
     match resource.pieces().first() {
         Some(Piece::Placeholder(_)) => true,
@@ -175,7 +175,7 @@ fn statements(
         actions.push(action);
     }
     let mut statements: Vec<_> = groups.into_iter().collect();
-    // The services in the order in which ECS turns to them; nothing depends on the order of the needs.
+    // The services in the order in which ECS turns to them; nothing depends on the order of the requirements.
     statements.sort_by_key(|((service, via, _), (actions, _))| {
         (sids::rank(service), actions.clone(), via.clone())
     });

@@ -38,7 +38,7 @@ macro_rules! embedded {
     };
 }
 
-/// The copies, taken in November 2026 from the partition `aws`.
+/// The copies, as of November 2026, from the partition `aws`.
 static POLICIES: [Embedded; 15] = [
     embedded!("", "AdministratorAccess"),
     embedded!("", "AmazonEC2ContainerRegistryPowerUser"),

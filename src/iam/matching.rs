@@ -1,4 +1,4 @@
-//! Wildcards against text, where either side may have placeholders: matches, does not, or depends on a placeholder.
+//! Wildcards against text, where either side may have placeholders: a match, no match, or unknown.
 
 use crate::base::text::pattern::{Element, elements, glob, matches, without_common_ends};
 use crate::base::text::{Placeholder, Text};
@@ -38,7 +38,7 @@ impl Glob {
         Self::new(elements(text, false))
     }
 
-    /// A pattern; and a needed resource, where `*` and `?` stand for what no file shows.
+    /// A pattern; and a needed resource, where `*` and `?` stand for what is not in the files.
     pub fn pattern(text: &Text<'_>) -> Self {
         Self::new(elements(text, true))
     }
@@ -109,7 +109,7 @@ impl Glob {
             }
             return truth;
         }
-        // A placeholder may hold colons, so nobody knows which field is which. What a `*` covers here is clear
+        // A placeholder may contain colons, so it is unknown which field is which. What a `*` covers here is clear
         // only where there is no further colon to cross.
         let truth = matches(&self.elements, &value.elements);
         let (_, rest) = without_common_ends(&self.elements, &value.elements);

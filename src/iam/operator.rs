@@ -1,4 +1,4 @@
-//! The condition operators, and what they do when the request lacks the key.
+//! The condition operators, and their results if the request does not have the key.
 
 /// A condition operator as a whole: `ForAnyValue:StringLikeIfExists`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub enum Quantifier {
 /// What is compared, and how. Source: IAM user guide, `reference_policies_elements_condition_operators`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OperatorTest {
-    /// Text, as it stands.
+    /// Text, as it is.
     String,
     /// Text, whatever the case.
     StringIgnoreCase,
@@ -37,7 +37,7 @@ pub enum OperatorTest {
     Date(Order),
     /// `true` or `false`.
     Bool,
-    /// Base64, as it stands.
+    /// Base64, as it is.
     Binary,
     /// An address within a range.
     IpAddress,

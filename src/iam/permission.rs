@@ -1,4 +1,4 @@
-//! A permission that a role must have: an action on a resource, and how far it is needed.
+//! A permission that a role must have: an action on a resource, and how far it is required.
 
 use crate::base::text::Text;
 use std::borrow::Cow;
@@ -12,18 +12,18 @@ pub struct RequiredPermission<'t> {
     pub action: Cow<'t, str>,
     /// The resource, with the placeholders that its parts have.
     pub resource: Text<'t>,
-    /// How far it is needed.
+    /// How far it is required.
     pub necessity: Necessity,
     /// The service that makes the call for ECS: `secretsmanager`.
     pub via: Option<Cow<'t, str>>,
 }
 
-/// How far a permission is needed.
+/// How far a permission is required.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Necessity {
     /// The feature fails without it.
     Required,
-    /// AWS names it; no source shows it used.
+    /// AWS documents it; no source shows that it is used.
     Documented,
     /// Only under a condition that the file does not show.
     Conditional(String),

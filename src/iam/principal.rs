@@ -1,4 +1,4 @@
-//! Whose request a statement of a trust policy or a resource policy is about.
+//! The principals of a statement in a trust policy or a resource-based policy.
 
 use super::document::{Effect, Principal, PrincipalKind, Principals, Uncertainty};
 use super::matching::Glob;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// Who makes a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Caller<'c> {
-    /// A role, by its ARN; none where it is not known.
+    /// A role, by its ARN; none if it is not known.
     Role(Option<Text<'c>>),
     /// A service of AWS.
     Service(&'c str),

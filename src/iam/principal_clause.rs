@@ -1,4 +1,4 @@
-//! How `Principal` is read.
+//! Reading `Principal`.
 
 use super::clauses::{ClauseReader, closest, text_of};
 use super::document::{Principal, PrincipalKind, Principals};

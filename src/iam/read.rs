@@ -129,7 +129,7 @@ impl ClauseReader {
         }
     }
 
-    /// Two statements of one name: IAM refuses the document, and each still says what it says.
+    /// Two statements of one name: IAM rejects the document, and each still says what it says.
     fn check_sids(&mut self, document: &Document) {
         let mut seen = BTreeSet::new();
         for (sid, span) in document.statements.iter().filter_map(|it| it.sid.as_ref()) {

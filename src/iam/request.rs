@@ -1,4 +1,4 @@
-//! What is asked of the policies.
+//! A request that policies decide on.
 
 use super::context::Context;
 use super::matching::Glob;
@@ -15,7 +15,7 @@ pub struct Request<'r> {
 }
 
 impl<'r> Request<'r> {
-    /// A request. In the resource, `*` and `?` stand for what no file shows; a resource that is `*` is that
+    /// A request. In the resource, `*` and `?` stand for what is not in the files; a resource that is `*` is that
     /// of an action that knows none.
     pub fn new(
         action: &str,
@@ -29,8 +29,8 @@ impl<'r> Request<'r> {
     }
 }
 
-/// What the service holds the policies against. Logs are written to a stream, so that a need for `…:*` of a
-/// log group is one for a stream that no file shows. Source: service authorization reference, `logs`.
+/// The resource that the service checks. Logs are written to a stream, so that a requirement for `…:*` of a
+/// log group is one for a stream that is not in the files. Source: service authorization reference, `logs`.
 fn authorized(action: &str, resource: &Text<'_>) -> Text<'static> {
     let on_stream = ["logs:CreateLogStream", "logs:PutLogEvents"];
     let on_stream = on_stream.iter().any(|name| name.eq_ignore_ascii_case(action));

@@ -1,4 +1,4 @@
-//! A role, wherever it was read: whom it trusts, what its policies say, and what limits it.
+//! A role, wherever it was read: its trust policy, its policies, and its boundary.
 //!
 //! It is made from nodes of any tree, so that what the AWS CLI prints and what a template holds come to the
 //! same.
@@ -14,21 +14,21 @@ use crate::base::truth::Truth;
 use crate::syntax::Node;
 use std::sync::Arc;
 
-/// A role. What is not told of it is a policy whose document is not at hand, so that nothing is taken for
+/// A role. A part that is unknown is a policy whose document was not provided, so that nothing is taken for
 /// allowed, or for lacking, that was only not looked at.
 #[derive(Clone, Debug, Default)]
 pub struct Role {
-    /// Its name; none where only documents were given.
+    /// Its name; none if only documents were provided.
     pub name: Option<Text<'static>>,
     /// Its ARN.
     pub arn: Option<Text<'static>>,
-    /// Its tags, where they were told.
+    /// Its tags, if they are known.
     pub tags: Option<Vec<(String, String)>>,
     /// The policies attached to it, and those written into it.
     pub policies: Vec<RolePolicy>,
     /// Its permissions boundary.
     pub boundary: Option<RolePolicy>,
-    /// Who may assume it; none where nothing tells.
+    /// Who may assume it; none if unknown.
     pub trust: Option<RolePolicy>,
 }
 
@@ -54,12 +54,12 @@ pub enum Origin {
     File(Arc<Source>),
     /// In the copy of an AWS managed policy that the program holds.
     Copy(&'static Managed),
-    /// Nowhere: its document was not given, and this is how to give it.
+    /// Nowhere: its document was not provided, and this is how to give it.
     NotAtHand(String),
 }
 
 impl Role {
-    /// What has a say about a request that the role makes.
+    /// What decides about a request that the role makes.
     pub fn as_policies(&self) -> Policies<'_> {
         Policies {
             identity: self.policies.iter().map(RolePolicy::source).collect(),
@@ -68,7 +68,7 @@ impl Role {
         }
     }
 
-    /// The policy that a statement stands in; a resource's policy is the trust policy here.
+    /// The policy that a statement is in; a resource's policy is the trust policy here.
     pub fn holding(&self, place: &Place) -> Option<&RolePolicy> {
         match place.policy {
             PolicyKind::Identity(index) => self.policies.get(index),
@@ -129,7 +129,7 @@ impl RolePolicy {
         }
     }
 
-    /// A policy whose document was not given; `how` tells how to give it.
+    /// A policy whose document was not provided; `how` is the command that prints it.
     pub fn not_at_hand(name: impl Into<String>, how: impl Into<String>) -> Self {
         let origin = Origin::NotAtHand(how.into());
         Self { name: name.into(), document: None, problems: Vec::new(), origin }
@@ -142,7 +142,7 @@ impl RolePolicy {
         Some(Self { name: copy.name.to_owned(), document: None, problems: Vec::new(), origin })
     }
 
-    /// What it says, where that is at hand.
+    /// Its document, if it was provided.
     pub fn document(&self) -> Option<&Document> {
         match &self.origin {
             Origin::Copy(copy) => Some(&copy.document),

@@ -1,4 +1,4 @@
-//! A statement, and the rules on which of its elements stand where.
+//! A statement, and the rules for its elements.
 
 use super::clauses::{ClauseReader, text_of};
 use super::document::{Clause, Effect, Item, Kind, Principals, Statement, Uncertainty};
@@ -7,7 +7,7 @@ use crate::base::source::Span;
 use crate::syntax::{Map, Node, Value};
 
 impl ClauseReader {
-    /// Reads a statement. What breaks the grammar leaves it open, so that it decides nothing.
+    /// Reads a statement. What breaks the grammar leaves it undecided, so that it decides nothing.
     /// Source of the rules: IAM user guide, `reference_policies_grammar`.
     pub(super) fn statement(&mut self, node: &Node<'_>) -> Statement {
         let span = self.at(node.span);

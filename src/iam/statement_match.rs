@@ -1,4 +1,4 @@
-//! Whether a statement is about a request: its actions, principals, resources and conditions.
+//! Whether a statement applies to a request: its actions, principals, resources and conditions.
 
 use super::condition;
 use super::document::{Clause, Item, Statement, Uncertainty};
@@ -12,7 +12,7 @@ use crate::base::truth::Truth;
 /// What of a statement does not fit a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mismatch {
-    /// The condition on the key that stands here.
+    /// The condition on the key that is here.
     Condition(Span),
     /// Its resources.
     Resource,
@@ -31,7 +31,7 @@ impl StatementMatch {
     }
 }
 
-/// How far a statement is about a request; `uncertainties` gets what leaves that open.
+/// How far a statement is about a request; `uncertainties` gets what leaves that undecided.
 pub(super) fn match_statement(
     statement: &Statement,
     request: &Request<'_>,
@@ -116,7 +116,7 @@ fn any_item(
                     uncertainties.extend(keys);
                     let placeholders =
                         resolved.glob.placeholders().chain(request.resource.placeholders());
-                    // The keys of variables are told by themselves.
+                    // The keys of variables are reported separately.
                     let placeholders =
                         placeholders.filter(|it| it.kind() != PlaceholderKind::PolicyVariable);
                     uncertainties.extend(placeholders.cloned().map(Uncertainty::Placeholder));

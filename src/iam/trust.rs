@@ -21,7 +21,7 @@ pub enum TrustDecision {
     Trusted(Place),
     /// No statement lets it.
     Missing,
-    /// A statement would let it, under a condition that no task meets; the key stands here.
+    /// A statement would let it, under a condition that no task meets; the key is here.
     NeverMatches(Place, Span),
     /// A statement denies it.
     Denied(Place),

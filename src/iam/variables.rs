@@ -84,7 +84,7 @@ impl Pattern {
         self.ready.as_ref().unwrap_or(&self.frame)
     }
 
-    /// Whether a variable or a placeholder leaves it open.
+    /// Whether a variable or a placeholder leaves it undecided.
     pub fn is_open(&self) -> bool {
         self.ready.as_ref().is_none_or(|glob| glob.placeholders().next().is_some())
     }
@@ -159,7 +159,7 @@ impl Variable {
                 VariableValue::Text(default.chars().map(Element::Char).collect())
             }
             (Known::Absent, None) => VariableValue::Missing,
-            // A key with several values has no place in a variable; what comes of it is not told.
+            // A key with several values has no place in a variable; the result is not documented.
             (Known::Values(_) | Known::Present | Known::Unknown, _) => VariableValue::Open,
         }
     }
@@ -196,7 +196,7 @@ impl Parts {
         }
     }
 
-    /// What stands between `${` and `}`: one of three characters that is meant as it stands, or a key
+    /// What is between `${` and `}`: one of three characters that is meant as it is, or a key
     /// and perhaps a default in single quotes.
     fn push_variable(&mut self, inside: &str) {
         if let Some(c) = ["*", "?", "$"].into_iter().find(|it| *it == inside) {

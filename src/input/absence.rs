@@ -1,4 +1,4 @@
-//! What a JSON or YAML file without a task definition is.
+//! What a JSON or YAML file without a task definition is instead.
 
 use super::identify::{DocumentKind, ForeignText, Holds, Signature, find, identify};
 use super::schema::unknown_keys::{normalized, shown};
@@ -7,17 +7,17 @@ use crate::base::source::Span;
 use crate::base::suggest;
 use crate::syntax::{Aliases, Entry, Map, Node, Value};
 
-/// Why a file holds no task definition, at the place that shows it.
+/// Why a file contains no task definition, at the place that shows it.
 pub type AbsenceDiagnostic = Diagnostic<AbsenceFault>;
 
-/// Why a file holds no task definition.
+/// Why a file contains no task definition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AbsenceFault {
     /// It is neither JSON nor YAML.
     Foreign(ForeignText),
     /// It is something else that is known.
     OtherKind(DocumentKind),
-    /// A resource of a template stands without the template.
+    /// A resource of a template is without the template.
     ResourceWithoutTemplate,
     /// A template has no task definition.
     TemplateWithoutTask,
@@ -25,7 +25,7 @@ pub enum AbsenceFault {
     Terraform {
         /// Which.
         kind: TerraformKind,
-        /// Whether it holds a task definition.
+        /// Whether it contains a task definition.
         has_task: bool,
     },
     /// `containerDefinitions` has another name.
@@ -33,7 +33,7 @@ pub enum AbsenceFault {
         /// That name.
         key: String,
     },
-    /// A container definition stands by itself.
+    /// A container definition without a task definition.
     OneContainer,
     /// A task definition has no `containerDefinitions`.
     MissingContainers {
@@ -227,7 +227,7 @@ fn without_containers(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     Some(AbsenceFault::MissingContainers { is_open: map.open.is_some() }.at(first.key_span))
 }
 
-/// What it is, where nobody knows what it is for.
+/// What it is, if its purpose is unknown.
 fn generic(documents: &[Node<'_>]) -> AbsenceDiagnostic {
     let mut full = documents.iter().filter(|it| !matches!(it.value, Value::Null));
     let fault = match (full.next(), full.count()) {

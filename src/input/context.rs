@@ -1,4 +1,4 @@
-//! What surrounds a task definition in the unit that holds it, in the terms of no format.
+//! What surrounds a task definition in its unit, independent of the format.
 //!
 //! A unit is whatever is deployed as one: a template, a module. Each format fills in what its units show.
 
@@ -15,13 +15,13 @@ use crate::syntax::Node;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What is known of a task definition beside its own fields. The default is that of a file that holds nothing
+/// What is known of a task definition beside its own fields. The default is that of a file that contains nothing
 /// else.
 #[derive(Clone, Debug)]
 pub struct TaskContext<'t> {
     /// Whose names the file uses for the fields.
     pub naming: Naming,
-    /// How the unit writes expressions; none where it has only the placeholders of whatever replaces its text.
+    /// How the unit writes expressions; none if it has only the placeholders of whatever replaces its text.
     pub expressions: Option<Expressions>,
     /// Its family, where its name is something else.
     pub family: Option<String>,
@@ -36,7 +36,7 @@ pub struct TaskContext<'t> {
     pub by_default: Truth,
     /// The parameters whose defaults were used.
     pub defaults: Vec<&'t str>,
-    /// The same task definition as if these had none; nothing where no default was used.
+    /// The same task definition as if these had none; nothing if no default was used.
     pub without_defaults: Option<Box<TaskDefinition<'t>>>,
     /// The parameters of the unit.
     pub parameters: Arc<[&'t str]>,
@@ -64,7 +64,7 @@ pub enum Fact<'t> {
 /// A launch type that something of the unit runs a task definition on: a service, a schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Launcher {
-    /// The launch type; none where a placeholder leaves it open.
+    /// The launch type; none if a placeholder leaves it undecided.
     pub launch_type: Option<LaunchType>,
     /// Where the unit says so.
     pub span: Span,
@@ -116,7 +116,7 @@ pub struct Encrypted<'t> {
 /// A key of KMS.
 #[derive(Clone, Debug)]
 pub enum KmsKey<'t> {
-    /// The service's own, which needs no permission.
+    /// The service's own, which requires no permission.
     OfService,
     /// A customer managed key, by its ARN; with its policy where the unit creates it.
     CustomerManaged {

@@ -1,4 +1,4 @@
-//! How the formats write expressions, and so how a task definition can refer to what its unit holds.
+//! How the formats write expressions, so that a task definition can refer to resources of its unit.
 
 /// How a unit writes expressions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The way in: a source becomes documents, and documents become task definitions, whatever format they are in.
+//! The entry point: a source becomes documents, and documents become task definitions, whatever their format.
 
 use super::cloudformation::CloudFormation;
 use super::inputs::Inputs;
@@ -29,7 +29,7 @@ pub struct ParsedSource<'s> {
 }
 
 impl<'s> ParsedSource<'s> {
-    /// Reads a source, and fills in what the user gives.
+    /// Reads a source, and fills in what the user provides.
     pub fn read(source: &'s Source, inputs: &Inputs) -> Self {
         let mut read = parse::read(source);
         let mut problems = Vec::new();
@@ -72,7 +72,7 @@ impl<'s> ParsedSource<'s> {
         found
     }
 
-    /// Says what a source without a task definition is; nothing where the problems that are known say it all.
+    /// Says what a source without a task definition is; nothing if the problems that are known say it all.
     pub fn explain_absence(&self) -> Option<AbsenceDiagnostic> {
         parse::explain_absence(self.source, &self.documents, self.is_broken())
     }

@@ -2,12 +2,12 @@
 
 use crate::aws::deployment::Deployment;
 
-/// What the user fills in before task definitions are looked for. Nothing of it is needed.
+/// What the user fills in before task definitions are looked for. Nothing of it is required.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
-    /// `--var NAME=VALUE`: placeholders and parameters by name; the last of two alike counts.
+    /// `--var NAME=VALUE`: placeholders and parameters by name; the last of two with one name counts.
     pub variables: Vec<(String, String)>,
-    /// `--image CONTAINER=URI`: images by container name; the last of two alike counts.
+    /// `--image CONTAINER=URI`: images by container name; the last of two with one name counts.
     pub images: Vec<(String, String)>,
     /// `--partition`, `--region` and `--account`.
     pub deployment: Deployment<'static>,

@@ -44,13 +44,13 @@ pub enum SourceFormat {
 pub struct TaskDefinition<'t> {
     /// The object: its keys are those of `RegisterTaskDefinition`.
     pub root: Cow<'t, Node<'t>>,
-    /// Index of the document that it stands in.
+    /// Index of the document that it is in.
     pub document: usize,
     /// Where the whole of it stands.
     pub span: Span,
     /// What it is written in.
     pub format: SourceFormat,
-    /// Its family, or what the unit that holds it calls it: in a template its logical ID.
+    /// Its family, or what the unit that contains it calls it: in a template its logical ID.
     pub name: Option<String>,
     /// What surrounds it.
     pub context: TaskContext<'t>,

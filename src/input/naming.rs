@@ -1,4 +1,4 @@
-//! Whose names a file uses for the fields of a task definition.
+//! Whose names a file uses for the fields of a task definition: the API's or CloudFormation's.
 
 use crate::base::words;
 use std::borrow::Cow;

@@ -1,11 +1,11 @@
-//! The parameters that a file gives values for.
+//! The values of parameters in a file.
 
 use super::cloudformation::parameters_file;
 use super::{AbsenceDiagnostic, parse};
 use crate::base::source::Source;
 use crate::syntax::SyntaxDiagnostic;
 
-/// Why a file holds no parameters.
+/// Why a file contains no parameters.
 #[derive(Debug)]
 pub enum UnusableParameters {
     /// It is neither JSON nor YAML.
@@ -24,7 +24,7 @@ pub enum UnusableParameters {
 /// The parameters of a file, in its order.
 ///
 /// # Errors
-/// What the file looks like, where it holds no parameters.
+/// What the file looks like, where it contains no parameters.
 pub fn read(source: &Source) -> Result<Vec<(String, String)>, UnusableParameters> {
     let parsed = parse::read(source);
     if let Some(fault) = parsed.problems.into_iter().next() {
@@ -36,10 +36,10 @@ pub fn read(source: &Source) -> Result<Vec<(String, String)>, UnusableParameters
         [] => {
             return Err(match parse::explain_absence(source, &[], false) {
                 Some(absence) => UnusableParameters::Foreign(Box::new(absence)),
-                None => UnusableParameters::Other("there is nothing in it".to_owned()),
+                None => UnusableParameters::Other("the file is empty".to_owned()),
             });
         }
-        several => Err(format!("this is a stream of {} documents", several.len())),
+        several => Err(format!("expected one document, found {}", several.len())),
     };
     read.map_err(UnusableParameters::Other)
 }

@@ -1,4 +1,4 @@
-//! What a file is written in, and what it is when it holds no task definition.
+//! The format of a file, and what it is if it contains no task definition.
 
 use super::absence::{self, AbsenceDiagnostic, AbsenceFault};
 use super::identify::{has_extension, identify_text};
@@ -23,12 +23,12 @@ pub fn read(source: &Source) -> Parsed<'_> {
         return json;
     }
     // YAML's own brackets, without the quotes of JSON; or a directive before the YAML. The YAML reader
-    // gives up at its first error, so that its reading counts only where it has none.
+    // gives up at its first error, so that its reading counts only if it has none.
     let yaml = yaml::read(text);
     if yaml.problems.is_empty() || start.starts_with("{{") { yaml } else { json }
 }
 
-/// Explains why a file holds no task definition. `is_broken` is whether its text has syntax errors: nothing is
+/// Explains why a file contains no task definition. `is_broken` is whether its text has syntax errors: nothing is
 /// returned where they say it all.
 pub fn explain_absence(
     source: &Source,

@@ -1,4 +1,4 @@
-//! Plain JSON and YAML: every object that holds `containerDefinitions`, and a bare array of them.
+//! Plain JSON and YAML: every object with `containerDefinitions`, and a bare array of them.
 
 use super::context::TaskContext;
 use super::inputs::Inputs;
@@ -67,7 +67,7 @@ fn from_object<'t>(node: &'t Node<'t>, map: &'t Map<'t>, document: usize) -> Tas
 }
 
 /// A bare array: the object around it is not in the file, so whatever else it says is unknown. Volumes are,
-/// where a container mounts one: those that none of these containers mounts are none of their needs.
+/// where a container mounts one: those that none of these containers mounts are none of their requirements.
 fn from_array<'t>(node: &'t Node<'t>, document: usize) -> TaskDefinition<'t> {
     let before = Span { end: node.span.start, ..node.span };
     let put_in = |key, value| Entry { key: Cow::Borrowed(key), key_span: before, value };

@@ -1,4 +1,4 @@
-//! Fills in what the user gives: values for placeholders, images for containers.
+//! Fills in what the user provides: values for placeholders, images for containers.
 
 use super::inputs::Inputs;
 use crate::base::source::Span;
@@ -54,7 +54,7 @@ impl Inputs {
         filled
     }
 
-    /// Gives each container definition the image that the user names for it, and a placeholder where it has
+    /// Sets the image of each container definition to the one from the user, and to a placeholder where it has
     /// none: pipelines render the image at deploy time.
     pub(super) fn set_images(&self, containers: &mut Node<'_>) {
         match &mut containers.value {

@@ -1,4 +1,4 @@
-//! What can be wrong with a unit, such as a template, as data.
+//! Errors in a unit, such as a template, as data.
 
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;

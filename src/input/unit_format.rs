@@ -1,4 +1,4 @@
-//! What a format does whose documents hold more than task definitions.
+//! The interface of a format whose documents contain more than task definitions.
 
 use super::TaskVariants;
 use super::inputs::Inputs;
@@ -20,7 +20,7 @@ pub(super) trait UnitFormat: Sync {
         inputs: &Inputs,
     ) -> Vec<TemplateDiagnostic>;
 
-    /// The units of a document: itself, or those that stand in it.
+    /// The units of a document: itself, or those that are in it.
     fn units<'t>(&self, document: &'t Node<'t>) -> Vec<&'t Node<'t>>;
 
     /// The task definitions of a unit, each in every combination of the conditions that it uses. `text` is the

@@ -1,4 +1,4 @@
-//! `explain`: from an id, a code or an error text that AWS printed to what there is to read about it.
+//! `explain`: from an ID, a code or an AWS error message to its explanation.
 
 use super::rule_page;
 use crate::base::diagnostic::BuiltIn;
@@ -73,7 +73,7 @@ fn score(printed: &[String], known: &str) -> usize {
     if shared >= enough && (shared * 2 >= whole || shared >= printed.len()) { shared } else { 0 }
 }
 
-/// The length of the longest run of words that stands in both.
+/// The length of the longest run of words that is in both.
 fn longest_shared(printed: &[String], run: &[String]) -> usize {
     let starts = (0..printed.len()).flat_map(|at| (0..run.len()).map(move |from| (at, from)));
     let shared = starts.map(|(at, from)| {
@@ -83,7 +83,7 @@ fn longest_shared(printed: &[String], run: &[String]) -> usize {
     shared.max().unwrap_or_default()
 }
 
-/// Words in lower case, without punctuation: what people paste has other quotes and line breaks.
+/// Words in lowercase, without punctuation: what people paste has other quotes and line breaks.
 fn words(text: &str) -> Vec<String> {
     let split = text.split(|c: char| !c.is_alphanumeric());
     split.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
@@ -106,7 +106,7 @@ fn tell(found: &[(&Rule, &ErrorText)]) -> String {
         if let Some(link) = rule.docs() {
             text.extend(["  Read more: ", link, "\n"]);
         }
-        text.extend(["  All of it: needs-exec-role explain ", id, "\n"]);
+        text.extend(["  Full explanation: needs-exec-role explain ", id, "\n"]);
     }
     text
 }

@@ -19,7 +19,7 @@ use crate::analysis::{Diagnostic, FileReport};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
-    /// For people, with the lines in question underlined.
+    /// For people, with the relevant lines underlined.
     #[cfg(feature = "cli")]
     Graphical,
     /// One line for each diagnostic.
@@ -29,12 +29,12 @@ pub enum Format {
     Json,
 }
 
-/// How a report for people looks. The formats for programs take no notice of it.
+/// The style of a report for people. The formats for programs ignore it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     /// With colors, as escape sequences.
     pub color: bool,
-    /// With more characters than ASCII has.
+    /// With characters beyond ASCII.
     pub unicode: bool,
     /// Columns.
     pub width: usize,
@@ -89,12 +89,12 @@ pub trait Renderer: Send + Sync {
     /// What a file adds that could not be read.
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece;
 
-    /// What stands between two bodies, and between two tails.
+    /// What is between two bodies, and between two tails.
     fn separator(&self) -> &'static str {
         ""
     }
 
-    /// The text after the last piece. `has_bodies` tells whether any piece had a body; `tail` is all of
+    /// The text after the last piece. `has_bodies` says whether any piece had a body; `tail` is all of
     /// theirs.
     fn end(&self, summary: &Summary, has_bodies: bool, tail: &str) -> String;
 }
@@ -114,7 +114,7 @@ impl Format {
         FormatRow {
             format: Self::Graphical,
             name: "graphical",
-            what: "For people, with the lines in question underlined",
+            what: "For people, with the relevant lines underlined",
             make: |style| Box::new(graphical::Graphical::new(style)),
         },
         FormatRow {
@@ -156,7 +156,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// The text of a piece where it stands in the report.
+    /// The text of a piece where it is in the report.
     #[must_use = "what is not written is lost"]
     pub fn push(&mut self, renderer: &dyn Renderer, piece: &RenderedPiece) -> String {
         let mut text = String::new();

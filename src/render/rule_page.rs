@@ -16,10 +16,10 @@ pub fn rule(rule: &Rule) -> String {
         ("When", conditions(rule)),
         ("Launch types", launch_types(rule)),
         ("Permissions", permissions(rule)),
-        ("Least versions", rule.least.iter().map(|it| least(rule, it)).collect()),
-        ("What ECS computes", attributes(rule)),
+        ("Minimum versions", rule.least.iter().map(|it| least(rule, it)).collect()),
+        ("Attributes that ECS computes", attributes(rule)),
         ("Findings", findings(rule)),
-        ("What AWS prints", rule.error.iter().map(error).collect()),
+        ("AWS error messages", rule.error.iter().map(error).collect()),
         ("Notes", list(rule.notes.iter().map(|note| format!("- {note}\n")))),
         ("Read more", list(rule.docs.iter().map(|link| format!("- <{link}>\n")))),
     ];
@@ -55,10 +55,10 @@ fn conditions(rule: &Rule) -> String {
         push(&mut text, format_args!("- {}: {}\n", value(rule, test), words(&test.wanted)));
     }
     if !rule.is_asked() {
-        text.push_str("- not shown by a task definition: this page is for reading\n");
+        text.push_str("- not visible in a task definition: this page is for reference only\n");
     }
     if let Some(base) = &rule.refines {
-        push(&mut text, format_args!("- explains `{base}` further\n"));
+        push(&mut text, format_args!("- refines `{base}`\n"));
     }
     if let Some(since) = &rule.since {
         push(&mut text, format_args!("- since {since}\n"));
@@ -128,7 +128,7 @@ fn permissions(rule: &Rule) -> String {
                 push(&mut text, format_args!(", if {condition}"));
             }
             if permission.documented {
-                text.push_str(" (AWS names it; no source shows it used)");
+                text.push_str(" (documented by AWS; no source shows that it is used)");
             }
             if let Some(service) = &permission.via {
                 push(&mut text, format_args!(" (the call comes from {service})"));
@@ -159,7 +159,7 @@ fn least(rule: &Rule, least: &MinimumVersions) -> String {
         push(&mut text, format_args!(", when {}", when(rule, &least.when)));
     }
     if least.with_role {
-        text.push_str(", with an execution role named");
+        text.push_str(", if an execution role is set");
     }
     match least.os {
         Some(Os::Linux) => text.push_str(", on linux"),
@@ -178,7 +178,7 @@ fn attributes(rule: &Rule) -> String {
             push(&mut text, format_args!(", when {}", when(rule, &attribute.when)));
         }
         if attribute.with_role {
-            text.push_str(", with an execution role named");
+            text.push_str(", if an execution role is set");
         }
         text.push('\n');
     }
@@ -192,7 +192,7 @@ fn findings(rule: &Rule) -> String {
             names if names.is_empty() => names,
             names => format!(" on {names}"),
         };
-        let named = if own.with_role { ", with an execution role named" } else { "" };
+        let named = if own.with_role { ", if an execution role is set" } else { "" };
         push(
             &mut text,
             format_args!(
@@ -208,7 +208,7 @@ fn findings(rule: &Rule) -> String {
         }
     }
     for hint in rule.hint.iter() {
-        push(&mut text, format_args!("- hint{}: {}\n", unless(rule, &hint.unless), hint.say));
+        push(&mut text, format_args!("- note{}: {}\n", unless(rule, &hint.unless), hint.say));
     }
     text
 }
@@ -219,7 +219,7 @@ pub(super) fn error(error: &ErrorText) -> String {
         Phase::Register => "at registration",
         Phase::Placement => "when the task is placed",
         Phase::Launch => "when the task is launched",
-        Phase::Stop => "as the stopped task's reason",
+        Phase::Stop => "as the stopped reason of the task",
     };
     let on = if error.on.is_empty() { "any launch type".to_owned() } else { names(&error.on) };
     let mut text =
@@ -264,14 +264,14 @@ fn cell(cell: RoleRequirement) -> &'static str {
     match cell {
         RoleRequirement::Required => "required",
         RoleRequirement::RequiredUnlessInstanceRole => {
-            "required, unless the instance role holds the permissions"
+            "required, unless the container instance role has the permissions"
         }
         RoleRequirement::InstanceRole => {
-            "the instance role does it; a named execution role is used instead"
+            "the container instance role is used, or the execution role if one is set"
         }
-        RoleRequirement::NotNeeded => "not needed",
+        RoleRequirement::NotNeeded => "not required",
         RoleRequirement::Unsupported => "not supported",
-        RoleRequirement::Unknown => "not known",
+        RoleRequirement::Unknown => "unknown",
     }
 }
 

@@ -1,4 +1,4 @@
-//! Text of a stranger's file, made fit for a terminal: what would act or hide there becomes visible.
+//! Text from untrusted files, made safe for a terminal: control and invisible characters become visible.
 
 use std::borrow::Cow;
 

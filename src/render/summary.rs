@@ -1,4 +1,4 @@
-//! What is counted over a run.
+//! The totals of a run.
 
 use crate::analysis::{Diagnostic, FileReport};
 use crate::base::diagnostic::Severity;
@@ -10,7 +10,7 @@ use std::ops::AddAssign;
 pub struct Summary {
     /// Files that were read.
     pub files: usize,
-    /// Files of a directory walk that hold no task definition.
+    /// Files of a directory walk that contain no task definition.
     pub skipped: usize,
     /// Files of a directory walk that were passed over because Terraform is not read yet.
     pub terraform: usize,

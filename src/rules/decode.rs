@@ -1,5 +1,5 @@
 //! From the tree of a rule file to the rule: every key, word, name, path, version and date is checked, and
-//! what is wrong is said of the place where it stands.
+//! errors are reported at their place.
 //!
 //! `build.rs` decodes the built-in rules with this file, the program those of `--rules`.
 
@@ -69,8 +69,7 @@ pub fn check_name(rule: &Rule, root: &Node<'_>, stem: &str) -> Decoded<()> {
     if rule.id == stem {
         return Ok(());
     }
-    let message =
-        format!("the id is `{}`, the file is named `{stem}`: they must be the same", rule.id);
+    let message = format!("the ID `{}` must be the same as the file name `{stem}`", rule.id);
     Err(fault(root.get("id").unwrap_or(root), message))
 }
 
@@ -90,7 +89,7 @@ fn id(node: &Node<'_>) -> Decoded<Str> {
     let id = text(node)?;
     let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if id.is_empty() || !id.chars().all(is_id) {
-        return Err(fault(node, "an id is in lower case, with hyphens"));
+        return Err(fault(node, "expected an ID of lowercase letters, digits and hyphens"));
     }
     Ok(id)
 }
@@ -123,7 +122,10 @@ fn read(entry: &Entry<'_>) -> Decoded<Read> {
     })?;
     let path = Path::parse(path.trim()).map_err(|message| fault(node, message))?;
     if path.has_items() {
-        return Err(fault(node, "`*` stands in `each` only: a name is for one value"));
+        return Err(fault(
+            node,
+            "`*` is allowed only in `each`: a name under `read` is for one value",
+        ));
     }
     Ok(Read { name: Str::Owned(entry.key.to_string()), path, reader })
 }
@@ -187,20 +189,20 @@ fn wanted(node: &Node<'_>, kinds: &'static [&'static str]) -> Decoded<Option<Str
 /// What no single key shows.
 fn check_whole(rule: &Rule, file: &Object<'_, '_>) -> Decoded<()> {
     if !rule.is_asked() {
-        let wants_each = ["read", "when", "attributes", "findings"];
+        let requires_each = ["read", "when", "attributes", "findings"];
         if let Some((key, node)) =
-            wants_each.into_iter().find_map(|key| Some((key, file.get(key)?)))
+            requires_each.into_iter().find_map(|key| Some((key, file.get(key)?)))
         {
-            return Err(fault(node, format!("`{key}` wants `each`: the places to look at")));
+            return Err(fault(node, format!("`{key}` requires `each`, the places to check")));
         }
     } else if file.get("need").is_none() && rule.findings.is_empty() {
         let id = file.get("id").unwrap_or(file.node);
-        return Err(fault(id, "a rule says what follows: add `need` or `findings`"));
+        return Err(fault(id, "a rule must have `need` or `findings`"));
     }
     Ok(())
 }
 
-/// The cells of each launch type. Of a launch type that is left out nothing is known.
+/// The cells of each launch type. Of a launch type that is omitted nothing is known.
 fn need(
     file: &Object<'_, '_>,
     names: &KnownNames<'_>,
@@ -226,7 +228,7 @@ fn need(
 
 /// A cell: its word alone, or an object with its circumstances.
 fn cell(node: &Node<'_>, names: &KnownNames<'_>) -> Decoded<Requirement> {
-    let word = |node: &Node<'_>| read_word(node, "a word for a cell", ROLE_REQUIREMENTS);
+    let word = |node: &Node<'_>| read_word(node, "a value of `need`", ROLE_REQUIREMENTS);
     if node.as_map().is_none() {
         return word(node).map(word_alone);
     }

@@ -1,4 +1,4 @@
-//! The rules that come with the program: `build.rs` decodes them and writes them as constants.
+//! The built-in rules: `build.rs` decodes them and writes them as constants.
 
 use super::data::{List, Str};
 use super::index::{PathIndex, PathNode, RuleAtPath};

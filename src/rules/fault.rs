@@ -1,4 +1,4 @@
-//! What is wrong with a rule file, in words: `build.rs` prints them as they are.
+//! An error in a rule file, as a message: `build.rs` prints it as it is.
 
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
@@ -12,7 +12,7 @@ pub type RuleDiagnostic = Diagnostic<RuleFault>;
 pub struct RuleFault {
     /// What it is, one sentence.
     pub message: String,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 

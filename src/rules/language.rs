@@ -43,7 +43,7 @@ pub const RULE: Keys<'static> = Keys {
 
 /// The keys of a cell of `need`.
 pub const REQUIREMENT: Keys<'static> = Keys {
-    of: "a cell of `need`",
+    of: "a requirement under `need`",
     required: &["is"],
     optional: &["when", "assume", "since", "until", "certainty", "note"],
 };

@@ -26,7 +26,8 @@ pub fn read_rule(source: &Source) -> Result<Rule, Box<Diagnostic<RuleFileFault>>
         return Err(Box::new(problem.lift()));
     }
     let Some(root) = parsed.documents.first() else {
-        let fault = RuleFault::new("the file is empty: a rule wants at least `id`, `title`, `why`");
+        let fault =
+            RuleFault::new("the file is empty: a rule requires at least `id`, `title`, `why`");
         return Err(Box::new(Diagnostic::whole(BuiltIn::Rule, fault.into())));
     };
     let stem = source.name().rsplit(['/', '\\']).next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Objects, lists and words of a rule file, and what is said where they are not as they must be.
+//! Objects, lists and words of a rule file, and the errors about them.
 
 use super::data::{List, Str};
 use super::fault::{RuleDiagnostic, RuleFault};
@@ -61,7 +61,7 @@ impl<'n, 's> Object<'n, 's> {
         self.get(key).map(decode).transpose()
     }
 
-    /// Decodes a list, or a single item that stands without one.
+    /// Decodes a list, or a single item that is without one.
     pub(super) fn list<T: Clone>(
         &self,
         key: &str,
@@ -88,7 +88,7 @@ impl<'n, 's> Object<'n, 's> {
         entries.into_iter().map(decode).collect()
     }
 
-    /// `true` or `false`; the latter where it is left out.
+    /// `true` or `false`; the latter where it is omitted.
     pub(super) fn flag(&self, key: &str) -> Decoded<bool> {
         let flag = self.optional(key, |node| match node.resolved().value {
             Value::Bool(value) => Ok(value),
@@ -105,7 +105,7 @@ pub(super) fn fault(node: &Node<'_>, message: impl Into<String>) -> Box<RuleDiag
     RuleFault::new(message).at(node.span)
 }
 
-/// A word that is none of those that may stand there: they are named, and the closest is suggested.
+/// A word that is not one of those that may be there: they are named, and the closest is suggested.
 pub(super) fn unknown<'k>(
     span: Span,
     found: &str,
@@ -125,12 +125,12 @@ pub(super) fn unknown<'k>(
     }
 }
 
-/// The items of a list, or the one that stands without it.
+/// The items of a list, or the one that is without it.
 pub(super) fn items<'n, 's>(node: &'n Node<'s>) -> &'n [Node<'s>] {
     node.as_list().unwrap_or(std::slice::from_ref(node))
 }
 
-/// Decodes a list, or a single item that stands without one.
+/// Decodes a list, or a single item that is without one.
 pub(super) fn each<'s, T: Clone>(
     node: &Node<'s>,
     decode: impl Fn(&Node<'s>) -> Decoded<T>,

@@ -1,4 +1,4 @@
-//! Paths through a task definition, and the places they lead to.
+//! Paths through a task definition, and the places that they select.
 
 use super::data::{List, Str};
 use crate::base::source::Span;
@@ -24,7 +24,7 @@ pub(super) enum Step {
 /// A place that a path leads to.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'t> {
-    /// What stands there; where the path goes through a placeholder, the placeholder.
+    /// What is there; where the path goes through a placeholder, the placeholder.
     pub node: &'t Node<'t>,
     /// `True` where it is there, `Unknown` where a placeholder hides whether it is.
     pub reached: Truth,
@@ -37,7 +37,7 @@ pub struct Scope<'t> {
 pub enum Found<'t> {
     /// Nothing: no such key, `null`, or an empty text.
     Absent,
-    /// A placeholder stands there.
+    /// A placeholder is there.
     Hidden(&'t Node<'t>),
     /// A placeholder on the way hides what is there, if anything: the placeholder, or the object that may have more keys.
     Behind(&'t Node<'t>),
@@ -63,7 +63,7 @@ impl Path {
             key if !key.is_empty() && key.chars().all(is_key_char) => {
                 Ok(Step::Key(Str::Owned(key.to_owned())))
             }
-            _ => Err(format!("`{text}` is not a path: write keys and `*`, with dots between them")),
+            _ => Err(format!("`{text}` is not a path: write keys and `*`, separated by dots")),
         };
         Ok(Self { from_root, steps: rest.split('.').map(step).collect::<Result<_, _>>()? })
     }
@@ -103,7 +103,7 @@ impl Path {
         field
     }
 
-    /// What stands at the end of it, from `scope` (or from the top, for `/…`).
+    /// What is at the end of it, from `scope` (or from the top, for `/…`).
     pub fn find<'t>(&self, root: &'t Node<'t>, scope: Scope<'t>) -> Found<'t> {
         let mut node = if self.from_root { root } else { scope.node };
         if !self.from_root && scope.reached != Truth::True {

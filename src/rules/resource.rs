@@ -97,7 +97,7 @@ fn reference(name: &str, reads: &[Read], has_unseen: bool) -> Result<Reference, 
         "task.region" => return Ok(Reference::Task(DeploymentPart::Region)),
         "task.account" => return Ok(Reference::Task(DeploymentPart::Account)),
         "unseen" if has_unseen => return Ok(Reference::Unseen),
-        "unseen" => return Err("`{unseen}` wants an `unseen:` that says what it is".to_owned()),
+        "unseen" => return Err("`{unseen}` requires an `unseen:` key that describes it".to_owned()),
         _ => {}
     }
     let (value, part) = match name.split_once('.') {
@@ -105,11 +105,14 @@ fn reference(name: &str, reads: &[Read], has_unseen: bool) -> Result<Reference, 
         None => (name, None),
     };
     let index = reads.iter().position(|read| read.name == value).ok_or_else(|| {
-        format!("`{{{name}}}` names nothing under `read`, and is none of task.partition, task.region, task.account")
+        format!("`{{{name}}}` is not a name under `read`, nor task.partition, task.region or task.account")
     })?;
     let known = reads.get(index).map(|read| read.reader.parts).unwrap_or_default();
     if let Some(part) = part.filter(|part| !known.contains(part)) {
-        return Err(format!("`{value}` has no part `{part}`; it has: {}", known.join(", ")));
+        return Err(format!(
+            "`{value}` has no part `{part}`; expected one of {}",
+            known.join(", ")
+        ));
     }
     Ok(Reference::Value(index, part.map(|part| Str::Owned(part.to_owned()))))
 }

@@ -1,7 +1,7 @@
-//! A rule: what a file of `rules/` asks and says, checked, with names, paths, versions and dates looked up.
+//! A rule: a file of `rules/`, checked, with names, paths, versions and dates looked up.
 //!
-//! All of it can be written as a constant, so that the built-in rules are data of the program; those of a
-//! user own theirs.
+//! All of it can be written as a constant, so that the built-in rules are data of the program; the rules of a
+//! user own their data.
 
 use super::data::{List, Str};
 use super::path::Path;
@@ -17,56 +17,56 @@ use crate::base::version::Version;
 pub struct Rule {
     /// The name: that of the file without `.yaml`.
     pub id: Str,
-    /// What the feature is, a few words.
+    /// The feature, in a few words.
     pub title: Str,
-    /// Why it needs the role, or does not: a sentence or two.
+    /// Why it requires the role, or does not: a sentence or two.
     pub why: Str,
     /// AWS's pages about it.
     pub docs: List<Str>,
-    /// How well the rule as a whole is known.
+    /// How certain the rule as a whole is.
     pub certainty: Certainty,
-    /// Whose role it is.
+    /// Which role the feature uses.
     pub role: RoleKind,
     /// First day on which AWS had the feature.
     pub since: Option<Date>,
-    /// Last day on which the rule held.
+    /// Last day on which the rule applied.
     pub until: Option<Date>,
-    /// The paths to the places that the rule looks at; none for a page that only `explain` shows.
+    /// The paths to the places that the rule checks; none for a page that only `explain` shows.
     pub each: List<Path>,
     /// Names for values in the place: `path` or `path as reader`.
     pub read: List<Read>,
-    /// The value whose place is shown; the place itself where it is left out.
+    /// The value whose place is shown; by default the place itself.
     pub at: Option<usize>,
-    /// Tests that must all hold.
+    /// Tests that must all be true.
     pub when: List<Test>,
-    /// What follows on each launch type.
+    /// The requirement for each launch type.
     pub need: [List<Requirement>; LaunchType::COUNT],
     /// What the role must allow.
     pub permissions: List<Permission>,
-    /// Least versions of the container agent and the Fargate platform.
+    /// Minimum versions of the container agent and the Fargate platform.
     pub least: List<MinimumVersions>,
     /// What ECS computes as `requiresAttributes`.
     pub attributes: List<Attribute>,
     /// The switch that turns the rule on.
     pub assume: Option<Switch>,
-    /// The rule whose match this one explains further.
+    /// The rule whose match this one refines.
     pub refines: Option<Str>,
-    /// What a match is called at its place; the first whose tests hold counts, the title where none does.
+    /// What a match is called at its place: the first whose tests are true; by default the title.
     pub label: List<RuleLabel>,
-    /// Advice on some matches.
+    /// Notes on some matches.
     pub hint: List<Hint>,
-    /// Findings of its own.
+    /// Findings that the rule itself reports.
     pub findings: List<RuleFinding>,
-    /// AWS's own words when the role or a permission is missing.
+    /// AWS error messages when the role or a permission is missing.
     pub error: List<ErrorText>,
     /// What else is worth knowing; for `explain` and the rule's page.
     pub notes: List<Str>,
 }
 
-/// How well something is known.
+/// How certain something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Certainty {
-    /// Somebody deployed it and recorded the answer.
+    /// Somebody deployed it and recorded the result.
     Measured,
     /// AWS's pages or API model say so.
     Doc,
@@ -74,11 +74,11 @@ pub enum Certainty {
     Code,
     /// Seen in public threads or files.
     Report,
-    /// A reading that no source states.
+    /// A conclusion that no source states.
     Inferred,
 }
 
-/// Whose role a feature needs.
+/// Which role a feature requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoleKind {
     /// The task execution role.
@@ -91,14 +91,14 @@ pub enum RoleKind {
     None,
 }
 
-/// What a rule says for one launch type.
+/// What a rule requires on one launch type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoleRequirement {
-    /// An execution role must be named, or registration or the task's start fails.
+    /// `executionRoleArn` must be set, or registration or the task's start fails.
     Required,
-    /// Documented as required, but the host's own role is accepted where it holds the permissions.
+    /// Documented as required, but the container instance role is accepted if it has the permissions.
     RequiredUnlessInstanceRole,
-    /// The host's own role makes the call; an execution role that is named is used instead.
+    /// The container instance role makes the call, or the execution role if one is set.
     InstanceRole,
     /// The feature never uses the execution role.
     NotNeeded,
@@ -108,22 +108,22 @@ pub enum RoleRequirement {
     Unknown,
 }
 
-/// What holds on a launch type, and under which circumstances.
+/// What is required on a launch type, and under which circumstances.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Requirement {
-    /// What holds.
+    /// The requirement.
     pub is: RoleRequirement,
-    /// Tests that must all hold.
+    /// Tests that must all be true.
     pub when: List<Test>,
     /// The switch that must be on.
     pub assume: Option<Str>,
-    /// First day on which it held.
+    /// First day on which it applied.
     pub since: Option<Date>,
-    /// Last day on which it held.
+    /// Last day on which it applied.
     pub until: Option<Date>,
-    /// How well this cell is known, where that differs from the rule.
+    /// How certain this requirement is, if that differs from the rule.
     pub certainty: Option<Certainty>,
-    /// What is particular about it; for `explain`.
+    /// A remark about it; for `explain`.
     pub note: Option<Str>,
 }
 
@@ -134,30 +134,30 @@ pub struct Permission {
     pub allow: List<Str>,
     /// The resources, with `{name}` and `{name.part|other}`.
     pub resource: List<ResourceTemplate>,
-    /// Tests that must all hold.
+    /// Tests that must all be true.
     pub when: List<Test>,
-    /// A condition that the file cannot show: the permission is granted on request.
+    /// A condition that is not in the file: the permission is added with `--include`.
     pub condition: Option<Str>,
-    /// AWS names the permission, but no source shows it used.
+    /// AWS documents the permission, but no source shows that it is used.
     pub documented: bool,
-    /// What the resource is where it is not in the file: `{unseen}` stands for it.
+    /// A description of the resource if it is not in the file, for `{unseen}`.
     pub unseen: Option<Str>,
     /// The service that makes the call for ECS: `kms:ViaService` without the Region and domain.
     pub via: Option<Str>,
 }
 
-/// The least versions that have the feature.
+/// The minimum versions that have the feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MinimumVersions {
     /// Of the container agent.
     pub agent: Option<Version>,
-    /// Of the Fargate platform for Linux, or `unsupported`; told by `explain`.
+    /// Of the Fargate platform for Linux, or `unsupported`; shown by `explain`.
     pub platform: Option<Str>,
-    /// Of the Fargate platform for Windows, or `unsupported`; told by `explain`.
+    /// Of the Fargate platform for Windows, or `unsupported`; shown by `explain`.
     pub windows_platform: Option<Str>,
-    /// Tests that must all hold.
+    /// Tests that must all be true.
     pub when: List<Test>,
-    /// Only with an execution role named.
+    /// Only if an execution role is set.
     pub with_role: bool,
     /// Only on this operating system: `linux` or `windows`.
     pub os: Option<Os>,
@@ -177,20 +177,20 @@ pub enum Os {
 pub struct Attribute {
     /// Its name.
     pub name: Str,
-    /// Tests that must all hold.
+    /// Tests that must all be true.
     pub when: List<Test>,
-    /// Only with an execution role named.
+    /// Only if an execution role is set.
     pub with_role: bool,
 }
 
-/// A switch for what no file shows.
+/// A switch for something that is not in the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Switch {
-    /// Its name, as `--assume` takes it.
+    /// Its name for `--assume`.
     pub name: Str,
-    /// What the user says by it.
+    /// What the user asserts with it.
     pub says: Str,
-    /// What its value is, where it takes one: `--assume NAME=VALUE`.
+    /// An example of its value, if it has one: `--assume NAME=VALUE`.
     pub value: Option<Str>,
 }
 
@@ -201,52 +201,52 @@ pub struct RuleLabel {
     pub say: Str,
     /// What the role is for there: "pull this private ECR image".
     pub to: Str,
-    /// Tests that must all hold.
+    /// Tests that must all be true.
     pub when: List<Test>,
 }
 
-/// Advice on some matches.
+/// A note on some matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// The advice.
+    /// The note.
     pub say: Str,
-    /// Tests that must all hold.
+    /// Tests that must all be true.
     pub when: List<Test>,
-    /// Tests of which none may hold, or be open; `{task.account}` is the account of the task.
+    /// Tests of which none may be true or unknown; `{task.account}` is the account of the task.
     pub unless: List<Test>,
 }
 
-/// A finding that a rule makes by itself.
+/// A finding that a rule itself reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleFinding {
-    /// Its code; the rule's id where it is left out.
+    /// Its code; by default the rule's ID.
     pub code: Str,
     /// `error`, `warning` or `note`.
     pub severity: Severity,
-    /// What is found; `{name.fault}` is what a reader has against a value.
+    /// The message; `{name.fault}` is a reader's error about a value.
     pub say: Str,
-    /// What to do.
+    /// How to fix it.
     pub help: Option<Str>,
-    /// Tests that must all hold.
+    /// Tests that must all be true.
     pub when: List<Test>,
-    /// Tests of which none may hold, or be open; `{task.account}` is the account of the task.
+    /// Tests of which none may be true or unknown; `{task.account}` is the account of the task.
     pub unless: List<Test>,
     /// Only on these launch types.
     pub on: List<LaunchType>,
-    /// Only with an execution role named.
+    /// Only if an execution role is set.
     pub with_role: bool,
 }
 
 /// A text that AWS prints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorText {
-    /// The text; `…` stands for what varies.
+    /// The text; `…` is a part that varies.
     pub text: Str,
     /// When it is printed.
     pub phase: Phase,
-    /// On which launch types, where it is not any.
+    /// On which launch types; by default on any.
     pub on: List<LaunchType>,
-    /// How well the text is known.
+    /// How certain the text is.
     pub certainty: Certainty,
     /// Where it was seen.
     pub source: Option<Str>,
@@ -263,7 +263,7 @@ pub enum Phase {
     Placement,
     /// When a task is launched.
     Launch,
-    /// As a stopped task's reason.
+    /// As the stopped reason of a task.
     Stop,
 }
 
@@ -273,29 +273,29 @@ impl Rule {
         &self.id
     }
 
-    /// The page of AWS that says so: the first one named.
+    /// AWS's page about it: the first one in the list.
     pub fn docs(&self) -> Option<&str> {
         self.docs.first().map(AsRef::as_ref)
     }
 
-    /// Whether it looks at task definitions, or is a page for `explain` only.
+    /// Whether it checks task definitions, or is a page for `explain` only.
     pub fn is_asked(&self) -> bool {
         !self.each.is_empty() || self.assume.is_some()
     }
 
-    /// The cells for a launch type; the first that holds counts.
+    /// The requirements for a launch type; the first whose tests are true is used.
     pub fn cells(&self, launch_type: LaunchType) -> &[Requirement] {
         self.need.get(launch_type as usize).map_or(&[], AsRef::as_ref)
     }
 
-    /// Whether it held on a day. Without a day, what has no end holds.
+    /// Whether it applied on a day. Without a day, whatever has no end applies.
     pub fn held_on(&self, day: Option<Date>) -> bool {
         held(self.since, self.until, day)
     }
 }
 
 impl Requirement {
-    /// Whether it held on a day. Without a day, what has no end holds.
+    /// Whether it applied on a day. Without a day, whatever has no end applies.
     pub fn held_on(&self, day: Option<Date>) -> bool {
         held(self.since, self.until, day)
     }

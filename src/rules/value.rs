@@ -149,11 +149,11 @@ impl<'t> ReadValue<'t> {
         self.classification()?.error.as_deref()
     }
 
-    /// The placeholders that leave the value open: those in it, or the one that hides it.
+    /// The placeholders that leave the value undecided: those in it, or the one that hides it.
     pub fn placeholders(&self) -> Vec<Placeholder<'t>> {
         let hiding = match self.found {
             Found::Behind(node) => std::slice::from_ref(node),
-            // Whether an array is empty hangs on the items that may be there.
+            // Whether an array is empty depends on the items that it may have.
             Found::Present(node) => node.as_list().unwrap_or_default(),
             Found::Absent | Found::Hidden(_) => &[],
         };
@@ -164,7 +164,7 @@ impl<'t> ReadValue<'t> {
         self.text().into_iter().chain(&hiding).flat_map(Text::placeholders).cloned().collect()
     }
 
-    /// Where it stands.
+    /// Where it is.
     pub fn span(&self) -> Option<Span> {
         self.found.span()
     }
@@ -205,7 +205,7 @@ impl Test {
     }
 }
 
-/// Whether a text is `wanted`; a `*` at its end stands for any rest.
+/// Whether a text is `wanted`; a `*` at its end matches any rest.
 fn matches(text: &Text<'_>, wanted: &str) -> Truth {
     match wanted.strip_suffix('*') {
         Some(prefix) => text.starts_with(prefix),

@@ -1,4 +1,4 @@
-//! Text becomes one tree that knows where every key and value stands.
+//! Text becomes one tree that records the place of every key and value.
 
 pub mod edit;
 mod fault;
@@ -18,7 +18,7 @@ pub use walk::{Aliases, Below};
 
 use crate::base::source::Span;
 
-/// How deep values may nest: `serde_json` refuses a 128th level, and the AWS CLI needs no more than ten.
+/// How deep values may nest: `serde_json` rejects a 128th level, and the AWS CLI needs no more than ten.
 pub const MAX_DEPTH: usize = 127;
 
 /// What a reader made of a text: always a tree for each document, and what was wrong on the way.
@@ -28,7 +28,7 @@ pub struct Parsed<'s> {
     pub documents: Vec<Node<'s>>,
     /// What was wrong, in the order of the text.
     pub problems: Vec<SyntaxDiagnostic>,
-    /// Unquoted placeholders and template directives that were read as placeholders or passed over: the file
+    /// Unquoted placeholders and template directives that were read as placeholders or skipped: the file
     /// is a template, not JSON. Not a problem in itself.
     pub template_marks: Vec<Span>,
 }

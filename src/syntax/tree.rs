@@ -1,4 +1,4 @@
-//! The tree: values, and where each of them and each key stands.
+//! The tree: values, and the places of values and keys.
 
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, Text};
@@ -11,10 +11,10 @@ const MAX_MERGE_DEPTH: usize = 16;
 /// How many objects merge keys may bring in before a key counts as not there.
 const MAX_MERGES: usize = 256;
 
-/// A value and where it stands. A string's place includes its quotes.
+/// A value and where it is. A string's place includes its quotes.
 #[derive(Clone, Debug)]
 pub struct Node<'s> {
-    /// Where it stands in the text.
+    /// Where it is in the text.
     pub span: Span,
     /// What it is.
     pub value: Value<'s>,
@@ -49,7 +49,7 @@ pub enum Value<'s> {
 /// An object: its entries in the order of the source.
 #[derive(Clone, Debug, Default)]
 pub struct Map<'s> {
-    /// The entries, duplicates included; the last of two alike counts, as in every JSON reader AWS uses.
+    /// The entries, duplicates included; the last of two with one name counts, as in every JSON reader AWS uses.
     pub entries: Vec<Entry<'s>>,
     /// Set where a template may add members that the text does not show: a key that is not there is
     /// unknown rather than absent.
@@ -106,7 +106,7 @@ impl Entry<'_> {
     }
 
     /// Whether it was put in after reading, and is shown where something else is written: key and value
-    /// of what is written cannot stand in the same place.
+    /// of what is written cannot be in the same place.
     fn is_put_in(&self) -> bool {
         self.key_span == self.value.span && !self.key_span.is_empty()
     }
@@ -151,7 +151,7 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// A string, or a number or boolean as it is written; none where a template leaves it open.
+    /// A string, or a number or boolean as it is written; none if a template leaves it undecided.
     pub fn as_scalar(&self) -> Option<&str> {
         match &self.resolved().value {
             Value::String(text) => Some(text),
@@ -161,7 +161,7 @@ impl<'s> Node<'s> {
         }
     }
 
-    /// A scalar as text that may have placeholders, with `read` to find those of a string. Null is no text.
+    /// A scalar as text that may have placeholders, with `read` to find those of a string. Null is not a text.
     pub fn scalar_text<'n, 't>(
         &'n self,
         read: impl FnOnce(&'n Cow<'s, str>) -> Text<'t>,
@@ -220,7 +220,7 @@ impl<'s> Node<'s> {
         pointer
     }
 
-    /// The child that holds `span`: its key or index, and the child unless the span lies in its key.
+    /// The child that holds `span`: its key or index, and the child unless the span is in its key.
     fn child_holding(&self, span: Span) -> Option<(Cow<'_, str>, Option<&Self>)> {
         match &self.value {
             Value::Tagged(_, inner) => inner.child_holding(span),

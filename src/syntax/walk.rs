@@ -1,4 +1,4 @@
-//! Walking a tree: each node from one down, in the order of the source, to read it or to rewrite it.
+//! Walking a tree: each node from one down, in source order, to read or rewrite it.
 
 use super::{Entry, MAX_DEPTH, Node, Value};
 use std::slice;
@@ -14,12 +14,12 @@ pub enum Aliases {
     Followed,
 }
 
-/// Whether a rewriting walk goes on below a node.
+/// Whether a rewriting walk continues below a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Below {
     /// It visits the children of the node.
     Visit,
-    /// It goes on with what follows the node.
+    /// It continues after the node.
     Skip,
 }
 
@@ -47,7 +47,7 @@ enum WalkLevel<'n, 's> {
 impl<'s> Node<'s> {
     /// Visits this node and every node below it, in the order of the source.
     ///
-    /// A node behind an alias that is followed stands in for the alias. An anchored node is one written
+    /// A node behind an alias that is followed is in for the alias. An anchored node is one written
     /// here, so it is visited in either case; an alias that is not followed is visited and has no children.
     pub fn walk(&self, aliases: Aliases) -> Walk<'_, 's> {
         let levels = vec![WalkLevel::One(Some(self))];

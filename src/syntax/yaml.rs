@@ -20,8 +20,8 @@ use std::ops::Range;
 
 /// Reads every document of a YAML stream.
 ///
-/// An error ends its document: what was read before it is kept, and reading goes on after the next
-/// `---`. A text that is no YAML is read once more as a template, with directives passed over and
+/// An error ends its document: what was read before it is kept, and reading continues after the next
+/// `---`. A text that is no YAML is read once more as a template, with directives skipped and
 /// placeholders taken for words, and the better reading counts.
 pub fn read(text: &str) -> Parsed<'_> {
     let cleaned = mask::without_controls(text);
@@ -57,7 +57,7 @@ fn control_problem(text: &str, at: usize) -> SyntaxDiagnostic {
 
 /// Reads a text by way of its mask.
 fn read_as<'s>(text: &'s str, mask: &Mask<'_>) -> Parsed<'s> {
-    // The depth is bounded here, where the content can be passed over and the rest still be read. A
+    // The depth is bounded here, where the content can be skipped and the rest still be read. A
     // block scalar at the very end gets no newline of its own, as in the YAML readers AWS uses.
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
@@ -175,7 +175,7 @@ impl<'s> YamlReader<'s, '_> {
         }
     }
 
-    /// The value of a scalar, borrowed where it stands in the text as it is.
+    /// The value of a scalar, borrowed where it is in the text as it is.
     fn value(&self, value: &str, content: Range<usize>) -> Cow<'s, str> {
         let masked = self.mask.text.get(content.clone());
         match self.text.get(content.clone()) {
@@ -201,7 +201,7 @@ impl<'s> YamlReader<'s, '_> {
         }
     }
 
-    /// Where a value that is not written would stand: after its tag, or after the colon of its key.
+    /// Where a value that is not written would be: after its tag, or after the colon of its key.
     fn empty_at(&self, at: usize, place: &Place) -> usize {
         if let Some(tag) = place.tag_span() {
             return self.range(&tag).end;
@@ -231,7 +231,7 @@ impl<'s> YamlReader<'s, '_> {
         range.start.min(end)..end
     }
 
-    /// Reports an error, and ends the document that it stands in.
+    /// Reports an error, and ends the document that it is in.
     fn fail(&mut self, error: &ScanError) {
         let at = error.marker().byte_offset().unwrap_or_default().min(self.text.len());
         self.builder.reach(at);

@@ -15,8 +15,8 @@ use std::sync::LazyLock;
 static MODULES: LazyLock<Modules> = LazyLock::new(|| Modules::of(&SOURCES));
 static USES: LazyLock<Vec<Use<'static>>> = LazyLock::new(|| uses(&SOURCES, &MODULES));
 
-/// The first module of a floor, counted from the top: 0 holds the root of the program, 1 the command line, 2 the
-/// highest module of the library. The library's own root stands on a floor that is not counted.
+/// The first module of a floor, counted from the top: 0 contains the root of the program, 1 the command line, 2 the
+/// highest module of the library. The library's own root is on a floor that is not counted.
 fn from_the_top(floor: usize) -> &'static str {
     let counted = FLOORS.iter().rev().filter(|floor| floor[0] != "lib");
     counted.map(|floor| floor[0]).nth(floor).expect("a floor")
@@ -114,7 +114,7 @@ fn what_follows_a_test_module_is_seen() {
 #[test]
 fn a_format_that_is_named_elsewhere_is_seen() {
     for (kept, _) in KNOWN_TO_FEW {
-        // From above, and from beside it.
+        // From above, and from next to it.
         let (folder, name) = kept.rsplit_once("::").expect("a module in a module");
         let above = file_of(&[from_the_top(3).to_owned()]);
         let beside = edges(&USES).into_iter().find(|edge| {

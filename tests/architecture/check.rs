@@ -205,7 +205,7 @@ pub(crate) fn is_below(path: &str, place: &str) -> bool {
     path.strip_prefix(place).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
 }
 
-/// The module that stands on a floor.
+/// The module that is on a floor.
 fn name_of(module: &Module) -> &str {
     match module.as_slice() {
         [] => "lib",

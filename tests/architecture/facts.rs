@@ -14,7 +14,7 @@ pub(crate) struct Declared {
     /// The inline modules around it.
     pub(crate) scope: Segments,
     pub(crate) name: String,
-    /// Whether it stands in this file.
+    /// Whether it is in this file.
     pub(crate) is_inline: bool,
     /// `#[path = "…"]`.
     pub(crate) path: Option<String>,

@@ -14,7 +14,7 @@ const LIBRARY: &str = "needs_exec_role";
 /// What is in a module.
 #[derive(Default)]
 struct Content {
-    /// The nearest module around it that is a file: itself, or the one that it stands in.
+    /// The nearest module around it that is a file: itself, or the one that it is in.
     file_module: Module,
     items: BTreeSet<String>,
     /// What each imported name may stand for.
@@ -50,7 +50,7 @@ impl Modules {
                 modules.add(tree, path, facts, &module, false);
             }
         }
-        // What only `build.rs` compiles stands where it would stand in the library.
+        // What only `build.rs` compiles stands where it would be in the library.
         if let Some(facts) = tree.facts(FOR_BUILD) {
             let module = ["rules", "build"].map(str::to_owned).to_vec();
             modules.add(tree, FOR_BUILD, facts, &module, false);
@@ -102,7 +102,7 @@ impl Modules {
         content
     }
 
-    /// The module of a file; none where nothing declares it.
+    /// The module of a file; none if nothing declares it.
     pub(crate) fn of_file(&self, path: &str) -> Option<&Module> {
         self.files.get(path).map(|(module, _)| module)
     }
@@ -112,7 +112,7 @@ impl Modules {
         self.files.get(path).is_some_and(|(_, for_tests)| *for_tests)
     }
 
-    /// What a path leads to, where it stands in this module. The modules are those of files.
+    /// What a path leads to, where it is in this module. The modules are those of files.
     pub(crate) fn resolve(&self, from: &Module, segments: &[String]) -> Targets {
         let mut search = Search { modules: self, found: Targets::default(), seen: BTreeSet::new() };
         search.look_up(from, segments);
@@ -176,7 +176,7 @@ impl Search<'_> {
         }
     }
 
-    /// Goes on from a module.
+    /// Continues from a module.
     fn walk(&mut self, module: &Module, segments: &[String]) {
         let Some((name, rest)) = segments.split_first() else {
             self.found.modules.insert(module.clone());

@@ -20,7 +20,7 @@ pub(crate) fn scan(tokens: TokenStream) -> Found {
 
 type Tokens = Peekable<proc_macro2::token_stream::IntoIter>;
 
-/// Looks through tokens that stand in braces after the path `before`, as in `before::{a, b}`.
+/// Looks through tokens that are in braces after the path `before`, as in `before::{a, b}`.
 fn scan_below(before: &[String], tokens: TokenStream, found: &mut Found) {
     let mut tokens = tokens.into_iter().peekable();
     let mut after_colons = false;
@@ -66,7 +66,7 @@ fn scan_path(before: &[String], first: &Ident, tokens: &mut Tokens, found: &mut 
     found.paths.push((segments, line));
 }
 
-/// A path may stand in a string, as in `#[serde(with = "module::function")]`.
+/// A path may be in a string, as in `#[serde(with = "module::function")]`.
 fn scan_text(literal: &proc_macro2::Literal, found: &mut Found) {
     let text = literal.to_string();
     let text = text.trim_matches('"');

@@ -19,7 +19,7 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// The case of a file below `root`; none where the file is not a command.
+    /// The case of a file below `root`; none if the file is not a command.
     pub(crate) fn of(root: &Path, file: &Path) -> Option<Self> {
         let folder = file.parent()?;
         let prefix = file.file_name()?.to_str()?.strip_suffix("cmd")?;
@@ -105,7 +105,7 @@ impl Case {
     }
 }
 
-/// How the bytes differ, line by line; none where they are the same.
+/// How the bytes differ, line by line; none if they are the same.
 pub(crate) fn difference(expected: &[u8], actual: &[u8]) -> Option<String> {
     if expected == actual {
         return None;

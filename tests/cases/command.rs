@@ -52,7 +52,7 @@ pub(crate) fn with_exit(text: &str, exit: i32) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The words of a line, as a shell reads blanks and quotes; none where a quote is not closed.
+/// The words of a line, as a shell reads blanks and quotes; none if a quote is not closed.
 fn words(line: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

@@ -1,4 +1,4 @@
-//! What lies in `fixtures`: cases, and nothing that no case uses.
+//! What is in `fixtures`: cases, and nothing that no case uses.
 
 use crate::case::Case;
 use std::fs;

@@ -17,20 +17,20 @@ use std::process::{Command, Stdio};
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_needs-exec-role"));
     command.env_clear().env("COLUMNS", "100");
-    // Where the program is built to measure coverage, this tells where it writes.
+    // Where the program is built to measure coverage, this says where it writes.
     if let Some(profile) = std::env::var_os("LLVM_PROFILE_FILE") {
         command.env("LLVM_PROFILE_FILE", profile);
     }
     command
 }
 
-/// Runs it with some standard input; gives its exit code and standard output.
+/// Runs it with some standard input; returns its exit code and standard output.
 pub fn run(args: &[&str], input: &[u8]) -> (i32, String) {
     let (code, out, _) = run_all(args, input);
     (code, out)
 }
 
-/// Runs it with some standard input; gives its exit code, standard output and standard error.
+/// Runs it with some standard input; returns its exit code, standard output and standard error.
 pub fn run_all(args: &[&str], input: &[u8]) -> (i32, String, String) {
     let mut child = program()
         .args(args)
@@ -69,7 +69,7 @@ impl Answer {
         self.0["verdict"].as_str().expect("a verdict")
     }
 
-    /// The rules of the needs.
+    /// The rules of the requirements.
     pub fn rules(&self) -> Vec<String> {
         self.strings("needs", "rule")
     }
@@ -81,7 +81,7 @@ impl Answer {
         grave.map(|finding| finding["code"].as_str().expect("a code").to_owned()).collect()
     }
 
-    /// The actions of all needs, in order.
+    /// The actions of all requirements, in order.
     pub fn actions(&self) -> Vec<String> {
         let needs = self.0["needs"].as_array().expect("an array").iter();
         let all = needs.flat_map(|need| need["permissions"].as_array().expect("an array"));

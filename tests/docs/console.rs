@@ -42,7 +42,7 @@ pub(crate) fn rerun(page: &str, path: &str, columns: usize) -> String {
     rerun
 }
 
-/// A folder with the files that a page shows (their blocks carry `file=PATH`); none where it shows none.
+/// A folder with the files that a page shows (their blocks carry `file=PATH`); none if it shows none.
 fn scratch(page: &str, path: &str) -> Option<PathBuf> {
     let files: Vec<_> = prose::blocks(page)
         .filter_map(|block| Some((block.info.split_once("file=")?.1, block.text)))
@@ -61,7 +61,7 @@ fn scratch(page: &str, path: &str) -> Option<PathBuf> {
 }
 
 /// What a command prints on both streams, in an environment of its own. Spaces at the ends of lines, which
-/// editors take away, are left out.
+/// editors take away, are omitted.
 fn output(command: &str, folder: &Path, columns: usize) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_needs-exec-role"));
     let mut search = vec![program.parent().expect("a folder").to_owned()];

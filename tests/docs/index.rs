@@ -14,38 +14,38 @@ pub(crate) fn rules(rules: &[Rule]) -> String {
     let is_asked = |rule: &&Rule| rule.is_asked();
     let decides = |rule: &&Rule| is_asked(rule) && rule.role == RoleKind::Execution;
     let mut page = String::from(
-        "<!-- Made from rules/ by tests/docs. -->\n\n# Rules\n\n\
-        A rule is a file in `rules/`, and each has a page here, which `needs-exec-role explain ID` prints as well.\n",
+        "<!-- Generated from rules/ by tests/docs. -->\n\n# Rules\n\n\
+        A rule is a file in `rules/`, and each has a page here, which `needs-exec-role explain ID` also prints.\n",
     );
     section(
         &mut page,
         "Rules that decide",
-        "What an execution role is needed or used for, on each launch type.",
+        "Features that require or use a task execution role, on each launch type.",
         rules.iter().filter(decides),
     );
     section(
         &mut page,
         "Rules that do not",
-        "What another role does, and what a launch type does not have: these give notes and findings, and never change the verdict.",
+        "Features that use another role, or that a launch type does not support: these rules report notes and findings, and never change the verdict.",
         rules.iter().filter(|rule| is_asked(rule) && !decides(rule)),
     );
     section(
         &mut page,
-        "Pages for reading",
-        "What stands in a service or a cluster, not in a task definition: no file is asked about it.",
+        "Reference pages",
+        "Settings of a service or a cluster, which are not in a task definition: these rules are not applied to files.",
         rules.iter().filter(|rule| !is_asked(rule)),
     );
     page.push_str(
-        "\n## The cells\n\n\
-        | cell | meaning |\n| --- | --- |\n\
-        | required | A task execution role must be named. |\n\
-        | required-unless-instance-role | AWS asks for the role, but takes the instance's own role where that holds the permissions. |\n\
-        | instance-role | The instance's own role does it; where an execution role is named, that one is used. |\n\
-        | not-needed | The execution role plays no part. |\n\
-        | unsupported | The launch type does not have the feature. |\n\
+        "\n## Requirements\n\n\
+        | requirement | meaning |\n| --- | --- |\n\
+        | required | `executionRoleArn` must be set. |\n\
+        | required-unless-instance-role | AWS requires the role, but accepts the container instance role if that has the permissions. |\n\
+        | instance-role | The container instance role is used, or the execution role if one is set. |\n\
+        | not-needed | The execution role is not used. |\n\
+        | unsupported | The launch type does not support the feature. |\n\
         | unknown | No source was found. |\n\n\
-        Several cells: which one holds is said on the rule's page.\n\
-        A dash: the rule says nothing about that launch type.\n",
+        If there are several requirements, the rule's page says which one applies.\n\
+        A dash means that the rule does not apply to that launch type.\n",
     );
     page
 }
@@ -53,7 +53,7 @@ pub(crate) fn rules(rules: &[Rule]) -> String {
 fn section<'r>(page: &mut String, title: &str, what: &str, rules: impl Iterator<Item = &'r Rule>) {
     let names = LaunchType::ALL.map(LaunchType::name).join(" | ");
     let lines = "| --- ".repeat(2 + LaunchType::ALL.len());
-    writeln!(page, "\n## {title}\n\n{what}\n\n| rule | what it is about | {names} |\n{lines}|")
+    writeln!(page, "\n## {title}\n\n{what}\n\n| rule | feature | {names} |\n{lines}|")
         .expect("text");
     let mut rules: Vec<_> = rules.collect();
     rules.sort_by_key(|rule| rule.id());
@@ -64,7 +64,7 @@ fn section<'r>(page: &mut String, title: &str, what: &str, rules: impl Iterator<
     }
 }
 
-/// The words of the cells for a launch type, each once.
+/// The requirements for a launch type, each once.
 fn cells(rule: &Rule, launch_type: LaunchType) -> String {
     let mut words: Vec<&str> = Vec::new();
     for cell in rule.cells(launch_type) {
@@ -79,9 +79,9 @@ fn cells(rule: &Rule, launch_type: LaunchType) -> String {
 /// The page of the findings.
 pub(crate) fn findings(rules: &[Rule]) -> String {
     let mut page = String::from(
-        "<!-- Made from the finding codes and from rules/ by tests/docs. -->\n\n# Findings\n\n\
-        What stands in square brackets at the end of a message is the finding's code.\n\
-        Errors make the exit code 1, warnings do so with `--fail-on warning`, a note never does.\n\n\
+        "<!-- Generated from the finding codes and from rules/ by tests/docs. -->\n\n# Findings\n\n\
+        The finding's code is in square brackets at the end of its message.\n\
+        Errors cause exit code 1, warnings only with `--fail-on warning`, notes never.\n\n\
         ## The execution role and the launch type\n",
     );
     for code in BuiltIn::ALL {
@@ -94,7 +94,7 @@ pub(crate) fn findings(rules: &[Rule]) -> String {
         )
         .expect("text");
     }
-    page.push_str("\n## Findings of single rules\n\n| code | severity | rule | what is found |\n| --- | --- | --- | --- |\n");
+    page.push_str("\n## Findings of single rules\n\n| code | severity | rule | message |\n| --- | --- | --- | --- |\n");
     let mut rows: Vec<String> = Vec::new();
     for rule in rules {
         for own in rule.findings.iter() {
@@ -108,10 +108,10 @@ pub(crate) fn findings(rules: &[Rule]) -> String {
     page
 }
 
-/// The table of the floors: the modules as `tests/architecture/floors.rs` orders them, the top floor first,
-/// and what each says of itself.
+/// The table of the floors: the modules in the order of `tests/architecture/floors.rs`, the top floor first,
+/// with the first paragraph of their comments.
 pub(crate) fn floors() -> String {
-    let mut table = String::from("| floor | module | what it is for |\n| --- | --- | --- |\n");
+    let mut table = String::from("| floor | module | purpose |\n| --- | --- | --- |\n");
     for (floor, modules) in FLOORS.iter().enumerate().rev() {
         for module in *modules {
             if let Some((path, says)) = module_comment(module) {
@@ -122,7 +122,7 @@ pub(crate) fn floors() -> String {
     table
 }
 
-/// Where a module is, and the first paragraph of its comment; none where it is not there.
+/// Where a module is, and the first paragraph of its comment; none if it does not exist.
 fn module_comment(module: &str) -> Option<(String, String)> {
     let paths = [format!("src/{module}.rs"), format!("src/{module}/mod.rs")];
     let path = paths.into_iter().find(|path| Path::new(path).exists())?;

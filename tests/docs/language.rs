@@ -1,4 +1,4 @@
-//! The page of the rule language: made from the comments of `src/rules/rule.rs` and the keys and words of
+//! The page of the rule language: generated from the comments of `src/rules/rule.rs` and the keys and words of
 //! `src/rules/language.rs`, so that every key is on it.
 
 use needs_exec_role::aws::readers::READERS;
@@ -9,22 +9,22 @@ use needs_exec_role::rules::language::{
 use std::fmt::Write;
 use std::fs;
 
-/// What the page says around its tables: before each type, by its name.
+/// The sections of the page: for each type its keys, the title and the text before the table.
 const SECTIONS: [(&str, Keys<'static>, &str, &str); 10] = [
     ("Rule", RULE, "The file", "The keys at the top of a rule file."),
     (
         "Requirement",
         REQUIREMENT,
-        "Cells: `need`",
-        "`need: required` is one cell for every launch type.\n\
-      `need: { FARGATE: required, EC2: instance-role }` is one for each; a launch type that is left out is `unknown`.\n\
-      In place of the word may stand an object with the keys below, or a list of words and objects, of which the first that holds counts.",
+        "Requirements: `need`",
+        "`need: required` is one requirement for every launch type.\n\
+      `need: { FARGATE: required, EC2: instance-role }` is one for each; an omitted launch type is `unknown`.\n\
+      Instead of a word you can write an object with the keys below, or a list of words and objects, of which the first whose tests are true is used.",
     ),
     (
         "Permission",
         PERMISSION,
         "Items of `permissions`",
-        "In `resource`, `{name}` is a value under `read`, `{name.part}` a part that its reader gives, `{task.partition}`, `{task.region}` and `{task.account}` are where the task runs, and `{one|other}` is the first of them that is there.",
+        "In `resource`, `{name}` is a value under `read`, `{name.part}` a part of it as its reader returns it, `{task.partition}`, `{task.region}` and `{task.account}` are where the task runs, and `{one|other}` is the first of them that is set.",
     ),
     ("MinimumVersions", LEAST, "Items of `least`", ""),
     ("Attribute", ATTRIBUTE, "Items of `attributes`", ""),
@@ -37,31 +37,31 @@ const SECTIONS: [(&str, Keys<'static>, &str, &str); 10] = [
 
 fn words() -> [(&'static str, Vec<&'static str>, &'static str); 4] {
     [
-        ("RoleRequirement", ROLE_REQUIREMENTS.map(|it| it.0).to_vec(), "Words for a cell"),
-        ("Certainty", CERTAINTIES.map(|it| it.0).to_vec(), "Words for `certainty`"),
-        ("RoleKind", ROLES.map(|it| it.0).to_vec(), "Words for `role`"),
-        ("Phase", PHASES.map(|it| it.0).to_vec(), "Words for `phase`"),
+        ("RoleRequirement", ROLE_REQUIREMENTS.map(|it| it.0).to_vec(), "Values of `need`"),
+        ("Certainty", CERTAINTIES.map(|it| it.0).to_vec(), "Values of `certainty`"),
+        ("RoleKind", ROLES.map(|it| it.0).to_vec(), "Values of `role`"),
+        ("Phase", PHASES.map(|it| it.0).to_vec(), "Values of `phase`"),
     ]
 }
 
-const TOP: &str = "<!-- Made from src/rules/ by tests/docs. -->\n\n# The rule language\n\n\
+const TOP: &str = "<!-- Generated from src/rules/ by tests/docs. -->\n\n# The rule language\n\n\
 A rule is one YAML file.\n\
-It goes to places in a task definition (`each`), names values there (`read`), tests them (`when`), and says what follows on each launch type (`need`).\n\
-[CONTRIBUTING.md](../CONTRIBUTING.md) writes one step by step.\n\n\
-Where a list is wanted, a single item may stand without the list.\n\
-Versions, dates and numbers want quotes.\n\n\
+It selects places in a task definition (`each`), reads values there (`read`), tests them (`when`), and sets the requirement for each launch type (`need`).\n\
+[CONTRIBUTING.md](../CONTRIBUTING.md) shows how to write one, step by step.\n\n\
+Where a list is expected, you can write a single item without the list.\n\
+Quote versions, dates and numbers.\n\n\
 ## Paths\n\n\
-`containerDefinitions.*.logConfiguration` in `each` leads to the log configuration of every container: `*` is every item of an array.\n\
-A path under `read` begins at that place; `.` is the place itself, and a path with a leading `/` begins at the top of the task definition.\n\
-Where a placeholder stands on the way, the place may be there: the match is open, and so is what follows from it.\n\n\
+`containerDefinitions.*.logConfiguration` in `each` selects the log configuration of every container: `*` is every item of an array.\n\
+A path under `read` starts at that place; `.` is the place itself, and a path with a leading `/` starts at the top of the task definition.\n\
+If there is a placeholder on the path, the place may exist: the match is unknown, and so is its result.\n\n\
 ## Tests: `when`\n\n\
-`when: { driver: awslogs, image: [ecr, ecr-public], credentials: null }`: every line must hold.\n\
-A list holds where one of its items does; `null` is a value that is not there; `*` at the end of a text stands for any rest, so `\"*\"` is any text.\n\
-A value that is read as text is compared with the text, any other with the kinds that its reader knows.\n\
+`when: { driver: awslogs, image: [ecr, ecr-public], credentials: null }`: every test must be true.\n\
+A list is true if one of its items is; `null` is a missing value; `*` at the end of a text matches any rest, so `\"*\"` is any text.\n\
+A value that is read as text is compared with the text, any other with the kinds of its reader.\n\
 `name.part` tests a part of the value.\n\
-`{assume}` stands for the value that `--assume` gave.\n\
-There is no `not`: under three values it would turn \"not known\" into a wrong \"yes\".\n\
-Hints and findings may be held back with `unless`, of which no test may hold or be open; the verdict never rests on it.\n";
+`{assume}` is the value from `--assume`.\n\
+There is no `not`: with three values it would turn \"unknown\" into a wrong \"yes\".\n\
+`unless` suppresses notes and findings if one of its tests is true or unknown; the verdict never depends on it.\n";
 
 /// The page.
 pub(crate) fn page() -> String {
@@ -90,7 +90,7 @@ pub(crate) fn page() -> String {
 fn readers() -> String {
     let mut text = String::from(
         "\n## Readers: `read`\n\n\
-        `name: path` reads text, `name: path as READER` reads what the text stands for.\n\n\
+        `name: path` reads text, `name: path as READER` reads what the text means.\n\n\
         | reader | kinds, for `when` | parts |\n| --- | --- | --- |\n",
     );
     let list = |names: &[&str]| {
@@ -107,10 +107,10 @@ fn readers() -> String {
     text
 }
 
-/// The table of an object's keys, with what the fields of its type say of them.
+/// The table of an object's keys, with the documentation of the fields of its type.
 fn key_table(source: &str, name: &str, keys: &Keys<'_>) -> String {
-    let mut table = String::from("| key | needed | meaning |\n| --- | --- | --- |\n");
-    let mut told = 0;
+    let mut table = String::from("| key | required | meaning |\n| --- | --- | --- |\n");
+    let mut count = 0;
     for (doc, line) in members(source, &format!("pub struct {name} {{")) {
         let (_, field) = line.rsplit_once("pub ").expect("a field");
         let key = match field.split(':').next().expect("a name") {
@@ -119,15 +119,15 @@ fn key_table(source: &str, name: &str, keys: &Keys<'_>) -> String {
         };
         let is_required = keys.required.contains(&key.as_str());
         assert!(is_required || keys.optional.contains(&key.as_str()), "{name}: no key {key}");
-        let needed = if is_required { "yes" } else { "" };
-        writeln!(table, "| `{key}` | {needed} | {doc} |").expect("text");
-        told += 1;
+        let required = if is_required { "yes" } else { "" };
+        writeln!(table, "| `{key}` | {required} | {doc} |").expect("text");
+        count += 1;
     }
-    assert_eq!(told, keys.required.len() + keys.optional.len(), "{name}: each key is told");
+    assert_eq!(count, keys.required.len() + keys.optional.len(), "{name}: each key has a row");
     table
 }
 
-/// The members of a type: the comment of each, and its line with what stands before it.
+/// The members of a type: the comment of each, and its line with the attributes before it.
 fn members(source: &str, head: &str) -> Vec<(String, String)> {
     let (_, body) = source.split_once(head).unwrap_or_else(|| panic!("no `{head}`"));
     let body = body.split("\n}").next().expect("its end");
@@ -148,7 +148,7 @@ fn members(source: &str, head: &str) -> Vec<(String, String)> {
     members
 }
 
-/// `NotNeeded` as a rule file writes it; an attribute before it is left out.
+/// `NotNeeded` as a rule file writes it, without the attribute before it.
 fn kebab(variant: &str) -> String {
     let variant = variant.rsplit(']').next().unwrap_or(variant);
     let mut word = String::new();

@@ -100,7 +100,7 @@ fn every_rule_has_its_page() {
     for rule in &rules {
         let id = rule.id();
         let text = format!(
-            "<!-- Made from rules/{id}.yaml by tests/docs. -->\n\n{}",
+            "<!-- Generated from rules/{id}.yaml by tests/docs. -->\n\n{}",
             rule_page::rule(rule)
         );
         pages.insert(format!("docs/rules/{id}.md"), text);

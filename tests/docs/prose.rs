@@ -2,9 +2,9 @@
 
 /// A fenced block of code.
 pub(crate) struct Block<'p> {
-    /// What stands after the opening fence.
+    /// What is after the opening fence.
     pub(crate) info: &'p str,
-    /// What stands between the fences.
+    /// What is between the fences.
     pub(crate) text: &'p str,
 }
 

@@ -107,7 +107,7 @@ fn after_sequence<'s>(sequence: &'s str, look: &mut Look) -> Result<&'s str, Str
 }
 
 impl Look {
-    /// Does what a parameter of the sequence for color and weight (SGR) asks for; none where it is not known.
+    /// Does what a parameter of the sequence for color and weight (SGR) asks for; none if it is not known.
     fn set(&mut self, parameter: &str) -> Option<()> {
         match parameter {
             "" | "0" => *self = Self { link: self.link.take(), ..Self::default() },

@@ -1,4 +1,4 @@
-//! What is said about files that hold no task definition.
+//! The messages about files that contain no task definition.
 
 use crate::lifted;
 use needs_exec_role::analysis::wording;
@@ -6,7 +6,7 @@ use needs_exec_role::base::diagnostic::{BuiltIn, Severity};
 use needs_exec_role::base::source::Source;
 use needs_exec_role::input::parse::{explain_absence, read};
 
-/// What is said about a file: its code, its message and the text of its place.
+/// The messages about a file: its code, its message and the text of its place.
 fn said(name: &str, text: &str) -> String {
     let source = Source::new(name, text);
     let parsed = read(&source);
@@ -49,7 +49,7 @@ fn what_looks_like_a_task_definition() {
     for (text, expected) in [
         (
             r#"{"task": {"container_definitions": []}}"#,
-            r#": `container_definitions` is not the API's name: that is `containerDefinitions` @"container_definitions""#,
+            r#": expected `containerDefinitions`, the API's name, found `container_definitions` @"container_definitions""#,
         ),
         (r#"[{"ContainerDefinitions": []}]"#, r#" @"ContainerDefinitions""#),
         (r#"{"family": "x", "containers": []}"#, r#" @"containers""#),
@@ -65,15 +65,12 @@ fn what_looks_like_a_task_definition() {
             r#"{"serviceName": "x", "taskDefinition": "y"}"#,
             r#": this is an ECS service, not a task definition @"serviceName""#,
         ),
-        (
-            r#"["a", "b"]"#,
-            ": this is an array of strings: there is no `containerDefinitions` in it",
-        ),
+        (r#"["a", "b"]"#, ": this is an array of strings: it has no `containerDefinitions`"),
         (
             r#"{"a": 1, "b": 2}"#,
-            ": this is an object with `a` and `b`: there is no `containerDefinitions` in it",
+            ": this is an object with `a` and `b`: it has no `containerDefinitions`",
         ),
-        ("[]", ": this is an empty array: there is no `containerDefinitions` in it"),
+        ("[]", ": this is an empty array: it has no `containerDefinitions`"),
     ] {
         let said = said("t.json", text);
         assert!(said.starts_with(no) && said.ends_with(expected), "{text}: {said}");
@@ -84,7 +81,7 @@ fn what_looks_like_a_task_definition() {
 fn files_of_other_kinds() {
     for (text, expected) in [
         ("apiVersion: v1\nkind: Pod\n", "a Kubernetes manifest"),
-        ("x: &a\n  container_definitions: []\n", "not the API's name"),
+        ("x: &a\n  container_definitions: []\n", "expected `containerDefinitions`"),
         ("services:\n  web:\n    image: x\n", "a Compose file"),
         ("Version: '2012-10-17'\nStatement: []\n", "an IAM policy"),
         ("version: 0.0\nResources:\n  - TargetService: {}\n", "a CodeDeploy AppSpec"),

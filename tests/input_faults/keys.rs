@@ -68,7 +68,7 @@ fn an_execution_role_under_another_name() {
         assert_eq!(in_task(&format!("\"{key}\": \"r\"")), [expected]);
     }
     let both = r#""executionRoleArn": "r", "executionRole": "r""#;
-    let expected = r#"error unknown-key "executionRole" `executionRole` is not a field of a task definition [`executionRoleArn` is there as well: take this one out]"#;
+    let expected = r#"error unknown-key "executionRole" `executionRole` is not a field of a task definition [remove this key: `executionRoleArn` is set as well]"#;
     assert_eq!(in_task(both), [expected]);
     assert_eq!(
         in_task(r#""taskRole": "r""#),
@@ -82,11 +82,11 @@ fn an_execution_role_under_another_name() {
 fn an_execution_role_in_the_wrong_object() {
     let message = "`executionRoleArn` belongs to the task definition, not to a container";
     let expected = format!(
-        "error misspelt-execution-role \"executionRoleArn\" {message} [write `executionRoleArn` beside `containerDefinitions`]"
+        "error misspelt-execution-role \"executionRoleArn\" {message} [set `executionRoleArn` next to `containerDefinitions`]"
     );
     assert_eq!(in_container(r#""executionRoleArn": "r""#), [expected]);
     let expected = format!(
-        "error misplaced-key \"executionRoleArn\" {message} [take it out: the task definition names its role]"
+        "error misplaced-key \"executionRoleArn\" {message} [remove it: the task definition sets its role]"
     );
     let text = r#"{"executionRoleArn": "r", "containerDefinitions": [{"executionRoleArn": "r"}]}"#;
     assert_eq!(told(text), [expected]);
@@ -115,9 +115,9 @@ fn keys_that_are_misspelt_misplaced_or_unknown() {
         ),
         (r#""labels": {}"#, "warning unknown-key it is a field of `dockerVolumeConfiguration`"),
         (r#""ports": []"#, "warning unknown-key `ports` is not a field of a container definition"),
-        (r#""_comment": """#, "note unknown-key take it out before"),
-        (r#""comment": """#, "note unknown-key take it out before"),
-        (r#""$schema": """#, "note unknown-key take it out before"),
+        (r#""_comment": """#, "note unknown-key remove it before"),
+        (r#""comment": """#, "note unknown-key remove it before"),
+        (r#""$schema": """#, "note unknown-key remove it before"),
     ] {
         let told = in_container(members);
         let (start, text) = expected.split_once("-key ").unwrap_or_default();
@@ -137,25 +137,28 @@ fn keys_that_are_misspelt_misplaced_or_unknown() {
 #[test]
 fn values_of_the_wrong_type() {
     for (members, expected) in [
-        (r#""image": 7"#, "7 `image` is a number; a string is wanted"),
-        (r#""name": {}"#, "{} `name` is an object; a string is wanted"),
-        (r#""essential": []"#, "[] `essential` is an array; a boolean is wanted"),
+        (r#""image": 7"#, "7 expected a string for `image`, found a number"),
+        (r#""name": {}"#, "{} expected a string for `name`, found an object"),
+        (r#""essential": []"#, "[] expected a boolean for `essential`, found an array"),
         (
             r#""command": "ls""#,
-            r#""ls" `command` is a string; an array is wanted [put it in brackets: [ … ]]"#,
+            r#""ls" expected an array for `command`, found a string [put it in brackets: [ … ]]"#,
         ),
         (
             r#""logConfiguration": "x""#,
-            r#""x" `logConfiguration` is a string; an object is wanted"#,
+            r#""x" expected an object for `logConfiguration`, found a string"#,
         ),
         (
             r#""secrets": {"name": "x"}"#,
-            r#"{"name": "x"} `secrets` is an object; an array is wanted [put it in brackets: [ … ]]"#,
+            r#"{"name": "x"} expected an array for `secrets`, found an object [put it in brackets: [ … ]]"#,
         ),
-        (r#""secrets": ["x"]"#, r#""x" an entry of `secrets` is a string; an object is wanted"#),
+        (
+            r#""secrets": ["x"]"#,
+            r#""x" expected an object for an entry of `secrets`, found a string"#,
+        ),
         (
             r#""dockerLabels": {"a": {}}"#,
-            "{} `a` in `dockerLabels` is an object; a string is wanted",
+            "{} expected a string for `a` in `dockerLabels`, found an object",
         ),
     ] {
         assert_eq!(in_container(members), [format!("error wrong-type {expected}")], "{members}");
@@ -170,7 +173,7 @@ fn the_same_at_the_same_level_is_told_once() {
         r#"[{"name": "a", "image": "i", "x": 1}, {"name": "b", "image": "i", "x": 1}, {"x": 2}]"#;
     let told = told(text);
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told.concat().ends_with("the AWS CLI refuses it (and 2 more times)"), "{told:?}");
+    assert!(told.concat().ends_with("the AWS CLI rejects it (and 2 more times)"), "{told:?}");
     let roles =
         r#"{"containerDefinitions": [{"executionRoleArn": "r", "execution_role": "r", "x": 1}]}"#;
     let told = self::told(roles);

@@ -22,7 +22,7 @@ pub struct Tally {
     pub contested: usize,
 }
 
-/// Runs the cases of a file; none where it holds no list of them.
+/// Runs the cases of a file; none if it contains no list of them.
 pub fn run(text: &str) -> Option<Tally> {
     let parsed = json::read(text);
     let cases = parsed.documents.first()?.get("cases")?.as_list()?;

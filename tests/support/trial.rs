@@ -2,7 +2,7 @@
 
 use libtest_mimic::Trial;
 
-/// A test that needs something; it runs where that is there.
+/// A test that requires something; it runs where that is there.
 pub(crate) fn needing(what: &str, is_there: bool, name: &str, test: fn()) -> Trial {
     let run = move || {
         test();

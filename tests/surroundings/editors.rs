@@ -30,7 +30,7 @@ fn compact() -> String {
     run(&[&["--format=compact"][..], &FILES].concat(), b"").1
 }
 
-/// From the JSON output, so that the two formats are held against each other as well.
+/// From the JSON output, so that the two formats are compared with each other as well.
 fn expected() -> Vec<Entry> {
     let (_, out) = run(&[&["--format=json"][..], &FILES].concat(), b"");
     let whole: Value = serde_json::from_str(&out).expect("JSON");

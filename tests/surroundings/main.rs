@@ -1,5 +1,5 @@
-//! What needs something outside of the repository: real files in `../shared`, an editor, a user who may not
-//! read everything. What is absent is listed as ignored, so that the run tells how much did not run.
+//! What requires something outside of the repository: real files in `../shared`, an editor, a user who may not
+//! read everything. What is absent is listed as ignored, so that the run shows how much did not run.
 //!
 //! `cargo test --test surroundings` also prints how many files gave what.
 

@@ -1,7 +1,7 @@
 //! `needs-exec-role` for a page: a request as JSON in, an answer as JSON out.
 //!
 //! A page puts the request at the place that [`reserve`] gives, calls [`call`] with it, reads the answer and
-//! [`release`]s it; `needs-exec-role.mjs` does this for it. What a request may hold is in `README.md`.
+//! [`release`]s it; `needs-exec-role.mjs` does this for it. What a request may contain is in `README.md`.
 
 mod answer;
 mod options;
@@ -15,7 +15,7 @@ use std::ptr::null_mut;
 /// How many bytes stand before the text of an answer: its length, in little-endian order.
 const HEAD: usize = 4;
 
-/// Reserves a place for so many bytes; null where there is none. What [`call`] takes is released by it.
+/// Reserves a place for so many bytes; null if there is none. What [`call`] takes is released by it.
 #[unsafe(no_mangle)]
 pub extern "C" fn reserve(len: usize) -> *mut u8 {
     match layout(len) {

@@ -74,7 +74,7 @@ impl Given {
     /// Nothing may be left.
     pub(crate) fn finish(self) -> Result<(), Fault> {
         match self.values.keys().next() {
-            Some(name) => Err(format!("there is no option `{name}` here")),
+            Some(name) => Err(format!("unknown option `{name}`")),
             None => Ok(()),
         }
     }
@@ -91,7 +91,7 @@ impl Given {
         match self.values.remove(name) {
             None | Some(Value::Null) => Ok(false),
             Some(Value::Bool(flag)) => Ok(flag),
-            Some(_) => Err(format!("`{name}` is neither true nor false")),
+            Some(_) => Err(format!("`{name}` is not a boolean")),
         }
     }
 
@@ -144,7 +144,7 @@ pub(crate) fn file(value: &Value) -> Result<SourceFile, Fault> {
     let field = |name| value.get(name).and_then(Value::as_str);
     match (field("name"), field("text")) {
         (Some(name), Some(text)) => Ok(SourceFile::new(name, text)),
-        _ => Err("a file is an object with `name` and `text`".to_owned()),
+        _ => Err("expected a file as an object with `name` and `text`".to_owned()),
     }
 }
 
@@ -161,5 +161,5 @@ fn assumption(text: &str) -> (String, Option<String>) {
 }
 
 fn unknown(option: &str, value: &str, known: &str) -> Fault {
-    format!("`{option}` is `{value}`; known are: {known}")
+    format!("`{option}` is `{value}`; expected one of: {known}")
 }

@@ -37,7 +37,7 @@ pub fn answer(request: &[u8]) -> String {
 fn answer_or_fail(request: &[u8]) -> Result<Answer, Failure> {
     let request = serde_json::from_slice(request).map_err(|error| error.to_string())?;
     let Value::Object(mut request) = request else {
-        return Err("a request is an object".to_owned().into());
+        return Err("expected a request as an object".to_owned().into());
     };
     let command = request.remove("command");
     let options = Given::new(request.remove("options").unwrap_or_default())?;
@@ -137,13 +137,13 @@ mod tests {
         let wrong = |command, options| ask(command, &options)["error"].clone();
         assert_eq!(
             wrong("check", json!({ "acount": "1" }))["message"],
-            "there is no option `acount` here"
+            "unknown option `acount`"
         );
         let account = wrong("check", json!({ "account": "1" }));
         assert_eq!(account["option"], "--account 1");
         assert_eq!(
             wrong("policy", json!({ "managed": true }))["message"],
-            "there is no option `managed` here"
+            "unknown option `managed`"
         );
         assert!(wrong("role", json!({ "managed": 1 }))["message"].is_string());
         assert!(wrong("guess", json!({}))["message"].is_string());

@@ -1,4 +1,4 @@
-//! Documents against the grammar: each rule that is broken is a finding, since IAM refuses the document.
+//! Documents checked against the policy grammar: each violation is a finding, since IAM rejects the document.
 
 use super::labels::in_role;
 use super::policy_name;

@@ -1,4 +1,4 @@
-//! What of a policy decides, as a label in the text that the policy stands in.
+//! The parts of a policy that decide, as labels in the text of the policy.
 
 use super::requests::Asked;
 use crate::analysis::subject::{Label, Note, StatementNote};
@@ -11,7 +11,7 @@ use crate::iam::matching::Glob;
 use crate::iam::role::{Origin, Role, RolePolicy};
 use std::sync::Arc;
 
-/// A label in a policy; none where it stands in no file.
+/// A label in a policy; none if it is in no file.
 pub(super) fn in_role(policy: &RolePolicy, span: Span, note: Note) -> Option<Label> {
     let source = match &policy.origin {
         Origin::Here => None,
@@ -28,7 +28,7 @@ pub(super) fn at_denial(role: &Role, place: &Place, asked: &Asked<'_>) -> Option
     in_role(policy, action_span(statement, asked.action), note)
 }
 
-/// A label at the condition that leaves open what a statement says; else at the action.
+/// A label at the condition that leaves undecided what a statement says; else at the action.
 pub(super) fn at_key(
     role: &Role,
     place: &Place,
@@ -60,7 +60,7 @@ pub(super) fn at_key(
     in_role(policy, span, Note::Statement(note))
 }
 
-/// The condition whose key stands at a place.
+/// The condition whose key is at a place.
 pub(super) fn condition_at<'r>(
     policy: &'r RolePolicy,
     place: &Place,
@@ -70,7 +70,7 @@ pub(super) fn condition_at<'r>(
     statement.conditions.iter().find(|condition| condition.key_span == key)
 }
 
-/// The statement at a place, and the policy that holds it.
+/// The statement at a place, and the policy that contains it.
 pub(super) fn statement<'r>(
     role: &'r Role,
     place: &Place,
@@ -79,7 +79,7 @@ pub(super) fn statement<'r>(
     Some((policy, policy.document()?.statements.get(place.statement)?))
 }
 
-/// The resource that a statement names and what is needed may be, where that has wildcards.
+/// The resource that a statement names and what is required may be, where that has wildcards.
 fn closest_resource(statement: &Statement, asked: &Asked<'_>) -> Option<Span> {
     let Clause::In(items) = &statement.resources else { return None };
     let needed = Glob::pattern(&asked.resource);
@@ -88,7 +88,7 @@ fn closest_resource(statement: &Statement, asked: &Asked<'_>) -> Option<Span> {
     may_be.map(|item| item.span).next()
 }
 
-/// Where a statement names an action; its beginning where it names those it leaves out.
+/// Where a statement names an action; its beginning where it names those it omits.
 fn action_span(statement: &Statement, action: &str) -> Span {
     let action = Glob::exact(&Text::literal(action.to_ascii_lowercase()));
     let named = match &statement.actions {

@@ -1,6 +1,6 @@
-//! A role checked against the requirements: what it lacks, what it is denied, and what cannot be told.
+//! A role checked against the requirements: what is missing, what is denied, and what cannot be decided.
 //!
-//! Where the role was read makes no difference here: each policy knows whose text it stands in.
+//! Where the role was read makes no difference here: each policy knows whose text it is in.
 
 mod coverage;
 mod grammar;
@@ -23,20 +23,16 @@ use crate::iam::permission::Necessity;
 use crate::iam::role::{Origin, Role, RolePolicy};
 use requests::Asked;
 
-/// What has a say as well and cannot be seen from the role.
-pub const NOT_SEEN: [&str; 4] = [
-    "policies of resources (secrets, repositories, buckets)",
-    "key policies",
-    "service control policies",
-    "the network",
-];
+/// What else decides whether a call is allowed, and is not checked.
+pub const NOT_SEEN: [&str; 4] =
+    ["resource-based policies", "KMS key policies", "SCPs", "networking"];
 
 /// A role, checked against the requirements.
 #[derive(Debug)]
 pub struct RoleCheck {
-    /// The role's ARN or its name; none where only documents were given.
+    /// The role's ARN or its name; none if only documents were provided.
     pub role: Option<String>,
-    /// Whether it is enough.
+    /// Whether it is sufficient.
     pub answer: Answer,
     /// The copies of AWS managed policies that were taken for the policies themselves.
     pub copies: Vec<&'static Managed>,
@@ -46,7 +42,7 @@ pub struct RoleCheck {
     pub when: CombinationSet,
 }
 
-/// Whether a role is enough for the requirements.
+/// Whether a role is sufficient for the requirements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// It allows all of them, and ECS may assume it.

@@ -1,4 +1,4 @@
-//! The statement that comes closest to allowing what is not allowed, and why it does not.
+//! The statement that is closest to allowing what is not allowed, and why it does not.
 
 use super::requests::Asked;
 use crate::analysis::subject::NearMissKind;
@@ -25,11 +25,11 @@ pub(super) struct Near<'r> {
 enum CloseItem<'r> {
     /// It has the action, and this resource, which nearly fits.
     Resource(&'r Item),
-    /// It has the action, and leaves out the resource by this.
+    /// It has the action, and omits the resource by this.
     NotResource(&'r Item),
     /// It is on the resource, and has this action of the service.
     Action(&'r Item, usize),
-    /// It is on the resource, and leaves out the action by this.
+    /// It is on the resource, and omits the action by this.
     NotAction(&'r Item),
 }
 
@@ -193,7 +193,7 @@ fn miss(asked: &Asked<'_>, written: &str) -> NearMissKind {
     other(&Text::literal(written), &asked.resource)
 }
 
-/// Whether what is needed is what is written and a hyphen with six characters more.
+/// Whether what is required is what is written and a hyphen with six characters more.
 fn is_bare_secret(written: &str, resource: &str) -> bool {
     let suffix = resource.strip_prefix(written).and_then(|rest| rest.strip_prefix('-'));
     written.contains(":secret:") && suffix.is_some_and(|suffix| suffix.chars().count() == 6)

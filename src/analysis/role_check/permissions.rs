@@ -1,4 +1,4 @@
-//! What there is to say about each permission that is asked for.
+//! The findings about each required permission.
 
 use super::labels::{at_denial, at_key, condition_at, in_role};
 use super::near_miss;
@@ -108,7 +108,7 @@ fn conditional(
     finding(asked, BuiltIn::PermissionConditional, fault, remedy, labels)
 }
 
-/// Whether other findings say it all: of documents that are malformed or not at hand.
+/// Whether other findings cover it: those about documents that are malformed or not provided.
 pub(super) fn is_reported(uncertainties: &[Uncertainty]) -> bool {
     let is_other =
         |it: &Uncertainty| matches!(it, Uncertainty::Malformed(_) | Uncertainty::NotAtHand(_));
@@ -131,7 +131,7 @@ fn alias(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
     Some(found.with_severity(Severity::Note))
 }
 
-/// A finding at the needs of a permission, and at what decides about it. What only may be needed is a
+/// A finding at the requirements of a permission, and at what decides about it. What only may be needed is a
 /// warning, what is only documented a note, and what depends on a condition is not reported.
 fn finding(
     asked: &Asked<'_>,
@@ -159,7 +159,7 @@ fn finding(
     })
 }
 
-/// The policies whose documents were not given, each once, where a permission depends on them.
+/// The policies whose documents were not provided, each once, where a permission depends on them.
 pub(super) fn not_given(asked: &[Asked<'_>], role: &Role) -> Vec<Diagnostic> {
     let policies = role.policies.iter().chain(&role.boundary);
     let found = policies.filter_map(|policy| {

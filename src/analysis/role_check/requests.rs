@@ -1,4 +1,4 @@
-//! The permissions of all needs, each once, with what the role says to it.
+//! The permissions of all requirements, each once, with the role's decision.
 
 use crate::analysis::Terms;
 use crate::analysis::subject::{GroupedAction, Label, Note, PermissionFault, PermissionSubject};
@@ -19,7 +19,7 @@ use crate::iam::role::{Role, RolePolicy};
 use crate::rules::RoleRequirement;
 use crate::rules::Rule;
 
-/// A permission, what it is needed for, and what the role says to it.
+/// A permission, what it is required for, and what the role says to it.
 #[derive(Clone)]
 pub(super) struct Asked<'a> {
     pub(super) action: &'a str,
@@ -27,7 +27,7 @@ pub(super) struct Asked<'a> {
     /// Another form of the same resource: either will do.
     pub(super) other_form: Option<Text<'static>>,
     pub(super) necessity: &'a Necessity,
-    /// Whether a need for it is certain, and certainly the role's affair.
+    /// Whether a requirement for it is certain, and certainly the role's affair.
     pub(super) is_certain: bool,
     pub(super) labels: Vec<Label>,
     pub(super) decision: Decision,
@@ -38,13 +38,13 @@ struct Asker<'r> {
     policies: Policies<'r>,
     role: &'r Role,
     arn: Option<Text<'static>>,
-    /// Whether a policy names the alias of a key, which is told of.
+    /// Whether a policy contains the alias of a key, which is reported.
     names_alias: bool,
     /// Partition and account, for resources whose own are not known.
     home: [Option<Text<'static>>; 2],
 }
 
-/// Every permission of the needs, in their order, held against the role.
+/// Every required permission, in order, checked against the role.
 pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<'a>> {
     let asker = Asker::new(assessment, role);
     let mut all: Vec<Asked<'a>> = Vec::new();
@@ -68,7 +68,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
             let label = label(need, &granted.action);
             let other_form = other_form.map(|it| asker.at_home(&it.resource));
             if matches!(granted.necessity, Necessity::Conditional(_)) && !asker.names_alias {
-                // Nothing is told of it, so nobody asks; a stronger need is asked by itself.
+                // It is not reported, so it is not checked; a stronger requirement is checked by itself.
                 let (action, necessity, labels) =
                     (&granted.action, &granted.necessity, vec![label]);
                 let decision =
@@ -85,7 +85,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
                 continue;
             }
             let first = asker.decide(assessment, need, granted, &resource);
-            // Another file may hold the policy of a key, and that may allow it by itself.
+            // Another file may contain the policy of a key, and that may allow it by itself.
             let is_certain = is_certain
                 && (granted.action != "kms:Decrypt" || need.key_policy(&resource).is_some());
             let decision = match &other_form {
@@ -108,7 +108,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
 }
 
 impl<'a> Asked<'a> {
-    /// What is open about it.
+    /// what is undecided about it.
     pub(super) fn uncertainties(&self) -> &[Uncertainty] {
         match &self.decision {
             Decision::Unknown { uncertainties, .. } => uncertainties,
@@ -127,7 +127,7 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// The same permission for another need: the stronger one counts.
+    /// The same permission for another requirement: the stronger one counts.
     fn join(&mut self, necessity: &'a Necessity, is_certain: bool, label: &Label) {
         let weight = |necessity: &Necessity, is_certain| match necessity {
             Necessity::Required if is_certain => 3,
@@ -144,7 +144,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// What asks for an action: the need itself, or what explains it further and brings the action in.
+/// What asks for an action: the requirement itself, or what explains it further and brings the action in.
 fn label(need: &Need<'_>, action: &str) -> Label {
     let has =
         |rule: &Rule| rule.permissions.iter().any(|it| it.allow.iter().any(|own| own == action));
@@ -281,12 +281,12 @@ fn launch_type(need: &Need<'_>) -> Option<LaunchType> {
     used.min_by_key(|on| *on != LaunchType::Fargate)
 }
 
-/// Whether a role that is named is used, or may be.
+/// Whether a role that is set is used, or may be.
 fn is_used(cell: RoleRequirement) -> bool {
     !matches!(cell, RoleRequirement::NotNeeded | RoleRequirement::Unsupported)
 }
 
-/// Whether a role that is named is used: also for what the instance role could do.
+/// Whether a role that is set is used: also for what the instance role could do.
 fn is_surely_used(cell: RoleRequirement) -> bool {
     matches!(cell, RoleRequirement::Required | RoleRequirement::InstanceRole)
 }

@@ -127,7 +127,7 @@ fn undecided(
     Some(found.with_severity(Severity::Warning))
 }
 
-/// Where a statement leaves open whether it lets ECS assume the role.
+/// Where a statement leaves undecided whether it lets ECS assume the role.
 fn what_is_open(
     found: &Statement,
     uncertainties: &[Uncertainty],

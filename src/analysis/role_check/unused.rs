@@ -1,4 +1,4 @@
-//! What the role allows and no need uses.
+//! Permissions that the role allows and no requirement uses.
 
 use super::labels::in_role;
 use super::requests::Asked;

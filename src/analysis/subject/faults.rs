@@ -1,4 +1,4 @@
-//! What the floors below find wrong with the files that they read, lifted to the subject of the analysis.
+//! Errors that the floors below find in files, lifted to the subject of the analysis.
 
 use super::{Subject, What};
 use crate::base::source::Encoding;
@@ -6,7 +6,7 @@ use crate::iam::role_files::RoleFileFault;
 use crate::rules::RuleFileFault;
 use crate::syntax::SyntaxFault;
 
-/// Why the text of a file is not at hand as it was meant.
+/// Why a file could not be read as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileFault {
     /// The system did not let it be read, and says why.

@@ -1,4 +1,4 @@
-//! What is wrong with an input, as the subject of a report.
+//! Problems with an input, as the subject of a report.
 
 use super::{Subject, What};
 use crate::input::schema::KeySubject;

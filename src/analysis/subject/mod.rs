@@ -1,5 +1,5 @@
-//! What the analysis can find, as data: the subject of every diagnostic of a report, and the notes at
-//! their labels. `wording` makes sentences of them.
+//! Findings as data: the subject of every diagnostic of a report, and the notes at
+//! their labels. `wording` turns them into sentences.
 
 mod faults;
 mod input;
@@ -43,7 +43,7 @@ pub struct Subject {
     pub what: What,
     /// The parameters of the template on whose defaults it rests.
     pub defaults: Vec<String>,
-    /// What to do about it.
+    /// How to fix it.
     pub remedy: Option<Remedy>,
 }
 
@@ -52,12 +52,12 @@ pub struct Subject {
 pub enum What {
     /// About the execution role as it is stated.
     Role(RoleFinding),
-    /// The role that is named is not created in this combination.
+    /// The role that is set is not created in this combination.
     RoleNotCreated {
         /// Its logical ID.
         logical_id: String,
     },
-    /// The files given do not hold the role that is named: why not.
+    /// The files passed do not hold the role that is set: why not.
     RoleNotGiven(RoleNotGiven),
     /// A feature that a launch type does not have.
     Unsupported {
@@ -70,14 +70,14 @@ pub enum What {
     },
     /// What a rule finds by itself.
     OfRule(RuleStatement),
-    /// A feature that wants a newer container agent.
+    /// A feature that requires a newer container agent.
     AgentTooOld {
-        /// The least version that has it.
+        /// The minimum version.
         needed: Version,
-        /// The version that was given.
+        /// The version that was provided.
         agent: Version,
     },
-    /// About a permission of a role that was given.
+    /// About a permission of a role that was provided.
     Permission(PermissionSubject),
     /// A permission of such a role that nothing uses.
     PermissionUnused {
@@ -101,23 +101,23 @@ pub enum What {
     Policy(PolicyNote),
     /// An option that matched nothing in any file of the run.
     UnusedOption(UnusedOption),
-    /// The text of a file is not at hand as it was meant.
+    /// A file could not be read as text.
     File(FileFault),
     /// A text that is not JSON or YAML.
     Syntax(SyntaxFault),
-    /// A file of a role that is given cannot be used.
+    /// A file of a role that is provided cannot be used.
     RoleFile(RoleFileFault),
     /// A file of rules is not a rule.
     RuleFile(RuleFault),
     /// A key or a value that the API does not have.
     Key(KeySubject),
-    /// A file that holds no task definition.
+    /// A file that contains no task definition.
     Absence(AbsenceFault),
     /// Something off in a template.
     Template(TemplateFault),
 }
 
-/// A sentence of a rule file, and the values that stand in it.
+/// A sentence of a rule file, and the values that are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleStatement {
     /// The sentence, with `{name}` and `{name.fault}`.
@@ -138,7 +138,7 @@ pub enum Remedy {
         /// How the format writes keys.
         naming: Naming,
     },
-    /// Settle what leaves the verdict open.
+    /// Settle what leaves the verdict undecided.
     Settle(Settle),
     /// The role does no harm.
     RemoveUnlessUsed,
@@ -146,7 +146,7 @@ pub enum Remedy {
     GiveRoleArn,
     /// Create the role under the same condition.
     SameCondition,
-    /// Give what the AWS CLI prints about the role that is named.
+    /// Give what the AWS CLI prints about the role that is set.
     GiveNamedRole,
     /// Why a launch type does not have a feature, in the rule's words.
     OfRule(RuleStatement),
@@ -165,15 +165,15 @@ pub enum Remedy {
 /// What is noted at a place.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Note {
-    /// A requirement: what it is, and what it says for the launch types in question.
+    /// A requirement: what it is, and what it says for the launch types to check.
     Requirement {
         /// What it is: "private ECR image".
         what: String,
         /// What the role is for: "pull this private ECR image".
         to: String,
-        /// The placeholders that decide whether it is one; none where it is certain.
+        /// The placeholders that decide whether it is one; none if it is certain.
         depends_on: Vec<OpenTerm>,
-        /// What the rule says for each launch type; none where there is one launch type only.
+        /// What the rule says for each launch type; none if there is one launch type only.
         launch_types: Vec<(LaunchType, RoleRequirement)>,
         /// Whether more than one launch type is in question.
         is_choice: bool,
@@ -187,12 +187,12 @@ pub enum Note {
     NeededFor {
         /// What it is: "private ECR image".
         what: String,
-        /// The placeholders that decide whether it is one; none where it is certain.
+        /// The placeholders that decide whether it is one; none if it is certain.
         depends_on: Vec<OpenTerm>,
     },
     /// What a rule is about.
     RuleTitle(String),
-    /// The role is named here.
+    /// The role is set here.
     RoleNamed,
     /// Why this is not a role.
     NotARole(String),

@@ -1,4 +1,4 @@
-//! What can be found about the permissions of a role that was given.
+//! Findings about the permissions of a role that was provided, as data.
 
 use crate::base::text::Text;
 use crate::iam::document::Uncertainty;
@@ -21,7 +21,7 @@ pub struct PermissionSubject {
 pub struct GroupedAction {
     /// Its name.
     pub name: String,
-    /// Whether AWS names it and no source shows it used, other than the rest.
+    /// Whether AWS documents it and no source shows that it is used, other than the rest.
     pub only_documented: bool,
 }
 
@@ -92,7 +92,7 @@ pub enum NearMissKind {
     NeedsEveryResource,
     /// Another resource.
     OtherResource,
-    /// A field of the ARN that is left out.
+    /// A field of the ARN that is omitted.
     FieldMissing {
         /// The field.
         field: &'static str,
@@ -127,7 +127,7 @@ pub enum NearMissKind {
     InString(String, Box<Self>),
 }
 
-/// A policy that was not given.
+/// A policy that was not provided.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MissingPolicy {
     /// The trust policy.
@@ -152,7 +152,7 @@ pub enum PermissionRemedy {
         /// Whether it is a managed policy of AWS.
         is_copy: bool,
     },
-    /// Settle what leaves a permission open.
+    /// Settle what leaves a permission undecided.
     SettlePermission(Vec<Uncertainty>),
     /// Name a key by its ARN.
     NameKey,
@@ -165,7 +165,7 @@ pub enum StatementNote {
     Denies,
     /// Why a statement misses.
     NearMiss(NearMissKind),
-    /// Why a statement of the boundary misses; none where no statement comes close.
+    /// Why a statement of the boundary misses; none if no statement comes close.
     BoundaryMiss(Option<NearMissKind>),
     /// A condition that the call of ECS does not meet.
     ConditionUnmet {
@@ -178,7 +178,7 @@ pub enum StatementNote {
     ConditionOpen(String),
     /// A template leaves this open.
     Open,
-    /// A resource that may be the one that is needed.
+    /// A resource that may be the one that is required.
     MayBeThis,
     /// A statement that may decide.
     MayDecide,

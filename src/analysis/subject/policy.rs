@@ -1,11 +1,11 @@
-//! What there is to say beside a policy that is printed.
+//! Notes on a policy that is printed, as data.
 
 use super::role::DependsOn;
 
 /// What there is to say beside a policy that is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PolicyNote {
-    /// A task definition that needs no execution role.
+    /// A task definition that requires no execution role.
     RoleNotNeeded {
         /// The task definition: its file and its name.
         task: String,
@@ -19,14 +19,14 @@ pub enum PolicyNote {
         /// On what.
         on: DependsOn,
     },
-    /// A permission on what can stand in no policy.
+    /// A permission on what can be in no policy.
     NotAnArn {
         /// The action.
         action: String,
-        /// What is no ARN.
+        /// What is not an ARN.
         resource: String,
     },
-    /// Permissions that are needed only under a condition, and left out.
+    /// Permissions that are required only under a condition, and omitted.
     LeftOut {
         /// The action.
         action: String,
@@ -49,7 +49,7 @@ pub enum PolicyNote {
         /// What.
         open: Vec<String>,
     },
-    /// An account that is none.
+    /// An account that is not one.
     InvalidAccount(String),
     /// A policy that IAM does not take.
     TooLarge {
@@ -69,7 +69,7 @@ pub enum PolicyNote {
     },
 }
 
-/// How a form takes what is left open.
+/// How a form takes what is undecided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StandIn {
     /// It is filled in by hand.

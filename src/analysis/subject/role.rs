@@ -1,4 +1,4 @@
-//! What can be found about the execution role as it is stated.
+//! Findings about the execution role as it is set, as data.
 
 use crate::aws::launch_type::LaunchType;
 use crate::input::expressions::Expressions;
@@ -18,9 +18,9 @@ pub enum RoleFinding {
     Undetermined(DependsOn),
     /// Set, and nothing uses it.
     Unneeded,
-    /// Set to something that is no role.
+    /// Set to something that is not a role.
     Invalid {
-        /// The key that sets it; none where an option of the command line does.
+        /// The key that sets it; none if an option of the command line does.
         key: Option<&'static str>,
     },
 }
@@ -73,7 +73,7 @@ pub enum AddRole {
         /// The account of the task definition, or a stand-in.
         account: String,
     },
-    /// By a role of the unit that holds the task definition.
+    /// By a role of the unit that contains the task definition.
     OfUnit {
         /// What the unit calls it.
         id: String,
@@ -89,7 +89,7 @@ pub enum AddRole {
     AsElsewhere,
 }
 
-/// How what is open is settled.
+/// How what is undecided is settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Settle {
     /// By saying where the task runs.

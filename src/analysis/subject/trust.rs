@@ -1,4 +1,4 @@
-//! What can be found about whom a role trusts.
+//! Findings about the trust policy of a role, as data.
 
 use crate::iam::document::Uncertainty;
 
@@ -37,7 +37,7 @@ pub enum TrustRemedy {
     RemoveFromDeny,
 }
 
-/// What is noted in a trust policy, or where the role is named.
+/// What is noted in a trust policy, or where the role is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TrustNote {
     /// Whether ECS may assume the role was not looked at.
@@ -59,7 +59,7 @@ pub enum TrustNote {
     },
     /// AWS's pages contradict each other on this principal.
     DisputedPrincipal,
-    /// What is left open here.
+    /// What is undecided here.
     Open,
     /// A condition that depends on a key that cannot be seen.
     ConditionOpen(String),

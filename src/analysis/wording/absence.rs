@@ -1,4 +1,4 @@
-//! What is said about a file that holds no task definition.
+//! Messages for a file without a task definition.
 
 use crate::base::words::list;
 use crate::input::{AbsenceFault, DocumentKind, DocumentShape, ForeignText, TerraformKind};
@@ -6,8 +6,8 @@ use crate::input::{AbsenceFault, DocumentKind, DocumentShape, ForeignText, Terra
 /// What a task definition is.
 const EXPECTED: &str = "a task definition is an object with `family` and `containerDefinitions`";
 
-/// What helps where a kind of file is not read: the task definition as ECS has it.
-const DESCRIBE: &str = "judge what is deployed: aws ecs describe-task-definition --task-definition NAME > taskdef.json";
+/// The help for a kind of file that is not supported: check the task definition that ECS returns.
+const DESCRIBE: &str = "check what is deployed: aws ecs describe-task-definition --task-definition NAME > taskdef.json";
 
 pub(super) fn message(fault: &AbsenceFault) -> String {
     match fault {
@@ -16,19 +16,19 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
             format!("this is {}, not a task definition", document_kind(*kind))
         }
         AbsenceFault::ResourceWithoutTemplate => {
-            "this is a resource of a CloudFormation template, without the template: a template has its resources under `Resources`".into()
+            "this is a resource of a CloudFormation template, without the template: expected resources under `Resources`".into()
         }
         AbsenceFault::TemplateWithoutTask => {
             "this is a CloudFormation template without an ECS task definition".into()
         }
         AbsenceFault::Terraform { kind, has_task: true } => {
-            format!("this is {}: it is not read yet", terraform_kind(*kind))
+            format!("this is {}, which is not supported yet", terraform_kind(*kind))
         }
         AbsenceFault::Terraform { kind, has_task: false } => {
             format!("this is {} without an `aws_ecs_task_definition`", terraform_kind(*kind))
         }
         AbsenceFault::OtherName { key } => {
-            format!("`{key}` is not the API's name: that is `containerDefinitions`")
+            format!("expected `containerDefinitions`, the API's name, found `{key}`")
         }
         AbsenceFault::OneContainer => {
             "this is one container definition, not a task definition".into()
@@ -40,13 +40,13 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
             "this looks like a task definition, but `containerDefinitions` is missing".into()
         }
         AbsenceFault::NothingButComments => {
-            "there is nothing in this file but comments or null".into()
+            "this file contains only comments or null".into()
         }
         AbsenceFault::NoContainers(shape) => {
-            format!("this is {}: there is no `containerDefinitions` in it", document_shape(shape))
+            format!("this is {}: it has no `containerDefinitions`", document_shape(shape))
         }
         AbsenceFault::NoContainersInAny => {
-            "there is no `containerDefinitions` in any of the documents of this file".into()
+            "no document in this file has `containerDefinitions`".into()
         }
     }
 }
@@ -56,15 +56,15 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
         AbsenceFault::Foreign(text) => foreign_help(*text),
         AbsenceFault::OtherKind(kind) => return document_help(*kind).map(str::to_owned),
         AbsenceFault::ResourceWithoutTemplate => {
-            "give the whole template: what it refers to stands there"
+            "pass the whole template, which defines what this resource refers to"
         }
         AbsenceFault::Terraform { has_task: true, .. } => DESCRIBE,
         AbsenceFault::OtherName { key } if key.contains('_') => {
-            "write every key as RegisterTaskDefinition has it: `containerDefinitions`, `executionRoleArn`, …"
+            "write every key as in RegisterTaskDefinition: `containerDefinitions`, `executionRoleArn`, …"
         }
         AbsenceFault::OtherName { .. } => "write `containerDefinitions`",
         AbsenceFault::OneContainer => {
-            "put it in brackets, or among the `containerDefinitions` of a task definition"
+            "put it in brackets, or in the `containerDefinitions` of a task definition"
         }
         AbsenceFault::NoContainers(_) | AbsenceFault::NoContainersInAny => EXPECTED,
         AbsenceFault::TemplateWithoutTask
@@ -80,12 +80,12 @@ fn foreign(text: ForeignText) -> &'static str {
         ForeignText::Empty => "this file is empty",
         ForeignText::Binary => "this is not text",
         ForeignText::Utf16 => "this may be UTF-16, but it has no byte order mark",
-        ForeignText::Terraform { has_task: true } => "Terraform code is not read yet",
+        ForeignText::Terraform { has_task: true } => "Terraform code is not supported yet",
         ForeignText::Terraform { has_task: false } => {
             "this is Terraform code without a task definition"
         }
-        ForeignText::Jsonnet => "Jsonnet is not read yet",
-        ForeignText::Cdk => "this is AWS CDK code: the templates that it makes are read",
+        ForeignText::Jsonnet => "Jsonnet is not supported yet",
+        ForeignText::Cdk => "this is AWS CDK code: only its synthesized templates are supported",
         ForeignText::Markup => "this is XML or HTML, not a task definition",
     }
 }
@@ -97,11 +97,11 @@ fn foreign_help(text: ForeignText) -> &'static str {
         ForeignText::Utf16 => "save it as UTF-8",
         ForeignText::Terraform { has_task: true } => DESCRIBE,
         ForeignText::Terraform { has_task: false } => {
-            "give the file that holds the task definition"
+            "pass the file that contains the task definition"
         }
-        ForeignText::Jsonnet => "give the JSON that it makes: jsonnet FILE | needs-exec-role -",
+        ForeignText::Jsonnet => "pass the JSON that it generates: jsonnet FILE | needs-exec-role -",
         ForeignText::Cdk => {
-            "run cdk synth and give cdk.out, or what is deployed: aws ecs describe-task-definition"
+            "run cdk synth and pass cdk.out, or pass the output of aws ecs describe-task-definition"
         }
     }
 }
@@ -110,7 +110,7 @@ fn document_kind(kind: DocumentKind) -> &'static str {
     match kind {
         DocumentKind::KubernetesManifest => "a Kubernetes manifest",
         DocumentKind::Service => "an ECS service",
-        DocumentKind::DescribedServices => "an answer of DescribeServices",
+        DocumentKind::DescribedServices => "a response of DescribeServices",
         DocumentKind::TaskOverrides => "a set of overrides for RunTask",
         DocumentKind::RunTaskInput => "an input of RunTask",
         DocumentKind::TaskDefinitionList => "a list of task definitions",
@@ -140,11 +140,11 @@ fn document_help(kind: DocumentKind) -> Option<&'static str> {
         | DocumentKind::DescribedServices
         | DocumentKind::TaskOverrides
         | DocumentKind::RunTaskInput
-        | DocumentKind::EcsAppSpec => "give the file of the task definition that it runs",
+        | DocumentKind::EcsAppSpec => "pass the file of the task definition that it runs",
         DocumentKind::TaskDefinitionList => {
             "describe one of them: aws ecs describe-task-definition --task-definition NAME > taskdef.json"
         }
-        DocumentKind::EcspressoSettings => "give the file that `task_definition` names",
+        DocumentKind::EcspressoSettings => "pass the file that `task_definition` names",
         _ => return None,
     })
 }

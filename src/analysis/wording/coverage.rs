@@ -9,7 +9,7 @@ const POLICY: &str = "AmazonECSTaskExecutionRolePolicy";
 /// More resources of an action than these are only counted.
 const MOST: usize = 3;
 
-/// "The policy covers ECR and logs; it does not cover ssm:GetParameters on …"; nothing where
+/// "The policy covers ECR and logs; it does not cover ssm:GetParameters on …"; nothing if
 /// no permission is required for certain.
 pub fn coverage(coverage: &Coverage) -> Option<String> {
     let services: Vec<_> = coverage.services.iter().map(|it| service(it)).collect();

@@ -1,4 +1,4 @@
-//! What is said about a file whose text is not at hand as it was meant.
+//! Messages for a file that could not be read as text.
 
 use crate::analysis::subject::FileFault;
 use crate::base::source::Encoding;
@@ -22,7 +22,7 @@ pub(super) fn fault(fault: &FileFault) -> String {
 pub(super) fn help(fault: &FileFault) -> Option<&'static str> {
     match fault {
         FileFault::Unreadable(_) => None,
-        FileFault::TooLarge { .. } => Some("name the file that holds the task definition"),
-        FileFault::Encoding(_) => Some("save it as UTF-8: the AWS CLI refuses anything else"),
+        FileFault::TooLarge { .. } => Some("pass the file that contains the task definition"),
+        FileFault::Encoding(_) => Some("save it as UTF-8: the AWS CLI rejects anything else"),
     }
 }

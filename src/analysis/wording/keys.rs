@@ -1,4 +1,4 @@
-//! What is said about the keys and values of a task definition.
+//! Messages for the keys and values of a task definition.
 
 use crate::input::naming::Naming;
 use crate::input::schema::{
@@ -22,16 +22,16 @@ fn fault(fault: &KeyFault, naming: Naming) -> String {
     match fault {
         KeyFault::Unknown { key, object } => {
             let (noun, object) = (noun(naming), self::object(*object, naming));
-            format!("`{key}` is not a {noun} of {object}: {} refuses it", refuser(naming))
+            format!("`{key}` is not a {noun} of {object}: {} rejects it", rejecter(naming))
         }
         KeyFault::Misspelt { key, object } => {
             let (noun, object) = (noun(naming), self::object(*object, naming));
-            // Of the API's tools, that they refuse it is said only where nothing better is.
-            let refusal = match naming {
+            // The rejection by the API's tools is mentioned only where there is no better message.
+            let rejection = match naming {
                 Naming::EcsApi => "",
-                Naming::CloudFormation => ": CloudFormation refuses it",
+                Naming::CloudFormation => ": CloudFormation rejects it",
             };
-            format!("`{key}` is not a {noun} of {object}{refusal}")
+            format!("`{key}` is not a {noun} of {object}{rejection}")
         }
         KeyFault::MisplacedRole { object } => {
             let role = naming.word("executionRoleArn");
@@ -50,10 +50,10 @@ fn fault(fault: &KeyFault, naming: Naming) -> String {
                 ValuePlace::ItemOf(name) => format!("an entry of `{name}`"),
                 ValuePlace::KeyOf { key, field } => format!("`{key}` in `{field}`"),
             };
-            format!("{place} is {found}; {} is wanted", kind(*expected))
+            format!("expected {} for {place}, found {found}", kind(*expected))
         }
         KeyFault::LeftOut { count } => {
-            format!("{count} more problems of this task definition are left out")
+            format!("{count} more problems in this task definition are not shown")
         }
     }
 }
@@ -61,24 +61,26 @@ fn fault(fault: &KeyFault, naming: Naming) -> String {
 fn remedy(remedy: &KeyRemedy, naming: Naming) -> String {
     match remedy {
         KeyRemedy::RemoveComment => match naming {
-            Naming::EcsApi => "take it out before the task definition is registered".into(),
-            Naming::CloudFormation => "take it out".into(),
+            Naming::EcsApi => "remove it before you register the task definition".into(),
+            Naming::CloudFormation => "remove it".into(),
         },
         KeyRemedy::Rename { to, alike: 0 } => format!("write `{to}`"),
         KeyRemedy::Rename { to, alike } => {
             let keys = if *alike == 1 { "key" } else { "keys" };
-            format!("write `{to}`, and so on: {alike} more {keys} of it begin with a small letter")
+            format!(
+                "write `{to}`; {alike} more {keys} of this object begin with a lowercase letter"
+            )
         }
         KeyRemedy::Suggestion(name) => format!("did you mean `{name}`?"),
         KeyRemedy::RemoveDuplicate(name) => {
-            format!("`{name}` is there as well: take this one out")
+            format!("remove this key: `{name}` is set as well")
         }
         KeyRemedy::MoveRole => {
             let [role, beside] =
                 ["executionRoleArn", "containerDefinitions"].map(|it| naming.word(it));
-            format!("write `{role}` beside `{beside}`")
+            format!("set `{role}` next to `{beside}`")
         }
-        KeyRemedy::RemoveRole => "take it out: the task definition names its role".into(),
+        KeyRemedy::RemoveRole => "remove it: the task definition sets its role".into(),
         KeyRemedy::FieldOfServices => match naming {
             Naming::EcsApi => "it is a field of services and of RunTask".into(),
             Naming::CloudFormation => "it is a property of services".into(),
@@ -87,7 +89,7 @@ fn remedy(remedy: &KeyRemedy, naming: Naming) -> String {
             format!("it is a {} of {}", noun(naming), self::object(*object, naming))
         }
         KeyRemedy::AddBrackets => "put it in brackets: [ … ]".into(),
-        KeyRemedy::RemoveBrackets => "take off the brackets".into(),
+        KeyRemedy::RemoveBrackets => "remove the brackets".into(),
     }
 }
 
@@ -131,8 +133,8 @@ fn noun(naming: Naming) -> &'static str {
     }
 }
 
-/// Who takes no key but those of the API.
-fn refuser(naming: Naming) -> &'static str {
+/// What rejects keys that the API does not have.
+fn rejecter(naming: Naming) -> &'static str {
     match naming {
         Naming::EcsApi => "the AWS CLI",
         Naming::CloudFormation => "CloudFormation",

@@ -1,10 +1,10 @@
-//! What is open, what is not met, and how to settle it, in words.
+//! Messages for what cannot be decided, for conditions that are not met, and for how to decide them.
 
 use crate::base::text::{PlaceholderKind, Text};
 use crate::base::words;
 use crate::iam::document::Uncertainty;
 
-/// What is open about a request; a trust policy's has no resource.
+/// What the answer to a request depends on; a request to a trust policy has no resource.
 pub(super) fn open(uncertainties: &[Uncertainty], resource: Option<&Text<'_>>) -> String {
     let (mut keys, mut placeholders, mut others) = (Vec::new(), Vec::new(), Vec::new());
     let mut is_task = false;
@@ -13,7 +13,7 @@ pub(super) fn open(uncertainties: &[Uncertainty], resource: Option<&Text<'_>>) -
         match uncertainty {
             Uncertainty::Key(key) => push_new(&mut keys, format!("`{key}`")),
             Uncertainty::Placeholder(placeholder) => match placeholder.kind() {
-                // A key that every request has, with a value that is not known.
+                // A key that every request has, with an unknown value.
                 PlaceholderKind::ConditionKey => {
                     push_new(&mut keys, format!("`{}`", placeholder.name()));
                 }
@@ -23,9 +23,14 @@ pub(super) fn open(uncertainties: &[Uncertainty], resource: Option<&Text<'_>>) -
             Uncertainty::Open(_) if resource.contains(['*', '?']) => {
                 push_new(&mut others, what_wildcards_stand_for(&resource));
             }
-            Uncertainty::Open(_) => push_new(&mut others, "what is left open there".to_owned()),
+            Uncertainty::Open(_) => {
+                push_new(&mut others, "a value that is not resolved".to_owned());
+            }
             Uncertainty::Disputed(_) => {
-                push_new(&mut others, "what AWS's pages contradict each other on".to_owned());
+                push_new(
+                    &mut others,
+                    "a point on which AWS documentation is inconsistent".to_owned(),
+                );
             }
             Uncertainty::Malformed(_) | Uncertainty::NotAtHand(_) => {}
         }
@@ -36,11 +41,17 @@ pub(super) fn open(uncertainties: &[Uncertainty], resource: Option<&Text<'_>>) -
     let plural = if keys.len() > 1 { "s" } else { "" };
     let keys =
         (!keys.is_empty()).then(|| format!("the condition key{plural} {}", words::list(&keys)));
-    let verb = if placeholders.len() > 1 { "are" } else { "is" };
+    let values = if placeholders.len() > 1 { "values are" } else { "value is" };
     let placeholders = (!placeholders.is_empty())
-        .then(|| format!("{}, which {verb} not known here", words::list(&placeholders)));
+        .then(|| format!("{}, whose {values} unknown", words::list(&placeholders)));
     let all: Vec<_> = keys.into_iter().chain(others).chain(placeholders).collect();
-    if all.is_empty() { "what is not known here".to_owned() } else { words::list(&all) }
+    if all.is_empty() { "values that are unknown".to_owned() } else { words::list(&all) }
+}
+
+/// Whether nothing but an inconsistency of AWS's documentation leaves the answer open.
+pub(super) fn is_disputed(uncertainties: &[Uncertainty]) -> bool {
+    !uncertainties.is_empty()
+        && uncertainties.iter().all(|it| matches!(it, Uncertainty::Disputed(_)))
 }
 
 fn push_new(list: &mut Vec<String>, words: String) {
@@ -49,7 +60,7 @@ fn push_new(list: &mut Vec<String>, words: String) {
     }
 }
 
-/// What no file shows of a resource: its wildcards stand for that.
+/// The part of a resource that the wildcards in its ARN stand for.
 fn what_wildcards_stand_for(resource: &str) -> String {
     if resource.contains(":log-group:") {
         return "the names of the log streams".to_owned();
@@ -61,7 +72,7 @@ fn what_wildcards_stand_for(resource: &str) -> String {
     format!("what `{}` stands for", resource.get(at.saturating_sub(1)..).unwrap_or("*"))
 }
 
-/// How to settle what is open.
+/// How to make the answer certain.
 pub(super) fn settle(uncertainties: &[Uncertainty], statement: &str) -> String {
     let has_placeholder =
         uncertainties.iter().any(|uncertainty| matches!(uncertainty, Uncertainty::Placeholder(_)));
@@ -69,30 +80,31 @@ pub(super) fn settle(uncertainties: &[Uncertainty], statement: &str) -> String {
         uncertainties.iter().any(|uncertainty| matches!(uncertainty, Uncertainty::Key(_)));
     match (has_key, has_placeholder) {
         (true, _) => format!(
-            "see to it that the condition is met when ECS calls, or allow it without: {statement}"
+            "make sure that the condition is met when ECS calls, or add a statement without it: {statement}"
         ),
         (false, true) => {
-            "say what is open with --region, --account, --partition, --var or --image".to_owned()
+            "set the unknown values with --region, --account, --partition, --var or --image"
+                .to_owned()
         }
-        (false, false) => format!("to be sure of it, allow it plainly: {statement}"),
+        (false, false) => format!("to be certain, add this statement: {statement}"),
     }
 }
 
-/// Why a condition on a key leaves it open.
+/// Why a condition on a key cannot be decided.
 pub(super) fn why_open(key: &str) -> String {
     let lower = key.to_ascii_lowercase();
     if lower.contains("resourcetag/") {
-        return "what tags the resource has cannot be seen from here".to_owned();
+        return "can't tell which tags the resource has".to_owned();
     }
     match lower.as_str() {
-        "aws:sourcearn" => "what asks is a task, whose ARN is not known in full here".to_owned(),
+        "aws:sourcearn" => "the caller is a task, and its full ARN is unknown".to_owned(),
         "aws:sourcevpce" | "aws:sourcevpc" | "aws:sourceip" | "aws:vpcsourceip" => {
-            "by which network the call comes cannot be seen from here".to_owned()
+            "can't tell which network the call comes from".to_owned()
         }
         "aws:principalorgid" | "aws:principalorgpaths" | "aws:resourceorgid" => {
-            "which organization it is cannot be seen from here".to_owned()
+            "can't tell which organization it is".to_owned()
         }
-        _ => format!("what {key} is when ECS calls cannot be seen from here"),
+        _ => format!("can't tell the value of {key} when ECS calls"),
     }
 }
 
@@ -101,13 +113,14 @@ pub(super) fn why_unmet(key: &str, is_ecr_token: bool) -> String {
     let lower = key.to_ascii_lowercase();
     let is_endpoint = matches!(lower.as_str(), "aws:sourcevpce" | "aws:sourcevpc");
     if is_endpoint && is_ecr_token {
-        return "Fargate fetches the token by no VPC endpoint: this is never met".to_owned();
+        return "Fargate does not fetch the token through a VPC endpoint: this is never met"
+            .to_owned();
     }
     match lower.as_str() {
         "aws:username" => "a role has no aws:username: this is never met".to_owned(),
         "aws:multifactorauthpresent" | "aws:multifactorauthage" => {
-            "ECS shows no second factor: this is never met".to_owned()
+            "ECS does not use multi-factor authentication: this is never met".to_owned()
         }
-        _ => format!("{key} is something else when ECS calls"),
+        _ => format!("{key} has another value when ECS calls"),
     }
 }

@@ -1,4 +1,4 @@
-//! What is said beside a policy that is printed.
+//! Notes on a policy that is printed.
 
 use super::role::depends_on;
 use crate::analysis::subject::{PolicyLimit, PolicyNote, StandIn};
@@ -6,40 +6,38 @@ use crate::analysis::subject::{PolicyLimit, PolicyNote, StandIn};
 pub(super) fn note(note: &PolicyNote) -> String {
     match note {
         PolicyNote::RoleNotNeeded { task, by_instance: false } => {
-            format!("{task}: no execution role is needed")
+            format!("{task}: no task execution role needed")
         }
         PolicyNote::RoleNotNeeded { task, by_instance: true } => format!(
-            "{task}: no execution role is needed; the instance role does what there is to do (name a role with --execution-role to see it)"
+            "{task}: no task execution role needed: the container instance role is used (pass --execution-role to list its permissions)"
         ),
         PolicyNote::Undetermined { task, on } => format!(
-            "{task}: whether a role is needed depends {}; what it would need is granted",
+            "{task}: whether a task execution role is required depends {}; the policy contains the permissions for it",
             depends_on(on)
         ),
         PolicyNote::NotAnArn { action, resource } => {
-            format!("{action} is left out: `{resource}` is no ARN, and can stand in no policy")
+            format!("omitted: {action}, because `{resource}` is not an ARN")
         }
         PolicyNote::LeftOut { action, resource, more, condition } => {
             let more = if *more == 0 { String::new() } else { format!(" and {more} more") };
             format!(
-                "left out: {action} on {resource}{more}, needed only if {condition} (--include {action})"
+                "omitted: {action} on {resource}{more}, required only if {condition} (add it with --include {action})"
             )
         }
         PolicyNote::NothingToAllow { by_managed: true } => {
-            "the managed policy allows all that is granted".into()
+            "the managed policy allows every required permission".into()
         }
-        PolicyNote::NothingToAllow { by_managed: false } => {
-            "there is no permission to grant".into()
-        }
+        PolicyNote::NothingToAllow { by_managed: false } => "no permission is required".into(),
         PolicyNote::LeftOpen { stand_in, open } => {
             let what = match stand_in {
-                StandIn::Placeholder => "left to fill in",
-                StandIn::Parameter => "parameters to give at deployment",
+                StandIn::Placeholder => "placeholders to fill in",
+                StandIn::Parameter => "parameters to set at deployment",
                 StandIn::Variable => "variables to set",
             };
             format!("{what}: {}", open.join(", "))
         }
         PolicyNote::InvalidAccount(account) => {
-            format!("`{account}` is no account of twelve digits: IAM will refuse its ARNs")
+            format!("`{account}` is not a 12-digit account ID: IAM will reject its ARNs")
         }
         PolicyNote::TooLarge { size, limit } => {
             let what = match limit {
@@ -47,15 +45,16 @@ pub(super) fn note(note: &PolicyNote) -> String {
                 PolicyLimit::Inline => "the inline policies of a role",
             };
             format!(
-                "this has {size} characters, and {what} may have {}: --scope folder or account makes it shorter",
+                "this has {size} characters, but {what} can have at most {}: shorten it with --scope folder or --scope account",
                 limit.most()
             )
         }
         PolicyNote::SeveralAccounts => {
-            "the files name several accounts, and a role has one: say which with --account".into()
+            "the files name several accounts, but a role belongs to one: select it with --account"
+                .into()
         }
         PolicyNote::SeveralRoles { names, used } => format!(
-            "the files name several roles ({}): this one is called {used}, unless --name says otherwise",
+            "the files name several roles ({}): this role is named {used} (change it with --name)",
             names.join(", ")
         ),
     }

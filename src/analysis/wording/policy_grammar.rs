@@ -1,4 +1,4 @@
-//! What is said about a policy document that breaks the grammar.
+//! Messages for a policy document that violates the policy grammar.
 
 use super::syntax;
 use crate::iam::fault::{
@@ -8,52 +8,60 @@ use crate::iam::fault::{
 
 pub(super) fn fault(fault: &PolicyFault) -> String {
     match fault {
-        PolicyFault::NoDocumentInString => "this string holds no policy document".into(),
+        PolicyFault::NoDocumentInString => "this string contains no policy document".into(),
         PolicyFault::NotJson(fault) => {
             format!("the policy document in this string is not JSON: {}", syntax::fault(fault))
         }
-        PolicyFault::NotAnObject(kind) => format!("a policy document is an object, not {kind}"),
+        PolicyFault::NotAnObject(kind) => {
+            format!("expected an object for the policy document, found {kind}")
+        }
         PolicyFault::UnknownElement { of, element, .. } => {
             format!("{} has no element `{element}`", object(*of))
         }
         PolicyFault::RepeatedElement { of, element } => {
-            format!("`{element}` stands twice in {}", object(*of))
+            format!("duplicate element `{element}` in {}", object(*of))
         }
         PolicyFault::UnknownVersion(version) => {
-            format!("there is no version `{version}` of the policy language")
+            format!("unknown version `{version}` of the policy language")
         }
-        PolicyFault::VersionNotAString(kind) => format!("the Version is {kind}, not a string"),
+        PolicyFault::VersionNotAString(kind) => {
+            format!("expected a string for Version, found {kind}")
+        }
         PolicyFault::NoStatement => "the policy document has no Statement".into(),
         PolicyFault::NoStatementInList => "the list of statements is empty".into(),
-        PolicyFault::IdWithoutUse => "a policy that is attached to a role has no Id".into(),
-        PolicyFault::RepeatedSid(sid) => format!("two statements have the Sid `{sid}`"),
-        PolicyFault::StatementNotAnObject(kind) => format!("a statement is an object, not {kind}"),
-        PolicyFault::SidNotAString(kind) => format!("a Sid is a string, not {kind}"),
+        PolicyFault::IdWithoutUse => "a policy that is attached to a role cannot have an Id".into(),
+        PolicyFault::RepeatedSid(sid) => format!("duplicate Sid `{sid}`"),
+        PolicyFault::StatementNotAnObject(kind) => {
+            format!("expected an object for the statement, found {kind}")
+        }
+        PolicyFault::SidNotAString(kind) => format!("expected a string for Sid, found {kind}"),
         PolicyFault::SidCharacters(sid) => {
-            format!("the Sid `{sid}` has other characters than A-Z, a-z and 0-9")
+            format!("the Sid `{sid}` contains characters other than A-Z, a-z and 0-9")
         }
         PolicyFault::NoEffect => "the statement has no Effect".into(),
         PolicyFault::UnknownEffect(effect) => {
-            format!("the Effect is `{effect}`, not Allow or Deny")
+            format!("expected Allow or Deny for Effect, found `{effect}`")
         }
-        PolicyFault::EffectNotAString(kind) => format!("the Effect is {kind}, not a string"),
+        PolicyFault::EffectNotAString(kind) => {
+            format!("expected a string for Effect, found {kind}")
+        }
         PolicyFault::NoAction => "the statement has neither Action nor NotAction".into(),
         PolicyFault::NoResource => "the statement has neither Resource nor NotResource".into(),
-        PolicyFault::NoPrincipal => {
-            "the statement does not say whose requests it is about: no Principal".into()
-        }
+        PolicyFault::NoPrincipal => "the statement has no Principal".into(),
         PolicyFault::BothElements { plain, negated } => {
             format!("the statement has both {plain} and {negated}")
         }
         PolicyFault::ResourceInTrust(element) => {
-            format!("a trust policy has no {element}: it is about the role it is attached to")
+            format!(
+                "a trust policy cannot have {element}: it applies to the role that it is attached to"
+            )
         }
         PolicyFault::PrincipalInIdentity(element) => {
-            format!("a policy that is attached to a role has no {element}")
+            format!("a policy that is attached to a role cannot have {element}")
         }
-        PolicyFault::NotPrincipalInTrust => "a trust policy has no NotPrincipal".into(),
+        PolicyFault::NotPrincipalInTrust => "a trust policy cannot have NotPrincipal".into(),
         PolicyFault::NotStrings { element, kind } => {
-            format!("`{element}` holds strings, not {kind}")
+            format!("expected strings in `{element}`, found {kind}")
         }
         PolicyFault::EmptyElement(element) => format!("`{element}` is empty"),
         PolicyFault::Item(fault) => item(fault),
@@ -65,16 +73,15 @@ pub(super) fn fault(fault: &PolicyFault) -> String {
 pub(super) fn help(fault: &PolicyFault) -> String {
     match fault {
         PolicyFault::NoDocumentInString => {
-            "a policy document is a JSON object, or a string that holds one, percent-encoded or not"
-                .into()
+            "write a JSON object, or a string that contains one, percent-encoded or not".into()
         }
-        PolicyFault::NotJson(fault) => syntax::help(fault).unwrap_or_else(|| "mend it".into()),
+        PolicyFault::NotJson(fault) => syntax::help(fault).unwrap_or_else(|| "fix the JSON".into()),
         PolicyFault::NotAnObject(_) => {
             "write {\"Version\": \"2012-10-17\", \"Statement\": […]}".into()
         }
         PolicyFault::UnknownElement { of, meant, .. } => match meant {
-            Some(name) => format!("write `{name}`: the names of elements heed case"),
-            None => format!("its elements are {}", of.elements().join(", ")),
+            Some(name) => format!("write `{name}`: element names are case-sensitive"),
+            None => format!("the valid elements are {}", of.elements().join(", ")),
         },
         PolicyFault::RepeatedElement { .. } | PolicyFault::BothElements { .. } => {
             "keep one of them".into()
@@ -83,33 +90,37 @@ pub(super) fn help(fault: &PolicyFault) -> String {
             "write \"Version\": \"2012-10-17\"".into()
         }
         PolicyFault::NoStatement => {
-            "a policy document holds a list of statements, or one statement".into()
+            "add a Statement: a list of statements, or one statement".into()
         }
         PolicyFault::NoStatementInList => {
-            "a policy without a statement allows nothing, and IAM may refuse it".into()
+            "add a statement: a policy without one allows nothing, and IAM may reject it".into()
         }
-        PolicyFault::IdWithoutUse => "take it out: only the policies of resources have one".into(),
-        PolicyFault::RepeatedSid(_) => "a Sid stands once in a document".into(),
+        PolicyFault::IdWithoutUse => "remove it: only resource-based policies have one".into(),
+        PolicyFault::RepeatedSid(_) => "use each Sid only once in a policy document".into(),
         PolicyFault::StatementNotAnObject(_) => {
             "write {\"Effect\": …, \"Action\": …, \"Resource\": …}".into()
         }
         PolicyFault::SidNotAString(_) => "write a string".into(),
-        PolicyFault::SidCharacters(_) => "IAM takes letters and digits only".into(),
+        PolicyFault::SidCharacters(_) => "use only letters and digits".into(),
         PolicyFault::NoEffect
         | PolicyFault::UnknownEffect(_)
-        | PolicyFault::EffectNotAString(_) => "write `Allow` or `Deny`, in just that case".into(),
-        PolicyFault::NoAction => "name the actions that it is about".into(),
-        PolicyFault::NoResource => "name the resources by their ARNs, or write \"*\"".into(),
+        | PolicyFault::EffectNotAString(_) => {
+            "write `Allow` or `Deny`, which are case-sensitive".into()
+        }
+        PolicyFault::NoAction => "add the actions that it applies to".into(),
+        PolicyFault::NoResource => "add the ARNs of the resources, or \"*\"".into(),
         PolicyFault::NoPrincipal => {
             "write \"Principal\": {\"Service\": \"ecs-tasks.amazonaws.com\"}".into()
         }
-        PolicyFault::ResourceInTrust(_) => "take it out".into(),
+        PolicyFault::ResourceInTrust(_) => "remove it".into(),
         PolicyFault::PrincipalInIdentity(_) => {
-            "take it out: the role it is attached to is the principal".into()
+            "remove it: the principal is the role that the policy is attached to".into()
         }
-        PolicyFault::NotPrincipalInTrust => "name in Principal who may assume the role".into(),
+        PolicyFault::NotPrincipalInTrust => {
+            "use Principal to specify who may assume the role".into()
+        }
         PolicyFault::NotStrings { .. } => "write a string, or a list of strings".into(),
-        PolicyFault::EmptyElement(_) => "fill it, or take the statement out".into(),
+        PolicyFault::EmptyElement(_) => "add a value, or remove the statement".into(),
         PolicyFault::Item(fault) => help_of_item(fault).into(),
         PolicyFault::Condition(fault) => help_of_condition(fault),
         PolicyFault::Principal(fault) => help_of_principal(fault),
@@ -126,16 +137,16 @@ fn object(object: PolicyObject) -> &'static str {
 fn item(fault: &ItemFault) -> String {
     match fault {
         ItemFault::ActionWithoutService(action) => {
-            format!("`{action}` is not an action: it lacks the service before the colon")
+            format!("`{action}` is not an action: the service prefix is missing")
         }
         ItemFault::NotAnStsAction(action) => {
-            format!("a trust policy allows actions of STS only, not `{action}`")
+            format!("a trust policy can allow only STS actions, not `{action}`")
         }
         ItemFault::MisplacedVariable(variable) => {
-            format!("`{variable}` stands before the fifth colon, where IAM takes no variable")
+            format!("`{variable}` is before the fifth colon, where IAM accepts no variables")
         }
         ItemFault::WildcardInService(arn) => {
-            format!("`{arn}` has a wildcard in the name of the service")
+            format!("`{arn}` has a wildcard in the service name")
         }
         ItemFault::ShortArn(arn) => format!("`{arn}` has fewer than the six fields of an ARN"),
         ItemFault::NotAnArn(resource) => format!("`{resource}` is neither an ARN nor `*`"),
@@ -149,7 +160,7 @@ fn help_of_item(fault: &ItemFault) -> &'static str {
         }
         ItemFault::NotAnStsAction(_) => "write `sts:AssumeRole`",
         ItemFault::MisplacedVariable(_) => "write the value itself, or `*`",
-        ItemFault::WildcardInService(_) => "name the service",
+        ItemFault::WildcardInService(_) => "write the service name",
         ItemFault::ShortArn(_) => "write arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE",
         ItemFault::NotAnArn(_) => "write arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE, or `*`",
     }
@@ -157,15 +168,17 @@ fn help_of_item(fault: &ItemFault) -> &'static str {
 
 fn condition(fault: &ConditionFault) -> String {
     match fault {
-        ConditionFault::NotAnObject(kind) => format!("`Condition` holds an object, not {kind}"),
+        ConditionFault::NotAnObject(kind) => {
+            format!("expected an object for `Condition`, found {kind}")
+        }
         ConditionFault::OperatorNotAnObject(kind) => {
-            format!("a condition operator holds an object, not {kind}")
+            format!("expected an object for the condition operator, found {kind}")
         }
         ConditionFault::UnknownOperator { operator, .. } => {
-            format!("there is no condition operator `{operator}`")
+            format!("unknown condition operator `{operator}`")
         }
         ConditionFault::ValueNotAString { key, kind } => {
-            format!("`{key}` is compared with strings, not with {kind}")
+            format!("expected strings for `{key}`, found {kind}")
         }
         ConditionFault::UnfitValue { value, wanted } => {
             let wanted = match wanted {
@@ -174,10 +187,10 @@ fn condition(fault: &ConditionFault) -> String {
                 ConditionValueKind::Boolean => "true or false",
                 ConditionValueKind::Address => "an address or a range: 203.0.113.0/24",
             };
-            format!("`{value}` is not {wanted}")
+            format!("expected {wanted}, found `{value}`")
         }
         ConditionFault::LiteralWildcard(value) => {
-            format!("`{value}` is taken as it stands here: this operator knows no wildcards")
+            format!("`{value}` is compared literally: this operator does not support wildcards")
         }
     }
 }
@@ -189,22 +202,26 @@ fn help_of_condition(fault: &ConditionFault) -> String {
         }
         ConditionFault::UnknownOperator { meant: Some(name), .. } => format!("write `{name}`"),
         ConditionFault::UnknownOperator { meant: None, .. } => {
-            "operators are StringEquals, StringLike, ArnLike, Bool, Null, …".into()
+            "use an operator such as StringEquals, StringLike, ArnLike, Bool or Null".into()
         }
         ConditionFault::ValueNotAString { .. } => "write a string, or a list of strings".into(),
-        ConditionFault::UnfitValue { .. } => "the condition needs a value of that kind".into(),
+        ConditionFault::UnfitValue { .. } => "use a value of that type".into(),
         ConditionFault::LiteralWildcard(_) => "use StringLike or ArnLike for a pattern".into(),
     }
 }
 
 fn principal(fault: &PrincipalFault) -> String {
     match fault {
-        PrincipalFault::NotAnObject(element) => format!("`{element}` is an object, or \"*\""),
+        PrincipalFault::NotAnObject(element) => {
+            format!("expected an object or \"*\" for `{element}`")
+        }
         PrincipalFault::PartialWildcard(name) => {
-            format!("`{name}` has a wildcard in part of a principal's name, and matches nobody")
+            format!(
+                "`{name}` has a wildcard in part of a principal's name and matches no principal"
+            )
         }
         PrincipalFault::UnknownKind { kind, .. } => {
-            format!("there are no principals of the kind `{kind}`")
+            format!("unknown principal type `{kind}`")
         }
     }
 }
@@ -214,10 +231,10 @@ fn help_of_principal(fault: &PrincipalFault) -> String {
         PrincipalFault::NotAnObject(_) => {
             "write {\"Service\": \"ecs-tasks.amazonaws.com\"}, or {\"AWS\": …}".into()
         }
-        PrincipalFault::PartialWildcard(_) => "name the principal in full".into(),
+        PrincipalFault::PartialWildcard(_) => "write the full name of the principal".into(),
         PrincipalFault::UnknownKind { meant: Some(name), .. } => format!("write `{name}`"),
         PrincipalFault::UnknownKind { meant: None, .. } => {
-            format!("they are {}", PRINCIPAL_KINDS.join(", "))
+            format!("the principal types are {}", PRINCIPAL_KINDS.join(", "))
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is said about the files of a role that is given.
+//! Messages for the files that are passed with `--role` and `--boundary`.
 
 use super::syntax;
 use crate::iam::role_files::{
@@ -9,44 +9,44 @@ pub(super) fn fault(fault: &RoleFileFault) -> String {
     match fault {
         RoleFileFault::Empty => "this file is empty".into(),
         RoleFileFault::NotJson(fault) => format!("this is not JSON: {}", syntax::fault(fault)),
-        RoleFileFault::Template => "this is a template, not what the AWS CLI prints".into(),
+        RoleFileFault::Template => "this is a template, not AWS CLI output".into(),
         RoleFileFault::NotOfARole(like) => {
-            format!("this tells nothing about a role: it looks like {}", lookalike(like))
+            format!("this file does not describe a role: it looks like {}", lookalike(like))
         }
-        RoleFileFault::CutOff => "this output is cut off: give all of it".into(),
+        RoleFileFault::CutOff => "this output is truncated: pass all of it".into(),
         RoleFileFault::NotAnArray { field, kind } => {
-            format!("{} is {kind}, not an array", self::field(*field))
+            format!("expected an array for {}, found {kind}", self::field(*field))
         }
         RoleFileFault::NotAName { field, kind } => {
-            format!("{} is {kind}, not a name", self::field(*field))
+            format!("expected a string for {}, found {kind}", self::field(*field))
         }
         RoleFileFault::MissingField(key) => {
-            format!("there is no {key}, which the AWS CLI always prints")
+            format!("missing {key}, which the AWS CLI always prints")
         }
-        RoleFileFault::NoPolicyDocument => "there is no PolicyDocument".into(),
+        RoleFileFault::NoPolicyDocument => "missing PolicyDocument".into(),
         RoleFileFault::ListWithoutRole => {
-            "this does not say which role it is of: give get-role right before it".into()
+            "can't tell which role this belongs to: pass the output of get-role immediately before it".into()
         }
         RoleFileFault::VersionWithoutPolicy => {
-            "this policy version bears no ARN: give what get-policy prints right before it".into()
+            "this policy version has no ARN: pass the output of get-policy immediately before it".into()
         }
         RoleFileFault::VersionWithoutDocument => "the policy version has no Document".into(),
-        RoleFileFault::NoDocumentInString => "this string holds no policy document".into(),
+        RoleFileFault::NoDocumentInString => "this string contains no policy document".into(),
         RoleFileFault::ResourcePolicy => {
-            "this is the policy of a resource: it names principals, and does not let them assume a role"
+            "this is a resource-based policy: it has principals, but does not let them assume a role"
                 .into()
         }
         RoleFileFault::SecondTrustPolicy => {
-            "the role's trust policy is given already: give it once".into()
+            "the role's trust policy was already passed: pass it only once".into()
         }
         RoleFileFault::SeveralBoundaries => {
-            "a role has one permissions boundary, and here are several policies".into()
+            "a role has one permissions boundary, but this file contains several policies".into()
         }
         RoleFileFault::TrustForBoundary => {
             "this is a trust policy, not a permissions boundary".into()
         }
         RoleFileFault::NoBoundary => {
-            "this holds no policy that could be a permissions boundary".into()
+            "this file contains no policy that could be a permissions boundary".into()
         }
     }
 }
@@ -54,10 +54,10 @@ pub(super) fn fault(fault: &RoleFileFault) -> String {
 pub(super) fn help(fault: &RoleFileFault) -> Option<String> {
     let help = match fault {
         RoleFileFault::NotJson(_) => {
-            "give what the AWS CLI prints with --output json, or a policy document"
+            "pass the output of the AWS CLI with --output json, or a policy document"
         }
         RoleFileFault::NotOfARole(_) => {
-            "give what `aws iam get-role`, list-attached-role-policies, list-role-policies, get-role-policy, get-policy and get-policy-version print, or get-account-authorization-details, or policy documents"
+            "pass the output of `aws iam get-role`, list-attached-role-policies, list-role-policies, get-role-policy, get-policy and get-policy-version, or of get-account-authorization-details, or policy documents"
         }
         _ => return None,
     };
@@ -66,16 +66,19 @@ pub(super) fn help(fault: &RoleFileFault) -> Option<String> {
 
 pub(super) fn not_given(why: &RoleNotGiven) -> String {
     match why {
-        RoleNotGiven::NoRole => "the files given with --role hold no role".into(),
+        RoleNotGiven::NoRole => "the files passed with --role contain no role".into(),
         RoleNotGiven::NoneNamed(held) => format!(
-            "the files given with --role hold several roles ({}), and none is named here",
+            "the files passed with --role contain several roles ({}), and no role is set here",
             names(held)
         ),
         RoleNotGiven::MayBeSeveral { stated } => {
-            format!("`{stated}` may be several of the roles in the files given with --role")
+            format!("`{stated}` matches several of the roles in the files passed with --role")
         }
         RoleNotGiven::NotHeld { stated, held } => {
-            format!("the files given with --role do not hold `{stated}`; they hold {}", names(held))
+            format!(
+                "the files passed with --role do not contain `{stated}`; they contain {}",
+                names(held)
+            )
         }
     }
 }
@@ -111,34 +114,40 @@ fn lookalike(like: &Lookalike) -> String {
 fn known(file: KnownFile) -> &'static str {
     match file {
         KnownFile::TaskDefinition => "a task definition",
-        KnownFile::DescribeTaskDefinition => "what describe-task-definition prints",
+        KnownFile::DescribeTaskDefinition => "the output of describe-task-definition",
         KnownFile::CloudFormation => "a CloudFormation template",
         KnownFile::ListRoles => {
-            "what list-roles prints, which leaves out the policies: give get-role"
+            "the output of list-roles, which omits the policies: pass the output of get-role"
         }
         KnownFile::ListPolicyVersions => {
-            "what list-policy-versions prints, which holds no documents: give get-policy-version"
+            "the output of list-policy-versions, which omits the documents: pass the output of get-policy-version"
         }
         KnownFile::ListPolicies => {
-            "what list-policies prints, which holds no documents: give get-policy-version"
+            "the output of list-policies, which omits the documents: pass the output of get-policy-version"
         }
-        KnownFile::ListEntitiesForPolicy => "what list-entities-for-policy prints: give get-role",
-        KnownFile::GetInstanceProfile => "what get-instance-profile prints: give get-role",
-        KnownFile::GetUser => "what get-user prints: give get-role",
+        KnownFile::ListEntitiesForPolicy => {
+            "the output of list-entities-for-policy: pass the output of get-role"
+        }
+        KnownFile::GetInstanceProfile => {
+            "the output of get-instance-profile: pass the output of get-role"
+        }
+        KnownFile::GetUser => "the output of get-user: pass the output of get-role",
         KnownFile::AccountWithoutRoles => {
-            "account details without roles: ask for them with --filter Role"
+            "account details without roles: request them with --filter Role"
         }
-        KnownFile::GetGroup => "what get-group prints: give get-role",
-        KnownFile::GetCallerIdentity => "what sts get-caller-identity prints: give get-role",
+        KnownFile::GetGroup => "the output of get-group: pass the output of get-role",
+        KnownFile::GetCallerIdentity => {
+            "the output of sts get-caller-identity: pass the output of get-role"
+        }
         KnownFile::SimulatePrincipalPolicy => {
-            "what simulate-principal-policy prints: give the policies"
+            "the output of simulate-principal-policy: pass the policies"
         }
         KnownFile::KeyOrBucketPolicy => "the policy of a key or a bucket, not of a role",
         KnownFile::SecretPolicy => "the policy of a secret, not of a role",
         KnownFile::Terraform => "a Terraform plan or state",
-        KnownFile::Services => "what describe-services prints, or a compose file",
+        KnownFile::Services => "the output of describe-services, or a Compose file",
         KnownFile::Statement => {
-            "a single statement: put it into {\"Version\": …, \"Statement\": […]}"
+            "a single statement: put it in {\"Version\": …, \"Statement\": […]}"
         }
         KnownFile::Kubernetes => "a Kubernetes manifest",
         KnownFile::Error => "an error that AWS printed",

@@ -1,4 +1,4 @@
-//! What is said about text that is not JSON or YAML.
+//! Messages for text that is not JSON or YAML.
 
 use crate::syntax::{Expected, JsonFault, JsonLiteral, SyntaxFault, TextExcerpt, YamlFault};
 
@@ -37,30 +37,28 @@ fn json(fault: &JsonFault) -> String {
         JsonFault::UnclosedBracket(bracket) => {
             format!("this `{}` is never closed", bracket.opening())
         }
-        JsonFault::EarlyEnd => "this `}` closes the object, but members of it follow".into(),
+        JsonFault::EarlyEnd => "this `}` closes the object, but more of its members follow".into(),
         JsonFault::NoValue => "this key has no value".into(),
         JsonFault::TrailingComma { within } => {
-            format!("nothing follows this comma before the `{}`", within.closing())
+            format!("trailing comma before `{}`", within.closing())
         }
-        JsonFault::Comment => "JSON has no comments: AWS refuses the file".into(),
-        JsonFault::Ellipsis => "something was left out here".into(),
+        JsonFault::Comment => "JSON has no comments: AWS rejects the file".into(),
+        JsonFault::Ellipsis => "something is omitted here".into(),
         JsonFault::TooDeep { most } => {
-            format!("values nest more than {most} deep from here on")
+            format!("values are nested more than {most} levels deep from here on")
         }
         JsonFault::UnclosedString => "this string has no closing quote".into(),
-        JsonFault::ControlCharacter(_) => {
-            "a control character cannot stand in a JSON string".into()
-        }
+        JsonFault::ControlCharacter(_) => "a JSON string cannot contain a control character".into(),
         JsonFault::UnknownEscape(found) => format!("JSON has no escape {}", excerpt(found)),
         JsonFault::NumberTooLarge => "this number is too large".into(),
         JsonFault::TextBefore { line } => {
-            format!("this is not JSON: that begins on line {line}")
+            format!("this is not JSON, which begins on line {line}")
         }
         JsonFault::NotJson => "nothing in this text looks like JSON".into(),
         JsonFault::DuplicateKey { key, first_line } => {
             format!("duplicate key `{key}`, first on line {first_line}")
         }
-        JsonFault::More(count) => format!("{count} more problems were left out"),
+        JsonFault::More(count) => format!("{count} more problems are not shown"),
     }
 }
 
@@ -78,7 +76,7 @@ fn help_of_json(fault: &JsonFault) -> Option<String> {
         JsonFault::MismatchedBracket { open, line, .. } => {
             format!("close the `{}` of line {line}", open.opening())
         }
-        JsonFault::UnmatchedBracket(_) => "remove it, or open it".into(),
+        JsonFault::UnmatchedBracket(_) => "remove it, or add the opening bracket".into(),
         JsonFault::UnclosedBracket(bracket) => {
             format!("add `{}` where it ends; is the file complete?", bracket.closing())
         }
@@ -88,7 +86,7 @@ fn help_of_json(fault: &JsonFault) -> Option<String> {
         JsonFault::Comment => "remove the comment".into(),
         JsonFault::Ellipsis => "replace the dots with what belongs here, or remove them".into(),
         JsonFault::TooDeep { .. } => {
-            "no task definition nests like this: is it the right file?".into()
+            "check that this is the right file: no task definition is nested this deep".into()
         }
         JsonFault::UnclosedString => "add `\"` where the string ends".into(),
         JsonFault::ControlCharacter('\t') => "write it as `\\t`".into(),
@@ -96,9 +94,9 @@ fn help_of_json(fault: &JsonFault) -> Option<String> {
         JsonFault::ControlCharacter(_) => "remove it".into(),
         JsonFault::UnknownEscape(_) => "write a backslash as `\\\\`".into(),
         JsonFault::NumberTooLarge => "write a number that ECS can use".into(),
-        JsonFault::TextBefore { line } => format!("remove what stands before line {line}"),
+        JsonFault::TextBefore { line } => format!("remove the text before line {line}"),
         JsonFault::NotJson => "a task definition in JSON begins with `{`".into(),
-        JsonFault::DuplicateKey { .. } => "the last one counts: remove the others".into(),
+        JsonFault::DuplicateKey { .. } => "the last one is used: remove the others".into(),
         JsonFault::More(_) => "fix the errors above and run again".into(),
     })
 }
@@ -125,22 +123,22 @@ fn yaml(fault: &YamlFault) -> String {
     match fault {
         YamlFault::ControlCharacter(character) => {
             let code = u32::from(*character);
-            format!("a control character (U+{code:04X}) cannot stand in YAML")
+            format!("YAML cannot contain a control character (U+{code:04X})")
         }
-        YamlFault::Tab => "a tab cannot indent YAML".into(),
-        YamlFault::Indentation => "this line is not indented like its neighbours".into(),
+        YamlFault::Tab => "YAML cannot be indented with a tab".into(),
+        YamlFault::Indentation => "this line is not indented like its neighbors".into(),
         YamlFault::Discontinued => {
-            "this does not go on with what stands above; its indentation may be off".into()
+            "this does not continue what is above it: check its indentation".into()
         }
         YamlFault::UnclosedQuote => "this quote is never closed".into(),
-        YamlFault::MissingColon => "a `:` is missing after this key".into(),
-        YamlFault::MemberNotAllowed => "a `key: value` cannot stand here".into(),
-        YamlFault::ItemNotAllowed => "a `- item` cannot stand here".into(),
-        YamlFault::UnmatchedBracket => "this bracket closes nothing".into(),
-        YamlFault::MissingCommaOrBrace => "a `,` or `}` is missing here".into(),
-        YamlFault::MissingCommaOrSquareBracket => "a `,` or `]` is missing here".into(),
-        YamlFault::MissingBrace => "a `}` is missing at the end".into(),
-        YamlFault::MissingSquareBracket => "a `]` is missing at the end".into(),
+        YamlFault::MissingColon => "expected `:` after this key".into(),
+        YamlFault::MemberNotAllowed => "a `key: value` is not allowed here".into(),
+        YamlFault::ItemNotAllowed => "a `- item` is not allowed here".into(),
+        YamlFault::UnmatchedBracket => "unmatched closing bracket".into(),
+        YamlFault::MissingCommaOrBrace => "expected `,` or `}` here".into(),
+        YamlFault::MissingCommaOrSquareBracket => "expected `,` or `]` here".into(),
+        YamlFault::MissingBrace => "expected `}` at the end".into(),
+        YamlFault::MissingSquareBracket => "expected `]` at the end".into(),
         YamlFault::UnclosedBracket(open) => format!("this `{open}` is never closed"),
         YamlFault::MismatchedBracket { open, close } => {
             format!("this `{open}` is closed by a `{close}`")
@@ -148,20 +146,24 @@ fn yaml(fault: &YamlFault) -> String {
         YamlFault::UnexpectedCharacter(character) => {
             format!("a value cannot begin with '{}'", character.escape_default())
         }
-        YamlFault::UnknownEscape => "there is no such escape in a YAML string".into(),
-        YamlFault::ByteOrderMark => "a byte order mark stands in the middle of the text".into(),
+        YamlFault::UnknownEscape => "unknown escape in a YAML string".into(),
+        YamlFault::ByteOrderMark => {
+            "a byte order mark is not allowed in the middle of the text".into()
+        }
         YamlFault::UnfitTag(tag) => format!("the tag `!!{tag}` does not fit this value"),
         YamlFault::KeyNotAWord => "a key must be a word".into(),
         YamlFault::DuplicateKey { key, first_line } => {
-            format!("`{key}` stands here again, first on line {first_line}; the last one counts")
+            format!("duplicate key `{key}`, first on line {first_line}; the last one is used")
         }
-        YamlFault::TooDeep { most } => format!("values nest more than {most} deep here"),
+        YamlFault::TooDeep { most } => {
+            format!("values are nested more than {most} levels deep here")
+        }
         YamlFault::UnknownAlias(name) => {
-            format!("nothing before this alias is anchored as `&{name}`")
+            format!("no anchor `&{name}` before this alias")
         }
-        YamlFault::RecursiveAlias => "this alias stands inside the very node that it names".into(),
+        YamlFault::RecursiveAlias => "this alias is inside the node that it refers to".into(),
         YamlFault::TooManyAliases { most } => {
-            format!("the aliases stand for more than {most} values")
+            format!("the aliases expand to more than {most} values")
         }
         YamlFault::OfParser(said) => said.clone(),
     }

@@ -1,4 +1,4 @@
-//! What is said about a template.
+//! Messages for a template.
 
 use crate::input::TemplateFault;
 
@@ -8,32 +8,32 @@ pub(super) fn message(fault: &TemplateFault) -> String {
             format!("`{name}` is neither a parameter nor a resource of this template")
         }
         TemplateFault::UnknownCondition { name } => {
-            format!("`{name}` is no condition of this template")
+            format!("`{name}` is not a condition of this template")
         }
         TemplateFault::UnknownMapping { name } => {
-            format!("`{name}` is no mapping of this template")
+            format!("`{name}` is not a mapping of this template")
         }
         TemplateFault::MissingMappingValue { mapping, top, second } => {
             format!("the mapping `{mapping}` has no `{second}` under `{top}`")
         }
-        TemplateFault::SubWithoutText => "`Sub` wants a text, and this is none".into(),
+        TemplateFault::SubWithoutText => "expected a string for `Sub`".into(),
         TemplateFault::BrokenSubReference { written } => {
-            format!("`{written}` names nothing that a `Sub` can put in")
+            format!("`{written}` is not a name that `Sub` can substitute")
         }
         TemplateFault::SelectBeyondEnd { index, length } => {
-            format!("`Select` asks for item {index} of a list of {length}")
+            format!("`Select` has the index {index}, but the list has {length} items")
         }
         TemplateFault::CircularReference { resource } => {
-            format!("`{resource}` refers to itself, by way of its own name")
+            format!("`{resource}` refers to itself in its own name")
         }
         TemplateFault::CircularCondition { name } => {
-            format!("the condition `{name}` leads back to itself")
+            format!("the condition `{name}` refers to itself")
         }
         TemplateFault::OpenLoop => {
-            "this loop makes task definitions, and what it goes over is not known here".into()
+            "can't tell which task definitions this loop creates because its list is unknown".into()
         }
         TemplateFault::NeverCreated { resource, condition } => {
-            format!("`{resource}` is never made: its condition `{condition}` does not hold")
+            format!("`{resource}` is never created: its condition `{condition}` is false")
         }
     }
 }
@@ -41,10 +41,10 @@ pub(super) fn message(fault: &TemplateFault) -> String {
 pub(super) fn help(fault: &TemplateFault) -> Option<String> {
     let help = match fault {
         TemplateFault::BrokenSubReference { .. } => {
-            "write ${NAME} or ${NAME.ATTRIBUTE}; ${!NAME} stays as it is"
+            "write ${NAME} or ${NAME.ATTRIBUTE}, or ${!NAME} for the literal text ${NAME}"
         }
-        TemplateFault::SelectBeyondEnd { .. } => "the first item has the index 0",
-        TemplateFault::OpenLoop => "give the list: --var NAME=VALUE,VALUE or --parameters FILE",
+        TemplateFault::SelectBeyondEnd { .. } => "the index of the first item is 0",
+        TemplateFault::OpenLoop => "pass the list: --var NAME=VALUE,VALUE or --parameters FILE",
         TemplateFault::UnknownReference { .. }
         | TemplateFault::UnknownCondition { .. }
         | TemplateFault::UnknownMapping { .. }

@@ -1,4 +1,4 @@
-//! What is said about whom a role trusts.
+//! Messages for the trust policy of a role.
 
 use super::open;
 use crate::analysis::subject::{TrustFault, TrustNote, TrustRemedy};
@@ -11,7 +11,10 @@ pub(super) fn fault(fault: &TrustFault) -> String {
             format!("the trust policy denies {SERVICE}: ECS cannot assume the role")
         }
         TrustFault::NeverMet => {
-            "the role trusts ECS only under a condition that no task meets".into()
+            "the trust policy's condition never matches an ECS task".into()
+        }
+        TrustFault::Undecided { uncertainties } if open::is_disputed(uncertainties) => {
+            "can't tell whether ECS may assume the role: AWS documentation is inconsistent about this trust policy".into()
         }
         TrustFault::Undecided { uncertainties } => {
             format!(
@@ -30,32 +33,34 @@ pub(super) fn remedy(remedy: TrustRemedy) -> String {
         TrustRemedy::CompareWithTasks => {
             "write \"ArnLike\": {\"aws:SourceArn\": \"arn:aws:ecs:REGION:ACCOUNT:*\"}".into()
         }
-        TrustRemedy::NameAccount => "name the account of the role".into(),
+        TrustRemedy::NameAccount => "set it to the account of the role".into(),
         TrustRemedy::NameService => format!("write \"Principal\": {{\"Service\": \"{SERVICE}\"}}"),
         TrustRemedy::SayWhere => {
-            "say where the tasks run with --region and --account; else see to it that the condition is met".into()
+            "set where the tasks run with --region and --account, or make sure that the condition is met".into()
         }
-        TrustRemedy::RemoveCondition => "take the condition out".into(),
+        TrustRemedy::RemoveCondition => "remove the condition".into(),
         TrustRemedy::RemoveFromDeny => {
-            "take it out of that Deny, which outweighs whatever allows it".into()
+            "remove it from that Deny statement, which overrides any Allow".into()
         }
     }
 }
 
 pub(super) fn note(note: &TrustNote) -> String {
     match note {
-        TrustNote::ServiceNamedOnly => "ECS is named, but not allowed `sts:AssumeRole`".into(),
+        TrustNote::ServiceNamedOnly => {
+            "this trusts ECS, but does not allow `sts:AssumeRole`".into()
+        }
         TrustNote::Others(names) => format!("this trusts {}", names.join(", ")),
         TrustNote::NoService => "this trusts no service".into(),
         TrustNote::ConditionUnmet { key, is_cluster, has_wildcard } => {
             unmet(key, *is_cluster, *has_wildcard)
         }
-        TrustNote::NotChecked => "whether ECS may assume this role was not looked at".into(),
-        TrustNote::Open => "this is open".into(),
+        TrustNote::NotChecked => "whether ECS may assume this role was not checked".into(),
+        TrustNote::Open => "can't tell whether this applies".into(),
         TrustNote::ConditionOpen(key) => open::why_open(key),
         TrustNote::Denies => "denied here".into(),
         TrustNote::DisputedPrincipal => {
-            "one page says that a role may trust everyone, another that it may not".into()
+            "one AWS page says that a role may trust everyone, another says that it may not".into()
         }
     }
 }
@@ -63,15 +68,15 @@ pub(super) fn note(note: &TrustNote) -> String {
 fn unmet(key: &str, is_cluster: bool, has_wildcard: bool) -> String {
     let why = match key.to_ascii_lowercase().as_str() {
         "aws:sourcearn" if is_cluster => {
-            "this names a cluster; what asks is a task, and a task's ARN begins otherwise"
+            "this is the ARN of a cluster, but the caller is a task, whose ARN begins differently"
         }
         "aws:sourcearn" if has_wildcard => {
-            "no task has this ARN: a `*` in it is a wildcard only under ArnLike or StringLike"
+            "no task has this ARN: `*` is a wildcard only with ArnLike or StringLike"
         }
         "aws:sourcearn" => "no task of this account and Region has this ARN",
         "aws:sourceaccount" => "the tasks run in another account",
         "sts:externalid" => "ECS sends no external ID",
-        _ => return format!("{key} is something else when ECS asks"),
+        _ => return format!("{key} has another value when ECS calls"),
     };
     why.to_owned()
 }

@@ -1,4 +1,4 @@
-//! The codes of diagnostics: each is one row here, and everything else about it follows from that.
+//! The codes of diagnostics: each is one row here, which everything else about it is derived from.
 
 use super::Severity;
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ pub enum Code {
         name: Cow<'static, str>,
         /// The rule.
         rule: Cow<'static, str>,
-        /// How much it weighs.
+        /// How severe it is.
         severity: Severity,
     },
 }
@@ -29,7 +29,7 @@ impl Code {
         }
     }
 
-    /// How much it weighs, unless the diagnostic says otherwise.
+    /// How severe it is, unless the diagnostic says otherwise.
     pub fn severity(&self) -> Severity {
         match self {
             Self::BuiltIn(code) => code.severity(),
@@ -63,7 +63,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// One row for each code: its variant, its name, how much it weighs, when it is found, what to do.
+/// One row for each code: its variant, its name, how severe it is, when it is found, what to do.
 macro_rules! codes {
     ($($variant:ident, $name:literal, $severity:ident, $when:literal, $help:literal;)*) => {
         /// The codes of what the program itself finds, and of what can be wrong with an input.
@@ -86,7 +86,7 @@ macro_rules! codes {
                 Self::ALL.iter().copied().find(|code| code.name() == name)
             }
 
-            /// How much it weighs, unless the diagnostic says otherwise.
+            /// How severe it is, unless the diagnostic says otherwise.
             pub fn severity(self) -> Severity {
                 match self { $(Self::$variant => Severity::$severity,)* }
             }
@@ -96,7 +96,7 @@ macro_rules! codes {
                 match self { $(Self::$variant => $when,)* }
             }
 
-            /// What to do about it.
+            /// How to fix it.
             pub fn help(self) -> &'static str {
                 match self { $(Self::$variant => $help,)* }
             }
@@ -106,173 +106,173 @@ macro_rules! codes {
 
 codes! {
     ExecutionRoleMissing, "execution-role-missing", Error,
-        "An execution role is required, and the task definition states that there is none.",
-        "Name a role in `executionRoleArn`, or supply it with --execution-role where the pipeline does.";
+        "A task execution role is required, and `executionRoleArn` is not set.",
+        "Set `executionRoleArn`; if the pipeline supplies the role, pass it with --execution-role.";
     ExecutionRoleUndetermined, "execution-role-undetermined", Warning,
-        "Whether an execution role is required depends on what the file leaves open, and no role is named.",
-        "Settle it with --launch-type, --var, --image or --assume; or name a role.";
+        "Whether a task execution role is required depends on a placeholder, the launch type or something outside the file, and `executionRoleArn` is not set.",
+        "Pass the missing value with --launch-type, --var, --image or --assume, or set `executionRoleArn`.";
     ExecutionRoleUnneeded, "execution-role-unneeded", Note,
-        "An execution role is named, and nothing in the task definition uses it.",
-        "Leave `executionRoleArn` out, unless something that no file shows needs it.";
+        "`executionRoleArn` is set, but nothing in the task definition uses the task execution role.",
+        "Remove `executionRoleArn`, unless something outside the file uses it.";
     ExecutionRoleInvalid, "execution-role-invalid", Error,
-        "`executionRoleArn` is not a role: a policy, a user, an instance profile, a service-linked role.",
-        "Give the ARN of an IAM role that trusts ecs-tasks.amazonaws.com.";
+        "`executionRoleArn` is not an IAM role that ECS can assume, but for example a policy, a user, an instance profile or a service-linked role.",
+        "Set it to the ARN of an IAM role that trusts ecs-tasks.amazonaws.com.";
     UnsupportedOnLaunchType, "unsupported-on-launch-type", Error,
-        "The task definition asks for a feature that a stated launch type does not have.",
-        "Use what the launch type has, or state another launch type.";
+        "The task definition uses a feature that a stated launch type does not support.",
+        "Use a feature that the launch type supports, or another launch type.";
     AgentTooOld, "agent-too-old", Error,
-        "A feature wants a newer container agent than the one given with --agent-version.",
+        "A feature requires a newer container agent than the version passed with --agent-version.",
         "Update the container agent on the instances.";
     // The role itself, with --role.
     PermissionMissing, "permission-missing", Error,
-        "The role that was given does not allow what the task definition needs; the closest statement is shown, with why it misses. A warning where the need itself is not certain, a note where AWS names the permission and no source shows it used.",
-        "Add the statement that the message gives, or mend the one that is shown.";
+        "The role passed with --role does not allow a required permission; the closest statement is shown, with the reason why it does not match. A warning if the requirement itself is not certain, a note if AWS documents the permission and no source shows that it is used.",
+        "Add the statement from the help, or fix the statement that is shown.";
     PermissionDenied, "permission-denied", Error,
-        "A Deny takes away what the task definition needs, or the permissions boundary does not allow it.",
-        "Take it out of the Deny; or add it to the boundary, which grants nothing and limits everything.";
+        "A Deny statement denies a required permission, or the permissions boundary does not allow it.",
+        "Remove the action from the Deny statement, or add it to the permissions boundary.";
     PermissionConditional, "permission-conditional", Warning,
-        "Whether the role allows what is needed depends on a condition key, or on a placeholder, that no file shows.",
-        "See to it that the condition is met when ECS calls; or say what is open with --region, --account or --var.";
+        "Whether the role allows a required permission depends on a condition key or a placeholder whose value is not in the files.",
+        "Make sure that the condition is met when ECS calls, or set the unknown values with --region, --account or --var.";
     PermissionUnneeded, "permission-unneeded", Note,
-        "The role allows an action that nothing in the task definition needs; told with --unneeded.",
-        "Take it out, unless another task definition uses the role.";
+        "The role allows an action that nothing in the task definition requires; reported with --unneeded.",
+        "Remove the action, unless another task definition that uses the role requires it.";
     TrustMissing, "trust-missing", Error,
         "The trust policy of the role does not let ecs-tasks.amazonaws.com assume it.",
         "Trust the service: {\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"ecs-tasks.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}.";
     TrustCondition, "trust-condition", Error,
-        "The role trusts ECS under a condition that no task meets; a warning where that depends on what no file shows.",
-        "Compare aws:SourceArn by ArnLike with arn:aws:ecs:REGION:ACCOUNT:*, and aws:SourceAccount with the account of the role.";
+        "The trust policy's condition never matches an ECS task; a warning if that depends on a value that is not in the files.",
+        "Compare aws:SourceArn with ArnLike to arn:aws:ecs:REGION:ACCOUNT:*, and aws:SourceAccount to the account of the role.";
     PolicyMalformed, "policy-malformed", Error,
-        "A policy breaks a rule of the grammar, so that IAM refuses the document; a warning where IAM takes it and it does not do what it seems to.",
-        "Mend the place that is shown.";
+        "A policy violates the policy grammar, so IAM rejects the document; a warning if IAM accepts it but it does not have the effect that it seems to have.",
+        "Fix the policy at the place that is shown.";
     PolicyUnknown, "policy-unknown", Warning,
-        "A policy, a list of policies or the trust policy of the role was not given, and whether the role is enough hangs on it.",
-        "Give with --role what the command in the message prints.";
+        "A policy, a list of policies or the trust policy of the role was not provided, so the check can't tell whether the role is sufficient.",
+        "Run the command in the help and pass its output with --role.";
     // Beside a policy that is printed.
     RoleNotNeeded, "role-not-needed", Note,
-        "A task definition needs no execution role, so that nothing of it is in the policy.",
-        "Set a role with --execution-role to see what it would be used for.";
+        "A task definition does not require a task execution role, so the policy contains nothing for it.",
+        "Pass a role with --execution-role to list the permissions that it would use.";
     RoleMayBeNeeded, "role-may-be-needed", Note,
-        "Whether a task definition needs an execution role depends on something; the policy allows what it would need.",
-        "Settle it with --launch-type, --var, --image or --assume.";
+        "Whether a task definition requires a task execution role depends on a placeholder, the launch type or something outside the file; the policy contains the permissions for it.",
+        "Pass the missing value with --launch-type, --var, --image or --assume.";
     ResourceNotAnArn, "resource-not-an-arn", Warning,
-        "A permission is left out of the policy, since the file names something that is no ARN.",
+        "A permission is omitted from the policy because its resource in the file is not an ARN.",
         "Write the ARN in the task definition.";
     PermissionLeftOut, "permission-left-out", Note,
-        "A permission that is needed only under a condition is left out of the policy.",
-        "Take it in with --include where the condition holds.";
+        "A permission that is required only under a condition is omitted from the policy.",
+        "Add it with --include if the condition is true.";
     NothingToAllow, "nothing-to-allow", Note,
         "The policy would have no statement.",
-        "Nothing: no policy is needed, or the managed policy is enough.";
+        "No action needed: no policy is required, or the managed policy is sufficient.";
     LeftOpen, "left-open", Note,
-        "The policy holds placeholders that no file and no option fills.",
-        "Fill them in before it is used, or give them with --region, --account or --var.";
+        "The policy contains placeholders that no file and no option fills.",
+        "Replace them before you use the policy, or set them with --region, --account or --var.";
     InvalidAccount, "invalid-account", Warning,
-        "The policy names an account that has not twelve digits.",
-        "Correct the account in the task definition.";
+        "The policy contains an account ID that does not have 12 digits.",
+        "Fix the account ID in the task definition.";
     PolicyTooLarge, "policy-too-large", Warning,
-        "The policy has more characters than IAM takes.",
-        "Widen it with --scope folder or --scope account.";
+        "The policy has more characters than IAM allows.",
+        "Shorten the policy with --scope folder or --scope account.";
     SeveralAccounts, "several-accounts", Warning,
-        "The task definitions name several accounts, and a role belongs to one.",
-        "Say which one with --account.";
+        "The task definitions name several accounts, but a role belongs to one.",
+        "Select one with --account.";
     SeveralRoles, "several-roles", Warning,
-        "The task definitions name several roles, and one is printed.",
-        "Name it with --name.";
+        "The task definitions name several roles, but only one role is printed.",
+        "Set its name with --name.";
     // What is wrong with the options.
     UnusedOption, "unused-option", Warning,
         "A --var, --image, --parameters or --assume does not match anything in any file of the run.",
         "Correct the name, or remove the option.";
     // What is wrong with an input.
     RoleNotGiven, "role-not-given", Error,
-        "The files given with --role do not hold the role that the task definition names; the exit code is 2.",
-        "Give what the AWS CLI prints about that role, or say with --execution-role which one is meant.";
+        "The files passed with --role do not contain the role that the task definition sets; the exit code is 2.",
+        "Pass the AWS CLI output for that role, or select a role with --execution-role.";
     RoleFile, "role-file", Error,
-        "A file given with --role or --boundary shows neither a role nor a policy; the exit code is 2.",
-        "Pass what the AWS CLI prints about the role: aws iam get-role, get-role-policy, get-policy-version, get-account-authorization-details.";
+        "A file passed with --role or --boundary contains neither a role nor a policy; the exit code is 2.",
+        "Pass the AWS CLI output for the role: aws iam get-role, get-role-policy, get-policy-version, get-account-authorization-details.";
     Rule, "rule", Error,
-        "A file of --rules is not a rule; the exit code is 2.",
-        "Correct the place that is shown: docs/rule-language.md has every key.";
+        "A file passed with --rules is not a valid rule; the exit code is 2.",
+        "Fix the rule at the place that is shown: docs/rule-language.md describes every key.";
     Unreadable, "unreadable", Error,
-        "A file could not be read: it is not there, or may not be read.",
+        "File not found or not readable.",
         "Check the path and its permissions.";
     TooLarge, "too-large", Error,
         "A file is larger than any task definition.",
-        "Name the file that holds the task definition.";
+        "Pass the file that contains the task definition.";
     EmptyFile, "empty-file", Error,
-        "A file holds nothing.",
-        "Name the file that holds the task definition.";
+        "A file is empty.",
+        "Pass the file that contains the task definition.";
     NotText, "not-text", Error,
-        "A file holds bytes that are no text.",
-        "Name the file that holds the task definition.";
+        "A file is not text.",
+        "Pass the file that contains the task definition.";
     Encoding, "encoding", Error,
-        "A file is UTF-8 or UTF-16 only up to a place.",
+        "A file is not valid UTF-8 or UTF-16 from a certain place on.",
         "Save it as UTF-8.";
     NotATaskDefinition, "not-a-task-definition", Error,
-        "A file holds no task definition; the message says what it is.",
-        "Name the file that holds the task definition.";
+        "A file contains no task definition; the message says what it is.",
+        "Pass the file that contains the task definition.";
     NotReadYet, "not-read-yet", Error,
-        "A file is a template of a kind that is not read yet.",
-        "Give what it becomes: the task definition as it is registered, or what describe-task-definition prints.";
+        "A file is a kind of template that is not supported yet.",
+        "Pass the rendered result instead: the task definition as it is registered, or the output of describe-task-definition.";
     Syntax, "syntax", Error,
-        "The text is not JSON or YAML at a place; reading goes on after it.",
-        "Mend the place: AWS refuses the file as it stands.";
+        "The text is not valid JSON or YAML at a place; the check continues after it.",
+        "Fix the syntax: AWS rejects the file.";
     Comment, "comment", Error,
-        "JSON holds a comment.",
-        "Take it out: AWS refuses the file as it stands.";
+        "A JSON file contains a comment.",
+        "Remove it: AWS rejects the file.";
     TrailingComma, "trailing-comma", Error,
-        "A comma stands before a closing bracket.",
-        "Take it out: AWS refuses the file as it stands.";
+        "A comma precedes a closing bracket.",
+        "Remove it: AWS rejects the file.";
     TooDeep, "too-deep", Error,
-        "Values nest deeper than any reader takes.",
-        "Nothing of a task definition nests so deep: look at the place.";
+        "Values are nested too deeply to be read.",
+        "Check that this is the right file: no task definition is nested this deep.";
     DuplicateKey, "duplicate-key", Warning,
-        "An object has a key twice; the last one counts.",
-        "Take one of them out.";
+        "An object has a duplicate key; the last one is used.",
+        "Remove one of them.";
     UnknownAlias, "unknown-alias", Error,
-        "A YAML alias names an anchor that is not there.",
-        "Write the anchor, or the value itself.";
+        "A YAML alias refers to an anchor that does not exist.",
+        "Add the anchor, or write the value itself.";
     RecursiveAlias, "recursive-alias", Error,
-        "A YAML alias stands within what it names.",
+        "A YAML alias is inside the node that it refers to.",
         "Write the value itself.";
     TooManyAliases, "too-many-aliases", Error,
-        "The aliases of a YAML document stand for more values than any task definition has.",
-        "Write the values that are needed.";
+        "The aliases of a YAML document expand to more values than any task definition has.",
+        "Write the values without aliases.";
     UnknownKey, "unknown-key", Error,
-        "A key is not a field of the API; a warning where nothing of the API is close to it.",
-        "Write it as the API does.";
+        "A key is not a field of the API; a warning if no field has a similar name.",
+        "Use the name from the API.";
     MisplacedKey, "misplaced-key", Error,
         "A key is a field of another object of the API.",
         "Move it to the object that the message names.";
     MisspeltExecutionRole, "misspelt-execution-role", Error,
-        "A key was meant to be `executionRoleArn`, or stands in a container definition.",
-        "Write `executionRoleArn` at the top of the task definition.";
+        "`executionRoleArn` is misspelled, or is in a container definition.",
+        "Set `executionRoleArn` at the top level of the task definition.";
     WrongType, "wrong-type", Error,
-        "A value has another shape than its field wants.",
-        "Write the value in the shape that the message names.";
-    // What is wrong with a template; CloudFormation refuses most of it.
+        "A value does not have the type that its field requires.",
+        "Use a value of the type that the message names.";
+    // What is wrong with a template; CloudFormation rejects most of it.
     UnknownReference, "unknown-reference", Error,
-        "A `Ref`, `GetAtt` or `Sub` names what is neither a parameter nor a resource of the template.",
-        "Declare it, or write the name as it is declared: CloudFormation refuses the template.";
+        "A `Ref`, `GetAtt` or `Sub` refers to something that is neither a parameter nor a resource of the template.",
+        "Declare it, or fix the name: CloudFormation rejects the template.";
     UnknownCondition, "unknown-condition", Error,
-        "An `If` or a condition names a condition that the template does not have.",
-        "Declare it under `Conditions`, or write the name as it is declared there.";
+        "An `If` or a condition refers to a condition that the template does not have.",
+        "Declare it under `Conditions`, or fix the name.";
     UnknownMapping, "unknown-mapping", Error,
-        "A `FindInMap` names a mapping or a key that is not there; a warning where a parameter names the key.",
-        "Add the key to the mapping, or give `DefaultValue`.";
+        "A `FindInMap` refers to a mapping or a key that does not exist; a warning if a parameter sets the key.",
+        "Add the key to the mapping, or set `DefaultValue`.";
     BadSub, "bad-sub", Error,
-        "A `Sub` is given no text, or its text holds `${…}` that names nothing.",
-        "Write ${NAME} or ${RESOURCE.ATTRIBUTE}; ${!NAME} puts in ${NAME} as it stands.";
+        "A `Sub` has no string, or its string contains a `${…}` that is not a valid name.",
+        "Write ${NAME} or ${RESOURCE.ATTRIBUTE}, or ${!NAME} for the literal text ${NAME}.";
     BadSelect, "bad-select", Error,
-        "A `Select` asks for an item that the list written there does not have.",
-        "The first item has the index 0.";
+        "The index of a `Select` is outside its list.",
+        "Fix the index: the index of the first item is 0.";
     CircularReference, "circular-reference", Error,
-        "The name of a resource leads back to that resource.",
+        "The name of a resource refers to that resource.",
         "Write the name without referring to it.";
     CircularCondition, "circular-condition", Error,
-        "A condition leads back to itself.",
-        "Let conditions rest on parameters and mappings in the end.";
+        "A condition refers to itself.",
+        "Remove the circular reference.";
     OpenLoop, "open-loop", Warning,
-        "A `Fn::ForEach` makes task definitions, and what it goes over is not known.",
-        "Give the list: --var NAME=VALUE,VALUE or --parameters FILE.";
+        "A `Fn::ForEach` creates task definitions, but its list is unknown.",
+        "Pass the list: --var NAME=VALUE,VALUE or --parameters FILE.";
 }

@@ -1,4 +1,4 @@
-//! In which combinations of a template's conditions something holds.
+//! The combinations of a template's conditions in which something applies.
 
 /// Some of the combinations of a template's conditions, by their index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -11,7 +11,7 @@ impl CombinationSet {
     pub const ALL: Self = Self { bits: u128::MAX };
     /// None.
     pub const NONE: Self = Self { bits: 0 };
-    /// How many combinations can be told apart. There are never more: see
+    /// How many combinations can be distinguished. There are never more: see
     /// `input::cloudformation::conditions`.
     pub const MOST: usize = 128;
 

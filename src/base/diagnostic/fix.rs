@@ -1,4 +1,4 @@
-//! What can be done about a diagnostic in the text.
+//! Fixes for a diagnostic in the text.
 
 use crate::base::source::{Source, Span};
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub struct Fix {
     /// What it does, for its title.
     pub suggestion: Suggestion,
-    /// Whether it can be applied without a look at it.
+    /// Whether it can be applied without review.
     pub applicability: Applicability,
     /// The edits, in the order of the text; none overlaps another.
     pub edits: Vec<Edit>,
@@ -19,18 +19,18 @@ pub struct Fix {
 /// Whether a fix can be applied without a look at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Applicability {
-    /// What was meant is certain, and no verdict depends on a value that is made up.
+    /// The intent is certain, and no verdict depends on an invented value.
     Safe,
-    /// It is likely what was meant, or holds a value to be looked at: a role's name.
+    /// The intent is likely, or the fix contains a value to review: a role's name.
     Unsafe,
 }
 
 /// A replacement in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// What is replaced; empty where something is inserted.
+    /// What is replaced; empty for an insertion.
     pub span: Span,
-    /// What stands there afterwards; empty where something is removed.
+    /// The new text; empty for a removal.
     pub text: String,
 }
 
@@ -42,9 +42,9 @@ pub enum Suggestion {
         /// The key as the format writes it: `executionRoleArn`.
         key: &'static str,
     },
-    /// Gives a key its right name.
+    /// Renames a key.
     RenameKey {
-        /// The right name.
+        /// The correct name.
         to: String,
     },
     /// Moves a key to the object that it belongs to.

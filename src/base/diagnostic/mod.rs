@@ -1,4 +1,4 @@
-//! What there is to say about an input, as data: no sentence is made here.
+//! Diagnostics about an input, as data: messages are written elsewhere.
 //!
 //! Each floor says with a type of its own what it can find (its *subject*) and returns
 //! [`Diagnostic`]s about that; `analysis` lifts them all to its one subject, and one place there turns
@@ -25,13 +25,13 @@ use std::sync::Arc;
 pub struct Diagnostic<S, N = NoNote> {
     /// What kind of thing was found.
     pub code: Code,
-    /// How much it weighs.
+    /// How severe it is.
     pub severity: Severity,
     /// What it is about.
     pub subject: S,
     /// Index of the document of the file that it is about.
     pub document: usize,
-    /// The place it is about; none where the file as a whole is meant.
+    /// The place it is about; none if the file as a whole is meant.
     pub primary: Option<Label<N>>,
     /// Other places that matter.
     pub related: Vec<Label<N>>,
@@ -48,7 +48,7 @@ pub struct Diagnostic<S, N = NoNote> {
 pub struct Label<N = NoNote> {
     /// Where.
     pub span: Span,
-    /// What is noted there; none where the place says it all.
+    /// What is noted there; none if the place says it all.
     pub note: Option<N>,
     /// The combinations in which the place matters, among those of the diagnostic.
     pub when: CombinationSet,

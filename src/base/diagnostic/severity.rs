@@ -1,13 +1,13 @@
 //! How much a diagnostic weighs.
 
-/// How much a diagnostic weighs.
+/// The severity of a diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Worth knowing; never fails a run.
+    /// For information; never fails a run.
     Note,
-    /// May fail a deploy; fails a run with `--fail-on warning`.
+    /// May make a deployment fail; fails a run with `--fail-on warning`.
     Warning,
-    /// Fails a deploy.
+    /// Makes a deployment fail.
     Error,
 }
 

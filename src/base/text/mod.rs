@@ -1,4 +1,4 @@
-//! Text that may have placeholders: what a template leaves open, and how it was written.
+//! Text with placeholders: values that a template does not contain, as they are written.
 
 pub mod pattern;
 mod pieces;
@@ -16,7 +16,7 @@ use std::fmt;
 /// A run of literal text, or a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece<'s> {
-    /// Text as it stands.
+    /// Text as it is.
     Literal(Cow<'s, str>),
     /// A placeholder.
     Placeholder(Placeholder<'s>),
@@ -155,7 +155,7 @@ impl<'s> Text<'s> {
         self.pieces().is_empty()
     }
 
-    /// Cuts at each `separator` that stands in literal text, into at most `limit` parts.
+    /// Cuts at each `separator` that is in literal text, into at most `limit` parts.
     pub fn split(&self, separator: char, limit: usize) -> Vec<Self> {
         if let [Piece::Literal(Cow::Borrowed(value))] = self.pieces() {
             let mut parts = Vec::with_capacity(limit.min(8));
@@ -183,7 +183,7 @@ impl<'s> Text<'s> {
         parts
     }
 
-    /// Cuts at the first `separator` in literal text: what stands before and after it.
+    /// Cuts at the first `separator` in literal text: what is before and after it.
     pub fn split_once(&self, separator: char) -> Option<(Self, Self)> {
         if let [Piece::Literal(Cow::Borrowed(value))] = self.pieces() {
             let (before, after) = value.split_once([separator])?;
@@ -200,7 +200,7 @@ impl<'s> Text<'s> {
         Some((parts.next()?, parts.next()?))
     }
 
-    /// Cuts at the last `separator` in literal text: what stands before and after it.
+    /// Cuts at the last `separator` in literal text: what is before and after it.
     pub fn rsplit_once(&self, separator: char) -> Option<(Self, Self)> {
         let parts = self.split(separator, usize::MAX);
         let (tail, head) = parts.split_last().filter(|(_, head)| !head.is_empty())?;
@@ -268,7 +268,7 @@ impl<'s> Text<'s> {
         text
     }
 
-    /// The same text, owning what it holds.
+    /// The same text, owning its contents.
     pub fn into_owned(self) -> Text<'static> {
         let mut text = Text::default();
         for piece in self.pieces() {

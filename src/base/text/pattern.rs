@@ -1,4 +1,4 @@
-//! Patterns over text with placeholders: whether one matches always, never, or with some filling of the placeholders.
+//! Patterns over text with placeholders: whether one matches always, never, or for some values of the placeholders.
 
 mod char_set;
 mod glob;
@@ -22,7 +22,7 @@ pub enum Element {
     One(&'static CharSet),
     /// Any number of characters of a set, none included.
     Many(&'static CharSet),
-    /// Text that the source leaves open. A generated name is one that is like nothing that is written.
+    /// Text that the source leaves undecided. A generated name is one that is like nothing that is written.
     Placeholder(Arc<Placeholder<'static>>),
 }
 
@@ -98,7 +98,7 @@ pub fn possibly(pattern: &[Element], value: &[Element]) -> bool {
     is_anything(pattern) || is_anything(value) || answer(PatternQuestion::Possibly, pattern, value)
 }
 
-/// Whether it is one element that may be any text: most fields that a template leaves open are.
+/// Whether it is one element that may be any text: most fields that a template leaves undecided are.
 fn is_anything(elements: &[Element]) -> bool {
     let [only] = elements else { return false };
     only.any_number_of().is_some_and(|set| set.includes(&CharSet::ALL))

@@ -1,4 +1,4 @@
-//! A list of pieces that allocates nothing while it holds no more than one: most texts have no placeholder.
+//! A list of pieces that allocates nothing for at most one piece: most texts have no placeholder.
 
 use super::Piece;
 

@@ -1,10 +1,10 @@
-//! A placeholder: what a file leaves open, and what it stands for.
+//! A placeholder: a value that a file does not contain, and what it represents.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-/// What a file leaves open. It knows what it is: its text is for people, and nothing reads it back.
+/// What a file leaves undecided. It knows what it is: its text is for people, and nothing reads it back.
 #[derive(Clone, Debug)]
 pub struct Placeholder<'s> {
     kind: PlaceholderKind,
@@ -101,7 +101,7 @@ impl<'s> Placeholder<'s> {
         Self { kind, source_text, name: PlaceholderName::Plain(name) }
     }
 
-    /// A placeholder for an expression of a template. Its name tells it from another of the same text.
+    /// A placeholder for an expression of a template. Its name distinguishes it from another of the same text.
     pub fn composed(
         kind: PlaceholderKind,
         source_text: String,
@@ -123,7 +123,7 @@ impl<'s> Placeholder<'s> {
         Self::named(PlaceholderKind::Unspecified(part), part.name())
     }
 
-    /// The same placeholder, owning what it holds.
+    /// The same placeholder, owning its contents.
     pub fn into_owned(self) -> Placeholder<'static> {
         let name = match self.name {
             PlaceholderName::Plain(name) => PlaceholderName::Plain(Cow::Owned(name.into_owned())),

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 pub enum Spelling {
     /// `${X}`, `$X`, `$(X)`, `{{ X }}`, `<X>`, `%X%`.
     Anywhere,
-    /// Those, and `{X}` and `[X]`: in an image or an ARN, where these characters cannot stand.
+    /// Those, and `{X}` and `[X]`: in an image or an ARN, where these characters cannot be.
     Identifier,
 }
 
@@ -95,7 +95,7 @@ fn balanced(rest: &str, from: usize, open: u8, close: u8) -> Option<usize> {
     None
 }
 
-/// The placeholder written in the first `len` bytes; its name stands between `open` and `close` bytes of
+/// The placeholder written in the first `len` bytes; its name is between `open` and `close` bytes of
 /// bracket, up to a default (`${X:-default}`).
 fn named(rest: &str, open: usize, len: usize, close: usize) -> (Placeholder<'_>, usize) {
     let written = rest.get(..len).unwrap_or(rest);

@@ -73,7 +73,7 @@ pub(in crate::cli) struct PrintArguments {
 
 const AFTER_HELP: &str = "\
 --include accepts an action (kms:Decrypt), a rule (ecr-pull-through-cache), RULE/ACTION or `all`.
-Permissions left out are reported on standard error, with their condition and ID. Common ones:
+Permissions omitted are reported on standard error, with their condition and ID. Common ones:
   kms:Decrypt                   secrets, parameters or files under a customer managed key
   ecr:BatchImportUpstreamImage  images through a pull-through cache, with
                                 --assume pull-through-cache=PREFIX; so does ecr:CreateRepository

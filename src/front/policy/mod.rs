@@ -1,4 +1,4 @@
-//! What task definitions need, as a policy and as the whole role.
+//! What task definitions require, as a policy and as the whole role.
 
 mod notes;
 
@@ -28,27 +28,27 @@ use std::borrow::Cow;
 pub struct PolicyOptions {
     /// The form.
     pub form: Form,
-    /// Permissions that are needed only under a condition, to be taken in: an action, a rule,
+    /// Conditional permissions to add: an action, a rule,
     /// `RULE/ACTION` or `all`.
     pub include: Vec<String>,
-    /// How far to reach beyond what the files name: `LEVEL` or `SERVICE=LEVEL`.
+    /// How far to widen the resources: `LEVEL` or `SERVICE=LEVEL`.
     pub scope: Vec<String>,
-    /// The name of the policy, or of the role; else as the files have it, or as AWS's pages do.
+    /// The name of the policy, or of the role; by default that in the files, or that in AWS's pages.
     pub name: Option<String>,
     /// For the role: trust ECS only for tasks of the same account and Region.
     pub confused_deputy: bool,
-    /// For the role: attach the managed policy of AWS, and allow only what that lacks.
+    /// For the role: attach the AWS managed policy, and add only missing permissions.
     pub managed: bool,
 }
 
-/// A policy or a role, ready to be used, and what there is to say about it.
+/// A policy or a role, ready to be used, with notes.
 #[derive(Clone, Debug)]
 pub struct PrintedPolicy {
-    /// The text; empty where nothing is needed.
+    /// The text; empty if no permission is required.
     pub text: String,
-    /// What is left open or left out.
+    /// Notes on what is unknown or omitted.
     pub notes: Vec<ReportedDiagnostic>,
-    /// How the run ends.
+    /// The outcome of the run.
     pub outcome: Outcome,
 }
 
@@ -65,10 +65,10 @@ struct Prepared<'r> {
 }
 
 impl Checker {
-    /// The policy that the task definitions of a report need, and no more.
+    /// The least-privilege policy for the task definitions of a report.
     ///
     /// # Errors
-    /// An option that cannot be taken as it is.
+    /// An invalid option.
     pub fn policy(
         &self,
         report: &Report,
@@ -90,10 +90,10 @@ impl Checker {
         Ok(prepared.finish(&generated, text))
     }
 
-    /// The whole role that the task definitions of a report need: whom it trusts, and what it allows.
+    /// The whole role for the task definitions of a report: its trust policy and its permissions.
     ///
     /// # Errors
-    /// An option that cannot be taken as it is.
+    /// An invalid option.
     pub fn role(
         &self,
         report: &Report,
@@ -153,7 +153,7 @@ impl Checker {
     }
 
     /// The text with what the user says in place of its placeholders: by name, or, of those that stand for
-    /// what no file shows, by what they are.
+    /// what is not in the files, by what they are.
     fn filled(&self, text: &Text<'static>) -> Text<'static> {
         let inputs = &self.question.inputs;
         let mut filled = Text::default();
@@ -266,7 +266,8 @@ fn distinct<'a>(all: impl Iterator<Item = &'a Text<'static>>) -> Vec<Text<'stati
 fn check_name(name: &str, most: usize) -> Result<(), OptionError> {
     let is_good = |c: char| c.is_ascii_alphanumeric() || "_+=,.@-".contains(c);
     if name.is_empty() || name.len() > most || !name.chars().all(is_good) {
-        let message = format!("a name has 1 to {most} letters, digits and _+=,.@-");
+        let message =
+            format!("expected a name of 1 to {most} letters, digits and the characters _+=,.@-");
         return Err(OptionError::new(format!("--name {name}"), message));
     }
     Ok(())
@@ -275,7 +276,7 @@ fn check_name(name: &str, most: usize) -> Result<(), OptionError> {
 /// The rules' conditional permissions: rule and action.
 fn conditional(rules: &[Rule]) -> impl Iterator<Item = (&str, &str)> {
     rules.iter().flat_map(|rule| {
-        // A test that a placeholder leaves open makes a condition, too.
+        // A test that a placeholder leaves undecided makes a condition, too.
         let may_be_open =
             rule.permissions.iter().filter(|it| it.condition.is_some() || !it.when.is_empty());
         may_be_open.flat_map(|it| it.allow.iter().map(|action| (rule.id(), action.as_ref())))
@@ -290,7 +291,7 @@ fn check_include(include: &[String], rules: &[Rule]) -> Result<(), OptionError> 
             known.sort_unstable();
             known.dedup();
             let message = format!(
-                "no permission depends on that; known are: {}, all, and the rules that have them",
+                "no conditional permission has this name; expected one of: {}, all, or the ID of a rule with conditional permissions",
                 known.join(", ")
             );
             return Err(OptionError::new(format!("--include {id}"), message));

@@ -1,4 +1,4 @@
-//! What is noted beside a policy: what is open, what is left out, what is to be filled in.
+//! Notes on a policy: what is unknown, what is omitted, what to fill in.
 
 use super::Prepared;
 use crate::analysis::Diagnostic;
@@ -32,7 +32,7 @@ impl Prepared<'_> {
         self.notes.push(note(about));
     }
 
-    /// About the task definitions, and about what of their needs is allowed.
+    /// About the task definitions, and about what of their requirements is allowed.
     pub(super) fn notes_of_needs(&mut self, generated: &Generated, with_managed: bool) {
         let tasks = self.report.task_definitions();
         for grants in tasks.iter().map(|task| &task.grants) {
@@ -78,7 +78,7 @@ impl Prepared<'_> {
         }
     }
 
-    /// What is left open, and accounts that are none.
+    /// What is undecided, and accounts that are none.
     pub(super) fn notes_of_texts<'a, I: Iterator<Item = &'a Text<'static>>>(
         &mut self,
         texts: impl Fn() -> I,
@@ -111,7 +111,7 @@ impl Prepared<'_> {
     }
 }
 
-/// The account of an ARN, where it is none: IAM refuses a policy with such an ARN.
+/// The account of an ARN, where it is none: IAM rejects a policy with such an ARN.
 fn invalid_account(text: &Text<'static>) -> Option<String> {
     let fields = text.split(':', 6);
     let account = fields.get(4).filter(|_| fields.len() == 6)?.as_literal()?.to_owned();

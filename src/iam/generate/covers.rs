@@ -1,4 +1,4 @@
-//! Which of several resources are named already by another one's wildcards.
+//! Which of several resources another one's wildcards already match.
 
 use crate::base::text::Text;
 use crate::base::text::pattern::{Element, always, elements};

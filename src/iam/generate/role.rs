@@ -1,4 +1,4 @@
-//! The whole role: whom it trusts, what it allows, what it is called.
+//! The whole role: its trust policy, its permissions, its name.
 
 use super::{Policy, PolicyCondition, PolicyStatement};
 use crate::base::text::{DeploymentPart, Placeholder, Text};
@@ -13,7 +13,7 @@ pub struct GeneratedRole {
     pub path: String,
     /// Who may assume it.
     pub trust: Policy,
-    /// What it allows by a policy of its own; without a statement where there is none.
+    /// What it allows by a policy of its own; without a statement if there is none.
     pub inline: Policy,
     /// The ARN of the managed policy that is attached.
     pub managed: Option<Text<'static>>,

@@ -1,4 +1,4 @@
-//! How far a policy reaches beyond what its task definitions name, service by service.
+//! How far a policy goes beyond the resources of its task definitions, service by service.
 
 use crate::base::text::Text;
 use std::str::FromStr;
@@ -9,7 +9,7 @@ pub enum Level {
     /// Not at all.
     #[default]
     Exact,
-    /// To the folder that the name stands in: `parameter/prod/*` for `/prod/db`. A name without `/` stays.
+    /// To the folder that the name is in: `parameter/prod/*` for `/prod/db`. A name without `/` stays.
     Folder,
     /// To all of that kind in its account and Region; to the whole bucket for S3.
     Account,
@@ -24,7 +24,7 @@ pub struct ResourceScope {
     services: Vec<(&'static str, Level)>,
 }
 
-/// The services whose resources can be widened, and what stands before the name in their ARNs.
+/// The services whose resources can be widened, and what is before the name in their ARNs.
 const SERVICES: [(&str, &str); 6] = [
     ("ecr", "repository/"),
     ("logs", "log-group:"),
@@ -43,7 +43,7 @@ impl FromStr for Level {
             "folder" => Ok(Self::Folder),
             "account" => Ok(Self::Account),
             "any" => Ok(Self::Any),
-            _ => Err(format!("`{word}` is none of exact, folder, account, any")),
+            _ => Err(format!("unknown level `{word}`: expected exact, folder, account or any")),
         }
     }
 }
@@ -61,13 +61,16 @@ impl ResourceScope {
         let known = SERVICES.iter().map(|(name, _)| *name);
         let Some(service) = known.clone().find(|name| *name == service) else {
             let known: Vec<_> = known.collect();
-            return Err(format!("`{service}` is none of {}", known.join(", ")));
+            return Err(format!(
+                "unknown service `{service}`: expected one of {}",
+                known.join(", ")
+            ));
         };
         self.services.push((service, level.parse()?));
         Ok(())
     }
 
-    /// A resource as wide as the level of the action's service wants it.
+    /// A resource as wide as the level of the action's service.
     pub fn widen(&self, action: &str, resource: &Text<'static>) -> Text<'static> {
         let service = action.split(':').next().unwrap_or_default();
         let Some((_, kind)) = SERVICES.iter().find(|(name, _)| *name == service) else {
@@ -83,7 +86,7 @@ impl ResourceScope {
     }
 }
 
-/// The ARN with a wider name; nothing where it is not the ARN of a thing of that kind.
+/// The ARN with a wider name; nothing if it is not the ARN of a thing of that kind.
 fn widen_name(resource: &Text<'static>, kind: &str, level: Level) -> Option<Text<'static>> {
     let fields = resource.split(':', 6);
     let (last, heads) = fields.split_last().filter(|(_, heads)| heads.len() == 5)?;
@@ -92,7 +95,7 @@ fn widen_name(resource: &Text<'static>, kind: &str, level: Level) -> Option<Text
             let (before, name) = last.split_once(separator)?;
             (before.as_literal() == kind.strip_suffix(separator)).then_some((before, name))?
         }
-        // An object stands in its bucket; a bucket's own ARN has no object, and stays.
+        // An object is in its bucket; a bucket's own ARN has no object, and stays.
         None => last.split_once('/')?,
     };
     let name = match level {

@@ -1,4 +1,4 @@
-//! Names for statements, from what their actions do: letters and digits only, each once in a policy.
+//! Names for statements, from their actions: letters and digits only, unique in a policy.
 
 use crate::base::text::Text;
 use crate::base::words::capitalized;

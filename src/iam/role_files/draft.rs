@@ -1,4 +1,4 @@
-//! A role while its parts come in, and what it comes to when all have.
+//! A role while its parts are collected, and the finished role.
 
 use super::super::role::{Role, RolePolicy};
 use crate::base::text::Text;
@@ -9,13 +9,13 @@ pub(super) struct Draft {
     pub(super) name: Option<String>,
     pub(super) arn: Option<String>,
     pub(super) trust: Option<RolePolicy>,
-    /// The inline policies whose documents were given.
+    /// The inline policies whose documents were provided.
     pub(super) inline: Vec<RolePolicy>,
     /// Documents that the user says are the role's.
     pub(super) plain: Vec<RolePolicy>,
-    /// The names of the inline policies, where the list of them was given.
+    /// The names of the inline policies, where the list of them was provided.
     pub(super) inline_names: Option<Vec<String>>,
-    /// The ARNs of the attached policies, where the list of them was given.
+    /// The ARNs of the attached policies, where the list of them was provided.
     pub(super) attached: Option<Vec<String>>,
     /// The ARN of its permissions boundary.
     pub(super) boundary: Option<String>,
@@ -33,7 +33,7 @@ pub(super) struct ManagedPolicy {
 }
 
 impl Draft {
-    /// Whether anything of a role was told.
+    /// Whether anything about a role is known.
     pub(super) fn is_empty(&self) -> bool {
         let has_policies = !self.inline.is_empty() || !self.plain.is_empty() || self.is_listed();
         !self.is_named() && self.trust.is_none() && !has_policies
@@ -47,10 +47,10 @@ impl Draft {
         self.attached.is_some() || self.inline_names.is_some()
     }
 
-    /// The role. Of each of the two lists of its policies it is known whether all of it was told.
+    /// The role. For each of the two lists of its policies it is known whether it is complete.
     pub(super) fn finish(self, library: &[ManagedPolicy], boundary: Option<&RolePolicy>) -> Role {
         // Plain documents alone are the whole of what the user says the role has. What a command printed
-        // is one part, and a list that was not given may hold others.
+        // is one part, and a list that was not provided may contain others.
         let is_told = !self.plain.is_empty();
         let lacks_inline = self.inline_names.is_none() && !is_told;
         let lacks_attached = self.attached.is_none() && !is_told;
@@ -101,7 +101,7 @@ fn find(arn: &str, library: &[ManagedPolicy]) -> RolePolicy {
     let how = match default {
         Some(id) => format!("aws iam get-policy-version --policy-arn {arn} --version-id {id}"),
         None => format!(
-            "aws iam get-policy --policy-arn {arn}, and then get-policy-version with the DefaultVersionId that it prints"
+            "aws iam get-policy --policy-arn {arn}, then get-policy-version with the DefaultVersionId that it prints"
         ),
     };
     RolePolicy::not_at_hand(arn, how)

@@ -1,4 +1,4 @@
-//! Why a file tells nothing about a role, and why no role of the files is meant, as data.
+//! Why a file does not describe a role, and why no role of the files is selected, as data.
 
 use super::look::Lookalike;
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
@@ -18,18 +18,18 @@ pub enum RoleFileFault {
     NotJson(SyntaxFault),
     /// It is a template.
     Template,
-    /// It tells nothing about a role.
+    /// It does not describe a role.
     NotOfARole(Lookalike),
     /// It is a part of what a command prints.
     CutOff,
-    /// A field is no array.
+    /// A field is not an array.
     NotAnArray {
         /// The field.
         field: OutputField,
         /// What kind of value it is.
         kind: &'static str,
     },
-    /// A field is no name.
+    /// A field is not a name.
     NotAName {
         /// The field.
         field: OutputField,
@@ -46,7 +46,7 @@ pub enum RoleFileFault {
     VersionWithoutPolicy,
     /// A version of a policy without its document.
     VersionWithoutDocument,
-    /// A string that holds no policy document.
+    /// A string that contains no policy document.
     NoDocumentInString,
     /// The policy of a resource.
     ResourcePolicy,
@@ -54,9 +54,9 @@ pub enum RoleFileFault {
     SecondTrustPolicy,
     /// Several policies, where a role has one permissions boundary.
     SeveralBoundaries,
-    /// A trust policy, where a permissions boundary is wanted.
+    /// A trust policy, where a permissions boundary is expected.
     TrustForBoundary,
-    /// No policy, where a permissions boundary is wanted.
+    /// No policy, where a permissions boundary is expected.
     NoBoundary,
 }
 
@@ -80,12 +80,12 @@ pub enum RoleNotGiven {
     NoneNamed(HeldRoles),
     /// It may be several of them.
     MayBeSeveral {
-        /// The role that is named.
+        /// The role that is set.
         stated: String,
     },
     /// They hold others.
     NotHeld {
-        /// The role that is named.
+        /// The role that is set.
         stated: String,
         /// The others.
         held: HeldRoles,

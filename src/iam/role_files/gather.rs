@@ -36,11 +36,11 @@ struct Gatherer {
     current: Draft,
     others: Vec<Draft>,
     library: Vec<ManagedPolicy>,
-    /// Documents that belong to whichever role is asked for: they stand beside an account's roles.
+    /// Documents that belong to whichever role is asked for: they are next to an account's roles.
     for_all: Vec<RolePolicy>,
     /// Whether the last role came from account details, where a part without a name belongs to none.
     is_account: bool,
-    /// Whether any account details were given: their policies are attached where they are listed only.
+    /// Whether any account details were provided: their policies are attached where they are listed only.
     has_account: bool,
     /// Whether the last output was a get-policy, or a version of it.
     awaits_version: bool,
@@ -91,7 +91,7 @@ impl Gatherer {
         parsed.documents.iter().try_for_each(|node| self.add(node))
     }
 
-    /// Takes in one output.
+    /// Adds one output.
     fn add(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if is_true(node, "IsTruncated") {
             let mark = node.as_map().and_then(|map| map.entry("IsTruncated"));
@@ -129,7 +129,7 @@ impl Gatherer {
         Err(RoleFileFault::NotOfARole(looks_like(node)).at(first_of(node)))
     }
 
-    /// Takes in what get-role prints.
+    /// Adds what get-role prints.
     fn add_role(&mut self, node: &Node<'_>) -> OutputRead<()> {
         let (name, arn) = (field(node, "RoleName")?, optional(node, "Arn")?);
         self.turn_to(&name, arn.as_deref());
@@ -142,7 +142,7 @@ impl Gatherer {
         Ok(())
     }
 
-    /// Takes in what list-attached-role-policies or list-role-policies prints.
+    /// Adds what list-attached-role-policies or list-role-policies prints.
     fn add_lists(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if self.is_account {
             return Err(RoleFileFault::ListWithoutRole.at(node.span));
@@ -156,7 +156,7 @@ impl Gatherer {
         Ok(())
     }
 
-    /// Takes in what get-role-policy prints.
+    /// Adds what get-role-policy prints.
     fn add_inline(&mut self, node: &Node<'_>, document: &Node<'_>) -> OutputRead<()> {
         let (role, name) = (field(node, "RoleName")?, field(node, "PolicyName")?);
         self.turn_to(&role, None);
@@ -165,7 +165,7 @@ impl Gatherer {
         Ok(())
     }
 
-    /// Takes in what get-account-authorization-details prints.
+    /// Adds what get-account-authorization-details prints.
     fn add_account(&mut self, roles: &[Node<'_>], policies: Option<&Node<'_>>) -> OutputRead<()> {
         let policies =
             policies.map(|list| items(list, OutputField::Key("Policies"))).transpose()?;
@@ -188,7 +188,7 @@ impl Gatherer {
                 let policy = self.policy(&name, document, Kind::Identity);
                 self.current.inline.push(policy);
             }
-            // Of an account's roles all is told; a list without an item may be left out.
+            // The roles of an account are complete; an empty list may be omitted.
             self.current.inline_names.get_or_insert_default();
             let arns = self.current.attached.get_or_insert_default();
             if let Some(list) = node.get("AttachedManagedPolicies") {
@@ -200,7 +200,7 @@ impl Gatherer {
         Ok(())
     }
 
-    /// Takes in what get-policy-version prints, which bears no ARN.
+    /// Adds the output of get-policy-version, which has no ARN.
     fn add_version(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if !self.awaits_version {
             return Err(RoleFileFault::VersionWithoutPolicy.at(first_of(node)));
@@ -228,7 +228,7 @@ impl Gatherer {
         Ok(())
     }
 
-    /// Takes in a plain document: who is trusted, where it names principals; else what is allowed.
+    /// Adds a plain document: who is trusted, where it names principals; else what is allowed.
     fn add_document(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if node.as_str().is_none() && !speaks_of_trust(node) {
             self.add_plain(node);
@@ -296,7 +296,7 @@ impl Gatherer {
         drafts.map(finish).collect()
     }
 
-    /// A managed policy that is given by itself, and listed nowhere, is meant to be attached: beside other
+    /// A managed policy that is given by itself, and listed nowhere, is meant to be attached: next to other
     /// outputs it is what is known of the attached ones, alone it is the whole role.
     fn attach_unlisted(&mut self) {
         let is_listed =
@@ -346,7 +346,7 @@ fn has_no_resource(statement: &Statement) -> bool {
     matches!(statement.resources, Clause::Every)
 }
 
-/// What a command prints stands in a wrapper, which `--query` takes away.
+/// What a command prints is in a wrapper, which `--query` takes away.
 fn inner<'n, 's>(node: &'n Node<'s>, wrapper: &str, own: &str) -> Option<&'n Node<'s>> {
     let within = node.get(wrapper).filter(|it| it.as_map().is_some());
     within.or_else(|| node.get(own).map(|_| node))

@@ -1,8 +1,8 @@
-//! What a JSON value is like that tells nothing about a role.
+//! What a JSON value that does not describe a role looks like.
 
 use crate::syntax::Node;
 
-/// What a value is like that tells nothing about a role.
+/// What a value that does not describe a role looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lookalike {
     /// Something that is known by one of its keys.

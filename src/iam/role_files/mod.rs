@@ -1,4 +1,4 @@
-//! Roles in files: what the AWS CLI prints about them, and plain policy documents.
+//! Roles in files: AWS CLI output, and plain policy documents.
 
 mod draft;
 mod fault;
@@ -21,7 +21,7 @@ pub struct RoleFiles {
     roles: Vec<Role>,
 }
 
-/// A file that tells nothing about a role, or cannot be read as it stands.
+/// A file that does not describe a role, or cannot be read.
 #[derive(Debug)]
 pub struct UnusableFile {
     /// The file.
@@ -35,7 +35,7 @@ impl RoleFiles {
     ///
     /// # Errors
     ///
-    /// The first file that is unusable: nothing is judged by half of what was given.
+    /// The first file that is unusable: nothing is checked with only part of the files.
     pub fn read(
         files: &[Arc<Source>],
         boundary: Option<&Arc<Source>>,

@@ -1,9 +1,9 @@
-//! Fields of what the AWS CLI prints, and what is wrong where one is not as it prints them.
+//! Fields of AWS CLI output, and errors in them.
 
 use super::fault::{OutputField, RoleFileDiagnostic, RoleFileFault};
 use crate::syntax::{Node, Value};
 
-/// What was read, or what keeps an output from being taken in.
+/// What was read, or what keeps an output from being added.
 pub(super) type OutputRead<T> = Result<T, Box<RoleFileDiagnostic>>;
 
 /// The items of an array.
@@ -25,7 +25,7 @@ pub(super) fn field(node: &Node<'_>, key: &'static str) -> OutputRead<String> {
     string(node.get(key).ok_or_else(lacking)?, OutputField::Key(key))
 }
 
-/// A field that may be left out.
+/// A field that may be omitted.
 pub(super) fn optional(node: &Node<'_>, key: &'static str) -> OutputRead<Option<String>> {
     let there = node.get(key).filter(|it| !matches!(it.value, Value::Null));
     there.map(|it| string(it, OutputField::Key(key))).transpose()

@@ -1,4 +1,4 @@
-//! Intrinsic functions: the short tags of YAML and the long forms, one meaning.
+//! Intrinsic functions: the short tags of YAML and the long forms, with one meaning.
 //!
 //! Source: CloudFormation user guide, `intrinsic-function-reference`.
 
@@ -27,7 +27,7 @@ pub(super) enum Name {
     Length,
     /// A macro, or what leaves a place open to one.
     Transform,
-    /// What is known, and always leaves its value open here: `Cidr`, `GetAZs`, …
+    /// What is known, and always leaves its value unknown here: `Cidr`, `GetAZs`, …
     Open,
 }
 
@@ -45,7 +45,7 @@ pub(super) struct Call<'n, 't> {
 }
 
 impl<'n, 't> Call<'n, 't> {
-    /// The call that a value is; none where it is a value as it stands.
+    /// The call that a value is; none if it is a value as it is.
     pub(super) fn read(node: &'n Node<'t>) -> Option<Self> {
         let node = node.resolved();
         match &node.value {
@@ -92,7 +92,7 @@ impl<'n, 't> Call<'n, 't> {
         self.argument.items_or_self()
     }
 
-    /// The one text that it is given, where that is a string as it stands.
+    /// The one text that it is given, where that is a string as it is.
     pub(super) fn literal(&self) -> Option<&'n str> {
         match self.items() {
             [only] => only.as_str(),
@@ -100,7 +100,7 @@ impl<'n, 't> Call<'n, 't> {
         }
     }
 
-    /// The logical ID and the attribute of a `GetAtt`, in both forms. The attribute may hold dots.
+    /// The logical ID and the attribute of a `GetAtt`, in both forms. The attribute may contain dots.
     pub(super) fn attribute(&self) -> Option<(&'n str, &'n Node<'t>, Option<&'n str>)> {
         match self.items() {
             [whole] => {
@@ -142,7 +142,7 @@ impl Name {
 /// The text of a `Sub`, cut at its references.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part<'s> {
-    /// Text as it stands.
+    /// Text as it is.
     Literal(&'s str),
     /// `${NAME}` or `${NAME.ATTRIBUTE}`, and how it is written.
     Reference {

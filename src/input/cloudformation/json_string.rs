@@ -1,10 +1,10 @@
-//! JSON that stands in a string, where an object or an array belongs.
+//! JSON that is in a string, where an object or an array belongs.
 
 use crate::base::source::Span;
 use crate::syntax::{Entry, Map, Node, Value, json};
 use std::borrow::Cow;
 
-/// JSON in a string; none where it is something else. What stands in a string has no places of its own.
+/// JSON in a string; none if it is something else. What is in a string has no places of its own.
 pub(super) fn read_json(text: &str, span: Span) -> Option<Node<'static>> {
     if !text.trim_start().starts_with(['{', '[']) {
         return None;
@@ -28,7 +28,7 @@ fn placed(node: Node<'_>, span: Span) -> Node<'static> {
             Value::Map(Map { entries, open: map.open.map(|_| span) })
         }
         Value::String(text) => owned(&text),
-        // A number may stand as text wherever the API wants one.
+        // A number may be text wherever the API expects one.
         Value::Number(text) => owned(text),
         Value::Placeholder(placeholder) => Value::Placeholder(placeholder.into_owned()),
         Value::Text(text) => Value::Text(text.into_owned()),

@@ -1,4 +1,4 @@
-//! With which keys the resources of a template are encrypted.
+//! The KMS keys that encrypt the resources of a template.
 
 use super::evaluator::{Evaluator, attributes};
 use super::placeholders::as_text;

@@ -1,5 +1,4 @@
-//! What runs a task definition: services, schedules and pipes of the template, and the launch types that they
-//! say.
+//! What runs a task definition: services, schedules and pipes of the template, with their launch types.
 
 use super::evaluator::Evaluator;
 use super::placeholders::as_text;
@@ -12,7 +11,7 @@ use crate::input::context::Launcher;
 use crate::syntax::{Aliases, Node};
 use std::collections::HashMap;
 
-/// What may run task definitions, by the logical ID that it speaks of.
+/// What may run task definitions, by the logical ID that it refers to.
 #[derive(Debug, Default)]
 pub(super) struct Launchers<'t> {
     by_task: HashMap<&'t str, Vec<LaunchSite<'t>>>,
@@ -76,7 +75,7 @@ impl<'t> Launchers<'t> {
     }
 }
 
-/// The places of a resource that name a task definition: the value that does, and the settings beside it.
+/// The places of a resource that name a task definition: the value that does, and the settings next to it.
 fn spots<'t>(resource: &Resource<'t>) -> Vec<(&'t Node<'t>, LaunchSite<'t>)> {
     let resource = *resource;
     let Some(properties) = resource.properties() else { return Vec::new() };

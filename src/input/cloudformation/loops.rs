@@ -1,4 +1,4 @@
-//! `Fn::ForEach`: what a loop makes is written out beside it, where what it goes over is known.
+//! `Fn::ForEach`: the items of a loop are expanded next to it, if its list is known.
 //!
 //! Source: CloudFormation template reference, `intrinsic-function-reference-foreach`.
 
@@ -14,10 +14,10 @@ use std::borrow::Cow;
 /// How many values loops may make: they nest, and multiply.
 const MOST: usize = 50_000;
 
-/// The sections that loops may stand in, and that matter here.
+/// The sections that loops may be in, and that matter here.
 const SECTIONS: [&str; 2] = ["Conditions", "Resources"];
 
-/// Writes out the loops of a template: what they make stands after them, in the same places. Loops that stay
+/// Writes out the loops of a template: what they make is after them, in the same places. Loops that stay
 /// open leave the object around them open, and are reported where they are resources.
 pub(super) fn expand(
     document: &mut Node<'_>,
@@ -131,7 +131,7 @@ impl Expander {
         Some(Loop { identifier, items, body })
     }
 
-    /// An entry with an item in place of its name; none where there is no room.
+    /// An entry with an item in place of its name; none if there is no room.
     fn entry<'t>(&mut self, entry: &Entry<'t>, name: &str, item: &str) -> Option<Entry<'t>> {
         Some(Entry {
             key: filled(&entry.key, name, item),
@@ -204,7 +204,7 @@ fn has_loop(node: &Node<'_>) -> bool {
     node.walk(Aliases::Written).entries().any(|entry| entry.key.starts_with(LOOP))
 }
 
-/// Whether a loop's body speaks of containers.
+/// Whether a loop's body mentions containers.
 fn makes_tasks(node: &Node<'_>) -> bool {
     use super::task::{DAEMON, EXPRESS, TASK};
     let mut texts = node.walk(Aliases::Written).filter_map(Node::as_str);

@@ -1,11 +1,11 @@
-//! What the values of a mapping have in common, where its key is open.
+//! What the values of a mapping have in common if its key is unknown.
 
 use crate::base::text::{Placeholder, Text};
 
 /// What separates the parts of images and ARNs: a placeholder stands for text without them.
 const SEPARATORS: [char; 4] = ['.', '/', ':', '@'];
 
-/// One text for all the values, with a placeholder for each part in which they differ; none where they are not
+/// One text for all the values, with a placeholder for each part in which they differ; none if they are not
 /// built alike. `part` is the placeholder for the part of this number.
 pub(super) fn in_common<'t>(
     values: &[&str],

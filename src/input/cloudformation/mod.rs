@@ -64,7 +64,7 @@ impl UnitFormat for CloudFormation {
         loops::expand(document, index, inputs)
     }
 
-    /// A document may hold templates anywhere, as the tests of policies do.
+    /// A document may contain templates anywhere, as the tests of policies do.
     fn units<'t>(&self, document: &'t Node<'t>) -> Vec<&'t Node<'t>> {
         let mut found = Vec::new();
         let mut walk = document.walk(Aliases::Written);
@@ -188,7 +188,7 @@ impl<'t> Finder<'_, 't> {
         uses
     }
 
-    /// The task definition in one combination; none where it is not made there.
+    /// The task definition in one combination; none if it is not made there.
     fn version(
         &self,
         task: &Resource<'t>,
@@ -257,13 +257,13 @@ impl<'t> Finder<'_, 't> {
         }
     }
 
-    /// How a task definition writes expressions: a document of YAML may hold it in the brackets of JSON.
+    /// How a task definition writes expressions: a document of YAML may contain it in the brackets of JSON.
     fn expressions(&self, task: Span) -> Expressions {
         let is_json = self.text.get(task.range()).is_none_or(|text| text.starts_with('{'));
         if is_json { Expressions::JsonFunctions } else { Expressions::YamlTags }
     }
 
-    /// The task definition in the shape of the API, with the images that the user gives.
+    /// The task definition in the shape of the API, with the images that the user provides.
     fn root(
         &self,
         evaluator: &Evaluator<'_, 't>,
@@ -279,7 +279,7 @@ impl<'t> Finder<'_, 't> {
     }
 }
 
-/// The path that CDK writes beside each resource.
+/// The path that CDK writes next to each resource.
 fn construct<'t>(task: &Resource<'t>) -> Option<&'t str> {
     task.node.get("Metadata")?.get("aws:cdk:path")?.as_str()
 }

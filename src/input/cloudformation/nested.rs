@@ -1,4 +1,4 @@
-//! Templates that a template nests by a path, as `aws cloudformation package` takes them.
+//! Templates that a template nests by a path, as for `aws cloudformation package`.
 
 use super::template::Template;
 use crate::syntax::Node;

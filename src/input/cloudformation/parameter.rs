@@ -1,4 +1,4 @@
-//! Parameters: what a template asks for, and what stands in where nothing is given.
+//! The parameters of a template, and their values.
 
 use crate::base::source::Span;
 use crate::syntax::{Entry, Node};
@@ -32,7 +32,7 @@ pub(super) struct Parameter<'t> {
 impl<'t> Parameter<'t> {
     /// Reads the declaration of a parameter.
     ///
-    /// The default of one that names an SSM parameter is that name, not the value: it leaves the value open.
+    /// The default of one that names an SSM parameter is that name, not the value: it leaves the value undecided.
     pub(super) fn read(entry: &'t Entry<'t>) -> Self {
         let declared = &entry.value;
         let kind = declared.get("Type").and_then(Node::as_str).unwrap_or("String");

@@ -1,4 +1,4 @@
-//! Files of parameters, in the shapes that AWS's tools take.
+//! Parameter files, in the formats that AWS's tools accept.
 //!
 //! Source: AWS CLI reference, `cloudformation create-stack` (`--parameters`) and `cloudformation deploy`
 //! (`--parameter-overrides`); `CodePipeline` user guide, "Template configuration file".
@@ -6,7 +6,7 @@
 use crate::input::identify::{Holds, Signature, find};
 use crate::syntax::{Entry, Node, Value};
 
-/// What is known, and holds no parameters.
+/// What is known, and contains no parameters.
 const OTHERS: [Signature<&str>; 5] = [
     Signature::new("a template", "Resources"),
     Signature::new("a template", "Parameters").holding(Holds::MemberWith(&["Type"])),
@@ -18,19 +18,19 @@ const OTHERS: [Signature<&str>; 5] = [
 /// The parameters of a file, in its order.
 ///
 /// # Errors
-/// What the file looks like, where it holds no parameters.
+/// What the file looks like, where it contains no parameters.
 pub(in crate::input) fn read(document: &Node<'_>) -> Result<Vec<(String, String)>, String> {
     match &document.resolved().value {
         Value::List(items) => items.iter().map(item).collect::<Result<Vec<_>, _>>().map(flat),
         Value::Map(map) => {
             if let Some((what, _)) = find(&OTHERS, map) {
-                return Err(format!("this is {what}, not a file of parameters"));
+                return Err(format!("this is {what}, not a parameter file"));
             }
             let inner = map.get("Parameters").unwrap_or(document);
-            let inner = inner.as_map().ok_or("`Parameters` is no object")?;
+            let inner = inner.as_map().ok_or("`Parameters` is not an object")?;
             inner.entries.iter().map(pair).collect()
         }
-        _ => Err(format!("this is {}, not parameters and their values", document.kind())),
+        _ => Err(format!("expected parameters and their values, found {}", document.kind())),
     }
 }
 
@@ -42,11 +42,12 @@ fn flat(pairs: Vec<Option<(String, String)>>) -> Vec<(String, String)> {
 /// is (`UsePreviousValue`) says nothing here.
 fn item(node: &Node<'_>) -> Result<Option<(String, String)>, String> {
     if let Some(text) = node.as_str() {
-        let (name, value) = text.split_once('=').ok_or(format!("`{text}` is not NAME=VALUE"))?;
+        let (name, value) =
+            text.split_once('=').ok_or(format!("expected NAME=VALUE, found `{text}`"))?;
         return Ok(Some((name.to_owned(), value.to_owned())));
     }
     let Some(name) = node.get("ParameterKey").and_then(Node::as_str) else {
-        let what = "this is an array, but not of objects with `ParameterKey` and `ParameterValue`";
+        let what = "expected an array of objects with `ParameterKey` and `ParameterValue`";
         return Err(what.to_owned());
     };
     match node.get("ParameterValue") {
@@ -108,9 +109,9 @@ mod tests {
             (r#"{"Version": "2012-10-17", "Statement": []}"#, "a policy"),
             (r#"{"A": {"B": "c"}}"#, "the value of `A` is an object"),
             (r#"{"A": null}"#, "the value of `A` is null"),
-            ("[1]", "not of objects with `ParameterKey`"),
-            (r#"["A"]"#, "`A` is not NAME=VALUE"),
-            ("3", "this is a number"),
+            ("[1]", "an array of objects with `ParameterKey`"),
+            (r#"["A"]"#, "expected NAME=VALUE, found `A`"),
+            ("3", "found a number"),
         ] {
             let said = said(text);
             assert!(said.starts_with("! ") && said.contains(expected), "{text}: {said}");

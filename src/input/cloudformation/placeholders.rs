@@ -1,4 +1,4 @@
-//! Placeholders of templates: how what is left open is written, and values in one line.
+//! Placeholders in templates: how unknown values are written, on one line.
 
 use crate::base::text::{Composition, Piece, Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Entry, Node, Value};
@@ -20,7 +20,7 @@ pub(super) fn placeholder<'t>(kind: PlaceholderKind, name: impl Into<String>) ->
     Text::placeholder(Placeholder::new(kind, Cow::Owned(format!("${{{name}}}")), Cow::Owned(name)))
 }
 
-/// A placeholder for what a template refers to by a name that is no parameter.
+/// A placeholder for what a template refers to by a name that is not a parameter.
 pub(super) fn reference<'t>(name: impl Into<String>) -> Text<'t> {
     placeholder(PlaceholderKind::Reference, name)
 }
@@ -30,22 +30,22 @@ pub(super) fn generated<'t>(name: impl Into<String>) -> Text<'t> {
     placeholder(PlaceholderKind::GeneratedName, name)
 }
 
-/// A placeholder for what a function gives, with the parameters in its arguments. Two that are written alike
-/// stand for the same, so that what is cut off is told by its sum.
+/// A placeholder for the result of a function, with the parameters in its arguments. Two that are written the same
+/// stand for the same, so that what is cut off is identified by its checksum.
 pub(super) fn of_function<'t>(written: String, parameters: Vec<String>) -> Placeholder<'t> {
     let whole = bounded(written);
     let composition = Composition { condition: None, parameters };
     Placeholder::composed(PlaceholderKind::Function, format!("<{whole}>"), whole, composition)
 }
 
-/// A placeholder for what a macro gives: its name tells it from another that is written alike.
+/// A placeholder for the result of a macro: its name distinguishes it from another that is written the same.
 pub(super) fn of_macro<'t>(short: &str, whole: String) -> Placeholder<'t> {
     let (kind, short) = (PlaceholderKind::Function, format!("<{short}>"));
     Placeholder::composed(kind, short, bounded(whole), Composition::default())
 }
 
 /// A placeholder for one of two values. Where one is an array or an object it is written short, and its name
-/// tells it from another that is written alike.
+/// distinguishes it from another that is written the same.
 pub(super) fn of_if<'t>(
     condition: &str,
     branches: &str,
@@ -123,7 +123,7 @@ pub(super) fn with_references(text: Text<'_>) -> Text<'_> {
             rest = after;
         }
     }
-    // One that nothing closes is text as it stands.
+    // One that nothing closes is text as it is.
     whole.push_literal(Cow::Owned(reference.unwrap_or_default()));
     whole
 }
@@ -165,7 +165,7 @@ pub(super) fn describe(node: &Node<'_>) -> String {
             format!("{{{}}}", entries.join(", "))
         }
         Value::Null => "null".to_owned(),
-        // What is written short is told from another by its name.
+        // What is abbreviated is distinguished from another by its name.
         Value::Placeholder(placeholder) if is_call(placeholder) => {
             format!("<{}>", placeholder.name())
         }
@@ -198,7 +198,7 @@ fn collect_parameters(node: &Node<'_>, found: &mut Vec<String>) {
     }
 }
 
-/// Adds the parameters of a placeholder to those of the expression that it stands in.
+/// Adds the parameters of a placeholder to those of the expression that it is in.
 pub(super) fn add_parameters(placeholder: &Placeholder<'_>, found: &mut Vec<String>) {
     for name in placeholder.parameters() {
         if found.len() < MOST_PARAMETERS && !found.iter().any(|it| it == name) {

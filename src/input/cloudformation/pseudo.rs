@@ -1,4 +1,4 @@
-//! The pseudo parameters of CloudFormation, as far as the user gives them.
+//! The pseudo parameters of CloudFormation, as far as the user sets them.
 
 use crate::aws::partition;
 use crate::base::text::{DeploymentPart, Text};

@@ -1,4 +1,4 @@
-//! CloudFormation's names of properties become the API's; what is neither is reported.
+//! Renames CloudFormation's properties to the API's fields, and reports unknown ones.
 
 use super::json_string::read_json;
 use crate::base::diagnostic::BuiltIn;
@@ -28,7 +28,7 @@ impl KeyRenamer {
         self.problems
     }
 
-    /// The value with the API's names. A name that is none stays, so that it is reported with others of its kind.
+    /// The value with the API's names. A name that is not one stays, so that it is reported with others of its kind.
     pub(super) fn in_object<'t>(
         &mut self,
         node: Node<'t>,
@@ -93,7 +93,7 @@ impl KeyRenamer {
         }
     }
 
-    /// A name in another spelling, which CloudFormation refuses. What it holds is judged all the same; but a
+    /// A name in another spelling, which CloudFormation rejects. Its value is checked all the same; but a
     /// role that no deploy will see counts as none.
     fn report(&mut self, entry: &Entry<'_>, object: &Field, field: &Field, is_there: bool) {
         let is_role = field.name == "executionRoleArn" && !is_there;

@@ -1,4 +1,4 @@
-//! Roles of a template: whom they trust, and every policy of the template that is theirs.
+//! Roles of a template: their trust policies, and every policy of the template that belongs to them.
 
 use super::evaluator::Evaluator;
 use super::evaluator::attributes;
@@ -129,7 +129,7 @@ fn speaks_of_tasks(node: &Node<'_>) -> bool {
     texts.any(|text| text.contains("ecs-tasks."))
 }
 
-/// A policy whose document stands in `PolicyDocument`.
+/// A policy whose document is in `PolicyDocument`.
 fn written<'t>(policy: &Node<'t>, fallback: &str, is_created: Truth) -> UnitPolicy<'t> {
     let named = policy.get("PolicyName").or_else(|| policy.get("ManagedPolicyName"));
     let name = named.and_then(as_text).map_or_else(|| fallback.to_owned(), |it| it.to_string());

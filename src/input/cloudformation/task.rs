@@ -1,4 +1,4 @@
-//! Resources that hold containers, in the shape of the ECS API.
+//! Resources with containers, in the shape of the ECS API.
 
 use super::evaluator::{Evaluator, attributes};
 use super::rename_keys::KeyRenamer;
@@ -52,7 +52,7 @@ pub(super) fn convert<'t>(
 }
 
 /// Writes the ARN for each `valueFrom` that is the name of a parameter of the template: of a name that is not
-/// known nothing else tells that it is one.
+/// known nothing else shows that it is one.
 fn with_arns<'t>(node: &mut Node<'t>, arn_of: &impl Fn(&Text<'t>) -> Option<Text<'t>>) {
     node.visit_mut(&mut |key, node| {
         if let (Some("valueFrom"), Value::Text(text)) = (key, &node.value)
@@ -84,7 +84,7 @@ fn express(whole: Node<'_>) -> Node<'_> {
                 put(&mut made, "ContainerDefinitions", list(container), entry.key_span);
             }
             "ExecutionRoleArn" | "TaskRoleArn" | "Cpu" | "Memory" => push(&mut made, entry),
-            // What was meant to name the role is told.
+            // A misspelled key of the role is reported.
             key if is_role(key) => push(&mut made, entry),
             _ => {}
         }

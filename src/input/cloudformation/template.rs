@@ -1,4 +1,4 @@
-//! A template: its sections, and who in it speaks of whom.
+//! A template: its sections, and which resource refers to which.
 
 use super::parameter::Parameter;
 use crate::base::source::Span;
@@ -20,9 +20,9 @@ pub(super) struct Template<'t> {
     pub(super) resources: Vec<Resource<'t>>,
     by_name: HashMap<&'t str, usize>,
     by_kind: HashMap<&'t str, Vec<usize>>,
-    /// Whether a macro, or a loop that stays open, may add what the text does not show.
+    /// Whether a macro, or a loop that stays unknown, may add what the text does not show.
     pub(super) may_have_more: bool,
-    /// The logical IDs of modules: what they hold is named after them.
+    /// The logical IDs of modules: what they contain is named after them.
     modules: Vec<&'t str>,
 }
 
@@ -64,7 +64,7 @@ pub(super) fn is_template(document: &Node<'_>) -> bool {
 }
 
 impl<'t> Template<'t> {
-    /// Reads the sections of a document; none where it is no template.
+    /// Reads the sections of a document; none if it is not a template.
     pub(super) fn read(document: &'t Node<'t>, index: usize) -> Option<Self> {
         if !is_template(document) {
             return None;

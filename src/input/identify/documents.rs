@@ -1,10 +1,10 @@
-//! Other kinds of JSON and YAML files that lie beside task definitions.
+//! Other kinds of JSON and YAML files that are kept next to task definitions.
 
 use super::signature::{Holds, Signature, find};
 use crate::base::source::Span;
 use crate::syntax::{Node, Value};
 
-/// A kind of file that is known, and holds no task definition.
+/// A kind of file that is known, and contains no task definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DocumentKind {
     /// A manifest of Kubernetes.
@@ -76,7 +76,7 @@ const COPILOT_TYPES: &[&str] = &[
 
 const VARIABLE_KEYS: &[&str] = &["name", "value", "valueFrom"];
 
-/// The kinds of objects. Those that share their keys with others stand first, told by what the keys hold.
+/// The kinds of objects. Those that share their keys with others are first, identified by the values of the keys.
 #[rustfmt::skip]
 const OBJECTS: &[Signature<DocumentKind>] = &[
     Signature::new(DocumentKind::ComposeFile, "services").holding(Holds::MemberWith(&["image", "build"])),
@@ -114,7 +114,7 @@ const OBJECTS: &[Signature<DocumentKind>] = &[
     Signature::new(DocumentKind::ParameterFile, "Parameters").beside_any(&["Tags", "StackPolicy"]),
 ];
 
-/// The kinds of arrays, told by their first item.
+/// The kinds of arrays, identified by their first item.
 const FIRST_ITEMS: &[Signature<DocumentKind>] = &[
     Signature::new(DocumentKind::ImageDefinitions, "imageUri"),
     Signature::new(DocumentKind::ParameterFile, "ParameterKey"),

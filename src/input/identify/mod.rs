@@ -1,4 +1,4 @@
-//! What a file is that holds no task definition: known by its keys, or by how its text begins.
+//! What a file without a task definition is: recognized by its keys, or by the start of its text.
 
 mod documents;
 mod signature;

@@ -1,4 +1,4 @@
-//! The signature of a kind of document: the keys that it is known by, and what they hold.
+//! The signature of a kind of document: its characteristic keys and their values.
 
 use crate::base::source::Span;
 use crate::syntax::{Map, Node};
@@ -12,9 +12,9 @@ pub(in crate::input) struct Signature<K> {
     holds: Holds,
     /// Other keys, all of which are there.
     all: &'static [&'static str],
-    /// Other keys, one of which is there; none where that does not matter.
+    /// Other keys, one of which is there; none if that does not matter.
     any: &'static [&'static str],
-    /// The only keys that are there; none where that does not matter.
+    /// The only keys that are there; none if that does not matter.
     only: &'static [&'static str],
 }
 
@@ -40,7 +40,7 @@ pub(in crate::input) enum Holds {
 }
 
 impl<K: Copy> Signature<K> {
-    /// A kind that one key tells.
+    /// A kind that one key identifies.
     pub(in crate::input) const fn new(kind: K, mark: &'static str) -> Self {
         Self { kind, mark, holds: Holds::Anything, all: &[], any: &[], only: &[] }
     }
@@ -65,7 +65,7 @@ impl<K: Copy> Signature<K> {
         Self { only, ..self }
     }
 
-    /// The kind and the place of the key that tells it, where an object has the signature.
+    /// The kind and the place of the key that identifies it, where an object has the signature.
     fn of(&self, map: &Map<'_>) -> Option<(K, Span)> {
         let mark = map.entry(self.mark).filter(|entry| self.holds.fits(&entry.value))?;
         let has = |key: &&str| map.get(key).is_some();
@@ -102,7 +102,7 @@ fn has_member(value: &Node<'_>, fits: impl Fn(&Node<'_>) -> bool) -> bool {
     value.as_map().is_some_and(|map| map.entries.iter().any(|entry| fits(&entry.value)))
 }
 
-/// The first kind of a table whose signature an object has, and the place of the key that tells it.
+/// The first kind of a table whose signature an object has, and the place of the key that identifies it.
 pub(in crate::input) fn find<K: Copy>(table: &[Signature<K>], map: &Map<'_>) -> Option<(K, Span)> {
     table.iter().find_map(|signature| signature.of(map))
 }

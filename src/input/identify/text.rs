@@ -1,4 +1,4 @@
-//! Files that are neither JSON nor YAML, recognized by their name and how they begin.
+//! Files that are neither JSON nor YAML, recognized by their name and their start.
 
 use crate::base::source::Source;
 use crate::syntax::json;
@@ -6,7 +6,7 @@ use crate::syntax::json;
 /// How many characters tell whether a file is text.
 const SAMPLE: usize = 4096;
 
-/// What stands at the start of a line in Terraform code and nowhere else.
+/// What is at the start of a line in Terraform code and nowhere else.
 const TERRAFORM_BLOCKS: [&str; 8] = [
     "resource \"",
     "module \"",
@@ -32,7 +32,7 @@ pub enum ForeignText {
     Utf16,
     /// Terraform code.
     Terraform {
-        /// Whether it holds a task definition.
+        /// Whether it contains a task definition.
         has_task: bool,
     },
     /// Jsonnet.

@@ -1,4 +1,4 @@
-//! What can be wrong with the keys and values of a task definition, as data.
+//! Errors in the keys and values of a task definition, as data.
 
 use super::{ApiObject, Field, Naming, ValueKind};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
@@ -16,7 +16,7 @@ pub struct KeySubject {
     pub naming: Naming,
     /// How many more times the same was met, in objects of the same kind.
     pub repeated: usize,
-    /// What to do about it, where more can be said than what is wrong.
+    /// How to fix it, where more can be said than what is wrong.
     pub remedy: Option<KeyRemedy>,
 }
 
@@ -27,19 +27,19 @@ pub enum KeyFault {
     Unknown {
         /// The key, cut where it is long.
         key: String,
-        /// The object that it stands in.
+        /// The object that it is in.
         object: ApiObject,
     },
     /// A key that is no field of its object, and was meant to be one.
     Misspelt {
         /// The key.
         key: String,
-        /// The object that it stands in.
+        /// The object that it is in.
         object: ApiObject,
     },
     /// The execution role in an object that has none.
     MisplacedRole {
-        /// The object that it stands in.
+        /// The object that it is in.
         object: ApiObject,
     },
     /// A field of another object.
@@ -60,7 +60,7 @@ pub enum KeyFault {
     },
     /// There are too many problems to report all of them.
     LeftOut {
-        /// How many are left out.
+        /// How many are omitted.
         count: usize,
     },
 }
@@ -127,7 +127,7 @@ impl KeySubject {
     }
 }
 
-/// A key that was meant to be a field of the object it stands in: whoever finds it, the same is reported.
+/// A key that was meant to be a field of the object it is in: whoever finds it, the same is reported.
 pub(in crate::input) fn misspelt(
     code: BuiltIn,
     entry: &Entry<'_>,

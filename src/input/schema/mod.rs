@@ -1,4 +1,4 @@
-//! The fields of `RegisterTaskDefinition`, and the kind of value that each wants.
+//! The fields of `RegisterTaskDefinition`, and the type of each.
 
 mod fault;
 pub mod unknown_keys;
@@ -14,7 +14,7 @@ use super::naming::Naming;
 // `AWS::ECS::TaskDefinition` in CloudFormation's registry, by way of cfn-lint 1.58.0).
 include!(concat!(env!("OUT_DIR"), "/task_definition.rs"));
 
-/// What a field wants. Between strings, numbers and booleans AWS's tools convert, with the exception of
+/// The type of a field. Between strings, numbers and booleans AWS's tools convert, with the exception of
 /// [`Kind::Exact`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ValueKind {
@@ -60,9 +60,9 @@ pub struct Field {
     pub name: &'static str,
     /// Its name in CloudFormation.
     pub template_name: &'static str,
-    /// What it wants.
+    /// Its type.
     pub kind: ValueKind,
-    /// Those of the object, or of each object of the array, in the order of the API; none where it wants neither.
+    /// Those of the object, or of each object of the array, in the order of the API; none if it is neither.
     pub fields: &'static [Field],
 }
 

@@ -46,7 +46,7 @@ const OF_SERVICES: [&str; 12] = [
 pub(super) struct UnknownKey<'a, 't> {
     /// The entry.
     pub entry: &'a Entry<'t>,
-    /// The object that holds it.
+    /// The object that contains it.
     pub map: &'a Map<'t>,
     /// The objects around it, the task definition first, that of `map` last.
     pub path: &'a [&'static Field],
@@ -123,7 +123,7 @@ impl UnknownKey<'_, '_> {
         misspelt(BuiltIn::UnknownKey, self.entry, here, self.naming, remedy)
     }
 
-    /// A field of an object around this one, within it, or beside it.
+    /// A field of an object around this one, within it, or next to it.
     fn misplaced(self, here: &Field, around: &[&Field], plain: &str) -> Option<KeyDiagnostic> {
         if plain.starts_with("awslogs") && self.entry.key.contains('-') {
             return Some(self.belongs_in(KeyHome::LogOptions));

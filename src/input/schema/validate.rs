@@ -1,4 +1,4 @@
-//! Keys and shapes of a task definition, held against the API's.
+//! Keys and types of a task definition, checked against the API's.
 
 use super::unknown_keys::{UnknownKey, shown};
 use super::{
@@ -42,13 +42,13 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<KeyDiagnostic> {
     checker.finish(task)
 }
 
-/// Walks a tree beside the API's, and gathers what does not fit.
+/// Walks a tree next to the API's, and gathers what does not fit.
 struct SchemaChecker {
     naming: Naming,
     role_is_missing: bool,
     /// Each problem once.
     reported: Vec<KeyDiagnostic>,
-    /// Where a problem stands in `reported`, by the level it was met at and what is wrong.
+    /// Where a problem is in `reported`, by the level it was met at and what is wrong.
     index: HashMap<(usize, KeyFault), usize>,
     /// The same for keys that are no fields, by the key.
     strays: HashMap<(usize, String), usize>,
@@ -60,7 +60,7 @@ struct SchemaChecker {
 }
 
 impl SchemaChecker {
-    /// What stands behind a node, once for each level that an anchored one is named at.
+    /// What is behind a node, once for each level that an anchored one is named at.
     fn enter<'a, 't>(&mut self, node: &'a Node<'t>, level: usize) -> Option<&'a Value<'t>> {
         let target = node.resolved();
         let is_alias = matches!(node.value, Value::Alias(_));
@@ -68,7 +68,7 @@ impl SchemaChecker {
         is_new.then_some(&target.value)
     }
 
-    /// The keys of an object; anything else was reported where it stands.
+    /// The keys of an object; anything else was reported where it is.
     fn object(&mut self, node: &Node<'_>, object: &'static Field) {
         let Some(Value::Map(map)) = self.enter(node, ptr::from_ref(object).addr()) else { return };
         self.path.push(object);
@@ -181,7 +181,7 @@ impl SchemaChecker {
         self.report(Diagnostic::new(BuiltIn::WrongType, subject, node.span));
     }
 
-    /// The same at the same level is reported once. Where it stands in what is reported.
+    /// The same at the same level is reported once. Where it is in what is reported.
     fn report(&mut self, problem: KeyDiagnostic) -> Option<usize> {
         let key = (self.level(), problem.subject.fault.clone());
         if let Some(&at) = self.index.get(&key) {
@@ -211,7 +211,7 @@ impl SchemaChecker {
     }
 }
 
-/// Whether a value may stand where a kind is wanted: what a template leaves open always may.
+/// Whether a value may be used where a kind is expected: a placeholder always may.
 fn fits(node: &Node<'_>, kind: ValueKind) -> bool {
     let is_scalar_kind = matches!(
         kind,

@@ -15,7 +15,7 @@ use crate::rules::FACTS_DATE;
 use place::Places;
 use serde::Serialize;
 
-/// The format: an object, whose array of problems stands after that of the task definitions.
+/// The format: an object, whose array of problems is after that of the task definitions.
 pub(super) struct Json;
 
 impl Renderer for Json {
@@ -75,10 +75,10 @@ fn add(items: &mut String, value: &impl Serialize) {
     write(items, value, 2);
 }
 
-/// Adds a value to a text, where it stands `depth` levels deep. A string of JSON holds no line break, so each
+/// Adds a value to a text, where it is `depth` levels deep. A string of JSON contains no line break, so each
 /// one begins a line of the layout.
 fn write(out: &mut String, value: &impl Serialize, depth: usize) {
-    // The wire types hold nothing that JSON cannot say.
+    // The wire types contain nothing that JSON cannot say.
     let json = serde_json::to_string_pretty(value).unwrap_or_default();
     let mut lines = json.split('\n');
     out.extend(lines.next());

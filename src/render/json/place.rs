@@ -1,4 +1,4 @@
-//! Places as the JSON output gives them: a pointer into the document, lines, columns and offsets.
+//! Places in the JSON output: a pointer into the document, lines, columns and offsets.
 
 use crate::base::source::{Position, Source, Span};
 use crate::syntax::{Node, json};
@@ -40,7 +40,7 @@ impl<'a> Places<'a> {
         self.source.name()
     }
 
-    /// The place of a span that lies in one of the documents.
+    /// The place of a span that is in one of the documents.
     pub(super) fn place(&self, document: usize, span: Span) -> PlaceJson {
         let pointer = self.pointer(document, span);
         PlaceJson { pointer, start: self.point(span.start), end: self.point(span.end) }
@@ -81,7 +81,7 @@ pub(super) struct Others<'a> {
 }
 
 impl<'a> Others<'a> {
-    /// Which value of the file holds a span, and the place of the span in it.
+    /// Which value of the file contains a span, and the place of the span in it.
     pub(super) fn place(&self, source: &'a Source, span: Span) -> (usize, PlaceJson) {
         let mut read = self.read.borrow_mut();
         if !read.iter().any(|(known, _)| *known == source) {

@@ -1,4 +1,4 @@
-//! Whether a role is enough, as JSON.
+//! Whether a role is sufficient, as JSON.
 
 use crate::analysis;
 use crate::iam::managed::Managed;

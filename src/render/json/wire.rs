@@ -1,4 +1,4 @@
-//! The objects of the JSON output, version 1: their fields, in the order in which they stand.
+//! The objects of the JSON output, version 1: their fields, in order.
 
 use super::combination::CombinationJson;
 use super::place::{Others, PlaceJson, Places};
@@ -39,7 +39,7 @@ pub(super) struct TaskDefinitionJson<'a> {
     notes: Vec<NoteJson<'a>>,
     requires_attributes: BTreeSet<&'a str>,
     findings: Vec<Finding<'a>>,
-    /// Only with a role to hold against the needs.
+    /// Only with a role to check against the requirements.
     #[serde(skip_serializing_if = "Option::is_none")]
     role_check: Option<RoleCheckJson<'a>>,
 }
@@ -50,7 +50,7 @@ struct LaunchTypeJson {
     launch_type: &'static str,
     verdict: &'static str,
     basis: &'static str,
-    /// Told only where a placeholder decides whether it is in question.
+    /// Set only if a placeholder decides whether it applies.
     #[serde(skip_serializing_if = "Option::is_none")]
     in_question: Option<&'static str>,
 }
@@ -112,12 +112,12 @@ struct Finding<'a> {
     severity: &'static str,
     message: String,
     place: PlaceJson,
-    /// What is said at the place itself; it tells more than the message does.
+    /// The label at the place itself, which adds to the message.
     label: String,
     related: Vec<Related<'a>>,
     help: Option<String>,
     docs: Option<&'a str>,
-    /// Only where it is about a permission of a role that was given.
+    /// Only where it is about a permission of a role that was provided.
     #[serde(skip_serializing_if = "Option::is_none")]
     permission: Option<FoundPermission<'a>>,
 }
@@ -204,7 +204,7 @@ struct Here<'a, 'p> {
     places: &'p Places<'a>,
     /// The other files that related places are of.
     others: &'p Others<'a>,
-    /// The combinations of conditions that it stands in.
+    /// The combinations of conditions that it is in.
     all: &'p [analysis::Combination<'p>],
 }
 
@@ -213,7 +213,7 @@ impl Here<'_, '_> {
         self.places.place(self.document, span)
     }
 
-    /// The container that a match stands in: volumes and the task itself are none.
+    /// The container that a match is in: volumes and the task itself are none.
     fn container<'t>(&self, found: &Match<'t>) -> Option<&'t str> {
         let containers = self.root.get("containerDefinitions")?.resolved().span;
         containers.contains(found.item?.span).then(|| found.item_name())?

@@ -1,4 +1,4 @@
-//! A CloudFormation template in YAML that deploys as it is.
+//! A CloudFormation template in YAML that can be deployed as it is.
 
 use super::OwnUnit;
 use super::json::quoted;
@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 pub(super) fn policy(policy: &Policy, name: &str, own: Option<&OwnUnit>) -> String {
     let properties = Tree::map([
         ("ManagedPolicyName", Tree::text(name)),
-        ("Description", Tree::text("What ECS needs to start the tasks.")),
+        ("Description", Tree::text("Permissions that ECS requires to start the tasks.")),
         ("PolicyDocument", tree::document(policy)),
     ]);
     let resource = ("TaskExecutionPolicy", "AWS::IAM::ManagedPolicy", properties);
@@ -53,7 +53,7 @@ fn template<'a>(
     let is_left = |text: &&Text<'static>| !own.is_some_and(|own| own.knows(text));
     let parameters = Parameters::of(texts.filter(is_left), NameSpelling::Pascal, own.is_some());
     let mut text = match own {
-        Some(own) => format!("# To be put into {}, whose names it uses.\n", shown(&own.path)),
+        Some(own) => format!("# Add this to {}: it uses names from that template.\n", shown(&own.path)),
         None => "AWSTemplateFormatVersion: \"2010-09-09\"\nDescription: Task execution role permissions, from the task definitions\n".to_owned(),
     };
     for (index, parameter) in parameters.iter().enumerate() {
@@ -135,7 +135,7 @@ fn scalar(leaf: &Text<'static>, names: &TemplateNames<'_>) -> String {
     }
 }
 
-/// Whether a text may stand without quotes: a word, an action, a service's name, but no word of YAML's own.
+/// Whether a text may be without quotes: a word, an action, a service's name, but no word of YAML's own.
 fn is_plain(text: &str) -> bool {
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '.');
     let own = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"];

@@ -35,7 +35,7 @@ pub(super) fn role(role: &GeneratedRole) -> String {
 }
 
 fn render(tree: &Tree) -> String {
-    // A tree holds nothing that JSON cannot say.
+    // A tree contains nothing that JSON cannot say.
     escaped(&serde_json::to_string_pretty(tree).unwrap_or_default()) + "\n"
 }
 
@@ -44,7 +44,7 @@ pub(super) fn quoted(value: &str) -> String {
     escaped(&serde_json::Value::from(value).to_string())
 }
 
-/// JSON whose strings hold nothing that would act on a terminal. A line break is one of the layout: in a string
+/// JSON whose strings contain nothing that would act on a terminal. A line break is one of the layout: in a string
 /// it is escaped already.
 fn escaped(json: &str) -> String {
     let mut plain = String::with_capacity(json.len());

@@ -1,4 +1,4 @@
-//! A policy or a role in the form in which somebody creates it.
+//! A policy or a role in the format in which it is created.
 
 mod aws_cli;
 mod cloudformation;
@@ -30,10 +30,10 @@ pub enum Form {
 impl Form {
     /// One row for each: its name, and what it is.
     const ALL: [(Self, &str, &str); 4] = [
-        (Self::Json, "json", "The document"),
-        (Self::CloudFormation, "cloudformation", "A template in YAML"),
-        (Self::Terraform, "terraform", "Terraform or `OpenTofu` blocks"),
-        (Self::AwsCli, "aws-cli", "Commands of the AWS CLI"),
+        (Self::Json, "json", "The policy document"),
+        (Self::CloudFormation, "cloudformation", "A CloudFormation template in YAML"),
+        (Self::Terraform, "terraform", "Terraform or OpenTofu blocks"),
+        (Self::AwsCli, "aws-cli", "AWS CLI commands"),
     ];
 
     /// The names of all forms, each with what it is.

@@ -1,4 +1,4 @@
-//! What stands for a placeholder in a template: the account's own values, or a parameter with a name.
+//! Replacements for a placeholder in a template: pseudo parameters, or a parameter with a name.
 
 use crate::base::text::{DeploymentPart, Piece, Placeholder, PlaceholderKind, Text};
 use crate::base::words::capitalized;
@@ -31,21 +31,21 @@ impl PolicyParameter {
     /// What it is for; without the marks around the placeholder, which a template language takes for its own.
     pub(super) fn about(&self) -> String {
         let name = self.placeholder.replace("${", "{");
-        format!("Stands for the placeholder {name} of the task definitions")
+        format!("Replaces the placeholder {name} of the task definitions")
     }
 }
 
 /// The parameters of a template, in the order of their placeholders.
 pub(super) struct Parameters {
     all: Vec<PolicyParameter>,
-    /// Whether it goes into the template of the task definitions: what that names is no parameter.
+    /// Whether it goes into the template of the task definitions: what that names is not a parameter.
     in_template: bool,
 }
 
 /// How a language spells the words of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NameSpelling {
-    /// `KeyId`, as CloudFormation wants it: letters and digits.
+    /// `KeyId`, as CloudFormation requires it: letters and digits.
     Pascal,
     /// `key_id`, as Terraform's people write it.
     Snake,

@@ -1,4 +1,4 @@
-//! Terraform blocks that apply as they are.
+//! Terraform blocks that can be applied as they are.
 
 use super::names::{NameSpelling, Parameters, Stands, assemble, localized};
 use crate::base::text::{Placeholder, Text};
@@ -134,7 +134,7 @@ fn list(items: impl Iterator<Item = String>) -> String {
     format!("[\n{lines}    ]")
 }
 
-/// A text: a placeholder alone is a reference, and stands in no string.
+/// A text: a placeholder alone is a reference, and is in no string.
 fn value(text: &Text<'static>, parameters: &Parameters) -> String {
     let text = localized(text);
     let reference = |placeholder: &Placeholder<'_>| match parameters.stands_for(placeholder) {

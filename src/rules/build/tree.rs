@@ -5,7 +5,7 @@ use crate::syntax::{Entry, Map, Node, Value};
 use serde_yaml::Value as Yaml;
 use std::borrow::Cow;
 
-/// Reads a file as one tree. `serde_yaml` knows no places: each key and value gets a span that lies in that
+/// Reads a file as one tree. `serde_yaml` knows no places: each key and value gets a span that is in that
 /// of what holds it and in no other, so that [`Node::pointer_to`] leads from a span to its key.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! How an object or an array is laid out in its text: found when it is asked for, so that trees stay small.
+//! The layout of an object or an array in its text: computed on request, so that trees stay small.
 
 #[cfg(feature = "internals")]
 use crate::base::source::Span;
@@ -6,7 +6,7 @@ use crate::syntax::json::trivia::comment_len;
 use crate::syntax::{Aliases, Entry, Node, Value};
 use std::ops::Range;
 
-/// Whether brackets or indentation hold a container together.
+/// Whether a container is delimited by brackets or by indentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LayoutStyle {
     /// Brackets: JSON, and YAML's flow style.
@@ -36,7 +36,7 @@ impl<'t> Layout<'t> {
     /// The layout of a node of this text.
     ///
     /// None unless all of the text of the node is accounted for: where brackets and commas are not as they
-    /// should be, where something else than comments stands between the children, where the tree was made
+    /// should be, where something else than comments is between the children, where the tree was made
     /// from the text or has placeholders without quotes, and for aliases and arrays in YAML's block style.
     pub fn of(text: &'t str, node: &Node<'_>) -> Option<Self> {
         let span = node.span.range();
@@ -69,7 +69,7 @@ impl<'t> Layout<'t> {
         self.style
     }
 
-    /// Whether it stands on one line.
+    /// Whether it is on one line.
     #[cfg(feature = "internals")]
     pub fn is_on_one_line(&self) -> bool {
         self.text.get(self.span.clone()).is_some_and(|text| !text.contains('\n'))
@@ -98,7 +98,7 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// What stands before an entry or item on its line.
+    /// What is before an entry or item on its line.
     pub(super) fn before(&self, index: usize) -> Option<&'t str> {
         let start = self.children.get(index)?.range.start;
         self.text.get(line_start(self.text, start)..start)
@@ -114,7 +114,7 @@ impl<'t> Layout<'t> {
     }
 }
 
-/// Where an entry stands; none where key and value were not read from there.
+/// Where an entry stands; none if key and value were not read from there.
 fn entry_range(text: &str, entry: &Entry<'_>) -> Option<Range<usize>> {
     let (key, value) = (entry.key_span.range(), entry.value.span.range());
     let is_read = key.end <= value.start && is_written_as(text.get(key.clone())?, &entry.key);
@@ -158,14 +158,14 @@ fn in_brackets(text: &str, span: &Range<usize>, ranges: Vec<Range<usize>>) -> Op
     Some(children)
 }
 
-/// What stands between two children, besides blanks and comments.
+/// What is between two children, besides blanks and comments.
 enum Gap {
     Blank,
     Comma(usize),
 }
 
 impl Gap {
-    /// None where anything else stands there.
+    /// None where anything else is there.
     fn of(text: &str, range: Range<usize>) -> Option<Self> {
         let mut gap = Self::Blank;
         let mut rest = text.get(range.clone())?;
@@ -221,7 +221,7 @@ fn ends_block(rest: &str, column: usize) -> bool {
         })
 }
 
-/// Whether an entry without brackets of its own stands in those of an array: `[a: 1]`.
+/// Whether an entry without brackets of its own is in those of an array: `[a: 1]`.
 fn is_in_brackets(text: &str, start: usize) -> bool {
     let before = text.get(..start).unwrap_or_default();
     last_code(before).is_some_and(|code| code.ends_with(['[', ',', '{']))

@@ -1,4 +1,4 @@
-//! Edits of a text that leave the rest as it is, in the style of what stands around them.
+//! Edits of a text that keep the rest as it is, in the style of the text around them.
 //!
 //! They are made from the text and the places of its tree when a fix is asked for; trees keep nothing for
 //! them. An object whose text is not plain gets no edit rather than a wrong one. Templates
@@ -20,7 +20,7 @@ use std::ops::Range;
 
 /// Adds an entry at the end of an object; `value` is JSON, which YAML's block style may write without quotes.
 ///
-/// None where the object has the key, or its layout cannot be told.
+/// None if the object has the key, or its layout is unknown.
 pub fn insert_entry(text: &str, object: &Node<'_>, key: &str, value: &str) -> Option<Edit> {
     let layout = Layout::of(text, object)?;
     let Value::Map(map) = &object.value else { return None };
@@ -36,7 +36,7 @@ pub fn insert_entry(text: &str, object: &Node<'_>, key: &str, value: &str) -> Op
 
 /// Removes an entry of an object, with its comma and the comment behind it.
 ///
-/// None where aliases may name something in it, or the layout of the object cannot be told.
+/// None where aliases may name something in it, or the layout of the object is unknown.
 pub fn remove_entry(text: &str, object: &Node<'_>, index: usize) -> Option<Edit> {
     let layout = Layout::of(text, object)?;
     let Value::Map(map) = &object.value else { return None };
@@ -52,7 +52,7 @@ pub fn remove_entry(text: &str, object: &Node<'_>, index: usize) -> Option<Edit>
     }
 }
 
-/// Gives an entry another key, in the quotes of the old one. None where the object has that key.
+/// Returns an entry another key, in the quotes of the old one. None where the object has that key.
 pub fn rename_key(text: &str, object: &Node<'_>, index: usize, key: &str) -> Option<Edit> {
     Layout::of(text, object)?;
     let Value::Map(map) = &object.value else { return None };
@@ -64,7 +64,7 @@ pub fn rename_key(text: &str, object: &Node<'_>, index: usize, key: &str) -> Opt
 }
 
 /// Removes the comments of JSON that follow one another, the first of which begins at `first`: with their
-/// lines where nothing else stands there.
+/// lines where nothing else is there.
 pub fn remove_comments(text: &str, first: Span) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut at = first.range().start;
@@ -131,7 +131,7 @@ fn insert_in_empty(text: &str, inner: Range<usize>, entry: &str) -> Option<Edit>
 }
 
 /// An entry on a line of its own that begins with `before`, past the comments that follow the last one;
-/// `comma` stands behind that one in place of what is there.
+/// `comma` is behind that one in place of what is there.
 fn insert_line(
     text: &str,
     old: Range<usize>,
@@ -151,7 +151,7 @@ fn insert_in_block(text: &str, layout: &Layout<'_>, map: &Map<'_>, entry: &str) 
     let indentation = layout.indentation(index)?;
     let last = &map.entries.get(index)?.value;
     let end = line_end(text, last.span.range().end);
-    // Past its end, a block scalar may hold line breaks that nothing shows.
+    // Past its end, a block scalar may contain line breaks that nothing shows.
     if let Some(header) = block_scalar(text, last)
         && (header.contains('+') || (!header.contains('-') && text.len() == end))
     {
@@ -212,7 +212,7 @@ fn remove_in_block(text: &str, layout: &Layout<'_>, map: &Map<'_>, index: usize)
             return None;
         }
     } else if !layout.before(index)?.trim().is_empty() {
-        // A dash stands before it: the next entry takes its place.
+        // A dash is before it: the next entry takes its place.
         let next = next?;
         let is_blank = text.get(end..next.range.start)?.trim().is_empty();
         return is_blank.then(|| replacing(child.range.start..next.range.start, ""));
@@ -232,7 +232,7 @@ fn without_comment(text: &str, range: Range<usize>) -> Edit {
         return replacing(line..end + next, "");
     }
     let blank = before.len() - before.trim_end().len();
-    // What stands on both sides stays apart.
+    // What is on both sides stays apart.
     let begins = |c: char| !c.is_whitespace() && !matches!(c, ',' | ':' | '}' | ']');
     let is_between = blank < before.len() && after.starts_with(begins);
     replacing(range.start - blank..range.end, if is_between { " " } else { "" })

@@ -76,7 +76,7 @@ pub(super) fn entry(
     Some(format!("{key}{colon}{value}"))
 }
 
-/// What stands between the key and the value of an entry, as far as it fits another key.
+/// What is between the key and the value of an entry, as far as it fits another key.
 fn colon<'t>(text: &'t str, entry: &Entry<'_>, key: &str) -> Option<&'t str> {
     let between = text.get(entry.key_span.range().end..entry.value.span.range().start)?;
     let is_spaced = between.trim_start_matches(' ').strip_prefix(':')?;
@@ -87,7 +87,7 @@ fn colon<'t>(text: &'t str, entry: &Entry<'_>, key: &str) -> Option<&'t str> {
 }
 
 /// The quotes that the values of an object stand in: those of its last string. YAML's block style has none
-/// where nothing tells.
+/// if that is unknown.
 fn quotes_of_values(text: &str, map: &Map<'_>, style: LayoutStyle) -> Quotes {
     let is_string = |node: &&Node<'_>| {
         matches!(node.value, Value::String(_)) && block_header(text, node).is_none()

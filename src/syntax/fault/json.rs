@@ -1,4 +1,4 @@
-//! What can be wrong with JSON.
+//! Syntax errors in JSON.
 
 use crate::base::diagnostic::BuiltIn;
 
@@ -9,7 +9,7 @@ pub enum JsonFault {
     Expected {
         /// What the grammar has there.
         expected: Expected,
-        /// What stands there.
+        /// What is there.
         found: TextExcerpt,
     },
     /// A word without quotes where a value belongs.
@@ -29,7 +29,7 @@ pub enum JsonFault {
         open: Bracket,
         /// The 1-based line on which it stands.
         line: usize,
-        /// The closing bracket that stands there.
+        /// The closing bracket that is there.
         found: Bracket,
     },
     /// A closing bracket that closes nothing.
@@ -47,7 +47,7 @@ pub enum JsonFault {
     },
     /// A comment.
     Comment,
-    /// Dots, where something was left out.
+    /// Dots, where something was omitted.
     Ellipsis,
     /// Values nest too deep from there on.
     TooDeep {
@@ -56,7 +56,7 @@ pub enum JsonFault {
     },
     /// A string without its closing quote.
     UnclosedString,
-    /// A character that cannot stand in a string as it is.
+    /// A character that cannot be in a string as it is.
     ControlCharacter(char),
     /// A backslash that begins no escape.
     UnknownEscape(TextExcerpt),
@@ -69,14 +69,14 @@ pub enum JsonFault {
     },
     /// A text of another kind.
     NotJson,
-    /// A key that stands in the object before.
+    /// A key that is in the object before.
     DuplicateKey {
         /// The key.
         key: String,
-        /// The 1-based line on which it stands first.
+        /// The 1-based line on which it is first.
         first_line: usize,
     },
-    /// As many further faults as this were left out.
+    /// As many further faults as this were omitted.
     More(usize),
 }
 
@@ -103,7 +103,7 @@ pub enum Expected {
     EndOfFile,
 }
 
-/// A value without quotes that is no number.
+/// A value without quotes that is not a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JsonLiteral {
     /// `true`
@@ -128,7 +128,7 @@ pub enum Bracket {
 pub struct TextExcerpt {
     /// The text.
     pub text: String,
-    /// Whether it goes on after that.
+    /// Whether it continues after that.
     pub is_cut: bool,
 }
 

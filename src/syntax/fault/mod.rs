@@ -1,4 +1,4 @@
-//! What can be wrong with a text, as data: reading goes on after each of it.
+//! Syntax errors in a text, as data: reading continues after each error.
 
 mod json;
 mod yaml;

@@ -1,4 +1,4 @@
-//! What can be wrong with YAML.
+//! Syntax errors in YAML.
 
 use crate::base::diagnostic::BuiltIn;
 
@@ -11,15 +11,15 @@ pub enum YamlFault {
     Tab,
     /// A line that is not indented like its neighbors.
     Indentation,
-    /// Something that does not continue what stands above.
+    /// Something that does not continue what is above.
     Discontinued,
     /// A quote that is never closed.
     UnclosedQuote,
     /// A key without its colon.
     MissingColon,
-    /// A key with its value, where none can stand.
+    /// A key with its value, where none can be.
     MemberNotAllowed,
-    /// An item, where none can stand.
+    /// An item, where none can be.
     ItemNotAllowed,
     /// A closing bracket that closes nothing.
     UnmatchedBracket,
@@ -50,11 +50,11 @@ pub enum YamlFault {
     UnfitTag(String),
     /// A list or an object where a key belongs.
     KeyNotAWord,
-    /// A key that stands in the object before.
+    /// A key that is in the object before.
     DuplicateKey {
         /// The key.
         key: String,
-        /// The 1-based line on which it stands first.
+        /// The 1-based line on which it is first.
         first_line: usize,
     },
     /// Values nest too deep there.

@@ -1,4 +1,4 @@
-//! What stands around the value that a file holds.
+//! The text around the value of a file.
 
 use super::template::MarkRole;
 use super::{JsonReader, Once};
@@ -36,7 +36,7 @@ impl<'s> JsonReader<'s> {
         }
     }
 
-    /// Whether a template token stands at the cursor and is no document by itself.
+    /// Whether a template token is at the cursor and is no document by itself.
     fn directive_ahead(&mut self, after_value: bool) -> bool {
         self.token().is_some_and(|token| after_value || token.role != MarkRole::Value)
     }

@@ -1,4 +1,4 @@
-//! JSON as people have it: strict JSON, and what templates and hand edits make of it.
+//! JSON as people write it: strict JSON, and what templates and manual edits turn it into.
 
 mod document;
 mod list;
@@ -19,7 +19,7 @@ use std::borrow::Cow;
 /// How many problems are reported; past that, one more says that there are others.
 const MAX_PROBLEMS: usize = 50;
 
-/// How much of what stands at a place is shown.
+/// How much of what is at a place is shown.
 const MAX_SHOWN: usize = 40;
 
 /// Reads a text as JSON, going on after whatever is wrong with it.
@@ -32,7 +32,7 @@ pub fn read(text: &str) -> Parsed<'_> {
     reader.finish(documents)
 }
 
-/// Reads a text that may hold several values, one after the other: what several commands print.
+/// Reads a text that may contain several values, one after the other: what several commands print.
 pub fn read_stream(text: &str) -> Parsed<'_> {
     let mut reader = JsonReader::new(text);
     let documents = reader.documents(true);
@@ -74,7 +74,7 @@ enum Once {
     ExtraText,
 }
 
-/// What stands before the cursor in an object or an array.
+/// What is before the cursor in an object or an array.
 #[derive(Clone, Copy)]
 enum Before {
     /// Its opening bracket.
@@ -142,7 +142,7 @@ impl<'s> JsonReader<'s> {
     }
 
     /// The 1-based line of an offset, for a message. Counting takes its time, and is left where the
-    /// message is going to be left out.
+    /// message is going to be omitted.
     fn line(&self, at: usize) -> usize {
         if self.problems.len() >= MAX_PROBLEMS {
             return 0;
@@ -194,7 +194,7 @@ impl<'s> JsonReader<'s> {
         first
     }
 
-    /// The value at the cursor, which stands on neither a blank, a comma nor a closing bracket.
+    /// The value at the cursor, which is on neither a blank, a comma nor a closing bracket.
     fn value(&mut self) -> Node<'s> {
         let start = self.at;
         match self.peek() {

@@ -65,7 +65,7 @@ impl<'s> JsonReader<'s> {
         Before::Comma(self.at - 1)
     }
 
-    /// At a closing bracket: whether a comma stands before it.
+    /// At a closing bracket: whether a comma is before it.
     pub(super) fn trailing_comma(&mut self, before: Before) {
         if let Before::Comma(at) = before {
             let within = Bracket::closed_by(self.peek().unwrap_or(b'}'));
@@ -98,7 +98,7 @@ impl<'s> JsonReader<'s> {
         after
     }
 
-    /// Moves past the colon after a key, and to the value; false where there is none.
+    /// Moves past the colon after a key, and to the value; false if there is none.
     fn colon(&mut self, key_span: Span) -> bool {
         match self.peek() {
             Some(b':') => self.at += 1,
@@ -126,7 +126,7 @@ impl<'s> JsonReader<'s> {
         !matches!(self.peek(), None | Some(b',' | b'}' | b']' | b':'))
     }
 
-    /// What stands at the place of a key and is no string; none where the object ends before it.
+    /// What is at the place of a key and is not a string; none if the object ends before it.
     fn odd_member(&mut self, map: &mut Map<'s>, before: Before, byte: u8) -> Option<Before> {
         if let Some(token) = self.template() {
             map.open.get_or_insert(token.span);

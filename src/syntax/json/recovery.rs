@@ -1,4 +1,4 @@
-//! Going on after what the grammar does not have: brackets that do not match, members without keys.
+//! Recovery after a syntax error: brackets that do not match, members without keys.
 
 use super::{Before, JsonReader, MAX_DEPTH, Node, Once, Value};
 use crate::base::source::Span;
@@ -11,13 +11,13 @@ const LOOK_AHEAD: usize = 65_536;
 pub(super) struct Open {
     /// What closes it.
     pub(super) close: u8,
-    /// Where it stands.
+    /// Where it is.
     pub(super) at: usize,
 }
 
 impl<'s> JsonReader<'s> {
     /// At a closing bracket of the wrong kind: whether the innermost container ends before it. If it
-    /// does not, the bracket is one too many and has been passed over.
+    /// does not, the bracket is one too many and has been skipped.
     pub(super) fn mismatched(&mut self, found: u8) -> bool {
         let span = self.here();
         let outer = self.open.iter().rev().skip(1).any(|open| open.close == found);
@@ -144,7 +144,7 @@ impl<'s> JsonReader<'s> {
         self.report(key_span, JsonFault::NoValue);
     }
 
-    /// A bracket where a key belongs; none where the object ends before it.
+    /// A bracket where a key belongs; none if the object ends before it.
     pub(super) fn keyless(&mut self, map: &mut Map<'s>, before: Before) -> Option<Before> {
         let is_brace = self.peek() == Some(b'{');
         let in_list = self.open.iter().rev().nth(1).is_some_and(|open| open.close == b']');
@@ -173,7 +173,7 @@ impl<'s> JsonReader<'s> {
         Some(Before::Loose)
     }
 
-    /// Text that is no part of an object: passed over up to where it may go on.
+    /// Text that is not part of an object: skipped up to where the object may continue.
     pub(super) fn junk(&mut self, before: Before) -> Before {
         let start = self.at;
         self.step();
@@ -189,7 +189,7 @@ impl<'s> JsonReader<'s> {
         Before::Loose
     }
 
-    /// A container that nests too deep: passed over without a call per level.
+    /// A container that nests too deep: skipped without a call per level.
     pub(super) fn too_deep(&mut self) -> Node<'s> {
         let start = self.at;
         self.skip_container();

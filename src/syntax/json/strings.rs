@@ -1,4 +1,4 @@
-//! Strings: borrowed as they stand where they can be, unescaped where they must be.
+//! Strings: borrowed as they are if possible, otherwise unescaped.
 
 use super::JsonReader;
 use crate::base::source::Span;
@@ -20,14 +20,14 @@ impl<'s> JsonReader<'s> {
         (Cow::Owned(text), Span::new(start, self.at))
     }
 
-    /// Moves past what needs no care: neither a quote, an escape nor a control character.
+    /// Moves past what requires no care: neither a quote, an escape nor a control character.
     fn skip_plain(&mut self) {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
         let plain = |&byte: &u8| byte == b'"' || byte == b'\\' || byte < b' ';
         self.at += rest.iter().position(plain).unwrap_or(rest.len());
     }
 
-    /// The rest of a string that began at `start`, from the first byte that needs care.
+    /// The rest of a string that began at `start`, from the first byte that requires care.
     fn string_with_escapes(&mut self, start: usize) -> String {
         let mut text = String::new();
         let mut from = start + 1;
@@ -81,7 +81,7 @@ impl<'s> JsonReader<'s> {
 
     /// At a line break inside a string: the end of the line on which it is closed, if it is.
     ///
-    /// The next line with a quote tells. An odd number of quotes on it means that one of them closes
+    /// The next line with a quote decides. An odd number of quotes on it means that one of them closes
     /// this string; with an even number, the line is in order by itself and this string never ended.
     fn closing_line(&self) -> Option<usize> {
         let mut end = self.at;
@@ -102,7 +102,7 @@ impl<'s> JsonReader<'s> {
         None
     }
 
-    /// Reports a character that a string cannot hold as it is, and that stands at the cursor.
+    /// Reports a character that a string cannot hold as it is, and that is at the cursor.
     fn report_control(&mut self, span: Span) {
         let character = self.peek().map(char::from).unwrap_or_default();
         self.report(span, JsonFault::ControlCharacter(character));

@@ -40,9 +40,9 @@ pub(super) struct Token<'s> {
     pub(super) placeholder: Placeholder<'s>,
 }
 
-/// What was passed over where a key may stand.
+/// What was skipped where a key may be.
 pub(super) struct Passed {
-    /// Where it stands.
+    /// Where it is.
     pub(super) span: Span,
     /// Whether it is a directive.
     pub(super) directive: bool,
@@ -80,7 +80,7 @@ impl<'s> JsonReader<'s> {
         }
     }
 
-    /// A placeholder of the spellings that need no care.
+    /// A placeholder of the spellings that require no care.
     fn simple(&self) -> Option<Token<'s>> {
         let mut reach = (self.at + SIMPLE_REACH).min(self.text.len());
         while !self.text.is_char_boundary(reach) {
@@ -199,7 +199,7 @@ impl<'s> JsonReader<'s> {
                 self.at = token.end;
                 blocks += usize::from(token.role == MarkRole::Opens);
                 blocks = blocks.saturating_sub(usize::from(token.role == MarkRole::Closes));
-                // The comma after the value stands within the block: the value has ended.
+                // The comma after the value is within the block: the value has ended.
                 if token.role == MarkRole::Closes && blocks == 0 && before.ends_with(',') {
                     self.comma_taken = true;
                     break;

@@ -1,4 +1,4 @@
-//! What stands between the tokens: blanks, and the comments that people put there.
+//! Trivia between the tokens: blanks, and comments.
 
 use super::{JsonReader, Once};
 use crate::base::source::Span;
@@ -32,7 +32,7 @@ impl JsonReader<'_> {
         }
     }
 
-    /// Moves past a blank that is none in JSON: a no-break space, a byte order mark.
+    /// Moves past a blank that is not one in JSON: a no-break space, a byte order mark.
     fn skip_odd_space(&mut self) -> bool {
         let Some(c) = self.rest().chars().next() else { return false };
         if !c.is_whitespace() && !matches!(c, '\u{FEFF}' | '\u{200B}') {

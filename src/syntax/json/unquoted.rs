@@ -1,4 +1,4 @@
-//! What stands without quotes: numbers, `true`, `false`, `null`, and words that should have had quotes.
+//! Text without quotes: numbers, `true`, `false`, `null`, and words that should have quotes.
 
 use super::template::{MarkRole, of_source};
 use super::{JsonReader, Once, Value};
@@ -67,7 +67,7 @@ impl<'s> JsonReader<'s> {
         (len > 0).then_some(at + len)
     }
 
-    /// JSON readers refuse a number that no 64-bit float can hold, such as `1e999`.
+    /// JSON readers reject a number that no 64-bit float can hold, such as `1e999`.
     fn check_range(&mut self, number: &str) {
         let suspect = number.len() > 300 || number.contains(['e', 'E']);
         if suspect && serde_json::from_str::<serde_json::Value>(number).is_err() {
@@ -143,7 +143,7 @@ impl<'s> JsonReader<'s> {
     }
 
     /// Whether a run without quotes ends at the cursor. A quote ends it unless it is itself followed
-    /// by an end: in `"cpu": 256",` the opening quote is missing, and one message about it is enough.
+    /// by an end: in `"cpu": 256",` the opening quote is missing, and one message about it is sufficient.
     fn run_ends(&self) -> bool {
         let byte = self.peek();
         ends_value(byte)

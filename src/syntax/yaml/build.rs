@@ -1,4 +1,4 @@
-//! Builds the trees out of what a YAML parser tells, and keeps anchors, depth and duplicates in check.
+//! Builds the trees from the events of a YAML parser, and limits anchors, depth and duplicates.
 
 use crate::base::source::Span;
 use crate::syntax::yaml::mask::Directive;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// How many nodes the aliases of a document may stand for: whoever walks the tree visits them all.
 const MAX_ALIASED: usize = 1_000_000;
 
-/// What stands before a node: its anchor (0 for none) and its tag.
+/// What is before a node: its anchor (0 for none) and its tag.
 #[derive(Debug, Default)]
 pub(super) struct Properties<'s> {
     pub(super) anchor: usize,
@@ -30,7 +30,7 @@ struct Weight {
 enum Key<'s> {
     None,
     Read(Cow<'s, str>, Span),
-    /// A list or an object stands where the key belongs: its value is passed over.
+    /// A list or an object stands where the key belongs: its value is skipped.
     Unusable,
 }
 
@@ -225,7 +225,7 @@ impl<'s> Builder<'s> {
                 self.report(span, YamlFault::RecursiveAlias);
                 Node { span, value: Value::Null }
             }
-            // The anchor stands in a part that was passed over; that has been said.
+            // The anchor is in a part that was skipped; that has been said.
             None => Node { span, value: Value::Null },
         };
         self.attach(node, Properties::default(), Weight { height: 0, nodes: 1 });

@@ -5,10 +5,10 @@ use crate::base::text::placeholder_at_start;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// A template directive that stands alone on its line.
+/// A template directive that is alone on its line.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Directive {
-    /// Where it stands.
+    /// Where it is.
     pub(super) span: Span,
     /// Whether it may put text there that the file does not show.
     pub(super) adds: bool,
@@ -58,7 +58,7 @@ impl<'t> Mask<'t> {
         Self { text: Cow::Borrowed(text), ..Self::default() }
     }
 
-    /// Masks the placeholders and directives of a text; `None` where it has none.
+    /// Masks the placeholders and directives of a text; `None` if it has none.
     pub(super) fn new(text: &str) -> Option<Self> {
         if !["{{", "{%", "{#", "<%", "${", "%", "@"].iter().any(|mark| text.contains(mark)) {
             return None;
@@ -109,7 +109,7 @@ impl<'t> Mask<'t> {
         }
     }
 
-    /// Whether a placeholder stands in a range.
+    /// Whether a placeholder is in a range.
     pub(super) fn hides(&self, range: &Range<usize>) -> bool {
         self.hidden(range.start).next().is_some_and(|hidden| hidden.end <= range.end)
     }
@@ -218,7 +218,7 @@ fn directive(trimmed: &str, is_value: bool) -> Option<bool> {
     }
 }
 
-/// The length of the placeholder at an offset of a line, 0 where there is none.
+/// The length of the placeholder at an offset of a line, 0 if there is none.
 fn placeholder(line: &str, at: usize, ends: &mut [bool; 2]) -> usize {
     let rest = line.get(at..).unwrap_or_default();
     let [braces, brace] = ends;
@@ -241,7 +241,7 @@ fn closing(rest: &str, mark: &str, exists: &mut bool) -> Option<usize> {
     end.map(|end| end + mark.len())
 }
 
-/// Whether what stands between `${` and `}` is more likely to be text that only happens to hold them.
+/// Whether what is between `${` and `}` is more likely to be text that only happens to hold them.
 fn is_unlikely(inner: &str) -> bool {
     inner.contains(['{', '"', '\''])
 }

@@ -1,4 +1,4 @@
-//! One test for each behaviour of the YAML reader.
+//! One test for each behavior of the YAML reader.
 
 #![expect(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! The quick way where only the pattern is open: wildcards against text without placeholders, byte by byte.
+//! The fast path for wildcards against text without placeholders, byte by byte.
 
 use crate::base::text::Piece;
 
@@ -32,7 +32,7 @@ pub(in super::super) fn may_equal(pieces: &[Piece<'_>], text: &str) -> bool {
     matches_text(steps, text)
 }
 
-/// Going back to the last `AnyText` only is enough, so it takes the product of both lengths at most. That it may
+/// Going back only to the last `AnyText` is sufficient, so it takes at most the product of both lengths. That it may
 /// end within a character does no harm: what follows it begins with one, or is any.
 fn matches_text(mut pattern: impl Iterator<Item = GlobStep> + Clone, text: &str) -> bool {
     let mut rest = text.as_bytes();

@@ -1,4 +1,4 @@
-//! A value read element by element, with the set of places that it may have reached in the pattern.
+//! A value read element by element, with the set of pattern positions that it may have reached.
 
 use super::{CharSet, Element};
 
@@ -89,7 +89,7 @@ impl PatternWalk<'_> {
         }
     }
 
-    /// A place, and those after it as far as what stands before them may be left out.
+    /// A place, and those after it as far as what is before them may be omitted.
     fn enter(&self, places: PlaceBits<'_>, place: usize) {
         insert(places, place);
         let rest = self.pattern.get(place..).unwrap_or_default();
@@ -120,7 +120,7 @@ impl PatternWalk<'_> {
             (Element::Char(_) | Element::Placeholder(_), Element::One(set)) => {
                 self.question == PatternQuestion::Possibly && takes_some_of(set, own)
             }
-            // Nobody knows how long a generated name is: it may be one character.
+            // The length of a generated name is unknown: it may be one character.
             (Element::One(_), Element::Placeholder(_)) => {
                 self.question == PatternQuestion::Possibly
             }

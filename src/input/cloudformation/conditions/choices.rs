@@ -1,4 +1,4 @@
-//! What a combination chooses for: found in the tests of the conditions that have a say.
+//! The choices of a combination, from the tests of the relevant conditions.
 
 use super::super::evaluator::{Assignment, Evaluator};
 use super::super::function::{Call, Name};
@@ -15,11 +15,11 @@ use crate::input::inputs::Inputs;
 use crate::syntax::Node;
 use std::borrow::Cow;
 
-/// How many combinations are judged at most. Conditions that would make it more are left open, in three
+/// How many combinations are checked at most. Conditions that would exceed it are unknown, in three
 /// values.
 const MOST: usize = 64;
 
-/// Values of parameters that are told apart, in the order met.
+/// Values of parameters that are distinguished, in the order met.
 #[derive(Default)]
 struct ValueDomains<'t>(Vec<(&'t str, Vec<Cow<'t, str>>)>);
 
@@ -52,7 +52,7 @@ pub(super) fn variables<'t>(
 }
 
 impl<'t> ChoiceFinder<'_, 't> {
-    /// Reads each test, and the values that it tells apart.
+    /// Reads each test, and the values that it distinguishes.
     fn read_tests(&mut self) {
         let nothing = Assignment::default();
         let evaluator = Evaluator::of_conditions(self.template, self.given, &nothing);
@@ -109,7 +109,7 @@ impl<'t> ChoiceFinder<'_, 't> {
         }
     }
 
-    /// Two parameters that are compared with each other have the same values told apart.
+    /// For two parameters that are compared with each other, the same values are distinguished.
     fn share_values(&mut self) {
         let tests = self.calls.iter().filter_map(|call| self.variables.tests.get(&key(*call)));
         let pairs: Vec<_> = tests
@@ -151,7 +151,7 @@ impl<'t> ChoiceFinder<'_, 't> {
         let mut values: Vec<_> = values.into_iter().filter(is_allowed).map(Some).collect();
         values.extend(other);
         let default = match name {
-            // What is judged where nothing tells of another partition.
+            // What is assumed unless something sets another partition.
             "AWS::Partition" => Some(Cow::Borrowed("aws")),
             "AWS::URLSuffix" => Some(Cow::Borrowed("amazonaws.com")),
             _ => declared.and_then(|it| it.default.clone()),
@@ -160,7 +160,7 @@ impl<'t> ChoiceFinder<'_, 't> {
         ChoiceVariable { subject: ChoiceSubject::Parameter(name), values, default }
     }
 
-    /// Tests that stay open, whatever the parameters are: their own outcome is chosen.
+    /// Tests that stay unknown, whatever the parameters are: their own outcome is chosen.
     fn add_tests(&mut self) {
         let nothing = Assignment::default();
         let by_default = Evaluator::new(self.template, self.given, &nothing);
@@ -237,7 +237,7 @@ fn default<'t>(
     position(&variable.values, if is_value(one) && !is_value(other) { other } else { one })
 }
 
-/// Where a value stands among those that are told apart; where any other does, if it is none of them.
+/// The index of a value among those that are distinguished; that of any other value, if it is not one of them.
 fn position(values: &[Option<Cow<'_, str>>], value: &str) -> Option<usize> {
     let exact = values.iter().position(|it| it.as_deref() == Some(value));
     exact.or_else(|| values.iter().position(Option::is_none))

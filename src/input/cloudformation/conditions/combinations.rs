@@ -1,4 +1,4 @@
-//! The combinations themselves: what each settles, and how the defaults lead to it.
+//! The combinations: the values in each, and which one the defaults select.
 
 use super::super::evaluator::Assignment;
 use super::super::template::Template;
@@ -21,7 +21,7 @@ pub(in crate::input::cloudformation) struct TemplateCombination<'t> {
 }
 
 impl<'t> TemplateCombination<'t> {
-    /// The combinations to judge: at least one.
+    /// The combinations to check: at least one.
     pub(in crate::input::cloudformation) fn all(
         template: &Template<'t>,
         given: &Inputs,
@@ -41,7 +41,7 @@ impl<'t> TemplateCombination<'t> {
         all
     }
 
-    /// What a choice comes to; none where it contradicts itself.
+    /// What a choice comes to; none if it contradicts itself.
     fn of(
         uses: &ConditionUses<'_, 't>,
         evaluator: &ConditionEvaluator<'_, 't>,

@@ -1,4 +1,4 @@
-//! What conditions test, what may be chosen for it, and what they come to under one choice.
+//! What conditions test, which values it may have, and their results for one choice.
 //!
 //! Chosen are the values of parameters, and the outcomes of tests that no parameter settles.
 
@@ -28,7 +28,7 @@ pub(super) enum ConditionTest<'t> {
     Text(Text<'t>, Cow<'t, str>),
     /// Whether two texts with placeholders are the same.
     Pair(Text<'t>, Text<'t>),
-    /// It compares what is no text.
+    /// It compares what is not a text.
     Open,
 }
 
@@ -43,12 +43,12 @@ pub(super) enum ChoiceSubject<'t> {
     Pair(Text<'t>, Text<'t>),
 }
 
-/// Something that is chosen, and the values that are told apart. None stands for any other value.
+/// Something that is chosen, and the values that are distinguished. None is any other value.
 #[derive(Clone, Debug)]
 pub(super) struct ChoiceVariable<'t> {
     pub(super) subject: ChoiceSubject<'t>,
     pub(super) values: Vec<Option<Cow<'t, str>>>,
-    /// Where the defaults lead; none where they leave it open.
+    /// Where the defaults lead; none if they leave it undecided.
     pub(super) default: Option<usize>,
 }
 
@@ -179,7 +179,7 @@ pub(super) struct ConditionEvaluator<'a, 't> {
     variables: &'a ChoiceVariables<'t>,
     choice: &'a VariableChoice,
     evaluator: Evaluator<'a, 't>,
-    /// Each is evaluated once; unknown while that goes on, as in one that leads back to itself.
+    /// Each is evaluated once; unknown meanwhile, as in one that refers to itself.
     known: RefCell<HashMap<&'t str, Truth>>,
 }
 
@@ -220,7 +220,7 @@ impl<'a, 't> ConditionEvaluator<'a, 't> {
             && entries.into_iter().all(|it| equals_in(&it.value).into_iter().all(agrees))
     }
 
-    /// A Region lies in one partition.
+    /// A Region is in one partition.
     fn is_one_place(&self) -> bool {
         let text = |name: &str| {
             self.evaluator.pseudo(name).and_then(|it| it.as_literal().map(str::to_owned))
@@ -232,7 +232,7 @@ impl<'a, 't> ConditionEvaluator<'a, 't> {
         }
     }
 
-    /// Whether a test stays open, whatever is chosen for the parameters.
+    /// Whether a test stays unknown, whatever is chosen for the parameters.
     pub(super) fn is_open(&self, call: Call<'t, 't>) -> bool {
         self.plain(call) == Truth::Unknown
     }

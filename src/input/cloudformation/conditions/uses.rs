@@ -1,4 +1,4 @@
-//! Which conditions and parameters a task definition uses, the weightiest first.
+//! Which conditions and parameters a task definition uses, the most important first.
 
 use super::super::function::{Call, Name};
 use super::super::template::Template;
@@ -7,11 +7,11 @@ use crate::input::unit_fault::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::{MAX_DEPTH, Node, Value};
 use std::collections::HashSet;
 
-/// How many values a parameter without a default may have, to be judged one by one.
+/// How many values a parameter without a default may have to be checked one by one.
 pub(super) const MOST_VALUES: usize = 4;
 
-/// Properties of a task definition that no built-in rule reads: what stands under them decides nothing, so
-/// that its conditions are not judged apart. `tests/rules.rs` compares the lists with the rules. A rule of the
+/// Properties of a task definition that no built-in rule reads: what is under them decides nothing, so
+/// that its conditions are not checked separately. `tests/rules.rs` compares the lists with the rules. A rule of the
 /// user's that reads one of them meets a placeholder where a condition decides, and answers in three values.
 pub const UNREAD_OF_TASK: [&str; 4] = ["EnableFaultInjection", "Family", "PidMode", "Tags"];
 
@@ -46,7 +46,7 @@ pub const UNREAD_OF_CONTAINER: [&str; 24] = [
 /// Where containers stand.
 const CONTAINERS: [&str; 2] = ["ContainerDefinitions", "PrimaryContainer"];
 
-/// What brings in most of what needs the role: it is looked through before the rest of a container.
+/// What brings in most of what requires the role: it is looked through before the rest of a container.
 const WEIGHTY: [&str; 8] = [
     "Image",
     "RepositoryCredentials",
@@ -78,7 +78,7 @@ pub(in crate::input::cloudformation) struct ConditionUses<'a, 't> {
 enum UseSite {
     /// The properties of a task definition, without its containers.
     Task,
-    /// The containers, as far as what brings in most needs of a role.
+    /// The containers, as far as what brings in most requirements of a role.
     Weighty,
     /// The containers.
     Containers,

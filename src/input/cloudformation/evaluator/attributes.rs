@@ -1,4 +1,4 @@
-//! What `Ref` and `GetAtt` give for a resource of the template: names, ARNs and addresses, with the names
+//! What `Ref` and `GetAtt` return for a resource of the template: names, ARNs and addresses, with the names
 //! that CloudFormation generates as placeholders.
 //!
 //! Source: CloudFormation user guide, "Return values" of each resource type.

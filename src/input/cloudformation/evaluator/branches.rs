@@ -1,4 +1,4 @@
-//! `If`: one of two values, or both where its condition stays open.
+//! `If`: one of two values, or both where its condition stays unknown.
 
 use super::super::function::Call;
 use super::super::placeholders::{describe, is_structure, of_if, parameters_in};
@@ -27,7 +27,7 @@ impl<'t> Evaluator<'_, 't> {
     }
 }
 
-/// What both branches agree on, else a placeholder. Text is written with both, so that it can be told what it is;
+/// What both branches agree on, else a placeholder. Its text contains both, so that its kind can be determined;
 /// what may be nothing, an array or an object is a placeholder for any value.
 fn either<'t>(
     call: Call<'t, 't>,

@@ -96,7 +96,7 @@ impl<'t> Evaluator<'_, 't> {
         self.parts(call)?.0.into_iter().nth(index)
     }
 
-    /// The parts of a `Split`, and whether they are all: a placeholder may hold the delimiter too, so that only those
+    /// The parts of a `Split`, and whether they are all: a placeholder may contain the delimiter too, so that only those
     /// before it are certain.
     fn parts(&self, call: Call<'t, 't>) -> Option<(Vec<Text<'t>>, bool)> {
         let [delimiter, text] = call.items() else { return None };

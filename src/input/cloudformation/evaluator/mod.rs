@@ -1,4 +1,4 @@
-//! A template's values as they are under one combination of its conditions.
+//! A template's values in one combination of its conditions.
 
 pub(super) mod attributes;
 mod branches;
@@ -46,7 +46,7 @@ pub(super) struct Evaluator<'a, 't> {
     pub(super) template: &'a Template<'t>,
     pub(super) given: &'a Inputs,
     settled: &'a Assignment<'t>,
-    /// Conditions are judged whatever the defaults are.
+    /// Conditions are checked whatever the defaults are.
     ignores_defaults: bool,
     state: RefCell<State<'t>>,
 }
@@ -106,8 +106,8 @@ impl<'a, 't> Evaluator<'a, 't> {
 
     /// What CloudFormation gives by itself: as it is given, or as it is in this combination.
     ///
-    /// Where nothing tells of the partition it is `aws`, as in task definitions that are no templates;
-    /// conditions may test it, and are judged for every other one too.
+    /// Unless something sets the partition, it is `aws`, as in task definitions that are not templates;
+    /// conditions may test it, and are checked for every other one too.
     pub(super) fn pseudo(&self, name: &str) -> Option<Text<'t>> {
         let chosen = || self.settled.values.get(name).cloned().map(Text::literal);
         let known = pseudo::given(self.given, name).or_else(chosen);
@@ -148,7 +148,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         self.pseudo_or_placeholder("AWS::Partition")
     }
 
-    /// A value with its functions done, as far as they can be; none where it is `AWS::NoValue`.
+    /// A value with its functions done, as far as they can be; none if it is `AWS::NoValue`.
     pub(super) fn resolve(&self, node: &'t Node<'t>) -> Option<Node<'t>> {
         {
             let mut state = self.state.borrow_mut();
@@ -166,7 +166,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         resolved
     }
 
-    /// A value as text; none where it is `AWS::NoValue`, an array or an object.
+    /// A value as text; none if it is `AWS::NoValue`, an array or an object.
     pub(super) fn text(&self, node: &'t Node<'t>) -> Option<Text<'t>> {
         as_text(&self.resolve(node)?)
     }
@@ -244,7 +244,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         }
         for entry in own {
             if entry.key.starts_with(LOOP) {
-                // Its items stand beside it, as far as they are known: see the expansion of loops.
+                // Its items stand next to it, as far as they are known: see the expansion of loops.
                 continue;
             }
             if entry.key.starts_with("Fn::") {
@@ -273,7 +273,7 @@ impl<'a, 't> Evaluator<'a, 't> {
             Name::FindInMap => self.find_in_map(call),
             Name::Length => Some(self.length(call)),
             Name::Transform => Some(transform(call)),
-            // What belongs in conditions only leaves its value open elsewhere.
+            // What belongs in conditions only leaves its value unknown elsewhere.
             Name::Base64
             | Name::ImportValue
             | Name::Open
@@ -285,7 +285,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         }
     }
 
-    /// The placeholder that a call leaves. What is written alike gives the same value, so that it is told by what
+    /// The placeholder for a call. Calls that are written the same have the same value, so it is identified by what
     /// it is given.
     fn open_call(&self, call: Call<'t, 't>) -> Node<'t> {
         Node { span: call.span, value: Value::Text(self.open_text(call)) }
@@ -303,7 +303,7 @@ impl<'a, 't> Evaluator<'a, 't> {
     }
 }
 
-/// What a macro gives may be anything, and nothing tells that it gives the same twice.
+/// The result of a macro may be anything, and may differ each time.
 fn transform<'t>(call: Call<'t, 't>) -> Node<'t> {
     let name = call.argument.get("Name").and_then(Node::as_str).unwrap_or_default();
     let short = format!("{} {name}", call.written);

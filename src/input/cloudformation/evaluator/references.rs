@@ -1,4 +1,4 @@
-//! `Ref`, `GetAtt` and `Sub`: what names a parameter, a resource or what CloudFormation gives by itself.
+//! `Ref`, `GetAtt` and `Sub`: references to parameters, pseudo parameters and resources.
 
 use super::super::function::{Call, Part, parts};
 use super::super::parameter::PSEUDO;
