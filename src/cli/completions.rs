@@ -36,7 +36,9 @@ fn documented(mut command: Command, page: &str) -> Result<Command, Failure> {
 
 /// The same with the names that `explain` and `--assume` know as values: the program itself accepts more,
 /// such as error messages and a value after the name.
-fn with_names(command: Command) -> Result<Command, Failure> {
+fn with_names(mut command: Command) -> Result<Command, Failure> {
+    // What a command accepts is built only when it is called.
+    command.build();
     let checker = Checker::new(&Options::default())?;
     let rules = checker.rules().map(|(id, _)| id.to_owned());
     let explained = values(rules.chain(checker.codes()));

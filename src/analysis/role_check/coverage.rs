@@ -1,13 +1,20 @@
 //! What AWS's managed policy for task execution roles covers of the permissions that a task definition requires.
 
-use super::requests;
-use crate::engine::Assessment;
-use crate::iam::evaluate::Decision;
+use crate::base::truth::Truth;
+use crate::engine::{Assessment, Need};
 use crate::iam::permission::Necessity;
-use crate::iam::role::{Role, RolePolicy};
+use crate::rules::RoleRequirement;
 
-/// The policy that AWS's pages tell everybody to attach.
-const ARN: &str = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
+/// The actions that `AmazonECSTaskExecutionRolePolicy` allows, on every resource and without a condition; a test
+/// holds them to the copy of the policy. Reading the policy would take longer than checking a file.
+const COVERED: [&str; 6] = [
+    "ecr:GetAuthorizationToken",
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:BatchGetImage",
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+];
 
 /// What the managed policy covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,28 +27,64 @@ pub struct Coverage {
 
 /// What the managed policy covers of the permissions that are certainly required.
 pub fn coverage(assessment: &Assessment<'_>) -> Coverage {
-    let policies = RolePolicy::copy(ARN).into_iter().collect();
-    let role = Role { policies, ..Role::default() };
     let mut coverage = Coverage::default();
-    let asked = requests::all(assessment, &role);
-    for it in asked.iter().filter(|it| it.is_certain) {
-        let is_allowed = matches!(it.decision, Decision::Allow { .. });
-        match (it.necessity, is_allowed) {
-            (Necessity::Required | Necessity::Documented, true) => {
-                let service = it.action.split(':').next().unwrap_or_default().to_owned();
-                if !coverage.services.contains(&service) {
-                    coverage.services.push(service);
+    for need in assessment.needs.iter().filter(|need| is_certain(need)) {
+        for permission in need.permissions() {
+            let action: &str = &permission.action;
+            match (COVERED.contains(&action), &permission.necessity) {
+                (true, Necessity::Required | Necessity::Documented) => {
+                    let service = action.split(':').next().unwrap_or_default();
+                    if !coverage.services.iter().any(|known| known == service) {
+                        coverage.services.push(service.to_owned());
+                    }
                 }
-            }
-            (Necessity::Required, false) => {
-                let resource = it.resource.to_string();
-                match coverage.missing.iter_mut().find(|(action, _)| action == it.action) {
-                    Some((_, resources)) => resources.push(resource),
-                    None => coverage.missing.push((it.action.to_owned(), vec![resource])),
+                (false, Necessity::Required) => {
+                    coverage.miss(action, permission.resource.to_string());
                 }
+                _ => {}
             }
-            _ => {}
         }
     }
     coverage
+}
+
+impl Coverage {
+    fn miss(&mut self, action: &str, resource: String) {
+        match self.missing.iter_mut().find(|(known, _)| known == action) {
+            // The second form of a log group's ARN says no more than the first.
+            Some((_, resources))
+                if resources.iter().any(|it| *it == resource || format!("{it}:*") == resource) => {}
+            Some((_, resources)) => resources.push(resource),
+            None => self.missing.push((action.to_owned(), vec![resource])),
+        }
+    }
+}
+
+/// Whether the role is certainly used for it, if it is set.
+fn is_certain(need: &Need<'_>) -> bool {
+    let is_used = |cell: RoleRequirement| {
+        matches!(cell, RoleRequirement::Required | RoleRequirement::InstanceRole)
+    };
+    need.found.truth == Truth::True && need.cells.iter().any(|(_, cell)| is_used(*cell))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::COVERED;
+    use crate::iam::document::{Clause, Effect, Item};
+    use crate::iam::managed;
+
+    #[test]
+    fn the_actions_are_those_of_the_policy() {
+        let arn = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
+        let statements = managed::find(arn).map(|it| it.document.statements.clone());
+        let Some([statement]) = statements.as_deref() else { unreachable!("one statement") };
+        let texts = |clause: &Clause<Item>| match clause {
+            Clause::In(items) => items.iter().map(|it| it.text.to_string()).collect(),
+            _ => Vec::new(),
+        };
+        assert_eq!(texts(&statement.actions), COVERED);
+        assert_eq!(texts(&statement.resources), ["*"]);
+        assert!(statement.effect == Some(Effect::Allow) && statement.conditions.is_empty());
+    }
 }

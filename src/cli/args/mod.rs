@@ -3,6 +3,7 @@
 #![expect(clippy::doc_markdown, reason = "help is plain text")]
 
 mod check;
+mod command;
 mod help;
 mod inputs;
 mod paths;
@@ -10,6 +11,7 @@ mod policy;
 mod show;
 
 pub(super) use check::CheckArguments;
+pub(super) use command::Command;
 pub(super) use paths::PathArguments;
 pub(super) use policy::{PolicyArguments, PrintArguments, RoleArguments};
 pub(super) use show::{Color, ShowArguments};
@@ -50,28 +52,6 @@ pub(super) struct Arguments {
     /// Add the rules of this directory to the built-in ones (repeatable)
     #[arg(long, value_name = "DIR", global = true, help_heading = "Assumptions and inputs")]
     pub(super) rules: Vec<PathBuf>,
-}
-
-/// The other commands.
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    /// Check task definitions, as without a command
-    #[command(after_long_help = help::CHECK)]
-    Check(Box<CheckArguments>),
-    /// List the rules
-    #[command(after_long_help = help::RULES)]
-    Rules(RulesList),
-    /// Explain a rule or finding, or look up an AWS error message
-    #[command(after_long_help = help::EXPLAIN)]
-    Explain(Explain),
-    /// Print the policy that the task definitions need, and no more
-    Policy(Box<PolicyArguments>),
-    /// Print the whole role: its trust policy and its permissions
-    Role(Box<RoleArguments>),
-    /// Print shell completions or the manual pages
-    #[cfg(feature = "completions")]
-    #[command(after_long_help = help::COMPLETIONS)]
-    Completions(Completions),
 }
 
 /// `rules`.
