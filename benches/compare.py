@@ -12,6 +12,7 @@ CPU is user and system time as the kernel counts it, of all threads. Each number
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -44,11 +45,13 @@ def compare(folder):
     build(folder)
     target = ROOT / "target" / "release"
     program, parse_only = target / "needs-exec-role", target / "examples" / "parse_only"
-    one_file(program, empty_program(folder))
+    # Both as they are installed, by a copy: a linker leaves a file in pieces that take longer to load.
+    installed = [shutil.copy(it, folder / f"installed-{it.name}") for it in (program, empty_program(folder))]
+    one_file(*installed)
     many_files(program, parse_only, folder)
     memory(program, folder)
     size = program.stat().st_size / 1e6
-    row("(d) the binary", "4 MB", f"{size:.2f} MB")
+    row("(d) the binary", "4.4 MB", f"{size:.2f} MB")
 
 
 def build(folder):
@@ -70,7 +73,7 @@ def one_file(program, empty):
     row("(a) an empty program", "", f"{base_cpu:.2f} ms of CPU, {base_wall:.2f} ms")
     for name, (cpu, wall) in zip(FORMATS, checks):
         both = f"{cpu:.2f} ms of CPU, {wall:.2f} ms"
-        row(f"(a) one file, {name}", "2 ×", f"{both}: {cpu / base_cpu:.2f} ×, {wall / base_wall:.2f} ×")
+        row(f"(a) one file, {name}", "1.6 ×", f"{both}: {cpu / base_cpu:.2f} ×, {wall / base_wall:.2f} ×")
 
 
 def many_files(program, parse_only, folder):

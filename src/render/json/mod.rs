@@ -80,11 +80,14 @@ fn add(items: &mut String, value: &impl Serialize) {
 fn write(out: &mut String, value: &impl Serialize, depth: usize) {
     // The wire types contain nothing that JSON cannot say.
     let json = serde_json::to_string_pretty(value).unwrap_or_default();
-    let mut lines = json.split('\n');
-    out.extend(lines.next());
-    for line in lines {
-        out.push('\n');
-        out.extend(std::iter::repeat_n("  ", depth));
-        out.push_str(line);
+    let indentation = "  ".repeat(depth);
+    // Most lines are short: so many more bytes are a quarter more.
+    out.reserve(json.len() + json.len() / 4);
+    let mut from = 0;
+    for at in memchr::memchr_iter(b'\n', json.as_bytes()) {
+        out.push_str(json.get(from..=at).unwrap_or_default());
+        out.push_str(&indentation);
+        from = at + 1;
     }
+    out.push_str(json.get(from..).unwrap_or_default());
 }
