@@ -19,16 +19,30 @@ pub fn capitalized(text: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
+/// The same with its first letter small, unless the first word is written in capitals.
+pub fn uncapitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            std::iter::once(first.to_ascii_lowercase()).chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::capitalized;
     use super::list;
+    use super::uncapitalized;
 
     #[test]
     fn as_sentences_have_them() {
         assert_eq!(list::<&str>(&[]), "");
         assert_eq!(list(&["a"]), "a");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(uncapitalized("If so"), "if so");
+        assert_eq!(uncapitalized("AWS has"), "AWS has");
         assert_eq!((capitalized("if so"), capitalized("")), ("If so".to_owned(), String::new()));
     }
 }

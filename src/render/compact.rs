@@ -19,7 +19,7 @@ impl Renderer for Compact {
     }
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
-        let line = format_line(path, WHOLE, problem, &wording::message(problem, &[]));
+        let line = format_line(path, WHOLE, problem, &wording::one_line(problem, &[]));
         RenderedPiece { body: line, tail: String::new() }
     }
 
@@ -47,7 +47,7 @@ pub fn diagnostic(source: &Source, diagnostic: &Diagnostic, all: &[Combination<'
 
 fn line(source: &Source, diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
     let position = diagnostic.span().map_or(WHOLE, |span| source.position(span.start));
-    let mut message = wording::message(diagnostic, all);
+    let mut message = wording::one_line(diagnostic, all);
     // Where in another file, when that decides.
     let mut others = diagnostic.related.iter();
     if let Some((other, span)) = others.find_map(|it| Some((it.source.as_ref()?, it.span))) {

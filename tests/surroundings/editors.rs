@@ -4,6 +4,7 @@
 use crate::common::run;
 use crate::trial::needing;
 use libtest_mimic::Trial;
+use needs_exec_role::base::words;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,7 +58,20 @@ fn entry(path: &Value, said: &Value) -> Entry {
         line: start["line"].as_u64().expect("a line"),
         column: start["column"].as_u64().expect("a column"),
         kind,
-        text: format!("{} [{}]", text(&said["message"]), text(&said["code"])),
+        text: format!("{} [{}]", one_line(said), text(&said["code"])),
+    }
+}
+
+/// The message with the help behind it, where the message does not carry it.
+fn one_line(said: &Value) -> String {
+    let message = said["message"].as_str().expect("a string");
+    let code = said["code"].as_str().expect("a string");
+    let carried = ["execution-role-missing", "execution-role-undetermined"];
+    match said["help"].as_str() {
+        Some(help) if !carried.contains(&code) => {
+            format!("{}; {}", message.trim_end_matches('.'), words::uncapitalized(help))
+        }
+        _ => message.to_owned(),
     }
 }
 

@@ -80,6 +80,17 @@ pub fn help(diagnostic: &Diagnostic) -> Option<String> {
     }
 }
 
+/// What is found and what to do about it, in one line for formats that have no place for help.
+pub fn one_line(diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
+    let message = message(diagnostic, all);
+    match (sentence(diagnostic).1, help(diagnostic)) {
+        (None, Some(help)) => {
+            format!("{}; {}", message.trim_end_matches('.'), words::uncapitalized(&help))
+        }
+        _ => message,
+    }
+}
+
 /// The same, to stand above the patch that does it.
 pub fn help_with_patch(diagnostic: &Diagnostic) -> Option<String> {
     match &diagnostic.subject.remedy {

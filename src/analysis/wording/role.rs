@@ -56,7 +56,9 @@ pub(super) fn action(finding: &RoleFinding, remedy: Option<&Remedy>) -> Option<S
 
 /// How what was not provided of a role is provided.
 pub(super) fn provide(commands: &[String]) -> String {
-    let quoted: Vec<_> = commands.iter().map(|command| format!("`{command}`")).collect();
+    // What takes two commands is written with both.
+    let quoted = |command: &String| format!("`{}`", command.replace(", then ", "`, then `"));
+    let quoted: Vec<_> = commands.iter().map(quoted).collect();
     format!("run {}, and pass the output with --role", words::list(&quoted))
 }
 

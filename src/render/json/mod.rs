@@ -84,7 +84,7 @@ fn write(out: &mut String, value: &impl Serialize, depth: usize) {
     // Most lines are short: so many more bytes are a quarter more.
     out.reserve(json.len() + json.len() / 4);
     let mut from = 0;
-    for at in memchr::memchr_iter(b'\n', json.as_bytes()) {
+    for (at, _) in json.match_indices('\n') {
         out.push_str(json.get(from..=at).unwrap_or_default());
         out.push_str(&indentation);
         from = at + 1;
