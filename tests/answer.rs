@@ -117,6 +117,9 @@ fn nothing_stands_twice_in_an_answer() {
 fn an_answer_fits_a_screen() {
     let web = || common::run(&["fixtures/readme/web.json"], b"").1;
     assert!(web().lines().count() <= 20, "{}", web());
+    let text = fs::read_to_string("fixtures/readme/web.json").unwrap();
+    let piped = common::run(&["-"], text.as_bytes()).1;
+    assert!(piped.contains("next: needs-exec-role role -  # "), "{piped}");
     let text = fs::read_to_string("fixtures/roles/managed-enough/taskdef.json").unwrap();
     let set = common::run(&["-"], text.as_bytes()).1;
     assert_eq!(set.lines().count(), 2, "{set}");

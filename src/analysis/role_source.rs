@@ -74,6 +74,7 @@ fn not_made(
     };
     let check = RoleCheck {
         role: Some(own.arn.to_string()),
+        name: Some(own.id.to_owned()),
         answer: role_check::Answer::NotEnough,
         copies: Vec::new(),
         asked: 0,

@@ -9,7 +9,7 @@ use super::fault::PolicyDiagnostic;
 use super::managed::{self, Managed};
 use super::read::read;
 use crate::base::source::Source;
-use crate::base::text::Text;
+use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::syntax::Node;
 use std::sync::Arc;
@@ -105,6 +105,23 @@ impl Role {
     pub fn shown(&self) -> Option<String> {
         self.arn.as_ref().or(self.name.as_ref()).map(ToString::to_string)
     }
+}
+
+/// What a role is called: the last part of its ARN, or its logical ID in the template.
+pub fn called(role: &Text<'_>) -> String {
+    let placeholder = match role.pieces().last() {
+        Some(Piece::Placeholder(placeholder)) => Some(placeholder),
+        _ => None,
+    };
+    let is_resource = |it: &&Placeholder<'_>| {
+        matches!(it.kind(), PlaceholderKind::GeneratedName | PlaceholderKind::Reference)
+    };
+    if let Some(name) = placeholder.filter(is_resource).map(Placeholder::name) {
+        return name.strip_suffix(".Arn").unwrap_or(name).to_owned();
+    }
+    let text = role.to_string();
+    let name = text.rsplit_once(":role/").and_then(|(_, path)| path.rsplit('/').next());
+    name.map(str::to_owned).unwrap_or(text)
 }
 
 /// Whether two texts are the same; where both have placeholders, only the same placeholders are.

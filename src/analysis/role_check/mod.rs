@@ -20,7 +20,7 @@ use crate::engine::Assessment;
 use crate::iam::evaluate::Decision;
 use crate::iam::managed::Managed;
 use crate::iam::permission::Necessity;
-use crate::iam::role::{Origin, Role, RolePolicy};
+use crate::iam::role::{Origin, Role, RolePolicy, called};
 use requests::Asked;
 
 /// What else decides whether a call is allowed, and is not checked.
@@ -32,6 +32,8 @@ pub const NOT_SEEN: [&str; 4] =
 pub struct RoleCheck {
     /// The role's ARN or its name; none if only documents were provided.
     pub role: Option<String>,
+    /// What it is called: the last part of its ARN, or its logical ID.
+    pub name: Option<String>,
     /// Whether it is sufficient.
     pub answer: Answer,
     /// The copies of AWS managed policies that were taken for the policies themselves.
@@ -92,6 +94,7 @@ pub fn check(
     let needed = asked.iter().filter(|it| !matches!(it.necessity, Necessity::Conditional(_)));
     let check = RoleCheck {
         role: role.shown(),
+        name: role.arn.as_ref().or(role.name.as_ref()).map(called),
         answer,
         copies: role.copies(),
         asked: needed.count(),

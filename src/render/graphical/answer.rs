@@ -17,6 +17,9 @@ use crate::render::{Detail, Style};
 const ALL_DOCUMENTS: &str =
     "aws iam get-account-authorization-details --filter Role LocalManagedPolicy > account.json";
 
+/// How the program calls standard input; as an argument it is `-`.
+const STDIN: &str = "<stdin>";
+
 /// The verdict, and all that follows it; empty where there is no more to say.
 pub(super) fn task_definition(
     task_report: &TaskReport<'_>,
@@ -119,7 +122,10 @@ fn next(task_report: &TaskReport<'_>, file: &FileReport<'_>, style: &Style) -> S
     } else {
         return String::new();
     };
-    let path = layout::quoted(&clean(file.source.name(), style.unicode));
+    let path = match file.source.name() {
+        STDIN => "-".to_owned(),
+        name => layout::quoted(&clean(name, style.unicode)),
+    };
     layout::command("next", &format!("needs-exec-role {command} {path}"), what, style)
 }
 

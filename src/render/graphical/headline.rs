@@ -7,8 +7,8 @@ use crate::analysis::role_check::Answer;
 use crate::analysis::{Diagnostic, FileReport, TaskReport, Terms, depends_on, wording};
 use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::BuiltIn;
-use crate::base::text::{Piece, PlaceholderKind, Text};
 use crate::engine::{Assessment, RoleState, Verdict};
+use crate::iam::role::called;
 use crate::render::Style;
 use crate::render::sanitize::clean;
 
@@ -66,7 +66,10 @@ fn verdict(task_report: &TaskReport<'_>) -> (&'static str, Tone, String) {
         };
         (words, tone, format!("{on}{}", role_set(task_report)))
     };
-    let (words, tone, rest) = combined::verdict(task_report).unwrap_or_else(alike);
+    let combined = combined::verdict(task_report).map(|(words, tone, rest)| {
+        (words, tone, rest + &checked(task_report, None).unwrap_or_default())
+    });
+    let (words, tone, rest) = combined.unwrap_or_else(alike);
     let defaults = match task_report.defaults.as_slice() {
         [] => String::new(),
         names => format!(" ({})", wording::with_defaults(names)),
@@ -130,7 +133,9 @@ fn role_set(task_report: &TaskReport<'_>) -> String {
     let name = assessment.role.value.as_ref().map(called);
     let name = name.as_deref();
     match (assessment.role.state, assessment.verdict) {
-        (RoleState::Absent, Verdict::Required | Verdict::Depends) => "; not set".to_owned(),
+        (RoleState::Absent, Verdict::Required | Verdict::Depends) => {
+            format!("; not set{}", checked(task_report, None).unwrap_or_default())
+        }
         (RoleState::Absent, Verdict::NotRequired) | (RoleState::NotStatable, _) => {
             checked(task_report, None).unwrap_or_default()
         }
@@ -144,7 +149,7 @@ fn role_set(task_report: &TaskReport<'_>) -> String {
 /// What came of the check, where the role was checked.
 fn checked(task_report: &TaskReport<'_>, set: Option<&str>) -> Option<String> {
     let role = task_report.role.as_ref()?;
-    let name = set.or(role.role.as_deref().map(last_part));
+    let name = set.or(role.name.as_deref());
     let name = name.map_or_else(String::new, |name| format!(" `{name}`"));
     let when = wording::when(role.when, &task_report.combinations);
     let when = if when.is_empty() { when } else { format!(" {when}") };
@@ -166,23 +171,4 @@ fn not_checked(name: Option<&str>, assessment: &Assessment<'_>) -> String {
         }
         Some(name) => format!("; role `{name}` set, not checked: pass --role"),
     }
-}
-
-/// What a role is called: the last part of its ARN, or its logical ID in the template.
-fn called(role: &Text<'_>) -> String {
-    if let Some(Piece::Placeholder(placeholder)) = role.pieces().last() {
-        let name = placeholder.name();
-        let is_resource = matches!(
-            placeholder.kind(),
-            PlaceholderKind::GeneratedName | PlaceholderKind::Reference
-        );
-        if is_resource {
-            return name.strip_suffix(".Arn").unwrap_or(name).to_owned();
-        }
-    }
-    last_part(&role.to_string()).to_owned()
-}
-
-fn last_part(role: &str) -> &str {
-    role.rsplit_once(":role/").map_or(role, |(_, path)| path.rsplit('/').next().unwrap_or(path))
 }
