@@ -135,10 +135,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said() {
         let wrong = |command, options| ask(command, &options)["error"].clone();
-        assert_eq!(
-            wrong("check", json!({ "acount": "1" }))["message"],
-            "unknown option `acount`"
-        );
+        assert_eq!(wrong("check", json!({ "acount": "1" }))["message"], "unknown option `acount`");
         let account = wrong("check", json!({ "account": "1" }));
         assert_eq!(account["option"], "--account 1");
         assert_eq!(
