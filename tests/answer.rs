@@ -104,6 +104,16 @@ fn nothing_stands_twice_in_an_answer() {
             let twice: Vec<_> = seen.iter().filter(|(_, count)| **count > 1).collect();
             assert!(twice.is_empty(), "{name}: {twice:?}\n{answer}");
         }
+        let mut lines = report.lines().peekable();
+        let mut helps = Vec::new();
+        while let Some(line) = lines.next() {
+            // Above a patch it belongs to the patch.
+            let is_patch = lines.peek().is_some_and(|next| !patch(next).is_empty());
+            if line.starts_with("  fix: ") && !is_patch && !line.starts_with("  fix: add ") {
+                assert!(!helps.contains(&line), "{name}: {line}\n{report}");
+                helps.push(line);
+            }
+        }
         let heads = report.lines().filter(|line| line.starts_with(name) && line.ends_with(']'));
         let mut heads: Vec<_> = heads.collect();
         let count = heads.len();

@@ -18,6 +18,8 @@ pub(super) struct DrawnProblems<'a, 't> {
     style: &'a Style,
     /// For each kind: how many were drawn, and how many there are.
     kinds: Vec<(Code, usize, usize)>,
+    /// What to do, as far as it was said: it is not said again.
+    helps: Vec<String>,
 }
 
 impl<'a, 't> DrawnProblems<'a, 't> {
@@ -34,7 +36,7 @@ impl<'a, 't> DrawnProblems<'a, 't> {
                 None => kinds.push((problem.code.clone(), 0, 1)),
             }
         }
-        Self { file, style, kinds }
+        Self { file, style, kinds, helps: Vec::new() }
     }
 
     /// The problem; nothing where enough of its kind were drawn. `task` is where its task definition stands.
@@ -56,7 +58,15 @@ impl<'a, 't> DrawnProblems<'a, 't> {
             None => 0,
         };
         let fixes = fixes(self.file, problem, task);
-        let mut out = draw(self.file.source, problem, all, fixes.first(), self.style);
+        let help = help(problem, self.style);
+        let is_said = fixes.is_empty() && self.helps.contains(&help);
+        let what = if is_said {
+            String::new()
+        } else {
+            what_to_do(self.file.source, problem, fixes.first(), self.style)
+        };
+        self.helps.push(help);
+        let mut out = draw(self.file.source, problem, all, self.style) + &what;
         if rest > 0 && !is_verbose {
             out.push_str(&wrap(&format!("and {rest} more like it (-v)"), "  ", "  ", self.style));
         }
@@ -66,7 +76,7 @@ impl<'a, 't> DrawnProblems<'a, 't> {
 
 /// A problem of a text by itself.
 pub(super) fn of_source(source: &Source, problem: &Diagnostic, style: &Style) -> String {
-    draw(source, problem, &[], problem.fixes.first(), style)
+    draw(source, problem, &[], style) + &what_to_do(source, problem, problem.fixes.first(), style)
 }
 
 /// A problem of a file that could not be read.
@@ -77,13 +87,7 @@ pub(super) fn of_path(path: &str, problem: &Diagnostic, style: &Style) -> String
     head + &help(problem, style)
 }
 
-fn draw(
-    source: &Source,
-    problem: &Diagnostic,
-    all: &[Combination<'_>],
-    fix: Option<&Fix>,
-    style: &Style,
-) -> String {
+fn draw(source: &Source, problem: &Diagnostic, all: &[Combination<'_>], style: &Style) -> String {
     let snippet = Snippet::new(problem, source, all, style);
     let path = clean(source.name(), style.unicode).into_owned();
     let place = match problem.span() {
@@ -100,14 +104,18 @@ fn draw(
     let mut out = wrap(&head, "", "  ", style);
     out.push_str(&snippet.draw(None, style));
     out.extend(layout::hidden(&snippet.shown().hidden, style));
-    match fix {
-        Some(fix) => out.push_str(&with_patch(problem, source, fix, style)),
-        None => out.push_str(&help(problem, style)),
-    }
     if style.detail == Detail::Verbose {
         out.extend(problem.docs.as_ref().map(|docs| layout::docs(docs, style)));
     }
     out
+}
+
+/// The fix as a patch where there is one, else in words.
+fn what_to_do(source: &Source, problem: &Diagnostic, fix: Option<&Fix>, style: &Style) -> String {
+    match fix {
+        Some(fix) => with_patch(problem, source, fix, style),
+        None => help(problem, style),
+    }
 }
 
 /// What to do, and the patch that does it.
