@@ -233,3 +233,38 @@ pub(super) fn paint(color: &str, text: &str, style: &Style) -> String {
 pub(super) fn bold(text: &str, style: &Style) -> String {
     paint(BOLD, text, style)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{command, wrap};
+    use crate::render::Style;
+
+    fn wrapped(text: &str, width: usize) -> Vec<String> {
+        let style = Style { width, ..Style::default() };
+        wrap(text, "", "  ", &style).lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn no_short_word_stands_alone_in_the_last_line() {
+        let text = "a task execution role is required on FARGATE here";
+        assert_eq!(wrapped(text, 46), ["a task execution role is required on", "  FARGATE here"]);
+        let color = format!("\u{1b}[1m{text}\u{1b}[0m");
+        assert_eq!(wrapped(&color, 46).last().map(String::as_str), Some("  FARGATE here\u{1b}[0m"));
+    }
+
+    #[test]
+    fn a_word_that_is_wider_than_a_line_is_broken_behind_a_sign() {
+        let arn = "arn:aws:ssm:eu-west-1:111122223333:parameter/web/database-url";
+        assert_eq!(
+            wrapped(arn, 38),
+            ["arn:aws:ssm:eu-west-1:111122223333:", "  parameter/web/database-url"]
+        );
+    }
+
+    #[test]
+    fn a_command_is_never_broken() {
+        let style = Style { width: 40, ..Style::default() };
+        let text = command("next", "needs-exec-role role fixtures/readme/web.json", "what", &style);
+        assert_eq!(text, "  next: needs-exec-role role fixtures/readme/web.json\n");
+    }
+}
