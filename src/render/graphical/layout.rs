@@ -18,6 +18,9 @@ pub(super) const SPLITTER: WordSplitter = WordSplitter::NoHyphenation;
 
 const BOLD: &str = "1";
 
+/// More places than these are counted.
+const MOST_PLACES: usize = 8;
+
 /// A last line of one word is an orphan up to this length.
 const MOST_OF_ORPHAN: usize = 12;
 
@@ -80,10 +83,16 @@ pub(super) fn copies(task_report: &TaskReport<'_>, style: &Style) -> String {
     copies.map(copy).collect()
 }
 
-/// Where more labels stand than are shown.
+/// Where more labels stand than are shown; of many the first.
 pub(super) fn hidden(places: &[Position], style: &Style) -> Option<String> {
-    let places: Vec<_> = places.iter().map(|it| format!("{}:{}", it.line, it.column)).collect();
-    (!places.is_empty()).then(|| remark("also", &format!("at {}", places.join(", ")), style))
+    let most = if style.detail == Detail::Verbose { usize::MAX } else { MOST_PLACES };
+    let shown = places.iter().take(most).map(|it| format!("{}:{}", it.line, it.column));
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    let text = match places.len().saturating_sub(most) {
+        0 => format!("at {shown}"),
+        more => format!("at {shown} and {more} more (-v)"),
+    };
+    (!places.is_empty()).then(|| remark("also", &text, style))
 }
 
 /// A path as a shell takes it.
