@@ -14,6 +14,8 @@ use crate::analysis::{Diagnostic, FileReport};
 use crate::rules::FACTS_DATE;
 use place::Places;
 use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+use std::io;
 
 /// The format: an object, whose array of problems is after that of the task definitions.
 pub(super) struct Json;
@@ -75,19 +77,92 @@ fn add(items: &mut String, value: &impl Serialize) {
     write(items, value, 2);
 }
 
-/// Adds a value to a text, where it is `depth` levels deep. A string of JSON contains no line break, so each
-/// one begins a line of the layout.
+/// Adds a value to a text, where it is `depth` levels deep.
 fn write(out: &mut String, value: &impl Serialize, depth: usize) {
+    let mut written = Vec::with_capacity(1024);
+    let layout = NestedLayout { depth, has_value: false };
+    let mut serializer = Serializer::with_formatter(&mut written, layout);
     // The wire types contain nothing that JSON cannot say.
-    let json = serde_json::to_string_pretty(value).unwrap_or_default();
-    let indentation = "  ".repeat(depth);
-    // Most lines are short: so many more bytes are a quarter more.
-    out.reserve(json.len() + json.len() / 4);
-    let mut from = 0;
-    for (at, _) in json.match_indices('\n') {
-        out.push_str(json.get(from..=at).unwrap_or_default());
-        out.push_str(&indentation);
-        from = at + 1;
+    if value.serialize(&mut serializer).is_ok() {
+        out.push_str(&String::from_utf8(written).unwrap_or_default());
     }
-    out.push_str(json.get(from..).unwrap_or_default());
+}
+
+/// The layout of serde_json's `PrettyFormatter`, which always begins at the left.
+struct NestedLayout {
+    depth: usize,
+    has_value: bool,
+}
+
+impl NestedLayout {
+    fn open<W: ?Sized + io::Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.has_value = false;
+        out.write_all(bracket)
+    }
+
+    fn close<W: ?Sized + io::Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth -= 1;
+        if self.has_value {
+            self.begin_line(out, b"\n")?;
+        }
+        out.write_all(bracket)
+    }
+
+    fn begin_line<W: ?Sized + io::Write>(&self, out: &mut W, before: &[u8]) -> io::Result<()> {
+        out.write_all(before)?;
+        (0..self.depth).try_for_each(|_| out.write_all(b"  "))
+    }
+
+    fn begin_item<W: ?Sized + io::Write>(&self, out: &mut W, is_first: bool) -> io::Result<()> {
+        self.begin_line(out, if is_first { b"\n" } else { b",\n" })
+    }
+}
+
+impl Formatter for NestedLayout {
+    fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, b"[")
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, b"]")
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        is_first: bool,
+    ) -> io::Result<()> {
+        self.begin_item(out, is_first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_value = true;
+        Ok(())
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open(out, b"{")
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out, b"}")
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        is_first: bool,
+    ) -> io::Result<()> {
+        self.begin_item(out, is_first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(b": ")
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_value = true;
+        Ok(())
+    }
 }
