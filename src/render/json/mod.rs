@@ -88,7 +88,7 @@ fn write(out: &mut String, value: &impl Serialize, depth: usize) {
     }
 }
 
-/// The layout of serde_json's `PrettyFormatter`, which always begins at the left.
+/// The layout of `serde_json`'s `PrettyFormatter`, which always begins at the left.
 struct NestedLayout {
     depth: usize,
     has_value: bool,
