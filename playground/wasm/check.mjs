@@ -35,5 +35,5 @@ match(explained.text, /^# execution-role-missing/);
 deepEqual(explain("awslog"), { kind: "unknown", text: null, near: "awslogs" });
 
 // What is wrong with a request is an answer, too; many calls leave nothing behind.
-match(check(files, { account: "1" }).error.message, /twelve digits/);
+match(check(files, { account: "1" }).error.message, /12-digit account ID/);
 for (let time = 0; time < 200; time += 1) equal(check(files).exitCode, 1);
