@@ -207,22 +207,46 @@ fn the_next_command_runs() {
     assert!(count > 20, "{count} commands");
 }
 
+/// Runs the program in a folder with the arguments of its case and more, at full width; gives what it prints.
+fn answer_of(folder: &Path, more: &[&str]) -> Option<String> {
+    let cmd = fs::read_to_string(folder.join("cmd")).ok()?;
+    let args = cmd.lines().find_map(|line| line.strip_prefix("args: "))?;
+    let mut program = common::program();
+    program.current_dir(folder).env("COLUMNS", "10000");
+    let output = program.args(args.split(' ')).args(more).output().unwrap();
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+/// The JSON object that a text begins with.
+fn object(text: &str) -> &str {
+    let mut depth = 0;
+    let end = text.find(|c| {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        depth == 0
+    });
+    &text[..=end.unwrap()]
+}
+
 #[test]
-fn the_statements_are_json() {
+fn the_statements_that_are_to_be_added_are_enough() {
     let mut count = 0;
-    for path in files(Path::new("fixtures/roles")).iter().filter(|it| it.ends_with("taskdef.json"))
-    {
-        let folder = path.parent().unwrap();
-        let Ok(expected) = fs::read_to_string(folder.join("stdout")) else { continue };
-        for statement in expected.split("{\"Effect\"").skip(1) {
-            let mut depth = 1;
-            let end = statement.find(|c| {
-                depth += i32::from(c == '{') - i32::from(c == '}');
-                depth == 0
-            });
-            let text = format!("{{\"Effect\"{}", &statement[..=end.unwrap()]);
-            let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-            assert!(value["Action"].is_string() || value["Action"].is_array(), "{text}");
+    for entry in fs::read_dir("fixtures/roles").unwrap() {
+        let folder = entry.unwrap().path();
+        let Some(before) = answer_of(&folder, &[]) else { continue };
+        let mut lines = before.lines();
+        while let Some(line) = lines.next() {
+            let is_missing = line.contains(" the role does not allow ") && line.ends_with(']');
+            let mut below = lines.clone().take_while(|it| !it.is_empty());
+            let added = below.find_map(|it| it.split_once("add to the role's policy: "));
+            let Some((_, statement)) = added.filter(|_| is_missing) else { continue };
+            let statement = object(statement);
+            let policy = format!(r#"{{"Version": "2012-10-17", "Statement": [{statement}]}}"#);
+            let file =
+                std::env::temp_dir().join(format!("added-{}-{count}.json", std::process::id()));
+            fs::write(&file, policy).unwrap();
+            let after = answer_of(&folder, &["--role", file.to_str().unwrap()]).unwrap();
+            fs::remove_file(&file).unwrap();
+            assert!(!after.contains(line), "{}: {statement}\n{after}", folder.display());
             count += 1;
         }
     }
