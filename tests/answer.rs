@@ -58,6 +58,13 @@ fn style(width: usize, unicode: bool, detail: Detail) -> Style {
     Style { color: false, unicode, width, links: false, detail }
 }
 
+/// A text without the escape sequences that color it.
+fn without_color(text: &str) -> String {
+    let mut parts = text.split('\u{1b}');
+    let first = parts.next().unwrap();
+    std::iter::once(first).chain(parts.map(|part| part.split_once('m').unwrap().1)).collect()
+}
+
 #[test]
 fn every_line_keeps_to_the_width() {
     each(|name, file| {
@@ -66,6 +73,9 @@ fn every_line_keeps_to_the_width() {
                 [(true, Detail::Full), (false, Detail::Full), (true, Detail::Verbose)]
             {
                 let report = graphical::file(file, &style(width, unicode, detail), true);
+                let colored = Style { color: true, ..style(width, unicode, detail) };
+                let colored = graphical::file(file, &colored, true);
+                assert_eq!(without_color(&colored), report, "{name} at {width}");
                 for line in report.lines() {
                     // What is copied stays whole: a command, an address, the new line of a patch.
                     let is_new = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());

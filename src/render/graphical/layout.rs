@@ -9,6 +9,7 @@ use crate::engine::{Assessment, RoleState, Verdict};
 use crate::iam::managed::Managed;
 use crate::render::Detail;
 use crate::render::sanitize::{clean, is_plain};
+use std::borrow::Cow;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 /// Words end at spaces only: an ARN and a path are words.
@@ -172,14 +173,50 @@ pub(super) fn command(kind: &str, command: &str, what: &str, style: &Style) -> S
 
 /// Wraps a text. A word that is wider than a line is broken, where it can be behind a sign.
 pub(super) fn wrap(text: &str, first: &str, rest: &str, style: &Style) -> String {
+    let plain = without_color(text);
     let width = style.columns();
-    let wrapped = if is_plain(text) {
-        wrap_plain(text, first, rest, width)
+    let wrapped = if is_plain(&plain) {
+        wrap_plain(&plain, first, rest, width)
     } else {
         let options = wrapping(width).initial_indent(first).subsequent_indent(rest);
-        textwrap::fill(text, options) + "\n"
+        textwrap::fill(&plain, options) + "\n"
     };
-    without_orphan(wrapped, rest)
+    let wrapped = without_orphan(wrapped, rest);
+    if style.color { with_color(text, &wrapped, first.len(), rest.len()) } else { wrapped }
+}
+
+/// A text without the escape sequences that color it, each of which ends in `m`.
+pub(super) fn without_color(text: &str) -> Cow<'_, str> {
+    let Some((first, others)) = text.split_once('\u{1b}') else { return Cow::Borrowed(text) };
+    let others = others.split('\u{1b}');
+    let others = others.map(|part| part.split_once('m').map_or("", |(_, rest)| rest));
+    Cow::Owned(std::iter::once(first).chain(others).collect())
+}
+
+/// A wrapped text with the escape sequences of the text that it was made of. Color does not decide where a line ends.
+fn with_color(text: &str, wrapped: &str, first: usize, rest: usize) -> String {
+    let mut source = text.chars().peekable();
+    let mut out = String::with_capacity(text.len() + wrapped.len());
+    let mut indentation = first;
+    for c in wrapped.chars() {
+        while source.next_if_eq(&'\u{1b}').is_some() {
+            out.push('\u{1b}');
+            while let Some(sign) = source.next_if(|sign| *sign != 'm') {
+                out.push(sign);
+            }
+            out.extend(source.next());
+        }
+        out.push(c);
+        if c == '\n' {
+            while source.next_if_eq(&' ').is_some() {}
+            indentation = rest;
+        } else if indentation > 0 {
+            indentation -= 1;
+        } else {
+            source.next();
+        }
+    }
+    out
 }
 
 /// A last line of one short word gets the word before it, too.
@@ -257,8 +294,9 @@ mod tests {
     fn no_short_word_stands_alone_in_the_last_line() {
         let text = "a task execution role is required on FARGATE here";
         assert_eq!(wrapped(text, 46), ["a task execution role is required on", "  FARGATE here"]);
-        let color = format!("\u{1b}[1m{text}\u{1b}[0m");
-        assert_eq!(wrapped(&color, 46).last().map(String::as_str), Some("  FARGATE here\u{1b}[0m"));
+        let style = Style { width: 46, color: true, ..Style::default() };
+        let color = wrap(&format!("\u{1b}[1m{text}\u{1b}[0m"), "", "  ", &style);
+        assert!(color.ends_with("\n  FARGATE here\u{1b}[0m\n"), "{color}");
     }
 
     #[test]

@@ -101,12 +101,12 @@ fn first_line(line: &str, code: &str, width: usize) -> String {
     format!("  [{code}]\n{}", fitted_place(line, width))
 }
 
-/// `╭─[path:line:column]`; where that is too wide the path loses its beginning.
+/// `╭─[path:line:column]`; where that is too wide the path loses its beginning, and its color.
 fn fitted_place(line: &str, width: usize) -> String {
     let over = display_width(line).saturating_sub(width);
     match line.split_once('[').filter(|_| over > 0) {
         Some((corner, place)) => {
-            let tail: String = place.chars().skip(over + 3).collect();
+            let tail: String = layout::without_color(place).chars().skip(over + 3).collect();
             format!("{corner}[...{tail}")
         }
         None => line.to_owned(),
