@@ -2,19 +2,9 @@
 
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need};
+use crate::iam::generate::role::managed_policy_allows;
 use crate::iam::permission::Necessity;
 use crate::rules::RoleRequirement;
-
-/// The actions that `AmazonECSTaskExecutionRolePolicy` allows, on every resource and without a condition; a test
-/// holds them to the copy of the policy. Reading the policy would take longer than checking a file.
-const COVERED: [&str; 6] = [
-    "ecr:GetAuthorizationToken",
-    "ecr:BatchCheckLayerAvailability",
-    "ecr:GetDownloadUrlForLayer",
-    "ecr:BatchGetImage",
-    "logs:CreateLogStream",
-    "logs:PutLogEvents",
-];
 
 /// What the managed policy covers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,7 +21,7 @@ pub fn coverage(assessment: &Assessment<'_>) -> Coverage {
     for need in assessment.needs.iter().filter(|need| is_certain(need)) {
         for permission in need.permissions() {
             let action: &str = &permission.action;
-            match (COVERED.contains(&action), &permission.necessity) {
+            match (managed_policy_allows(action), &permission.necessity) {
                 (true, Necessity::Required | Necessity::Documented) => {
                     let service = action.split(':').next().unwrap_or_default();
                     if !coverage.services.iter().any(|known| known == service) {
@@ -66,25 +56,4 @@ fn is_certain(need: &Need<'_>) -> bool {
         matches!(cell, RoleRequirement::Required | RoleRequirement::InstanceRole)
     };
     need.found.truth == Truth::True && need.cells.iter().any(|(_, cell)| is_used(*cell))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::COVERED;
-    use crate::iam::document::{Clause, Effect, Item};
-    use crate::iam::managed;
-
-    #[test]
-    fn the_actions_are_those_of_the_policy() {
-        let arn = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
-        let statements = managed::find(arn).map(|it| it.document.statements.clone());
-        let Some([statement]) = statements.as_deref() else { unreachable!("one statement") };
-        let texts = |clause: &Clause<Item>| match clause {
-            Clause::In(items) => items.iter().map(|it| it.text.to_string()).collect(),
-            _ => Vec::new(),
-        };
-        assert_eq!(texts(&statement.actions), COVERED);
-        assert_eq!(texts(&statement.resources), ["*"]);
-        assert!(statement.effect == Some(Effect::Allow) && statement.conditions.is_empty());
-    }
 }

@@ -2,9 +2,7 @@
 
 use crate::analysis::role_check::Coverage;
 use crate::base::words;
-
-/// The name of the policy, as the console shows it.
-const POLICY: &str = "AmazonECSTaskExecutionRolePolicy";
+use crate::iam::generate::role::MANAGED_POLICY;
 
 /// More resources of an action than these are only counted.
 const MOST: usize = 3;
@@ -17,10 +15,10 @@ pub fn coverage(coverage: &Coverage) -> Option<String> {
         coverage.missing.iter().map(|(action, on)| on_resources(action, on)).collect();
     match (services.as_slice(), missing.as_slice()) {
         ([], []) => None,
-        (_, []) => Some(format!("{POLICY} covers {}", words::list(&services))),
-        ([], _) => Some(format!("{POLICY} does not cover {}", missing.join(", "))),
+        (_, []) => Some(format!("{MANAGED_POLICY} covers {}", words::list(&services))),
+        ([], _) => Some(format!("{MANAGED_POLICY} does not cover {}", missing.join(", "))),
         _ => Some(format!(
-            "{POLICY} covers {}; it does not cover {}",
+            "{MANAGED_POLICY} covers {}; it does not cover {}",
             words::list(&services),
             missing.join(", ")
         )),

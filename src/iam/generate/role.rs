@@ -120,3 +120,24 @@ impl GeneratedRole {
         self.trust.texts().chain(&self.managed).chain(self.inline.texts())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MANAGED_ACTIONS;
+    use crate::iam::document::{Clause, Effect, Item};
+    use crate::iam::managed;
+
+    #[test]
+    fn the_actions_are_those_of_the_policy() {
+        let arn = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
+        let statements = managed::find(arn).map(|it| it.document.statements.clone());
+        let Some([statement]) = statements.as_deref() else { unreachable!("one statement") };
+        let texts = |clause: &Clause<Item>| match clause {
+            Clause::In(items) => items.iter().map(|it| it.text.to_string()).collect(),
+            _ => Vec::new(),
+        };
+        assert_eq!(texts(&statement.actions), MANAGED_ACTIONS);
+        assert_eq!(texts(&statement.resources), ["*"]);
+        assert!(statement.effect == Some(Effect::Allow) && statement.conditions.is_empty());
+    }
+}
