@@ -14,7 +14,7 @@ fn main() -> io::Result<()> {
         paths.sort();
         for path in paths {
             let (source, _) = Source::decode(path.to_string_lossy(), fs::read(&path)?);
-            documents += parse::read(&source).documents.len();
+            documents += parse::read_source(&source).documents.len();
         }
     }
     // The count keeps the reading from being optimized away.

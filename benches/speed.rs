@@ -5,6 +5,7 @@
 use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::{Question, assess};
+use needs_exec_role::input::directives::Renderings;
 use needs_exec_role::input::formats::ParsedSource;
 use needs_exec_role::input::inputs::Inputs;
 use needs_exec_role::input::schema::validate;
@@ -95,7 +96,8 @@ fn whole(report: impl Fn(&needs_exec_role::analysis::FileReport<'_>) -> String +
 /// The sample, read. Its text is kept until the end, since every step borrows from it.
 fn parsed() -> ParsedSource<'static> {
     let source = Box::leak(Box::new(Source::new("task-definition.json", JSON)));
-    ParsedSource::read(source, &Inputs::default())
+    let renderings = Box::leak(Box::new(Renderings::of(source, &Inputs::default())));
+    ParsedSource::read(source, renderings, &Inputs::default())
 }
 
 fn rules() -> Rules {

@@ -4,6 +4,7 @@
 
 use needs_exec_role::base::source::Source;
 use needs_exec_role::base::text::{DeploymentPart, PlaceholderKind, Spelling, Text};
+use needs_exec_role::input::directives::Renderings;
 use needs_exec_role::input::formats::ParsedSource;
 use needs_exec_role::input::inputs::Inputs;
 use needs_exec_role::rules::value::text_of;
@@ -89,7 +90,8 @@ Resources:
 fn the_expressions_of_a_template() {
     let source = Source::new("template.yaml", TEMPLATE.to_owned());
     let inputs = Inputs::default();
-    let parsed = ParsedSource::read(&source, &inputs);
+    let renderings = Renderings::of(&source, &inputs);
+    let parsed = ParsedSource::read(&source, &renderings, &inputs);
     assert_eq!(parsed.problems, []);
     let tasks = parsed.find(&inputs);
     let containers = tasks[0].versions[0].root.get("containerDefinitions").expect("containers");
@@ -116,7 +118,8 @@ fn an_if_keeps_its_condition_and_its_parameters() {
     let text = text.replace("!Equals [!Ref One, production]", "!Condition Unknown");
     let source = Source::new("template.yaml", text);
     let inputs = Inputs::default();
-    let parsed = ParsedSource::read(&source, &inputs);
+    let renderings = Renderings::of(&source, &inputs);
+    let parsed = ParsedSource::read(&source, &renderings, &inputs);
     let tasks = parsed.find(&inputs);
     let containers = tasks[0].versions[0].root.get("containerDefinitions").expect("containers");
     let image = containers.as_list().expect("an array")[0].get("image").expect("an image");

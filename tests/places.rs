@@ -346,7 +346,7 @@ proptest! {
         let fault = YamlFault::OfParser("here".to_owned());
         let file = FileReport {
             source: &source,
-            documents: &[],
+            renderings: Vec::new(),
             is_plain: true,
             task_reports: Vec::new(),
             problems: vec![Diagnostic::new(BuiltIn::Syntax, SyntaxFault::from(fault).into(), span)],

@@ -13,7 +13,7 @@ use needs_exec_role::aws::readers::READERS;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::base::truth::Truth;
 use needs_exec_role::engine::Question;
-use needs_exec_role::input::cloudformation::{UNREAD_OF_CONTAINER, UNREAD_OF_TASK};
+use needs_exec_role::input::schema::unread::{UNREAD_OF_CONTAINER, UNREAD_OF_TASK};
 use needs_exec_role::input::schema::{Field, TASK_DEFINITION};
 use needs_exec_role::rules::rule::Certainty;
 use needs_exec_role::rules::{RoleKind, Rule, Rules};

@@ -53,7 +53,7 @@ impl FileReport<'_> {
 
     /// Sets the execution role: its name is to be looked at.
     fn with_role(&self, document: usize, task: Span, how: &AddRole, naming: Naming) -> Option<Fix> {
-        let whole = object_at(self.documents.get(document)?, task)?;
+        let whole = object_at(self.documents().get(document)?, task)?;
         let (object, key) = role_home(whole, naming)?;
         let value = match how {
             AddRole::Arn { partition, account } => {
@@ -73,7 +73,7 @@ impl FileReport<'_> {
 
     /// Returns a key its right name, or moves it to the object that it belongs to.
     fn with_key(&self, subject: &KeySubject, document: usize, at: Span) -> Option<Fix> {
-        let document = self.documents.get(document)?;
+        let document = self.documents().get(document)?;
         let (object, index) = entry_at(document, at)?;
         let (to, applicability) = match subject.remedy.as_ref()? {
             KeyRemedy::Rename { to, .. } => (to, Applicability::Safe),

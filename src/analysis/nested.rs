@@ -5,7 +5,7 @@ use crate::input::formats::nested_paths;
 
 /// The paths of the files that the units of a file nest, from where its own path is taken.
 pub fn nested_files(file: &FileReport<'_>) -> Vec<String> {
-    let nested = file.documents.iter().flat_map(nested_paths);
+    let nested = file.documents().iter().flat_map(nested_paths);
     nested.map(|path| beside(file.source.name(), path)).collect()
 }
 

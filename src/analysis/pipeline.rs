@@ -12,6 +12,7 @@ use crate::base::source::{Source, Span};
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Question, assess};
+use crate::input::directives::Renderings;
 use crate::input::formats::ParsedSource;
 use crate::input::schema::validate;
 use crate::input::{TaskDefinition, TaskVariants};
@@ -30,7 +31,8 @@ pub fn analyze<T>(
     question: &Question,
     report: impl FnOnce(&FileReport<'_>) -> T,
 ) -> T {
-    let parsed = ParsedSource::read(source, &question.inputs);
+    let renderings = Renderings::of(source, &question.inputs);
+    let parsed = ParsedSource::read(source, &renderings, &question.inputs);
     let mut problems = Problems { all: problems, ..Problems::default() };
     problems.all.extend(parsed.syntax.iter().cloned().map(lift));
     problems.all.extend(parsed.problems.iter().cloned().map(lift));
@@ -53,8 +55,8 @@ pub fn analyze<T>(
     let mut problems = problems.all;
     problems.sort_by_key(|problem| (problem.document, problem.span()));
     let is_plain = parsed.is_plain();
-    let documents = parsed.documents.as_slice();
-    report(&FileReport { source, documents, is_plain, task_reports, problems, option_use })
+    let renderings = parsed.documents();
+    report(&FileReport { source, renderings, is_plain, task_reports, problems, option_use })
 }
 
 /// What a reader has met, about the one subject of all reports.

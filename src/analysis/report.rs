@@ -15,8 +15,8 @@ use crate::syntax::Node;
 pub struct FileReport<'t> {
     /// The text.
     pub source: &'t Source,
-    /// Its documents: one for JSON, any number for YAML.
-    pub documents: &'t [Node<'t>],
+    /// Its documents in each rendering of its template's directives: one for JSON, any number for YAML.
+    pub renderings: Vec<&'t [Node<'t>]>,
     /// Whether it can be edited: what a template's marks or a syntax error leave of a text is a guess.
     pub is_plain: bool,
     /// Its task definitions, in order.
@@ -44,7 +44,12 @@ pub struct TaskReport<'t> {
     pub defaults: Vec<&'t str>,
 }
 
-impl FileReport<'_> {
+impl<'t> FileReport<'t> {
+    /// Its documents, as the first rendering has them.
+    pub fn documents(&self) -> &'t [Node<'t>] {
+        self.renderings.first().copied().unwrap_or_default()
+    }
+
     /// The severities of all findings and problems.
     pub fn severities(&self) -> impl Iterator<Item = Severity> {
         let findings = self.task_reports.iter().flat_map(|it| &it.findings);

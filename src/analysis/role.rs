@@ -119,11 +119,16 @@ fn settle(assessment: &Assessment<'_>, terms: Terms<'_>) -> Settle {
         let required = with(assessment, Verdict::Required);
         return Settle::LaunchType { required, naming: terms.naming() };
     }
+    let unresolved = || assessment.needs.iter().flat_map(|need| &need.found.unresolved);
     if open_placeholders(assessment).is_empty() {
         return Settle::Nothing;
     }
     let settled = assessment.needs.iter().find_map(|need| settle_need(need, terms));
-    settled.unwrap_or(Settle::AnyPlaceholder)
+    settled.unwrap_or_else(|| {
+        // A key that the text may have elsewhere: no value of a placeholder adds it.
+        let is_missing = |it: &Placeholder<'_>| it.kind() == PlaceholderKind::MissingKey;
+        if unresolved().all(is_missing) { Settle::Rendered } else { Settle::AnyPlaceholder }
+    })
 }
 
 fn settle_need(need: &Need<'_>, terms: Terms<'_>) -> Option<Settle> {

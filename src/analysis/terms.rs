@@ -79,7 +79,12 @@ impl<'a> Terms<'a> {
     /// How a placeholder is settled.
     pub fn fill(self, placeholder: &Placeholder<'_>) -> Settle {
         if self.context.expressions.is_none() {
-            return Settle::Placeholder(placeholder.name().to_owned());
+            let name = placeholder.name();
+            return if is_variable(name) {
+                Settle::Placeholder(name.to_owned())
+            } else {
+                Settle::Rendered
+            };
         }
         // The parameters that an expression is made of settle it.
         let mut parameters = placeholder.parameters();
@@ -98,6 +103,11 @@ impl<'a> Terms<'a> {
         let open = texts.into_iter().find_map(|text| text.placeholders().next().cloned())?;
         Some(Self::term(&open))
     }
+}
+
+/// Whether a name can be given to `--var`, rather than being an expression or a directive.
+fn is_variable(name: &str) -> bool {
+    !name.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | '<' | '>' | '"' | '`'))
 }
 
 /// Whether a placeholder stands for the name or the ARN of a resource.

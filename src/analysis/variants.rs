@@ -146,6 +146,12 @@ fn findings(
             add(&mut met, finding, CombinationSet::only(index));
         }
     }
+    // A role that some combination uses is no role to remove.
+    let named = all.iter().enumerate().filter(|(_, it)| it.role.is_present());
+    let named: CombinationSet = named.map(|(at, _)| at).collect();
+    met.retain(|it| {
+        !it.code.is(BuiltIn::ExecutionRoleUnneeded) || named.without(it.when).is_empty()
+    });
     for finding in &mut met {
         weigh(finding, all, naming);
     }

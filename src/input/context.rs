@@ -57,6 +57,8 @@ pub struct TaskContext<'t> {
 pub enum Fact<'t> {
     /// A condition holds, or does not.
     Holds(bool),
+    /// A loop runs at least once, or does not.
+    Runs(bool),
     /// A parameter has this value.
     Is(Cow<'t, str>),
 }

@@ -1,6 +1,7 @@
 //! The entry point: a source becomes documents, and documents become task definitions, whatever their format.
 
 use super::cloudformation::CloudFormation;
+use super::directives::{self, DirectiveFact, Renderings};
 use super::inputs::Inputs;
 use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
@@ -8,7 +9,7 @@ use super::unit_format::UnitFormat;
 use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain};
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Source;
-use crate::syntax::{Node, SyntaxDiagnostic};
+use crate::syntax::{Node, Parsed, SyntaxDiagnostic};
 
 /// The formats of units. What no unit holds is searched as plain JSON and YAML.
 const FORMATS: [&dyn UnitFormat; 1] = [&CloudFormation];
@@ -17,8 +18,8 @@ const FORMATS: [&dyn UnitFormat; 1] = [&CloudFormation];
 #[derive(Debug)]
 pub struct ParsedSource<'s> {
     source: &'s Source,
-    /// Its documents: one for JSON, any number for YAML.
-    pub documents: Vec<Node<'s>>,
+    /// What it reads as in each rendering: one where no directive of a template decides anything.
+    readings: Vec<SourceReading<'s>>,
     /// What is wrong with the text.
     pub syntax: Vec<SyntaxDiagnostic>,
     /// What is wrong with the units in it.
@@ -28,35 +29,81 @@ pub struct ParsedSource<'s> {
     is_template: bool,
 }
 
+/// A source as it reads in one rendering.
+#[derive(Debug)]
+struct SourceReading<'s> {
+    documents: Vec<Node<'s>>,
+    /// The conditions of the rendering, as they are written, and their values.
+    facts: &'s [DirectiveFact],
+}
+
 impl<'s> ParsedSource<'s> {
-    /// Reads a source, and fills in what the user provides.
-    pub fn read(source: &'s Source, inputs: &Inputs) -> Self {
-        let mut read = parse::read(source);
-        let mut problems = Vec::new();
-        let mut targets = OptionTargets::default();
-        if !inputs.variables.is_empty() {
-            read.documents.iter().for_each(|document| add_targets(document, &mut targets));
+    /// Reads the renderings of a source, and fills in what the user provides.
+    pub fn read(source: &'s Source, renderings: &'s Renderings<'_>, inputs: &Inputs) -> Self {
+        let mut parsed = Self {
+            source,
+            readings: Vec::new(),
+            syntax: Vec::new(),
+            problems: Vec::new(),
+            targets: OptionTargets::default(),
+            is_template: !renderings.marks().is_empty(),
+        };
+        if !parse::is_read(source) {
+            return parsed;
         }
-        for (index, document) in read.documents.iter_mut().enumerate() {
+        if !inputs.variables.is_empty() {
+            parsed.targets.variables.extend(renderings.variables().map(str::to_owned));
+        }
+        for (text, facts) in renderings.texts() {
+            parsed.add(parse::read(text), facts, inputs);
+        }
+        parsed
+    }
+
+    /// Adds what one rendering reads as; each problem once.
+    fn add(&mut self, read: Parsed<'s>, facts: &'s [DirectiveFact], inputs: &Inputs) {
+        let Parsed { mut documents, problems, template_marks } = read;
+        self.is_template |= !template_marks.is_empty();
+        if !inputs.variables.is_empty() {
+            for document in &documents {
+                add_targets(document, &mut self.targets);
+            }
+        }
+        let mut met = Vec::new();
+        for (index, document) in documents.iter_mut().enumerate() {
             match FORMATS.into_iter().find(|format| format.is_unit(document)) {
-                Some(format) => problems.extend(format.prepare(document, index, inputs)),
+                Some(format) => met.extend(format.prepare(document, index, inputs)),
                 None => plain::prepare(document, inputs),
             }
         }
-        Self {
-            source,
-            documents: read.documents,
-            syntax: read.problems,
-            problems,
-            targets,
-            is_template: !read.template_marks.is_empty(),
+        let is_first = self.readings.is_empty();
+        for problem in problems {
+            if is_first || !self.syntax.contains(&problem) {
+                self.syntax.push(problem);
+            }
         }
+        met.retain(|it| is_first || !self.problems.contains(it));
+        self.problems.extend(met);
+        self.readings.push(SourceReading { documents, facts });
+    }
+
+    /// The documents of each rendering: one for JSON, any number for YAML.
+    pub fn documents(&self) -> Vec<&[Node<'s>]> {
+        self.readings.iter().map(|it| it.documents.as_slice()).collect()
     }
 
     /// The task definitions of all documents, in order.
     pub fn find<'t>(&'t self, inputs: &Inputs) -> Vec<TaskVariants<'t>> {
+        if let [only] = self.readings.as_slice() {
+            return self.find_in(&only.documents, inputs);
+        }
+        let found = |it: &'t SourceReading<'s>| (self.find_in(&it.documents, inputs), it.facts);
+        directives::join(self.readings.iter().map(found).collect())
+    }
+
+    fn find_in<'t>(&'t self, documents: &'t [Node<'s>], inputs: &Inputs) -> Vec<TaskVariants<'t>> {
         let mut found = Vec::new();
-        for (index, document) in self.documents.iter().enumerate() {
+        for (index, document) in documents.iter().enumerate() {
             let mut units = Vec::new();
             for format in FORMATS {
                 for unit in format.units(document) {
@@ -74,7 +121,8 @@ impl<'s> ParsedSource<'s> {
 
     /// Says what a source without a task definition is; nothing if the problems that are known say it all.
     pub fn explain_absence(&self) -> Option<AbsenceDiagnostic> {
-        parse::explain_absence(self.source, &self.documents, self.is_broken())
+        let documents = self.readings.first().map(|it| it.documents.as_slice()).unwrap_or_default();
+        parse::explain_absence(self.source, documents, self.is_broken())
     }
 
     /// Whether the text is all that there is: what a template's marks or a syntax error leave is a guess.

@@ -3,6 +3,7 @@
 mod absence;
 pub mod cloudformation;
 pub mod context;
+pub mod directives;
 pub mod expressions;
 pub mod formats;
 mod identify;

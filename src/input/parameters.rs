@@ -26,7 +26,7 @@ pub enum UnusableParameters {
 /// # Errors
 /// What the file looks like, where it contains no parameters.
 pub fn read(source: &Source) -> Result<Vec<(String, String)>, UnusableParameters> {
-    let parsed = parse::read(source);
+    let parsed = parse::read_source(source);
     if let Some(fault) = parsed.problems.into_iter().next() {
         let line = fault.span().map(|span| source.position(span.start).line);
         return Err(UnusableParameters::Broken { line, fault: Box::new(fault) });

@@ -18,6 +18,12 @@ pub use walk::{Aliases, Below};
 
 use crate::base::source::Span;
 
+/// What stands in a rendering of a template for text that is left out: [`json::read_rendering`].
+pub const FILLER: u8 = 1;
+
+/// What stands there for text that may be anything.
+pub const OPEN_FILLER: u8 = 2;
+
 /// How deep values may nest: `serde_json` rejects a 128th level, and the AWS CLI needs no more than ten.
 pub const MAX_DEPTH: usize = 127;
 

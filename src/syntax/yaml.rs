@@ -8,8 +8,8 @@ mod tests;
 
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
-use crate::base::text::placeholder_at_start;
-use crate::syntax::{Parsed, SyntaxDiagnostic, SyntaxFault, Value, YamlFault};
+use crate::base::text::{Placeholder, PlaceholderKind, placeholder_at_start};
+use crate::syntax::{FILLER, OPEN_FILLER, Parsed, SyntaxDiagnostic, SyntaxFault, Value, YamlFault};
 use build::{Builder, Properties};
 use granit_parser::{
     ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as Place, StructureStyle, Tag,
@@ -24,13 +24,25 @@ use std::ops::Range;
 /// `---`. A text that is no YAML is read once more as a template, with directives skipped and
 /// placeholders taken for words, and the better reading counts.
 pub fn read(text: &str) -> Parsed<'_> {
-    let cleaned = mask::without_controls(text);
-    let clean = cleaned.as_ref().map_or(text, |(clean, _)| clean.as_str());
-    let mut parsed = read_as(text, &Mask::none(clean));
+    read_text(text, None)
+}
+
+/// Reads a rendering of a template: a copy of the `original` in which [`FILLER`] stands for what is left out, and
+/// [`OPEN_FILLER`] for what may be anything.
+pub fn read_rendering<'s>(text: &'s str, original: &'s str) -> Parsed<'s> {
+    read_text(text, Some(original))
+}
+
+fn read_text<'s>(text: &'s str, original: Option<&'s str>) -> Parsed<'s> {
+    let blank = original.map(|_| text.replace(char::from(FILLER), " "));
+    let visible = blank.as_deref().unwrap_or(text);
+    let cleaned = mask::without_controls(visible, original.is_some());
+    let clean = cleaned.as_ref().map_or(visible, |(clean, _)| clean.as_str());
+    let mut parsed = read_as(text, original, &Mask::none(clean));
     if syntax_errors(&parsed).0 > 0
         && let Some(mask) = Mask::new(clean)
     {
-        let template = read_as(text, &mask);
+        let template = read_as(text, original, &mask);
         if syntax_errors(&template) < syntax_errors(&parsed) {
             parsed = template;
         }
@@ -56,7 +68,7 @@ fn control_problem(text: &str, at: usize) -> SyntaxDiagnostic {
 }
 
 /// Reads a text by way of its mask.
-fn read_as<'s>(text: &'s str, mask: &Mask<'_>) -> Parsed<'s> {
+fn read_as<'s>(text: &'s str, original: Option<&'s str>, mask: &Mask<'_>) -> Parsed<'s> {
     // The depth is bounded here, where the content can be skipped and the rest still be read. A
     // block scalar at the very end gets no newline of its own, as in the YAML readers AWS uses.
     let options = granit_parser::options! {
@@ -68,7 +80,7 @@ fn read_as<'s>(text: &'s str, mask: &Mask<'_>) -> Parsed<'s> {
     };
     let mut parser = Parser::new_from_str_with_options(&mask.text, options);
     let builder = Builder::new(text, mask.directives.clone());
-    let mut reader = YamlReader { text, mask, builder };
+    let mut reader = YamlReader { text, original, mask, builder };
     while let Some(next) = parser.next_event() {
         match next {
             Ok((event, place)) => reader.event(event, &place),
@@ -85,6 +97,8 @@ fn read_as<'s>(text: &'s str, mask: &Mask<'_>) -> Parsed<'s> {
 
 struct YamlReader<'s, 'm> {
     text: &'s str,
+    /// The text that it is a rendering of.
+    original: Option<&'s str>,
     mask: &'m Mask<'m>,
     builder: Builder<'s>,
 }
@@ -145,6 +159,14 @@ impl<'s> YamlReader<'s, '_> {
         let content =
             if plain { range.clone() } else { range.start + 1..range.end.saturating_sub(1) };
         // An empty scalar has no text; the parser gives it a `~`.
+        if let Some(directive) = self.mask.adds_at(range.start).filter(|_| range.is_empty()) {
+            let written = self.text.get(directive.range()).unwrap_or_default();
+            let value = Value::Placeholder(of_source(written));
+            return self.builder.scalar(value, span(&range), properties);
+        }
+        if let Some(placeholder) = self.open_value(&range, value, &content) {
+            return self.builder.scalar(placeholder, span(&range), properties);
+        }
         let value =
             if plain && range.is_empty() { Cow::Borrowed("") } else { self.value(value, content) };
         let value = match tag.and_then(Tag::core_suffix) {
@@ -157,6 +179,22 @@ impl<'s> YamlReader<'s, '_> {
             None => Value::String(value),
         };
         self.builder.scalar(value, span(&range), properties);
+    }
+
+    /// The placeholder where a rendering leaves a scalar open, or leaves out a part of it among escapes.
+    fn open_value(
+        &self,
+        range: &Range<usize>,
+        value: &str,
+        content: &Range<usize>,
+    ) -> Option<Value<'s>> {
+        let original = self.original?;
+        let written = self.text.get(range.clone())?;
+        let is_escaped = || self.mask.text.get(content.clone()) != Some(value);
+        let is_open = written.contains(char::from(OPEN_FILLER))
+            || (written.contains(char::from(FILLER)) && is_escaped());
+        let written = original.get(range.clone())?;
+        is_open.then(|| Value::Placeholder(of_source(written)))
     }
 
     /// A plain scalar without a core tag; a placeholder that had to be masked is a placeholder.
@@ -179,6 +217,9 @@ impl<'s> YamlReader<'s, '_> {
     fn value(&self, value: &str, content: Range<usize>) -> Cow<'s, str> {
         let masked = self.mask.text.get(content.clone());
         match self.text.get(content.clone()) {
+            Some(written) if self.original.is_some() && written.contains(char::from(FILLER)) => {
+                Cow::Owned(written.replace(char::from(FILLER), ""))
+            }
             Some(written) if masked == Some(value) => Cow::Borrowed(written),
             _ if self.mask.hides(&content) => {
                 Cow::Owned(self.mask.restore(value, &content, self.text))
@@ -240,6 +281,12 @@ impl<'s> YamlReader<'s, '_> {
         self.builder.report(Span::new(at, at + len), fault(error.kind()));
         self.builder.end_document(at);
     }
+}
+
+/// A placeholder of a spelling that no other reader knows.
+fn of_source(written: &str) -> Placeholder<'_> {
+    let written = Cow::Borrowed(written);
+    Placeholder::new(PlaceholderKind::SourceText, written.clone(), written)
 }
 
 fn span(range: &Range<usize>) -> Span {

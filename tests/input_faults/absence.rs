@@ -4,12 +4,12 @@ use crate::lifted;
 use needs_exec_role::analysis::wording;
 use needs_exec_role::base::diagnostic::{BuiltIn, Severity};
 use needs_exec_role::base::source::Source;
-use needs_exec_role::input::parse::{explain_absence, read};
+use needs_exec_role::input::parse::{explain_absence, read_source};
 
 /// The messages about a file: its code, its message and the text of its place.
 fn said(name: &str, text: &str) -> String {
     let source = Source::new(name, text);
-    let parsed = read(&source);
+    let parsed = read_source(&source);
     let is_broken = parsed
         .problems
         .iter()
@@ -39,7 +39,10 @@ fn what_is_neither_json_nor_yaml() {
     ] {
         let said = said(name, text);
         assert!(said.starts_with(expected), "{text}: {said}");
-        assert!(read(&Source::new(name, text)).problems.is_empty(), "one cause is told once");
+        assert!(
+            read_source(&Source::new(name, text)).problems.is_empty(),
+            "one cause is told once"
+        );
     }
 }
 

@@ -112,6 +112,8 @@ pub enum Settle {
     NotShown,
     /// By a value for some placeholder.
     AnyPlaceholder,
+    /// By what the template is rendered to: no option stands for what is left open.
+    Rendered,
     /// Nothing settles it.
     Nothing,
 }

@@ -136,8 +136,9 @@ fn said(terms: &[Term], literals: &[RepeatedLiteral<'_, '_>]) -> String {
     let term = |term: &Term| {
         let facts = term.literals.iter().filter_map(|at| literals.get(*at));
         // "not A and B" may be taken for "not (A and B)".
-        let is_negative =
-            |it: &&RepeatedLiteral<'_, '_>| matches!(it.fact, Some(Fact::Holds(false)));
+        let is_negative = |it: &&RepeatedLiteral<'_, '_>| {
+            matches!(it.fact, Some(Fact::Holds(false) | Fact::Runs(false)))
+        };
         let (negative, positive): (Vec<_>, Vec<_>) = facts.partition(is_negative);
         let facts = positive.into_iter().chain(negative);
         facts.map(fact).collect::<Vec<_>>().join(" and ")
@@ -149,6 +150,8 @@ fn fact(RepeatedLiteral { name, fact, .. }: &RepeatedLiteral<'_, '_>) -> String 
     match fact {
         Some(Fact::Holds(true)) => format!("`{name}` is true"),
         Some(Fact::Holds(false)) => format!("`{name}` is false"),
+        Some(Fact::Runs(true)) => format!("`{name}` runs"),
+        Some(Fact::Runs(false)) => format!("`{name}` does not run"),
         Some(Fact::Is(value)) if value.is_empty() => format!("`{name}` is empty"),
         Some(Fact::Is(value)) => format!("`{name}` is {value}"),
         None => format!("`{name}` is unknown"),

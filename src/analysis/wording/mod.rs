@@ -42,6 +42,7 @@ pub fn message(diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
     }
     let places = diagnostic.when;
     if !places.is_all_of(all.len()) {
+        message.truncate(message.trim_end_matches('.').len());
         message.push_str(", ");
         message.push_str(&when(places, all));
         let is_default = |(at, it): (usize, &Combination<'_>)| {

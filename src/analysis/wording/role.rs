@@ -160,6 +160,7 @@ pub(super) fn settle(settle: &Settle) -> String {
         Settle::Placeholder(name) | Settle::Parameter(name) => format!("pass --var {name}=VALUE"),
         Settle::NotShown => return "the template does not show it; set a role to be safe".into(),
         Settle::AnyPlaceholder => "pass --var NAME=VALUE".into(),
+        Settle::Rendered => "check the rendered task definition".into(),
     };
     format!("{how}, or set a role")
 }

@@ -18,9 +18,6 @@ mod roles;
 mod task;
 mod template;
 
-#[cfg(feature = "internals")]
-pub use conditions::{UNREAD_OF_CONTAINER, UNREAD_OF_TASK};
-
 use super::context::TaskContext;
 use super::expressions::Expressions;
 use super::inputs::Inputs;

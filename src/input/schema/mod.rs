@@ -2,6 +2,7 @@
 
 mod fault;
 pub mod unknown_keys;
+pub mod unread;
 pub mod validate;
 
 pub(super) use fault::misspelt;

@@ -24,11 +24,10 @@ pub(super) fn verdict(task_report: &TaskReport<'_>) -> Option<(&'static str, Ton
             rest.push_str(words(*verdict));
         }
         rest.push_str(&on(all, *verdict));
-        rest.push(' ');
         rest.push_str(&match (at, groups.len()) {
-            (0, 1) => "always".to_owned(),
-            (at, count) if at + 1 == count => "otherwise".to_owned(),
-            _ => wording::when(*places, all),
+            (0, 1) => String::new(),
+            (at, count) if at + 1 == count => " otherwise".to_owned(),
+            _ => format!(" {}", wording::when(*places, all)),
         });
     }
     let is_bad = |it: &Combination<'_>| it.role == RoleState::Invalid || is_missing(it);

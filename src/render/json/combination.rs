@@ -24,12 +24,12 @@ impl<'a> CombinationJson<'a> {
     pub(super) fn new(combination: &'a analysis::Combination<'_>) -> Self {
         let facts = || combination.facts.iter();
         let conditions = facts().filter_map(|(name, fact)| match fact {
-            Fact::Holds(holds) => Some((*name, *holds)),
+            Fact::Holds(value) | Fact::Runs(value) => Some((*name, *value)),
             Fact::Is(_) => None,
         });
         let parameters = facts().filter_map(|(name, fact)| match fact {
             Fact::Is(value) => Some((*name, value.as_ref())),
-            Fact::Holds(_) => None,
+            Fact::Holds(_) | Fact::Runs(_) => None,
         });
         Self {
             conditions: Facts(conditions.collect()),

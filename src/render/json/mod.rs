@@ -59,7 +59,7 @@ impl Renderer for Json {
 
 /// What a file adds: its task definitions at once, its problems at the end.
 pub fn file(file: &FileReport<'_>) -> RenderedPiece {
-    let places = Places::new(file.source, file.documents);
+    let places = Places::new(file.source, &file.renderings);
     let mut piece = RenderedPiece::default();
     for task_report in &file.task_reports {
         add(&mut piece.body, &wire::TaskDefinitionJson::new(task_report, &places));

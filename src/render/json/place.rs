@@ -24,15 +24,16 @@ struct PointJson {
 #[derive(Debug)]
 pub(super) struct Places<'a> {
     source: &'a Source,
-    documents: &'a [Node<'a>],
+    /// The documents of each rendering.
+    renderings: &'a [&'a [Node<'a>]],
     /// The last place asked for. Places come in the order of the text, and a minified file is one line:
     /// to count each column from the line's start would be quadratic.
     last: Cell<(usize, Position)>,
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(source: &'a Source, documents: &'a [Node<'a>]) -> Self {
-        Self { source, documents, last: Cell::new((0, Position { line: 1, column: 1 })) }
+    pub(super) fn new(source: &'a Source, renderings: &'a [&'a [Node<'a>]]) -> Self {
+        Self { source, renderings, last: Cell::new((0, Position { line: 1, column: 1 })) }
     }
 
     /// The path of the file.
@@ -46,9 +47,13 @@ impl<'a> Places<'a> {
         PlaceJson { pointer, start: self.point(span.start), end: self.point(span.end) }
     }
 
-    /// The JSON Pointer of a span; that of the whole where the document could not be read.
+    /// The JSON Pointer of a span; that of the whole where the document could not be read. The rendering in which
+    /// something is there says most.
     pub(super) fn pointer(&self, document: usize, span: Span) -> String {
-        self.documents.get(document).map(|node| node.pointer_to(span)).unwrap_or_default()
+        let documents = self.renderings.iter().filter_map(|it| it.get(document));
+        let mut pointers = documents.map(|node| node.pointer_to(span));
+        let first = pointers.next().unwrap_or_default();
+        pointers.fold(first, |known, it| if it.len() > known.len() { it } else { known })
     }
 
     fn point(&self, offset: u32) -> PointJson {
@@ -91,7 +96,7 @@ impl<'a> Others<'a> {
         let documents = known.map(|(_, documents)| documents.as_slice()).unwrap_or_default();
         let holds = documents.iter().position(|document| document.span.contains(span));
         let document = holds.unwrap_or_default();
-        (document, Places::new(source, documents).place(document, span))
+        (document, Places::new(source, &[documents]).place(document, span))
     }
 }
 

@@ -16,6 +16,9 @@ impl<'s> JsonReader<'s> {
         self.open.push(Open { close: b']', at: start });
         loop {
             self.gap();
+            if self.passed_filler {
+                before = Before::Loose;
+            }
             match self.peek() {
                 Some(b',') => before = self.comma(before),
                 Some(b']') => {

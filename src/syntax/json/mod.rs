@@ -10,7 +10,8 @@ pub(super) mod trivia;
 mod unquoted;
 
 use super::{
-    Expected, JsonFault, MAX_DEPTH, Node, Parsed, SyntaxDiagnostic, SyntaxFault, TextExcerpt, Value,
+    Expected, JsonFault, MAX_DEPTH, Node, OPEN_FILLER, Parsed, SyntaxDiagnostic, SyntaxFault,
+    TextExcerpt, Value,
 };
 use crate::base::source::Span;
 use recovery::Open;
@@ -39,9 +40,19 @@ pub fn read_stream(text: &str) -> Parsed<'_> {
     reader.finish(documents)
 }
 
+/// Reads a rendering of a template: a copy of the `original` in which [`FILLER`] stands for what is left out, and
+/// [`OPEN_FILLER`](super::OPEN_FILLER) for what may be anything.
+pub fn read_rendering<'s>(text: &'s str, original: &'s str) -> Parsed<'s> {
+    let mut reader = JsonReader { original: Some(original), ..JsonReader::new(text) };
+    let documents = reader.documents(false);
+    reader.finish(documents)
+}
+
 /// A cursor over the text, and what was met on the way.
 struct JsonReader<'s> {
     text: &'s str,
+    /// The text that it is a rendering of.
+    original: Option<&'s str>,
     /// Offset of the next byte; always on a character boundary when something is read from it.
     at: usize,
     /// The brackets around the cursor, the innermost last.
@@ -59,6 +70,8 @@ struct JsonReader<'s> {
     guesses_left: usize,
     /// Whether the value just read ended inside a template block, after a comma of its own.
     comma_taken: bool,
+    /// Whether the last gap has filler: what is there in other renderings may have a comma.
+    passed_filler: bool,
 }
 
 /// What is reported once in a file, since people do it throughout or not at all.
@@ -91,6 +104,7 @@ impl<'s> JsonReader<'s> {
     fn new(text: &'s str) -> Self {
         Self {
             text,
+            original: None,
             at: 0,
             open: Vec::new(),
             problems: Vec::new(),
@@ -101,7 +115,13 @@ impl<'s> JsonReader<'s> {
             scans_left: text.len().saturating_mul(4) + 65_536,
             guesses_left: 16,
             comma_taken: false,
+            passed_filler: false,
         }
+    }
+
+    /// The text as it is written, also where a rendering leaves it out.
+    fn written(&self, span: Span) -> &'s str {
+        self.original.unwrap_or(self.text).get(span.range()).unwrap_or_default()
     }
 
     fn finish(mut self, documents: Vec<Node<'s>>) -> Parsed<'s> {
@@ -175,8 +195,7 @@ impl<'s> JsonReader<'s> {
 
     /// The text of a place, its beginning where it is long.
     fn excerpt(&self, span: Span) -> TextExcerpt {
-        let line = self.slice(span.range().start, span.range().end).lines().next();
-        let line = line.unwrap_or_default();
+        let line = self.written(span).lines().next().unwrap_or_default();
         match line.char_indices().nth(MAX_SHOWN) {
             Some((end, _)) => {
                 TextExcerpt { text: line.get(..end).unwrap_or_default().to_owned(), is_cut: true }
@@ -206,6 +225,7 @@ impl<'s> JsonReader<'s> {
                 self.template_value().unwrap_or_else(|| self.container())
             }
             Some(b'{' | b'[') => self.container(),
+            Some(OPEN_FILLER) if self.original.is_some() => self.open_value(),
             _ => {
                 let odd = |text| Value::String(Cow::Borrowed(text));
                 match self.plain_scalar().or_else(|| self.odd_string().map(odd)) {

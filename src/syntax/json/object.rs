@@ -3,6 +3,7 @@
 use super::{Before, JsonReader, Once};
 use crate::base::source::Span;
 use crate::syntax::json::recovery::Open;
+use crate::syntax::json::template::of_source;
 use crate::syntax::{Bracket, Entry, Expected, JsonFault, Map, Node, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -18,9 +19,13 @@ impl<'s> JsonReader<'s> {
     /// The members from the cursor on, of an object that began at `start`.
     pub(super) fn members(&mut self, start: usize, map: Map<'s>, before: Before) -> Node<'s> {
         let (mut map, mut before) = (map, before);
+        let mut is_partial = false;
         self.open.push(Open { close: b'}', at: start });
         loop {
             self.gap();
+            if self.passed_filler {
+                (before, is_partial) = (Before::Loose, true);
+            }
             match self.peek() {
                 Some(b'"') => {
                     let (key, key_span) = self.string();
@@ -51,7 +56,10 @@ impl<'s> JsonReader<'s> {
             }
         }
         self.open.pop();
-        self.duplicates(&map);
+        // In another rendering the two may exclude each other.
+        if !is_partial {
+            self.duplicates(&map);
+        }
         Node { span: Span::new(start, self.at), value: Value::Map(map) }
     }
 
@@ -86,9 +94,16 @@ impl<'s> JsonReader<'s> {
         }
         self.gap();
         if !self.colon(key_span) {
-            let end = key_span.range().end;
-            let value = Node { span: Span::new(end, end), value: Value::Null };
-            map.entries.push(Entry { key, key_span, value });
+            let span = Span::new(key_span.range().end, key_span.range().end);
+            // Where no branch of a template gives a value, it may have any.
+            let rest = Span::new(span.range().end, self.at);
+            let value = if self.passed_filler {
+                let written = self.written(rest).trim_start_matches(':').trim();
+                Value::Placeholder(of_source(written, written))
+            } else {
+                Value::Null
+            };
+            map.entries.push(Entry { key, key_span, value: Node { span, value } });
             return Before::Item;
         }
         let value = self.value();
@@ -115,7 +130,9 @@ impl<'s> JsonReader<'s> {
         }
         self.gap();
         if matches!(self.peek(), Some(b',' | b'}' | b']')) {
-            self.report_no_value(key_span);
+            if !self.passed_filler {
+                self.report_no_value(key_span);
+            }
             return false;
         }
         if self.peek() == Some(b':') {

@@ -2,7 +2,7 @@
 
 use super::JsonReader;
 use crate::base::source::Span;
-use crate::syntax::JsonFault;
+use crate::syntax::{FILLER, JsonFault, OPEN_FILLER};
 use std::borrow::Cow;
 
 impl<'s> JsonReader<'s> {
@@ -46,6 +46,11 @@ impl<'s> JsonReader<'s> {
                     reported = self.escape(&mut text, reported);
                     from = self.at;
                 }
+                Some(FILLER | OPEN_FILLER) if self.original.is_some() => {
+                    text.push_str(self.slice(from, self.at));
+                    self.pass_filler(&mut text);
+                    from = self.at;
+                }
                 Some(b'\n' | b'\r') if self.at >= goes_on_to => match self.closing_line() {
                     Some(line_end) => {
                         goes_on_to = line_end;
@@ -66,6 +71,24 @@ impl<'s> JsonReader<'s> {
             self.skip_plain();
         }
         self.unterminated(start, from, text)
+    }
+
+    /// Moves past what a rendering leaves out. What may be anything is a placeholder in the string.
+    fn pass_filler(&mut self, text: &mut String) {
+        let start = self.at;
+        let Some(filler) = self.peek() else { return };
+        while self.peek() == Some(filler) {
+            self.at += 1;
+        }
+        if filler == OPEN_FILLER {
+            let first = self.written(Span::new(start, self.at)).lines().next().unwrap_or_default();
+            let name = first.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+            text.extend([
+                "{{",
+                name.split(['%', '}', '{', '<', '>']).next().unwrap_or(name).trim(),
+                "}}",
+            ]);
+        }
     }
 
     /// Where a string ends that has no closing quote: with its line, before a comma that ends it.

@@ -4,7 +4,7 @@ use super::trivia::hash_placeholder;
 use super::{JsonReader, Value};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, placeholder_at_start};
-use crate::syntax::Node;
+use crate::syntax::{Node, OPEN_FILLER};
 use std::borrow::Cow;
 
 /// How far a placeholder of the simple spellings may reach.
@@ -61,6 +61,9 @@ impl<'s> JsonReader<'s> {
     /// The placeholder or directive at the cursor, which stays where it is.
     pub(super) fn token(&mut self) -> Option<Token<'s>> {
         let (first, second) = (self.peek()?, self.byte(self.at + 1));
+        if first == OPEN_FILLER && self.original.is_some() {
+            return Some(self.open_filler());
+        }
         let (open, close) = match (first, second) {
             (b'$' | b'%', Some(b'{')) => (2, self.balanced(b'{', b'}')),
             (b'$', Some(b'(')) => (2, self.balanced(b'(', b')')),
@@ -78,6 +81,31 @@ impl<'s> JsonReader<'s> {
             Some(end) => Some(self.classified(first, second, open, end)),
             None => self.simple(),
         }
+    }
+
+    /// What a rendering leaves open: everything up to where something else stands.
+    fn open_filler(&self) -> Token<'s> {
+        let is_filler = |byte: &u8| matches!(*byte, OPEN_FILLER | b'\n' | b'\r');
+        let bytes = self.text.as_bytes().iter().skip(self.at);
+        let end = self.at + bytes.take_while(|byte| is_filler(byte)).count();
+        let written = self.written(Span::new(self.at, end)).trim_end();
+        let end = self.at + written.len();
+        // The directive that begins the block says what decides.
+        let directive = written.lines().next().unwrap_or_default();
+        let written = match directive.find("%}").or_else(|| directive.find("}}")) {
+            Some(close) => directive.get(..close + 2).unwrap_or(directive),
+            None => directive,
+        };
+        Token { end, role: MarkRole::Steers, placeholder: of_source(written, written) }
+    }
+
+    /// The value that a rendering leaves open: a comma may be in it.
+    pub(super) fn open_value(&mut self) -> Node<'s> {
+        let Token { end, placeholder, .. } = self.open_filler();
+        let span = Span::new(self.at, end);
+        self.at = end;
+        self.comma_taken = true;
+        Node { span, value: Value::Placeholder(placeholder) }
     }
 
     /// A placeholder of the spellings that require no care.

@@ -2,12 +2,13 @@
 
 use super::{JsonReader, Once};
 use crate::base::source::Span;
-use crate::syntax::JsonFault;
+use crate::syntax::{FILLER, JsonFault};
 
 impl JsonReader<'_> {
     /// Moves past blanks and comments.
     pub(super) fn gap(&mut self) {
         let mut comments = None;
+        self.passed_filler = false;
         loop {
             while matches!(self.peek(), Some(b' ' | b'\n' | b'\t' | b'\r')) {
                 self.at += 1;
@@ -17,6 +18,10 @@ impl JsonReader<'_> {
                     let Some(len) = comment_len(self.rest()) else { break };
                     comments.get_or_insert(Span::new(self.at, self.at + len));
                     self.at += len;
+                }
+                Some(FILLER) if self.original.is_some() => {
+                    self.passed_filler = true;
+                    self.at += 1;
                 }
                 Some(byte) if !byte.is_ascii() => {
                     if !self.skip_odd_space() {

@@ -3,7 +3,7 @@
 use super::template::{MarkRole, of_source};
 use super::{JsonReader, Once, Value};
 use crate::base::source::Span;
-use crate::syntax::{JsonFault, JsonLiteral, Node};
+use crate::syntax::{FILLER, JsonFault, JsonLiteral, Node, OPEN_FILLER};
 
 impl<'s> JsonReader<'s> {
     /// The number or literal at the cursor, if it is one and nothing is attached to it.
@@ -154,7 +154,8 @@ impl<'s> JsonReader<'s> {
     /// Words of plain text belong together up to what may follow a value: `my first app`.
     fn end_of_words(&mut self, start: usize) {
         let tail = self.rest();
-        let end = tail.find([',', '}', ']', '{', '[', '"', '\n', '\r']).unwrap_or(tail.len());
+        let ends = [',', '}', ']', '{', '[', '"', '\n', '\r', char::from(FILLER)];
+        let end = tail.find(ends).unwrap_or(tail.len());
         let tail = tail.get(..end).unwrap_or_default();
         let comment = [" //", " #", " /*", "\t//", "\t#"].iter().filter_map(|mark| tail.find(mark));
         let tail = tail.get(..comment.min().unwrap_or(end)).unwrap_or_default();
@@ -164,5 +165,8 @@ impl<'s> JsonReader<'s> {
 
 /// Whether a number or a word may end before this byte.
 pub(super) fn ends_value(byte: Option<u8>) -> bool {
-    matches!(byte, None | Some(b',' | b'}' | b']' | b' ' | b'\n' | b'\t' | b'\r'))
+    matches!(
+        byte,
+        None | Some(b',' | b'}' | b']' | b' ' | b'\n' | b'\t' | b'\r' | FILLER | OPEN_FILLER)
+    )
 }

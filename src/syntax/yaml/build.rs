@@ -1,6 +1,7 @@
 //! Builds the trees from the events of a YAML parser, and limits anchors, depth and duplicates.
 
 use crate::base::source::Span;
+use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::syntax::yaml::mask::Directive;
 use crate::syntax::yaml::scalar::key_text;
 use crate::syntax::{Entry, MAX_DEPTH, Map, Node, Parsed, SyntaxFault, Value, YamlFault};
@@ -51,6 +52,34 @@ struct OpenContainer<'s> {
     weight: Weight,
 }
 
+impl<'s> OpenContainer<'s> {
+    /// The column of its first key or dash.
+    fn column(&self, text: &str) -> usize {
+        let start = self.start.unwrap_or_default();
+        let before = text.get(..start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        match self.children {
+            Children::List(_) => line.rfind('-').unwrap_or(line.len()),
+            Children::Map(..) => line.len(),
+        }
+    }
+
+    /// Adds what the text does not show.
+    fn add_unknown(&mut self, span: Span, text: &'s str) {
+        match &mut self.children {
+            Children::Map(map, _) => {
+                map.open.get_or_insert(span);
+            }
+            Children::List(items) => {
+                let written = Cow::Borrowed(text.get(span.range()).unwrap_or_default());
+                let kind = PlaceholderKind::SourceText;
+                let placeholder = Placeholder::new(kind, written.clone(), written);
+                items.push(Node { span, value: Value::Placeholder(placeholder) });
+            }
+        }
+    }
+}
+
 /// The trees so far.
 #[derive(Debug)]
 pub(super) struct Builder<'s> {
@@ -64,6 +93,8 @@ pub(super) struct Builder<'s> {
     anchors: HashMap<usize, Option<(Arc<Node<'s>>, Weight)>>,
     aliased: usize,
     said_too_deep: bool,
+    /// A directive between a key and its value: it may add to the container that follows.
+    added: Option<Span>,
     directives: std::vec::IntoIter<Directive>,
     line_starts: Option<Vec<usize>>,
 }
@@ -79,6 +110,7 @@ impl<'s> Builder<'s> {
             anchors: HashMap::new(),
             aliased: 0,
             said_too_deep: false,
+            added: None,
             directives: directives.into_iter(),
             line_starts: None,
         }
@@ -129,24 +161,32 @@ impl<'s> Builder<'s> {
             self.directives.next();
             self.parsed.template_marks.push(directive.span);
             if directive.adds {
-                self.leave_open(directive.span);
+                self.leave_open(directive);
             }
         }
     }
 
-    /// Marks the innermost open object as one that may have more members.
-    fn leave_open(&mut self, span: Span) {
-        let maps = self.frames.iter_mut().rev();
-        let innermost = maps.filter_map(|frame| match &mut frame.children {
-            Children::Map(map, _) => Some(map),
-            Children::List(_) => None,
-        });
-        for map in innermost.take(1) {
-            map.open.get_or_insert(span);
+    /// What a directive adds belongs to the container of its column. Where that is the first column, the text may bring
+    /// an indentation of its own, and belong to any container that is open.
+    fn leave_open(&mut self, directive: Directive) {
+        let Directive { span, column, .. } = directive;
+        let text = self.text;
+        for frame in self.frames.iter_mut().rev() {
+            if column > 0 && frame.column(text) > column {
+                continue;
+            }
+            if matches!(frame.children, Children::Map(_, Key::Read(..))) {
+                self.added = Some(span);
+            }
+            frame.add_unknown(span, text);
+            if column > 0 {
+                break;
+            }
         }
     }
 
     pub(super) fn scalar(&mut self, value: Value<'s>, span: Span, properties: Properties<'s>) {
+        self.added = None;
         if self.skipped.0 == 0 {
             let node = Node { span, value };
             self.attach(node, properties, Weight { height: 0, nodes: 1 });
@@ -182,6 +222,9 @@ impl<'s> Builder<'s> {
                 end: at,
                 weight,
             });
+            if let (Some(span), Some(frame)) = (self.added.take(), self.frames.last_mut()) {
+                frame.add_unknown(span, self.text);
+            }
         }
     }
 

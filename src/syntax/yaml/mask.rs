@@ -2,6 +2,7 @@
 
 use crate::base::source::Span;
 use crate::base::text::placeholder_at_start;
+use crate::syntax::OPEN_FILLER;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -12,6 +13,8 @@ pub(super) struct Directive {
     pub(super) span: Span,
     /// Whether it may put text there that the file does not show.
     pub(super) adds: bool,
+    /// The column of that text.
+    pub(super) column: usize,
 }
 
 /// A template as a YAML parser can read it.
@@ -28,8 +31,10 @@ pub(super) struct Mask<'t> {
 }
 
 /// Replaces the characters that YAML does not allow by words as long, so that the rest can be read.
-/// `None` where there are none; else the text and the place of the first.
-pub(super) fn without_controls(text: &str) -> Option<(String, usize)> {
+/// `None` where there are none; else the text and the place of the first. What stands in a rendering for text that may
+/// be anything stays.
+pub(super) fn without_controls(text: &str, is_rendering: bool) -> Option<(String, usize)> {
+    let is_control = |c: char| is_control(c) && !(is_rendering && c == char::from(OPEN_FILLER));
     let first = text.find(is_control)?;
     let (before, after) = text.split_at(first);
     let mut clean = String::with_capacity(text.len());
@@ -60,7 +65,8 @@ impl<'t> Mask<'t> {
 
     /// Masks the placeholders and directives of a text; `None` if it has none.
     pub(super) fn new(text: &str) -> Option<Self> {
-        if !["{{", "{%", "{#", "<%", "${", "%", "@"].iter().any(|mark| text.contains(mark)) {
+        const OPEN: &str = "\u{2}";
+        if !["{{", "{%", "{#", "<%", "${", "%", "@", OPEN].iter().any(|mark| text.contains(mark)) {
             return None;
         }
         // Three bytes long in UTF-8, as is the shortest placeholder.
@@ -75,7 +81,9 @@ impl<'t> Mask<'t> {
                 Line::Directive { adds } => {
                     let start = offset + indent_of(line);
                     let end = offset + line.trim_end().len();
-                    mask.directives.push(Directive { span: Span::new(start, end), adds });
+                    let column = indented(line).unwrap_or(start - offset);
+                    let span = Span::new(start, end);
+                    mask.directives.push(Directive { span, adds, column });
                     bytes.get_mut(start..end)?.fill(b' ');
                 }
                 Line::Content => mask.mark_placeholders(line, offset),
@@ -99,7 +107,7 @@ impl<'t> Mask<'t> {
         let mut at = 0;
         // Once a closing mark is not found, it is not looked for again: a line may be the whole file.
         let mut ends = [true; 2];
-        while let Some(found) = line.get(at..).and_then(|rest| rest.find(['{', '$', '%', '@'])) {
+        while let Some(found) = line.get(at..).and_then(|rest| rest.find(MARKS)) {
             at += found;
             let len = placeholder(line, at, &mut ends);
             if len >= self.marker.len_utf8() {
@@ -107,6 +115,15 @@ impl<'t> Mask<'t> {
             }
             at += len.max(1);
         }
+    }
+
+    /// The directive that may add the value which is missing at an offset: nothing else is between them.
+    pub(super) fn adds_at(&self, offset: usize) -> Option<Span> {
+        let first = self.directives.partition_point(|it| it.span.range().start < offset);
+        let gap = |at: usize| self.text.get(offset..at).unwrap_or_default();
+        let next = self.directives.iter().skip(first);
+        let mut blank = next.take_while(|it| gap(it.span.range().start).trim().is_empty());
+        blank.find(|it| it.adds).map(|it| it.span)
     }
 
     /// Whether a placeholder is in a range.
@@ -135,6 +152,9 @@ impl<'t> Mask<'t> {
         self.placeholders.iter().skip(first)
     }
 }
+
+/// What a placeholder begins with.
+const MARKS: [char; 5] = ['{', '$', '%', '@', OPEN_FILLER as char];
 
 enum Line {
     /// Text of a block scalar: nothing in it means anything to YAML.
@@ -175,6 +195,13 @@ impl Lines {
     }
 }
 
+/// The column that a directive gives the text it adds: `{{ include "x" . | nindent 4 }}`.
+fn indented(line: &str) -> Option<usize> {
+    let (_, width) = line.split_once("indent ").or_else(|| line.split_once("indent("))?;
+    let end = width.find(|c: char| !c.is_ascii_digit()).unwrap_or(width.len());
+    width.get(..end)?.parse().ok()
+}
+
 fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
@@ -198,6 +225,9 @@ fn opens_block(trimmed: &str) -> bool {
 
 /// Whether a line is a directive and nothing else, and if so whether it may add text.
 fn directive(trimmed: &str, is_value: bool) -> Option<bool> {
+    if !is_value && !trimmed.is_empty() && trimmed.bytes().all(|byte| byte == OPEN_FILLER) {
+        return Some(true);
+    }
     let inside = |open: &str, close: &str| {
         let inner = trimmed.strip_prefix(open)?.strip_suffix(close)?;
         Some(inner.trim_matches('-').trim())
@@ -221,6 +251,9 @@ fn directive(trimmed: &str, is_value: bool) -> Option<bool> {
 /// The length of the placeholder at an offset of a line, 0 if there is none.
 fn placeholder(line: &str, at: usize, ends: &mut [bool; 2]) -> usize {
     let rest = line.get(at..).unwrap_or_default();
+    if rest.as_bytes().first() == Some(&OPEN_FILLER) {
+        return rest.bytes().take_while(|byte| *byte == OPEN_FILLER).count();
+    }
     let [braces, brace] = ends;
     let end = if rest.starts_with("{{") {
         closing(rest, "}}", braces)

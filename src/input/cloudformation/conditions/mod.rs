@@ -11,5 +11,3 @@ mod uses;
 
 pub(super) use combinations::TemplateCombination;
 pub(super) use uses::ConditionUses;
-#[cfg(feature = "internals")]
-pub use uses::{UNREAD_OF_CONTAINER, UNREAD_OF_TASK};

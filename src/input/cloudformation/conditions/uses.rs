@@ -3,45 +3,13 @@
 use super::super::function::{Call, Name};
 use super::super::template::Template;
 use crate::base::source::Span;
+use crate::input::schema::unread::{is_unread_of_container, is_unread_of_task};
 use crate::input::unit_fault::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::{MAX_DEPTH, Node, Value};
 use std::collections::HashSet;
 
 /// How many values a parameter without a default may have to be checked one by one.
 pub(super) const MOST_VALUES: usize = 4;
-
-/// Properties of a task definition that no built-in rule reads: what is under them decides nothing, so
-/// that its conditions are not checked separately. `tests/rules.rs` compares the lists with the rules. A rule of the
-/// user's that reads one of them meets a placeholder where a condition decides, and answers in three values.
-pub const UNREAD_OF_TASK: [&str; 4] = ["EnableFaultInjection", "Family", "PidMode", "Tags"];
-
-/// The same for container definitions.
-pub const UNREAD_OF_CONTAINER: [&str; 24] = [
-    "Command",
-    "Cpu",
-    "DependsOn",
-    "DockerLabels",
-    "EntryPoint",
-    "Environment",
-    "Essential",
-    "HealthCheck",
-    "Interactive",
-    "Memory",
-    "MemoryReservation",
-    "MountPoints",
-    "Name",
-    "PortMappings",
-    "PseudoTerminal",
-    "ReadonlyRootFilesystem",
-    "RestartPolicy",
-    "StartTimeout",
-    "StopTimeout",
-    "SystemControls",
-    "Ulimits",
-    "User",
-    "VolumesFrom",
-    "WorkingDirectory",
-];
 
 /// Where containers stand.
 const CONTAINERS: [&str; 2] = ["ContainerDefinitions", "PrimaryContainer"];
@@ -205,9 +173,9 @@ impl UseSite {
     /// Whether a property of the object there counts.
     fn has(self, key: &str) -> bool {
         match self {
-            Self::Task => !UNREAD_OF_TASK.contains(&key) && !CONTAINERS.contains(&key),
+            Self::Task => !is_unread_of_task(key) && !CONTAINERS.contains(&key),
             Self::Weighty => WEIGHTY.contains(&key),
-            Self::Containers => !UNREAD_OF_CONTAINER.contains(&key),
+            Self::Containers => !is_unread_of_container(key),
             Self::Inside => true,
         }
     }
