@@ -523,3 +523,31 @@ proptest! {
         }
     }
 }
+
+/// Brackets without an end, blocks without end, thousands of conditions, megabytes: none of it takes long.
+#[test]
+fn hard_templates_get_an_answer() {
+    let blocks = |count: usize, of: usize| {
+        let block = |at: usize| format!("{{% if c{} %}}\"k{at}\": 1,\n{{% endif %}}", at % of);
+        let blocks: String = (0..count).map(block).collect();
+        format!(
+            "{{\"containerDefinitions\": [{{\"name\": \"app\", {blocks}\"image\": \"nginx\"}}]}}"
+        )
+    };
+    let texts = [
+        "{% if a %}".repeat(100_000),
+        "{{ if a ".repeat(200_000),
+        "%{ if \"".repeat(200_000),
+        "<% ".repeat(200_000),
+        "{% if a %}{% endif %}".repeat(20_000),
+        blocks(2_000, 2_000),
+        blocks(2_000, 7),
+        blocks(60_000, 3),
+    ];
+    for text in texts {
+        for name in ["case.json", "case.yml.j2"] {
+            let source = Source::new(name, text.clone());
+            analyze(&source, Vec::new(), &RULES, &Question::default(), |_| ());
+        }
+    }
+}

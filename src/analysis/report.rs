@@ -44,6 +44,23 @@ pub struct TaskReport<'t> {
     pub defaults: Vec<&'t str>,
 }
 
+impl TaskReport<'_> {
+    /// The conditions that the verdict depends on, where the combinations of them come to different ones.
+    pub fn deciding_conditions(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        let Some(first) = self.combinations.first() else { return names };
+        if self.combinations.iter().all(|it| it.verdict == first.verdict) {
+            return names;
+        }
+        for (name, _) in self.combinations.iter().flat_map(|it| &it.facts) {
+            if !names.iter().any(|known| known == name) {
+                names.push((*name).to_owned());
+            }
+        }
+        names
+    }
+}
+
 impl<'t> FileReport<'t> {
     /// Its documents, as the first rendering has them.
     pub fn documents(&self) -> &'t [Node<'t>] {

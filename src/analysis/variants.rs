@@ -5,7 +5,7 @@ use super::combination::Combination;
 use super::report::TaskReport;
 use super::role_check::{Answer, RoleCheck};
 use super::sort;
-use super::subject::{AddRole, Diagnostic, Label, Remedy};
+use super::subject::{AddRole, DependsOn, Diagnostic, Label, Remedy, RoleFinding, What};
 use crate::base::diagnostic::{BuiltIn, CombinationSet, Severity};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need, Verdict};
@@ -174,10 +174,17 @@ fn is_about_stated_role(finding: &Diagnostic) -> bool {
     of_role.into_iter().any(|code| finding.code.is(code))
 }
 
-/// Adds a finding of one combination. What is missing is one finding, whatever needs it in each.
+/// What is one finding, wherever it stands in the combinations.
+const ONE_OF_ALL: [BuiltIn; 3] =
+    [BuiltIn::ExecutionRoleMissing, BuiltIn::ExecutionRoleUndetermined, BuiltIn::PolicyUnknown];
+
+/// Adds a finding of one combination. What is missing is one finding, whatever needs it in each; and so is what leaves
+/// the verdict open.
 fn add(met: &mut Vec<Diagnostic>, mut finding: Diagnostic, here: CombinationSet) {
-    let missing = [BuiltIn::ExecutionRoleMissing, BuiltIn::PolicyUnknown];
-    let is_missing = missing.into_iter().any(|code| finding.code.is(code));
+    for known in met.iter_mut() {
+        unite_open_terms(&mut known.subject.what, &mut finding.subject.what);
+    }
+    let is_missing = ONE_OF_ALL.into_iter().any(|code| finding.code.is(code));
     let same = |known: &&mut Diagnostic| {
         known.code == finding.code
             && known.subject.says_the_same(&finding.subject)
@@ -198,6 +205,18 @@ fn add(met: &mut Vec<Diagnostic>, mut finding: Diagnostic, here: CombinationSet)
             Some(other) => other.when = other.when.or(here),
             None => known.related.push(Label { when: here, ..label }),
         }
+    }
+}
+
+/// What leaves the verdict open in two combinations, as one.
+fn unite_open_terms(one: &mut What, other: &mut What) {
+    if let (
+        What::Role(RoleFinding::Undetermined(DependsOn::Placeholders(known))),
+        What::Role(RoleFinding::Undetermined(DependsOn::Placeholders(more))),
+    ) = (one, other)
+    {
+        known.extend(more.drain(..).filter(|it| !known.contains(it)).collect::<Vec<_>>());
+        more.clone_from(known);
     }
 }
 

@@ -36,7 +36,10 @@ impl Grants {
         let path = source.name();
         let is_set =
             assessment.role.state.is_present() || assessment.role.state == RoleState::Invalid;
-        let depends = || depends_on(assessment, Terms::of(task_report.task));
+        let depends = || match task_report.deciding_conditions() {
+            names if names.is_empty() => depends_on(assessment, Terms::of(task_report.task)),
+            names => DependsOn::Conditions(names),
+        };
         Self {
             name: match &task_report.task.name {
                 Some(family) => format!("{path} ({family})"),

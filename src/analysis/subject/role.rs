@@ -48,6 +48,8 @@ pub enum DependsOn {
     },
     /// On placeholders.
     Placeholders(Vec<OpenTerm>),
+    /// On conditions of the template.
+    Conditions(Vec<String>),
     /// On what the file does not show.
     Unseen,
 }

@@ -89,6 +89,13 @@ pub fn depends_on(on: &DependsOn) -> String {
         DependsOn::Placeholders(terms) => {
             format!("on {}", self::terms(terms))
         }
+        DependsOn::Conditions(names) => match names.as_slice() {
+            [only] => format!("on the condition `{only}`"),
+            names => {
+                let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+                format!("on the conditions {}", words::list(&names))
+            }
+        },
         DependsOn::Unseen => "on something outside the file".into(),
     }
 }

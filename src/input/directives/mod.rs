@@ -25,6 +25,9 @@ use rendering::{Leaf, leaf, leaves};
 /// How many renderings are read at most. Conditions that would exceed it stay open: anything may be there.
 const MOST: usize = 64;
 
+/// How much text is read for renderings at most, in bytes.
+const MOST_TEXT: usize = 16 << 20;
+
 /// How many are read without asking first which conditions have an effect.
 const FEW: usize = 16;
 
@@ -110,22 +113,31 @@ impl<'s> Renderings<'s> {
     /// The combinations to read: all, or all of those conditions that have an effect, as far as the limit allows.
     fn leaves(&self, blocks: &TemplateBlocks, inputs: &Inputs) -> Vec<Leaf> {
         let count = blocks.conditions.len();
+        let most = self.most_texts().min(MOST);
         let mut assumed = vec![None; count];
-        if let Some(all) = leaves(blocks, inputs, &assumed, FEW) {
+        if let Some(all) = leaves(blocks, inputs, &assumed, most.min(FEW)) {
             return all;
         }
         for (slot, has_effect) in assumed.iter_mut().zip(self.effects(blocks, inputs)) {
             *slot = (!has_effect).then_some(ConditionAssumption::Is(true));
         }
-        for condition in (0..count).rev() {
-            if let Some(all) = leaves(blocks, inputs, &assumed, MOST) {
-                return all;
-            }
-            if let Some(slot @ None) = assumed.get_mut(condition) {
-                *slot = Some(ConditionAssumption::Open);
+        // The more conditions stay open, the fewer combinations there are.
+        let undecided = assumed.iter().filter(|it| it.is_none()).count();
+        let (mut too_many, mut enough) = (0, undecided);
+        let mut found = leaves(blocks, inputs, &with_last_open(&assumed, enough), most);
+        while too_many < enough {
+            let open = usize::midpoint(too_many, enough);
+            match leaves(blocks, inputs, &with_last_open(&assumed, open), most) {
+                Some(fewer_open) => (found, enough) = (Some(fewer_open), open),
+                None => too_many = open + 1,
             }
         }
-        leaves(blocks, inputs, &assumed, MOST).unwrap_or_default()
+        found.unwrap_or_default()
+    }
+
+    /// How many texts of this length may be read.
+    fn most_texts(&self) -> usize {
+        (MOST_TEXT / self.source.text().len().max(1)).max(1)
     }
 
     /// Whether each condition has an effect on what rules read, at one of its places: where all others are true, or where
@@ -133,8 +145,10 @@ impl<'s> Renderings<'s> {
     fn effects(&self, blocks: &TemplateBlocks, inputs: &Inputs) -> Vec<bool> {
         let count = blocks.conditions.len();
         let places = blocks.places();
-        let mut effects = vec![places.len() > MOST_PLACES; count];
-        for place in places.iter().take(MOST_PLACES) {
+        // Each is asked with four texts.
+        let most = MOST_PLACES.min(self.most_texts() / 4);
+        let mut effects = vec![places.len() > most; count];
+        for place in places.iter().take(most) {
             let path = place.reached.iter().map(|test| test.condition);
             let path: Vec<_> = path.chain([place.condition]).collect();
             if path.iter().all(|condition| effects.get(*condition) == Some(&true)) {
@@ -168,6 +182,17 @@ impl<'s> Renderings<'s> {
         let is_same = |(one, other): (&Node<'_>, &Node<'_>)| effect::is_same(one, other);
         one.len() == other.len() && one.iter().zip(&other).all(is_same)
     }
+}
+
+/// The same assumptions, but the last conditions of which there is none stay open.
+fn with_last_open(
+    assumed: &[Option<ConditionAssumption>],
+    count: usize,
+) -> Vec<Option<ConditionAssumption>> {
+    let mut assumed = assumed.to_vec();
+    let undecided = assumed.iter_mut().rev().filter(|it| it.is_none());
+    undecided.take(count).for_each(|slot| *slot = Some(ConditionAssumption::Open));
+    assumed
 }
 
 /// Whether a text has anything that may be a directive.

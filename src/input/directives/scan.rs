@@ -66,13 +66,14 @@ pub(super) enum BlockKind<'s> {
     Never,
 }
 
-/// The directives of a text, in order.
+/// The directives of a text, in order. A text in which the ends of many are looked for in vain has no more of them.
 pub(super) fn scan(text: &str) -> Vec<TemplateDirective<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
+    let mut looks_left = text.len().saturating_mul(4) + 16 * REACH;
     while let Some(next) = text.get(at..).and_then(|rest| rest.find(['{', '%', '<'])) {
         at += next;
-        let Some((language, whole, inner)) = bracketed(text, at) else {
+        let Some((language, whole, inner)) = bracketed(text, at, &mut looks_left) else {
             at += 1;
             continue;
         };
@@ -102,7 +103,12 @@ fn is_raw(inner: &str) -> bool {
 }
 
 /// The directive at an offset: its language, its length, and what is between its brackets.
-fn bracketed(text: &str, at: usize) -> Option<(DirectiveLanguage, usize, &str)> {
+/// `looks_left` is how many bytes may yet be looked at.
+fn bracketed<'s>(
+    text: &'s str,
+    at: usize,
+    looks_left: &mut usize,
+) -> Option<(DirectiveLanguage, usize, &'s str)> {
     let rest = text.get(at..)?;
     let (language, close) = match (rest.as_bytes().first()?, rest.as_bytes().get(1)?) {
         (b'{', b'{') => match rest.get(2..)? {
@@ -117,8 +123,13 @@ fn bracketed(text: &str, at: usize) -> Option<(DirectiveLanguage, usize, &str)> 
         _ => return None,
     };
     let body = rest.get(2..)?;
-    let end =
-        if close == "#}" || close == "--}}" { body.find(close)? } else { closing(body, close)? };
+    // A bracket without an end is not worth a look through the whole text.
+    let reach = body.floor_char_boundary(REACH.min(*looks_left));
+    let near = body.get(..reach)?;
+    let is_comment = matches!(close, "#}" | "--}}");
+    let end = if is_comment { near.find(close) } else { closing(near, close) };
+    *looks_left -= end.unwrap_or(reach);
+    let end = end?;
     let inner = body.get(..end)?;
     // The brackets of a comment say what it is.
     let inner = if close == "#}" { rest.get(1..2 + end)? } else { inner };
@@ -128,7 +139,7 @@ fn bracketed(text: &str, at: usize) -> Option<(DirectiveLanguage, usize, &str)> 
 /// Where a closing bracket is that is not in a string, or else the first.
 fn closing(body: &str, close: &str) -> Option<usize> {
     let (mut in_string, mut depth) = (None, 0_usize);
-    for (offset, &byte) in body.as_bytes().iter().enumerate().take(REACH) {
+    for (offset, &byte) in body.as_bytes().iter().enumerate() {
         match (in_string, byte) {
             (Some(quote), _) if byte == quote => in_string = None,
             (Some(_), _) => {}
@@ -141,7 +152,7 @@ fn closing(body: &str, close: &str) -> Option<usize> {
             _ => {}
         }
     }
-    body.find(close).filter(|end| *end <= REACH)
+    body.find(close)
 }
 
 fn role(language: DirectiveLanguage, inner: &str) -> Option<DirectiveRole<'_>> {
