@@ -16,6 +16,8 @@ pub struct RequiredPermission<'t> {
     pub necessity: Necessity,
     /// The service that makes the call for ECS: `secretsmanager`.
     pub via: Option<Cow<'t, str>>,
+    /// Which other policies may allow it instead of the role's: "the policy of the registry".
+    pub alternative: Option<Cow<'t, str>>,
 }
 
 /// How far a permission is required.
@@ -38,6 +40,7 @@ impl RequiredPermission<'_> {
             resource: self.resource.into_owned(),
             necessity: self.necessity,
             via: self.via.map(|via| Cow::Owned(via.into_owned())),
+            alternative: self.alternative.map(|it| Cow::Owned(it.into_owned())),
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::iam::document::{Clause, Effect, Item, Statement};
 use crate::iam::matching::Glob;
+use crate::iam::resource_types::takes_no_resource;
 use crate::iam::role::RolePolicy;
 
 /// Where a statement comes close, and why it misses.
@@ -187,7 +188,7 @@ fn miss(asked: &Asked<'_>, written: &str) -> NearMissKind {
     if asked.action.starts_with("kms:") && written.contains(":alias/") {
         return NearMissKind::Alias;
     }
-    if resource == "*" {
+    if takes_no_resource(asked.action) {
         return NearMissKind::NeedsEveryResource;
     }
     other(&Text::literal(written), &asked.resource)

@@ -12,6 +12,7 @@ use crate::base::diagnostic::{BuiltIn, Severity};
 use crate::iam::document::Uncertainty;
 use crate::iam::evaluate::{Decision, DeniedBy, Mismatch, NearMiss, Place, PolicyKind};
 use crate::iam::permission::Necessity;
+use crate::iam::resource_types::takes_no_resource;
 use crate::iam::role::{Origin, Role};
 
 pub(super) const PAGE: &str =
@@ -58,7 +59,7 @@ fn owner(role: &Role, place: &Place) -> PolicyOwner {
 fn missing(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
     let near = near_miss::nearest(asked, &role.policies);
     // Where it takes a statement of its own, there is nothing to correct in the one that comes close.
-    let is_alone = asked.resource.as_literal() == Some("*");
+    let is_alone = takes_no_resource(asked.action);
     let kind = near.as_ref().map(|near| near.why.clone()).filter(|_| !is_alone);
     let label = near.and_then(|it| {
         in_role(it.policy, it.span, Note::Statement(StatementNote::NearMiss(it.why)))

@@ -12,6 +12,7 @@ use crate::iam::document::{Clause, Kind, Uncertainty};
 use crate::iam::evaluate::{
     Decision, DeniedBy, Policies, PolicyKind, Request, ResourceSide, evaluate,
 };
+use crate::iam::matching::Glob;
 use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::iam::principal::Caller;
 use crate::iam::read::read;
@@ -27,6 +28,8 @@ pub(super) struct Asked<'a> {
     /// Another form of the same resource: either will do.
     pub(super) other_form: Option<Text<'static>>,
     pub(super) necessity: &'a Necessity,
+    /// Which other policies may allow it by themselves.
+    pub(super) alternative: Option<&'a str>,
     /// Whether a requirement for it is certain, and certainly the role's affair.
     pub(super) is_certain: bool,
     pub(super) labels: Vec<Label>,
@@ -78,6 +81,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
                     resource,
                     other_form: None,
                     necessity,
+                    alternative: None,
                     is_certain,
                     labels,
                     decision,
@@ -85,9 +89,9 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
                 continue;
             }
             let first = asker.decide(assessment, need, granted, &resource);
-            // Another file may contain the policy of a key, and that may allow it by itself.
-            let is_certain = is_certain
-                && (granted.action != "kms:Decrypt" || need.key_policy(&resource).is_some());
+            let alternative =
+                asker.alternative(need, granted, &resource, assessment.deployment.account.as_ref());
+            let is_certain = is_certain && alternative.is_none();
             let decision = match &other_form {
                 Some(other) => better(first, asker.decide(assessment, need, granted, other)),
                 None => first,
@@ -98,6 +102,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
                 resource,
                 other_form,
                 necessity,
+                alternative,
                 is_certain,
                 labels,
                 decision,
@@ -123,6 +128,7 @@ impl<'a> Asked<'a> {
             actions: vec![action],
             resource: self.resource.clone(),
             other_form: self.other_form.clone(),
+            alternative: self.alternative.map(str::to_owned),
             fault,
         }
     }
@@ -237,6 +243,27 @@ impl<'r> Asker<'r> {
             }
             decision => decision,
         }
+    }
+
+    /// Which other policies may allow it by themselves, and are not seen: those of the resource, if that is
+    /// in the account of the role. Source: IAM user guide, `reference_policies_evaluation-logic-cross-account`.
+    fn alternative<'g>(
+        &self,
+        need: &Need<'_>,
+        granted: &'g RequiredPermission<'_>,
+        resource: &Text<'_>,
+        account: Option<&Text<'_>>,
+    ) -> Option<&'g str> {
+        let of_key = || {
+            let is_seen = need.key_policy(resource).is_some();
+            (granted.action == "kms:Decrypt" && !is_seen).then_some("the key policy")
+        };
+        let alternative = granted.alternative.as_deref().or_else(of_key)?;
+        let ArnParse::Arn(arn) = Arn::read(resource) else { return Some(alternative) };
+        let [_, own] = &self.home;
+        let home = own.as_ref().or(account);
+        let is_home = |home| Glob::exact(home).matches(&Glob::exact(&arn.account));
+        home.is_none_or(|home| is_home(home) != Truth::False).then_some(alternative)
     }
 
     /// The resource, in the role's partition and account where the file does not say.

@@ -12,6 +12,8 @@ pub struct PermissionSubject {
     pub resource: Text<'static>,
     /// Another form of the same resource: either will do.
     pub other_form: Option<Text<'static>>,
+    /// Which policies may allow it as well as the role's.
+    pub alternative: Option<String>,
     /// What is wrong.
     pub fault: PermissionFault,
 }

@@ -74,7 +74,13 @@ pub(super) fn remedy(remedy: &PermissionRemedy, what: &What) -> String {
             "allow the role, or its account, to use the key in the key policy".into()
         }
         PermissionRemedy::AddStatement(near) => {
-            let add = format!("add to the role's policy: {statement}");
+            let unless = match what {
+                What::Permission(PermissionSubject { alternative: Some(other), .. }) => {
+                    format!(", unless {other} allows it")
+                }
+                _ => String::new(),
+            };
+            let add = format!("add to the role's policy: {statement}{unless}");
             match near.as_ref().and_then(correction) {
                 Some(correction) => format!("{correction}; or {add}"),
                 None => add,

@@ -115,6 +115,7 @@ impl Prepared<'_> {
 fn invalid_account(text: &Text<'static>) -> Option<String> {
     let fields = text.split(':', 6);
     let account = fields.get(4).filter(|_| fields.len() == 6)?.as_literal()?.to_owned();
-    let is_good = account.is_empty() || account == "aws" || account::is_id(&account);
+    let is_good =
+        account.is_empty() || matches!(account.as_str(), "aws" | "*") || account::is_id(&account);
     (!is_good).then_some(account)
 }

@@ -6,22 +6,28 @@ use super::template::Resource;
 use crate::input::context::{Encrypted, KmsKey};
 use crate::syntax::Node;
 
-/// The secrets and buckets of a template, as they are encrypted in one combination.
+/// The secrets, parameters and buckets of a template, as they are encrypted in one combination.
 pub(super) fn encrypted<'t>(evaluator: &Evaluator<'_, 't>) -> Vec<Encrypted<'t>> {
     let one = |resource: &Resource<'t>| match resource.kind {
         "AWS::SecretsManager::Secret" => Some(Encrypted {
             resource: attributes::reference(evaluator, resource),
-            expression: format!("!Ref {}", resource.name),
+            expression: Some(format!("!Ref {}", resource.name)),
             key: key(evaluator, resource.property("KmsKeyId")),
         }),
         "AWS::S3::Bucket" => Some(Encrypted {
             resource: attributes::attribute(evaluator, resource, "Arn"),
-            expression: format!("!GetAtt {}.Arn", resource.name),
+            expression: Some(format!("!GetAtt {}.Arn", resource.name)),
             key: key(evaluator, bucket_key(resource)),
+        }),
+        // CloudFormation creates no parameter of the type SecureString, and none of the others is encrypted.
+        "AWS::SSM::Parameter" => Some(Encrypted {
+            resource: attributes::ssm_parameter(evaluator, resource),
+            expression: None,
+            key: KmsKey::OfService,
         }),
         _ => None,
     };
-    let kinds = ["AWS::SecretsManager::Secret", "AWS::S3::Bucket"];
+    let kinds = ["AWS::SecretsManager::Secret", "AWS::SSM::Parameter", "AWS::S3::Bucket"];
     kinds.into_iter().flat_map(|kind| evaluator.template.of_kind(kind)).filter_map(one).collect()
 }
 
