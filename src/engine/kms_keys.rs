@@ -22,7 +22,7 @@ pub(super) fn settle<'t>(all: &mut Vec<RequiredPermission<'t>>, encrypted: &'t [
     let Some(found) = encrypted.iter().find(of_subject) else { return };
     // What the unit creates is what it is: nothing else may be meant.
     all.retain(|it| {
-        let is_alternative = it.via.is_none() && matches!(it.necessity, Necessity::Conditional(_));
+        let is_alternative = matches!(it.necessity, Necessity::Alternative(_));
         !is_alternative || is_of(found, &it.resource.to_string())
     });
     match &found.key {

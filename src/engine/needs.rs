@@ -175,7 +175,10 @@ fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<RequiredPerm
         let necessity = match (applies, condition(found, permission)) {
             (Truth::False, _) => continue,
             (_, Some(condition)) => Necessity::Conditional(condition),
-            (Truth::Unknown, None) => Necessity::Conditional(open_condition(found, permission)),
+            (Truth::Unknown, None) if permission.documented => {
+                Necessity::Conditional(open_condition(found, permission))
+            }
+            (Truth::Unknown, None) => Necessity::Alternative(open_condition(found, permission)),
             (Truth::True, None) if permission.documented => Necessity::Documented,
             (Truth::True, None) => Necessity::Required,
         };

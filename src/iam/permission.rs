@@ -29,6 +29,8 @@ pub enum Necessity {
     Documented,
     /// Only under a condition that the file does not show.
     Conditional(String),
+    /// In one reading of a value that is open, as the condition says: another permission in another reading.
+    Alternative(String),
 }
 
 impl RequiredPermission<'_> {
@@ -51,7 +53,15 @@ impl Necessity {
         match self {
             Self::Required => "always",
             Self::Documented => "documented",
-            Self::Conditional(_) => "if",
+            Self::Conditional(_) | Self::Alternative(_) => "if",
+        }
+    }
+
+    /// The condition, where there is one.
+    pub fn condition(&self) -> Option<&str> {
+        match self {
+            Self::Required | Self::Documented => None,
+            Self::Conditional(condition) | Self::Alternative(condition) => Some(condition),
         }
     }
 }

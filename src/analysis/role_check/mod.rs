@@ -2,6 +2,7 @@
 //!
 //! Where the role was read makes no difference here: each policy knows whose text it is in.
 
+mod alternatives;
 mod coverage;
 mod grammar;
 mod labels;
@@ -85,6 +86,7 @@ pub fn check(
     let mut findings: Vec<_> = trust::check(assessment, role, here).into_iter().collect();
     findings.extend(grammar::check(role, here));
     findings.extend(asked.iter().filter_map(|it| permissions::about(it, role)));
+    findings.extend(alternatives::check(assessment, role));
     findings.extend(permissions::not_given(&asked, role));
     join_unknown(&mut findings);
     let answer = answer(&findings, &asked);

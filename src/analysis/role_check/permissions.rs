@@ -36,7 +36,7 @@ pub(super) fn about(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
         Decision::DenyByDefault { near_miss, .. } => {
             let condition = near_miss.filter(|it| matches!(it.mismatch, Mismatch::Condition(_)));
             match (condition, &asked.necessity) {
-                (_, Necessity::Conditional(_)) => alias(asked, role),
+                (_, Necessity::Conditional(_) | Necessity::Alternative(_)) => alias(asked, role),
                 (Some(near_miss), _) => never_met(asked, role, near_miss),
                 (None, _) => missing(asked, role),
             }
@@ -147,7 +147,7 @@ fn finding(
         Necessity::Required => severity.min(Severity::Warning),
         Necessity::Documented if severity == Severity::Warning => return None,
         Necessity::Documented => Severity::Note,
-        Necessity::Conditional(_) => return None,
+        Necessity::Conditional(_) | Necessity::Alternative(_) => return None,
     };
     let (primary, others) = asked.labels.split_first()?;
     let subject = Subject::new(What::Permission(asked.subject(fault)));

@@ -37,7 +37,7 @@ pub(super) struct Asked<'a> {
 }
 
 /// What asks on behalf of the role.
-struct Asker<'r> {
+pub(super) struct Asker<'r> {
     policies: Policies<'r>,
     role: &'r Role,
     arn: Option<Text<'static>>,
@@ -58,7 +58,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
             && need.cells.iter().any(|(_, cell)| is_surely_used(*cell));
         for (granted, other_form) in forms(need.permissions()) {
             let resource = asker.at_home(&granted.resource);
-            let is_if = |it: &Necessity| matches!(it, Necessity::Conditional(_));
+            let is_if = |it: &Necessity| it.condition().is_some();
             let same = |it: &&mut Asked<'_>| {
                 it.action == granted.action
                     && it.resource == resource
@@ -70,8 +70,8 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
             }
             let label = label(need, &granted.action);
             let other_form = other_form.map(|it| asker.at_home(&it.resource));
-            if matches!(granted.necessity, Necessity::Conditional(_)) && !asker.names_alias {
-                // It is not reported, so it is not checked; a stronger requirement is checked by itself.
+            if is_if(&granted.necessity) && !asker.names_alias {
+                // It is not reported here, so it is not checked; a stronger requirement is checked by itself.
                 let (action, necessity, labels) =
                     (&granted.action, &granted.necessity, vec![label]);
                 let decision =
@@ -139,7 +139,7 @@ impl<'a> Asked<'a> {
             Necessity::Required if is_certain => 3,
             Necessity::Required => 2,
             Necessity::Documented => 1,
-            Necessity::Conditional(_) => 0,
+            Necessity::Conditional(_) | Necessity::Alternative(_) => 0,
         };
         if weight(necessity, is_certain) > weight(self.necessity, self.is_certain) {
             (self.necessity, self.is_certain) = (necessity, is_certain);
@@ -151,7 +151,7 @@ impl<'a> Asked<'a> {
 }
 
 /// What asks for an action: the requirement itself, or what explains it further and brings the action in.
-fn label(need: &Need<'_>, action: &str) -> Label {
+pub(super) fn label(need: &Need<'_>, action: &str) -> Label {
     let has =
         |rule: &Rule| rule.permissions.iter().any(|it| it.allow.iter().any(|own| own == action));
     let mut all = std::iter::once(&need.found).chain(&need.refined_by);
@@ -188,7 +188,7 @@ fn better(one: Decision, other: Decision) -> Decision {
 }
 
 impl<'r> Asker<'r> {
-    fn new(assessment: &Assessment<'_>, role: &'r Role) -> Self {
+    pub(super) fn new(assessment: &Assessment<'_>, role: &'r Role) -> Self {
         let own = role.arn.clone().or_else(|| assessment.role.value.clone().map(Text::into_owned));
         let read = own.as_ref().map(Arn::read);
         let (arn, home) = match read {
@@ -202,7 +202,7 @@ impl<'r> Asker<'r> {
         Self { policies: role.as_policies(), role, arn, names_alias, home }
     }
 
-    fn decide(
+    pub(super) fn decide(
         &self,
         assessment: &Assessment<'_>,
         need: &Need<'_>,
@@ -267,7 +267,7 @@ impl<'r> Asker<'r> {
     }
 
     /// The resource, in the role's partition and account where the file does not say.
-    fn at_home(&self, resource: &Text<'_>) -> Text<'static> {
+    pub(super) fn at_home(&self, resource: &Text<'_>) -> Text<'static> {
         let [partition, account] = &self.home;
         let mut filled = Text::default();
         for piece in resource.clone().into_owned().pieces() {
@@ -309,11 +309,11 @@ fn launch_type(need: &Need<'_>) -> Option<LaunchType> {
 }
 
 /// Whether a role that is set is used, or may be.
-fn is_used(cell: RoleRequirement) -> bool {
+pub(super) fn is_used(cell: RoleRequirement) -> bool {
     !matches!(cell, RoleRequirement::NotNeeded | RoleRequirement::Unsupported)
 }
 
 /// Whether a role that is set is used: also for what the instance role could do.
-fn is_surely_used(cell: RoleRequirement) -> bool {
+pub(super) fn is_surely_used(cell: RoleRequirement) -> bool {
     matches!(cell, RoleRequirement::Required | RoleRequirement::InstanceRole)
 }

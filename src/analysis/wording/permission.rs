@@ -26,6 +26,14 @@ pub(super) fn subject(subject: &PermissionSubject) -> String {
         PermissionFault::OnAlias => {
             "`kms:Decrypt` is allowed on an alias, which allows nothing".into()
         }
+        PermissionFault::OneOfSeveral { condition, is_any_allowed: true } => {
+            format!("the role may lack {asked}, which is required if {condition}")
+        }
+        PermissionFault::OneOfSeveral { condition, is_any_allowed: false } => {
+            format!(
+                "the role does not allow {asked}, which is required if {condition}, nor what is required otherwise"
+            )
+        }
         PermissionFault::Conditional { uncertainties } => {
             let open = open::open(uncertainties, Some(&subject.resource));
             format!("whether the role allows {asked} depends on {open}")
