@@ -27,6 +27,11 @@ pub(super) fn settle<'t>(all: &mut Vec<RequiredPermission<'t>>, encrypted: &'t [
     });
     match &found.key {
         KmsKey::Unknown => {}
+        KmsKey::ByAlias => {
+            for granted in all.iter_mut().filter(|it| it.action == DECRYPT) {
+                granted.necessity = Necessity::Required;
+            }
+        }
         KmsKey::OfService => all.retain(|it| it.action != DECRYPT),
         KmsKey::CustomerManaged { arn, .. } => {
             for granted in all.iter_mut().filter(|it| it.action == DECRYPT) {

@@ -125,7 +125,9 @@ pub enum KmsKey<'t> {
         /// Its policy.
         policy: Option<Node<'t>>,
     },
-    /// An alias, or what a placeholder hides.
+    /// A customer managed key that the unit does not show: it names an alias.
+    ByAlias,
+    /// What a placeholder hides.
     Unknown,
 }
 
