@@ -41,7 +41,9 @@ fn said(map: &Map<'_>) -> Vec<Launcher> {
 
 /// Whether a key is one of these, in camel case or with underscores or hyphens.
 fn is_called(key: &str, wanted: &[&str]) -> bool {
-    if !key.starts_with(['l', 'L', 'c', 'C']) {
+    let is_near =
+        |head: &str| key.get(..head.len()).is_some_and(|own| own.eq_ignore_ascii_case(head));
+    if !is_near("launch") && !is_near("capacity") {
         return false;
     }
     let mut plain = key.replace(['_', '-'], "");

@@ -128,10 +128,12 @@ impl Sought<'_> {
     /// How close a resource is: how much of it is as it should be, and whether it is a slip with a name.
     fn score(&self, item: &Item) -> usize {
         let text = item.text.to_string();
-        let common = common(&text, &self.resource);
-        let is_whole = common == text.len();
+        let start = common(&text, &self.resource);
+        let is_whole = start == text.len();
         let is_slip = text.contains(":parameter//") || text.contains(":alias/");
-        2 * common + usize::from(is_slip) + if is_whole { 5_000 } else { 0 }
+        // The same name in another Region or account is closer than another name in the same.
+        let end = if is_whole { 0 } else { common_end(&text, &self.resource) };
+        2 * (start + end) + usize::from(is_slip) + if is_whole { 5_000 } else { 0 }
     }
 
     fn describe<'r>(&self, policy: &'r RolePolicy, close: CloseItem<'r>) -> Near<'r> {
@@ -167,6 +169,11 @@ fn covers(item: &Item, action: &Glob) -> bool {
 /// How many characters two texts have in common at their beginning.
 fn common(one: &str, other: &str) -> usize {
     one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
+}
+
+/// The same at their end.
+fn common_end(one: &str, other: &str) -> usize {
+    one.bytes().rev().zip(other.bytes().rev()).take_while(|(one, other)| one == other).count()
 }
 
 /// What is wrong with a resource, where the action fits.
