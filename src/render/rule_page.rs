@@ -150,7 +150,7 @@ fn permissions(rule: &Rule) -> String {
 }
 
 fn by_region(table: &RegionTable) -> String {
-    let rows: Vec<_> = table.rows.iter().map(|(region, text)| format!("{region} {text}")).collect();
+    let rows: Vec<_> = table.rows.lines().collect();
     format!("- `{}`: {}\n", table.name, rows.join(", "))
 }
 

@@ -263,9 +263,11 @@ fn region_table(entry: &Entry<'_>) -> Decoded<RegionTable> {
     let map = entry.value.as_map().ok_or_else(|| {
         fault(&entry.value, format!("expected Regions with texts, found {}", entry.value.kind()))
     })?;
-    let row = |entry: &Entry<'_>| Ok((Str::Owned(entry.key.to_string()), text(&entry.value)?));
-    let rows = map.entries.iter().map(row).collect::<Decoded<Vec<_>>>()?;
-    Ok(RegionTable { name: Str::Owned(entry.key.to_string()), rows: rows.into() })
+    let mut rows = String::new();
+    for row in &map.entries {
+        rows += &[&row.key, " ", string(&row.value)?, "\n"].concat();
+    }
+    Ok(RegionTable { name: Str::Owned(entry.key.to_string()), rows: Str::Owned(rows) })
 }
 
 fn permission(

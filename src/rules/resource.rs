@@ -10,8 +10,15 @@ use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
 pub struct RegionTable {
     /// Its name in the rule.
     pub name: Str,
+    /// A line for each Region: the Region, a space and its text.
+    pub rows: Str,
+}
+
+impl RegionTable {
     /// The Regions, each with its text.
-    pub rows: List<(Str, Str)>,
+    pub fn rows(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.rows.lines().filter_map(|row| row.split_once(' '))
+    }
 }
 
 /// A resource as a rule writes it: text, and references to what was read.
@@ -116,8 +123,8 @@ impl Reference {
             Self::LikelyRegion => task.likely_region().cloned(),
             Self::ByRegion(index) => {
                 let region = task.likely_region()?.as_literal()?;
-                let mut rows = tables.get(*index)?.rows.iter();
-                rows.find(|(name, _)| name == region).map(|(_, text)| Text::literal(text.as_ref()))
+                let mut rows = tables.get(*index)?.rows();
+                rows.find(|(name, _)| *name == region).map(|(_, text)| Text::literal(text))
             }
             Self::Any => Some(Text::literal("*")),
             Self::Unseen => Some(Text::placeholder(rule_value(unseen?))),
