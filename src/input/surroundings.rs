@@ -41,14 +41,8 @@ fn said(map: &Map<'_>) -> Vec<Launcher> {
 
 /// Whether a key is one of these, in camel case or with underscores or hyphens.
 fn is_called(key: &str, wanted: &[&str]) -> bool {
-    let is_near =
-        |head: &str| key.get(..head.len()).is_some_and(|own| own.eq_ignore_ascii_case(head));
-    if !is_near("launch") && !is_near("capacity") {
-        return false;
-    }
-    let mut plain = key.replace(['_', '-'], "");
-    plain.make_ascii_lowercase();
-    wanted.contains(&plain.as_str())
+    let plain = || key.bytes().filter(|it| !b"_-".contains(it)).map(|it| it.to_ascii_lowercase());
+    wanted.iter().any(|it| plain().eq(it.bytes()))
 }
 
 fn launch_type(node: &Node<'_>) -> Vec<Launcher> {

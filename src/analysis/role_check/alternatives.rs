@@ -21,19 +21,19 @@ use crate::iam::role::Role;
 use crate::rules::value::ReadValue;
 
 /// A finding for each requirement of which the role may not allow every alternative.
-pub(super) fn check(assessment: &Assessment<'_>, role: &Role) -> Vec<Diagnostic> {
-    let has_any = |need: &&Need<'_>| need.permissions().iter().any(is_alternative);
-    let used = assessment.needs.iter().filter(|need| need.cells.iter().any(|(_, it)| is_used(*it)));
-    let mut open = used.filter(has_any).peekable();
-    if open.peek().is_none() {
-        return Vec::new();
-    }
-    let asker = Asker::new(assessment, role);
+pub(super) fn check(
+    assessment: &Assessment<'_>,
+    asker: &Asker<'_>,
+    role: &Role,
+) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
-    for finding in open.filter_map(|need| about(need, assessment, &asker, role)) {
-        if !findings.contains(&finding) {
-            findings.push(finding);
+    for need in &assessment.needs {
+        let is_open = need.permissions().iter().any(is_alternative);
+        if !is_open || !need.cells.iter().any(|(_, cell)| is_used(*cell)) {
+            continue;
         }
+        let found = about(need, assessment, asker, role);
+        findings.extend(found.filter(|it| !findings.contains(it)));
     }
     findings
 }

@@ -48,8 +48,7 @@ pub(super) struct Asker<'r> {
 }
 
 /// Every required permission, in order, checked against the role.
-pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<'a>> {
-    let asker = Asker::new(assessment, role);
+pub(super) fn all<'a>(assessment: &'a Assessment<'_>, asker: &Asker<'_>) -> Vec<Asked<'a>> {
     let mut all: Vec<Asked<'a>> = Vec::new();
     for need in
         assessment.needs.iter().filter(|need| need.cells.iter().any(|(_, cell)| is_used(*cell)))
