@@ -8,6 +8,7 @@ use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::input::TaskDefinition;
+use crate::rules::resource::ResourceTemplate;
 use crate::rules::value::text_of;
 use crate::syntax::{Node, Value};
 use std::rc::Rc;
@@ -127,15 +128,21 @@ pub(super) fn deployment<'t>(
     known
 }
 
-/// The same, with the Region that the matches name where nothing says in which one the task runs.
+/// The same, with the Region that the matches name where nothing says in which one the task runs, if a
+/// permission asks for it.
 pub(super) fn with_likely_region<'t>(
     known: &Deployment<'t>,
     matches: &[Rc<Match<'t>>],
 ) -> Deployment<'t> {
     let mut known = known.clone();
+    let templates = matches.iter().flat_map(|found| found.rule.permissions.iter());
+    let mut templates = templates.flat_map(|permission| permission.resource.iter());
+    if known.region.is_some() || !templates.any(ResourceTemplate::names_likely_region) {
+        return known;
+    }
     let values = matches.iter().flat_map(|found| found.values.iter());
     let mut regions = values.filter_map(|value| value.region()?.as_literal());
-    if let Some(first) = regions.next().filter(|_| known.region.is_none())
+    if let Some(first) = regions.next()
         && regions.all(|region| region == first)
     {
         let partition = partition::of_region(first).map(Text::literal);

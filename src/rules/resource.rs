@@ -82,6 +82,16 @@ impl ResourceTemplate {
         Ok(Self { written: Str::Owned(text.to_owned()), pieces: pieces.into() })
     }
 
+    /// Whether it names the Region that a task is likely to run in, or what depends on it.
+    pub fn names_likely_region(&self) -> bool {
+        let is_likely =
+            |it: &Reference| matches!(it, Reference::LikelyRegion | Reference::ByRegion(_));
+        self.pieces.iter().any(|piece| match piece {
+            ResourcePiece::FirstOf(references) => references.iter().any(is_likely),
+            ResourcePiece::Literal(_) => false,
+        })
+    }
+
     /// The resource of a match. What is nowhere to be had becomes a placeholder that says what it is.
     pub fn fill<'t>(
         &self,

@@ -205,7 +205,7 @@ impl Test {
             },
             Some(wanted) if wanted == ANOTHER_ACCOUNT => {
                 let text = value.text_or_part(self.part.as_deref());
-                text.map_or(self.if_absent(value), |text| is_another(text, given.account))
+                text.map_or_else(|| self.if_absent(value), |text| is_another(text, given.account))
             }
             Some(wanted) => match given.assumed {
                 Some(assumed) => self.is(&wanted.replace("{assume}", assumed), value),
@@ -226,14 +226,14 @@ impl Test {
         match &self.part {
             None if value.reader.kinds.is_empty() => {
                 let text = value.text();
-                text.map_or(self.if_absent(value), |text| matches(text, wanted))
+                text.map_or_else(|| self.if_absent(value), |text| matches(text, wanted))
             }
             None if hidden => Truth::Unknown,
             None => value
                 .classification()
                 .map_or(Truth::False, |classification| classification.is(wanted)),
             Some(part) => {
-                value.part(part).map_or(self.if_absent(value), |text| matches(text, wanted))
+                value.part(part).map_or_else(|| self.if_absent(value), |text| matches(text, wanted))
             }
         }
     }
@@ -244,8 +244,11 @@ fn is_another(text: &Text<'_>, account: Option<&Text<'_>>) -> Truth {
     if text.is_empty() {
         return Truth::False;
     }
-    let is_it = |account| pattern::matches(&elements(account, false), &elements(text, false));
-    account.map_or(Truth::Unknown, |account| !is_it(account))
+    let Some(account) = account else { return Truth::Unknown };
+    if let Some(account) = account.as_literal() {
+        return !text.equals(account);
+    }
+    !pattern::matches(&elements(account, false), &elements(text, false))
 }
 
 /// Whether a text is `wanted`; a `*` at its end matches any rest.
