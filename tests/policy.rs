@@ -156,6 +156,7 @@ fn needs_of(statement: &PolicyStatement) -> Vec<RequiredPermission<'static>> {
         resource: Text::read(&resource, Spelling::Identifier).into_owned(),
         necessity: Necessity::Required,
         via: via.clone().map(Into::into),
+        alternative: None,
     };
     pairs(statement).map(need).collect()
 }
@@ -196,6 +197,7 @@ fn need() -> impl Strategy<Value = RequiredPermission<'static>> {
                 resource: Text::read(&resource, Spelling::Identifier).into_owned(),
                 necessity,
                 via: (service == "kms").then(|| via.into()),
+                alternative: None,
             }
         },
     )

@@ -26,7 +26,7 @@ pub use role::depends_on;
 #[cfg(feature = "internals")]
 pub use subject::Subject;
 pub use subject::{Diagnostic, Label, What};
-pub use subject::{GroupedAction, Note};
+pub use subject::{GroupedAction, Note, PermissionFault, PermissionSubject};
 pub use terms::Terms;
 
 use std::cmp::Reverse;

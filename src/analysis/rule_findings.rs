@@ -50,7 +50,7 @@ fn applies(assessment: &Assessment<'_>, found: &Match<'_>, own: &RuleFinding) ->
     on_launch_type
         && role_fits
         && found.all_hold(&own.when) == Truth::True
-        && found.none_holds(&own.unless, &assessment.deployment)
+        && found.none_holds(&own.unless)
 }
 
 fn finding(found: &Match<'_>, own: &RuleFinding) -> Diagnostic {

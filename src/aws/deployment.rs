@@ -12,6 +12,8 @@ pub struct Deployment<'t> {
     pub region: Option<Text<'t>>,
     /// The account.
     pub account: Option<Text<'t>>,
+    /// The one Region that its images, logs and secrets name, where nothing says in which it runs.
+    pub likely_region: Option<Text<'t>>,
 }
 
 impl<'t> Deployment<'t> {
@@ -22,6 +24,11 @@ impl<'t> Deployment<'t> {
             DeploymentPart::Region => self.region.as_ref(),
             DeploymentPart::Account => self.account.as_ref(),
         }
+    }
+
+    /// The Region in which it runs; else the one that all it names are in.
+    pub fn likely_region(&self) -> Option<&Text<'t>> {
+        self.region.as_ref().or(self.likely_region.as_ref())
     }
 
     /// The partition: as it is known, or that of the Region.
@@ -48,6 +55,7 @@ impl<'t> Deployment<'t> {
             partition: self.partition.map(Text::into_owned),
             region: self.region.map(Text::into_owned),
             account: self.account.map(Text::into_owned),
+            likely_region: self.likely_region.map(Text::into_owned),
         }
     }
 }

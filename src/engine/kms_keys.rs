@@ -14,16 +14,24 @@ pub(super) fn settle<'t>(all: &mut Vec<RequiredPermission<'t>>, encrypted: &'t [
         |it: &&RequiredPermission<'_>| it.via.is_none() && it.resource.as_literal() != Some("*");
     let subjects: Vec<_> =
         all.iter().filter(is_subject).map(|it| it.resource.to_string()).collect();
-    let of_subject = |it: &&Encrypted<'_>| {
-        let resource = it.resource.to_string();
-        subjects.iter().any(|subject| {
-            let rest = subject.strip_prefix(&resource);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+    let is_of = |it: &Encrypted<'_>, subject: &str| {
+        let rest = subject.strip_prefix(&it.resource.to_string());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
+    let of_subject = |it: &&Encrypted<'_>| subjects.iter().any(|subject| is_of(it, subject));
     let Some(found) = encrypted.iter().find(of_subject) else { return };
+    // What the unit creates is what it is: nothing else may be meant.
+    all.retain(|it| {
+        let is_alternative = matches!(it.necessity, Necessity::Alternative(_));
+        !is_alternative || is_of(found, &it.resource.to_string())
+    });
     match &found.key {
         KmsKey::Unknown => {}
+        KmsKey::ByAlias => {
+            for granted in all.iter_mut().filter(|it| it.action == DECRYPT) {
+                granted.necessity = Necessity::Required;
+            }
+        }
         KmsKey::OfService => all.retain(|it| it.action != DECRYPT),
         KmsKey::CustomerManaged { arn, .. } => {
             for granted in all.iter_mut().filter(|it| it.action == DECRYPT) {

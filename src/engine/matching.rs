@@ -6,10 +6,9 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
 use crate::base::truth::Truth;
-use crate::rules::data::Str;
 use crate::rules::index::RuleAtPath;
 use crate::rules::path::{Path, Scope};
-use crate::rules::value::{ReadValue, RuleValues, Site, Test, text_of};
+use crate::rules::value::{Given, ReadValue, RuleValues, Site, Test, text_of};
 use crate::rules::{RoleKind, RoleRequirement, Rule, RuleLabel, Rules};
 use crate::syntax::Node;
 use std::borrow::Cow;
@@ -34,6 +33,8 @@ pub struct Match<'t> {
     pub unresolved: Vec<Placeholder<'t>>,
     /// The value of the rule's switch.
     pub assumed: Option<&'t str>,
+    /// Where the task runs.
+    task: Rc<Deployment<'t>>,
     outcomes: [RuleOutcome; LaunchType::COUNT],
 }
 
@@ -161,26 +162,17 @@ impl<'t> Match<'t> {
 
     /// Whether all of `tests` hold for what was read here.
     pub fn all_hold(&self, tests: &[Test]) -> Truth {
-        self.values.all_hold(tests, self.assumed)
+        self.values.all_hold(tests, given(self.assumed, &self.task))
     }
 
-    /// Whether certainly none of `tests` holds for what was read here. A test against the task's account is
-    /// open where that is not known.
-    pub fn none_holds(&self, tests: &[Test], task: &Deployment<'_>) -> bool {
-        const ACCOUNT: &str = "{task.account}";
-        let account = task.account.as_ref().and_then(|account| account.as_literal());
-        let names_account = |it: &Str| it.contains(ACCOUNT);
-        tests.iter().all(|test| {
-            if !test.wanted.iter().flatten().any(names_account) {
-                return self.all_hold(std::slice::from_ref(test)) == Truth::False;
-            }
-            let Some(account) = account else { return false };
-            let mut test = test.clone();
-            for wanted in test.wanted.to_mut().iter_mut().flatten() {
-                *wanted = Str::Owned(wanted.replace(ACCOUNT, account));
-            }
-            self.all_hold(&[test]) == Truth::False
-        })
+    /// Whether one of `tests` holds for what was read here.
+    pub fn any_holds(&self, tests: &[Test]) -> Truth {
+        Truth::any(tests.iter().map(|test| self.all_hold(std::slice::from_ref(test))))
+    }
+
+    /// Whether certainly none of `tests` holds for what was read here.
+    pub fn none_holds(&self, tests: &[Test]) -> bool {
+        self.any_holds(tests) == Truth::False
     }
 
     /// The name of the container or volume, where it has one.
@@ -194,13 +186,19 @@ impl<'t> Match<'t> {
     }
 }
 
+/// What tests may name besides the values of their place.
+fn given<'a>(assumed: Option<&'a str>, task: &'a Deployment<'_>) -> Given<'a> {
+    Given { assumed, account: task.account.as_ref() }
+}
+
 /// Every match of every rule, by place, then by rule.
 pub(super) fn match_all<'t>(
     root: &'t Node<'t>,
     rules: &'t Rules,
     question: &'t Question,
+    task: &Rc<Deployment<'t>>,
 ) -> Vec<Rc<Match<'t>>> {
-    let mut matcher = Matcher { rules, question, found: Vec::new() };
+    let mut matcher = Matcher { rules, question, task: Rc::clone(task), found: Vec::new() };
     rules.index().walk(root, &mut |path, scope| {
         let site = Rc::new(Site::new(root, scope, &path.reads));
         path.rules.iter().for_each(|it| matcher.ask(it, scope, &site));
@@ -213,6 +211,7 @@ pub(super) fn match_all<'t>(
 struct Matcher<'t> {
     rules: &'t Rules,
     question: &'t Question,
+    task: Rc<Deployment<'t>>,
     found: Vec<(EffectOrder, Rc<Match<'t>>)>,
 }
 
@@ -246,7 +245,7 @@ impl<'t> Matcher<'t> {
         assumed: Option<&'t str>,
         assumption: usize,
     ) {
-        let truth = scope.reached.and(values.all_hold(&rule.when, assumed));
+        let truth = scope.reached.and(values.all_hold(&rule.when, given(assumed, &self.task)));
         if truth == Truth::False {
             return;
         }
@@ -262,6 +261,7 @@ impl<'t> Matcher<'t> {
             unresolved: Vec::new(),
             values,
             assumed,
+            task: Rc::clone(&self.task),
             outcomes: Default::default(),
         };
         found.outcomes =

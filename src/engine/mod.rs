@@ -18,11 +18,12 @@ pub use verdict::{Basis, LaunchTypeVerdict, Verdict};
 use crate::aws::deployment::Deployment;
 use crate::aws::launch_type::LaunchType;
 use crate::base::date::Date;
+use crate::base::truth::Truth;
 use crate::base::version::Version;
 use crate::iam::RoleFiles;
 use crate::input::TaskDefinition;
 use crate::input::inputs::Inputs;
-use crate::rules::Rules;
+use crate::rules::{RoleKind, Rules};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -76,6 +77,17 @@ impl<'t> Assessment<'t> {
     pub fn attributes(&self) -> BTreeSet<&'t str> {
         needs::attributes(&self.matches, &self.role)
     }
+
+    /// The hints of the rules: on what requires the role; and, where nothing does, on what that rests.
+    pub fn hints(&self) -> Vec<&'t str> {
+        let of_needs = self.needs.iter().flat_map(|need| need.hints().iter().copied());
+        let others = self.matches.iter().filter(|found| {
+            self.verdict == Verdict::NotRequired
+                && found.rule.role == RoleKind::None
+                && found.truth == Truth::True
+        });
+        of_needs.chain(others.flat_map(|found| needs::hints_of(found))).collect()
+    }
 }
 
 /// Asks every rule about a task definition.
@@ -86,10 +98,11 @@ pub fn assess<'t>(
 ) -> Assessment<'t> {
     let root = task.root.as_ref();
     let role = role::stated(task, question);
-    let matches = matching::match_all(root, rules, question);
+    let deployment = Rc::new(role::deployment(task, &role, question));
+    let matches = matching::match_all(root, rules, question, &deployment);
     let launch_types = launch::in_question(task, &matches, question);
     let judged = verdict::judge_each(&launch_types, &matches);
-    let deployment = Rc::new(role::deployment(task, &role, question));
+    let deployment = Rc::new(role::with_likely_region(&deployment, &matches));
     let needs = needs::needs(&matches, &judged, &deployment, &task.context.encrypted);
     Assessment {
         verdict: verdict::overall(&judged),

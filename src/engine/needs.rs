@@ -8,6 +8,7 @@ use crate::base::diagnostic::CombinationSet;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::iam::permission::{Necessity, RequiredPermission};
+use crate::iam::resource_types::takes_no_resource;
 use crate::input::context::Encrypted;
 use crate::rules::{Hint, Permission, RoleKind, RoleRequirement, Rule};
 use crate::syntax::Node;
@@ -66,7 +67,7 @@ impl<'t> Need<'t> {
 
     /// The hints that go with it.
     pub fn hints(&self) -> &[&'t str] {
-        self.hints.get_or_init(|| hints(&self.found, &self.refined_by, &self.task))
+        self.hints.get_or_init(|| hints(&self.found, &self.refined_by))
     }
 }
 
@@ -102,20 +103,20 @@ pub(super) fn needs<'t>(
     needs.collect()
 }
 
-fn hints<'t>(
-    found: &Match<'t>,
-    refined_by: &[Rc<Match<'t>>],
-    task: &Deployment<'t>,
-) -> Vec<&'t str> {
+fn hints<'t>(found: &Match<'t>, refined_by: &[Rc<Match<'t>>]) -> Vec<&'t str> {
     let all = std::iter::once(found).chain(refined_by.iter().map(Rc::as_ref));
-    let hints = all.flat_map(|found| {
-        let rule: &'t Rule = found.rule;
-        let fits = move |hint: &&'t Hint| {
-            found.all_hold(&hint.when) == Truth::True && found.none_holds(&hint.unless, task)
-        };
-        rule.hint.iter().filter(fits).map(|hint| hint.say.as_ref())
-    });
-    hints.collect()
+    all.flat_map(hints_of).collect()
+}
+
+/// The hints of one match.
+pub(super) fn hints_of<'a, 't: 'a>(
+    found: &'a Match<'t>,
+) -> impl Iterator<Item = &'t str> + use<'a, 't> {
+    let rule: &'t Rule = found.rule;
+    let fits = move |hint: &&'t Hint| {
+        found.all_hold(&hint.when) == Truth::True && found.none_holds(&hint.unless)
+    };
+    rule.hint.iter().filter(fits).map(|hint| hint.say.as_ref())
 }
 
 /// Whether a cell makes a match a requirement: the role is required, or used if it is set.
@@ -170,28 +171,60 @@ fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<RequiredPerm
     let mut all = Vec::new();
     let rule: &'t Rule = found.rule;
     for permission in rule.permissions.iter() {
-        let necessity = match (found.all_hold(&permission.when), &permission.condition) {
+        let applies = found.all_hold(&permission.when).and(!found.any_holds(&permission.unless));
+        let necessity = match (applies, condition(found, permission)) {
             (Truth::False, _) => continue,
-            (_, Some(condition)) => Necessity::Conditional(condition.to_string()),
-            (Truth::Unknown, None) => Necessity::Conditional(open_condition(found, permission)),
+            (_, Some(condition)) => Necessity::Conditional(condition),
+            (Truth::Unknown, None) if permission.documented => {
+                Necessity::Conditional(open_condition(found, permission))
+            }
+            (Truth::Unknown, None) => Necessity::Alternative(open_condition(found, permission)),
             (Truth::True, None) if permission.documented => Necessity::Documented,
             (Truth::True, None) => Necessity::Required,
         };
         for template in permission.resource.iter() {
             let unseen = permission.unseen.as_deref();
-            let resource = template.fill(&rule.read, &found.values, task, unseen);
+            let filled = template.fill((&rule.read, &rule.by_region), &found.values, task, unseen);
             for action in permission.allow.iter() {
+                let has_none = takes_no_resource(action);
+                let resource = if has_none { Text::literal("*") } else { filled.clone() };
                 all.push(RequiredPermission {
                     rule: Cow::Borrowed(rule.id()),
                     action: Cow::Borrowed(action),
-                    resource: resource.clone(),
+                    resource,
                     necessity: necessity.clone(),
                     via: permission.via.as_deref().map(Cow::Borrowed),
+                    alternative: permission.alternative.as_deref().map(Cow::Borrowed),
                 });
             }
         }
     }
     all
+}
+
+/// The condition that the file does not show, where nothing settles it. Where only the task's account is
+/// lacking to settle it, that is said.
+fn condition(found: &Match<'_>, permission: &Permission) -> Option<String> {
+    let condition = permission.condition.as_deref()?;
+    let settled = match &permission.certain {
+        none if none.is_empty() => Truth::False,
+        tests => found.all_hold(tests),
+    };
+    let account = || {
+        let test = permission.certain.iter().find(|test| test.is_about_account())?;
+        found.values.get(test.value)?.text_or_part(test.part.as_deref())?.as_literal()
+    };
+    match settled {
+        Truth::True => None,
+        Truth::False => Some(condition.to_owned()),
+        Truth::Unknown => Some(account().map_or_else(
+            || condition.to_owned(),
+            |account| {
+                let unless = format!("unless {account} is the task's account");
+                format!("{condition}, as it must be {unless}, which --account sets")
+            },
+        )),
+    }
 }
 
 /// The condition of a permission whose tests a placeholder leaves undecided: "${FROM} is a secret".

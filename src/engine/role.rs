@@ -1,15 +1,17 @@
 //! How a task definition sets its execution role, and where its task runs.
 
-use super::Question;
+use super::{Match, Question};
 use crate::aws::arn::{Arn, ArnParse};
 use crate::aws::deployment::Deployment;
-use crate::aws::{Classification, role_arn};
+use crate::aws::{Classification, partition, role_arn};
 use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::input::TaskDefinition;
+use crate::rules::resource::ResourceTemplate;
 use crate::rules::value::text_of;
 use crate::syntax::{Node, Value};
+use std::rc::Rc;
 
 /// How an execution role is stated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,11 +113,42 @@ pub(super) fn deployment<'t>(
     for seen in texts.iter().flatten().map(Arn::read) {
         if let ArnParse::Arn(arn) = seen {
             let (partition, region) = (Some(arn.partition), Some(arn.region));
-            known.complete(&Deployment { partition, region, account: Some(arn.account) });
+            let account = Some(arn.account);
+            known.complete(&Deployment { partition, region, account, likely_region: None });
         }
     }
     known.complete(&task.context.deployment);
+    // A role is of the account in which the tasks run that it is for.
+    let given = question.roles.as_ref().and_then(|roles| roles.pick(role.value.as_ref()).ok());
+    if let Some(ArnParse::Arn(arn)) = given.and_then(|given| given.arn.as_ref()).map(Arn::read) {
+        let account = Some(arn.account.clone().into_owned());
+        known.complete(&Deployment { account, ..Deployment::default() });
+    }
     known.partition = known.partition_by_region();
+    known
+}
+
+/// The same, with the Region that the matches name where nothing says in which one the task runs, if a
+/// permission asks for it.
+pub(super) fn with_likely_region<'t>(
+    known: &Deployment<'t>,
+    matches: &[Rc<Match<'t>>],
+) -> Deployment<'t> {
+    let mut known = known.clone();
+    let templates = matches.iter().flat_map(|found| found.rule.permissions.iter());
+    let mut templates = templates.flat_map(|permission| permission.resource.iter());
+    if known.region.is_some() || !templates.any(ResourceTemplate::names_likely_region) {
+        return known;
+    }
+    let values = matches.iter().flat_map(|found| found.values.iter());
+    let mut regions = values.filter_map(|value| value.region()?.as_literal());
+    if let Some(first) = regions.next()
+        && regions.all(|region| region == first)
+    {
+        let partition = partition::of_region(first).map(Text::literal);
+        known.likely_region = Some(Text::literal(first.to_owned()));
+        known.partition = known.partition.or(partition);
+    }
     known
 }
 

@@ -7,7 +7,6 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::source::Source;
 use crate::base::truth::Truth;
 use crate::engine::{Basis, Need, RoleState, Verdict};
-use crate::iam::permission::Necessity;
 
 /// A task definition that was checked.
 #[derive(Clone, Debug)]
@@ -156,10 +155,7 @@ impl CheckedRequirement {
             action: it.action.to_string(),
             resource: it.resource.to_string(),
             need: it.necessity.name(),
-            condition: match &it.necessity {
-                Necessity::Conditional(condition) => Some(condition.clone()),
-                Necessity::Required | Necessity::Documented => None,
-            },
+            condition: it.necessity.condition().map(str::to_owned),
         });
         Self {
             rule: need.found.rule.id().to_owned(),

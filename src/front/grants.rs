@@ -59,12 +59,12 @@ fn own_unit(path: &str, context: &TaskContext<'_>) -> Option<OwnUnit> {
     Some(OwnUnit {
         path: path.to_owned(),
         form: Form::of_unit(context.expressions?),
-        expressions: context.encrypted.iter().map(expression).collect(),
+        expressions: context.encrypted.iter().filter_map(expression).collect(),
     })
 }
 
-fn expression(encrypted: &Encrypted<'_>) -> (Text<'static>, String) {
-    (encrypted.resource.clone().into_owned(), encrypted.expression.clone())
+fn expression(encrypted: &Encrypted<'_>) -> Option<(Text<'static>, String)> {
+    Some((encrypted.resource.clone().into_owned(), encrypted.expression.clone()?))
 }
 
 fn required(need: &Need<'_>) -> Vec<RequiredPermission<'static>> {

@@ -121,6 +121,7 @@ impl Options {
         let partition = self.partition.as_deref();
         let names = "expected a partition, such as aws, aws-cn or aws-us-gov";
         Ok(Deployment {
+            likely_region: None,
             account: checked(
                 "--account",
                 account,

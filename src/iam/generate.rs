@@ -6,7 +6,7 @@ pub mod scope;
 mod sids;
 
 use super::context;
-use super::permission::{Necessity, RequiredPermission};
+use super::permission::RequiredPermission;
 use crate::base::text::{Piece, Text};
 use covers::uncovered;
 use scope::ResourceScope;
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 pub struct Choice {
     /// How far each service's resources are widened.
     pub scope: ResourceScope,
-    /// Which permissions of [`Necessity::Conditional`] are added: an action, a rule, `RULE/ACTION` or `all`.
+    /// Which permissions of [`Necessity::condition`] are added: an action, a rule, `RULE/ACTION` or `all`.
     pub include: Vec<String>,
 }
 
@@ -74,9 +74,7 @@ pub fn generate(wanted: &[RequiredPermission<'static>], choice: &Choice) -> Gene
     let mut generated = Generated::default();
     let mut granted: BTreeMap<(String, Option<String>), Vec<Text<'static>>> = BTreeMap::new();
     for want in wanted {
-        if matches!(want.necessity, Necessity::Conditional(_))
-            && !is_included(want, &choice.include)
-        {
+        if want.necessity.condition().is_some() && !is_included(want, &choice.include) {
             push_new(&mut generated.left_out, want);
         } else if is_usable(&want.resource) {
             let via = via_service(want).map(|text| text.to_string());

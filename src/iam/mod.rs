@@ -21,6 +21,7 @@ pub mod principal;
 mod principal_clause;
 pub mod read;
 mod request;
+pub mod resource_types;
 pub mod role;
 pub mod role_files;
 mod statement;

@@ -16,6 +16,8 @@ pub struct RequiredPermission<'t> {
     pub necessity: Necessity,
     /// The service that makes the call for ECS: `secretsmanager`.
     pub via: Option<Cow<'t, str>>,
+    /// Which other policies may allow it instead of the role's: "the policy of the registry".
+    pub alternative: Option<Cow<'t, str>>,
 }
 
 /// How far a permission is required.
@@ -27,6 +29,8 @@ pub enum Necessity {
     Documented,
     /// Only under a condition that the file does not show.
     Conditional(String),
+    /// In one reading of a value that is open, as the condition says: another permission in another reading.
+    Alternative(String),
 }
 
 impl RequiredPermission<'_> {
@@ -38,6 +42,7 @@ impl RequiredPermission<'_> {
             resource: self.resource.into_owned(),
             necessity: self.necessity,
             via: self.via.map(|via| Cow::Owned(via.into_owned())),
+            alternative: self.alternative.map(|it| Cow::Owned(it.into_owned())),
         }
     }
 }
@@ -48,7 +53,15 @@ impl Necessity {
         match self {
             Self::Required => "always",
             Self::Documented => "documented",
-            Self::Conditional(_) => "if",
+            Self::Conditional(_) | Self::Alternative(_) => "if",
+        }
+    }
+
+    /// The condition, where there is one.
+    pub fn condition(&self) -> Option<&str> {
+        match self {
+            Self::Required | Self::Documented => None,
+            Self::Conditional(condition) | Self::Alternative(condition) => Some(condition),
         }
     }
 }

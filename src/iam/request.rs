@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::matching::Glob;
 use super::principal::Caller;
+use super::resource_types::takes_no_resource;
 use crate::base::text::Text;
 
 /// A request: who asks to do what on which resource, and what is known about it.
@@ -15,8 +16,8 @@ pub struct Request<'r> {
 }
 
 impl<'r> Request<'r> {
-    /// A request. In the resource, `*` and `?` stand for what is not in the files; a resource that is `*` is that
-    /// of an action that knows none.
+    /// A request. In the resource, `*` and `?` stand for what is not in the files: a resource that is `*` is any,
+    /// except for an action that takes none.
     pub fn new(
         action: &str,
         resource: &Text<'_>,
@@ -34,6 +35,12 @@ impl<'r> Request<'r> {
 fn authorized(action: &str, resource: &Text<'_>) -> Text<'static> {
     let on_stream = ["logs:CreateLogStream", "logs:PutLogEvents"];
     let on_stream = on_stream.iter().any(|name| name.eq_ignore_ascii_case(action));
+    if takes_no_resource(action) {
+        return Text::literal("*");
+    }
+    if resource.as_literal() == Some("*") {
+        return Text::literal("arn:*:*:*:*:*");
+    }
     let whole = resource.clone().into_owned();
     match whole.rsplit_once(':') {
         Some((mut group, last)) if on_stream && last.as_literal() == Some("*") => {

@@ -46,7 +46,7 @@ pub struct TaskContext<'t> {
     pub launchers: Vec<Launcher>,
     /// Its execution role, where the unit holds that.
     pub role: Option<Box<UnitRole<'t>>>,
-    /// How the secrets and buckets of the unit are encrypted.
+    /// How the secrets, parameters and buckets of the unit are encrypted.
     pub encrypted: Vec<Encrypted<'t>>,
     /// Where it is deployed, as far as the unit shows.
     pub deployment: Deployment<'t>,
@@ -104,13 +104,13 @@ pub struct UnitPolicy<'t> {
     pub is_created: Truth,
 }
 
-/// How a secret or a bucket of the unit is encrypted.
+/// How a secret, a parameter or a bucket of the unit is encrypted.
 #[derive(Clone, Debug)]
 pub struct Encrypted<'t> {
-    /// The ARN of the secret or the bucket.
+    /// Its ARN.
     pub resource: Text<'t>,
-    /// The expression that gives this ARN in the unit: `!Ref Secret`.
-    pub expression: String,
+    /// The expression that gives this ARN in the unit, if there is one: `!Ref Secret`.
+    pub expression: Option<String>,
     /// The key.
     pub key: KmsKey<'t>,
 }
@@ -118,7 +118,7 @@ pub struct Encrypted<'t> {
 /// A key of KMS.
 #[derive(Clone, Debug)]
 pub enum KmsKey<'t> {
-    /// The service's own, which requires no permission.
+    /// None, or the service's own, which requires no permission.
     OfService,
     /// A customer managed key, by its ARN; with its policy where the unit creates it.
     CustomerManaged {
@@ -127,7 +127,9 @@ pub enum KmsKey<'t> {
         /// Its policy.
         policy: Option<Node<'t>>,
     },
-    /// An alias, or what a placeholder hides.
+    /// A customer managed key that the unit does not show: it names an alias.
+    ByAlias,
+    /// What a placeholder hides.
     Unknown,
 }
 

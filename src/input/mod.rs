@@ -14,6 +14,7 @@ pub mod parse;
 pub mod plain;
 pub mod schema;
 mod substitute;
+mod surroundings;
 pub mod targets;
 mod unit_fault;
 mod unit_format;

@@ -1,8 +1,9 @@
 //! Plain JSON and YAML: every object with `containerDefinitions`, and a bare array of them.
 
-use super::context::TaskContext;
+use super::context::{Launcher, TaskContext};
 use super::inputs::Inputs;
 use super::schema::unknown_keys::WRITTEN_BY_ECS;
+use super::surroundings::Surroundings;
 use super::{SourceFormat, TaskDefinition};
 use crate::base::source::Span;
 use crate::syntax::{Aliases, Below, Entry, Map, Node, Value};
@@ -23,12 +24,17 @@ pub fn find<'t>(document: &'t Node<'t>, index: usize) -> Vec<TaskDefinition<'t>>
     if is_container_array(document) {
         found.push(from_array(document, index));
     }
+    let mut surroundings = Surroundings::default();
     let mut walk = document.walk(Aliases::Written);
     while let Some(node) = walk.next() {
         match &node.value {
-            Value::Map(map) if map.get("containerDefinitions").is_some() => {
-                found.push(from_object(node, map, index));
-                walk.skip_children();
+            Value::Map(map) => {
+                surroundings.enter(node.span, map);
+                if map.get("containerDefinitions").is_some() {
+                    let launchers = surroundings.launchers();
+                    found.push(from_object(node, map, index, launchers));
+                    walk.skip_children();
+                }
             }
             // A function of a template stands for something else than what it is given.
             Value::Tagged(..) => walk.skip_children(),
@@ -49,7 +55,12 @@ fn set_images_below(document: &mut Node<'_>, inputs: &Inputs) {
     });
 }
 
-fn from_object<'t>(node: &'t Node<'t>, map: &'t Map<'t>, document: usize) -> TaskDefinition<'t> {
+fn from_object<'t>(
+    node: &'t Node<'t>,
+    map: &'t Map<'t>,
+    document: usize,
+    launchers: Vec<Launcher>,
+) -> TaskDefinition<'t> {
     let is_described = WRITTEN_BY_ECS.iter().any(|key| map.get(key).is_some());
     let family = map.get("family").and_then(Node::as_str).filter(|family| !family.is_empty());
     TaskDefinition {
@@ -62,7 +73,7 @@ fn from_object<'t>(node: &'t Node<'t>, map: &'t Map<'t>, document: usize) -> Tas
             SourceFormat::TaskDefinition
         },
         name: family.map(str::to_owned),
-        context: TaskContext::default(),
+        context: TaskContext { launchers, ..TaskContext::default() },
     }
 }
 

@@ -4,6 +4,7 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::BuiltIn;
 use crate::rules::Rule;
 use crate::rules::data::Str;
+use crate::rules::resource::RegionTable;
 use crate::rules::rule::{Certainty, ErrorText, Os, Phase};
 use crate::rules::value::Test;
 use crate::rules::{MinimumVersions, Requirement, RoleKind, RoleRequirement};
@@ -16,6 +17,7 @@ pub fn rule(rule: &Rule) -> String {
         ("When", conditions(rule)),
         ("Launch types", launch_types(rule)),
         ("Permissions", permissions(rule)),
+        ("By Region", rule.by_region.iter().map(by_region).collect()),
         ("Minimum versions", rule.least.iter().map(|it| least(rule, it)).collect()),
         ("Attributes that ECS computes", attributes(rule)),
         ("Findings", findings(rule)),
@@ -124,8 +126,16 @@ fn permissions(rule: &Rule) -> String {
             if !permission.when.is_empty() {
                 push(&mut text, format_args!(", when {}", when(rule, &permission.when)));
             }
+            text.push_str(&unless(rule, &permission.unless));
             if let Some(condition) = &permission.condition {
                 push(&mut text, format_args!(", if {condition}"));
+            }
+            if !permission.certain.is_empty() {
+                let certain = when(rule, &permission.certain);
+                push(&mut text, format_args!(", and always when {certain}"));
+            }
+            if let Some(other) = &permission.alternative {
+                push(&mut text, format_args!(", unless {other} allows it"));
             }
             if permission.documented {
                 text.push_str(" (documented by AWS; no source shows that it is used)");
@@ -137,6 +147,11 @@ fn permissions(rule: &Rule) -> String {
         }
     }
     text
+}
+
+fn by_region(table: &RegionTable) -> String {
+    let rows: Vec<_> = table.rows.lines().collect();
+    format!("- `{}`: {}\n", table.name, rows.join(", "))
 }
 
 fn least(rule: &Rule, least: &MinimumVersions) -> String {
@@ -255,6 +270,7 @@ fn words(wanted: &[Option<Str>]) -> String {
     let word = |word: &Option<Str>| match word.as_deref() {
         None => "absent".to_owned(),
         Some("*") => "any text".to_owned(),
+        Some("{another.account}") => "another account than the task's".to_owned(),
         Some(word) => format!("`{word}`"),
     };
     wanted.iter().map(word).collect::<Vec<_>>().join(" or ")

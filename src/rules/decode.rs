@@ -10,7 +10,7 @@ use super::language::{
 };
 use super::object::{Decoded, Object, each, fault, items, read_word, string, text, unknown};
 use super::path::Path;
-use super::resource::ResourceTemplate;
+use super::resource::{RegionTable, ResourceNames, ResourceTemplate};
 use super::rule::{
     Attribute, Certainty, ErrorText, Hint, MinimumVersions, Permission, Requirement, RoleKind,
     RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,
@@ -31,6 +31,7 @@ pub fn decode(root: &Node<'_>) -> Decoded<Rule> {
     let file = Object::read(root, &RULE)?;
     let id = file.required("id", id)?;
     let read = file.map("read", read)?;
+    let by_region = file.map("by-region", region_table)?;
     let names = KnownNames(&read);
     let rule = Rule {
         title: file.required("title", text)?,
@@ -44,7 +45,7 @@ pub fn decode(root: &Node<'_>) -> Decoded<Rule> {
         at: file.optional("at", |node| names.index(node, string(node)?))?,
         when: names.tests(&file, "when")?,
         need: need(&file, &names)?,
-        permissions: file.list("permissions", |node| permission(node, &names))?,
+        permissions: file.list("permissions", |node| permission(node, &names, &by_region))?,
         least: file.list("least", |node| least(node, &names))?,
         attributes: file.list("attributes", |node| attribute(node, &names))?,
         assume: file.optional("assume", switch)?,
@@ -55,6 +56,7 @@ pub fn decode(root: &Node<'_>) -> Decoded<Rule> {
         error: file.list("error", error_text)?,
         notes: file.list("notes", text)?,
         read: read.clone(),
+        by_region: by_region.clone(),
         id,
     };
     check_whole(&rule, &file)?;
@@ -256,18 +258,37 @@ fn word_alone(is: RoleRequirement) -> Requirement {
     }
 }
 
-fn permission(node: &Node<'_>, names: &KnownNames<'_>) -> Decoded<Permission> {
+/// An entry of `by-region`: a name, and a text for each Region.
+fn region_table(entry: &Entry<'_>) -> Decoded<RegionTable> {
+    let map = entry.value.as_map().ok_or_else(|| {
+        fault(&entry.value, format!("expected Regions with texts, found {}", entry.value.kind()))
+    })?;
+    let mut rows = String::new();
+    for row in &map.entries {
+        rows += &[&row.key, " ", string(&row.value)?, "\n"].concat();
+    }
+    Ok(RegionTable { name: Str::Owned(entry.key.to_string()), rows: Str::Owned(rows) })
+}
+
+fn permission(
+    node: &Node<'_>,
+    names: &KnownNames<'_>,
+    tables: &[RegionTable],
+) -> Decoded<Permission> {
     let file = Object::read(node, &PERMISSION)?;
     let unseen = file.optional("unseen", text)?;
     let resource = |node: &Node<'_>| {
-        ResourceTemplate::parse(string(node)?, names.0, unseen.is_some())
-            .map_err(|message| fault(node, message))
+        let names = ResourceNames { reads: names.0, tables, has_unseen: unseen.is_some() };
+        ResourceTemplate::parse(string(node)?, &names).map_err(|message| fault(node, message))
     };
     Ok(Permission {
         allow: file.list("allow", action)?,
         resource: file.list("resource", resource)?,
         when: names.tests(&file, "when")?,
+        unless: names.tests(&file, "unless")?,
         condition: file.optional("if", text)?,
+        certain: names.tests(&file, "certain")?,
+        alternative: file.optional("alternative", text)?,
         documented: file.flag("documented")?,
         unseen: unseen.clone(),
         via: file.optional("via", text)?,

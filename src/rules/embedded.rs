@@ -3,7 +3,7 @@
 use super::data::{List, Str};
 use super::index::{PathIndex, PathNode, RuleAtPath};
 use super::path::{Path, Step};
-use super::resource::{Reference, ResourcePiece, ResourceTemplate};
+use super::resource::{Reference, RegionTable, ResourcePiece, ResourceTemplate};
 use super::rule::{
     Attribute, Certainty, ErrorText, Hint, MinimumVersions, Os, Permission, Phase, Requirement,
     RoleKind, RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,

@@ -27,6 +27,7 @@ pub const RULE: Keys<'static> = Keys {
         "read",
         "at",
         "when",
+        "by-region",
         "need",
         "permissions",
         "least",
@@ -52,7 +53,7 @@ pub const REQUIREMENT: Keys<'static> = Keys {
 pub const PERMISSION: Keys<'static> = Keys {
     of: "an item of `permissions`",
     required: &["allow", "resource"],
-    optional: &["when", "if", "documented", "unseen", "via"],
+    optional: &["when", "unless", "if", "certain", "alternative", "documented", "unseen", "via"],
 };
 
 /// The keys of an item of `least`.

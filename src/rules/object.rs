@@ -76,7 +76,12 @@ impl<'n, 's> Object<'n, 's> {
         key: &str,
         decode: impl Fn(&Entry<'s>) -> Decoded<T>,
     ) -> Decoded<List<T>> {
-        let Some(node) = self.get(key) else { return Ok(List::default()) };
+        self.entries_of(key)?.into_iter().map(decode).collect()
+    }
+
+    /// The entries of an object whose keys are names, in the order of the names.
+    fn entries_of(&self, key: &str) -> Decoded<Vec<&'n Entry<'s>>> {
+        let Some(node) = self.get(key) else { return Ok(Vec::new()) };
         let Some(map) = node.as_map() else {
             return Err(fault(
                 node,
@@ -85,7 +90,7 @@ impl<'n, 's> Object<'n, 's> {
         };
         let mut entries: Vec<_> = map.entries.iter().collect();
         entries.sort_by(|one, other| one.key.cmp(&other.key));
-        entries.into_iter().map(decode).collect()
+        Ok(entries)
     }
 
     /// `true` or `false`; the latter where it is omitted.

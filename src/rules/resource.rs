@@ -5,6 +5,22 @@ use super::value::{Read, RuleValues};
 use crate::aws::deployment::Deployment;
 use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
 
+/// A text for each Region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegionTable {
+    /// Its name in the rule.
+    pub name: Str,
+    /// A line for each Region: the Region, a space and its text.
+    pub rows: Str,
+}
+
+impl RegionTable {
+    /// The Regions, each with its text.
+    pub fn rows(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.rows.lines().filter_map(|row| row.split_once(' '))
+    }
+}
+
 /// A resource as a rule writes it: text, and references to what was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResourceTemplate {
@@ -24,7 +40,24 @@ pub(super) enum ResourcePiece {
 pub(super) enum Reference {
     Value(usize, Option<Str>),
     Task(DeploymentPart),
+    /// The Region of the task, or the one that all it names are in.
+    LikelyRegion,
+    /// The text of that Region in a table of the rule.
+    ByRegion(usize),
+    /// `*`.
+    Any,
     Unseen,
+}
+
+/// What a resource may name.
+#[derive(Clone, Copy, Debug)]
+pub struct ResourceNames<'a> {
+    /// The values under `read`.
+    pub reads: &'a [Read],
+    /// The tables under `by-region`.
+    pub tables: &'a [RegionTable],
+    /// Whether the permission has `unseen`.
+    pub has_unseen: bool,
 }
 
 impl ResourceTemplate {
@@ -32,7 +65,7 @@ impl ResourceTemplate {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn parse(text: &str, reads: &[Read], has_unseen: bool) -> Result<Self, String> {
+    pub fn parse(text: &str, names: &ResourceNames<'_>) -> Result<Self, String> {
         let mut pieces = Vec::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
@@ -40,7 +73,7 @@ impl ResourceTemplate {
             let (inside, tail) = after
                 .split_once('}')
                 .ok_or_else(|| format!("a `{{` in `{text}` is never closed"))?;
-            let references = inside.split('|').map(|name| reference(name, reads, has_unseen));
+            let references = inside.split('|').map(|name| reference(name, names));
             pieces.push(ResourcePiece::FirstOf(references.collect::<Result<_, _>>()?));
             rest = tail;
         }
@@ -49,20 +82,31 @@ impl ResourceTemplate {
         Ok(Self { written: Str::Owned(text.to_owned()), pieces: pieces.into() })
     }
 
+    /// Whether it names the Region that a task is likely to run in, or what depends on it.
+    pub fn names_likely_region(&self) -> bool {
+        let is_likely =
+            |it: &Reference| matches!(it, Reference::LikelyRegion | Reference::ByRegion(_));
+        self.pieces.iter().any(|piece| match piece {
+            ResourcePiece::FirstOf(references) => references.iter().any(is_likely),
+            ResourcePiece::Literal(_) => false,
+        })
+    }
+
     /// The resource of a match. What is nowhere to be had becomes a placeholder that says what it is.
     pub fn fill<'t>(
         &self,
-        reads: &[Read],
+        (reads, tables): (&[Read], &'t [RegionTable]),
         values: &RuleValues<'t>,
         task: &Deployment<'t>,
         unseen: Option<&str>,
     ) -> Text<'t> {
+        let resolve = |it: &Reference| it.resolve(tables, values, task, unseen);
         let mut filled = Text::default();
         for piece in self.pieces.iter() {
             match piece {
                 ResourcePiece::Literal(text) => filled.push_copy(text),
                 ResourcePiece::FirstOf(references) => {
-                    let found = references.iter().find_map(|it| it.resolve(values, task, unseen));
+                    let found = references.iter().find_map(resolve);
                     let missing = || Text::placeholder(missing(references, reads));
                     filled.push_text(&found.unwrap_or_else(missing));
                 }
@@ -75,6 +119,7 @@ impl ResourceTemplate {
 impl Reference {
     fn resolve<'t>(
         &self,
+        tables: &'t [RegionTable],
         values: &RuleValues<'t>,
         task: &Deployment<'t>,
         unseen: Option<&str>,
@@ -85,20 +130,33 @@ impl Reference {
                 Some(task.partition.clone().unwrap_or_else(|| Text::literal("aws")))
             }
             Self::Task(part) => task.part(*part).cloned(),
+            Self::LikelyRegion => task.likely_region().cloned(),
+            Self::ByRegion(index) => {
+                let region = task.likely_region()?.as_literal()?;
+                let mut rows = tables.get(*index)?.rows();
+                rows.find(|(name, _)| *name == region).map(|(_, text)| Text::literal(text))
+            }
+            Self::Any => Some(Text::literal("*")),
             Self::Unseen => Some(Text::placeholder(rule_value(unseen?))),
         };
         text.filter(|text| !text.is_empty())
     }
 }
 
-fn reference(name: &str, reads: &[Read], has_unseen: bool) -> Result<Reference, String> {
+fn reference(name: &str, names: &ResourceNames<'_>) -> Result<Reference, String> {
+    let ResourceNames { reads, tables, has_unseen } = *names;
     match name {
+        "*" => return Ok(Reference::Any),
+        "task.likely-region" => return Ok(Reference::LikelyRegion),
         "task.partition" => return Ok(Reference::Task(DeploymentPart::Partition)),
         "task.region" => return Ok(Reference::Task(DeploymentPart::Region)),
         "task.account" => return Ok(Reference::Task(DeploymentPart::Account)),
         "unseen" if has_unseen => return Ok(Reference::Unseen),
         "unseen" => return Err("`{unseen}` requires an `unseen:` key that describes it".to_owned()),
         _ => {}
+    }
+    if let Some(index) = tables.iter().position(|table| table.name == name) {
+        return Ok(Reference::ByRegion(index));
     }
     let (value, part) = match name.split_once('.') {
         Some((value, part)) => (value, Some(part)),
@@ -123,7 +181,10 @@ fn missing(references: &[Reference], reads: &[Read]) -> Placeholder<'static> {
         Some(Reference::Task(part)) => return Placeholder::unspecified(*part),
         Some(Reference::Value(_, Some(part))) => part,
         Some(Reference::Value(index, None)) => reads.get(*index).map_or("value", |read| &read.name),
-        Some(Reference::Unseen) | None => "value",
+        Some(Reference::LikelyRegion) => {
+            return Placeholder::unspecified(DeploymentPart::Region);
+        }
+        Some(Reference::ByRegion(_) | Reference::Any | Reference::Unseen) | None => "value",
     };
     // The Region of an image that is open is no other than that of the task, as far as anyone can say.
     DeploymentPart::named(name).map_or_else(|| rule_value(name), Placeholder::unspecified)

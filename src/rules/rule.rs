@@ -5,7 +5,7 @@
 
 use super::data::{List, Str};
 use super::path::Path;
-use super::resource::ResourceTemplate;
+use super::resource::{RegionTable, ResourceTemplate};
 use super::value::{Read, Test};
 use crate::aws::launch_type::LaunchType;
 use crate::base::date::Date;
@@ -39,6 +39,8 @@ pub struct Rule {
     pub at: Option<usize>,
     /// Tests that must all be true.
     pub when: List<Test>,
+    /// Names for texts that AWS lists by Region: for each name an object of Regions.
+    pub by_region: List<RegionTable>,
     /// The requirement for each launch type.
     pub need: [List<Requirement>; LaunchType::COUNT],
     /// What the role must allow.
@@ -136,8 +138,14 @@ pub struct Permission {
     pub resource: List<ResourceTemplate>,
     /// Tests that must all be true.
     pub when: List<Test>,
+    /// Tests of which none may be true.
+    pub unless: List<Test>,
     /// A condition that is not in the file: the permission is added with `--include`.
     pub condition: Option<Str>,
+    /// Tests that settle `if`: where all of them are true, the permission is always required.
+    pub certain: List<Test>,
+    /// Which policies can allow it as well as the role's, if they are of the role's account.
+    pub alternative: Option<Str>,
     /// AWS documents the permission, but no source shows that it is used.
     pub documented: bool,
     /// A description of the resource if it is not in the file, for `{unseen}`.
@@ -212,7 +220,7 @@ pub struct Hint {
     pub say: Str,
     /// Tests that must all be true.
     pub when: List<Test>,
-    /// Tests of which none may be true or unknown; `{task.account}` is the account of the task.
+    /// Tests of which none may be true or unknown.
     pub unless: List<Test>,
 }
 
@@ -229,7 +237,7 @@ pub struct RuleFinding {
     pub help: Option<Str>,
     /// Tests that must all be true.
     pub when: List<Test>,
-    /// Tests of which none may be true or unknown; `{task.account}` is the account of the task.
+    /// Tests of which none may be true or unknown.
     pub unless: List<Test>,
     /// Only on these launch types.
     pub on: List<LaunchType>,

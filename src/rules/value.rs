@@ -5,6 +5,7 @@ use super::path::{Found, Path, Scope};
 use crate::aws::Classification;
 use crate::aws::readers::{Method, Reader};
 use crate::base::source::Span;
+use crate::base::text::pattern::{self, elements};
 use crate::base::text::{Placeholder, Spelling, Text};
 use crate::base::truth::Truth;
 use crate::syntax::{Node, Value};
@@ -21,6 +22,18 @@ pub struct Read {
     /// How it is read.
     pub reader: &'static Reader,
 }
+
+/// What a test may name besides the values of its place.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Given<'a> {
+    /// The value of the rule's switch: `{assume}`.
+    pub assumed: Option<&'a str>,
+    /// The account in which the task runs, where it is known: [`ANOTHER_ACCOUNT`] is any other.
+    pub account: Option<&'a Text<'a>>,
+}
+
+/// In a test: an account that is not that of the task.
+const ANOTHER_ACCOUNT: &str = "{another.account}";
 
 /// A value of a place. Its text is read when a test asks for it: of most values nothing is asked.
 #[derive(Clone, Debug)]
@@ -100,10 +113,10 @@ impl<'t> RuleValues<'t> {
         self.reads.iter().filter_map(|index| self.site.value(*index))
     }
 
-    /// Whether all of `tests` hold for them; `assumed` is the value of the rule's switch.
-    pub fn all_hold(&self, tests: &[Test], assumed: Option<&str>) -> Truth {
+    /// Whether all of `tests` hold for them.
+    pub fn all_hold(&self, tests: &[Test], given: Given<'_>) -> Truth {
         Truth::all(tests.iter().map(|test| {
-            self.get(test.value).map_or(Truth::Unknown, |value| test.holds(value, assumed))
+            self.get(test.value).map_or(Truth::Unknown, |value| test.holds(value, given))
         }))
     }
 }
@@ -140,6 +153,12 @@ impl<'t> ReadValue<'t> {
         }
     }
 
+    /// The Region that it names, or is.
+    pub fn region(&self) -> Option<&Text<'t>> {
+        let is_region = self.reader.name == "region";
+        self.text_or_part(if is_region { None } else { Some("region") })
+    }
+
     fn part(&self, part: &str) -> Option<&Text<'t>> {
         self.classification()?.part(part)
     }
@@ -171,19 +190,35 @@ impl<'t> ReadValue<'t> {
 }
 
 impl Test {
-    /// Whether it holds; `assumed` stands for `{assume}`.
-    pub fn holds(&self, value: &ReadValue<'_>, assumed: Option<&str>) -> Truth {
+    /// Whether it names the account of the task, by naming any other.
+    pub fn is_about_account(&self) -> bool {
+        self.wanted.iter().flatten().any(|wanted| wanted == ANOTHER_ACCOUNT)
+    }
+
+    /// Whether it holds.
+    pub fn holds(&self, value: &ReadValue<'_>, given: Given<'_>) -> Truth {
         Truth::any(self.wanted.iter().map(|wanted| match wanted {
             None => match value.found {
                 Found::Absent => Truth::True,
                 Found::Hidden(_) | Found::Behind(_) => Truth::Unknown,
                 Found::Present(_) => Truth::False,
             },
-            Some(wanted) => match assumed {
+            Some(wanted) if wanted == ANOTHER_ACCOUNT => {
+                let text = value.text_or_part(self.part.as_deref());
+                text.map_or_else(|| self.if_absent(value), |text| is_another(text, given.account))
+            }
+            Some(wanted) => match given.assumed {
                 Some(assumed) => self.is(&wanted.replace("{assume}", assumed), value),
                 None => self.is(wanted, value),
             },
         }))
+    }
+
+    /// What a test over a text comes to where there is none: a placeholder may bring one.
+    fn if_absent(&self, value: &ReadValue<'_>) -> Truth {
+        let hidden = matches!(value.found, Found::Hidden(_) | Found::Behind(_));
+        let may_have_part = self.part.is_some() && !value.placeholders().is_empty();
+        Truth::possible(hidden || may_have_part)
     }
 
     fn is(&self, wanted: &str, value: &ReadValue<'_>) -> Truth {
@@ -191,18 +226,29 @@ impl Test {
         match &self.part {
             None if value.reader.kinds.is_empty() => {
                 let text = value.text();
-                text.map_or(Truth::possible(hidden), |text| matches(text, wanted))
+                text.map_or_else(|| self.if_absent(value), |text| matches(text, wanted))
             }
             None if hidden => Truth::Unknown,
             None => value
                 .classification()
                 .map_or(Truth::False, |classification| classification.is(wanted)),
-            Some(part) => match value.part(part) {
-                Some(text) => matches(text, wanted),
-                None => Truth::possible(hidden || !value.placeholders().is_empty()),
-            },
+            Some(part) => {
+                value.part(part).map_or_else(|| self.if_absent(value), |text| matches(text, wanted))
+            }
         }
     }
+}
+
+/// Whether a text is an account, and not this one.
+fn is_another(text: &Text<'_>, account: Option<&Text<'_>>) -> Truth {
+    if text.is_empty() {
+        return Truth::False;
+    }
+    let Some(account) = account else { return Truth::Unknown };
+    if let Some(account) = account.as_literal() {
+        return !text.equals(account);
+    }
+    !pattern::matches(&elements(account, false), &elements(text, false))
 }
 
 /// Whether a text is `wanted`; a `*` at its end matches any rest.

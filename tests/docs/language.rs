@@ -24,7 +24,7 @@ const SECTIONS: [(&str, Keys<'static>, &str, &str); 10] = [
         "Permission",
         PERMISSION,
         "Items of `permissions`",
-        "In `resource`, `{name}` is a value under `read`, `{name.part}` a part of it as its reader returns it, `{task.partition}`, `{task.region}` and `{task.account}` are where the task runs, and `{one|other}` is the first of them that is set.",
+        "In `resource`, `{name}` is a value under `read`, `{name.part}` a part of it as its reader returns it, `{task.partition}`, `{task.region}` and `{task.account}` are where the task runs, `{task.likely-region}` is also the one Region that its images, logs and secrets name, a name under `by-region` is the text of that Region, `{unseen}` is what `unseen` describes, and `{one|other}` is the first of them that is set; `*` may be the last.",
     ),
     ("MinimumVersions", LEAST, "Items of `least`", ""),
     ("Attribute", ATTRIBUTE, "Items of `attributes`", ""),
@@ -59,9 +59,9 @@ If there is a placeholder on the path, the place may exist: the match is unknown
 A list is true if one of its items is; `null` is a missing value; `*` at the end of a text matches any rest, so `\"*\"` is any text.\n\
 A value that is read as text is compared with the text, any other with the kinds of its reader.\n\
 `name.part` tests a part of the value.\n\
-`{assume}` is the value from `--assume`.\n\
+`{assume}` is the value from `--assume`, and `{another.account}` an account that is not the task's.\n\
 There is no `not`: with three values it would turn \"unknown\" into a wrong \"yes\".\n\
-`unless` suppresses notes and findings if one of its tests is true or unknown; the verdict never depends on it.\n";
+`unless` suppresses notes and findings if one of its tests is true or unknown, and permissions if one is true; the verdict never depends on it.\n";
 
 /// The page.
 pub(crate) fn page() -> String {

@@ -2,6 +2,7 @@
 //!
 //! Where the role was read makes no difference here: each policy knows whose text it is in.
 
+mod alternatives;
 mod coverage;
 mod grammar;
 mod labels;
@@ -21,7 +22,7 @@ use crate::iam::evaluate::Decision;
 use crate::iam::managed::Managed;
 use crate::iam::permission::Necessity;
 use crate::iam::role::{Origin, Role, RolePolicy, called};
-use requests::Asked;
+use requests::{Asked, Asker};
 
 /// What else decides whether a call is allowed, and is not checked.
 pub const NOT_SEEN: [&str; 4] =
@@ -76,7 +77,8 @@ pub fn check(
     unneeded: bool,
     whole: Span,
 ) -> Option<(RoleCheck, Vec<Diagnostic>)> {
-    let asked = requests::all(assessment, role);
+    let caller = Asker::new(assessment, role);
+    let asked = requests::all(assessment, &caller);
     if asked.is_empty() && !assessment.role.state.is_present() {
         return None;
     }
@@ -85,6 +87,7 @@ pub fn check(
     let mut findings: Vec<_> = trust::check(assessment, role, here).into_iter().collect();
     findings.extend(grammar::check(role, here));
     findings.extend(asked.iter().filter_map(|it| permissions::about(it, role)));
+    findings.extend(alternatives::check(assessment, &caller, role));
     findings.extend(permissions::not_given(&asked, role));
     join_unknown(&mut findings);
     let answer = answer(&findings, &asked);

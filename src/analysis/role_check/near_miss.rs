@@ -9,6 +9,7 @@ use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::iam::document::{Clause, Effect, Item, Statement};
 use crate::iam::matching::Glob;
+use crate::iam::resource_types::takes_no_resource;
 use crate::iam::role::RolePolicy;
 
 /// Where a statement comes close, and why it misses.
@@ -127,10 +128,12 @@ impl Sought<'_> {
     /// How close a resource is: how much of it is as it should be, and whether it is a slip with a name.
     fn score(&self, item: &Item) -> usize {
         let text = item.text.to_string();
-        let common = common(&text, &self.resource);
-        let is_whole = common == text.len();
+        let start = common(&text, &self.resource);
+        let is_whole = start == text.len();
         let is_slip = text.contains(":parameter//") || text.contains(":alias/");
-        2 * common + usize::from(is_slip) + if is_whole { 5_000 } else { 0 }
+        // The same name in another Region or account is closer than another name in the same.
+        let end = if is_whole { 0 } else { common_end(&text, &self.resource) };
+        2 * (start + end) + usize::from(is_slip) + if is_whole { 5_000 } else { 0 }
     }
 
     fn describe<'r>(&self, policy: &'r RolePolicy, close: CloseItem<'r>) -> Near<'r> {
@@ -168,6 +171,11 @@ fn common(one: &str, other: &str) -> usize {
     one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count()
 }
 
+/// The same at their end.
+fn common_end(one: &str, other: &str) -> usize {
+    one.bytes().rev().zip(other.bytes().rev()).take_while(|(one, other)| one == other).count()
+}
+
 /// What is wrong with a resource, where the action fits.
 fn miss(asked: &Asked<'_>, written: &str) -> NearMissKind {
     let resource = asked.resource.to_string();
@@ -187,7 +195,7 @@ fn miss(asked: &Asked<'_>, written: &str) -> NearMissKind {
     if asked.action.starts_with("kms:") && written.contains(":alias/") {
         return NearMissKind::Alias;
     }
-    if resource == "*" {
+    if takes_no_resource(asked.action) {
         return NearMissKind::NeedsEveryResource;
     }
     other(&Text::literal(written), &asked.resource)

@@ -12,6 +12,7 @@ use crate::base::diagnostic::{BuiltIn, Severity};
 use crate::iam::document::Uncertainty;
 use crate::iam::evaluate::{Decision, DeniedBy, Mismatch, NearMiss, Place, PolicyKind};
 use crate::iam::permission::Necessity;
+use crate::iam::resource_types::takes_no_resource;
 use crate::iam::role::{Origin, Role};
 
 pub(super) const PAGE: &str =
@@ -35,7 +36,7 @@ pub(super) fn about(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
         Decision::DenyByDefault { near_miss, .. } => {
             let condition = near_miss.filter(|it| matches!(it.mismatch, Mismatch::Condition(_)));
             match (condition, &asked.necessity) {
-                (_, Necessity::Conditional(_)) => alias(asked, role),
+                (_, Necessity::Conditional(_) | Necessity::Alternative(_)) => alias(asked, role),
                 (Some(near_miss), _) => never_met(asked, role, near_miss),
                 (None, _) => missing(asked, role),
             }
@@ -58,7 +59,7 @@ fn owner(role: &Role, place: &Place) -> PolicyOwner {
 fn missing(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
     let near = near_miss::nearest(asked, &role.policies);
     // Where it takes a statement of its own, there is nothing to correct in the one that comes close.
-    let is_alone = asked.resource.as_literal() == Some("*");
+    let is_alone = takes_no_resource(asked.action);
     let kind = near.as_ref().map(|near| near.why.clone()).filter(|_| !is_alone);
     let label = near.and_then(|it| {
         in_role(it.policy, it.span, Note::Statement(StatementNote::NearMiss(it.why)))
@@ -146,7 +147,7 @@ fn finding(
         Necessity::Required => severity.min(Severity::Warning),
         Necessity::Documented if severity == Severity::Warning => return None,
         Necessity::Documented => Severity::Note,
-        Necessity::Conditional(_) => return None,
+        Necessity::Conditional(_) | Necessity::Alternative(_) => return None,
     };
     let (primary, others) = asked.labels.split_first()?;
     let subject = Subject::new(What::Permission(asked.subject(fault)));

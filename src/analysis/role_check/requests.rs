@@ -12,6 +12,7 @@ use crate::iam::document::{Clause, Kind, Uncertainty};
 use crate::iam::evaluate::{
     Decision, DeniedBy, Policies, PolicyKind, Request, ResourceSide, evaluate,
 };
+use crate::iam::matching::Glob;
 use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::iam::principal::Caller;
 use crate::iam::read::read;
@@ -27,6 +28,8 @@ pub(super) struct Asked<'a> {
     /// Another form of the same resource: either will do.
     pub(super) other_form: Option<Text<'static>>,
     pub(super) necessity: &'a Necessity,
+    /// Which other policies may allow it by themselves.
+    pub(super) alternative: Option<&'a str>,
     /// Whether a requirement for it is certain, and certainly the role's affair.
     pub(super) is_certain: bool,
     pub(super) labels: Vec<Label>,
@@ -34,7 +37,7 @@ pub(super) struct Asked<'a> {
 }
 
 /// What asks on behalf of the role.
-struct Asker<'r> {
+pub(super) struct Asker<'r> {
     policies: Policies<'r>,
     role: &'r Role,
     arn: Option<Text<'static>>,
@@ -45,8 +48,7 @@ struct Asker<'r> {
 }
 
 /// Every required permission, in order, checked against the role.
-pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<'a>> {
-    let asker = Asker::new(assessment, role);
+pub(super) fn all<'a>(assessment: &'a Assessment<'_>, asker: &Asker<'_>) -> Vec<Asked<'a>> {
     let mut all: Vec<Asked<'a>> = Vec::new();
     for need in
         assessment.needs.iter().filter(|need| need.cells.iter().any(|(_, cell)| is_used(*cell)))
@@ -55,7 +57,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
             && need.cells.iter().any(|(_, cell)| is_surely_used(*cell));
         for (granted, other_form) in forms(need.permissions()) {
             let resource = asker.at_home(&granted.resource);
-            let is_if = |it: &Necessity| matches!(it, Necessity::Conditional(_));
+            let is_if = |it: &Necessity| it.condition().is_some();
             let same = |it: &&mut Asked<'_>| {
                 it.action == granted.action
                     && it.resource == resource
@@ -67,8 +69,8 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
             }
             let label = label(need, &granted.action);
             let other_form = other_form.map(|it| asker.at_home(&it.resource));
-            if matches!(granted.necessity, Necessity::Conditional(_)) && !asker.names_alias {
-                // It is not reported, so it is not checked; a stronger requirement is checked by itself.
+            if is_if(&granted.necessity) && !asker.names_alias {
+                // It is not reported here, so it is not checked; a stronger requirement is checked by itself.
                 let (action, necessity, labels) =
                     (&granted.action, &granted.necessity, vec![label]);
                 let decision =
@@ -78,6 +80,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
                     resource,
                     other_form: None,
                     necessity,
+                    alternative: None,
                     is_certain,
                     labels,
                     decision,
@@ -85,9 +88,9 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
                 continue;
             }
             let first = asker.decide(assessment, need, granted, &resource);
-            // Another file may contain the policy of a key, and that may allow it by itself.
-            let is_certain = is_certain
-                && (granted.action != "kms:Decrypt" || need.key_policy(&resource).is_some());
+            let alternative =
+                asker.alternative(need, granted, &resource, assessment.deployment.account.as_ref());
+            let is_certain = is_certain && alternative.is_none();
             let decision = match &other_form {
                 Some(other) => better(first, asker.decide(assessment, need, granted, other)),
                 None => first,
@@ -98,6 +101,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, role: &Role) -> Vec<Asked<
                 resource,
                 other_form,
                 necessity,
+                alternative,
                 is_certain,
                 labels,
                 decision,
@@ -123,6 +127,7 @@ impl<'a> Asked<'a> {
             actions: vec![action],
             resource: self.resource.clone(),
             other_form: self.other_form.clone(),
+            alternative: self.alternative.map(str::to_owned),
             fault,
         }
     }
@@ -133,7 +138,7 @@ impl<'a> Asked<'a> {
             Necessity::Required if is_certain => 3,
             Necessity::Required => 2,
             Necessity::Documented => 1,
-            Necessity::Conditional(_) => 0,
+            Necessity::Conditional(_) | Necessity::Alternative(_) => 0,
         };
         if weight(necessity, is_certain) > weight(self.necessity, self.is_certain) {
             (self.necessity, self.is_certain) = (necessity, is_certain);
@@ -145,7 +150,7 @@ impl<'a> Asked<'a> {
 }
 
 /// What asks for an action: the requirement itself, or what explains it further and brings the action in.
-fn label(need: &Need<'_>, action: &str) -> Label {
+pub(super) fn label(need: &Need<'_>, action: &str) -> Label {
     let has =
         |rule: &Rule| rule.permissions.iter().any(|it| it.allow.iter().any(|own| own == action));
     let mut all = std::iter::once(&need.found).chain(&need.refined_by);
@@ -182,7 +187,7 @@ fn better(one: Decision, other: Decision) -> Decision {
 }
 
 impl<'r> Asker<'r> {
-    fn new(assessment: &Assessment<'_>, role: &'r Role) -> Self {
+    pub(super) fn new(assessment: &Assessment<'_>, role: &'r Role) -> Self {
         let own = role.arn.clone().or_else(|| assessment.role.value.clone().map(Text::into_owned));
         let read = own.as_ref().map(Arn::read);
         let (arn, home) = match read {
@@ -196,7 +201,7 @@ impl<'r> Asker<'r> {
         Self { policies: role.as_policies(), role, arn, names_alias, home }
     }
 
-    fn decide(
+    pub(super) fn decide(
         &self,
         assessment: &Assessment<'_>,
         need: &Need<'_>,
@@ -239,8 +244,29 @@ impl<'r> Asker<'r> {
         }
     }
 
+    /// Which other policies may allow it by themselves, and are not seen: those of the resource, if that is
+    /// in the account of the role. Source: IAM user guide, `reference_policies_evaluation-logic-cross-account`.
+    fn alternative<'g>(
+        &self,
+        need: &Need<'_>,
+        granted: &'g RequiredPermission<'_>,
+        resource: &Text<'_>,
+        account: Option<&Text<'_>>,
+    ) -> Option<&'g str> {
+        let of_key = || {
+            let is_seen = need.key_policy(resource).is_some();
+            (granted.action == "kms:Decrypt" && !is_seen).then_some("the key policy")
+        };
+        let alternative = granted.alternative.as_deref().or_else(of_key)?;
+        let ArnParse::Arn(arn) = Arn::read(resource) else { return Some(alternative) };
+        let [_, own] = &self.home;
+        let home = own.as_ref().or(account);
+        let is_home = |home| Glob::exact(home).matches(&Glob::exact(&arn.account));
+        home.is_none_or(|home| is_home(home) != Truth::False).then_some(alternative)
+    }
+
     /// The resource, in the role's partition and account where the file does not say.
-    fn at_home(&self, resource: &Text<'_>) -> Text<'static> {
+    pub(super) fn at_home(&self, resource: &Text<'_>) -> Text<'static> {
         let [partition, account] = &self.home;
         let mut filled = Text::default();
         for piece in resource.clone().into_owned().pieces() {
@@ -282,11 +308,11 @@ fn launch_type(need: &Need<'_>) -> Option<LaunchType> {
 }
 
 /// Whether a role that is set is used, or may be.
-fn is_used(cell: RoleRequirement) -> bool {
+pub(super) fn is_used(cell: RoleRequirement) -> bool {
     !matches!(cell, RoleRequirement::NotNeeded | RoleRequirement::Unsupported)
 }
 
 /// Whether a role that is set is used: also for what the instance role could do.
-fn is_surely_used(cell: RoleRequirement) -> bool {
+pub(super) fn is_surely_used(cell: RoleRequirement) -> bool {
     matches!(cell, RoleRequirement::Required | RoleRequirement::InstanceRole)
 }

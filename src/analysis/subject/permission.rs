@@ -12,6 +12,8 @@ pub struct PermissionSubject {
     pub resource: Text<'static>,
     /// Another form of the same resource: either will do.
     pub other_form: Option<Text<'static>>,
+    /// Which policies may allow it as well as the role's.
+    pub alternative: Option<String>,
     /// What is wrong.
     pub fault: PermissionFault,
 }
@@ -46,6 +48,13 @@ pub enum PermissionFault {
     KeptByKey,
     /// It is allowed on the alias of a key, which grants nothing.
     OnAlias,
+    /// It is required in one reading of an open value, and not certainly allowed.
+    OneOfSeveral {
+        /// The reading: "${X} is a secret".
+        condition: String,
+        /// Whether the role may allow what another reading requires.
+        is_any_allowed: bool,
+    },
     /// It depends on what is not known here.
     Conditional {
         /// On what.

@@ -26,6 +26,14 @@ pub(super) fn subject(subject: &PermissionSubject) -> String {
         PermissionFault::OnAlias => {
             "`kms:Decrypt` is allowed on an alias, which allows nothing".into()
         }
+        PermissionFault::OneOfSeveral { condition, is_any_allowed: true } => {
+            format!("the role may lack {asked}, which is required if {condition}")
+        }
+        PermissionFault::OneOfSeveral { condition, is_any_allowed: false } => {
+            format!(
+                "the role does not allow {asked}, which is required if {condition}, nor what is required otherwise"
+            )
+        }
         PermissionFault::Conditional { uncertainties } => {
             let open = open::open(uncertainties, Some(&subject.resource));
             format!("whether the role allows {asked} depends on {open}")
@@ -74,7 +82,13 @@ pub(super) fn remedy(remedy: &PermissionRemedy, what: &What) -> String {
             "allow the role, or its account, to use the key in the key policy".into()
         }
         PermissionRemedy::AddStatement(near) => {
-            let add = format!("add to the role's policy: {statement}");
+            let unless = match what {
+                What::Permission(PermissionSubject { alternative: Some(other), .. }) => {
+                    format!(", unless {other} allows it")
+                }
+                _ => String::new(),
+            };
+            let add = format!("add to the role's policy: {statement}{unless}");
             match near.as_ref().and_then(correction) {
                 Some(correction) => format!("{correction}; or {add}"),
                 None => add,

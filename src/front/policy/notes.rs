@@ -7,7 +7,7 @@ use crate::aws::account;
 use crate::base::diagnostic::BuiltIn;
 use crate::base::text::Text;
 use crate::iam::generate::Generated;
-use crate::iam::permission::Necessity;
+use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::render::policy::{Form, OwnUnit, left_open, size};
 
 /// A note, as a diagnostic about no place.
@@ -49,7 +49,10 @@ impl Prepared<'_> {
             self.note(PolicyNote::NotAnArn { action, resource });
         }
         self.notes_of_left_out(generated);
-        if tasks.iter().any(|task| task.grants.uses_role) && generated.policy.is_empty() {
+        let is_open =
+            |it: &RequiredPermission<'_>| matches!(it.necessity, Necessity::Alternative(_));
+        let needs_nothing = generated.policy.is_empty() && !generated.left_out.iter().any(is_open);
+        if tasks.iter().any(|task| task.grants.uses_role) && needs_nothing {
             self.note(PolicyNote::NothingToAllow { by_managed: with_managed });
         }
     }
@@ -58,7 +61,7 @@ impl Prepared<'_> {
     fn notes_of_left_out(&mut self, generated: &Generated) {
         let mut groups: Vec<(&str, &str, Vec<String>)> = Vec::new();
         for want in &generated.left_out {
-            let Necessity::Conditional(condition) = &want.necessity else { continue };
+            let Some(condition) = want.necessity.condition() else { continue };
             let (action, resource) = (&*want.action, want.resource.to_string());
             let known =
                 groups.iter_mut().find(|(one, other, _)| (*one, *other) == (action, condition));
@@ -115,6 +118,7 @@ impl Prepared<'_> {
 fn invalid_account(text: &Text<'static>) -> Option<String> {
     let fields = text.split(':', 6);
     let account = fields.get(4).filter(|_| fields.len() == 6)?.as_literal()?.to_owned();
-    let is_good = account.is_empty() || account == "aws" || account::is_id(&account);
+    let is_good =
+        account.is_empty() || matches!(account.as_str(), "aws" | "*") || account::is_id(&account);
     (!is_good).then_some(account)
 }

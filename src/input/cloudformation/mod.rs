@@ -249,6 +249,7 @@ impl<'t> Finder<'_, 't> {
                 partition: Some(evaluator.partition()),
                 region: Some(evaluator.region()),
                 account: Some(evaluator.account()),
+                likely_region: None,
             },
             ..TaskContext::default()
         }

@@ -6,10 +6,12 @@ use super::layout;
 use super::problem;
 use super::snippet::Snippet;
 use crate::analysis::role_check::{Answer, coverage};
-use crate::analysis::{Diagnostic, FileReport, TaskReport, What, fixes, wording};
+use crate::analysis::{
+    Diagnostic, FileReport, PermissionFault, PermissionSubject, TaskReport, What, fixes, wording,
+};
 use crate::base::diagnostic::{BuiltIn, Severity};
 use crate::engine::Assessment;
-use crate::iam::permission::{Necessity, RequiredPermission};
+use crate::iam::permission::RequiredPermission;
 use crate::render::sanitize::clean;
 use crate::render::{Detail, Style};
 
@@ -109,8 +111,11 @@ fn permissions(task_report: &TaskReport<'_>, style: &Style) -> String {
 
 /// The command that helps next.
 fn next(task_report: &TaskReport<'_>, file: &FileReport<'_>, style: &Style) -> String {
-    let lacks = |it: &Diagnostic| {
-        it.severity == Severity::Error && matches!(it.subject.what, What::Permission(_))
+    // What an open value requires, no policy is printed for.
+    let is_open = |it: &PermissionSubject| matches!(it.fault, PermissionFault::OneOfSeveral { .. });
+    let lacks = |it: &Diagnostic| match &it.subject.what {
+        What::Permission(subject) => it.severity == Severity::Error && !is_open(subject),
+        _ => false,
     };
     let is_unknown = |it: &Diagnostic| matches!(it.subject.what, What::PolicyUnknown(_));
     let (command, what) = if is_missing(task_report) {
@@ -131,7 +136,6 @@ fn next(task_report: &TaskReport<'_>, file: &FileReport<'_>, style: &Style) -> S
 
 /// Whether a permission depends on what the file does not show.
 fn has_conditional(assessment: &Assessment<'_>) -> bool {
-    let is_conditional =
-        |it: &RequiredPermission<'_>| matches!(it.necessity, Necessity::Conditional(_));
+    let is_conditional = |it: &RequiredPermission<'_>| it.necessity.condition().is_some();
     assessment.needs.iter().any(|need| need.permissions().iter().any(is_conditional))
 }

@@ -60,8 +60,10 @@ pub(super) fn reasons(task_report: &TaskReport<'_>, source: &Source, style: &Sty
 
 /// The hints of the rules.
 pub(super) fn hints(assessment: &Assessment<'_>, style: &Style) -> String {
-    let hints = assessment.needs.iter().flat_map(|need| need.hints().iter().copied());
-    once_each(hints).iter().map(|text| remark("hint", text, style)).collect()
+    once_each(assessment.hints().into_iter())
+        .iter()
+        .map(|text| remark("hint", text, style))
+        .collect()
 }
 
 fn once_each<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {

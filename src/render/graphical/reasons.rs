@@ -160,7 +160,9 @@ fn condition(
 
 fn open_condition(need: &Need<'_>, granted: &RequiredPermission<'_>) -> Option<String> {
     match &granted.necessity {
-        Necessity::Conditional(condition) => Some(condition.clone()),
+        Necessity::Conditional(condition) | Necessity::Alternative(condition) => {
+            Some(condition.clone())
+        }
         Necessity::Required | Necessity::Documented if need.found.truth == Truth::Unknown => {
             let placeholders = need.found.unresolved_shown();
             Some(format!("{placeholders} is one ({})", need.found.called()))

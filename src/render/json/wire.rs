@@ -8,7 +8,7 @@ use crate::base::source::Span;
 use crate::base::text::{Placeholder, Text};
 use crate::base::truth::Truth;
 use crate::engine::{self, Match, RoleStatement};
-use crate::iam::permission::{Necessity, RequiredPermission};
+use crate::iam::permission::RequiredPermission;
 use crate::render;
 use crate::rules::{RoleKind, RoleRequirement};
 use crate::syntax::Node;
@@ -276,10 +276,7 @@ impl<'a> PermissionJson<'a> {
             action: &granted.action,
             resource: written(&granted.resource),
             need: granted.necessity.name(),
-            condition: match &granted.necessity {
-                Necessity::Conditional(condition) => Some(condition),
-                Necessity::Required | Necessity::Documented => None,
-            },
+            condition: granted.necessity.condition(),
             via: granted.via.as_deref(),
         }
     }

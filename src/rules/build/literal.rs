@@ -9,7 +9,7 @@ use crate::base::version::Version;
 use crate::rules::data::{List, Str};
 use crate::rules::index::{PathIndex, PathNode, RuleAtPath};
 use crate::rules::path::{Path, Step};
-use crate::rules::resource::{Reference, ResourcePiece, ResourceTemplate};
+use crate::rules::resource::{Reference, RegionTable, ResourcePiece, ResourceTemplate};
 use crate::rules::rule::{
     Attribute, Certainty, ErrorText, Hint, MinimumVersions, Os, Permission, Phase, Requirement,
     RoleKind, RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,
@@ -62,11 +62,12 @@ plain!(bool, u8, u16, u32, usize);
 words!(RoleRequirement, Certainty, DeploymentPart, LaunchType, Os, Phase, RoleKind, Severity);
 records! {
     Rule {
-        id, title, why, docs, certainty, role, since, until, each, read, at, when, need, permissions,
-        least, attributes, assume, refines, label, hint, findings, error, notes
+        id, title, why, docs, certainty, role, since, until, each, read, at, when, by_region, need,
+        permissions, least, attributes, assume, refines, label, hint, findings, error, notes
     }
     Requirement { is, when, assume, since, until, certainty, note }
-    Permission { allow, resource, when, condition, documented, unseen, via }
+    RegionTable { name, rows }
+    Permission { allow, resource, when, unless, condition, certain, alternative, documented, unseen, via }
     MinimumVersions { agent, platform, windows_platform, when, with_role, os }
     Attribute { name, when, with_role }
     Switch { name, says, value }
@@ -154,6 +155,9 @@ impl Literal for Reference {
         match self {
             Self::Value(index, part) => format!("Reference::Value({index}, {})", part.literal()),
             Self::Task(field) => format!("Reference::Task({})", field.literal()),
+            Self::LikelyRegion => "Reference::LikelyRegion".to_owned(),
+            Self::ByRegion(index) => format!("Reference::ByRegion({index})"),
+            Self::Any => "Reference::Any".to_owned(),
             Self::Unseen => "Reference::Unseen".to_owned(),
         }
     }

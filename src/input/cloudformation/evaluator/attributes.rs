@@ -81,6 +81,7 @@ fn name_property(kind: &str) -> Option<&'static str> {
         "AWS::Logs::LogGroup" => "LogGroupName",
         "AWS::S3::Bucket" => "BucketName",
         "AWS::ECS::Cluster" => "ClusterName",
+        "AWS::KMS::Alias" => "AliasName",
         _ => return None,
     })
 }

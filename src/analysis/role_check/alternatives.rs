@@ -1,0 +1,116 @@
+//! What a requirement asks for in one reading of an open value or another: a parameter, or a secret.
+//!
+//! They are one requirement: a role is sufficient only if it allows every alternative, and it lacks something
+//! certainly only if it allows none.
+
+use super::labels::statement;
+use super::permissions::PAGE;
+use super::requests::{Asker, is_surely_used, is_used, label};
+use crate::analysis::subject::{
+    Diagnostic, GroupedAction, PermissionFault, PermissionRemedy, PermissionSubject, Remedy,
+    Subject, What,
+};
+use crate::base::diagnostic::BuiltIn;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
+use crate::engine::{Assessment, Need};
+use crate::iam::document::{Clause, Uncertainty};
+use crate::iam::evaluate::Decision;
+use crate::iam::permission::{Necessity, RequiredPermission};
+use crate::iam::role::Role;
+use crate::rules::value::ReadValue;
+
+/// A finding for each requirement of which the role may not allow every alternative.
+pub(super) fn check(
+    assessment: &Assessment<'_>,
+    asker: &Asker<'_>,
+    role: &Role,
+) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    for need in &assessment.needs {
+        let is_open = need.permissions().iter().any(is_alternative);
+        if !is_open || !need.cells.iter().any(|(_, cell)| is_used(*cell)) {
+            continue;
+        }
+        let found = about(need, assessment, asker, role);
+        findings.extend(found.filter(|it| !findings.contains(it)));
+    }
+    findings
+}
+
+fn is_alternative(granted: &RequiredPermission<'_>) -> bool {
+    matches!(granted.necessity, Necessity::Alternative(_))
+}
+
+/// A permission that is asked for, with its resource in the role's account and what the role says to it.
+type Decided<'n, 't> = (&'n RequiredPermission<'t>, Text<'static>, Decision);
+
+fn about(
+    need: &Need<'_>,
+    assessment: &Assessment<'_>,
+    asker: &Asker<'_>,
+    role: &Role,
+) -> Option<Diagnostic> {
+    let is_one =
+        |it: &&RequiredPermission<'_>| it.necessity.condition().is_none() || is_alternative(it);
+    let decided = need.permissions().iter().filter(is_one).map(|it| {
+        let resource = asker.at_home(&it.resource);
+        let decision = asker.decide(assessment, need, it, &resource);
+        (it, resource, decision)
+    });
+    let decided: Vec<Decided<'_, '_>> = decided.collect();
+    // Whoever allows the value itself, as a secret, says that it is one.
+    if decided.iter().any(|it| is_by_name(it, role)) {
+        return None;
+    }
+    let alternatives = || decided.iter().filter(|(granted, ..)| is_alternative(granted));
+    let is_denied = |(_, _, decision): &Decided<'_, '_>| {
+        matches!(decision, Decision::DenyByDefault { .. } | Decision::ExplicitDeny { .. })
+    };
+    let is_lacking = |(_, _, it): &&Decided<'_, '_>| !matches!(it, Decision::Allow { .. });
+    let lacking = alternatives().find(is_lacking)?;
+    let lacks_all = is_certain(need) && alternatives().all(is_denied);
+    Some(finding(need, lacking, !lacks_all))
+}
+
+/// The finding about the first permission that is not certainly allowed.
+fn finding(need: &Need<'_>, lacking: &Decided<'_, '_>, is_any_allowed: bool) -> Diagnostic {
+    let (granted, resource, _) = lacking;
+    let action = GroupedAction { name: granted.action.to_string(), only_documented: false };
+    let subject = PermissionSubject {
+        actions: vec![action],
+        resource: resource.clone(),
+        other_form: None,
+        alternative: None,
+        fault: PermissionFault::OneOfSeveral {
+            condition: granted.necessity.condition().unwrap_or_default().to_owned(),
+            is_any_allowed,
+        },
+    };
+    let open = need.found.values.iter().flat_map(ReadValue::placeholders).next();
+    let open = open.map(|it| Uncertainty::Placeholder(it.into_owned().into()));
+    let remedy = PermissionRemedy::SettlePermission(open.into_iter().collect());
+    let subject = Subject::new(What::Permission(subject));
+    let code =
+        if is_any_allowed { BuiltIn::PermissionConditional } else { BuiltIn::PermissionMissing };
+    Diagnostic {
+        primary: Some(label(need, &granted.action)),
+        docs: Some(PAGE.into()),
+        ..Diagnostic::whole(code, subject.with_remedy(Remedy::Permission(remedy)))
+    }
+}
+
+/// Whether one of the alternatives is certainly required, and certainly of this role.
+fn is_certain(need: &Need<'_>) -> bool {
+    let is_required = |on| need.found.outcome(on).certain().is_some_and(is_surely_used);
+    need.found.truth == Truth::True && need.cells.iter().any(|(on, _)| is_required(*on))
+}
+
+/// Whether a statement allows an open value by what stands for it in the file: by the same expression.
+fn is_by_name((_, resource, decision): &Decided<'_, '_>, role: &Role) -> bool {
+    let Decision::Allow { by } = decision else { return false };
+    let found = statement(role, by).map(|(_, statement)| &statement.resources);
+    let Some(Clause::In(items)) = found else { return false };
+    resource.as_placeholder().is_some()
+        && items.iter().any(|item| item.text.to_string() == resource.to_string())
+}
