@@ -7,7 +7,7 @@ use super::unit_fault::TemplateDiagnostic;
 use super::unit_format::UnitFormat;
 use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain};
 use crate::base::diagnostic::BuiltIn;
-use crate::base::source::Source;
+use crate::base::source::{Source, Span};
 use crate::syntax::{Node, SyntaxDiagnostic};
 
 /// The formats of units. What no unit holds is searched as plain JSON and YAML.
@@ -26,6 +26,8 @@ pub struct ParsedSource<'s> {
     /// What `--var` and `--parameters` could set in it; empty where none is passed.
     pub targets: OptionTargets,
     is_template: bool,
+    /// Where something was lost to a syntax error.
+    lost: Vec<Span>,
 }
 
 impl<'s> ParsedSource<'s> {
@@ -50,6 +52,7 @@ impl<'s> ParsedSource<'s> {
             problems,
             targets,
             is_template: !read.template_marks.is_empty(),
+            lost: read.lost,
         }
     }
 
@@ -68,6 +71,9 @@ impl<'s> ParsedSource<'s> {
                 |task: &TaskDefinition<'_>| !units.iter().any(|it| it.span.contains(task.span));
             let plain = plain::find(document, index).into_iter().filter(is_outside);
             found.extend(plain.map(TaskVariants::from));
+        }
+        if !self.lost.is_empty() {
+            found.iter_mut().flat_map(|it| &mut it.versions).for_each(|it| it.set_lost(&self.lost));
         }
         found
     }

@@ -50,6 +50,8 @@ pub enum DependsOn {
     Placeholders(Vec<OpenTerm>),
     /// On what the file does not show.
     Unseen,
+    /// On what syntax errors hide.
+    Lost,
 }
 
 /// A placeholder, as people call it.
@@ -57,6 +59,8 @@ pub enum DependsOn {
 pub enum OpenTerm {
     /// As it is written.
     Written(String),
+    /// What a syntax error hides.
+    Lost,
     /// A parameter of the template.
     Parameter(String),
     /// A condition of the template.
@@ -112,6 +116,8 @@ pub enum Settle {
     NotShown,
     /// By a value for some placeholder.
     AnyPlaceholder,
+    /// By fixing the syntax errors.
+    FixSyntax,
     /// Nothing settles it.
     Nothing,
 }

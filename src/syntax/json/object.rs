@@ -1,5 +1,7 @@
 //! Objects, and what people write between their members.
 
+use super::jsonnet::is_jsonnet;
+use super::loss::StringState;
 use super::{Before, JsonReader, Once};
 use crate::base::source::Span;
 use crate::syntax::json::recovery::Open;
@@ -18,7 +20,7 @@ impl<'s> JsonReader<'s> {
     /// The members from the cursor on, of an object that began at `start`.
     pub(super) fn members(&mut self, start: usize, map: Map<'s>, before: Before) -> Node<'s> {
         let (mut map, mut before) = (map, before);
-        self.open.push(Open { close: b'}', at: start });
+        self.open.push(Open { close: b'}', at: start, lost: None });
         loop {
             self.gap();
             match self.peek() {
@@ -50,7 +52,8 @@ impl<'s> JsonReader<'s> {
                 }
             }
         }
-        self.open.pop();
+        let lost = self.open.pop().and_then(|open| open.lost);
+        map.open = map.open.or(lost);
         self.duplicates(&map);
         Node { span: Span::new(start, self.at), value: Value::Map(map) }
     }
@@ -81,26 +84,40 @@ impl<'s> JsonReader<'s> {
         key: Cow<'s, str>,
         key_span: Span,
     ) -> Before {
+        let is_whole = std::mem::take(&mut self.string_state) == StringState::Intact;
         if matches!(before, Before::Item) {
             self.expected(Expected::Comma, key_span);
+            // What begins right behind a value is a part of it as likely.
+            let last = map.entries.last_mut();
+            if let Some(last) = last.filter(|it| it.value.span.end == key_span.start) {
+                self.hide(&mut last.value);
+            }
         }
         self.gap();
-        if !self.colon(key_span) {
-            let end = key_span.range().end;
-            let value = Node { span: Span::new(end, end), value: Value::Null };
+        let has_colon = matches!(self.peek(), Some(b':' | b'=' | b'+'));
+        let value = self.colon(key_span).then(|| self.value());
+        let was_key = value.as_ref().is_some_and(|value| self.was_key(key_span, value));
+        let value = value.filter(|_| !was_key);
+        // What is left of a string after a syntax error is no key.
+        let is_value = |node: &Node<'_>| !matches!(node.value, Value::Placeholder(_));
+        let is_likely = matches!(before, Before::Start | Before::Comma(_));
+        if !is_whole || !(has_colon || (is_likely && value.as_ref().is_none_or(is_value))) {
+            self.lose(key_span);
+        } else {
+            let value = value.unwrap_or_else(|| self.no_value(key_span));
             map.entries.push(Entry { key, key_span, value });
-            return Before::Item;
         }
-        let value = self.value();
-        let after =
-            if std::mem::take(&mut self.comma_taken) { Before::Loose } else { Before::Item };
-        map.entries.push(Entry { key, key_span, value });
-        after
+        let is_loose = std::mem::take(&mut self.comma_taken) || was_key;
+        if is_loose { Before::Loose } else { Before::Item }
     }
 
     /// Moves past the colon after a key, and to the value; false if there is none.
     fn colon(&mut self, key_span: Span) -> bool {
         match self.peek() {
+            Some(b':' | b'+') if is_jsonnet(self.rest()) => {
+                self.expected(Expected::Colon, self.here());
+                self.at += 2;
+            }
             Some(b':') => self.at += 1,
             Some(b'=') => {
                 let len = if self.byte(self.at + 1) == Some(b'>') { 2 } else { 1 };
@@ -138,7 +155,7 @@ impl<'s> JsonReader<'s> {
             return Some(Before::Loose);
         }
         if let Some(span) = self.ellipsis() {
-            map.open.get_or_insert(span);
+            self.lose(span);
             return Some(Before::Loose);
         }
         let start = self.at;
@@ -148,8 +165,14 @@ impl<'s> JsonReader<'s> {
         }
         match byte {
             b'{' | b'[' => self.keyless(map, before),
-            b':' if self.value_was_key(map) => Some(Before::Loose),
-            _ => Some(self.junk(before)),
+            _ => {
+                // What follows a value is a part of it as likely.
+                let last = map.entries.last_mut().filter(|_| matches!(before, Before::Item));
+                if let Some(last) = last {
+                    self.hide(&mut last.value);
+                }
+                Some(self.junk(before))
+            }
         }
     }
 

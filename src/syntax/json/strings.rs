@@ -1,6 +1,7 @@
 //! Strings: borrowed as they are if possible, otherwise unescaped.
 
 use super::JsonReader;
+use super::loss::StringState;
 use crate::base::source::Span;
 use crate::syntax::JsonFault;
 use std::borrow::Cow;
@@ -39,6 +40,9 @@ impl<'s> JsonReader<'s> {
                 Some(b'"') => {
                     text.push_str(self.slice(from, self.at));
                     self.at += 1;
+                    if reported {
+                        self.string_state = StringState::Doubtful;
+                    }
                     return text;
                 }
                 Some(b'\\') => {
@@ -76,6 +80,14 @@ impl<'s> JsonReader<'s> {
         self.at = from + tail.len();
         let span = Span::new(start, self.at);
         self.report(span, JsonFault::UnclosedString);
+        self.string_state = StringState::Unclosed;
+        if text.contains(['{', '}', '[', ']']) {
+            self.doubt(span);
+        }
+        if text.contains(['{', '}', '[', ']', ',', '"', ' ', '\t']) {
+            self.lose(span);
+            self.string_state = StringState::Doubtful;
+        }
         text
     }
 

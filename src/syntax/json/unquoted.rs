@@ -78,6 +78,9 @@ impl<'s> JsonReader<'s> {
 
     /// A run without quotes where a value belongs: placeholders, a word, or both.
     pub(super) fn unquoted(&mut self) -> Node<'s> {
+        if let Some(expression) = self.jsonnet() {
+            return expression;
+        }
         let start = self.at;
         let mut placeholders = Vec::new();
         loop {
