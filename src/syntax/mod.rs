@@ -3,6 +3,7 @@
 pub mod edit;
 mod fault;
 pub mod json;
+mod loss;
 mod tree;
 mod walk;
 pub mod yaml;

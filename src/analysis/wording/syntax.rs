@@ -179,6 +179,7 @@ fn yaml(fault: &YamlFault) -> String {
         YamlFault::TooManyAliases { most } => {
             format!("the aliases expand to more than {most} values")
         }
+        YamlFault::More(count) => more(*count),
         YamlFault::OfParser(said) => said.clone(),
     }
 }
@@ -186,6 +187,7 @@ fn yaml(fault: &YamlFault) -> String {
 fn help_of_yaml(fault: &YamlFault) -> Option<&'static str> {
     match fault {
         YamlFault::Tab => Some("indent with spaces"),
+        YamlFault::More(_) => Some(FIX_FIRST),
         YamlFault::UnexpectedCharacter(_) | YamlFault::MemberNotAllowed => {
             Some("put the value in quotes")
         }

@@ -1,10 +1,10 @@
 //! Arrays, and what people write between their items.
 
-use super::loss::lost_item;
 use super::template::MarkRole;
 use super::{Before, JsonReader};
 use crate::base::source::Span;
 use crate::syntax::json::recovery::Open;
+use crate::syntax::loss::lost_item;
 use crate::syntax::{Expected, Node, Value};
 
 impl<'s> JsonReader<'s> {

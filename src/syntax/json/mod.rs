@@ -3,7 +3,7 @@
 mod document;
 mod jsonnet;
 mod list;
-pub(super) mod loss;
+mod loss;
 mod object;
 mod recovery;
 mod strings;
@@ -18,7 +18,6 @@ use super::{
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
 use jsonnet::is_jsonnet;
-use loss::StringState;
 use recovery::Open;
 use std::borrow::Cow;
 
@@ -61,8 +60,8 @@ struct JsonReader<'s> {
     doubt: Option<Span>,
     /// Where Jsonnet was first seen.
     jsonnet: Option<Span>,
-    /// What can be said of the string that was read last.
-    string_state: StringState,
+    /// Whether the string just read may be a part of what was meant, or more than that.
+    string_in_doubt: bool,
     /// Where the last problem begins: a second one about the same place has the same cause.
     last_place: Option<u32>,
     once: Vec<Once>,
@@ -112,7 +111,7 @@ impl<'s> JsonReader<'s> {
             lost: Vec::new(),
             doubt: None,
             jsonnet: None,
-            string_state: StringState::Intact,
+            string_in_doubt: false,
             last_place: None,
             once: Vec::new(),
             marks: Vec::new(),
@@ -228,7 +227,7 @@ impl<'s> JsonReader<'s> {
             Some(b'"') => {
                 let (text, span) = self.string();
                 let mut node = Node { span, value: Value::String(text) };
-                if std::mem::take(&mut self.string_state) == StringState::Doubtful {
+                if std::mem::take(&mut self.string_in_doubt) {
                     self.hide(&mut node);
                 }
                 node

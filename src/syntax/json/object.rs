@@ -1,7 +1,6 @@
 //! Objects, and what people write between their members.
 
 use super::jsonnet::is_jsonnet;
-use super::loss::StringState;
 use super::{Before, JsonReader, Once};
 use crate::base::source::Span;
 use crate::syntax::json::recovery::Open;
@@ -62,6 +61,9 @@ impl<'s> JsonReader<'s> {
     pub(super) fn comma(&mut self, before: Before) -> Before {
         if matches!(before, Before::Start | Before::Comma(_)) {
             let in_object = self.open.last().is_some_and(|open| open.close == b'}');
+            if matches!(before, Before::Start) {
+                self.lose(Span::new(self.at, self.at));
+            }
             self.expected(if in_object { Expected::Key } else { Expected::Value }, self.here());
         }
         self.at += 1;
@@ -84,7 +86,7 @@ impl<'s> JsonReader<'s> {
         key: Cow<'s, str>,
         key_span: Span,
     ) -> Before {
-        let is_whole = std::mem::take(&mut self.string_state) == StringState::Intact;
+        let is_whole = !std::mem::take(&mut self.string_in_doubt);
         if matches!(before, Before::Item) {
             self.expected(Expected::Comma, key_span);
             // What begins right behind a value is a part of it as likely.
@@ -103,6 +105,11 @@ impl<'s> JsonReader<'s> {
         let is_likely = matches!(before, Before::Start | Before::Comma(_));
         if !is_whole || !(has_colon || (is_likely && value.as_ref().is_none_or(is_value))) {
             self.lose(key_span);
+            // The text of a container has brackets of its own; a string that has some took them from others.
+            let is_container = |it: &Node<'_>| matches!(it.value, Value::Map(_) | Value::List(_));
+            if let Some(value) = value.filter(|it| !is_container(it)) {
+                self.lose(value.span);
+            }
         } else {
             let value = value.unwrap_or_else(|| self.no_value(key_span));
             map.entries.push(Entry { key, key_span, value });

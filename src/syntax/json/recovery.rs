@@ -175,7 +175,7 @@ impl<'s> JsonReader<'s> {
             Before::Loose => {}
             _ => self.expected(Expected::Key, self.here()),
         }
-        self.lose(self.here());
+        self.lose(Span::new(self.at, self.at));
         // Nothing can be said of a value that belongs to no key.
         self.skip_container();
         Some(Before::Loose)

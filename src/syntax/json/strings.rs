@@ -1,7 +1,6 @@
 //! Strings: borrowed as they are if possible, otherwise unescaped.
 
 use super::JsonReader;
-use super::loss::StringState;
 use crate::base::source::Span;
 use crate::syntax::JsonFault;
 use std::borrow::Cow;
@@ -40,9 +39,7 @@ impl<'s> JsonReader<'s> {
                 Some(b'"') => {
                     text.push_str(self.slice(from, self.at));
                     self.at += 1;
-                    if reported {
-                        self.string_state = StringState::Doubtful;
-                    }
+                    self.string_in_doubt = reported;
                     return text;
                 }
                 Some(b'\\') => {
@@ -80,13 +77,10 @@ impl<'s> JsonReader<'s> {
         self.at = from + tail.len();
         let span = Span::new(start, self.at);
         self.report(span, JsonFault::UnclosedString);
-        self.string_state = StringState::Unclosed;
-        if text.contains(['{', '}', '[', ']']) {
-            self.doubt(span);
-        }
+        // The character that should be the quote may be part of it.
+        self.string_in_doubt = true;
         if text.contains(['{', '}', '[', ']', ',', '"', ' ', '\t']) {
             self.lose(span);
-            self.string_state = StringState::Doubtful;
         }
         text
     }

@@ -115,6 +115,9 @@ impl<'s> JsonReader<'s> {
 
     /// Reports a word where a value belongs.
     fn report_word(&mut self, word: &str, span: Span) {
+        if word.contains(':') {
+            self.lose(span);
+        }
         let (found, meant) = (self.excerpt(span), JsonLiteral::meant_by(word));
         self.report(span, JsonFault::BareWord { found, meant });
     }

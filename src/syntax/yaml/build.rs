@@ -1,9 +1,13 @@
 //! Builds the trees from the events of a YAML parser, and limits anchors, depth and duplicates.
 
 use crate::base::source::Span;
+use crate::syntax::loss::{hide_nothing, lost_item, open_all};
 use crate::syntax::yaml::mask::Directive;
+use crate::syntax::yaml::recovery::Region;
 use crate::syntax::yaml::scalar::key_text;
-use crate::syntax::{Entry, MAX_DEPTH, Map, Node, Parsed, SyntaxFault, Value, YamlFault};
+use crate::syntax::{
+    Entry, MAX_DEPTH, Map, Node, Parsed, SyntaxDiagnostic, SyntaxFault, Value, YamlFault,
+};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -66,10 +70,16 @@ pub(super) struct Builder<'s> {
     said_too_deep: bool,
     directives: std::vec::IntoIter<Directive>,
     line_starts: Option<Vec<usize>>,
+    /// What was blanked after errors, in order, and has not been passed yet.
+    regions: std::vec::IntoIter<Region>,
+    /// The region that was passed last, up to the next value.
+    passed: Option<Span>,
+    /// Where the structure of the document was first seen to be in doubt.
+    doubt: Option<Span>,
 }
 
 impl<'s> Builder<'s> {
-    pub(super) fn new(text: &'s str, directives: Vec<Directive>) -> Self {
+    pub(super) fn new(text: &'s str, directives: Vec<Directive>, regions: Vec<Region>) -> Self {
         Self {
             text,
             parsed: Parsed::default(),
@@ -81,6 +91,9 @@ impl<'s> Builder<'s> {
             said_too_deep: false,
             directives: directives.into_iter(),
             line_starts: None,
+            regions: regions.into_iter(),
+            passed: None,
+            doubt: None,
         }
     }
 
@@ -113,15 +126,71 @@ impl<'s> Builder<'s> {
             self.close(offset, false);
         }
         let empty = Node { span: Span::new(offset, offset), value: Value::Null };
-        let root = self.root.take().unwrap_or(empty);
+        let mut root = self.root.take().unwrap_or(empty);
+        if let Some(doubt) = self.doubt.take() {
+            open_all(&mut root, doubt);
+        }
+        self.passed = None;
         self.parsed.documents.push(root);
         self.anchors.clear();
         self.aliased = 0;
         self.said_too_deep = false;
     }
 
-    /// Takes note of the directives before an offset.
+    /// Reports an error that ends the document, and returns it.
+    pub(super) fn break_off(&mut self, span: Span, fault: YamlFault) -> SyntaxDiagnostic {
+        self.lose(Region { span, is_local: false });
+        let document = self.parsed.documents.len();
+        let problem = SyntaxFault::from(fault).at(span).in_document(document);
+        self.parsed.problems.push(problem.clone());
+        problem
+    }
+
+    /// Takes note that something was lost from what is open.
+    fn lose(&mut self, region: Region) {
+        let span = region.span;
+        for frame in &mut self.frames {
+            match &mut frame.children {
+                Children::Map(map, _) => drop(map.open.get_or_insert(span)),
+                Children::List(items) => items.push(lost_item(span)),
+            }
+        }
+        self.passed = Some(span);
+        self.parsed.lost.push(span);
+        if !region.is_local {
+            self.doubt.get_or_insert(span);
+        }
+    }
+
+    /// The brackets that are open, the outermost first.
+    pub(super) fn brackets(&self) -> impl DoubleEndedIterator<Item = (usize, u8)> {
+        self.frames.iter().filter_map(|frame| {
+            let bracket = *self.text.as_bytes().get(frame.start?)?;
+            matches!(bracket, b'{' | b'[').then_some((frame.start?, bracket))
+        })
+    }
+
+    /// Where the next text is that is not blank: an event may stand before a region that ends what it ends.
+    pub(super) fn after_blanks(&self, text: &str, at: usize) -> usize {
+        if self.regions.as_slice().is_empty() {
+            return at;
+        }
+        let mut rest = text.get(at..).unwrap_or_default().trim_start();
+        while rest.starts_with('#') {
+            rest = rest.split_once('\n').map_or("", |(_, rest)| rest.trim_start());
+        }
+        text.len() - rest.len()
+    }
+
+    /// Takes note of the directives and the regions before an offset.
     pub(super) fn reach(&mut self, offset: usize) {
+        while let Some(&region) = self.regions.as_slice().first() {
+            if region.span.range().start >= offset {
+                break;
+            }
+            self.regions.next();
+            self.lose(region);
+        }
         while let Some(&directive) = self.directives.as_slice().first() {
             if directive.span.range().start >= offset {
                 break;
@@ -148,6 +217,7 @@ impl<'s> Builder<'s> {
 
     pub(super) fn scalar(&mut self, value: Value<'s>, span: Span, properties: Properties<'s>) {
         if self.skipped.0 == 0 {
+            self.passed = None;
             let node = Node { span, value };
             self.attach(node, properties, Weight { height: 0, nodes: 1 });
         }
@@ -170,7 +240,7 @@ impl<'s> Builder<'s> {
                 self.anchors.insert(properties.anchor, None);
             }
             let children = if map {
-                Children::Map(Map::default(), Key::None)
+                Children::Map(Map { open: self.passed, ..Map::default() }, Key::None)
             } else {
                 Children::List(Vec::new())
             };
@@ -206,9 +276,18 @@ impl<'s> Builder<'s> {
         let end = if bracket { offset } else { frame.end };
         let span = Span::new(frame.start.unwrap_or(end), end);
         let value = match frame.children {
-            Children::List(items) => Value::List(items),
-            Children::Map(map, _) => {
-                self.report_duplicates(&map);
+            Children::List(mut items) => {
+                if !self.parsed.lost.is_empty() {
+                    hide_nothing(items.iter_mut());
+                }
+                Value::List(items)
+            }
+            Children::Map(mut map, _) => {
+                if map.open.is_some_and(|open| self.parsed.lost.contains(&open)) {
+                    hide_nothing(map.entries.iter_mut().map(|entry| &mut entry.value));
+                } else {
+                    self.report_duplicates(&map);
+                }
                 Value::Map(map)
             }
         };
@@ -279,6 +358,8 @@ impl<'s> Builder<'s> {
                     *key = key_text(&node.value, written)
                         .map_or(Key::Unusable, |text| Key::Read(text, span));
                     if matches!(key, Key::Unusable) {
+                        map.open.get_or_insert(span);
+                        self.parsed.lost.push(span);
                         self.report(span, YamlFault::KeyNotAWord);
                     }
                 }

@@ -94,6 +94,21 @@ impl<'t> Mask<'t> {
         Some(mask)
     }
 
+    /// Blanks a part of the text, its line breaks excepted, and puts what closes brackets at its beginning.
+    pub(super) fn blank(&mut self, part: Range<usize>, closing: &str) {
+        let mut bytes = std::mem::take(&mut self.text).into_owned().into_bytes();
+        for byte in bytes.get_mut(part.clone()).into_iter().flatten() {
+            if !matches!(byte, b'\n' | b'\r') {
+                *byte = b' ';
+            }
+        }
+        for (byte, close) in bytes.iter_mut().skip(part.start).zip(closing.bytes()) {
+            *byte = close;
+        }
+        self.text = Cow::Owned(String::from_utf8(bytes).unwrap_or_default());
+        self.placeholders.retain(|it| it.end <= part.start || part.end <= it.start);
+    }
+
     /// Takes note of the placeholders of the line that begins at an offset.
     fn mark_placeholders(&mut self, line: &str, offset: usize) {
         let mut at = 0;
@@ -175,12 +190,12 @@ impl Lines {
     }
 }
 
-fn indent_of(line: &str) -> usize {
+pub(super) fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
 /// The column at which the first key of a line begins, past the dashes of a list.
-fn key_column(line: &str) -> usize {
+pub(super) fn key_column(line: &str) -> usize {
     let mut rest = line.trim_start();
     while let Some(tail) = rest.strip_prefix("- ") {
         rest = tail.trim_start();
