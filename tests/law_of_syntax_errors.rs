@@ -93,7 +93,7 @@ fn text() -> impl Strategy<Value = (&'static str, String)> {
             Ordered::Mapping(containers.into_iter().collect()),
         );
         let whole: serde_yaml::Mapping =
-            members.iter().filter_map(Ordered::as_mapping).cloned().flatten().collect();
+            members.iter().filter_map(Ordered::as_mapping).flat_map(Clone::clone).collect();
         match form {
             0 => ("t.json", serde_json::to_string(&whole).expect("JSON")),
             1 => ("t.json", serde_json::to_string_pretty(&whole).expect("JSON")),

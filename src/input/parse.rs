@@ -1,7 +1,7 @@
 //! The format of a file, and what it is if it contains no task definition.
 
 use super::absence::{self, AbsenceDiagnostic, AbsenceFault};
-use super::identify::{has_extension, identify_text};
+use super::identify::identify_text;
 use crate::base::source::Source;
 use crate::syntax::{Node, Parsed, json, yaml};
 
@@ -12,20 +12,19 @@ pub fn read(source: &Source) -> Parsed<'_> {
     if identify_text(source).is_some() {
         return Parsed::default();
     }
-    let is_yaml_name = has_extension(source.name(), &["yml", "yaml"]);
-    let start = text.trim_start();
-    if !start.starts_with(['{', '[']) {
-        let is_yaml = is_yaml_name || is_plainly_yaml(text);
-        return if is_yaml { yaml::read(text) } else { json::read(text) };
+    let is_yaml_name = is_yaml_name(source.name());
+    match begins_as(text) {
+        Some(Syntax::Yaml) => return yaml::read(text),
+        None if is_yaml_name => return yaml::read(text),
+        Some(Syntax::Json) | None => {}
     }
     let json = json::read(text);
     if !is_yaml_name || json.problems.is_empty() {
         return json;
     }
-    // YAML's own brackets, without the quotes of JSON; or a directive before the YAML. The YAML reader
-    // gives up at its first error, so that its reading counts only if it has none.
+    // YAML's own brackets, without the quotes of JSON.
     let yaml = yaml::read(text);
-    if yaml.problems.is_empty() || start.starts_with("{{") { yaml } else { json }
+    if yaml.problems.is_empty() { yaml } else { json }
 }
 
 /// Explains why a file contains no task definition. `is_broken` is whether its text has syntax errors: nothing is
@@ -41,22 +40,68 @@ pub fn explain_absence(
     }
 }
 
-/// Whether a text of no known name begins as only YAML does.
-fn is_plainly_yaml(text: &str) -> bool {
-    let mut lines = text.lines().filter(|line| {
-        let line = line.trim_start();
-        !line.is_empty() && !line.starts_with('#') && !line.starts_with('%')
-    });
-    let Some(first) = lines.next() else { return false };
-    let is_key = |line: &str| {
-        let (key, rest) = line.split_once(':').unwrap_or_default();
-        let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-        let has_value = rest.is_empty() || rest.starts_with(char::is_whitespace);
-        !key.is_empty() && key.chars().all(is_word) && has_value
-    };
-    let begins = first.trim_end() == "---" || is_key(first.strip_prefix("- ").unwrap_or(first));
+/// What a text is written in, whatever replaces its placeholders.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Syntax {
+    Json,
+    Yaml,
+}
+
+/// Whether a name is that of YAML, or of a template of it: `taskdef.yml.j2`.
+fn is_yaml_name(name: &str) -> bool {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let (_, endings) = file.split_once('.').unwrap_or_default();
+    endings.split('.').any(|it| ["yml", "yaml"].iter().any(|yaml| it.eq_ignore_ascii_case(yaml)))
+}
+
+/// The syntax that the first text tells which is neither a comment nor a part of a template; none where it may be
+/// either.
+fn begins_as(text: &str) -> Option<Syntax> {
+    let mut rest = text.trim_start();
+    while let Some(after) = after_aside(rest) {
+        rest = after.trim_start();
+    }
+    if rest.starts_with(['{', '[']) {
+        return Some(Syntax::Json);
+    }
+    let line = rest.lines().next()?.trim_end();
+    let begins = line == "---" || line.starts_with("--- ") || is_key(line.trim_start_matches("- "));
     // Words before the JSON may end in a colon as well.
-    begins && !lines.any(|line| line.starts_with(['{', '[']))
+    let has_json = || rest.lines().any(|it| it.starts_with(['{', '[']) && !is_aside(it));
+    (begins && !has_json()).then_some(Syntax::Yaml)
+}
+
+/// What follows the comment, placeholder or directive that a text begins with.
+fn after_aside(text: &str) -> Option<&str> {
+    const ASIDES: [(&str, &str); 7] = [
+        ("{{", "}}"),
+        ("{%", "%}"),
+        ("{#", "#}"),
+        ("<%", "%>"),
+        ("%{", "}"),
+        ("/*", "*/"),
+        ("//", "\n"),
+    ];
+    if text.starts_with('#') && !text.starts_with("#{") {
+        return Some(text.split_once('\n').map_or("", |(_, rest)| rest));
+    }
+    let (open, close) = ASIDES.into_iter().find(|(open, _)| text.starts_with(open))?;
+    // Braces that are doubled for a formatter, as in Python, begin an object.
+    let is_object = open == "{{" && text.trim_start_matches('{').trim_start().starts_with('"');
+    let (_, rest) = text.split_once(close).filter(|_| !is_object)?;
+    Some(rest.trim_start_matches('}'))
+}
+
+fn is_aside(text: &str) -> bool {
+    after_aside(text).is_some()
+}
+
+/// Whether a line begins with a key of YAML.
+fn is_key(line: &str) -> bool {
+    let (key, rest) = line.split_once(':').unwrap_or_default();
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let has_value = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    !key.is_empty() && key.chars().all(is_word) && has_value
 }
 
 #[cfg(test)]
@@ -76,6 +121,15 @@ mod tests {
             ("t.json.tpl", "{{ if .Prod }}\n{\"family\": \"x\"}\n{{ end }}"),
             ("t.jsonnet", r#"{"family": "x"}"#),
             ("-", "\n  {\"family\": \"x\"}"),
+            ("t.yml.j2", "{% set y = 1 %}\nfamily: x\n{% if y %}\ncpu: 1\n{% endif %}\n"),
+            ("<stdin>", "{{- if .Prod }}\nfamily: x\n{{- end }}\n"),
+            ("t.yaml.erb", "<% y = 1 %>\nfamily: x\n"),
+            ("t", "{# jinja #}\n# a comment\nfamily: x\n"),
+            ("t.tpl", "{{/* go */}}\n---\nfamily: x\n"),
+            ("t.json.j2", "{% set y = 1 %}\n{\"family\": \"x\"}"),
+            ("t.yml", "{% set y = 1 %}\n{\"family\": \"x\"}"),
+            ("<stdin>", "<% y = 1 %>\n{\"family\": \"x\"}"),
+            ("t.yml.tpl", "{{ define \"t\" }}\nfamily: x\n{{ end }}"),
         ] {
             let source = Source::new(name, text);
             let parsed = read(&source);

@@ -67,9 +67,12 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
             "put it in brackets, or in the `containerDefinitions` of a task definition"
         }
         AbsenceFault::NoContainers(_) | AbsenceFault::NoContainersInAny => EXPECTED,
+        AbsenceFault::MissingContainers { is_open: true } => {
+            "render the template and pass the result: for ecspresso, ecspresso render taskdef | needs-exec-role -"
+        }
         AbsenceFault::TemplateWithoutTask
         | AbsenceFault::Terraform { has_task: false, .. }
-        | AbsenceFault::MissingContainers { .. }
+        | AbsenceFault::MissingContainers { is_open: false }
         | AbsenceFault::NothingButComments => return None,
     };
     Some(help.to_owned())
@@ -99,7 +102,9 @@ fn foreign_help(text: ForeignText) -> &'static str {
         ForeignText::Terraform { has_task: false } => {
             "pass the file that contains the task definition"
         }
-        ForeignText::Jsonnet => "pass the JSON that it generates: jsonnet FILE | needs-exec-role -",
+        ForeignText::Jsonnet => {
+            "pass the JSON that it generates: jsonnet FILE | needs-exec-role - (of ecspresso: ecspresso render taskdef)"
+        }
         ForeignText::Cdk => {
             "run cdk synth and pass cdk.out, or pass the output of aws ecs describe-task-definition"
         }

@@ -30,15 +30,17 @@ impl<'s> JsonReader<'s> {
         node.value = Value::Placeholder(lost(self.slice(range.start, range.end)));
     }
 
-    /// The value of a key that has none.
-    pub(super) fn no_value(&self, key: Span) -> Node<'s> {
-        let at = key.range().end;
-        Node { span: Span::new(at, at), value: Value::Placeholder(lost("")) }
-    }
-
     /// Where brackets do not match, nothing is certainly absent.
     pub(super) fn open_all(&self, documents: &mut [Node<'s>]) {
         let Some(span) = self.doubt else { return };
-        documents.iter_mut().for_each(|document| open_all(document, span));
+        for document in documents {
+            open_all(document, span);
+        }
     }
+}
+
+/// The value of a key that has none.
+pub(super) fn no_value<'s>(key: Span) -> Node<'s> {
+    let at = key.range().end;
+    Node { span: Span::new(at, at), value: Value::Placeholder(lost("")) }
 }

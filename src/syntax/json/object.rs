@@ -1,6 +1,7 @@
 //! Objects, and what people write between their members.
 
 use super::jsonnet::is_jsonnet;
+use super::loss::no_value;
 use super::{Before, JsonReader, Once};
 use crate::base::source::Span;
 use crate::syntax::json::recovery::Open;
@@ -111,7 +112,7 @@ impl<'s> JsonReader<'s> {
                 self.lose(value.span);
             }
         } else {
-            let value = value.unwrap_or_else(|| self.no_value(key_span));
+            let value = value.unwrap_or_else(|| no_value(key_span));
             map.entries.push(Entry { key, key_span, value });
         }
         let is_loose = std::mem::take(&mut self.comma_taken) || was_key;
