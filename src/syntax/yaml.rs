@@ -291,7 +291,7 @@ impl<'s> YamlReader<'s, '_> {
         let closing = closing.map(|(_, open)| if open == b'{' { '}' } else { ']' });
         let closing: String = closing.collect();
         let is_in_brackets = !closing.is_empty() && fault != YamlFault::UnclosedQuote;
-        let brackets = is_in_brackets.then_some((self.read_to.min(at), closing));
+        let brackets = is_in_brackets.then_some((self.read_to, closing));
         let problem = self.builder.break_off(place, fault);
         self.breaks.push(Break { problem, at, from, to, brackets });
         self.builder.end_document(at);
@@ -303,8 +303,8 @@ impl<'s> YamlReader<'s, '_> {
         for line in self.text.get(start..).unwrap_or_default().split_inclusive('\n') {
             let indent = line.get(..indent_of(line)).unwrap_or_default();
             match indent.find('\t') {
-                Some(tab) if start + tab >= at => return start + tab,
-                _ => start += line.len(),
+                Some(tab) => return start + tab,
+                None => start += line.len(),
             }
         }
         at
@@ -338,13 +338,12 @@ impl<'s> YamlReader<'s, '_> {
         from.min(at)
     }
 
-    /// Whether the line of a place is indented no more than the key of an earlier one.
+    /// Whether a line up to a place is indented no more than the key of an earlier one.
     fn is_dedented(&self, earlier: usize, at: usize) -> bool {
-        let column = |at| {
-            let line = self.text.get(self.line_start(at)..).unwrap_or_default();
-            key_column(line.lines().next().unwrap_or_default())
-        };
-        column(at) <= column(earlier)
+        let lines = self.text.get(self.line_start(earlier)..at).unwrap_or_default();
+        let mut columns = lines.lines().filter(|it| !it.trim().is_empty()).map(key_column);
+        let first = columns.next();
+        first.is_some_and(|first| columns.any(|column| column <= first))
     }
 
     fn line_start(&self, at: usize) -> usize {

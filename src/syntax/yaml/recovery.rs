@@ -84,7 +84,14 @@ fn region<'b>(text: &str, error: &'b Break) -> Option<(Region, &'b str)> {
         Some(_) => !taken.contains('\n'),
         None => is_within_value || (taken.starts_with(['"', '\'']) && key > indent),
     };
-    let column = if is_local { key } else { indent };
+    // How deep a tab indents cannot be said: the line is taken for one below that before it.
+    let has_tab = line.get(..indent).is_some_and(|blanks| blanks.contains('\t'));
+    let above = text.get(..start).unwrap_or_default().trim_end().lines().next_back();
+    let column = match above {
+        Some(above) if has_tab => key_column(above),
+        _ if is_local => key,
+        _ => indent,
+    };
     let own = column == indent && key == indent;
     let mut end = start + line.len();
     for line in text.get(end..)?.split_inclusive('\n') {
@@ -99,7 +106,7 @@ fn region<'b>(text: &str, error: &'b Break) -> Option<(Region, &'b str)> {
         }
         end += line.len();
     }
-    let whole = start + column..end;
+    let whole = start + if has_tab { 0 } else { column }..end;
     let of = |range: Range<usize>| {
         let spoiled = text.get(range.clone())?.trim();
         // A key that has further lines may have taken those of others.
@@ -108,11 +115,17 @@ fn region<'b>(text: &str, error: &'b Break) -> Option<(Region, &'b str)> {
         (!spoiled.is_empty()).then_some(Region { span, is_local })
     };
     // What was read within brackets is kept where there is room to close them.
-    if let Some((read_to, closing)) = &error.brackets
-        && text.get(error.from..*read_to).is_some_and(|read| read.contains([':', '{']))
-        && text.get(*read_to..end).is_some_and(|rest| rest.trim_end().len() >= closing.len())
-    {
-        return Some((of(*read_to..end)?, closing));
+    if let Some((read_to, closing)) = &error.brackets {
+        let room = text.get(*read_to..end).unwrap_or_default().trim_end().len();
+        let read = text.get(error.from..*read_to).unwrap_or_default();
+        if room >= closing.len() && read.contains([':', '{']) {
+            return Some((of(*read_to..end)?, closing));
+        }
+        // Nothing follows that could be read.
+        let after = text.get(end..).unwrap_or_default();
+        if after.is_empty() || after.starts_with("---") || after.starts_with("...") {
+            return None;
+        }
     }
     Some((of(whole)?, ""))
 }
