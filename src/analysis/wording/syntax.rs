@@ -2,7 +2,7 @@
 
 use crate::syntax::{Expected, JsonFault, JsonLiteral, SyntaxFault, TextExcerpt, YamlFault};
 
-const FIX_FIRST: &str = "fix the errors above and run again: the first often causes the others";
+const FIX_FIRST: &str = "correct these and run again: the first error often causes the others";
 
 pub(super) fn fault(fault: &SyntaxFault) -> String {
     match fault {

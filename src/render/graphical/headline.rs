@@ -166,7 +166,7 @@ fn checked(task_report: &TaskReport<'_>, set: Option<&str>) -> Option<String> {
 fn not_checked(name: Option<&str>, task_report: &TaskReport<'_>) -> String {
     match name {
         None if !task_report.task.context.lost.is_empty() => {
-            "; the syntax errors may hide one".to_owned()
+            "; can't tell whether one is set".to_owned()
         }
         None => "; the template may set one".to_owned(),
         Some(name) if task_report.assessment.needs.is_empty() => {

@@ -13,14 +13,14 @@ use crate::render::{Detail, Style};
 const MOST_OF_A_KIND: usize = 3;
 
 /// What problems of a kind have in common: a note on how many are omitted is not one of them.
-type Kind = (Code, Severity);
+type ProblemKind = (Code, bool);
 
 /// Draws the problems of a file, at most three of a kind.
 pub(super) struct DrawnProblems<'a, 't> {
     file: &'a FileReport<'t>,
     style: &'a Style,
     /// For each kind: how many were drawn, and how many there are.
-    kinds: Vec<(Kind, usize, usize)>,
+    kinds: Vec<(ProblemKind, usize, usize)>,
     /// What to do, as far as it was said: it is not said again.
     helps: Vec<String>,
 }
@@ -32,9 +32,9 @@ impl<'a, 't> DrawnProblems<'a, 't> {
         style: &'a Style,
         problems: impl Iterator<Item = &'d Diagnostic>,
     ) -> Self {
-        let mut kinds: Vec<(Kind, usize, usize)> = Vec::new();
+        let mut kinds: Vec<(ProblemKind, usize, usize)> = Vec::new();
         for problem in problems {
-            let kind = (problem.code.clone(), problem.severity);
+            let kind = (problem.code.clone(), is_note(problem));
             match kinds.iter_mut().find(|(known, ..)| *known == kind) {
                 Some((.., count)) => *count += 1,
                 None => kinds.push((kind, 0, 1)),
@@ -52,7 +52,7 @@ impl<'a, 't> DrawnProblems<'a, 't> {
     ) -> String {
         let is_verbose = self.style.detail == Detail::Verbose;
         let is_own =
-            |(code, severity): &Kind| *code == problem.code && *severity == problem.severity;
+            |(code, note): &ProblemKind| *code == problem.code && *note == is_note(problem);
         let rest = match self.kinds.iter_mut().find(|(kind, ..)| is_own(kind)) {
             Some((_, drawn, _)) if *drawn == MOST_OF_A_KIND && !is_verbose => {
                 return String::new();
@@ -78,6 +78,10 @@ impl<'a, 't> DrawnProblems<'a, 't> {
         }
         format!("\n{out}")
     }
+}
+
+fn is_note(problem: &Diagnostic) -> bool {
+    problem.severity == Severity::Note
 }
 
 /// A problem of a text by itself.

@@ -37,8 +37,8 @@ impl<'s> JsonReader<'s> {
                 }
             }
         }
-        if let Some(lost) = self.open.pop().and_then(|open| open.lost) {
-            items.push(lost_item(lost));
+        if self.open.pop().is_some_and(|open| open.lost.is_some()) {
+            items.push(lost_item(self.at));
         }
         Node { span: Span::new(start, self.at), value: Value::List(items) }
     }

@@ -53,6 +53,8 @@ struct OpenContainer<'s> {
     start: Option<usize>,
     end: usize,
     weight: Weight,
+    /// Whether something in it was lost.
+    is_lost: bool,
 }
 
 /// The trees so far.
@@ -150,9 +152,9 @@ impl<'s> Builder<'s> {
     fn lose(&mut self, region: Region) {
         let span = region.span;
         for frame in &mut self.frames {
-            match &mut frame.children {
-                Children::Map(map, _) => drop(map.open.get_or_insert(span)),
-                Children::List(items) => items.push(lost_item(span)),
+            frame.is_lost = true;
+            if let Children::Map(map, _) = &mut frame.children {
+                map.open.get_or_insert(span);
             }
         }
         self.passed = Some(span);
@@ -251,6 +253,7 @@ impl<'s> Builder<'s> {
                 start: bracket,
                 end: at,
                 weight,
+                is_lost: self.passed.is_some(),
             });
         }
     }
@@ -277,13 +280,14 @@ impl<'s> Builder<'s> {
         let span = Span::new(frame.start.unwrap_or(end), end);
         let value = match frame.children {
             Children::List(mut items) => {
-                if !self.parsed.lost.is_empty() {
+                if frame.is_lost {
                     hide_nothing(items.iter_mut());
+                    items.push(lost_item(end));
                 }
                 Value::List(items)
             }
             Children::Map(mut map, _) => {
-                if map.open.is_some_and(|open| self.parsed.lost.contains(&open)) {
+                if frame.is_lost {
                     hide_nothing(map.entries.iter_mut().map(|entry| &mut entry.value));
                 } else {
                     self.report_duplicates(&map);

@@ -93,6 +93,8 @@ fn region<'b>(text: &str, error: &'b Break) -> Option<(Region, &'b str)> {
         _ => indent,
     };
     let own = column == indent && key == indent;
+    // Brackets alone are no key, so that no lines belong to them.
+    let has_key = line.contains(char::is_alphanumeric);
     let mut end = start + line.len();
     for line in text.get(end..)?.split_inclusive('\n') {
         let (trimmed, indent) = (line.trim(), indent_of(line));
@@ -101,7 +103,7 @@ fn region<'b>(text: &str, error: &'b Break) -> Option<(Region, &'b str)> {
         // The items of a list may be indented as its key is.
         let is_item = own && indent == column && (trimmed == "-" || trimmed.starts_with("- "));
         let is_next = !is_blank && indent <= column && !is_item;
-        if is_marker || (is_next && error.to < end) {
+        if is_marker || ((is_next || !has_key) && error.to < end) {
             break;
         }
         end += line.len();
