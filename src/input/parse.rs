@@ -13,10 +13,9 @@ pub fn read(source: &Source) -> Parsed<'_> {
         return Parsed::default();
     }
     let is_yaml_name = is_yaml_name(source.name());
-    match begins_as(text) {
-        Some(Syntax::Yaml) => return yaml::read(text),
-        None if is_yaml_name => return yaml::read(text),
-        Some(Syntax::Json) | None => {}
+    let rest = after_asides(text);
+    if !rest.starts_with(['{', '[']) && (is_yaml_name || is_plainly_yaml(rest)) {
+        return yaml::read(text);
     }
     let json = json::read(text);
     if !is_yaml_name || json.problems.is_empty() {
@@ -40,13 +39,6 @@ pub fn explain_absence(
     }
 }
 
-/// What a text is written in, whatever replaces its placeholders.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Syntax {
-    Json,
-    Yaml,
-}
-
 /// Whether a name is that of YAML, or of a template of it: `taskdef.yml.j2`.
 fn is_yaml_name(name: &str) -> bool {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
@@ -54,21 +46,22 @@ fn is_yaml_name(name: &str) -> bool {
     endings.split('.').any(|it| ["yml", "yaml"].iter().any(|yaml| it.eq_ignore_ascii_case(yaml)))
 }
 
-/// The syntax that the first text tells which is neither a comment nor a part of a template; none where it may be
-/// either.
-fn begins_as(text: &str) -> Option<Syntax> {
+/// The text from its first part that is neither a comment nor a part of a template.
+fn after_asides(text: &str) -> &str {
     let mut rest = text.trim_start();
     while let Some(after) = after_aside(rest) {
         rest = after.trim_start();
     }
-    if rest.starts_with(['{', '[']) {
-        return Some(Syntax::Json);
-    }
-    let line = rest.lines().next()?.trim_end();
+    rest
+}
+
+/// Whether a text of no known name begins as only YAML does.
+fn is_plainly_yaml(rest: &str) -> bool {
+    let line = rest.lines().next().unwrap_or_default().trim_end();
     let begins = line == "---" || line.starts_with("--- ") || is_key(line.trim_start_matches("- "));
     // Words before the JSON may end in a colon as well.
-    let has_json = || rest.lines().any(|it| it.starts_with(['{', '[']) && !is_aside(it));
-    (begins && !has_json()).then_some(Syntax::Yaml)
+    let is_json = |line: &str| line.starts_with(['{', '[']) && after_aside(line).is_none();
+    begins && !rest.lines().any(is_json)
 }
 
 /// What follows the comment, placeholder or directive that a text begins with.
@@ -90,10 +83,6 @@ fn after_aside(text: &str) -> Option<&str> {
     let is_object = open == "{{" && text.trim_start_matches('{').trim_start().starts_with('"');
     let (_, rest) = text.split_once(close).filter(|_| !is_object)?;
     Some(rest.trim_start_matches('}'))
-}
-
-fn is_aside(text: &str) -> bool {
-    after_aside(text).is_some()
 }
 
 /// Whether a line begins with a key of YAML.
