@@ -320,7 +320,12 @@ impl<'s> YamlReader<'s, '_> {
         }
         // A quoted scalar that the error is in has not been read yet.
         let unread = text.get(self.last.end.min(at)..at).unwrap_or_default();
-        let unread = unread.trim_start_matches([' ', '\n', '\r', '\t', ':', '-', ',', '?']);
+        let indicators = [' ', '\n', '\r', '\t', ':', '-', ',', '?', '[', '{'];
+        let mut unread = unread.trim_start_matches(indicators);
+        while unread.starts_with(['!', '&']) {
+            let word = unread.find(char::is_whitespace).unwrap_or(unread.len());
+            unread = unread.get(word..).unwrap_or_default().trim_start_matches(indicators);
+        }
         if unread.starts_with(['"', '\'']) {
             from = from.min(at - unread.len());
         }
