@@ -20,6 +20,9 @@ use recovery::{Break, Region, recover};
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// How many lines after an error a tab is looked for.
+const FURTHEST_TAB: usize = 16;
+
 /// Reads every document of a YAML stream.
 ///
 /// After an error, reading resumes at the next key of the same or lesser depth. A text that is no YAML is read once more as a template, with directives skipped and
@@ -300,7 +303,8 @@ impl<'s> YamlReader<'s, '_> {
     /// The first tab in an indentation from a place on: the parser reports what is before it.
     fn tab_after(&self, at: usize) -> usize {
         let mut start = self.line_start(at);
-        for line in self.text.get(start..).unwrap_or_default().split_inclusive('\n') {
+        let lines = self.text.get(start..).unwrap_or_default().split_inclusive('\n');
+        for line in lines.take(FURTHEST_TAB) {
             let indent = line.get(..indent_of(line)).unwrap_or_default();
             match indent.find('\t') {
                 Some(tab) => return start + tab,

@@ -94,19 +94,20 @@ impl<'t> Mask<'t> {
         Some(mask)
     }
 
-    /// Blanks a part of the text, its line breaks excepted, and puts what closes brackets at its beginning.
-    pub(super) fn blank(&mut self, part: Range<usize>, closing: &str) {
+    /// Blanks parts of the text, in order, their line breaks excepted, and puts what closes brackets at the beginning
+    /// of each.
+    pub(super) fn blank(&mut self, parts: &[(Range<usize>, String)]) {
         let mut bytes = std::mem::take(&mut self.text).into_owned().into_bytes();
-        for byte in bytes.get_mut(part.clone()).into_iter().flatten() {
-            if !matches!(byte, b'\n' | b'\r') {
-                *byte = b' ';
-            }
-        }
-        for (byte, close) in bytes.iter_mut().skip(part.start).zip(closing.bytes()) {
-            *byte = close;
+        for (part, closing) in parts {
+            let part = bytes.get_mut(part.clone()).unwrap_or_default();
+            part.iter_mut().filter(|it| !matches!(it, b'\n' | b'\r')).for_each(|it| *it = b' ');
+            part.iter_mut().zip(closing.bytes()).for_each(|(byte, close)| *byte = close);
         }
         self.text = Cow::Owned(String::from_utf8(bytes).unwrap_or_default());
-        self.placeholders.retain(|it| it.end <= part.start || part.end <= it.start);
+        self.placeholders.retain(|it| {
+            let next = parts.partition_point(|(part, _)| part.end <= it.start);
+            parts.get(next).is_none_or(|(part, _)| it.end <= part.start)
+        });
     }
 
     /// Takes note of the placeholders of the line that begins at an offset.

@@ -48,10 +48,10 @@ pub(super) fn recover<'s>(
         if spoiled.is_empty() {
             break;
         }
-        for (region, closing) in spoiled {
-            mask.blank(region.span.range(), closing);
-            regions.push(region);
-        }
+        let parts =
+            spoiled.iter().map(|(region, closing)| (region.span.range(), (*closing).into()));
+        mask.blank(&parts.collect::<Vec<_>>());
+        regions.extend(spoiled.iter().map(|(region, _)| *region));
         errors.extend(breaks.into_iter().map(|it| it.problem));
         let deep = reading.parsed.problems.drain(..).filter(|it| it.code.is(BuiltIn::TooDeep));
         errors.extend(deep);
@@ -59,12 +59,11 @@ pub(super) fn recover<'s>(
         reading = read_as(text, &mask, &regions);
     }
     let mut parsed = reading.parsed;
-    errors.retain(|error| !parsed.problems.contains(error));
     parsed.problems.extend(errors);
     parsed.problems.sort_by_key(|problem| (problem.document, problem.span()));
     // A line that was spoiled only in part is met again.
     parsed.problems.dedup_by(|one, other| {
-        one.code.is(BuiltIn::Syntax) && one.code == other.code && one.span() == other.span()
+        (&one.code, one.document, one.span()) == (&other.code, other.document, other.span())
     });
     shorten(&mut parsed.problems, 0, |count| YamlFault::More(count).into());
     parsed
