@@ -169,7 +169,7 @@ fn an_arn_of_a_policy_gets_its_end() {
 fn nothing_is_edited_where_the_text_is_a_guess() {
     for text in [
         "{ \"requiresCompatibilities\": [\"FARGATE\"], \"cpu\": ${CPU}, \"containerDefinitions\": [ { \"name\": \"app\", \"image\": \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/app\" } ] }",
-        "{ \"requiresCompatibilities\": [\"FARGATE\"], oops \"containerDefinitions\": [ { \"name\": \"app\", \"image\": \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/app\" } ] }",
+        "{ \"requiresCompatibilities\": [\"FARGATE\"], \"runtimePlatform\": { oops }, \"containerDefinitions\": [ { \"name\": \"app\", \"image\": \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/app\" } ] }",
     ] {
         let report = check("task.json", text, None);
         assert!(report.diagnostics().any(|it| it.code == "execution-role-missing"), "{text}");

@@ -11,21 +11,30 @@
 mod words;
 
 use needs_exec_role::base::diagnostic::Severity;
+use needs_exec_role::base::text::PlaceholderKind;
 use needs_exec_role::syntax::json::read;
-use needs_exec_role::syntax::{Node, Parsed, SyntaxDiagnostic, Value};
+use needs_exec_role::syntax::{
+    Aliases, JsonFault, Node, Parsed, SyntaxDiagnostic, SyntaxFault, Value,
+};
 use proptest::prelude::{Just, Strategy, any, prop, prop_oneof, proptest};
 use serde_json::json;
 use std::borrow::Cow;
 use words::words;
 
-/// The tree as `serde_json` would have it, with each number as its text makes it there.
+/// The tree as `serde_json` would have it, with each number as its text makes it there. What a syntax error hides
+/// is null, and no item.
 fn converted(node: &Node<'_>) -> serde_json::Value {
     match &node.value {
         Value::Null => serde_json::Value::Null,
         Value::Bool(value) => (*value).into(),
         Value::Number(text) => serde_json::from_str(text).unwrap(),
         Value::String(text) => text.as_ref().into(),
-        Value::List(items) => items.iter().map(converted).collect(),
+        Value::Placeholder(hidden) if hidden.kind() == PlaceholderKind::Lost => {
+            serde_json::Value::Null
+        }
+        Value::List(items) => {
+            items.iter().filter(|it| !it.span.is_empty()).map(converted).collect()
+        }
         Value::Map(map) => {
             let members = map.entries.iter();
             members.map(|entry| (entry.key.to_string(), converted(&entry.value))).collect()
@@ -327,7 +336,7 @@ fn odd_quotes() {
 
 #[test]
 fn strings_that_do_not_end() {
-    let value = json!({"a": "x", "b": "y"});
+    let value = json!({"a": null, "b": "y"});
     assert_eq!(one("{\"a\": \"x,\n\"b\": \"y\"}", "syntax", "\"x"), value);
     let text = "{\"a: \"x\",\n\"b\": \"y\"}";
     assert_eq!(told(text), [("syntax".to_owned(), "x".to_owned())]);
@@ -336,10 +345,10 @@ fn strings_that_do_not_end() {
 
 #[test]
 fn what_may_not_stand_in_a_string() {
-    assert_eq!(one("[\"x\ny\", \"z\"]", "syntax", "\"x"), json!(["x\ny", "z"]));
-    assert_eq!(one("[\"x\ty\tz\"]", "syntax", "\t"), json!(["x\ty\tz"]));
-    assert_eq!(one(r#"["C:\path\x"]"#, "syntax", r"\p"), json!([r"C:\path\x"]));
-    assert_eq!(one(r#"["\ud800"]"#, "syntax", r"\ud800"), json!(["\u{FFFD}"]));
+    assert_eq!(one("[\"x\ny\", \"z\"]", "syntax", "\"x"), json!([null, "z"]));
+    assert_eq!(one("[\"x\ty\tz\"]", "syntax", "\t"), json!([null]));
+    assert_eq!(one(r#"["C:\path\x"]"#, "syntax", r"\p"), json!([null]));
+    assert_eq!(one(r#"["\ud800"]"#, "syntax", r"\ud800"), json!([null]));
     assert_eq!(told("[1e999]"), [("syntax".to_owned(), "1e999".to_owned())]);
 }
 
@@ -411,12 +420,101 @@ fn a_message_says_what_was_expected_and_what_was_found() {
 }
 
 #[test]
-fn no_more_than_fifty_problems_are_told() {
+fn no_more_than_three_syntax_errors_are_told() {
     let text = format!("[{}]", "nope, ".repeat(80));
     let problems = read(&text).problems;
-    assert_eq!(problems.len(), 51);
-    let (message, _) = words(&problems[50]);
-    assert!(message.starts_with("31 more"), "{message}");
+    assert_eq!(problems.len(), 4);
+    let (message, _) = words(&problems[3]);
+    assert!(message.starts_with("78 more"), "{message}");
+    assert_eq!(problems[3].severity, Severity::Note);
+    // What does not follow from another is told up to a limit.
+    let text = format!("[{}]", "[1,], ".repeat(80));
+    assert_eq!(read(&text).problems.len(), 51);
+}
+
+/// Which objects of a text are open: their keys, in order.
+fn open_objects(text: &str) -> Vec<String> {
+    let parsed = read(text);
+    assert!(!parsed.problems.is_empty(), "{text}");
+    let keys = |node: &Node<'_>| {
+        let map = node.as_map().filter(|map| map.open.is_some())?;
+        assert!(parsed.lost.contains(&map.open?));
+        Some(map.entries.iter().map(|entry| entry.key.as_ref()).collect::<Vec<_>>().join(" "))
+    };
+    parsed.documents.iter().flat_map(|it| it.walk(Aliases::Written)).filter_map(keys).collect()
+}
+
+#[test]
+fn an_object_is_open_where_something_was_lost() {
+    for (text, open) in [
+        // Nothing is lost.
+        (r#"{"a": {"b": 1,}, "c": 2}"#, vec![]),
+        (r#"{"a": {"b": 1 "d": 3}, "c": 2}"#, vec![]),
+        (r#"{"a": {'b': 1}, "c": True}"#, vec![]),
+        ("{\"a\": 1, // x\n\"b\": 2}", vec![]),
+        ("{\"a\": \"x,\n\"b\": 1}", vec![]),
+        ("{\"a\": 1}\nEOF\n", vec![]),
+        // Something of one object is lost.
+        (r#"{"a": {"b": 1, x}, "c": 2}"#, vec!["b"]),
+        (r#"{"a": {"b": "x"y", "d": 3}, "c": 2}"#, vec!["a", "b"]),
+        (r#"{"a": {"b": 1, [2], "d": 3}, "c": 2}"#, vec!["b d"]),
+        (r#"{"a": {"b": 1, ...}, "c": 2}"#, vec!["b"]),
+        // The brackets do not match: it may be of any.
+        (r#"{"a": {"b": 1, "c": 2}"#, vec!["a", "b c"]),
+        (r#"{"a": {"b": 1}}, "c": 2}"#, vec!["a c", "b"]),
+        (r#"{"a": [{"b": 1], "c": {}}"#, vec!["a c", "b", ""]),
+    ] {
+        assert_eq!(open_objects(text), open, "{text}");
+    }
+}
+
+#[test]
+fn what_is_in_doubt_may_be_anything() {
+    let hidden = |text: &str, key: &str| match &read(text).documents[0].get(key).unwrap().value {
+        Value::Placeholder(placeholder) => placeholder.kind() == PlaceholderKind::Lost,
+        _ => false,
+    };
+    assert!(hidden(r#"{"a": "x"y, "b": 1}"#, "a"));
+    assert!(hidden(r#"{"a": ""x", "b": 1}"#, "a"));
+    assert!(hidden("{\"a\": , \"b\": 1}", "a"));
+    assert!(hidden("{\"a\": \"x\ny\", \"b\": 1}", "a"));
+    assert!(hidden("{\"a\": \"x,\n\"b\": 1}", "a"));
+    assert!(!hidden(r#"{"a": 1 "b": 1}"#, "a"));
+    let parsed = read(r#"{"a": [{"b": 1}, ...], "c": [1 x]}"#);
+    let count = |key| parsed.documents[0].get(key).and_then(Node::as_list).unwrap().len();
+    assert_eq!((count("a"), count("c")), (2, 2));
+}
+
+#[test]
+fn keys_that_recovery_makes_are_none() {
+    let parsed = read(r#"{"a": if x "master" then "360" else "60", "b": 1}"#);
+    let keys: Vec<_> = parsed.documents[0].as_map().unwrap().entries.iter().collect();
+    assert_eq!(keys.iter().map(|entry| entry.key.as_ref()).collect::<Vec<_>>(), ["a", "b"]);
+}
+
+#[test]
+fn jsonnet_is_one_problem() {
+    for text in [
+        r#"{"a": if std.extVar('x') == "y" then "360" else "60", "b": 1}"#,
+        r#"{"a": std.extVar("x"), "b": 1}"#,
+        r#"{"a": "x-" + std.extVar("y") + "-z", "b": 1}"#,
+        "{local x = 'y', \"a\": x, \"b\": 1}",
+        "{\"a\"+: {c: 2}, \"b\": 1}",
+        "{\"a\":: 2, 'b': 1}",
+        "{\"a\": |||\n  x, \"y\"\n|||, \"b\": 1}",
+        "{\"a\": [{c: x} for x in ['y', \"z\"]], \"b\": 1}",
+        "{\"a\": importstr 'x.json', \"b\": 1}",
+    ] {
+        let parsed = read(text);
+        let faults: Vec<_> = parsed.problems.iter().map(|problem| &problem.subject).collect();
+        assert_eq!(faults, [&SyntaxFault::Json(JsonFault::Jsonnet)], "{text}");
+        let value = parsed.documents[0].get("b").and_then(Node::as_scalar);
+        assert_eq!(value, Some("1"), "{text}");
+    }
+    for text in [r#"{"a": if x}"#, r#"{"a": local}"#, r#"{"a": 1 + 2}"#] {
+        let problems = read(text).problems;
+        assert!(problems.iter().all(|it| it.subject != JsonFault::Jsonnet.into()), "{text}");
+    }
 }
 
 /// What would take forever if each opening looked for its end anew: each of these is 200 kB long. How long it

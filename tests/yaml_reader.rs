@@ -1,10 +1,12 @@
 //! Whatever the text, the YAML reader stays within it; and it agrees with another reader.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails loudly")]
+
 #[path = "support/words.rs"]
 mod words;
 
 use needs_exec_role::base::source::Span;
-use needs_exec_role::syntax::{Node, SyntaxDiagnostic, Value, yaml};
+use needs_exec_role::syntax::{Aliases, Node, SyntaxDiagnostic, Value, yaml};
 use proptest::prelude::{
     Just, ProptestConfig, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest,
 };
@@ -243,5 +245,85 @@ fn common_mistakes_are_told_in_words() {
         let parsed = yaml::read(text);
         let messages: Vec<_> = parsed.problems.iter().map(|it| words(it).0).collect();
         assert_eq!(messages.first().map(String::as_str), Some(message), "{text:?}: {messages:?}");
+    }
+}
+
+const TASK: &str = "\
+family: web
+cpu: 256
+containerDefinitions:
+  - name: app
+    image: nginx
+    logConfiguration:
+      logDriver: awslogs
+      options:
+        group: web
+    essential: true
+  - name: side
+    image: redis
+executionRoleArn: exec
+";
+
+/// Reads [`TASK`] with one line replaced by another; the document, and the text of each error's place.
+#[track_caller]
+fn broken(line: usize, by: &str) -> (String, Vec<String>) {
+    let mut lines: Vec<&str> = TASK.lines().collect();
+    lines[line - 1] = by;
+    let text = lines.join("\n") + "\n";
+    let parsed = yaml::read(&text);
+    let from = |span: Span| text[span.range().start..].lines().next().unwrap().to_owned();
+    let errors = parsed.problems.iter().map(|problem| from(problem.span().unwrap())).collect();
+    let root = &parsed.documents[0];
+    assert!(root.as_map().unwrap().open.is_some(), "{text}");
+    // What is read keeps its place.
+    for entry in root.walk(Aliases::Written).entries() {
+        assert_eq!(text[entry.key_span.range()].trim_matches('"'), entry.key, "{text}");
+        if let Some(value) = entry.value.as_str() {
+            assert_eq!(&text[entry.value.span.range()], value, "{text}");
+        }
+    }
+    let keys = root.walk(Aliases::Written).entries().map(|entry| entry.key.as_ref());
+    (keys.collect::<Vec<_>>().join(" "), errors)
+}
+
+#[test]
+fn reading_resumes_after_an_error() {
+    let all = "family cpu containerDefinitions name image logConfiguration logDriver options group \
+               essential name image executionRoleArn";
+    for (line, by, lost, at) in [
+        // A second value on a line costs its key.
+        (1, "family: web: x", "family", ": x"),
+        (5, "    image: nginx: x", "image", ": x"),
+        (4, "  - name: app: x", "name", ": x"),
+        (13, "executionRoleArn: exec: x", "executionRoleArn", ": x"),
+        (9, "        group: @web", "group", "@web"),
+        // So does a quote or a bracket that is not closed.
+        (1, "family: \"web", "family", "\"web"),
+        (5, "    image: \"nginx", "image", "\"nginx"),
+        (5, "    image: 'nginx", "image", "'nginx"),
+        (13, "executionRoleArn: \"exec", "executionRoleArn", "\"exec"),
+        (5, "    image: [nginx", "image", "[nginx"),
+        (5, "    image: {nginx", "image", "{nginx"),
+        // A line that is indented otherwise costs what is below it.
+        (5, "      image: nginx", "image", "image: nginx"),
+        (6, "   logConfiguration:", "logConfiguration logDriver options group essential", "logC"),
+        (7, "\tlogDriver: awslogs", "logDriver options group", "\tlogDriver"),
+        // As do a key without its colon, and what is none.
+        (6, "    logConfiguration", "image logConfiguration logDriver options group", "logC"),
+        (2, "}", "cpu", "}"),
+        (10, "}", "essential", "}"),
+        (12, "    ]", "image", "]"),
+    ] {
+        let (keys, errors) = broken(line, by);
+        let mut left: Vec<&str> = all.split(' ').collect();
+        for key in lost.split(' ').filter(|key| !key.is_empty()) {
+            // The first container is the one that is broken; the line says which of two names it is.
+            let found = left.iter().rposition(|it| *it == key && line > 10);
+            let found = found.or_else(|| left.iter().position(|it| *it == key)).unwrap();
+            left.remove(found);
+        }
+        assert_eq!(keys, left.join(" "), "{by}");
+        assert_eq!(errors.len(), 1, "{by}: {errors:?}");
+        assert!(errors[0].starts_with(at), "{by}: {errors:?}");
     }
 }

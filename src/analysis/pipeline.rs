@@ -3,7 +3,7 @@
 use super::option_use::OptionUse;
 use super::report::{FileReport, TaskReport};
 use super::role_source::check_role;
-use super::subject::{Diagnostic, Subject};
+use super::subject::{Diagnostic, Note, Subject, What};
 use super::terms::Terms;
 use super::variants::{Variant, join_all};
 use super::{agent, role, rule_findings, sort};
@@ -134,7 +134,8 @@ fn judge_variant<'t>(
     let defaults = defaults_that_matter(task, &assessment, rules, question);
     let (role, problem) = match check_role(task, &assessment, question) {
         Ok(Some((role, more))) => {
-            findings.extend(more);
+            let is_whole = task.context.lost.is_empty();
+            findings.extend(more.into_iter().filter(|it| is_whole || !is_guess(it)));
             (Some(role), None)
         }
         Ok(None) => (None, None),
@@ -142,6 +143,17 @@ fn judge_variant<'t>(
     };
     sort(&mut findings);
     (Variant { task, assessment, findings, role, defaults }, problem)
+}
+
+/// Whether a permission is missing only for what a syntax error may hide.
+fn is_guess(finding: &Diagnostic) -> bool {
+    let labels = finding.primary.iter().chain(&finding.related);
+    let mut uses = labels.filter_map(|label| match &label.note {
+        Some(Note::NeededFor { depends_on, .. }) => Some(!depends_on.is_empty()),
+        _ => None,
+    });
+    matches!(finding.subject.what, What::Permission(_))
+        && uses.next().is_some_and(|first| first && uses.all(|next| next))
 }
 
 /// The parameters whose defaults the assessment rests on: without them something else would be said, and they

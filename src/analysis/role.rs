@@ -103,6 +103,9 @@ pub fn depends_on(assessment: &Assessment<'_>, terms: Terms<'_>) -> DependsOn {
             perhaps: with(assessment, Verdict::Depends),
         };
     }
+    if is_lost(assessment, terms) {
+        return DependsOn::Lost;
+    }
     let open = open_placeholders(assessment);
     if open.is_empty() { DependsOn::Unseen } else { DependsOn::Placeholders(open) }
 }
@@ -120,6 +123,9 @@ fn settle(assessment: &Assessment<'_>, terms: Terms<'_>) -> Settle {
         return Settle::LaunchType { required, naming: terms.naming() };
     }
     let unresolved = || assessment.needs.iter().flat_map(|need| &need.found.unresolved);
+    if is_lost(assessment, terms) {
+        return Settle::FixSyntax;
+    }
     if open_placeholders(assessment).is_empty() {
         return Settle::Nothing;
     }
@@ -139,6 +145,12 @@ fn settle_need(need: &Need<'_>, terms: Terms<'_>) -> Option<Settle> {
         }
         _ => terms.fill(&open),
     })
+}
+
+/// Whether a syntax error hides what leaves the verdict undecided.
+fn is_lost(assessment: &Assessment<'_>, terms: Terms<'_>) -> bool {
+    let open = assessment.needs.iter().filter(|need| need.found.truth == Truth::Unknown);
+    open.flat_map(|need| &need.found.unresolved).any(|it| terms.is_lost(it))
 }
 
 fn open_placeholders(assessment: &Assessment<'_>) -> Vec<OpenTerm> {

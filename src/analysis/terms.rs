@@ -23,6 +23,13 @@ impl<'a> Terms<'a> {
         Self { root: &task.root, context: &task.context }
     }
 
+    /// Whether a syntax error hides a placeholder.
+    pub fn is_lost(self, placeholder: &Placeholder<'_>) -> bool {
+        let kind = placeholder.kind();
+        kind == PlaceholderKind::Lost
+            || (kind == PlaceholderKind::MissingKey && !self.context.lost.is_empty())
+    }
+
     /// How it writes keys.
     pub fn naming(self) -> Naming {
         self.context.naming
@@ -59,6 +66,7 @@ impl<'a> Terms<'a> {
     pub fn term(placeholder: &Placeholder<'_>) -> OpenTerm {
         match (placeholder.condition(), placeholder.kind()) {
             (Some(name), _) => OpenTerm::Condition(name.to_owned()),
+            (_, PlaceholderKind::Lost) => OpenTerm::Lost,
             (_, PlaceholderKind::Parameter) => OpenTerm::Parameter(placeholder.name().to_owned()),
             _ => OpenTerm::Written(placeholder.shown().into_owned()),
         }

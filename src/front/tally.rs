@@ -11,8 +11,8 @@ pub enum Outcome {
     Clean = 0,
     /// Findings or problems at or above it: exit code 1.
     Found = 1,
-    /// A named input could not be read or contains no task definition, or there was nothing to check: exit
-    /// code 2.
+    /// A named input could not be read or contains no task definition, or there was nothing to check and nothing
+    /// to report: exit code 2.
     Failed = 2,
 }
 
@@ -35,7 +35,7 @@ impl Tally {
 
     /// The outcome of the run, with `fail_on` as the lowest severity that fails it.
     pub(super) fn outcome(&self, fail_on: Option<Severity>) -> Outcome {
-        if self.is_failure || self.summary.task_definitions == 0 {
+        if self.is_failure || self.summary.found_nothing() {
             return Outcome::Failed;
         }
         match (fail_on, self.worst) {
@@ -87,6 +87,12 @@ impl Tally {
 
 /// Whether a file without a task definition mentions one and could not be read well.
 fn mentions_one(file: &FileReport<'_>) -> bool {
+    const SIGNS: [&str; 4] = [
+        "ontainerDefinitions",
+        "AWS::ECS::TaskDefinition",
+        "xecutionRoleArn",
+        "equiresCompatibilities",
+    ];
     let is_broken = file.problems.iter().any(|problem| problem.code.is(BuiltIn::Syntax));
-    is_broken && file.source.text().contains("containerDefinitions")
+    is_broken && SIGNS.iter().any(|sign| file.source.text().contains(sign))
 }

@@ -129,7 +129,10 @@ impl AbsenceFault {
 pub(super) fn explain(documents: &[Node<'_>], is_broken: bool) -> Option<AbsenceDiagnostic> {
     let found = first(documents, recognized);
     // Past a syntax error the containers may have been there.
-    if found.is_some() || is_broken {
+    if is_broken {
+        return found.filter(|it| it.subject != AbsenceFault::TemplateWithoutTask);
+    }
+    if found.is_some() {
         return found;
     }
     first(documents, without_containers).or_else(|| Some(generic(documents)))

@@ -50,6 +50,8 @@ pub struct TaskContext<'t> {
     pub encrypted: Vec<Encrypted<'t>>,
     /// Where it is deployed, as far as the unit shows.
     pub deployment: Deployment<'t>,
+    /// Where syntax errors of the file hide something.
+    pub lost: &'t [Span],
 }
 
 /// What one combination says of a condition or a parameter.
@@ -152,6 +154,7 @@ impl Default for TaskContext<'_> {
             role: None,
             encrypted: Vec::new(),
             deployment: Deployment::default(),
+            lost: &[],
         }
     }
 }

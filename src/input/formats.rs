@@ -8,7 +8,7 @@ use super::unit_fault::TemplateDiagnostic;
 use super::unit_format::UnitFormat;
 use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain};
 use crate::base::diagnostic::BuiltIn;
-use crate::base::source::Source;
+use crate::base::source::{Source, Span};
 use crate::syntax::{Node, Parsed, SyntaxDiagnostic};
 
 /// The formats of units. What no unit holds is searched as plain JSON and YAML.
@@ -35,6 +35,8 @@ struct SourceReading<'s> {
     documents: Vec<Node<'s>>,
     /// The conditions of the rendering, as they are written, and their values.
     facts: &'s [DirectiveFact],
+    /// Where something was lost to a syntax error.
+    lost: Vec<Span>,
 }
 
 impl<'s> ParsedSource<'s> {
@@ -62,7 +64,7 @@ impl<'s> ParsedSource<'s> {
 
     /// Adds what one rendering reads as; each problem once.
     fn add(&mut self, read: Parsed<'s>, facts: &'s [DirectiveFact], inputs: &Inputs) {
-        let Parsed { mut documents, problems, template_marks } = read;
+        let Parsed { mut documents, problems, template_marks, lost } = read;
         self.is_template |= !template_marks.is_empty();
         if !inputs.variables.is_empty() {
             for document in &documents {
@@ -84,7 +86,7 @@ impl<'s> ParsedSource<'s> {
         }
         met.retain(|it| is_first || !self.problems.contains(it));
         self.problems.extend(met);
-        self.readings.push(SourceReading { documents, facts });
+        self.readings.push(SourceReading { documents, facts, lost });
     }
 
     /// The documents of each rendering: one for JSON, any number for YAML.
@@ -95,15 +97,19 @@ impl<'s> ParsedSource<'s> {
     /// The task definitions of all documents, in order.
     pub fn find<'t>(&'t self, inputs: &Inputs) -> Vec<TaskVariants<'t>> {
         if let [only] = self.readings.as_slice() {
-            return self.find_in(&only.documents, inputs);
+            return self.find_in(only, inputs);
         }
-        let found = |it: &'t SourceReading<'s>| (self.find_in(&it.documents, inputs), it.facts);
+        let found = |it: &'t SourceReading<'s>| (self.find_in(it, inputs), it.facts);
         directives::join(self.readings.iter().map(found).collect())
     }
 
-    fn find_in<'t>(&'t self, documents: &'t [Node<'s>], inputs: &Inputs) -> Vec<TaskVariants<'t>> {
+    fn find_in<'t>(
+        &'t self,
+        reading: &'t SourceReading<'s>,
+        inputs: &Inputs,
+    ) -> Vec<TaskVariants<'t>> {
         let mut found = Vec::new();
-        for (index, document) in documents.iter().enumerate() {
+        for (index, document) in reading.documents.iter().enumerate() {
             let mut units = Vec::new();
             for format in FORMATS {
                 for unit in format.units(document) {
@@ -115,6 +121,12 @@ impl<'s> ParsedSource<'s> {
                 |task: &TaskDefinition<'_>| !units.iter().any(|it| it.span.contains(task.span));
             let plain = plain::find(document, index).into_iter().filter(is_outside);
             found.extend(plain.map(TaskVariants::from));
+        }
+        if !reading.lost.is_empty() {
+            found
+                .iter_mut()
+                .flat_map(|it| &mut it.versions)
+                .for_each(|it| it.set_lost(&reading.lost));
         }
         found
     }

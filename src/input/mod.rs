@@ -58,6 +58,16 @@ pub struct TaskDefinition<'t> {
     pub context: TaskContext<'t>,
 }
 
+impl<'t> TaskDefinition<'t> {
+    /// Takes note of where syntax errors of its file hide something.
+    fn set_lost(&mut self, lost: &'t [Span]) {
+        self.context.lost = lost;
+        if let Some(open) = self.context.without_defaults.as_deref_mut() {
+            open.set_lost(lost);
+        }
+    }
+}
+
 /// A task definition in every combination of what its unit leaves to conditions; one where there are none.
 #[derive(Debug)]
 pub struct TaskVariants<'t> {

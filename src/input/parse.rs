@@ -1,9 +1,9 @@
 //! The format of a file, and what it is if it contains no task definition.
 
 use super::absence::{self, AbsenceDiagnostic, AbsenceFault};
-use super::identify::{has_extension, identify_text};
+use super::identify::identify_text;
 use crate::base::source::Source;
-use crate::syntax::{FILLER, Node, Parsed, json, yaml};
+use crate::syntax::{FILLER, Node, OPEN_FILLER, Parsed, json, yaml};
 
 /// A text to read: that of a file, or a rendering of it.
 #[derive(Clone, Copy, Debug)]
@@ -45,21 +45,18 @@ impl<'s> SourceText<'s> {
 
 /// Reads a text in the syntax it is written in: JSON or YAML.
 pub fn read(it: SourceText<'_>) -> Parsed<'_> {
-    let is_yaml_name = has_extension(it.name, &["yml", "yaml"]);
-    let text = it.text;
-    let start = text.trim_start_matches(is_blank);
-    if !start.starts_with(['{', '[']) {
-        let is_yaml = is_yaml_name || is_plainly_yaml(text);
-        return if is_yaml { it.as_yaml() } else { it.as_json() };
+    let is_yaml_name = is_yaml_name(it.name);
+    let rest = after_asides(it.text);
+    if !rest.starts_with(['{', '[']) && (is_yaml_name || is_plainly_yaml(rest)) {
+        return it.as_yaml();
     }
     let json = it.as_json();
     if !is_yaml_name || json.problems.is_empty() {
         return json;
     }
-    // YAML's own brackets, without the quotes of JSON; or a directive before the YAML. The YAML reader
-    // gives up at its first error, so that its reading counts only if it has none.
+    // YAML's own brackets, without the quotes of JSON.
     let yaml = it.as_yaml();
-    if yaml.problems.is_empty() || start.starts_with("{{") { yaml } else { json }
+    if yaml.problems.is_empty() { yaml } else { json }
 }
 
 /// Whether a source is JSON or YAML; [`explain_absence`] says what it is otherwise.
@@ -87,25 +84,61 @@ pub fn explain_absence(
 
 /// Whether a character says nothing: white space, or what a rendering leaves out.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c == char::from(FILLER)
+    c.is_whitespace() || c == char::from(FILLER) || c == char::from(OPEN_FILLER)
+}
+
+/// Whether a name is that of YAML, or of a template of it: `taskdef.yml.j2`.
+fn is_yaml_name(name: &str) -> bool {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let (_, endings) = file.split_once('.').unwrap_or_default();
+    endings.split('.').any(|it| ["yml", "yaml"].iter().any(|yaml| it.eq_ignore_ascii_case(yaml)))
+}
+
+/// The text from its first part that is neither a comment nor a part of a template.
+fn after_asides(text: &str) -> &str {
+    let mut rest = text.trim_start_matches(is_blank);
+    while let Some(after) = after_aside(rest) {
+        rest = after.trim_start_matches(is_blank);
+    }
+    rest
 }
 
 /// Whether a text of no known name begins as only YAML does.
-fn is_plainly_yaml(text: &str) -> bool {
-    let mut lines = text.lines().filter(|line| {
-        let line = line.trim_start_matches(is_blank);
-        !line.is_empty() && !line.starts_with('#') && !line.starts_with('%')
-    });
-    let Some(first) = lines.next() else { return false };
-    let is_key = |line: &str| {
-        let (key, rest) = line.split_once(':').unwrap_or_default();
-        let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-        let has_value = rest.is_empty() || rest.starts_with(char::is_whitespace);
-        !key.is_empty() && key.chars().all(is_word) && has_value
-    };
-    let begins = first.trim_end() == "---" || is_key(first.strip_prefix("- ").unwrap_or(first));
+fn is_plainly_yaml(rest: &str) -> bool {
+    let line = rest.lines().next().unwrap_or_default().trim_end();
+    let begins = line == "---" || line.starts_with("--- ") || is_key(line.trim_start_matches("- "));
     // Words before the JSON may end in a colon as well.
-    begins && !lines.any(|line| line.starts_with(['{', '[']))
+    let is_json = |line: &str| line.starts_with(['{', '[']) && after_aside(line).is_none();
+    begins && !rest.lines().any(is_json)
+}
+
+/// What follows the comment, placeholder or directive that a text begins with.
+fn after_aside(text: &str) -> Option<&str> {
+    const ASIDES: [(&str, &str); 7] = [
+        ("{{", "}}"),
+        ("{%", "%}"),
+        ("{#", "#}"),
+        ("<%", "%>"),
+        ("%{", "}"),
+        ("/*", "*/"),
+        ("//", "\n"),
+    ];
+    if text.starts_with('#') && !text.starts_with("#{") {
+        return Some(text.split_once('\n').map_or("", |(_, rest)| rest));
+    }
+    let (open, close) = ASIDES.into_iter().find(|(open, _)| text.starts_with(open))?;
+    // Braces that are doubled for a formatter, as in Python, begin an object.
+    let is_object = open == "{{" && text.trim_start_matches('{').trim_start().starts_with('"');
+    let (_, rest) = text.split_once(close).filter(|_| !is_object)?;
+    Some(rest.trim_start_matches('}'))
+}
+
+/// Whether a line begins with a key of YAML.
+fn is_key(line: &str) -> bool {
+    let (key, rest) = line.split_once(':').unwrap_or_default();
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let has_value = rest.is_empty() || rest.starts_with(char::is_whitespace);
+    !key.is_empty() && key.chars().all(is_word) && has_value
 }
 
 #[cfg(test)]
@@ -125,6 +158,15 @@ mod tests {
             ("t.json.tpl", "{{ if .Prod }}\n{\"family\": \"x\"}\n{{ end }}"),
             ("t.jsonnet", r#"{"family": "x"}"#),
             ("-", "\n  {\"family\": \"x\"}"),
+            ("t.yml.j2", "{% set y = 1 %}\nfamily: x\n{% if y %}\ncpu: 1\n{% endif %}\n"),
+            ("<stdin>", "{{- if .Prod }}\nfamily: x\n{{- end }}\n"),
+            ("t.yaml.erb", "<% y = 1 %>\nfamily: x\n"),
+            ("t", "{# jinja #}\n# a comment\nfamily: x\n"),
+            ("t.tpl", "{{/* go */}}\n---\nfamily: x\n"),
+            ("t.json.j2", "{% set y = 1 %}\n{\"family\": \"x\"}"),
+            ("t.yml", "{% set y = 1 %}\n{\"family\": \"x\"}"),
+            ("<stdin>", "<% y = 1 %>\n{\"family\": \"x\"}"),
+            ("t.yml.tpl", "{{ define \"t\" }}\nfamily: x\n{{ end }}"),
         ] {
             let source = Source::new(name, text);
             let parsed = read_source(&source);

@@ -111,8 +111,13 @@ impl PathNode {
             Value::List(items) => {
                 let Some((Step::EachItem, below)) = self.next.first() else { return };
                 for item in items {
-                    let first = scope.item.unwrap_or(item);
-                    below.walk(Scope { node: item, item: Some(first), ..scope }, visit);
+                    let scope = Scope { node: item, item: scope.item.or(Some(item)), ..scope };
+                    match &item.value {
+                        // What cannot be an object stands for one that is not known.
+                        Value::String(text) if !text.is_empty() => below.visit_below(scope, visit),
+                        _ => {}
+                    }
+                    below.walk(scope, visit);
                 }
             }
             value if stands_for_anything(value) => self.visit_below(scope, visit),
@@ -128,7 +133,13 @@ impl PathNode {
     ) {
         if map.open.is_some() || map.entries.iter().any(Entry::is_merge) {
             for (step, below) in self.next.iter() {
-                let Step::Key(key) = step else { continue };
+                let Step::Key(key) = step else {
+                    // What should be an array is not whole.
+                    if map.open.is_some() {
+                        below.visit_all(scope, visit);
+                    }
+                    continue;
+                };
                 match map.get(key) {
                     Some(node) => below.walk_value(Scope { node, ..scope }, visit),
                     None if map.open.is_some() => below.visit_all(scope, visit),

@@ -6,7 +6,7 @@ use crate::aws::Classification;
 use crate::aws::readers::{Method, Reader};
 use crate::base::source::Span;
 use crate::base::text::pattern::{self, elements};
-use crate::base::text::{Placeholder, Spelling, Text};
+use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
 use crate::base::truth::Truth;
 use crate::syntax::{Node, Value};
 use std::cell::OnceCell;
@@ -261,5 +261,15 @@ fn matches(text: &Text<'_>, wanted: &str) -> Truth {
 
 /// The text of a scalar, with the placeholders that a spelling lets stand in a string.
 pub fn text_of<'t>(node: &'t Node<'t>, spelling: Spelling) -> Option<Text<'t>> {
-    node.scalar_text(|text| Text::read(text, spelling))
+    let hidden = |item: &Node<'t>| match &item.value {
+        Value::Placeholder(it) if it.kind() == PlaceholderKind::Lost => Some(it.clone()),
+        _ => None,
+    };
+    // What should be a text, and is an object or an array in which something is hidden, may be anything.
+    match &node.resolved().value {
+        Value::Map(map) => map.entries.iter().find_map(|it| hidden(&it.value)),
+        Value::List(items) => items.iter().find_map(hidden),
+        _ => return node.scalar_text(|text| Text::read(text, spelling)),
+    }
+    .map(Text::placeholder)
 }

@@ -3,6 +3,7 @@
 pub mod edit;
 mod fault;
 pub mod json;
+mod loss;
 mod tree;
 mod walk;
 pub mod yaml;
@@ -16,6 +17,7 @@ pub use tree::{Entry, Map, Node, Value};
 pub use walk::Walk;
 pub use walk::{Aliases, Below};
 
+use crate::base::diagnostic::{BuiltIn, Severity};
 use crate::base::source::Span;
 
 /// What stands in a rendering of a template for text that is left out: [`json::read_rendering`].
@@ -27,6 +29,9 @@ pub const OPEN_FILLER: u8 = 2;
 /// How deep values may nest: `serde_json` rejects a 128th level, and the AWS CLI needs no more than ten.
 pub const MAX_DEPTH: usize = 127;
 
+/// How many syntax errors of a text are reported: those that follow the first are often its consequences.
+const MAX_SYNTAX_ERRORS: usize = 3;
+
 /// What a reader made of a text: always a tree for each document, and what was wrong on the way.
 #[derive(Debug, Default)]
 pub struct Parsed<'s> {
@@ -37,4 +42,34 @@ pub struct Parsed<'s> {
     /// Unquoted placeholders and template directives that were read as placeholders or skipped: the file
     /// is a template, not JSON. Not a problem in itself.
     pub template_marks: Vec<Span>,
+    /// Where something was lost to a syntax error: an object that is open at one of these places may have had
+    /// more members, and what it has may belong elsewhere.
+    pub lost: Vec<Span>,
+}
+
+/// Keeps the first syntax errors of those that are in the order of the text, and adds a note that says how many
+/// more there are; `left_out` are those that were not kept before.
+fn shorten(
+    problems: &mut Vec<SyntaxDiagnostic>,
+    left_out: usize,
+    more: impl FnOnce(usize) -> SyntaxFault,
+) {
+    let (mut kept, mut dropped) = (0, 0);
+    let mut first: Option<(Option<Span>, usize)> = None;
+    problems.retain(|problem| {
+        let is_error = problem.code.is(BuiltIn::Syntax);
+        kept += usize::from(is_error);
+        let is_kept = !is_error || kept <= MAX_SYNTAX_ERRORS;
+        if !is_kept {
+            dropped += 1;
+            first.get_or_insert((problem.span(), problem.document));
+        }
+        is_kept
+    });
+    if dropped + left_out > 0 {
+        let last = problems.last().map(|it| (it.span(), it.document));
+        let (span, document) = first.or(last).unwrap_or_default();
+        let note = more(dropped + left_out).at(span.unwrap_or_default());
+        problems.push(note.with_severity(Severity::Note).in_document(document));
+    }
 }

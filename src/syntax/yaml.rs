@@ -1,7 +1,10 @@
 //! YAML with places and tags.
 
 mod build;
+mod container;
+mod errors;
 mod mask;
+mod recovery;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -10,43 +13,57 @@ use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, placeholder_at_start};
 use crate::syntax::{FILLER, OPEN_FILLER, Parsed, SyntaxDiagnostic, SyntaxFault, Value, YamlFault};
-use build::{Builder, Properties};
-use granit_parser::{
-    ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as Place, StructureStyle, Tag,
-};
-use mask::Mask;
+use build::Builder;
+use container::Properties;
+use errors::fault;
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as Place, StructureStyle, Tag};
+use mask::{Mask, indent_of, key_column};
+use recovery::{Break, Region, recover};
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// How many lines after an error a tab is looked for.
+const FURTHEST_TAB: usize = 16;
+
 /// Reads every document of a YAML stream.
 ///
-/// An error ends its document: what was read before it is kept, and reading continues after the next
-/// `---`. A text that is no YAML is read once more as a template, with directives skipped and
-/// placeholders taken for words, and the better reading counts.
+/// After an error, reading resumes at the next key of the same or lesser depth. A text that is no YAML is read once more
+/// as a template, with directives skipped and placeholders taken for words, and the better reading counts.
 pub fn read(text: &str) -> Parsed<'_> {
-    read_text(text, None)
+    read_text(YamlText { text, original: None })
 }
 
 /// Reads a rendering of a template: a copy of the `original` in which [`FILLER`] stands for what is left out, and
 /// [`OPEN_FILLER`] for what may be anything.
 pub fn read_rendering<'s>(text: &'s str, original: &'s str) -> Parsed<'s> {
-    read_text(text, Some(original))
+    read_text(YamlText { text, original: Some(original) })
 }
 
-fn read_text<'s>(text: &'s str, original: Option<&'s str>) -> Parsed<'s> {
+/// A text, and that which it is a rendering of.
+#[derive(Clone, Copy, Debug)]
+struct YamlText<'s> {
+    text: &'s str,
+    original: Option<&'s str>,
+}
+
+fn read_text(it: YamlText<'_>) -> Parsed<'_> {
+    let YamlText { text, original } = it;
     let blank = original.map(|_| text.replace(char::from(FILLER), " "));
     let visible = blank.as_deref().unwrap_or(text);
     let cleaned = mask::without_controls(visible, original.is_some());
     let clean = cleaned.as_ref().map_or(visible, |(clean, _)| clean.as_str());
-    let mut parsed = read_as(text, original, &Mask::none(clean));
-    if syntax_errors(&parsed).0 > 0
-        && let Some(mask) = Mask::new(clean)
+    let mut mask = Mask::none(clean);
+    let mut reading = read_as(it, &mask, &[]);
+    if syntax_errors(&reading.parsed).0 > 0
+        && let Some(other) = Mask::new(clean)
     {
-        let template = read_as(text, original, &mask);
-        if syntax_errors(&template) < syntax_errors(&parsed) {
-            parsed = template;
+        let template = read_as(it, &other, &[]);
+        if syntax_errors(&template.parsed) < syntax_errors(&reading.parsed) {
+            (mask, reading) = (other, template);
         }
     }
+    let is_whole = reading.breaks.is_empty();
+    let mut parsed = if is_whole { reading.parsed } else { recover(it, mask, reading) };
     if let Some(&(_, at)) = cleaned.as_ref() {
         parsed.problems.insert(0, control_problem(text, at));
     }
@@ -67,8 +84,16 @@ fn control_problem(text: &str, at: usize) -> SyntaxDiagnostic {
     SyntaxFault::from(YamlFault::ControlCharacter(character)).at(span)
 }
 
-/// Reads a text by way of its mask.
-fn read_as<'s>(text: &'s str, original: Option<&'s str>, mask: &Mask<'_>) -> Parsed<'s> {
+/// What was made of a text, and the errors that ended documents in it.
+#[derive(Debug)]
+struct Reading<'s> {
+    parsed: Parsed<'s>,
+    breaks: Vec<Break>,
+}
+
+/// Reads a text by way of its mask, in which some regions are blank.
+fn read_as<'s>(it: YamlText<'s>, mask: &Mask<'_>, regions: &[Region]) -> Reading<'s> {
+    let YamlText { text, original } = it;
     // The depth is bounded here, where the content can be skipped and the rest still be read. A
     // block scalar at the very end gets no newline of its own, as in the YAML readers AWS uses.
     let options = granit_parser::options! {
@@ -79,8 +104,9 @@ fn read_as<'s>(text: &'s str, original: Option<&'s str>, mask: &Mask<'_>) -> Par
         block_nesting_limit: usize::MAX,
     };
     let mut parser = Parser::new_from_str_with_options(&mask.text, options);
-    let builder = Builder::new(text, mask.directives.clone());
-    let mut reader = YamlReader { text, original, mask, builder };
+    let builder = Builder::new(text, mask.directives.clone(), regions.to_vec());
+    let mut reader =
+        YamlReader { text, original, mask, builder, breaks: Vec::new(), last: 0..0, read_to: 0 };
     while let Some(next) = parser.next_event() {
         match next {
             Ok((event, place)) => reader.event(event, &place),
@@ -92,7 +118,7 @@ fn read_as<'s>(text: &'s str, original: Option<&'s str>, mask: &Mask<'_>) -> Par
             }
         }
     }
-    reader.builder.finish()
+    Reading { parsed: reader.builder.finish(), breaks: reader.breaks }
 }
 
 struct YamlReader<'s, 'm> {
@@ -101,12 +127,17 @@ struct YamlReader<'s, 'm> {
     original: Option<&'s str>,
     mask: &'m Mask<'m>,
     builder: Builder<'s>,
+    breaks: Vec<Break>,
+    /// Where the last scalar is, or its end where it has no quotes.
+    last: Range<usize>,
+    /// Where the last scalar or bracket ends.
+    read_to: usize,
 }
 
 impl<'s> YamlReader<'s, '_> {
     fn event(&mut self, event: Event<'_>, place: &Place) {
         let range = self.range(place);
-        self.builder.reach(range.start);
+        self.builder.reach(self.builder.after_blanks(&self.mask.text, range.start));
         match event {
             Event::DocumentEnd => self.builder.end_document(range.start),
             Event::Alias(anchor) => self.builder.alias(anchor, span(&range)),
@@ -121,6 +152,9 @@ impl<'s> YamlReader<'s, '_> {
                 self.open(true, style, (anchor, tag.as_deref()), place);
             }
             Event::SequenceEnd | Event::MappingEnd => {
+                if !range.is_empty() {
+                    self.read_to = range.end;
+                }
                 self.builder.close(range.end, !range.is_empty());
             }
             // What is left says nothing about the tree.
@@ -143,6 +177,7 @@ impl<'s> YamlReader<'s, '_> {
         let start = self.range(place).start;
         let properties = Properties { anchor, tag: self.local_tag(tag, place) };
         let bracket = (style == StructureStyle::Flow).then_some(start);
+        self.read_to = bracket.map_or(self.read_to, |bracket| bracket + 1);
         self.builder.open(map, bracket, start, properties);
     }
 
@@ -154,6 +189,9 @@ impl<'s> YamlReader<'s, '_> {
         place: &Place,
     ) {
         let range = self.scalar_range(style, place);
+        let is_quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+        self.last = if is_quoted { range.clone() } else { range.end..range.end };
+        self.read_to = range.end;
         let properties = Properties { anchor, tag: self.local_tag(tag, place) };
         let plain = style == ScalarStyle::Plain;
         let content =
@@ -274,13 +312,111 @@ impl<'s> YamlReader<'s, '_> {
 
     /// Reports an error, and ends the document that it is in.
     fn fail(&mut self, error: &ScanError) {
-        let at = error.marker().byte_offset().unwrap_or_default().min(self.text.len());
+        let mut at = error.marker().byte_offset().unwrap_or_default().min(self.text.len());
         self.builder.reach(at);
+        let mut fault = fault(error.kind());
+        if fault == YamlFault::Tab {
+            at = self.tab_after(at);
+        }
+        let line = self.line_start(at);
+        let before = self.mask.text.get(line..at).unwrap_or_default();
+        if fault == YamlFault::MemberNotAllowed && !before.contains(": ") {
+            // It is the first key of its line: what is above it goes on to here.
+            fault = YamlFault::Indentation;
+            at = line + indent_of(before).min(before.len());
+        }
         let len =
             self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        self.builder.report(Span::new(at, at + len), fault(error.kind()));
+        let from = self.beginning_of(at, &fault);
+        let to = if is_continued(&fault) { at } else { from };
+        let mut place = Span::new(at, at + len);
+        if from < line && !is_continued(&fault) {
+            // What is not closed is shown where it begins.
+            let unclosed = match self.text.as_bytes().get(from) {
+                Some(b'"' | b'\'') => Some(YamlFault::UnclosedQuote),
+                Some(&bracket @ (b'{' | b'[')) if self.is_dedented(from, at) => {
+                    Some(YamlFault::UnclosedBracket(char::from(bracket)))
+                }
+                _ => None,
+            };
+            if let Some(unclosed) = unclosed {
+                (place, fault) = (Span::new(from, from + 1), unclosed);
+            }
+        }
+        let closing = self.builder.brackets().rev();
+        let closing = closing.map(|(_, open)| if open == b'{' { '}' } else { ']' });
+        let closing: String = closing.collect();
+        let is_in_brackets = !closing.is_empty() && fault != YamlFault::UnclosedQuote;
+        let brackets = is_in_brackets.then_some((self.read_to, closing));
+        let problem = self.builder.break_off(place, fault);
+        self.breaks.push(Break { problem, at, from, to, brackets });
         self.builder.end_document(at);
     }
+
+    /// The first tab in an indentation from a place on: the parser reports what is before it.
+    fn tab_after(&self, at: usize) -> usize {
+        let mut start = self.line_start(at);
+        let lines = self.text.get(start..).unwrap_or_default().split_inclusive('\n');
+        for line in lines.take(FURTHEST_TAB) {
+            let indent = line.get(..indent_of(line)).unwrap_or_default();
+            match indent.find('\t') {
+                Some(tab) => return start + tab,
+                None => start += line.len(),
+            }
+        }
+        at
+    }
+
+    /// Where that begins which an error is in: a bracket, a quote, or a line that the next one continues.
+    fn beginning_of(&self, at: usize, fault: &YamlFault) -> usize {
+        let text = self.mask.text.as_ref();
+        let line = self.line_start(at);
+        let mut from = self.builder.brackets().next().map_or(at, |(bracket, _)| bracket).min(at);
+        if self.last.start < line && line <= self.last.end {
+            from = from.min(self.last.start);
+        }
+        // A quoted scalar that the error is in has not been read yet.
+        let unread = text.get(self.last.end.min(at)..at).unwrap_or_default();
+        let indicators = [' ', '\n', '\r', '\t', ':', '-', ',', '?', '[', '{'];
+        let mut unread = unread.trim_start_matches(indicators);
+        while unread.starts_with(['!', '&']) {
+            let word = unread.find(char::is_whitespace).unwrap_or(unread.len());
+            unread = unread.get(word..).unwrap_or_default().trim_start_matches(indicators);
+        }
+        if unread.starts_with(['"', '\'']) {
+            from = from.min(at - unread.len());
+        }
+        if from == at && is_continued(fault) {
+            // The line before may be a part of it, unless it is whole by itself.
+            let before = text.get(..line).unwrap_or_default().trim_end();
+            let start = self.line_start(before.len());
+            let above = before.get(start..).unwrap_or_default();
+            let is_item = above.trim_start().starts_with("- ") && *fault == YamlFault::Discontinued;
+            let is_whole = above.contains(": ") || above.ends_with(':') || is_item;
+            if *fault == YamlFault::MissingColon || !is_whole {
+                from = start + indent_of(above).min(above.len());
+            }
+        }
+        from.min(at)
+    }
+
+    /// Whether a line up to a place is indented no more than the key of an earlier one.
+    fn is_dedented(&self, earlier: usize, at: usize) -> bool {
+        let lines = self.text.get(self.line_start(earlier)..at).unwrap_or_default();
+        let mut columns = lines.lines().filter(|it| !it.trim().is_empty()).map(key_column);
+        let first = columns.next();
+        first.is_some_and(|first| columns.any(|column| column <= first))
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        let before = self.text.get(..at).unwrap_or_default();
+        before.rfind('\n').map_or(0, |end| end + 1)
+    }
+}
+
+/// Whether the line before an error may be a part of it.
+fn is_continued(fault: &YamlFault) -> bool {
+    matches!(fault, YamlFault::MissingColon | YamlFault::Indentation | YamlFault::Discontinued)
 }
 
 /// A placeholder of a spelling that no other reader knows.
@@ -298,38 +434,4 @@ fn is_local(tag: &Tag) -> bool {
     tag.suffix_in_namespace("tag:yaml.org,2002:").is_none()
         && tag.suffix() != "!"
         && !(tag.handle() == "!" && tag.suffix().is_empty())
-}
-
-/// What went wrong; what is rare keeps the parser's own words.
-fn fault(kind: &ErrorKind) -> YamlFault {
-    match kind {
-        ErrorKind::TabInIndentation
-        | ErrorKind::TabInBlockIndentation
-        | ErrorKind::TabNotAllowed
-        | ErrorKind::TabAtBlockScalarStart => YamlFault::Tab,
-        ErrorKind::InvalidIndentation
-        | ErrorKind::InvalidBlockScalarIndent
-        | ErrorKind::InvalidFlowScalarIndent
-        | ErrorKind::InvalidQuotedScalarIndent => YamlFault::Indentation,
-        ErrorKind::ExpectedBlockMappingKey | ErrorKind::ExpectedBlockSequenceEntry => {
-            YamlFault::Discontinued
-        }
-        ErrorKind::UnclosedQuotedScalar => YamlFault::UnclosedQuote,
-        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => YamlFault::MissingColon,
-        ErrorKind::MappingValueNotAllowed => YamlFault::MemberNotAllowed,
-        ErrorKind::BlockSequenceEntryNotAllowed => YamlFault::ItemNotAllowed,
-        ErrorKind::MisplacedFlowCollectionEnd => YamlFault::UnmatchedBracket,
-        ErrorKind::ExpectedFlowMappingSeparator => YamlFault::MissingCommaOrBrace,
-        ErrorKind::ExpectedFlowSequenceSeparator => YamlFault::MissingCommaOrSquareBracket,
-        ErrorKind::UnexpectedEofFlowMapping => YamlFault::MissingBrace,
-        ErrorKind::UnexpectedEofFlowSequence => YamlFault::MissingSquareBracket,
-        ErrorKind::UnclosedFlowCollection { open } => YamlFault::UnclosedBracket(*open),
-        ErrorKind::MismatchedFlowCollectionEnd { open, close } => {
-            YamlFault::MismatchedBracket { open: *open, close: *close }
-        }
-        ErrorKind::UnexpectedCharacter { character } => YamlFault::UnexpectedCharacter(*character),
-        ErrorKind::UnknownQuotedScalarEscape => YamlFault::UnknownEscape,
-        ErrorKind::BomInsideDocument => YamlFault::ByteOrderMark,
-        other => YamlFault::OfParser(other.to_string()),
-    }
 }

@@ -52,6 +52,8 @@ pub enum DependsOn {
     Conditions(Vec<String>),
     /// On what the file does not show.
     Unseen,
+    /// On what syntax errors hide.
+    Lost,
 }
 
 /// A placeholder, as people call it.
@@ -59,6 +61,8 @@ pub enum DependsOn {
 pub enum OpenTerm {
     /// As it is written.
     Written(String),
+    /// What a syntax error hides.
+    Lost,
     /// A parameter of the template.
     Parameter(String),
     /// A condition of the template.
@@ -116,6 +120,8 @@ pub enum Settle {
     AnyPlaceholder,
     /// By what the template is rendered to: no option stands for what is left open.
     Rendered,
+    /// By fixing the syntax errors.
+    FixSyntax,
     /// Nothing settles it.
     Nothing,
 }

@@ -67,9 +67,12 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
             "put it in brackets, or in the `containerDefinitions` of a task definition"
         }
         AbsenceFault::NoContainers(_) | AbsenceFault::NoContainersInAny => EXPECTED,
+        AbsenceFault::MissingContainers { is_open: true } => {
+            "render the template and pass the result: for ecspresso, ecspresso render taskdef | needs-exec-role -"
+        }
         AbsenceFault::TemplateWithoutTask
         | AbsenceFault::Terraform { has_task: false, .. }
-        | AbsenceFault::MissingContainers { .. }
+        | AbsenceFault::MissingContainers { is_open: false }
         | AbsenceFault::NothingButComments => return None,
     };
     Some(help.to_owned())
@@ -99,7 +102,9 @@ fn foreign_help(text: ForeignText) -> &'static str {
         ForeignText::Terraform { has_task: false } => {
             "pass the file that contains the task definition"
         }
-        ForeignText::Jsonnet => "pass the JSON that it generates: jsonnet FILE | needs-exec-role -",
+        ForeignText::Jsonnet => {
+            "pass the JSON that it generates: jsonnet FILE | needs-exec-role - (of ecspresso: ecspresso render taskdef)"
+        }
         ForeignText::Cdk => {
             "run cdk synth and pass cdk.out, or pass the output of aws ecs describe-task-definition"
         }
@@ -112,7 +117,11 @@ fn document_kind(kind: DocumentKind) -> &'static str {
         DocumentKind::Service => "an ECS service",
         DocumentKind::DescribedServices => "a response of DescribeServices",
         DocumentKind::TaskOverrides => "a set of overrides for RunTask",
-        DocumentKind::RunTaskInput => "an input of RunTask",
+        DocumentKind::DescribedTasks => "a task as aws ecs describe-tasks prints it",
+        DocumentKind::TaskList => "a list of tasks",
+        DocumentKind::RunTaskInput => "the input of aws ecs run-task",
+        DocumentKind::StartTaskInput => "the input of aws ecs start-task",
+        DocumentKind::LaunchInput => "the input of aws ecs run-task or create-service",
         DocumentKind::TaskDefinitionList => "a list of task definitions",
         DocumentKind::IamPolicy => "an IAM policy",
         DocumentKind::IamRole => "an IAM role",
@@ -127,9 +136,12 @@ fn document_kind(kind: DocumentKind) -> &'static str {
         DocumentKind::JsonSchema => "a JSON schema",
         DocumentKind::ParameterFile => "a parameter file of CloudFormation",
         DocumentKind::ComposeFile => "a Compose file",
+        DocumentKind::ComposeForEcs => "a Compose file for Docker's integration with ECS",
+        DocumentKind::EcsCliParameters => "the ecs-params.yml of the ECS CLI",
         DocumentKind::CopilotManifest => "an AWS Copilot manifest",
         DocumentKind::EcspressoSettings => "the settings of ecspresso",
         DocumentKind::AnsiblePlaybook => "an Ansible playbook",
+        DocumentKind::AnsibleTaskDefinition => "a use of Ansible's module `ecs_taskdefinition`",
         DocumentKind::VariableList => "a list of variables",
     }
 }
@@ -140,11 +152,37 @@ fn document_help(kind: DocumentKind) -> Option<&'static str> {
         | DocumentKind::DescribedServices
         | DocumentKind::TaskOverrides
         | DocumentKind::RunTaskInput
+        | DocumentKind::StartTaskInput
+        | DocumentKind::LaunchInput
         | DocumentKind::EcsAppSpec => "pass the file of the task definition that it runs",
+        DocumentKind::DescribedTasks => {
+            "look up why a task stopped: needs-exec-role explain \"its stoppedReason\"; check what it runs: aws ecs describe-task-definition --task-definition ARN > taskdef.json"
+        }
+        DocumentKind::TaskList => {
+            "describe one of them with aws ecs describe-tasks, and then its task definition: aws ecs describe-task-definition --task-definition ARN > taskdef.json"
+        }
         DocumentKind::TaskDefinitionList => {
             "describe one of them: aws ecs describe-task-definition --task-definition NAME > taskdef.json"
         }
-        DocumentKind::EcspressoSettings => "pass the file that `task_definition` names",
+        DocumentKind::EcspressoSettings => {
+            "pass the file that `task_definition` names, or what this prints: ecspresso render taskdef"
+        }
+        DocumentKind::CopilotManifest => {
+            "pass the template that this prints: copilot svc package (of a job: copilot job package)"
+        }
+        DocumentKind::ServerlessFile => {
+            "run serverless package and pass the template that it writes to .serverless/"
+        }
+        DocumentKind::CdkSettings => "run cdk synth and pass cdk.out",
+        DocumentKind::ComposeFile | DocumentKind::EcsCliParameters => {
+            "create the task definition with ecs-cli compose create, and check what is registered: aws ecs describe-task-definition --task-definition NAME > taskdef.json"
+        }
+        DocumentKind::ComposeForEcs => {
+            "pass the template that docker compose convert printed, or check what is deployed: aws ecs describe-task-definition --task-definition NAME > taskdef.json"
+        }
+        DocumentKind::AnsibleTaskDefinition => {
+            "run the playbook, and check what it registers: aws ecs describe-task-definition --task-definition NAME > taskdef.json"
+        }
         _ => return None,
     })
 }

@@ -70,6 +70,9 @@ pub(super) fn may_be(what: &str, depends_on: &[OpenTerm]) -> String {
     }
 }
 
+/// What a syntax error leaves unknown.
+const LOST: &str = "what the syntax errors hide";
+
 /// Placeholders in words.
 pub(super) fn terms(open: &[OpenTerm]) -> String {
     words::list(&open.iter().map(term).collect::<Vec<_>>())
@@ -97,6 +100,7 @@ pub fn depends_on(on: &DependsOn) -> String {
             }
         },
         DependsOn::Unseen => "on something outside the file".into(),
+        DependsOn::Lost => format!("on {LOST}"),
     }
 }
 
@@ -108,6 +112,7 @@ fn listed(words: &str, on: &[LaunchType]) -> String {
 fn term(term: &OpenTerm) -> String {
     match term {
         OpenTerm::Written(written) => written.clone(),
+        OpenTerm::Lost => LOST.into(),
         OpenTerm::Parameter(name) => format!("parameter `{name}`"),
         OpenTerm::Condition(name) => format!("condition `{name}`"),
     }
@@ -160,6 +165,7 @@ pub(super) fn settle(settle: &Settle) -> String {
                 launch_types(required)
             );
         }
+        Settle::FixSyntax => return "fix the syntax errors and run again".into(),
         Settle::Nothing => return "set a role to be safe".into(),
         Settle::Image { container } => {
             format!("pass --image {}=URI", container.as_deref().unwrap_or("CONTAINER"))

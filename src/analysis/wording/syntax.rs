@@ -2,6 +2,8 @@
 
 use crate::syntax::{Expected, JsonFault, JsonLiteral, SyntaxFault, TextExcerpt, YamlFault};
 
+const FIX_FIRST: &str = "correct these and run again: the first error often causes the others";
+
 pub(super) fn fault(fault: &SyntaxFault) -> String {
     match fault {
         SyntaxFault::Json(fault) => json(fault),
@@ -55,10 +57,11 @@ fn json(fault: &JsonFault) -> String {
             format!("this is not JSON, which begins on line {line}")
         }
         JsonFault::NotJson => "nothing in this text looks like JSON".into(),
+        JsonFault::Jsonnet => "this is Jsonnet, not JSON: render it before it is checked".into(),
         JsonFault::DuplicateKey { key, first_line } => {
             format!("duplicate key `{key}`, first on line {first_line}")
         }
-        JsonFault::More(count) => format!("{count} more problems are not shown"),
+        JsonFault::More(count) => more(*count),
     }
 }
 
@@ -80,7 +83,7 @@ fn help_of_json(fault: &JsonFault) -> Option<String> {
         JsonFault::UnclosedBracket(bracket) => {
             format!("add `{}` where it ends; is the file complete?", bracket.closing())
         }
-        JsonFault::EarlyEnd => "remove this `}`".into(),
+        JsonFault::EarlyEnd => "remove this `}`, or add the `{` that it closes".into(),
         JsonFault::NoValue => "add `:` and a value after it".into(),
         JsonFault::TrailingComma { .. } => "remove the comma".into(),
         JsonFault::Comment => "remove the comment".into(),
@@ -94,11 +97,22 @@ fn help_of_json(fault: &JsonFault) -> Option<String> {
         JsonFault::ControlCharacter(_) => "remove it".into(),
         JsonFault::UnknownEscape(_) => "write a backslash as `\\\\`".into(),
         JsonFault::NumberTooLarge => "write a number that ECS can use".into(),
-        JsonFault::TextBefore { line } => format!("remove the text before line {line}"),
+        JsonFault::TextBefore { line } => {
+            format!("remove the text before line {line}, or add the bracket that opens it")
+        }
         JsonFault::NotJson => "a task definition in JSON begins with `{`".into(),
+        JsonFault::Jsonnet => {
+            "pass what this prints: ecspresso render taskdef, or jsonnet FILE".into()
+        }
         JsonFault::DuplicateKey { .. } => "the last one is used: remove the others".into(),
-        JsonFault::More(_) => "fix the errors above and run again".into(),
+        JsonFault::More(_) => FIX_FIRST.into(),
     })
+}
+
+/// How many errors are omitted.
+fn more(count: usize) -> String {
+    let errors = if count == 1 { "error is" } else { "errors are" };
+    format!("{count} more {errors} not shown")
 }
 
 fn expected(what: Expected) -> &'static str {
@@ -165,6 +179,7 @@ fn yaml(fault: &YamlFault) -> String {
         YamlFault::TooManyAliases { most } => {
             format!("the aliases expand to more than {most} values")
         }
+        YamlFault::More(count) => more(*count),
         YamlFault::OfParser(said) => said.clone(),
     }
 }
@@ -172,6 +187,7 @@ fn yaml(fault: &YamlFault) -> String {
 fn help_of_yaml(fault: &YamlFault) -> Option<&'static str> {
     match fault {
         YamlFault::Tab => Some("indent with spaces"),
+        YamlFault::More(_) => Some(FIX_FIRST),
         YamlFault::UnexpectedCharacter(_) | YamlFault::MemberNotAllowed => {
             Some("put the value in quotes")
         }

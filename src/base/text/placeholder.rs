@@ -17,6 +17,8 @@ pub struct Placeholder<'s> {
 pub enum PlaceholderKind {
     /// Whatever replaces a text of the file before it is used: `${IMAGE}`, `{{ image }}`.
     SourceText,
+    /// What a syntax error hides.
+    Lost,
     /// The image of a container that has none in the file, because a pipeline adds it.
     MissingImage,
     /// The value of a key that the file has no place for: `volumes` in a bare array of container definitions.

@@ -2,7 +2,7 @@
 
 use super::signature::{Holds, Signature, find};
 use crate::base::source::Span;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Aliases, Node, Value};
 
 /// A kind of file that is known, and contains no task definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,10 +13,18 @@ pub enum DocumentKind {
     Service,
     /// What `DescribeServices` answers.
     DescribedServices,
+    /// What `DescribeTasks` answers, or an event about a task.
+    DescribedTasks,
+    /// What `ListTasks` answers.
+    TaskList,
     /// Overrides for `RunTask`.
     TaskOverrides,
     /// The input of `RunTask`.
     RunTaskInput,
+    /// The input of `StartTask`.
+    StartTaskInput,
+    /// The input of `RunTask` or of `CreateService`, which share all of its keys.
+    LaunchInput,
     /// What `ListTaskDefinitions` answers.
     TaskDefinitionList,
     /// A policy of IAM.
@@ -47,23 +55,41 @@ pub enum DocumentKind {
     ParameterFile,
     /// A Compose file.
     ComposeFile,
+    /// A Compose file for Docker's integration with ECS.
+    ComposeForEcs,
+    /// The `ecs-params.yml` of the ECS CLI.
+    EcsCliParameters,
     /// A manifest of AWS Copilot.
     CopilotManifest,
     /// The settings of ecspresso.
     EcspressoSettings,
     /// A playbook of Ansible.
     AnsiblePlaybook,
+    /// A playbook or a list of tasks of Ansible that registers a task definition.
+    AnsibleTaskDefinition,
     /// A list of environment variables.
     VariableList,
 }
 
+/// What only the input of `RunTask` has, of those that start tasks from a task definition.
+const RUN_TASK_KEYS: &[&str] = &["overrides", "startedBy", "count", "group", "referenceId"];
+
+/// What only services have, of what names a task definition.
 const SERVICE_KEYS: &[&str] = &[
     "desiredCount",
     "deploymentConfiguration",
+    "deploymentController",
     "loadBalancers",
-    "launchType",
-    "networkConfiguration",
+    "schedulingStrategy",
+    "serviceRegistries",
 ];
+
+/// What the inputs of `RunTask` and `CreateService` share.
+const LAUNCH_KEYS: &[&str] =
+    &["launchType", "networkConfiguration", "capacityProviderStrategy", "platformVersion"];
+
+const ECS_CLI_KEYS: &[&str] =
+    &["task_execution_role", "ecs_network_mode", "task_size", "task_role_arn", "services"];
 
 const COPILOT_TYPES: &[&str] = &[
     "Load Balanced Web Service",
@@ -74,21 +100,36 @@ const COPILOT_TYPES: &[&str] = &[
     "Scheduled Job",
 ];
 
+/// The module of Ansible that registers task definitions, by its name or with its collection before it.
+const ANSIBLE_MODULE: &str = "ecs_taskdefinition";
+
+/// What a task has beside its ARN.
+const TASK_KEYS: &[&str] = &["lastStatus", "taskDefinitionArn", "stopCode", "stoppedReason"];
+
 const VARIABLE_KEYS: &[&str] = &["name", "value", "valueFrom"];
 
 /// The kinds of objects. Those that share their keys with others are first, identified by the values of the keys.
 #[rustfmt::skip]
 const OBJECTS: &[Signature<DocumentKind>] = &[
     Signature::new(DocumentKind::ComposeFile, "services").holding(Holds::MemberWith(&["image", "build"])),
+    Signature::new(DocumentKind::EcsCliParameters, "run_params").beside(&["version"]),
+    Signature::new(DocumentKind::EcsCliParameters, "task_definition").holding(Holds::ObjectWith(ECS_CLI_KEYS)),
     Signature::new(DocumentKind::DescribedServices, "services").holding(Holds::ItemWith("serviceArn")),
+    Signature::new(DocumentKind::DescribedTasks, "tasks").holding(Holds::ItemWith("taskArn")),
+    Signature::new(DocumentKind::DescribedTasks, "taskArn").beside_any(TASK_KEYS),
+    Signature::new(DocumentKind::DescribedTasks, "detail").holding(Holds::ObjectWith(&["taskArn"])),
+    Signature::new(DocumentKind::TaskList, "taskArns"),
     Signature::new(DocumentKind::EcsAppSpec, "Resources").holding(Holds::List).beside(&["version"]),
     Signature::new(DocumentKind::EcsAppSpec, "resources").holding(Holds::List).beside(&["version"]),
     Signature::new(DocumentKind::CopilotManifest, "type").holding(Holds::OneOf(COPILOT_TYPES)),
     Signature::new(DocumentKind::EcspressoSettings, "task_definition").holding(Holds::Text)
         .beside_any(&["service_definition", "cluster", "service"]),
-    Signature::new(DocumentKind::Service, "taskDefinition").holding(Holds::Text).beside_any(SERVICE_KEYS),
-    Signature::new(DocumentKind::KubernetesManifest, "apiVersion").beside(&["kind"]),
     Signature::new(DocumentKind::Service, "serviceName").beside_any(&["taskDefinition", "cluster", "desiredCount"]),
+    Signature::new(DocumentKind::Service, "taskDefinition").holding(Holds::Text).beside_any(SERVICE_KEYS),
+    Signature::new(DocumentKind::StartTaskInput, "containerInstances").beside(&["taskDefinition"]),
+    Signature::new(DocumentKind::RunTaskInput, "taskDefinition").holding(Holds::Text).beside_any(RUN_TASK_KEYS),
+    Signature::new(DocumentKind::LaunchInput, "taskDefinition").holding(Holds::Text).beside_any(LAUNCH_KEYS),
+    Signature::new(DocumentKind::KubernetesManifest, "apiVersion").beside(&["kind"]),
     Signature::new(DocumentKind::Service, "desiredCount"),
     Signature::new(DocumentKind::Service, "deploymentConfiguration")
         .beside_any(&["loadBalancers", "networkConfiguration"]),
@@ -119,6 +160,7 @@ const FIRST_ITEMS: &[Signature<DocumentKind>] = &[
     Signature::new(DocumentKind::ImageDefinitions, "imageUri"),
     Signature::new(DocumentKind::ParameterFile, "ParameterKey"),
     Signature::new(DocumentKind::AnsiblePlaybook, "hosts"),
+    Signature::new(DocumentKind::DescribedTasks, "taskArn").beside_any(TASK_KEYS),
     Signature::new(DocumentKind::VariableList, "valueFrom").among(VARIABLE_KEYS),
     Signature::new(DocumentKind::VariableList, "value").among(VARIABLE_KEYS),
 ];
@@ -126,8 +168,34 @@ const FIRST_ITEMS: &[Signature<DocumentKind>] = &[
 /// What a document is, where its keys tell, and the place that shows it.
 pub(in crate::input) fn identify(document: &Node<'_>) -> Option<(DocumentKind, Span)> {
     match &document.resolved().value {
-        Value::Map(map) => find(OBJECTS, map),
-        Value::List(items) => find(FIRST_ITEMS, items.first()?.as_map()?),
+        Value::Map(map) => match find(OBJECTS, map) {
+            Some((DocumentKind::ComposeFile, mark)) => Some(compose(document, mark)),
+            Some(found) => Some(found),
+            None => ansible_module(document),
+        },
+        Value::List(items) => {
+            let first = || find(FIRST_ITEMS, items.first()?.as_map()?);
+            ansible_module(document).or_else(first)
+        }
         _ => None,
     }
+}
+
+/// A Compose file is one for Docker's integration with ECS where it has a key of that.
+fn compose(document: &Node<'_>, services: Span) -> (DocumentKind, Span) {
+    let mut entries = document.walk(Aliases::Written).entries();
+    match entries.find(|entry| entry.key.starts_with("x-aws-")) {
+        Some(own) => (DocumentKind::ComposeForEcs, own.key_span),
+        None => (DocumentKind::ComposeFile, services),
+    }
+}
+
+/// The use of Ansible's module, in a playbook, a block or a list of tasks.
+fn ansible_module(document: &Node<'_>) -> Option<(DocumentKind, Span)> {
+    let mut entries = document.walk(Aliases::Written).entries();
+    let module = entries.find(|entry| {
+        let (_, name) = entry.key.rsplit_once('.').unwrap_or(("", &entry.key));
+        name == ANSIBLE_MODULE && matches!(entry.value.value, Value::Map(_) | Value::String(_))
+    })?;
+    Some((DocumentKind::AnsibleTaskDefinition, module.key_span))
 }

@@ -8,4 +8,4 @@ pub use documents::DocumentKind;
 pub(super) use documents::identify;
 pub(super) use signature::{Holds, Signature, find};
 pub use text::ForeignText;
-pub(super) use text::{has_extension, identify_text};
+pub(super) use text::identify_text;

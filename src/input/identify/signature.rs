@@ -33,6 +33,8 @@ pub(in crate::input) enum Holds {
     List,
     /// An array with an object that has this key.
     ItemWith(&'static str),
+    /// An object that has one of these keys.
+    ObjectWith(&'static [&'static str]),
     /// An object with an object in it that has one of these keys.
     MemberWith(&'static [&'static str]),
     /// An object with an object in it whose `Type` begins with this.
@@ -88,9 +90,8 @@ impl Holds {
             Self::ItemWith(key) => {
                 value.as_list().is_some_and(|items| items.iter().any(|it| it.get(key).is_some()))
             }
-            Self::MemberWith(keys) => {
-                has_member(value, |it| keys.iter().any(|key| it.get(key).is_some()))
-            }
+            Self::ObjectWith(keys) => keys.iter().any(|key| value.get(key).is_some()),
+            Self::MemberWith(keys) => has_member(value, |it| Self::ObjectWith(keys).fits(it)),
             Self::MemberOfType(start) => has_member(value, |it| {
                 it.get("Type").and_then(Node::as_str).is_some_and(|name| name.starts_with(start))
             }),

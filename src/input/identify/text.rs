@@ -79,7 +79,7 @@ pub(in crate::input) fn identify_text(source: &Source) -> Option<ForeignText> {
 }
 
 /// Whether a name ends in one of the extensions, in any case.
-pub(in crate::input) fn has_extension(name: &str, extensions: &[&str]) -> bool {
+fn has_extension(name: &str, extensions: &[&str]) -> bool {
     name.rsplit_once('.').is_some_and(|(_, extension)| {
         extensions.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
     })

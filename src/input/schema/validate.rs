@@ -25,6 +25,8 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<KeyDiagnostic> {
         _ => false,
     });
     let mut checker = SchemaChecker {
+        lost: task.context.lost,
+        in_lost: false,
         naming: task.context.naming,
         role_is_missing: is_absent && task.format.can_state_role(),
         reported: Vec::new(),
@@ -43,7 +45,11 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<KeyDiagnostic> {
 }
 
 /// Walks a tree next to the API's, and gathers what does not fit.
-struct SchemaChecker {
+struct SchemaChecker<'t> {
+    /// Where syntax errors hide something.
+    lost: &'t [Span],
+    /// Whether the innermost object is one from which something was lost: what is in it may belong elsewhere.
+    in_lost: bool,
     naming: Naming,
     role_is_missing: bool,
     /// Each problem once.
@@ -59,9 +65,9 @@ struct SchemaChecker {
     entered: HashSet<(Span, usize)>,
 }
 
-impl SchemaChecker {
+impl SchemaChecker<'_> {
     /// What is behind a node, once for each level that an anchored one is named at.
-    fn enter<'a, 't>(&mut self, node: &'a Node<'t>, level: usize) -> Option<&'a Value<'t>> {
+    fn enter<'a, 's>(&mut self, node: &'a Node<'s>, level: usize) -> Option<&'a Value<'s>> {
         let target = node.resolved();
         let is_alias = matches!(node.value, Value::Alias(_));
         let is_new = !is_alias || self.entered.insert((target.span, level));
@@ -72,6 +78,8 @@ impl SchemaChecker {
     fn object(&mut self, node: &Node<'_>, object: &'static Field) {
         let Some(Value::Map(map)) = self.enter(node, ptr::from_ref(object).addr()) else { return };
         self.path.push(object);
+        let is_lost = map.open.is_some_and(|open| self.lost.contains(&open));
+        let around = std::mem::replace(&mut self.in_lost, is_lost);
         for entry in &map.entries {
             if entry.is_merge() {
                 self.merged(&entry.value, object);
@@ -81,6 +89,7 @@ impl SchemaChecker {
                 self.unknown_key(entry, map);
             }
         }
+        self.in_lost = around;
         self.path.pop();
     }
 
@@ -183,6 +192,10 @@ impl SchemaChecker {
 
     /// The same at the same level is reported once. Where it is in what is reported.
     fn report(&mut self, problem: KeyDiagnostic) -> Option<usize> {
+        // What a syntax error moved elsewhere is not what was written.
+        if self.in_lost && !matches!(problem.subject.fault, KeyFault::Misspelt { .. }) {
+            return None;
+        }
         let key = (self.level(), problem.subject.fault.clone());
         if let Some(&at) = self.index.get(&key) {
             self.reported.get_mut(at)?.subject.repeated += 1;

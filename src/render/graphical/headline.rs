@@ -141,7 +141,7 @@ fn role_set(task_report: &TaskReport<'_>) -> String {
         }
         (RoleState::Invalid, _) => "; the value that is set is not a role".to_owned(),
         (RoleState::Named | RoleState::Unresolved, _) => {
-            checked(task_report, name).unwrap_or_else(|| not_checked(name, assessment))
+            checked(task_report, name).unwrap_or_else(|| not_checked(name, task_report))
         }
     }
 }
@@ -163,10 +163,13 @@ fn checked(task_report: &TaskReport<'_>, set: Option<&str>) -> Option<String> {
     })
 }
 
-fn not_checked(name: Option<&str>, assessment: &Assessment<'_>) -> String {
+fn not_checked(name: Option<&str>, task_report: &TaskReport<'_>) -> String {
     match name {
+        None if !task_report.task.context.lost.is_empty() => {
+            "; can't tell whether one is set".to_owned()
+        }
         None => "; the template may set one".to_owned(),
-        Some(name) if assessment.needs.is_empty() => {
+        Some(name) if task_report.assessment.needs.is_empty() => {
             format!("; role `{name}` is set{NOTHING_USES_IT}")
         }
         Some(name) => format!("; role `{name}` set, not checked: pass --role"),

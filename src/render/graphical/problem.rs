@@ -12,12 +12,15 @@ use crate::render::{Detail, Style};
 /// More problems of a kind than these are only counted.
 const MOST_OF_A_KIND: usize = 3;
 
+/// What problems of a kind have in common: a note on how many are omitted is not one of them.
+type ProblemKind = (Code, bool);
+
 /// Draws the problems of a file, at most three of a kind.
 pub(super) struct DrawnProblems<'a, 't> {
     file: &'a FileReport<'t>,
     style: &'a Style,
     /// For each kind: how many were drawn, and how many there are.
-    kinds: Vec<(Code, usize, usize)>,
+    kinds: Vec<(ProblemKind, usize, usize)>,
     /// What to do, as far as it was said: it is not said again.
     helps: Vec<String>,
 }
@@ -29,11 +32,12 @@ impl<'a, 't> DrawnProblems<'a, 't> {
         style: &'a Style,
         problems: impl Iterator<Item = &'d Diagnostic>,
     ) -> Self {
-        let mut kinds: Vec<(Code, usize, usize)> = Vec::new();
+        let mut kinds: Vec<(ProblemKind, usize, usize)> = Vec::new();
         for problem in problems {
-            match kinds.iter_mut().find(|(code, ..)| *code == problem.code) {
+            let kind = (problem.code.clone(), is_note(problem));
+            match kinds.iter_mut().find(|(known, ..)| *known == kind) {
                 Some((.., count)) => *count += 1,
-                None => kinds.push((problem.code.clone(), 0, 1)),
+                None => kinds.push((kind, 0, 1)),
             }
         }
         Self { file, style, kinds, helps: Vec::new() }
@@ -47,7 +51,9 @@ impl<'a, 't> DrawnProblems<'a, 't> {
         task: Option<Span>,
     ) -> String {
         let is_verbose = self.style.detail == Detail::Verbose;
-        let rest = match self.kinds.iter_mut().find(|(code, ..)| *code == problem.code) {
+        let is_own =
+            |(code, note): &ProblemKind| *code == problem.code && *note == is_note(problem);
+        let rest = match self.kinds.iter_mut().find(|(kind, ..)| is_own(kind)) {
             Some((_, drawn, _)) if *drawn == MOST_OF_A_KIND && !is_verbose => {
                 return String::new();
             }
@@ -72,6 +78,10 @@ impl<'a, 't> DrawnProblems<'a, 't> {
         }
         format!("\n{out}")
     }
+}
+
+fn is_note(problem: &Diagnostic) -> bool {
+    problem.severity == Severity::Note
 }
 
 /// A problem of a text by itself.

@@ -69,6 +69,8 @@ pub enum JsonFault {
     },
     /// A text of another kind.
     NotJson,
+    /// An expression of Jsonnet.
+    Jsonnet,
     /// A key that is in the object before.
     DuplicateKey {
         /// The key.

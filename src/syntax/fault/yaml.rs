@@ -71,6 +71,8 @@ pub enum YamlFault {
         /// For how many they may.
         most: usize,
     },
+    /// As many further errors as this were omitted.
+    More(usize),
     /// Anything else, in the words of the YAML parser.
     OfParser(String),
 }

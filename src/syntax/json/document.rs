@@ -23,6 +23,7 @@ impl<'s> JsonReader<'s> {
                         .retain(|node: &Node<'_>| !matches!(node.value, Value::Placeholder(_)));
                     let is_extra = !documents.is_empty() && !is_stream;
                     if is_extra && self.first_time(Once::ExtraText) {
+                        self.doubt(self.here());
                         self.expected(Expected::EndOfFile, self.here());
                     }
                     documents.push(self.value());
@@ -100,6 +101,9 @@ impl<'s> JsonReader<'s> {
         let span = Span::new(start, start + len);
         if self.first_time(Once::ExtraText) {
             self.expected(Expected::EndOfFile, span);
+        }
+        if self.rest().contains(['{', '}', '[', ']', '"']) {
+            self.doubt(span);
         }
         if bracket {
             self.at += 1;

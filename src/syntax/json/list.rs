@@ -4,6 +4,7 @@ use super::template::MarkRole;
 use super::{Before, JsonReader};
 use crate::base::source::Span;
 use crate::syntax::json::recovery::Open;
+use crate::syntax::loss::lost_item;
 use crate::syntax::{Expected, Node, Value};
 
 impl<'s> JsonReader<'s> {
@@ -13,7 +14,7 @@ impl<'s> JsonReader<'s> {
         self.at += 1;
         let mut items = Vec::new();
         let mut before = Before::Start;
-        self.open.push(Open { close: b']', at: start });
+        self.open.push(Open { close: b']', at: start, lost: None });
         loop {
             self.gap();
             if self.passed_filler {
@@ -39,13 +40,16 @@ impl<'s> JsonReader<'s> {
                 }
             }
         }
-        self.open.pop();
+        if self.open.pop().is_some_and(|open| open.lost.is_some()) {
+            items.push(lost_item(self.at));
+        }
         Node { span: Span::new(start, self.at), value: Value::List(items) }
     }
 
     /// One item, or what a template or an editor has put in its place.
     fn item(&mut self, items: &mut Vec<Node<'s>>, before: Before) -> Before {
-        if self.ellipsis().is_some() {
+        if let Some(span) = self.ellipsis() {
+            self.lose(span);
             return Before::Loose;
         }
         let start = self.at;
@@ -63,6 +67,11 @@ impl<'s> JsonReader<'s> {
         }
         if matches!(before, Before::Item) {
             self.expected(Expected::Comma, self.here());
+            // What begins right behind a value is a part of it as likely.
+            let last = items.last_mut().filter(|last| last.span.range().end == start);
+            if let Some(last) = last {
+                self.hide(last);
+            }
         }
         items.push(self.value());
         if std::mem::take(&mut self.comma_taken) { Before::Loose } else { Before::Item }

@@ -1,7 +1,9 @@
 //! JSON as people write it: strict JSON, and what templates and manual edits turn it into.
 
 mod document;
+mod jsonnet;
 mod list;
+mod loss;
 mod object;
 mod recovery;
 mod strings;
@@ -11,9 +13,11 @@ mod unquoted;
 
 use super::{
     Expected, JsonFault, MAX_DEPTH, Node, OPEN_FILLER, Parsed, SyntaxDiagnostic, SyntaxFault,
-    TextExcerpt, Value,
+    TextExcerpt, Value, shorten,
 };
+use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
+use jsonnet::is_jsonnet;
 use recovery::Open;
 use std::borrow::Cow;
 
@@ -60,6 +64,14 @@ struct JsonReader<'s> {
     problems: Vec<SyntaxDiagnostic>,
     /// How many problems went past [`MAX_PROBLEMS`], and where the first of them stands.
     left_out: Option<(usize, Span)>,
+    /// Where something was lost.
+    lost: Vec<Span>,
+    /// Where brackets were first seen not to match.
+    doubt: Option<Span>,
+    /// Where Jsonnet was first seen.
+    jsonnet: Option<Span>,
+    /// Whether the string just read may be a part of what was meant, or more than that.
+    string_in_doubt: bool,
     /// Where the last problem begins: a second one about the same place has the same cause.
     last_place: Option<u32>,
     once: Vec<Once>,
@@ -109,6 +121,10 @@ impl<'s> JsonReader<'s> {
             open: Vec::new(),
             problems: Vec::new(),
             left_out: None,
+            lost: Vec::new(),
+            doubt: None,
+            jsonnet: None,
+            string_in_doubt: false,
             last_place: None,
             once: Vec::new(),
             marks: Vec::new(),
@@ -124,12 +140,17 @@ impl<'s> JsonReader<'s> {
         self.original.unwrap_or(self.text).get(span.range()).unwrap_or_default()
     }
 
-    fn finish(mut self, documents: Vec<Node<'s>>) -> Parsed<'s> {
+    fn finish(mut self, mut documents: Vec<Node<'s>>) -> Parsed<'s> {
+        self.open_all(&mut documents);
         self.problems.sort_by_key(SyntaxDiagnostic::span);
-        if let Some((count, span)) = self.left_out {
-            self.problems.push(SyntaxFault::from(JsonFault::More(count)).at(span));
+        let mut left_out = self.left_out.map_or(0, |(count, _)| count);
+        if let Some(span) = self.jsonnet {
+            // Whatever else is wrong with it as JSON has the same cause.
+            self.problems = vec![SyntaxFault::from(JsonFault::Jsonnet).at(span)];
+            left_out = 0;
         }
-        Parsed { documents, problems: self.problems, template_marks: self.marks }
+        shorten(&mut self.problems, left_out, |count| JsonFault::More(count).into());
+        Parsed { documents, problems: self.problems, template_marks: self.marks, lost: self.lost }
     }
 
     /// The next byte.
@@ -179,6 +200,10 @@ impl<'s> JsonReader<'s> {
     }
 
     fn record(&mut self, span: Span, fault: JsonFault) {
+        if self.jsonnet.is_none() && fault.code() == BuiltIn::Syntax {
+            let start = span.range().start;
+            self.jsonnet = is_jsonnet(self.slice(start, self.text.len())).then_some(span);
+        }
         if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(SyntaxFault::from(fault).at(span));
         } else {
@@ -219,7 +244,11 @@ impl<'s> JsonReader<'s> {
         match self.peek() {
             Some(b'"') => {
                 let (text, span) = self.string();
-                Node { span, value: Value::String(text) }
+                let mut node = Node { span, value: Value::String(text) };
+                if std::mem::take(&mut self.string_in_doubt) {
+                    self.hide(&mut node);
+                }
+                node
             }
             Some(b'{') if matches!(self.byte(start + 1), Some(b'{' | b'%' | b'#')) => {
                 self.template_value().unwrap_or_else(|| self.container())

@@ -1,5 +1,7 @@
 //! Objects, and what people write between their members.
 
+use super::jsonnet::is_jsonnet;
+use super::loss::no_value;
 use super::{Before, JsonReader, Once};
 use crate::base::source::Span;
 use crate::syntax::json::recovery::Open;
@@ -20,7 +22,7 @@ impl<'s> JsonReader<'s> {
     pub(super) fn members(&mut self, start: usize, map: Map<'s>, before: Before) -> Node<'s> {
         let (mut map, mut before) = (map, before);
         let mut is_partial = false;
-        self.open.push(Open { close: b'}', at: start });
+        self.open.push(Open { close: b'}', at: start, lost: None });
         loop {
             self.gap();
             if self.passed_filler {
@@ -55,7 +57,8 @@ impl<'s> JsonReader<'s> {
                 }
             }
         }
-        self.open.pop();
+        let lost = self.open.pop().and_then(|open| open.lost);
+        map.open = map.open.or(lost);
         // In another rendering the two may exclude each other.
         if !is_partial {
             self.duplicates(&map);
@@ -67,6 +70,9 @@ impl<'s> JsonReader<'s> {
     pub(super) fn comma(&mut self, before: Before) -> Before {
         if matches!(before, Before::Start | Before::Comma(_)) {
             let in_object = self.open.last().is_some_and(|open| open.close == b'}');
+            if matches!(before, Before::Start) {
+                self.lose(Span::new(self.at, self.at));
+            }
             self.expected(if in_object { Expected::Key } else { Expected::Value }, self.here());
         }
         self.at += 1;
@@ -89,33 +95,58 @@ impl<'s> JsonReader<'s> {
         key: Cow<'s, str>,
         key_span: Span,
     ) -> Before {
+        let is_whole = !std::mem::take(&mut self.string_in_doubt);
         if matches!(before, Before::Item) {
             self.expected(Expected::Comma, key_span);
+            // What begins right behind a value is a part of it as likely.
+            let last = map.entries.last_mut();
+            if let Some(last) = last.filter(|it| it.value.span.end == key_span.start) {
+                self.hide(&mut last.value);
+            }
         }
         self.gap();
-        if !self.colon(key_span) {
-            let span = Span::new(key_span.range().end, key_span.range().end);
-            // Where no branch of a template gives a value, it may have any.
-            let rest = Span::new(span.range().end, self.at);
-            let value = if self.passed_filler {
-                let written = self.written(rest).trim_start_matches(':').trim();
-                Value::Placeholder(of_source(written, written))
-            } else {
-                Value::Null
-            };
-            map.entries.push(Entry { key, key_span, value: Node { span, value } });
-            return Before::Item;
+        let has_colon = matches!(self.peek(), Some(b':' | b'=' | b'+'));
+        let value = self.colon(key_span).then(|| self.value());
+        let was_key = value.as_ref().is_some_and(|value| self.was_key(key_span, value));
+        let value = value.filter(|_| !was_key);
+        // What is left of a string after a syntax error is no key.
+        let is_value = |node: &Node<'_>| !matches!(node.value, Value::Placeholder(_));
+        let is_likely = matches!(before, Before::Start | Before::Comma(_));
+        if !is_whole || !(has_colon || (is_likely && value.as_ref().is_none_or(is_value))) {
+            self.lose(key_span);
+            // The text of a container has brackets of its own; a string that has some took them from others.
+            let is_container = |it: &Node<'_>| matches!(it.value, Value::Map(_) | Value::List(_));
+            if let Some(value) = value.filter(|it| !is_container(it)) {
+                self.lose(value.span);
+            }
+        } else {
+            let value = value.unwrap_or_else(|| {
+                if self.passed_filler {
+                    self.value_of_other_renderings(key_span)
+                } else {
+                    no_value(key_span)
+                }
+            });
+            map.entries.push(Entry { key, key_span, value });
         }
-        let value = self.value();
-        let after =
-            if std::mem::take(&mut self.comma_taken) { Before::Loose } else { Before::Item };
-        map.entries.push(Entry { key, key_span, value });
-        after
+        let is_loose = std::mem::take(&mut self.comma_taken) || was_key;
+        if is_loose { Before::Loose } else { Before::Item }
+    }
+
+    /// Where no branch of a template gives a value, it may have any.
+    fn value_of_other_renderings(&self, key_span: Span) -> Node<'s> {
+        let end = key_span.range().end;
+        let written = self.written(Span::new(end, self.at)).trim_start_matches(':').trim();
+        Node { span: Span::new(end, end), value: Value::Placeholder(of_source(written, written)) }
     }
 
     /// Moves past the colon after a key, and to the value; false if there is none.
     fn colon(&mut self, key_span: Span) -> bool {
         match self.peek() {
+            Some(b':' | b'+') if is_jsonnet(self.rest()) => {
+                self.expected(Expected::Colon, self.here());
+                self.at += 2;
+            }
             Some(b':') => self.at += 1,
             Some(b'=') => {
                 let len = if self.byte(self.at + 1) == Some(b'>') { 2 } else { 1 };
@@ -155,7 +186,7 @@ impl<'s> JsonReader<'s> {
             return Some(Before::Loose);
         }
         if let Some(span) = self.ellipsis() {
-            map.open.get_or_insert(span);
+            self.lose(span);
             return Some(Before::Loose);
         }
         let start = self.at;
@@ -165,8 +196,14 @@ impl<'s> JsonReader<'s> {
         }
         match byte {
             b'{' | b'[' => self.keyless(map, before),
-            b':' if self.value_was_key(map) => Some(Before::Loose),
-            _ => Some(self.junk(before)),
+            _ => {
+                // What follows a value is a part of it as likely.
+                let last = map.entries.last_mut().filter(|_| matches!(before, Before::Item));
+                if let Some(last) = last {
+                    self.hide(&mut last.value);
+                }
+                Some(self.junk(before))
+            }
         }
     }
 

@@ -13,6 +13,8 @@ pub(super) struct Open {
     pub(super) close: u8,
     /// Where it is.
     pub(super) at: usize,
+    /// Where something in it was lost.
+    pub(super) lost: Option<Span>,
 }
 
 impl<'s> JsonReader<'s> {
@@ -20,9 +22,10 @@ impl<'s> JsonReader<'s> {
     /// does not, the bracket is one too many and has been skipped.
     pub(super) fn mismatched(&mut self, found: u8) -> bool {
         let span = self.here();
+        self.doubt(span);
         let outer = self.open.iter().rev().skip(1).any(|open| open.close == found);
         if outer && self.ends_innermost(found) {
-            if let Some(Open { close, at }) = self.open.last() {
+            if let Some(Open { close, at, .. }) = self.open.last() {
                 let (open, line) = (Bracket::closed_by(*close), self.line(*at));
                 let found = Bracket::closed_by(found);
                 self.report(span, JsonFault::MismatchedBracket { open, line, found });
@@ -76,6 +79,7 @@ impl<'s> JsonReader<'s> {
         let Some((close, at)) = self.open.last().map(|open| (open.close, open.at)) else {
             return;
         };
+        self.doubt(Span::new(at, at + 1));
         if !self.first_time(Once::Unclosed) {
             return;
         }
@@ -97,6 +101,7 @@ impl<'s> JsonReader<'s> {
     }
 
     fn report_early_end(&mut self, at: usize) {
+        self.doubt(Span::new(at, at + 1));
         self.report(Span::new(at, at + 1), JsonFault::EarlyEnd);
     }
 
@@ -118,6 +123,7 @@ impl<'s> JsonReader<'s> {
                 return Before::Item;
             }
         }
+        self.lose(self.here());
         if !matches!(before, Before::Loose) {
             self.expected(Expected::CommaOrSquareBracket, self.here());
         }
@@ -125,18 +131,18 @@ impl<'s> JsonReader<'s> {
         Before::Loose
     }
 
-    /// `"name":` and then `"image": …`: the string that was read as the first one's value is the key of
+    /// `"name":` and then `"image": …`: the string that was read as the value of the first key is the key of
     /// the next member. Goes back to it.
-    pub(super) fn value_was_key(&mut self, map: &mut Map<'s>) -> bool {
-        let Some(last) = map.entries.last_mut() else { return false };
-        if !matches!(last.value.value, Value::String(_)) {
+    pub(super) fn was_key(&mut self, key: Span, value: &Node<'s>) -> bool {
+        if !matches!(value.value, Value::String(_)) {
             return false;
         }
-        let (key_span, value_span) = (last.key_span, last.value.span);
-        let end = key_span.range().end;
-        last.value = Node { span: Span::new(end, end), value: Value::Null };
-        self.at = value_span.range().start;
-        self.report_no_value(key_span);
+        self.gap();
+        if self.peek() != Some(b':') {
+            return false;
+        }
+        self.at = value.span.range().start;
+        self.report_no_value(key);
         true
     }
 
@@ -151,6 +157,7 @@ impl<'s> JsonReader<'s> {
         match before {
             // The object was not closed, and the next one of the array begins.
             Before::Comma(comma) if is_brace && in_list => {
+                self.doubt(self.here());
                 self.expected(Expected::ClosingBrace, self.here());
                 self.at = comma;
                 return None;
@@ -168,6 +175,7 @@ impl<'s> JsonReader<'s> {
             Before::Loose => {}
             _ => self.expected(Expected::Key, self.here()),
         }
+        self.lose(Span::new(self.at, self.at));
         // Nothing can be said of a value that belongs to no key.
         self.skip_container();
         Some(Before::Loose)
@@ -181,6 +189,7 @@ impl<'s> JsonReader<'s> {
         let ends = ['"', ',', '}', ']', '{', '[', '\n', '\r'];
         let end = tail.find(ends).unwrap_or(tail.len());
         self.at += tail.get(..end).unwrap_or_default().trim_end().len();
+        self.lose(Span::new(start, self.at));
         match before {
             Before::Loose => {}
             Before::Item => self.expected(Expected::CommaOrBrace, Span::new(start, self.at)),

@@ -39,6 +39,7 @@ impl<'s> JsonReader<'s> {
                 Some(b'"') => {
                     text.push_str(self.slice(from, self.at));
                     self.at += 1;
+                    self.string_in_doubt = reported;
                     return text;
                 }
                 Some(b'\\') => {
@@ -99,6 +100,11 @@ impl<'s> JsonReader<'s> {
         self.at = from + tail.len();
         let span = Span::new(start, self.at);
         self.report(span, JsonFault::UnclosedString);
+        // The character that should be the quote may be part of it.
+        self.string_in_doubt = true;
+        if text.contains(['{', '}', '[', ']', ',', '"', ' ', '\t']) {
+            self.lose(span);
+        }
         text
     }
 

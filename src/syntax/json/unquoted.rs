@@ -78,6 +78,9 @@ impl<'s> JsonReader<'s> {
 
     /// A run without quotes where a value belongs: placeholders, a word, or both.
     pub(super) fn unquoted(&mut self) -> Node<'s> {
+        if let Some(expression) = self.jsonnet() {
+            return expression;
+        }
         let start = self.at;
         let mut placeholders = Vec::new();
         loop {
@@ -112,6 +115,9 @@ impl<'s> JsonReader<'s> {
 
     /// Reports a word where a value belongs.
     fn report_word(&mut self, word: &str, span: Span) {
+        if word.contains(':') {
+            self.lose(span);
+        }
         let (found, meant) = (self.excerpt(span), JsonLiteral::meant_by(word));
         self.report(span, JsonFault::BareWord { found, meant });
     }

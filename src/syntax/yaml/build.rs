@@ -1,84 +1,19 @@
 //! Builds the trees from the events of a YAML parser, and limits anchors, depth and duplicates.
 
 use crate::base::source::Span;
-use crate::base::text::{Placeholder, PlaceholderKind};
+use crate::syntax::loss::{hide_nothing, lost_item, open_all};
+use crate::syntax::yaml::container::{Children, Key, OpenContainer, Properties, Weight};
 use crate::syntax::yaml::mask::Directive;
+use crate::syntax::yaml::recovery::Region;
 use crate::syntax::yaml::scalar::key_text;
-use crate::syntax::{Entry, MAX_DEPTH, Map, Node, Parsed, SyntaxFault, Value, YamlFault};
-use std::borrow::Cow;
+use crate::syntax::{
+    Entry, MAX_DEPTH, Map, Node, Parsed, SyntaxDiagnostic, SyntaxFault, Value, YamlFault,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many nodes the aliases of a document may stand for: whoever walks the tree visits them all.
 const MAX_ALIASED: usize = 1_000_000;
-
-/// What is before a node: its anchor (0 for none) and its tag.
-#[derive(Debug, Default)]
-pub(super) struct Properties<'s> {
-    pub(super) anchor: usize,
-    /// A tag that is no core tag, and where it begins.
-    pub(super) tag: Option<(Cow<'s, str>, usize)>,
-}
-
-/// How much a node is, with all that its aliases stand for.
-#[derive(Clone, Copy, Debug, Default)]
-struct Weight {
-    height: usize,
-    nodes: usize,
-}
-
-#[derive(Debug)]
-enum Key<'s> {
-    None,
-    Read(Cow<'s, str>, Span),
-    /// A list or an object stands where the key belongs: its value is skipped.
-    Unusable,
-}
-
-#[derive(Debug)]
-enum Children<'s> {
-    List(Vec<Node<'s>>),
-    Map(Map<'s>, Key<'s>),
-}
-
-/// A container that is being read.
-#[derive(Debug)]
-struct OpenContainer<'s> {
-    children: Children<'s>,
-    properties: Properties<'s>,
-    /// The bracket or the first child; none while there is neither.
-    start: Option<usize>,
-    end: usize,
-    weight: Weight,
-}
-
-impl<'s> OpenContainer<'s> {
-    /// The column of its first key or dash.
-    fn column(&self, text: &str) -> usize {
-        let start = self.start.unwrap_or_default();
-        let before = text.get(..start).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        match self.children {
-            Children::List(_) => line.rfind('-').unwrap_or(line.len()),
-            Children::Map(..) => line.len(),
-        }
-    }
-
-    /// Adds what the text does not show.
-    fn add_unknown(&mut self, span: Span, text: &'s str) {
-        match &mut self.children {
-            Children::Map(map, _) => {
-                map.open.get_or_insert(span);
-            }
-            Children::List(items) => {
-                let written = Cow::Borrowed(text.get(span.range()).unwrap_or_default());
-                let kind = PlaceholderKind::SourceText;
-                let placeholder = Placeholder::new(kind, written.clone(), written);
-                items.push(Node { span, value: Value::Placeholder(placeholder) });
-            }
-        }
-    }
-}
 
 /// The trees so far.
 #[derive(Debug)]
@@ -97,10 +32,16 @@ pub(super) struct Builder<'s> {
     added: Option<Span>,
     directives: std::vec::IntoIter<Directive>,
     line_starts: Option<Vec<usize>>,
+    /// What was blanked after errors, in order, and has not been passed yet.
+    regions: std::vec::IntoIter<Region>,
+    /// The region that was passed last, up to the next value.
+    passed: Option<Span>,
+    /// Where the structure of the document was first seen to be in doubt.
+    doubt: Option<Span>,
 }
 
 impl<'s> Builder<'s> {
-    pub(super) fn new(text: &'s str, directives: Vec<Directive>) -> Self {
+    pub(super) fn new(text: &'s str, directives: Vec<Directive>, regions: Vec<Region>) -> Self {
         Self {
             text,
             parsed: Parsed::default(),
@@ -113,6 +54,9 @@ impl<'s> Builder<'s> {
             added: None,
             directives: directives.into_iter(),
             line_starts: None,
+            regions: regions.into_iter(),
+            passed: None,
+            doubt: None,
         }
     }
 
@@ -145,15 +89,71 @@ impl<'s> Builder<'s> {
             self.close(offset, false);
         }
         let empty = Node { span: Span::new(offset, offset), value: Value::Null };
-        let root = self.root.take().unwrap_or(empty);
+        let mut root = self.root.take().unwrap_or(empty);
+        if let Some(doubt) = self.doubt.take() {
+            open_all(&mut root, doubt);
+        }
+        self.passed = None;
         self.parsed.documents.push(root);
         self.anchors.clear();
         self.aliased = 0;
         self.said_too_deep = false;
     }
 
-    /// Takes note of the directives before an offset.
+    /// Reports an error that ends the document, and returns it.
+    pub(super) fn break_off(&mut self, span: Span, fault: YamlFault) -> SyntaxDiagnostic {
+        self.lose(Region { span, is_local: false });
+        let document = self.parsed.documents.len();
+        let problem = SyntaxFault::from(fault).at(span).in_document(document);
+        self.parsed.problems.push(problem.clone());
+        problem
+    }
+
+    /// Takes note that something was lost from what is open.
+    fn lose(&mut self, region: Region) {
+        let span = region.span;
+        for frame in &mut self.frames {
+            frame.is_lost = true;
+            if let Children::Map(map, _) = &mut frame.children {
+                map.open.get_or_insert(span);
+            }
+        }
+        self.passed = Some(span);
+        self.parsed.lost.push(span);
+        if !region.is_local {
+            self.doubt.get_or_insert(span);
+        }
+    }
+
+    /// The brackets that are open, the outermost first.
+    pub(super) fn brackets(&self) -> impl DoubleEndedIterator<Item = (usize, u8)> {
+        self.frames.iter().filter_map(|frame| {
+            let bracket = *self.text.as_bytes().get(frame.start?)?;
+            matches!(bracket, b'{' | b'[').then_some((frame.start?, bracket))
+        })
+    }
+
+    /// Where the next text is that is not blank: an event may stand before a region that ends what it ends.
+    pub(super) fn after_blanks(&self, text: &str, at: usize) -> usize {
+        if self.regions.as_slice().is_empty() {
+            return at;
+        }
+        let mut rest = text.get(at..).unwrap_or_default().trim_start();
+        while rest.starts_with('#') {
+            rest = rest.split_once('\n').map_or("", |(_, rest)| rest.trim_start());
+        }
+        text.len() - rest.len()
+    }
+
+    /// Takes note of the directives and the regions before an offset.
     pub(super) fn reach(&mut self, offset: usize) {
+        while let Some(&region) = self.regions.as_slice().first() {
+            if region.span.range().start >= offset {
+                break;
+            }
+            self.regions.next();
+            self.lose(region);
+        }
         while let Some(&directive) = self.directives.as_slice().first() {
             if directive.span.range().start >= offset {
                 break;
@@ -188,6 +188,7 @@ impl<'s> Builder<'s> {
     pub(super) fn scalar(&mut self, value: Value<'s>, span: Span, properties: Properties<'s>) {
         self.added = None;
         if self.skipped.0 == 0 {
+            self.passed = None;
             let node = Node { span, value };
             self.attach(node, properties, Weight { height: 0, nodes: 1 });
         }
@@ -210,7 +211,7 @@ impl<'s> Builder<'s> {
                 self.anchors.insert(properties.anchor, None);
             }
             let children = if map {
-                Children::Map(Map::default(), Key::None)
+                Children::Map(Map { open: self.passed, ..Map::default() }, Key::None)
             } else {
                 Children::List(Vec::new())
             };
@@ -221,6 +222,7 @@ impl<'s> Builder<'s> {
                 start: bracket,
                 end: at,
                 weight,
+                is_lost: self.passed.is_some(),
             });
             if let (Some(span), Some(frame)) = (self.added.take(), self.frames.last_mut()) {
                 frame.add_unknown(span, self.text);
@@ -249,9 +251,19 @@ impl<'s> Builder<'s> {
         let end = if bracket { offset } else { frame.end };
         let span = Span::new(frame.start.unwrap_or(end), end);
         let value = match frame.children {
-            Children::List(items) => Value::List(items),
-            Children::Map(map, _) => {
-                self.report_duplicates(&map);
+            Children::List(mut items) => {
+                if frame.is_lost {
+                    hide_nothing(items.iter_mut());
+                    items.push(lost_item(end));
+                }
+                Value::List(items)
+            }
+            Children::Map(mut map, _) => {
+                if frame.is_lost {
+                    hide_nothing(map.entries.iter_mut().map(|entry| &mut entry.value));
+                } else {
+                    self.report_duplicates(&map);
+                }
                 Value::Map(map)
             }
         };
@@ -322,6 +334,8 @@ impl<'s> Builder<'s> {
                     *key = key_text(&node.value, written)
                         .map_or(Key::Unusable, |text| Key::Read(text, span));
                     if matches!(key, Key::Unusable) {
+                        map.open.get_or_insert(span);
+                        self.parsed.lost.push(span);
                         self.report(span, YamlFault::KeyNotAWord);
                     }
                 }

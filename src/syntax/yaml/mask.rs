@@ -102,6 +102,22 @@ impl<'t> Mask<'t> {
         Some(mask)
     }
 
+    /// Blanks parts of the text, in order, their line breaks excepted, and puts what closes brackets at the beginning
+    /// of each.
+    pub(super) fn blank(&mut self, parts: &[(Range<usize>, String)]) {
+        let mut bytes = std::mem::take(&mut self.text).into_owned().into_bytes();
+        for (part, closing) in parts {
+            let part = bytes.get_mut(part.clone()).unwrap_or_default();
+            part.iter_mut().filter(|it| !matches!(it, b'\n' | b'\r')).for_each(|it| *it = b' ');
+            part.iter_mut().zip(closing.bytes()).for_each(|(byte, close)| *byte = close);
+        }
+        self.text = Cow::Owned(String::from_utf8(bytes).unwrap_or_default());
+        self.placeholders.retain(|it| {
+            let next = parts.partition_point(|(part, _)| part.end <= it.start);
+            parts.get(next).is_none_or(|(part, _)| it.end <= part.start)
+        });
+    }
+
     /// Takes note of the placeholders of the line that begins at an offset.
     fn mark_placeholders(&mut self, line: &str, offset: usize) {
         let mut at = 0;
@@ -202,12 +218,12 @@ fn indented(line: &str) -> Option<usize> {
     width.get(..end)?.parse().ok()
 }
 
-fn indent_of(line: &str) -> usize {
+pub(super) fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
 /// The column at which the first key of a line begins, past the dashes of a list.
-fn key_column(line: &str) -> usize {
+pub(super) fn key_column(line: &str) -> usize {
     let mut rest = line.trim_start();
     while let Some(tail) = rest.strip_prefix("- ") {
         rest = tail.trim_start();

@@ -1,0 +1,78 @@
+//! The containers of a YAML document that are being read.
+
+use crate::base::source::Span;
+use crate::base::text::{Placeholder, PlaceholderKind};
+use crate::syntax::{Map, Node, Value};
+use std::borrow::Cow;
+
+/// What is before a node: its anchor (0 for none) and its tag.
+#[derive(Debug, Default)]
+pub(super) struct Properties<'s> {
+    pub(super) anchor: usize,
+    /// A tag that is no core tag, and where it begins.
+    pub(super) tag: Option<(Cow<'s, str>, usize)>,
+}
+
+/// How much a node is, with all that its aliases stand for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Weight {
+    pub(super) height: usize,
+    pub(super) nodes: usize,
+}
+
+/// The key of an object whose value is to come.
+#[derive(Debug)]
+pub(super) enum Key<'s> {
+    None,
+    Read(Cow<'s, str>, Span),
+    /// A list or an object stands where the key belongs: its value is skipped.
+    Unusable,
+}
+
+/// What was read of a container.
+#[derive(Debug)]
+pub(super) enum Children<'s> {
+    List(Vec<Node<'s>>),
+    Map(Map<'s>, Key<'s>),
+}
+
+/// A container that is being read.
+#[derive(Debug)]
+pub(super) struct OpenContainer<'s> {
+    pub(super) children: Children<'s>,
+    pub(super) properties: Properties<'s>,
+    /// The bracket or the first child; none while there is neither.
+    pub(super) start: Option<usize>,
+    pub(super) end: usize,
+    pub(super) weight: Weight,
+    /// Whether something in it was lost.
+    pub(super) is_lost: bool,
+}
+
+impl<'s> OpenContainer<'s> {
+    /// The column of its first key or dash.
+    pub(super) fn column(&self, text: &str) -> usize {
+        let start = self.start.unwrap_or_default();
+        let before = text.get(..start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        match self.children {
+            Children::List(_) => line.rfind('-').unwrap_or(line.len()),
+            Children::Map(..) => line.len(),
+        }
+    }
+
+    /// Adds what the text does not show.
+    pub(super) fn add_unknown(&mut self, span: Span, text: &'s str) {
+        match &mut self.children {
+            Children::Map(map, _) => {
+                map.open.get_or_insert(span);
+            }
+            Children::List(items) => {
+                let written = Cow::Borrowed(text.get(span.range()).unwrap_or_default());
+                let kind = PlaceholderKind::SourceText;
+                let placeholder = Placeholder::new(kind, written.clone(), written);
+                items.push(Node { span, value: Value::Placeholder(placeholder) });
+            }
+        }
+    }
+}
