@@ -78,6 +78,9 @@ impl<'a> Terms<'a> {
 
     /// How a placeholder is settled.
     pub fn fill(self, placeholder: &Placeholder<'_>) -> Settle {
+        if placeholder.kind() == PlaceholderKind::InvalidValue {
+            return Settle::FixValue;
+        }
         if self.context.expressions.is_none() {
             return Settle::Placeholder(placeholder.name().to_owned());
         }

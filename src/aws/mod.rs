@@ -7,6 +7,8 @@ pub mod credential_spec;
 pub mod deployment;
 mod ecr_host;
 pub mod fargate_sizes;
+pub mod go_bool;
+pub mod grammar;
 pub mod image;
 pub mod launch_type;
 pub mod list;

@@ -65,6 +65,15 @@ pub(super) fn read_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s
     malformed(error)
 }
 
+/// Whether a text is the ARN of an object without a doubt, so that nothing has to be read.
+pub fn is_plain(text: &str) -> bool {
+    let path = text.strip_prefix("arn:aws:s3:::").and_then(|rest| rest.split_once('/'));
+    path.is_some_and(|(bucket, key)| {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/');
+        !bucket.is_empty() && !key.is_empty() && bucket.chars().chain(key.chars()).all(is_plain)
+    })
+}
+
 fn open<'s>(value: &Text<'s>) -> Classification<'s> {
     of_kind(Classification::default().with_part("resource", value.clone()), Truth::Unknown, value)
 }

@@ -180,6 +180,7 @@ fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<RequiredPerm
         for template in permission.resource.iter() {
             let unseen = permission.unseen.as_deref();
             let resource = template.fill(&rule.read, &found.values, task, unseen);
+            let resource = task.in_partition(resource);
             for action in permission.allow.iter() {
                 all.push(RequiredPermission {
                     rule: Cow::Borrowed(rule.id()),

@@ -105,6 +105,7 @@ pub(super) fn deployment<'t>(
     question: &'t Question,
 ) -> Deployment<'t> {
     let mut known = question.inputs.deployment.clone();
+    known.partition = known.partition_by_region();
     let root = task.root.as_ref();
     let arn_at = |key: &str| root.get(key).and_then(|node| text_of(node, Spelling::Identifier));
     let texts = [arn_at("taskDefinitionArn"), role.value.clone(), arn_at("taskRoleArn")];
@@ -115,7 +116,8 @@ pub(super) fn deployment<'t>(
         }
     }
     known.complete(&task.context.deployment);
-    known.partition = known.partition_by_region();
+    let of_values = || task.context.values.partition().map(Text::literal);
+    known.partition = known.partition_by_region().or_else(of_values);
     known
 }
 

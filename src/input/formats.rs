@@ -5,7 +5,7 @@ use super::inputs::Inputs;
 use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
 use super::unit_format::UnitFormat;
-use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain};
+use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain, values};
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Source;
 use crate::syntax::{Node, SyntaxDiagnostic};
@@ -53,8 +53,16 @@ impl<'s> ParsedSource<'s> {
         }
     }
 
-    /// The task definitions of all documents, in order.
+    /// The task definitions of all documents, in order, with their values judged.
     pub fn find<'t>(&'t self, inputs: &Inputs) -> Vec<TaskVariants<'t>> {
+        let mut found = self.find_unjudged(inputs);
+        for task in found.iter_mut().flat_map(|task| &mut task.versions) {
+            values::judge(task, inputs);
+        }
+        found
+    }
+
+    fn find_unjudged<'t>(&'t self, inputs: &Inputs) -> Vec<TaskVariants<'t>> {
         let mut found = Vec::new();
         for (index, document) in self.documents.iter().enumerate() {
             let mut units = Vec::new();

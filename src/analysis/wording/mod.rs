@@ -16,6 +16,7 @@ mod role_files;
 mod syntax;
 mod template;
 mod trust;
+mod values;
 
 pub use conditions::{when, with_defaults};
 pub use coverage::coverage;
@@ -181,6 +182,8 @@ fn what(what: &What) -> String {
         What::RoleFile(fault) => role_files::fault(fault),
         What::RuleFile(fault) => fault.message.clone(),
         What::Key(subject) => keys::message(subject),
+        What::Value(subject) => values::message(subject),
+        What::OtherPartition { odd, most } => values::other_partition(odd, most),
         What::Absence(fault) => absence::message(fault),
         What::Template(fault) => template::message(fault),
     }
@@ -195,6 +198,8 @@ fn help_of(what: &What) -> Option<String> {
         What::RoleFile(fault) => role_files::help(fault),
         What::RuleFile(fault) => fault.help.clone(),
         What::Key(subject) => keys::help(subject),
+        What::Value(subject) => Some(values::help(subject)),
+        What::OtherPartition { most, .. } => Some(values::other_partition_help(most)),
         What::Absence(fault) => absence::help(fault),
         What::Template(fault) => template::help(fault),
         _ => None,
@@ -252,6 +257,7 @@ fn note(note: &Note) -> String {
         Note::RuleTitle(title) => title.clone(),
         Note::RoleNamed => "set here".into(),
         Note::NotARole(why) => why.clone(),
+        Note::Partition(name) => format!("partition `{name}`"),
         Note::NotOn(launch_type) => format!("not on {launch_type}"),
         Note::NamesRole => "refers to the role".into(),
         Note::UnderCondition => "created under a condition".into(),

@@ -158,6 +158,7 @@ pub(super) fn settle(settle: &Settle) -> String {
             format!("pass --image {}=URI", container.as_deref().unwrap_or("CONTAINER"))
         }
         Settle::Placeholder(name) | Settle::Parameter(name) => format!("pass --var {name}=VALUE"),
+        Settle::FixValue => "fix the value".into(),
         Settle::NotShown => return "the template does not show it; set a role to be safe".into(),
         Settle::AnyPlaceholder => "pass --var NAME=VALUE".into(),
     };

@@ -36,7 +36,9 @@ impl<'s> Text<'s> {
         }
         let mut text = Self::default();
         let mut rest = value;
-        while let Some((at, placeholder, len)) = spelling::next_placeholder(rest, spelling) {
+        while let Some((at, placeholder, len)) =
+            spelling::next_placeholder(rest, rest.len() == value.len(), spelling)
+        {
             let (before, after) = rest.split_at(at);
             text.push_str(before);
             text.push_placeholder(placeholder);
@@ -310,7 +312,9 @@ fn splitn<'a, 's>(
 /// Whether a placeholder may begin anywhere. Without a branch for each byte, so that many are compared at once:
 /// most texts have none.
 fn may_have_placeholder(value: &str) -> bool {
-    value.bytes().fold(false, |found, byte| found | spelling::opens_placeholder(byte))
+    value.bytes().fold(false, |found, byte| found | spelling::opens_alone(byte))
+        || value.contains("__")
+        || value.contains("((")
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub enum PlaceholderKind {
     SourceText,
     /// The image of a container that has none in the file, because a pipeline adds it.
     MissingImage,
+    /// A value that cannot be that of its field: what is meant is not known.
+    InvalidValue,
     /// The value of a key that the file has no place for: `volumes` in a bare array of container definitions.
     MissingKey,
     /// The partition, Region or account, where nothing specifies it.

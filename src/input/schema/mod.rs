@@ -8,10 +8,13 @@ pub(super) use fault::misspelt;
 pub use fault::{KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, ValuePlace};
 
 use super::naming::Naming;
+use crate::aws::grammar::Grammar;
 
-// `TASK_DEFINITION`, which `build.rs` makes of `fields.txt`: every field's path, the kind of its value (botocore
-// 1.44.5), and its name in CloudFormation where that is not the same with a capital letter (the schema of
-// `AWS::ECS::TaskDefinition` in CloudFormation's registry, by way of cfn-lint 1.58.0).
+// `TASK_DEFINITION`, which `build.rs` makes of `fields.txt`: every field's path, the kind of its value, its name in
+// CloudFormation where that is not the same with a capital letter (the schema of `AWS::ECS::TaskDefinition` in
+// CloudFormation's registry, by way of cfn-lint 1.58.0), and the grammar of its value where that has one: its words
+// are those of botocore 1.44.8, and `default` that of the developer guide for Windows. And `OPTIONS`, made of
+// `options.txt`: what moby's drivers `awslogs`, `fluentd` and `splunk` parse (`strconv.ParseBool` in their `New`).
 include!(concat!(env!("OUT_DIR"), "/task_definition.rs"));
 
 /// The type of a field. Between strings, numbers and booleans AWS's tools convert, with the exception of
@@ -62,8 +65,23 @@ pub struct Field {
     pub template_name: &'static str,
     /// Its type.
     pub kind: ValueKind,
+    /// What its value, or each item of it, must be.
+    pub grammar: Option<Grammar>,
+    /// Whether it or a field below it has a grammar.
+    pub is_judged: bool,
     /// Those of the object, or of each object of the array, in the order of the API; none if it is neither.
     pub fields: &'static [Field],
+}
+
+/// An option of a log driver or of `FireLens`, whose value has a grammar.
+#[derive(Debug)]
+pub struct OptionField {
+    /// Its name.
+    pub name: &'static str,
+    /// What its value must be.
+    pub grammar: Grammar,
+    /// The option that must have this value, or the value may be anything.
+    pub when: Option<(&'static str, &'static str)>,
 }
 
 impl Field {

@@ -1,0 +1,292 @@
+//! The values of a task definition, judged by the grammars of their fields: what cannot be the value is a finding, and
+//! unknown to everything that looks at it later.
+
+use super::TaskDefinition;
+use super::inputs::Inputs;
+use super::naming::Naming;
+use super::schema::{Field, OPTIONS, TASK_DEFINITION};
+use crate::aws::grammar::{Grammar, Judged, Misfit};
+use crate::aws::partition::{self, PartitionMention};
+use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
+use crate::base::source::Span;
+use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
+use crate::syntax::{Below, Map, Node, Value};
+use std::borrow::Cow;
+use std::mem;
+
+/// How deep objects of a task definition are nested, at most.
+const DEEPEST: usize = 8;
+
+/// A value that is not what its field expects, at its place.
+pub type ValueDiagnostic = Diagnostic<ValueSubject>;
+
+/// What is wrong with a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueSubject {
+    /// The field, as the file calls it.
+    pub field: &'static str,
+    /// The value, as it is written.
+    pub written: String,
+    /// What the field expects.
+    pub grammar: Grammar,
+    /// What is wrong; nothing if the value is empty.
+    pub misfit: Option<Misfit>,
+}
+
+/// What the values of a task definition are.
+#[derive(Clone, Debug, Default)]
+pub struct JudgedValues {
+    /// Those that are not what their fields expect.
+    pub findings: Vec<ValueDiagnostic>,
+    /// The words that stand for a value, where no spelling says so.
+    pub names: Vec<String>,
+    /// The partitions that they name, each with its place.
+    pub partitions: Vec<(Span, PartitionMention)>,
+}
+
+/// Judges the values of a task definition. What cannot be the value becomes a placeholder, and so does what only stands
+/// for it.
+pub(super) fn judge(task: &mut TaskDefinition<'_>, inputs: &Inputs) {
+    let mut judge = ValueJudge {
+        naming: task.context.naming,
+        document: task.document,
+        inputs,
+        values: JudgedValues::default(),
+        changes: Vec::new(),
+    };
+    judge.object(&task.root, &TASK_DEFINITION, 0);
+    let changes = mem::take(&mut judge.changes);
+    if !changes.is_empty() {
+        task.root.to_mut().visit_mut(&mut |_, node| change(node, &changes));
+    }
+    task.context.values = judge.values;
+    if let Some(open) = task.context.without_defaults.as_deref_mut() {
+        self::judge(open, inputs);
+    }
+}
+
+/// A value that is replaced: where it is, as it is written, and by what.
+type Change = (Span, String, Value<'static>);
+
+/// Replaces a value. What is put in after reading may be in the same place as another, so the text counts as well.
+fn change(node: &mut Node<'_>, changes: &[Change]) -> Below {
+    if !matches!(node.value, Value::String(_) | Value::Text(_) | Value::Number(_)) {
+        return Below::Visit;
+    }
+    let is_it = |(span, written, _): &&Change| {
+        *span == node.span
+            && node
+                .scalar_text(|text| Text::literal(text.as_ref()))
+                .is_some_and(|it| it.to_string() == *written)
+    };
+    if let Some((_, _, value)) = changes.iter().find(is_it) {
+        node.value = value.clone();
+    }
+    Below::Skip
+}
+
+/// Walks a task definition next to the table of fields.
+struct ValueJudge<'a> {
+    naming: Naming,
+    document: usize,
+    inputs: &'a Inputs,
+    values: JudgedValues,
+    changes: Vec<Change>,
+}
+
+impl ValueJudge<'_> {
+    fn object(&mut self, node: &Node<'_>, object: &'static Field, depth: usize) {
+        let Some(map) = node.as_map() else { return };
+        if depth > DEEPEST {
+            return;
+        }
+        for entry in &map.entries {
+            if entry.is_merge() {
+                for item in entry.value.items_or_self() {
+                    self.object(item, object, depth + 1);
+                }
+            } else if let Some(field) = object.field(&entry.key).filter(|field| field.is_judged) {
+                self.value(&entry.value, field, depth);
+            }
+        }
+    }
+
+    fn value(&mut self, node: &Node<'_>, field: &'static Field, depth: usize) {
+        if let Some(grammar) = field.grammar {
+            for item in node.items_or_self() {
+                self.scalar(item, field.name_in(self.naming), grammar);
+            }
+        } else if field.fields.is_empty() {
+            node.as_map().into_iter().for_each(|options| self.options(options));
+        } else {
+            for item in node.items_or_self() {
+                self.object(item, field, depth + 1);
+            }
+        }
+    }
+
+    fn options(&mut self, options: &Map<'_>) {
+        for option in OPTIONS {
+            let Some(node) = options.get(option.name) else { continue };
+            let is_so = |(other, value): (&str, &str)| {
+                options.get(other).and_then(Node::as_str) == Some(value)
+            };
+            if option.when.is_none_or(is_so) {
+                self.scalar(node, option.name, option.grammar);
+            }
+        }
+    }
+
+    fn scalar(&mut self, node: &Node<'_>, field: &'static str, grammar: Grammar) {
+        let node = node.resolved();
+        match &node.value {
+            Value::String(text) if text.is_empty() => self.empty(node.span, field, grammar),
+            Value::String(text) => {
+                self.mentions(node.span, text, grammar);
+                if !grammar.is_plain(text) {
+                    self.string(node.span, text, field, grammar);
+                }
+            }
+            Value::Text(text) => {
+                let written = text.to_string();
+                self.mentions(node.span, &written, grammar);
+                self.text(node.span, &written, text, true, (field, grammar));
+            }
+            Value::Number(text) if grammar == Grammar::GoBool => {
+                self.text(node.span, text, &Text::literal(*text), true, (field, grammar));
+            }
+            _ => {}
+        }
+    }
+
+    fn mentions(&mut self, span: Span, text: &str, grammar: Grammar) {
+        let found =
+            partition::mentioned(text, grammar == Grammar::Image, grammar == Grammar::Region);
+        self.values.partitions.extend(found.into_iter().flatten().map(|it| (span, it)));
+    }
+
+    fn string(&mut self, span: Span, written: &str, field: &'static str, grammar: Grammar) {
+        if !self.inputs.variables.is_empty()
+            && let Some(filled) = self.inputs.fill_words(written, &mut self.values.names)
+        {
+            self.put(span, written, Value::String(Cow::Owned(filled.clone())));
+            return self.settled(span, written, &filled, (field, grammar));
+        }
+        let text = Text::read(written, Spelling::Identifier);
+        // Where rules read fewer spellings than these, they get the text as it is read here.
+        let is_as_read = !matches!(grammar, Grammar::OneOf(..) | Grammar::GoBool)
+            || Text::read(written, Spelling::Anywhere) == text;
+        self.text(span, written, &text, is_as_read, (field, grammar));
+    }
+
+    /// Judges a text; `is_as_read` says whether everything else reads the same placeholders in it.
+    fn text(
+        &mut self,
+        span: Span,
+        written: &str,
+        text: &Text<'_>,
+        is_as_read: bool,
+        (field, grammar): (&'static str, Grammar),
+    ) {
+        match grammar.judge(text) {
+            Judged::Fits => {}
+            Judged::Open(open) => {
+                let filled = self.inputs.fill_text(&open);
+                if filled != open {
+                    self.values.names.extend(open.placeholders().map(|it| it.name().to_owned()));
+                    let filled = filled.to_string();
+                    self.put(span, written, Value::String(Cow::Owned(filled.clone())));
+                    self.settled(span, written, &filled, (field, grammar));
+                } else if open != *text || !is_as_read {
+                    self.values.names.extend(open.placeholders().map(|it| it.name().to_owned()));
+                    self.put(span, written, Value::Text(open.into_owned()));
+                }
+            }
+            Judged::Not { why, is_clear } => {
+                self.report(span, written, (field, grammar), Some(why));
+                // What is wrong with a secret or a role, their readers say again.
+                let is_read = matches!(
+                    grammar,
+                    Grammar::Role | Grammar::ValueFrom | Grammar::Secret | Grammar::StoreArn
+                );
+                if !is_clear && !is_read {
+                    self.put(span, written, Value::Text(unknown(written, written)));
+                }
+            }
+        }
+    }
+
+    /// Judges what the user has filled in.
+    fn settled(
+        &mut self,
+        span: Span,
+        written: &str,
+        filled: &str,
+        (field, grammar): (&'static str, Grammar),
+    ) {
+        let text = Text::read(filled, Spelling::Identifier);
+        if let Judged::Not { why, is_clear: false } = grammar.judge(&text) {
+            self.report(span, filled, (field, grammar), Some(why));
+            self.put(span, written, Value::Text(unknown(filled, filled)));
+        }
+    }
+
+    fn empty(&mut self, span: Span, field: &'static str, grammar: Grammar) {
+        match grammar {
+            // The pipeline adds the image. Go's drivers take an empty option for one that is not set.
+            Grammar::Image | Grammar::GoBool => return,
+            Grammar::OneOf(..) => {
+                self.put(span, "", Value::Text(unknown("\"\"", field)));
+            }
+            _ => {}
+        }
+        self.report(span, "", (field, grammar), None);
+    }
+
+    fn put(&mut self, span: Span, written: &str, value: Value<'static>) {
+        self.changes.retain(|(at, text, _)| *at != span || text != written);
+        self.changes.push((span, written.to_owned(), value));
+    }
+
+    fn report(
+        &mut self,
+        span: Span,
+        written: &str,
+        (field, grammar): (&'static str, Grammar),
+        misfit: Option<Misfit>,
+    ) {
+        let (code, severity) = match (&misfit, grammar) {
+            (None, Grammar::ValueFrom) => (BuiltIn::EmptyValue, Severity::Error),
+            (None, _) => (BuiltIn::EmptyValue, Severity::Warning),
+            (Some(Misfit::Malformed(_) | Misfit::Near(_)), _) => {
+                (BuiltIn::InvalidValue, Severity::Error)
+            }
+            (Some(Misfit::Doubtful(_)), _) => (BuiltIn::InvalidValue, Severity::Warning),
+            (Some(Misfit::Unlisted), _) => (BuiltIn::UnknownValue, Severity::Warning),
+        };
+        let subject = ValueSubject { field, written: written.to_owned(), grammar, misfit };
+        let found = Diagnostic::new(code, subject, span).with_severity(severity);
+        let found = found.in_document(self.document);
+        // What is behind an alias is met again.
+        if !self.values.findings.contains(&found) {
+            self.values.findings.push(found);
+        }
+    }
+}
+
+/// A value of which only is known what it is not.
+fn unknown(written: &str, name: &str) -> Text<'static> {
+    let (written, name) = (written.to_owned(), name.to_owned());
+    let kind = PlaceholderKind::InvalidValue;
+    Text::placeholder(Placeholder::new(kind, Cow::Owned(written), Cow::Owned(name)))
+}
+
+impl JudgedValues {
+    /// The partition that most of the values name, where any names one for sure.
+    pub fn partition(&self) -> Option<&'static str> {
+        let certain = self.partitions.iter().filter(|(_, it)| it.is_certain).map(|(_, it)| it.name);
+        let votes = |name| self.partitions.iter().filter(|(_, it)| it.may_be(name)).count();
+        // The first of those that have the same number of votes.
+        certain.rev().max_by_key(|name| votes(name))
+    }
+}
