@@ -34,7 +34,7 @@ pub fn analyze<T>(
     let mut problems = Problems { all: problems, ..Problems::default() };
     problems.all.extend(parsed.syntax.iter().cloned().map(lift));
     problems.all.extend(parsed.problems.iter().cloned().map(lift));
-    let tasks = parsed.find(&question.inputs);
+    let tasks = parsed.find(&question.inputs, &|field, word| rules.know(field, word));
     if tasks.is_empty() {
         problems.all.extend(parsed.explain_absence().map(lift));
     }

@@ -9,9 +9,7 @@ use crate::input::values::{JudgedValues, ValueDiagnostic};
 pub(super) fn check(task: &TaskDefinition<'_>, reported: &[Diagnostic]) -> Vec<Diagnostic> {
     let values = &task.context.values;
     let role = task.root.get("executionRoleArn").map(|role| role.resolved().span);
-    let is_missing = reported.iter().any(|it| {
-        it.code.is(BuiltIn::ExecutionRoleMissing) || it.code.is(BuiltIn::ExecutionRoleUndetermined)
-    });
+    let is_missing = reported.iter().any(|it| it.code.is(BuiltIn::ExecutionRoleMissing));
     // A value that is no role has a finding of its own.
     let is_told = |it: &ValueDiagnostic| {
         it.span() == role && (is_missing || !it.code.is(BuiltIn::EmptyValue))

@@ -2,8 +2,8 @@
 
 use super::readers::noun;
 use super::{
-    Classification, credential_spec, go_bool, image, partition, role_arn, s3_object, secret_ref,
-    tokens,
+    Classification, credential_spec, go_bool, image, partition, place, role_arn, s3_object,
+    secret_ref, tokens,
 };
 use crate::base::suggest::fewest_slips;
 use crate::base::text::Text;
@@ -151,7 +151,7 @@ impl Grammar {
             Self::S3Object => s3_object::read(text),
             Self::CredentialSpec => credential_spec::read(text),
             Self::Region => {
-                Classification { error: partition::region_error(text), ..Classification::default() }
+                Classification { error: place::region_error(text), ..Classification::default() }
             }
             Self::GoBool => {
                 let is_read = go_bool::read(text).is("malformed") != Truth::True;

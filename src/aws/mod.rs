@@ -14,6 +14,7 @@ pub mod launch_type;
 pub mod list;
 pub mod os_family;
 pub mod partition;
+pub mod place;
 pub mod readers;
 pub mod role_arn;
 pub mod s3_object;

@@ -1,6 +1,6 @@
 //! The partitions of AWS: the Regions of each, and the suffixes of its host names.
 
-use super::{Classification, ecr_host, tokens};
+use super::Classification;
 use crate::base::text::Text;
 
 /// A partition, the prefixes of its Regions and the ends of its host names.
@@ -67,44 +67,6 @@ const PARTITIONS: &[Partition] = &[
     },
 ];
 
-/// A partition that a value names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PartitionMention {
-    /// The partition.
-    pub name: &'static str,
-    /// Whether it is that for sure: `amazonaws.com` is the suffix of `aws` and of `aws-us-gov`.
-    pub is_certain: bool,
-}
-
-impl PartitionMention {
-    /// Whether it may be this partition.
-    pub fn may_be(self, name: &str) -> bool {
-        self.name == name || !self.is_certain && name == "aws-us-gov"
-    }
-}
-
-/// The partitions that a value names: an ARN that in its second field, the host of an image in its Region and its
-/// suffix, a Region in its prefix.
-pub fn mentioned(text: &str, is_image: bool, is_region: bool) -> [Option<PartitionMention>; 2] {
-    let certain = |name| PartitionMention { name, is_certain: true };
-    if is_image {
-        let host = text.split(['/']).next().unwrap_or_default();
-        let Some((region, suffix)) = ecr_host::place(host) else { return [None, None] };
-        let of_region = of_region(region).filter(|_| looks_like_region(region)).map(certain);
-        let of_suffix =
-            of_suffix(suffix).map(|name| PartitionMention { name, is_certain: name != "aws" });
-        // Both suffixes of `aws` are those of `aws-us-gov` as well.
-        return [of_region, of_suffix];
-    }
-    let name = if is_region {
-        of_region(text).filter(|_| looks_like_region(text))
-    } else {
-        let name = text.strip_prefix("arn:").and_then(|rest| rest.split([':']).next());
-        name.and_then(|name| PARTITIONS.iter().map(|it| it.name).find(|known| *known == name))
-    };
-    [name.map(certain), None]
-}
-
 impl Partition {
     fn ecr_suffixes(&self) -> impl Iterator<Item = &'static str> + use<> {
         std::iter::once(self.dns_suffix).chain(self.dual_stack_suffix)
@@ -157,6 +119,11 @@ pub fn is_partition(name: &str) -> bool {
     PARTITIONS.iter().any(|partition| partition.name == name)
 }
 
+/// The name of a partition, as this table has it.
+pub(super) fn known(name: &str) -> Option<&'static str> {
+    PARTITIONS.iter().map(|partition| partition.name).find(|known| *known == name)
+}
+
 /// Every suffix of a private ECR host, some of them twice.
 pub(super) fn ecr_suffixes() -> impl Iterator<Item = &'static str> {
     PARTITIONS.iter().flat_map(Partition::ecr_suffixes)
@@ -183,18 +150,6 @@ pub fn read_region<'s>(value: &Text<'s>) -> Classification<'s> {
         }
         None => Classification::default(),
     }
-}
-
-/// Why a text is not a Region; nothing if it is one or a word that stands for one.
-pub(super) fn region_error(value: &Text<'_>) -> Option<String> {
-    let region = tokens::region(value.clone());
-    let wrong = region.as_literal().filter(|region| !looks_like_region(region))?;
-    Some(match wrong.strip_suffix(|c: char| c.is_ascii_lowercase()) {
-        Some(region) if looks_like_region(region) => {
-            format!("`{wrong}` is an Availability Zone: the Region is `{region}`")
-        }
-        _ => format!("`{wrong}` is not a Region, such as eu-west-1"),
-    })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Source: the ECS agent's `taskresource/ssmsecret` and `taskresource/asmsecret`.
 
 use super::arn::{self, Arn, ArnParse};
-use super::{Classification, account, partition, tokens};
+use super::{Classification, account, partition, place, tokens};
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 use std::borrow::Cow;
@@ -151,7 +151,7 @@ fn place_error(arn: &Arn<'_>) -> Option<String> {
     if !is_of_store {
         return None;
     }
-    if let Some(error) = partition::region_error(&arn.region) {
+    if let Some(error) = place::region_error(&arn.region) {
         return Some(error);
     }
     let has_none = arn.account.is_empty() && arn.service.equals("ssm") == Truth::True;

@@ -37,6 +37,8 @@ pub struct RoleStatement<'t> {
     pub span: Option<Span>,
     /// What is wrong with it.
     pub fault: Option<String>,
+    /// Whether the file sets it to nothing: `""`.
+    pub is_empty: bool,
 }
 
 impl RoleState {
@@ -65,7 +67,8 @@ pub(super) fn stated<'t>(
     if let Some(given) = &question.execution_role {
         return classify(Text::read(given, Spelling::Identifier), None);
     }
-    let absent = |state| RoleStatement { state, value: None, span: None, fault: None };
+    let absent =
+        |state| RoleStatement { state, value: None, span: None, fault: None, is_empty: false };
     if !task.format.can_state_role() {
         return absent(RoleState::NotStatable);
     }
@@ -81,7 +84,10 @@ pub(super) fn stated<'t>(
     };
     match text.filter(|text| !text.as_literal().is_some_and(|literal| literal.trim().is_empty())) {
         Some(text) => classify(text, Some(span)),
-        None => RoleStatement { span: Some(span), ..absent(RoleState::Absent) },
+        None => {
+            let is_empty = !matches!(node.resolved().value, Value::Null);
+            RoleStatement { span: Some(span), is_empty, ..absent(RoleState::Absent) }
+        }
     }
 }
 
@@ -95,7 +101,7 @@ fn classify(text: Text<'_>, span: Option<Span>) -> RoleStatement<'_> {
         RoleState::Named
     };
     let fault = classification.error.filter(|_| state == RoleState::Invalid);
-    RoleStatement { state, value: Some(text), span, fault }
+    RoleStatement { state, value: Some(text), span, fault, is_empty: false }
 }
 
 /// Where the task runs: as the user says; else as the definition's own ARN says, or those of its roles.

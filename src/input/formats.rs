@@ -5,7 +5,8 @@ use super::inputs::Inputs;
 use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
 use super::unit_format::UnitFormat;
-use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain, values};
+use super::values::{self, KnownWords};
+use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain};
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Source;
 use crate::syntax::{Node, SyntaxDiagnostic};
@@ -53,11 +54,12 @@ impl<'s> ParsedSource<'s> {
         }
     }
 
-    /// The task definitions of all documents, in order, with their values judged.
-    pub fn find<'t>(&'t self, inputs: &Inputs) -> Vec<TaskVariants<'t>> {
+    /// The task definitions of all documents, in order, with their values judged. `is_known` says which words the
+    /// rules know.
+    pub fn find<'t>(&'t self, inputs: &Inputs, is_known: KnownWords<'_>) -> Vec<TaskVariants<'t>> {
         let mut found = self.find_unjudged(inputs);
         for task in found.iter_mut().flat_map(|task| &mut task.versions) {
-            values::judge(task, inputs);
+            values::judge(task, inputs, is_known);
         }
         found
     }

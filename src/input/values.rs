@@ -6,7 +6,7 @@ use super::inputs::Inputs;
 use super::naming::Naming;
 use super::schema::{Field, OPTIONS, TASK_DEFINITION};
 use crate::aws::grammar::{Grammar, Judged, Misfit};
-use crate::aws::partition::{self, PartitionMention};
+use crate::aws::place::{self, PartitionMention};
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
@@ -46,11 +46,12 @@ pub struct JudgedValues {
 
 /// Judges the values of a task definition. What cannot be the value becomes a placeholder, and so does what only stands
 /// for it.
-pub(super) fn judge(task: &mut TaskDefinition<'_>, inputs: &Inputs) {
+pub(super) fn judge(task: &mut TaskDefinition<'_>, inputs: &Inputs, is_known: KnownWords<'_>) {
     let mut judge = ValueJudge {
         naming: task.context.naming,
         document: task.document,
         inputs,
+        is_known,
         values: JudgedValues::default(),
         changes: Vec::new(),
     };
@@ -61,7 +62,7 @@ pub(super) fn judge(task: &mut TaskDefinition<'_>, inputs: &Inputs) {
     }
     task.context.values = judge.values;
     if let Some(open) = task.context.without_defaults.as_deref_mut() {
-        self::judge(open, inputs);
+        self::judge(open, inputs, is_known);
     }
 }
 
@@ -85,11 +86,25 @@ fn change(node: &mut Node<'_>, changes: &[Change]) -> Below {
     Below::Skip
 }
 
+/// What a value is judged by.
+#[derive(Clone, Copy)]
+struct Target {
+    /// The field, as the file calls it.
+    field: &'static str,
+    /// The field, as the API calls it.
+    key: &'static str,
+    grammar: Grammar,
+}
+
+/// Whether the rules know a word as the value of a field: they may know more than the list.
+pub type KnownWords<'a> = &'a dyn Fn(&str, &str) -> bool;
+
 /// Walks a task definition next to the table of fields.
 struct ValueJudge<'a> {
     naming: Naming,
     document: usize,
     inputs: &'a Inputs,
+    is_known: KnownWords<'a>,
     values: JudgedValues,
     changes: Vec<Change>,
 }
@@ -113,9 +128,8 @@ impl ValueJudge<'_> {
 
     fn value(&mut self, node: &Node<'_>, field: &'static Field, depth: usize) {
         if let Some(grammar) = field.grammar {
-            for item in node.items_or_self() {
-                self.scalar(item, field.name_in(self.naming), grammar);
-            }
+            let target = Target { field: field.name_in(self.naming), key: field.name, grammar };
+            node.items_or_self().iter().for_each(|item| self.scalar(item, target));
         } else if field.fields.is_empty() {
             node.as_map().into_iter().for_each(|options| self.options(options));
         } else {
@@ -132,51 +146,51 @@ impl ValueJudge<'_> {
                 options.get(other).and_then(Node::as_str) == Some(value)
             };
             if option.when.is_none_or(is_so) {
-                self.scalar(node, option.name, option.grammar);
+                let (name, grammar) = (option.name, option.grammar);
+                self.scalar(node, Target { field: name, key: name, grammar });
             }
         }
     }
 
-    fn scalar(&mut self, node: &Node<'_>, field: &'static str, grammar: Grammar) {
-        let node = node.resolved();
+    fn scalar(&mut self, node: &Node<'_>, target: Target) {
+        let (node, grammar) = (node.resolved(), target.grammar);
         match &node.value {
-            Value::String(text) if text.is_empty() => self.empty(node.span, field, grammar),
+            Value::String(text) if text.is_empty() => self.empty(node.span, target),
             Value::String(text) => {
                 self.mentions(node.span, text, grammar);
                 if !grammar.is_plain(text) {
-                    self.string(node.span, text, field, grammar);
+                    self.string(node.span, text, target);
                 }
             }
             Value::Text(text) => {
                 let written = text.to_string();
                 self.mentions(node.span, &written, grammar);
-                self.text(node.span, &written, text, true, (field, grammar));
+                self.text(node.span, &written, text, true, target);
             }
             Value::Number(text) if grammar == Grammar::GoBool => {
-                self.text(node.span, text, &Text::literal(*text), true, (field, grammar));
+                self.text(node.span, text, &Text::literal(*text), true, target);
             }
             _ => {}
         }
     }
 
     fn mentions(&mut self, span: Span, text: &str, grammar: Grammar) {
-        let found =
-            partition::mentioned(text, grammar == Grammar::Image, grammar == Grammar::Region);
+        let found = place::mentioned(text, grammar == Grammar::Image, grammar == Grammar::Region);
         self.values.partitions.extend(found.into_iter().flatten().map(|it| (span, it)));
     }
 
-    fn string(&mut self, span: Span, written: &str, field: &'static str, grammar: Grammar) {
+    fn string(&mut self, span: Span, written: &str, target: Target) {
         if !self.inputs.variables.is_empty()
             && let Some(filled) = self.inputs.fill_words(written, &mut self.values.names)
         {
             self.put(span, written, Value::String(Cow::Owned(filled.clone())));
-            return self.settled(span, written, &filled, (field, grammar));
+            return self.settled(span, written, &filled, target);
         }
         let text = Text::read(written, Spelling::Identifier);
         // Where rules read fewer spellings than these, they get the text as it is read here.
-        let is_as_read = !matches!(grammar, Grammar::OneOf(..) | Grammar::GoBool)
+        let is_as_read = !matches!(target.grammar, Grammar::OneOf(..) | Grammar::GoBool)
             || Text::read(written, Spelling::Anywhere) == text;
-        self.text(span, written, &text, is_as_read, (field, grammar));
+        self.text(span, written, &text, is_as_read, target);
     }
 
     /// Judges a text; `is_as_read` says whether everything else reads the same placeholders in it.
@@ -186,9 +200,9 @@ impl ValueJudge<'_> {
         written: &str,
         text: &Text<'_>,
         is_as_read: bool,
-        (field, grammar): (&'static str, Grammar),
+        target: Target,
     ) {
-        match grammar.judge(text) {
+        match target.grammar.judge(text) {
             Judged::Fits => {}
             Judged::Open(open) => {
                 let filled = self.inputs.fill_text(&open);
@@ -196,51 +210,43 @@ impl ValueJudge<'_> {
                     self.values.names.extend(open.placeholders().map(|it| it.name().to_owned()));
                     let filled = filled.to_string();
                     self.put(span, written, Value::String(Cow::Owned(filled.clone())));
-                    self.settled(span, written, &filled, (field, grammar));
+                    self.settled(span, written, &filled, target);
                 } else if open != *text || !is_as_read {
                     self.values.names.extend(open.placeholders().map(|it| it.name().to_owned()));
                     self.put(span, written, Value::Text(open.into_owned()));
                 }
             }
+            Judged::Not { .. } if (self.is_known)(target.key, written) => {}
             Judged::Not { why, is_clear } => {
-                self.report(span, written, (field, grammar), Some(why));
-                // What is wrong with a secret or a role, their readers say again.
-                let is_read = matches!(
-                    grammar,
-                    Grammar::Role | Grammar::ValueFrom | Grammar::Secret | Grammar::StoreArn
-                );
-                if !is_clear && !is_read {
-                    self.put(span, written, Value::Text(unknown(written, written)));
+                self.report(span, written, target, Some(why));
+                if !is_clear && let Some(value) = instead(target.grammar, written) {
+                    self.put(span, written, value);
                 }
             }
         }
     }
 
     /// Judges what the user has filled in.
-    fn settled(
-        &mut self,
-        span: Span,
-        written: &str,
-        filled: &str,
-        (field, grammar): (&'static str, Grammar),
-    ) {
+    fn settled(&mut self, span: Span, written: &str, filled: &str, target: Target) {
         let text = Text::read(filled, Spelling::Identifier);
-        if let Judged::Not { why, is_clear: false } = grammar.judge(&text) {
-            self.report(span, filled, (field, grammar), Some(why));
-            self.put(span, written, Value::Text(unknown(filled, filled)));
+        if let Judged::Not { why, is_clear: false } = target.grammar.judge(&text) {
+            self.report(span, filled, target, Some(why));
+            if let Some(value) = instead(target.grammar, filled) {
+                self.put(span, written, value);
+            }
         }
     }
 
-    fn empty(&mut self, span: Span, field: &'static str, grammar: Grammar) {
-        match grammar {
+    fn empty(&mut self, span: Span, target: Target) {
+        match target.grammar {
             // The pipeline adds the image. Go's drivers take an empty option for one that is not set.
             Grammar::Image | Grammar::GoBool => return,
             Grammar::OneOf(..) => {
-                self.put(span, "", Value::Text(unknown("\"\"", field)));
+                self.put(span, "", Value::Text(unknown("\"\"", target.field)));
             }
             _ => {}
         }
-        self.report(span, "", (field, grammar), None);
+        self.report(span, "", target, None);
     }
 
     fn put(&mut self, span: Span, written: &str, value: Value<'static>) {
@@ -248,14 +254,8 @@ impl ValueJudge<'_> {
         self.changes.push((span, written.to_owned(), value));
     }
 
-    fn report(
-        &mut self,
-        span: Span,
-        written: &str,
-        (field, grammar): (&'static str, Grammar),
-        misfit: Option<Misfit>,
-    ) {
-        let (code, severity) = match (&misfit, grammar) {
+    fn report(&mut self, span: Span, written: &str, target: Target, misfit: Option<Misfit>) {
+        let (code, severity) = match (&misfit, target.grammar) {
             (None, Grammar::ValueFrom) => (BuiltIn::EmptyValue, Severity::Error),
             (None, _) => (BuiltIn::EmptyValue, Severity::Warning),
             (Some(Misfit::Malformed(_) | Misfit::Near(_)), _) => {
@@ -264,6 +264,7 @@ impl ValueJudge<'_> {
             (Some(Misfit::Doubtful(_)), _) => (BuiltIn::InvalidValue, Severity::Warning),
             (Some(Misfit::Unlisted), _) => (BuiltIn::UnknownValue, Severity::Warning),
         };
+        let Target { field, grammar, .. } = target;
         let subject = ValueSubject { field, written: written.to_owned(), grammar, misfit };
         let found = Diagnostic::new(code, subject, span).with_severity(severity);
         let found = found.in_document(self.document);
@@ -271,6 +272,18 @@ impl ValueJudge<'_> {
         if !self.values.findings.contains(&found) {
             self.values.findings.push(found);
         }
+    }
+}
+
+/// What counts instead of a value that cannot be: it is unknown. The readers of the others know that themselves, and
+/// without a Region that of the task counts.
+fn instead(grammar: Grammar, written: &str) -> Option<Value<'static>> {
+    match grammar {
+        Grammar::Image | Grammar::CredentialSpec | Grammar::GoBool | Grammar::OneOf(..) => {
+            Some(Value::Text(unknown(written, written)))
+        }
+        Grammar::Region => Some(Value::Null),
+        _ => None,
     }
 }
 

@@ -145,6 +145,8 @@ pub enum Remedy {
         how: AddRole,
         /// Whether the other role, that of the containers, is set instead.
         has_task_role: bool,
+        /// Whether it is set to nothing.
+        is_empty: bool,
         /// How the format writes keys.
         naming: Naming,
     },
@@ -202,6 +204,8 @@ pub enum Note {
     },
     /// What a rule is about.
     RuleTitle(String),
+    /// The value is empty.
+    Empty,
     /// The role is set here.
     RoleNamed,
     /// Why this is not a role.

@@ -64,8 +64,11 @@ fn sentence(diagnostic: &Diagnostic) -> (String, Option<String>) {
     let subject = &diagnostic.subject;
     match (&subject.what, &subject.remedy) {
         (What::Role(finding), remedy) => {
-            let reasons = diagnostic.primary.as_ref().and_then(|it| it.note.as_ref());
-            let sentence = role::finding(finding, reasons, diagnostic.related.len());
+            let labels = diagnostic.primary.iter().chain(&diagnostic.related);
+            let mut notes =
+                labels.map(|it| it.note.as_ref()).filter(|it| *it != Some(&Note::Empty));
+            let reason = notes.next().flatten();
+            let sentence = role::finding(finding, reason, notes.count());
             (sentence, role::action(finding, remedy.as_ref()))
         }
         (what, _) => (self::what(what), None),
@@ -95,8 +98,8 @@ pub fn one_line(diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
 /// The same, to stand above the patch that does it.
 pub fn help_with_patch(diagnostic: &Diagnostic) -> Option<String> {
     match &diagnostic.subject.remedy {
-        Some(Remedy::AddRole { has_task_role, naming, .. }) => {
-            Some(role::add_patch(*has_task_role, *naming))
+        Some(Remedy::AddRole { has_task_role, is_empty, naming, .. }) => {
+            Some(role::add_patch(*has_task_role, *is_empty, *naming))
         }
         _ => help(diagnostic),
     }
@@ -208,8 +211,8 @@ fn help_of(what: &What) -> Option<String> {
 
 fn remedy(remedy: &Remedy, what: &What) -> String {
     match remedy {
-        Remedy::AddRole { how, has_task_role, naming } => {
-            role::add_role(how, *has_task_role, *naming)
+        Remedy::AddRole { how, has_task_role, is_empty, naming } => {
+            role::empty(*is_empty, *naming) + &role::add_role(how, *has_task_role, *naming)
         }
         Remedy::Settle(settle) => role::settle(settle),
         Remedy::RemoveUnlessUsed => "harmless, but unused: remove it".into(),
@@ -255,6 +258,7 @@ fn note(note: &Note) -> String {
         }
         Note::NeededFor { what, depends_on } => role::may_be(what, depends_on),
         Note::RuleTitle(title) => title.clone(),
+        Note::Empty => "empty".into(),
         Note::RoleNamed => "set here".into(),
         Note::NotARole(why) => why.clone(),
         Note::Partition(name) => format!("partition `{name}`"),
