@@ -30,7 +30,7 @@ impl<'s> EcrHost<'s> {
         let (first, rest) = host.split_once('.')?;
         let (account, rest, service_labels) = match service_labels(tokens::head(&rest)) {
             Some(service_labels) => (first, rest, service_labels),
-            None => after_more_labels(first, rest)?,
+            None => after_more_labels(&first, &rest)?,
         };
         let mut labels = rest.split('.', service_labels + 2).into_iter().skip(service_labels);
         let account = tokens::account(account);
@@ -97,7 +97,7 @@ fn is_region(region: &Text<'_>) -> bool {
 }
 
 /// The account, the rest from the service on and the labels of the service, where more than one label is before it.
-fn after_more_labels<'s>(first: Text<'s>, rest: Text<'s>) -> Option<(Text<'s>, Text<'s>, usize)> {
+fn after_more_labels<'s>(first: &Text<'s>, rest: &Text<'s>) -> Option<(Text<'s>, Text<'s>, usize)> {
     let labels = rest.split('.', usize::MAX);
     (1..labels.len()).find_map(|at| {
         let (before, after) = labels.split_at_checked(at)?;

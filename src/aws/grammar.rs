@@ -163,10 +163,8 @@ impl Grammar {
         let is_clear =
             ["ecr", "parameter"].iter().any(|kind| classification.is(kind) == Truth::True);
         let is_doubtful = classification.is("versioned") == Truth::True;
-        classification.error.map(|why| match is_doubtful {
-            true => (Misfit::Doubtful(why), is_clear),
-            false => (Misfit::Malformed(why), is_clear),
-        })
+        let misfit = if is_doubtful { Misfit::Doubtful } else { Misfit::Malformed };
+        classification.error.map(|why| (misfit(why), is_clear))
     }
 
     /// What it is, with its article.

@@ -47,8 +47,8 @@ pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
     let public =
         settle(is_public, || PUBLIC_HOSTS.iter().any(|host| ecr_host::may_be_at(&meant, host)));
     let other = !ecr.or(public);
-    let in_ecr = ecr_host.filter(|_| is_ecr);
-    let error = reference.error(value, in_ecr.as_ref(), is_public);
+    let private_host = ecr_host.filter(|_| is_ecr);
+    let error = reference.error(value, private_host.as_ref(), is_public);
     let malformed = settle(error.is_some(), || value.has_placeholders());
 
     let classification = Classification { error, ..Classification::default() }
@@ -59,7 +59,7 @@ pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
     if ecr == Truth::False {
         classification
     } else {
-        let host = in_ecr.or_else(|| host.as_ref().and_then(EcrHost::read));
+        let host = private_host.or_else(|| host.as_ref().and_then(EcrHost::read));
         with_parts(classification, reference, host)
     }
 }
@@ -83,7 +83,10 @@ pub fn is_plain(text: &str) -> bool {
     let first_fits = match first {
         Some(first) if ecr_host::is_marked(first) => ecr_host::is_plain(first),
         Some(first) => is_registry(first),
-        None => !ecr_host::is_marked(path) && !is_public_host(path) && !is_id(path, tag, digest),
+        None => {
+            let is_id = is_id(path, tag.is_some(), digest.is_some());
+            !ecr_host::is_marked(path) && !is_public_host(path) && !is_id
+        }
     };
     first_fits
         && path.split(['/']).all(is_component)
@@ -95,20 +98,21 @@ pub fn is_plain(text: &str) -> bool {
 /// none. A tag may be in capitals.
 pub fn with_words<'s>(value: &Text<'s>) -> Option<Text<'s>> {
     let reference = ImageReference::read(value);
-    let is_word = |part: &Text<'_>| part.as_literal().is_some_and(tokens::is_capital_word);
     let mut has_words = false;
-    let mut put = |part: &Text<'s>| {
-        let is_word = is_word(part);
-        has_words |= is_word;
-        if is_word { tokens::as_placeholder(part) } else { part.clone() }
+    let mut put = |part: &Text<'s>, may_be_word: bool| {
+        let is_token = part.as_literal().is_some_and(|part| {
+            tokens::is_between_marks(part) || may_be_word && tokens::is_capital_word(part)
+        });
+        has_words |= is_token;
+        if is_token { tokens::as_placeholder(part) } else { part.clone() }
     };
     let segments = reference.first.iter().cloned().chain(reference.path.split('/', usize::MAX));
-    let segments: Vec<_> = segments.map(|segment| put(&segment)).collect();
+    let segments: Vec<_> = segments.map(|segment| put(&segment, true)).collect();
     let mut words = Text::join(&segments, '/');
     for (mark, part) in [(':', &reference.tag), ('@', &reference.digest)] {
         if let Some(part) = part {
             words.push_char(mark);
-            words.push_text(part);
+            words.push_text(&put(part, false));
         }
     }
     has_words.then_some(words)
@@ -256,7 +260,7 @@ impl<'s> ImageReference<'s> {
             ));
         }
         let path = self.path.as_literal().filter(|_| self.first.is_none())?;
-        let is_id = is_id(path, self.tag.as_ref(), self.digest.as_ref());
+        let is_id = is_id(path, self.tag.is_some(), self.digest.is_some());
         is_id.then(|| "it is the ID of an image, not a name".to_owned())
     }
 
@@ -349,10 +353,10 @@ fn is_digest(digest: &str) -> bool {
 }
 
 /// Whether a name is the ID of an image: 64 hexadecimal digits, or its algorithm where they stand as a tag.
-fn is_id<T>(path: &str, tag: Option<T>, digest: Option<T>) -> bool {
+fn is_id(path: &str, has_tag: bool, has_digest: bool) -> bool {
     let is_hex = path.len() == 64 && path.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_algorithm = matches!(path, "sha256" | "sha512");
-    digest.is_none() && if tag.is_none() { is_hex } else { is_algorithm }
+    !has_digest && if has_tag { is_algorithm } else { is_hex }
 }
 
 /// Cuts off what follows `mark`, where there is one.

@@ -82,13 +82,13 @@ pub(super) fn stated<'t>(
         Value::Null => None,
         _ => text_of(node, Spelling::Identifier),
     };
-    match text.filter(|text| !text.as_literal().is_some_and(|literal| literal.trim().is_empty())) {
-        Some(text) => classify(text, Some(span)),
-        None => {
-            let is_empty = !matches!(node.resolved().value, Value::Null);
-            RoleStatement { span: Some(span), is_empty, ..absent(RoleState::Absent) }
-        }
+    let says_something =
+        |text: &Text<'_>| !text.as_literal().is_some_and(|text| text.trim().is_empty());
+    if let Some(text) = text.filter(says_something) {
+        return classify(text, Some(span));
     }
+    let is_empty = !matches!(node.resolved().value, Value::Null);
+    RoleStatement { span: Some(span), is_empty, ..absent(RoleState::Absent) }
 }
 
 fn classify(text: Text<'_>, span: Option<Span>) -> RoleStatement<'_> {

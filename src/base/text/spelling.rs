@@ -9,7 +9,7 @@ pub enum Spelling {
     /// `${X}`, `$X`, `$(X)`, `{{ X }}`, `<X>`, `%X%`, and what no value of a text field looks like: `#{X}#`, `@@X@@`,
     /// `%%X%%`, `$$X$$`, `<<X>>`, `<+X>`, `[[X]]`, `__X__`.
     Anywhere,
-    /// Those, and `{X}`, `[X]`, `@X@` and `((X))`: in an image or an ARN, where these characters cannot be.
+    /// Those, and `{X}`, `[X]`, `@X@`, `((X))`, `@{X}` and `$[X]`: in an image or an ARN, where these characters cannot be.
     Identifier,
 }
 
@@ -55,7 +55,8 @@ fn placeholder_at(rest: &str, spelling: Spelling) -> Option<(Placeholder<'_>, us
         }
         (b'$', b'$') => word_between(rest, "$$"),
         (b'{', b'{') => {
-            let len = rest.find("}}")? + 2;
+            let mut len = rest.find("}}")? + 2;
+            len += usize::from(rest.starts_with("{{{") && rest.as_bytes().get(len) == Some(&b'}'));
             (len > 4).then(|| named(rest, 2, len, 2))
         }
         (b'#', b'{') => hash(rest),
@@ -67,12 +68,14 @@ fn placeholder_at(rest: &str, spelling: Spelling) -> Option<(Placeholder<'_>, us
             (!inner.contains(['<', '\n', '"'])).then(|| named(rest, 1, len, 1))
         }
         (b'%', b'%') => word_between(rest, "%%"),
-        (b'%', _) => word_between(rest, "%"),
+        (b'%', c) if *c != b'{' => word_between(rest, "%"),
         (b'@', b'@') => word_between(rest, "@@"),
-        (b'@', _) if is_identifier => word_between(rest, "@"),
+        (b'@', c) if is_identifier && *c != b'{' => word_between(rest, "@"),
         (b'_', b'_') => between_underscores(rest),
         (b'[', b'[') => between(rest, "[[", "]]"),
         (b'(', b'(') if is_identifier => between(rest, "((", "))"),
+        (b'@' | b'%' | b'!' | b'~', b'{') if is_identifier => between(rest, rest.get(..2)?, "}"),
+        (b'$', b'[') if is_identifier => between(rest, "$[", "]"),
         (b'{', _) if is_identifier => enclosed(rest, '}'),
         (b'[', _) if is_identifier => enclosed(rest, ']'),
         _ => None,
@@ -108,7 +111,8 @@ fn between<'s>(rest: &'s str, open: &str, close: &str) -> Option<(Placeholder<'s
 /// `%X%` or `@@X@@`: an identifier between the same marks, which do not go on.
 fn word_between<'s>(rest: &'s str, mark: &str) -> Option<(Placeholder<'s>, usize)> {
     let tail = rest.strip_prefix(mark)?;
-    let word = tail.find(|c: char| !is_word(c) && !(mark.len() > 1 && matches!(c, '.' | '-')))?;
+    let is_inner = |c: char| is_word(c) || mark.len() > 1 && matches!(c, '.' | '-');
+    let word = tail.find(|c| !is_inner(c))?;
     let starts_well = tail.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let closes = tail.get(word..)?.starts_with(mark);
     (word > 0 && starts_well && closes)
@@ -171,11 +175,11 @@ fn kind_of(written: &str) -> PlaceholderKind {
     }
 }
 
-pub(super) fn opens_placeholder(byte: u8) -> bool {
-    matches!(byte, b'$' | b'{' | b'<' | b'%' | b'[' | b'#' | b'@' | b'(' | b'_')
+fn opens_placeholder(byte: u8) -> bool {
+    opens_alone(byte) || matches!(byte, b'(' | b'_' | b'!' | b'~')
 }
 
-/// Whether a byte alone may open one: `_` opens one only with a second.
+/// Whether a byte alone may open one, or stands in each that others open: but for `__X__` and `((X))`.
 pub(super) fn opens_alone(byte: u8) -> bool {
     matches!(byte, b'$' | b'{' | b'<' | b'%' | b'[' | b'#' | b'@')
 }
