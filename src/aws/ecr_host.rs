@@ -52,10 +52,7 @@ impl<'s> EcrHost<'s> {
     /// What is wrong with the account or the Region.
     pub(super) fn error(&self) -> Option<String> {
         if account::is_account(&self.account) == Truth::False {
-            return Some(format!(
-                "an account ID has 12 digits, and `{}` is before the name of the service",
-                self.account
-            ));
+            return Some(format!("the account ID `{}` does not have 12 digits", self.account));
         }
         let is_wrong = !is_region(&self.region);
         is_wrong.then(|| format!("`{}` is not a Region", self.region))

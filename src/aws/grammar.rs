@@ -155,7 +155,7 @@ impl Grammar {
             }
             Self::GoBool => {
                 let is_read = go_bool::read(text).is("malformed") != Truth::True;
-                let why = "expected true or false, as Go reads them: 1, t, T, TRUE, true, True, 0, f, F, FALSE, false or False";
+                let why = "the driver reads only 1, t, T, TRUE, true, True, 0, f, F, FALSE, false and False";
                 return (!is_read).then(|| (Misfit::Malformed(why.to_owned()), false));
             }
             Self::OneOf(words, taken) => return unlisted(text, words, taken),

@@ -209,10 +209,10 @@ impl<'s> ImageReference<'s> {
             return Some("it is empty".to_owned());
         }
         if !tokens::made_of(value, |c| !c.is_whitespace()) {
-            return Some("an image cannot contain white space".to_owned());
+            return Some("it contains white space".to_owned());
         }
         if tokens::literals(value).any(|run| run.contains("://")) {
-            return Some("an image is not a URL: remove everything up to ://".to_owned());
+            return Some("it is a URL: remove everything up to ://".to_owned());
         }
         let is_host_alone = match &self.first {
             None => in_ecr.is_some() || is_public,

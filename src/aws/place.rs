@@ -48,8 +48,9 @@ pub(super) fn region_error(value: &Text<'_>) -> Option<String> {
     let wrong = region.as_literal().filter(|region| !looks_like_region(region))?;
     Some(match wrong.strip_suffix(|c: char| c.is_ascii_lowercase()) {
         Some(region) if looks_like_region(region) => {
-            format!("`{wrong}` is an Availability Zone: the Region is `{region}`")
+            format!("`{wrong}` is an Availability Zone of {region}")
         }
-        _ => format!("`{wrong}` is not a Region, such as eu-west-1"),
+        _ if wrong.is_empty() => "it has no Region".to_owned(),
+        _ => format!("`{wrong}` does not have the form of a Region"),
     })
 }

@@ -3,7 +3,7 @@
 use super::Question;
 use crate::aws::arn::{Arn, ArnParse};
 use crate::aws::deployment::Deployment;
-use crate::aws::{Classification, role_arn};
+use crate::aws::{Classification, account, role_arn};
 use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
@@ -118,7 +118,8 @@ pub(super) fn deployment<'t>(
     for seen in texts.iter().flatten().map(Arn::read) {
         if let ArnParse::Arn(arn) = seen {
             let (partition, region) = (Some(arn.partition), Some(arn.region));
-            known.complete(&Deployment { partition, region, account: Some(arn.account) });
+            let account = Some(arn.account).filter(account::may_be);
+            known.complete(&Deployment { partition, region, account });
         }
     }
     known.complete(&task.context.deployment);

@@ -283,6 +283,7 @@ impl Rule {
         let each = || self.each.iter().filter_map(Path::last_key);
         let is_of = |test: &Test| {
             let is_named = |read: &Read| match read.path.last_key() {
+                _ if !read.reader.kinds.is_empty() => false,
                 Some(key) => key == field,
                 None => each().any(|key| key == field),
             };

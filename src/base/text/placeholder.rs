@@ -186,7 +186,8 @@ impl Placeholder<'_> {
         }
         let first = self.source_text.split(',').next().unwrap_or_default();
         let cut: String = first.chars().take(LONGEST).collect();
-        Cow::Owned(format!("{cut}, …>"))
+        let end = if cut.starts_with('<') { ", …>" } else { "…" };
+        Cow::Owned(cut + end)
     }
 
     /// How many bytes its text has.
