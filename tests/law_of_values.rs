@@ -170,17 +170,55 @@ fn case() -> impl Strategy<Value = (Place, Frame, String)> {
 }
 
 /// Whether a text is outside a grammar: a placeholder in it may be anything. Nothing at all is a value that is not set,
-/// but for the words of a list.
+/// but for the words of a list. What is known otherwise is not asked of the grammar.
 fn is_outside(grammar: Grammar, text: &str) -> bool {
-    if text.is_empty() {
-        return matches!(grammar, Grammar::OneOf(..));
+    let is_list = matches!(grammar, Grammar::OneOf(..));
+    let read = Text::read(text, Spelling::Identifier);
+    if text.is_empty() || read.has_placeholders() {
+        return text.is_empty() && is_list;
     }
-    let text = Text::read(text, Spelling::Identifier);
-    match grammar.judge(&text) {
-        Judged::Fits => false,
-        Judged::Open(_) => !text.has_placeholders(),
-        Judged::Not { .. } => true,
+    match grammar {
+        Grammar::OneOf(words, _) => !words.contains(&text),
+        Grammar::GoBool => !matches!(
+            text,
+            "1" | "t"
+                | "T"
+                | "TRUE"
+                | "true"
+                | "True"
+                | "0"
+                | "f"
+                | "F"
+                | "FALSE"
+                | "false"
+                | "False"
+        ),
+        Grammar::Image => !is_reference(text),
+        _ => grammar.judge(&read) != Judged::Fits,
     }
+}
+
+/// Whether a text has the form of a reference, and no host of ECR with a wrong account.
+fn is_reference(text: &str) -> bool {
+    let (name, digest) = text.split_once('@').unwrap_or((text, ""));
+    let (path, last) = name.rsplit_once('/').unwrap_or(("", name));
+    let (last, tag) = last.split_once(':').unwrap_or((last, "x"));
+    let mut parts: Vec<_> = path.split('/').filter(|_| !path.is_empty()).chain([last]).collect();
+    if parts.len() > 1 && (parts[0].contains(['.', ':']) || parts[0] == "localhost") {
+        parts.remove(0);
+    }
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    let is_part = |part: &&str| {
+        part.starts_with(is_plain)
+            && part.ends_with(is_plain)
+            && part.chars().all(|c| is_plain(c) || matches!(c, '.' | '_' | '-'))
+    };
+    let is_tag = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    parts.iter().all(is_part)
+        && !tag.is_empty()
+        && tag.chars().all(is_tag)
+        && (digest.is_empty() || digest.split_once(':').is_some_and(|(_, hex)| hex.len() >= 32))
+        && !(digest.is_empty() && text.ends_with('@'))
 }
 
 proptest! {

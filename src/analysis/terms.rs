@@ -98,7 +98,8 @@ impl<'a> Terms<'a> {
         let stated = self.root.get("requiresCompatibilities")?;
         let texts =
             stated.items_or_self().iter().filter_map(|item| text_of(item, Spelling::Anywhere));
-        let open = texts.into_iter().find_map(|text| text.placeholders().next().cloned())?;
+        let mut open = texts.filter_map(|text| text.placeholders().next().cloned());
+        let open = open.find(|it| it.kind() != PlaceholderKind::InvalidValue)?;
         Some(Self::term(&open))
     }
 }

@@ -217,3 +217,101 @@ fn unlisted(
     let near = || fewest_slips(written.trim(), words.iter().copied(), most);
     Some((meant.or_else(near).map_or(Misfit::Unlisted, Misfit::Near), false))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Grammar, Judged, Misfit};
+    use crate::base::text::{Spelling, Text};
+
+    const LAUNCH_TYPES: Grammar =
+        Grammar::OneOf(&["EC2", "FARGATE"], &[("FARGATE_SPOT", "FARGATE")]);
+    const DRIVERS: Grammar = Grammar::OneOf(&["awslogs", "splunk"], &[("cloudwatch", "awslogs")]);
+
+    fn judge(grammar: Grammar, value: &str) -> Judged<'_> {
+        let judged = grammar.judge(&Text::read(value, Spelling::Identifier));
+        assert!(!grammar.is_plain(value) || judged == Judged::Fits, "{value} is plain");
+        match judged {
+            Judged::Open(open) => Judged::Open(open.into_owned()),
+            Judged::Not { why, is_clear } => Judged::Not { why, is_clear },
+            Judged::Fits => Judged::Fits,
+        }
+    }
+
+    #[test]
+    fn a_token_stands_for_the_value() {
+        for (grammar, value) in [
+            (Grammar::Image, "__IMAGE__"),
+            (Grammar::Image, "REPLACE_ME_IMAGE"),
+            (Grammar::Image, "IMAGE:latest"),
+            (Grammar::Image, "|image|"),
+            (Grammar::Image, "ECR_REGISTRY/app:__TAG__"),
+            (Grammar::Role, "#{ROLE}#"),
+            (Grammar::Role, "EXECUTION_ROLE_ARN"),
+            (Grammar::Role, "~role~"),
+            (Grammar::ValueFrom, "TODO"),
+            (Grammar::ValueFrom, "SECRET:key::"),
+            (Grammar::ValueFrom, "~secret~:key::"),
+            (Grammar::S3Object, "ENV_FILE"),
+            (Grammar::StoreArn, "LOGIN"),
+            (Grammar::Region, "AWS_REGION"),
+            (DRIVERS, "LOG_DRIVER"),
+            (DRIVERS, "{driver}"),
+            (LAUNCH_TYPES, "YOUR_LAUNCH_TYPE"),
+        ] {
+            let judged = judge(grammar, value);
+            let is_open = matches!(judged, Judged::Open(_))
+                || grammar == Grammar::Region && judged == Judged::Fits;
+            assert!(is_open, "{value}: {judged:?}");
+        }
+    }
+
+    #[test]
+    fn what_could_be_a_name_is_one() {
+        for (grammar, value) in [
+            (Grammar::Role, "EXECUTION_ROLE"),
+            (Grammar::Role, "ecsTaskExecutionRole"),
+            (Grammar::ValueFrom, "DB_PASSWORD"),
+            (Grammar::ValueFrom, "/app/DB__HOST__NAME"),
+            (Grammar::Secret, "team/login"),
+            (Grammar::Image, "team__app/api:TAG"),
+            (DRIVERS, "splunk"),
+        ] {
+            assert_eq!(judge(grammar, value), Judged::Fits, "{value}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_near_are_meant() {
+        for (grammar, value, meant) in [
+            (LAUNCH_TYPES, "fargate", Some("FARGATE")),
+            (LAUNCH_TYPES, "FARGETE", Some("FARGATE")),
+            (LAUNCH_TYPES, "FARGATE_SPOT", Some("FARGATE")),
+            (LAUNCH_TYPES, "OUTPOSTS", None),
+            (DRIVERS, "awslog", Some("awslogs")),
+            (DRIVERS, "AWSLOGS", Some("awslogs")),
+            (DRIVERS, "CloudWatch", Some("awslogs")),
+            (DRIVERS, "logentries", None),
+        ] {
+            let why = meant.map_or(Misfit::Unlisted, Misfit::Near);
+            assert_eq!(judge(grammar, value), Judged::Not { why, is_clear: false }, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_meant_may_be_clear() {
+        for (grammar, value, expected) in [
+            (Grammar::Image, "https://1.dkr.ecr.eu-west-1.amazonaws.com/app", true),
+            (Grammar::Image, "https://docker.io/app", false),
+            (Grammar::ValueFrom, "db:3", true),
+            (Grammar::ValueFrom, "my db", false),
+            (Grammar::Region, "eu-west-1a", false),
+            (Grammar::GoBool, "yes", false),
+            (Grammar::StoreArn, "my login", false),
+        ] {
+            let Judged::Not { is_clear, .. } = judge(grammar, value) else {
+                unreachable!("{value} fits")
+            };
+            assert_eq!(is_clear, expected, "{value}");
+        }
+    }
+}

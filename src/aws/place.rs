@@ -54,3 +54,43 @@ pub(super) fn region_error(value: &Text<'_>) -> Option<String> {
         _ => format!("`{wrong}` does not have the form of a Region"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{mentioned, region_error};
+    use crate::base::text::{Spelling, Text};
+
+    #[test]
+    fn arns_hosts_and_regions_name_partitions() {
+        for (text, is_image, expected) in [
+            ("arn:aws-cn:iam::111122223333:role/x", false, &["aws-cn"][..]),
+            ("arn:${AWS::Partition}:iam::111122223333:role/x", false, &[]),
+            ("nginx:1.27", true, &[]),
+            ("public.ecr.aws/x/y", true, &[]),
+            ("1.dkr.ecr.eu-west-1.amazonaws.com/app", true, &["aws", "aws?"]),
+            ("1.dkr.ecr.us-gov-west-1.amazonaws.com:443/app", true, &["aws-us-gov", "aws?"]),
+            ("1.dkr-ecr.${REGION}.on.amazonwebservices.com.cn/app", true, &["aws-cn"]),
+            ("1.dkr.ecr.cn-north-1.amazonaws.com/app", true, &["aws-cn", "aws?"]),
+        ] {
+            let found = mentioned(text, is_image, false);
+            let shown = found.into_iter().flatten().map(|it| {
+                let mark = if it.is_certain { "" } else { "?" };
+                format!("{}{mark}", it.name)
+            });
+            assert_eq!(shown.collect::<Vec<_>>(), expected, "{text}");
+        }
+        let [region, _] = mentioned("cn-north-1", false, true);
+        assert_eq!(region.map(|it| it.name), Some("aws-cn"));
+    }
+
+    #[test]
+    fn what_is_nearly_a_region_is_none() {
+        let error = |value| region_error(&Text::read(value, Spelling::Identifier));
+        for value in ["eu-west-1", "REGION", "aws_region", "${REGION}", "us-${X}-1"] {
+            assert_eq!(error(value), None, "{value}");
+        }
+        for value in ["eu-west-1a", "eu-west1", "us east 1", "1", ""] {
+            assert!(error(value).is_some(), "{value}");
+        }
+    }
+}

@@ -46,3 +46,25 @@ pub(super) fn is_same_name(one: &str, other: &str) -> bool {
 fn last<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Inputs;
+    use crate::base::text::{Spelling, Text};
+
+    #[test]
+    fn a_name_fills_every_spelling() {
+        let variables = vec![("IMAGE_URI".to_owned(), "app".to_owned())];
+        let inputs = Inputs { variables, ..Inputs::default() };
+        for value in
+            ["__IMAGE_URI__", "#{IMAGE_URI}#", "@@IMAGE_URI@@", "<%= image_uri %>", "$($IMAGE_URI)"]
+        {
+            let text = Text::read(value, Spelling::Identifier);
+            assert_eq!(inputs.fill_text(&text).as_literal(), Some("app"), "{value}");
+        }
+        let mut used = Vec::new();
+        assert_eq!(inputs.fill_words("IMAGE_URI:1", &mut used).as_deref(), Some("app:1"));
+        assert_eq!(used, ["IMAGE_URI"]);
+        assert_eq!(inputs.fill_words("MY_IMAGE_URI", &mut used), None);
+    }
+}

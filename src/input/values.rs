@@ -229,9 +229,9 @@ impl ValueJudge<'_> {
     /// Judges what the user has filled in.
     fn settled(&mut self, span: Span, written: &str, filled: &str, target: Target) {
         let text = Text::read(filled, Spelling::Identifier);
-        if let Judged::Not { why, is_clear: false } = target.grammar.judge(&text) {
+        if let Judged::Not { why, is_clear } = target.grammar.judge(&text) {
             self.report(span, filled, target, Some(why));
-            if let Some(value) = instead(target.grammar, filled) {
+            if !is_clear && let Some(value) = instead(target.grammar, filled) {
                 self.put(span, written, value);
             }
         }

@@ -335,11 +335,45 @@ mod tests {
         {
             assert_eq!(placeholders(value, Spelling::Anywhere), ["X"], "{value}");
         }
-        for value in ["{X}", "[X]"] {
+        for value in [
+            "#{X}#",
+            "#{X}",
+            "@@X@@",
+            "%%X%%",
+            "$$X$$",
+            "<<X>>",
+            "<+X>",
+            "<%= X %>",
+            "<%= X -%>",
+            "[[X]]",
+            "__X__",
+            "a/__X__:b",
+            "${{ X }}",
+            "{{{X}}}",
+            "$($X)",
+        ] {
+            assert_eq!(placeholders(value, Spelling::Anywhere), ["X"], "{value}");
+        }
+        for value in ["{X}", "[X]", "@X@", "((X))", "@{X}", "!{X}", "$[X]"] {
             assert_eq!(placeholders(value, Spelling::Identifier), ["X"], "{value}");
             assert!(placeholders(value, Spelling::Anywhere).is_empty(), "{value}");
         }
-        for value in ["100%", "%Y-%m", "a < b > c", "${", "{{}}", "$", "$1", "{}", "a@b"] {
+        for value in [
+            "100%",
+            "%Y-%m",
+            "a < b > c",
+            "${",
+            "{{}}",
+            "$",
+            "$1",
+            "{}",
+            "a@b",
+            "a__b__c",
+            "____",
+            "__1__",
+            "#5#",
+            "[[ ]]",
+        ] {
             assert!(placeholders(value, Spelling::Identifier).is_empty(), "{value}");
         }
     }

@@ -186,7 +186,10 @@ impl Placeholder<'_> {
         }
         let first = self.source_text.split(',').next().unwrap_or_default();
         let cut: String = first.chars().take(LONGEST).collect();
-        let end = if cut.starts_with('<') { ", …>" } else { "…" };
+        let end = match self.kind {
+            PlaceholderKind::SourceText | PlaceholderKind::InvalidValue => "…",
+            _ => ", …>",
+        };
         Cow::Owned(cut + end)
     }
 
