@@ -116,43 +116,48 @@ fn write_managed_policies(out: &Path) -> Result<(), Box<dyn Error>> {
 /// The constant that a table of fields stands for, and that of the options. A kind of value or a grammar that there is
 /// not does not compile.
 fn task_definition(table: &str, options: &str) -> String {
-    let fields = fields_of("", table);
+    let (fields, values) = (fields_of("", table, false), fields_of("", table, true));
     let options: String = options.lines().map(option).collect();
     format!(
         "/// The task definition, with everything below it.\n\
         pub static TASK_DEFINITION: Field =\n\
-        Field {{ name: \"\", template_name: \"\", kind: ValueKind::Object, grammar: None, is_judged: true, \
-        fields: &[{fields}] }};\n\
+        Field {{ name: \"\", template_name: \"\", kind: ValueKind::Object, fields: &[{fields}] }};\n\
+        /// What of it has a grammar.\n\
+        pub static VALUES: &[ValueField] = &[{values}];\n\
         /// The options whose values have a grammar.\n\
         pub static OPTIONS: &[OptionField] = &[{options}];\n"
     )
 }
 
-/// The fields that stand right below a path.
-fn fields_of(parent: &str, table: &str) -> String {
+/// The fields that stand right below a path; `of_values` selects those that lead to a grammar.
+fn fields_of(parent: &str, table: &str, of_values: bool) -> String {
     let rows = table.lines().filter_map(|row| row.split_once(' '));
-    rows.filter_map(|(path, rest)| {
-        let (above, name) = path.rsplit_once('.').unwrap_or(("", path));
-        (above.trim_end_matches("[]") == parent).then(|| {
-            let mut columns = rest.split(' ');
-            let kind = words::capitalized(columns.next().unwrap_or_default());
-            let is_name = |column: &&str| column.starts_with(|c: char| c.is_ascii_uppercase());
-            let (names, grammars): (Vec<_>, Vec<_>) = columns.partition(is_name);
-            let template_name =
-                names.first().map_or_else(|| naming::capitalized(name), |it| (*it).into());
-            let fields = fields_of(path.trim_end_matches("[]"), table);
-            let (grammar, is_judged) = match grammars.first() {
-                Some(&"options") => ("None".to_owned(), true),
-                Some(column) => (format!("Some({})", grammar(column)), true),
-                None => ("None".to_owned(), fields.contains("is_judged: true")),
-            };
-            format!(
-                "Field {{ name: {name:?}, template_name: {template_name:?}, kind: ValueKind::{kind}, \
-                grammar: {grammar}, is_judged: {is_judged}, fields: &[{fields}] }},\n"
-            )
-        })
-    })
-    .collect()
+    let below = rows.filter(|(path, _)| {
+        let above = path.rsplit_once('.').map_or("", |(above, _)| above);
+        above.trim_end_matches("[]") == parent
+    });
+    below.filter_map(|(path, rest)| field(path, rest, table, of_values)).collect()
+}
+
+fn field(path: &str, rest: &str, table: &str, of_values: bool) -> Option<String> {
+    let name = path.rsplit_once('.').map_or(path, |(_, name)| name);
+    let mut columns = rest.split(' ');
+    let kind = words::capitalized(columns.next().unwrap_or_default());
+    let is_name = |column: &&str| column.starts_with(|c: char| c.is_ascii_uppercase());
+    let (names, grammars): (Vec<_>, Vec<_>) = columns.partition(is_name);
+    let template_name = names.first().map_or_else(|| naming::capitalized(name), |it| (*it).into());
+    let fields = fields_of(path, table, of_values);
+    let start =
+        format!("name: {name:?}, template_name: {template_name:?}, kind: ValueKind::{kind}");
+    if !of_values {
+        return Some(format!("Field {{ {start}, fields: &[{fields}] }},\n"));
+    }
+    let column = grammars.first();
+    let grammar = column.filter(|column| **column != "options");
+    let grammar =
+        grammar.map_or("None".to_owned(), |column| format!("Some({})", self::grammar(column)));
+    (column.is_some() || !fields.is_empty())
+        .then(|| format!("ValueField {{ {start}, grammar: {grammar}, fields: &[{fields}] }},\n"))
 }
 
 /// The row of an option: its name, its grammar, and the option that must have a value for it to count.

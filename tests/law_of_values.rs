@@ -9,7 +9,7 @@ use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::base::text::{Spelling, Text};
 use needs_exec_role::engine::{Question, Verdict};
-use needs_exec_role::input::schema::{Field, OPTIONS, TASK_DEFINITION, ValueKind};
+use needs_exec_role::input::schema::{OPTIONS, VALUES, ValueField, ValueKind};
 use needs_exec_role::rules::Rules;
 use proptest::prelude::{ProptestConfig, Strategy, any, prop_oneof, proptest};
 use proptest::sample::{Index, select};
@@ -27,16 +27,16 @@ struct Place {
 
 static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
     let mut places = Vec::new();
-    add_places(&TASK_DEFINITION, &mut Vec::new(), &mut places);
+    add_places(VALUES, &mut Vec::new(), &mut places);
     places
 });
 
 fn add_places(
-    parent: &'static Field,
+    fields: &'static [ValueField],
     above: &mut Vec<(&'static str, ValueKind)>,
     places: &mut Vec<Place>,
 ) {
-    for field in parent.fields.iter().filter(|field| field.is_judged) {
+    for field in fields {
         above.push((field.name, field.kind));
         if let Some(grammar) = field.grammar {
             places.push(Place { keys: above.clone(), grammar });
@@ -47,7 +47,7 @@ fn add_places(
                 above.pop();
             }
         }
-        add_places(field, above, places);
+        add_places(field.fields, above, places);
         above.pop();
     }
 }

@@ -90,7 +90,8 @@ impl<'s> EcrHost<'s> {
 }
 
 fn is_region(region: &Text<'_>) -> bool {
-    !region.is_empty() && tokens::made_of(region, tokens::is_word)
+    let is_near = region.as_literal().is_some_and(partition::is_near_region);
+    !region.is_empty() && !is_near && tokens::made_of(region, tokens::is_word)
 }
 
 /// The account, the rest from the service on and the labels of the service, where more than one label is before it.
@@ -107,7 +108,16 @@ fn after_more_labels<'s>(first: &Text<'s>, rest: &Text<'s>) -> Option<(Text<'s>,
 
 /// Whether a host may name the service of a private registry.
 pub(super) fn is_marked(host: &str) -> bool {
-    host.as_bytes().windows(4).any(|it| it.eq_ignore_ascii_case(b".dkr"))
+    mark(host).is_some()
+}
+
+/// Where the name of the service may begin in a host. Mostly an account of twelve digits is before it.
+fn mark(host: &str) -> Option<usize> {
+    let is_mark = |at: &usize| {
+        let rest = host.as_bytes().get(*at..*at + 4);
+        rest.is_some_and(|rest| rest.starts_with(b".") && rest.eq_ignore_ascii_case(b".dkr"))
+    };
+    Some(12).filter(is_mark).or_else(|| (0..host.len()).find(is_mark))
 }
 
 /// Whether a host is that of a private registry without a doubt: an account, the service, a Region, a suffix.
@@ -125,7 +135,7 @@ pub(super) fn is_plain(host: &str) -> bool {
 
 /// The Region and the suffix of a host that names the service, without its port.
 pub(super) fn place(host: &str) -> Option<(&str, &str)> {
-    let at = host.find(".dkr")? + 1;
+    let at = mark(host)? + 1;
     let rest = host.get(at..)?;
     let rest = SERVICES.iter().find_map(|service| rest.strip_prefix(service)?.strip_prefix('.'))?;
     let (region, suffix) = rest.split_once('.')?;

@@ -121,7 +121,9 @@ pub fn with_words<'s>(value: &Text<'s>) -> Option<Text<'s>> {
 /// The image after what people copy along from an address: a scheme, white space.
 fn without_scheme<'s>(value: &Text<'s>) -> Text<'s> {
     let head = tokens::head(value);
-    let scheme = head.find("://").map(|at| at + 3);
+    let colon = head.bytes().position(|byte| byte == b':');
+    let scheme = colon.filter(|at| head.get(*at..).is_some_and(|it| it.starts_with("://")));
+    let scheme = scheme.map(|at| at + 3);
     let blank = head.len() - head.trim_start().len();
     match scheme.or((blank > 0).then_some(blank)) {
         Some(len) => {

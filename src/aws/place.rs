@@ -36,8 +36,11 @@ pub fn mentioned(text: &str, is_image: bool, is_region: bool) -> [Option<Partiti
     let name = if is_region {
         of_region(text).filter(|_| looks_like_region(text))
     } else {
-        let name = text.strip_prefix("arn:").and_then(|rest| rest.split([':']).next());
-        name.and_then(partition::known)
+        let rest = text.strip_prefix("arn:");
+        match rest.map(|rest| rest.starts_with("aws:")) {
+            Some(true) => Some("aws"),
+            _ => rest.and_then(|rest| partition::known(rest.split([':']).next()?)),
+        }
     };
     [name.map(certain), None]
 }

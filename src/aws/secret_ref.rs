@@ -225,17 +225,17 @@ pub fn is_plain_value_from(text: &str) -> bool {
 pub(super) fn is_plain_name(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(is_of_parameter_name)
-        && !text.contains("__")
+        && !tokens::has_double_underscore(text)
         && !tokens::says_placeholder(text)
 }
 
 fn is_plain_secret(resource: &str) -> bool {
-    let (id, tail) = resource.split_once([':']).unwrap_or((resource, "::"));
-    let is_plain = |field: &str| !field.contains("__") && field.chars().all(is_of_secret_name);
-    !id.is_empty()
-        && is_plain(id)
-        && tail.split([':']).count() == 3
-        && tail.split([':']).all(is_plain)
+    let is_plain = |c: char| c == ':' || is_of_secret_name(c);
+    let colons = resource.bytes().filter(|byte| *byte == b':').count();
+    !resource.starts_with(':')
+        && matches!(colons, 0 | 3)
+        && resource.chars().all(is_plain)
+        && !tokens::has_double_underscore(resource)
 }
 
 fn parameter_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s> {

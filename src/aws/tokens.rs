@@ -114,8 +114,15 @@ pub(super) fn is_capital_word(text: &str) -> bool {
 /// Whether a word in capitals says that it is to be replaced: it could be a name as well.
 pub(super) fn says_placeholder(text: &str) -> bool {
     const SAYING: [&str; 6] = ["REPLACE", "CHANGE_ME", "CHANGEME", "YOUR_", "TODO", "PLACEHOLDER"];
-    is_capital_word(text)
+    // Most names are told apart by their first letter.
+    text.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+        && is_capital_word(text)
         && (text.ends_with("_ARN") || SAYING.iter().any(|word| text.contains(word)))
+}
+
+/// Whether a text has two underscores in a row, as the marks of a placeholder have.
+pub(super) fn has_double_underscore(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|it| it == b"__")
 }
 
 /// Whether a text is one name between marks that mirror each other, whichever they are: `~X~`, `|X|`, `@{X}`.

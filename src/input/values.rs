@@ -4,7 +4,7 @@
 use super::TaskDefinition;
 use super::inputs::Inputs;
 use super::naming::Naming;
-use super::schema::{Field, OPTIONS, TASK_DEFINITION};
+use super::schema::{OPTIONS, VALUES, ValueField};
 use crate::aws::grammar::{Grammar, Judged, Misfit};
 use crate::aws::place::{self, PartitionMention};
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
@@ -55,7 +55,7 @@ pub(super) fn judge(task: &mut TaskDefinition<'_>, inputs: &Inputs, is_known: Kn
         values: JudgedValues::default(),
         changes: Vec::new(),
     };
-    judge.object(&task.root, &TASK_DEFINITION, 0);
+    judge.object(&task.root, VALUES, 0);
     let changes = mem::take(&mut judge.changes);
     if !changes.is_empty() {
         task.root.to_mut().visit_mut(&mut |_, node| change(node, &changes));
@@ -110,23 +110,23 @@ struct ValueJudge<'a> {
 }
 
 impl ValueJudge<'_> {
-    fn object(&mut self, node: &Node<'_>, object: &'static Field, depth: usize) {
+    fn object(&mut self, node: &Node<'_>, fields: &'static [ValueField], depth: usize) {
         let Some(map) = node.as_map() else { return };
         if depth > DEEPEST {
             return;
         }
         for entry in &map.entries {
-            if entry.is_merge() {
-                for item in entry.value.items_or_self() {
-                    self.object(item, object, depth + 1);
-                }
-            } else if let Some(field) = object.field(&entry.key).filter(|field| field.is_judged) {
+            if let Some(field) = fields.iter().find(|field| field.name == entry.key) {
                 self.value(&entry.value, field, depth);
+            } else if entry.is_merge() {
+                for item in entry.value.items_or_self() {
+                    self.object(item, fields, depth + 1);
+                }
             }
         }
     }
 
-    fn value(&mut self, node: &Node<'_>, field: &'static Field, depth: usize) {
+    fn value(&mut self, node: &Node<'_>, field: &'static ValueField, depth: usize) {
         if let Some(grammar) = field.grammar {
             let target = Target { field: field.name_in(self.naming), key: field.name, grammar };
             node.items_or_self().iter().for_each(|item| self.scalar(item, target));
@@ -134,20 +134,24 @@ impl ValueJudge<'_> {
             node.as_map().into_iter().for_each(|options| self.options(options));
         } else {
             for item in node.items_or_self() {
-                self.object(item, field, depth + 1);
+                self.object(item, field.fields, depth + 1);
             }
         }
     }
 
     fn options(&mut self, options: &Map<'_>) {
-        for option in OPTIONS {
-            let Some(node) = options.get(option.name) else { continue };
+        for entry in &options.entries {
+            let Some(option) = OPTIONS.iter().find(|option| option.name == entry.key) else {
+                let merged = entry.value.items_or_self().iter().filter(|_| entry.is_merge());
+                merged.filter_map(Node::as_map).for_each(|options| self.options(options));
+                continue;
+            };
             let is_so = |(other, value): (&str, &str)| {
                 options.get(other).and_then(Node::as_str) == Some(value)
             };
             if option.when.is_none_or(is_so) {
                 let (name, grammar) = (option.name, option.grammar);
-                self.scalar(node, Target { field: name, key: name, grammar });
+                self.scalar(&entry.value, Target { field: name, key: name, grammar });
             }
         }
     }
@@ -157,7 +161,9 @@ impl ValueJudge<'_> {
         match &node.value {
             Value::String(text) if text.is_empty() => self.empty(node.span, target),
             Value::String(text) => {
-                self.mentions(node.span, text, grammar);
+                if !matches!(grammar, Grammar::OneOf(..) | Grammar::GoBool) {
+                    self.mentions(node.span, text, grammar);
+                }
                 if !grammar.is_plain(text) {
                     self.string(node.span, text, target);
                 }
@@ -297,9 +303,18 @@ fn unknown(written: &str, name: &str) -> Text<'static> {
 impl JudgedValues {
     /// The partition that most of the values name, where any names one for sure.
     pub fn partition(&self) -> Option<&'static str> {
-        let certain = self.partitions.iter().filter(|(_, it)| it.is_certain).map(|(_, it)| it.name);
+        let mut certain = self.partitions.iter().filter(|(_, it)| it.is_certain);
+        let first = certain.next()?.1.name;
+        if self.partitions.iter().all(|(_, it)| it.may_be(first)) {
+            return Some(first);
+        }
         let votes = |name| self.partitions.iter().filter(|(_, it)| it.may_be(name)).count();
-        // The first of those that have the same number of votes.
-        certain.rev().max_by_key(|name| votes(name))
+        let mut most = (votes(first), first);
+        for (_, it) in certain {
+            if votes(it.name) > most.0 {
+                most = (votes(it.name), it.name);
+            }
+        }
+        Some(most.1)
     }
 }

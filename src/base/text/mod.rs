@@ -312,9 +312,12 @@ fn splitn<'a, 's>(
 /// Whether a placeholder may begin anywhere. Without a branch for each byte, so that many are compared at once:
 /// most texts have none.
 fn may_have_placeholder(value: &str) -> bool {
-    value.bytes().fold(false, |found, byte| found | spelling::opens_alone(byte))
-        || value.contains("__")
-        || value.contains("((")
+    let flags = |flags, byte| flags | spelling::opens(byte);
+    match value.bytes().fold(0, flags) {
+        0 => false,
+        spelling::PAIR => value.as_bytes().windows(2).any(|it| matches!(it, b"__" | b"((")),
+        _ => true,
+    }
 }
 
 #[cfg(test)]

@@ -176,10 +176,15 @@ fn kind_of(written: &str) -> PlaceholderKind {
 }
 
 fn opens_placeholder(byte: u8) -> bool {
-    opens_alone(byte) || matches!(byte, b'(' | b'_' | b'!' | b'~')
+    opens(byte) != 0 || matches!(byte, b'!' | b'~')
 }
 
-/// Whether a byte alone may open one, or stands in each that others open: but for `__X__` and `((X))`.
-pub(super) fn opens_alone(byte: u8) -> bool {
-    matches!(byte, b'$' | b'{' | b'<' | b'%' | b'[' | b'#' | b'@')
+/// What [`opens`] says of a byte that opens a placeholder only with another one like it: `__X__`, `((X))`.
+pub(super) const PAIR: u8 = 1;
+
+/// Whether a byte may open a placeholder, or stands in each that others open: 0 if not, and [`PAIR`].
+pub(super) fn opens(byte: u8) -> u8 {
+    let alone = matches!(byte, b'$' | b'{' | b'<' | b'%' | b'[' | b'#' | b'@');
+    let pair = matches!(byte, b'_' | b'(');
+    u8::from(alone) * 2 + u8::from(pair) * PAIR
 }
