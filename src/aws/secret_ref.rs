@@ -232,7 +232,8 @@ pub(super) fn is_plain_name(text: &str) -> bool {
 fn is_plain_secret(resource: &str) -> bool {
     let is_plain = |c: char| c == ':' || is_of_secret_name(c);
     let colons = resource.bytes().filter(|byte| *byte == b':').count();
-    !resource.starts_with(':')
+    !resource.is_empty()
+        && !resource.starts_with(':')
         && matches!(colons, 0 | 3)
         && resource.chars().all(is_plain)
         && !tokens::has_double_underscore(resource)

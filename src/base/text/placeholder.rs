@@ -180,12 +180,13 @@ impl Placeholder<'_> {
 
     /// How it is shown where space is limited: as it was written, up to a length.
     pub fn shown(&self) -> Cow<'_, str> {
-        const LONGEST: usize = 60;
-        if self.source_text.chars().count() <= LONGEST {
+        // What cannot be a value stands in a message of its own, and may have no blank to break a line at.
+        let longest = if self.kind == PlaceholderKind::InvalidValue { 30 } else { 60 };
+        if self.source_text.chars().count() <= longest {
             return Cow::Borrowed(&self.source_text);
         }
         let first = self.source_text.split(',').next().unwrap_or_default();
-        let cut: String = first.chars().take(LONGEST).collect();
+        let cut: String = first.chars().take(longest).collect();
         let end = match self.kind {
             PlaceholderKind::SourceText | PlaceholderKind::InvalidValue => "…",
             _ => ", …>",
