@@ -14,8 +14,17 @@ pub(super) fn check(task: &TaskDefinition<'_>, reported: &[Diagnostic]) -> Vec<D
     let is_told = |it: &ValueDiagnostic| {
         it.span() == role && (is_missing || !it.code.is(BuiltIn::EmptyValue))
     };
-    let own = values.findings.iter().filter(|it| !is_told(it)).cloned();
-    own.map(ValueDiagnostic::lift).chain(partitions(values)).collect()
+    let own = values.findings.iter().filter(|it| !is_told(it));
+    let mut findings: Vec<_> = own.filter_map(lifted).collect();
+    findings.extend(partitions(values));
+    findings
+}
+
+/// The same about the one subject of all reports.
+fn lifted(found: &ValueDiagnostic) -> Option<Diagnostic> {
+    let subject = Subject::new(What::Value(found.subject.clone()));
+    let finding = Diagnostic::new(found.code.clone(), subject, found.span()?);
+    Some(finding.with_severity(found.severity).in_document(found.document))
 }
 
 /// The value whose partition is not that of most, with the others.

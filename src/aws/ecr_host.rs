@@ -95,6 +95,7 @@ fn is_region(region: &Text<'_>) -> bool {
 }
 
 /// The account, the rest from the service on and the labels of the service, where more than one label is before it.
+#[cold]
 fn after_more_labels<'s>(first: &Text<'s>, rest: &Text<'s>) -> Option<(Text<'s>, Text<'s>, usize)> {
     let labels = rest.split('.', usize::MAX);
     (1..labels.len()).find_map(|at| {

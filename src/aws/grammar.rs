@@ -79,6 +79,7 @@ impl Grammar {
     }
 
     /// Judges a text in which the placeholders that anyone can see are found.
+    #[cold]
     pub fn judge<'s>(self, text: &Text<'s>) -> Judged<'s> {
         if text.as_placeholder().is_some() {
             return Judged::Open(text.clone());
@@ -97,6 +98,7 @@ impl Grammar {
     /// The text with what can only be meant to be replaced as placeholders: a name between marks, a word in capitals.
     /// Nothing if there is none, or if it does not fit even so. What could be a name as well is one, unless it says
     /// otherwise.
+    #[cold]
     fn with_tokens<'s>(self, text: &Text<'s>, misfit: Option<&Misfit>) -> Option<Text<'s>> {
         if let Some(word) = text.as_literal() {
             let is_other = matches!(misfit, Some(why) if !matches!(why, Misfit::Near(_)));
@@ -134,6 +136,7 @@ impl Grammar {
     }
 
     /// Why a text cannot be the value, whatever its placeholders are filled with; and whether it is clear what is meant.
+    #[cold]
     fn misfit(self, text: &Text<'_>) -> Option<(Misfit, bool)> {
         let classification = match self {
             Self::Image => image::read(text),
@@ -202,6 +205,7 @@ impl Grammar {
 }
 
 /// Why a text is none of the words: near one of them, or near none.
+#[cold]
 fn unlisted(
     text: &Text<'_>,
     words: &'static [&'static str],

@@ -48,7 +48,9 @@ pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
         settle(is_public, || PUBLIC_HOSTS.iter().any(|host| ecr_host::may_be_at(&meant, host)));
     let other = !ecr.or(public);
     let private_host = ecr_host.filter(|_| is_ecr);
-    let error = reference.error(value, private_host.as_ref(), is_public);
+    let is_plain = value.as_literal().is_some_and(is_plain);
+    let error =
+        if is_plain { None } else { reference.error(value, private_host.as_ref(), is_public) };
     let malformed = settle(error.is_some(), || value.has_placeholders());
 
     let classification = Classification { error, ..Classification::default() }
@@ -96,6 +98,7 @@ pub fn is_plain(text: &str) -> bool {
 
 /// Where a word in capitals stands for the name or a part of it, with these words as placeholders; nothing if there is
 /// none. A tag may be in capitals.
+#[cold]
 pub fn with_words<'s>(value: &Text<'s>) -> Option<Text<'s>> {
     let reference = ImageReference::read(value);
     let mut has_words = false;
@@ -201,6 +204,7 @@ impl<'s> ImageReference<'s> {
     }
 
     /// Why this cannot be an image, whatever its placeholders are filled with.
+    #[cold]
     fn error(
         &self,
         value: &Text<'_>,
@@ -229,12 +233,14 @@ impl<'s> ImageReference<'s> {
             .or_else(|| self.tag_error())
     }
 
+    #[cold]
     fn host_error(&self, in_ecr: Option<&EcrHost<'_>>) -> Option<String> {
         let first = self.first.as_ref().filter(|_| in_ecr.is_none())?.as_literal()?;
         let is_wrong = !first.is_empty() && is_hostly(first) && !is_host(first);
         is_wrong.then(|| format!("`{first}` is not a host name"))
     }
 
+    #[cold]
     fn path_error(&self) -> Option<String> {
         // With a placeholder in it, and no slash, it may be a host whose path is in the placeholder.
         let is_path = self.first.is_some() || !self.path.has_placeholders();
@@ -266,6 +272,7 @@ impl<'s> ImageReference<'s> {
         is_id.then(|| "it is the ID of an image, not a name".to_owned())
     }
 
+    #[cold]
     fn tag_error(&self) -> Option<String> {
         let tag = self.tag.as_ref();
         if tag.is_some_and(Text::is_empty) {

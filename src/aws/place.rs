@@ -46,6 +46,7 @@ pub fn mentioned(text: &str, is_image: bool, is_region: bool) -> [Option<Partiti
 }
 
 /// Why a text is not a Region; nothing if it is one or a word that stands for one.
+#[cold]
 pub(super) fn region_error(value: &Text<'_>) -> Option<String> {
     let region = tokens::region(value.clone());
     let wrong = region.as_literal().filter(|region| !looks_like_region(region))?;

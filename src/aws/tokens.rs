@@ -91,6 +91,7 @@ fn word_as_placeholder(text: Text<'_>) -> Text<'_> {
 }
 
 /// A placeholder that is written like the text.
+#[cold]
 pub(super) fn as_placeholder<'s>(text: &Text<'s>) -> Text<'s> {
     let written = text.to_string();
     let name = match text.as_literal() {
@@ -126,6 +127,7 @@ pub(super) fn has_double_underscore(text: &str) -> bool {
 }
 
 /// Whether a text is one name between marks that mirror each other, whichever they are: `~X~`, `|X|`, `@{X}`.
+#[cold]
 pub(super) fn is_between_marks(text: &str) -> bool {
     let is_mark = |c: char| c.is_ascii_punctuation() && !"/:.-,_\"'`\\".contains(c);
     let inner = text.trim_start_matches(is_mark);

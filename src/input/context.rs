@@ -31,7 +31,7 @@ pub struct TaskContext<'t> {
     /// Its keys in other spellings than those of its format.
     pub misnamed: Vec<KeyDiagnostic>,
     /// What its values are to the grammars of their fields.
-    pub values: JudgedValues,
+    pub values: Arc<JudgedValues>,
     /// What the conditions and parameters of the unit are in this combination of them.
     pub facts: Vec<(&'t str, Fact<'t>)>,
     /// Whether the defaults of the parameters lead to this combination; unknown where one without a default
@@ -140,7 +140,7 @@ impl Default for TaskContext<'_> {
             family: None,
             construct: None,
             misnamed: Vec::new(),
-            values: JudgedValues::default(),
+            values: Arc::default(),
             facts: Vec::new(),
             // Without conditions there is but one combination.
             by_default: Truth::True,

@@ -1,5 +1,7 @@
 //! The values of a task definition, judged by the grammars of their fields: what cannot be the value is a finding, and
 //! unknown to everything that looks at it later.
+//!
+//! Most values are plain: what is cold here need not be fast, but small.
 
 use super::TaskDefinition;
 use super::inputs::Inputs;
@@ -13,6 +15,7 @@ use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
 use crate::syntax::{Below, Map, Node, Value};
 use std::borrow::Cow;
 use std::mem;
+use std::sync::Arc;
 
 /// How deep objects of a task definition are nested, at most.
 const DEEPEST: usize = 8;
@@ -34,7 +37,7 @@ pub struct ValueSubject {
 }
 
 /// What the values of a task definition are.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct JudgedValues {
     /// Those that are not what their fields expect.
     pub findings: Vec<ValueDiagnostic>,
@@ -60,7 +63,7 @@ pub(super) fn judge(task: &mut TaskDefinition<'_>, inputs: &Inputs, is_known: Kn
     if !changes.is_empty() {
         task.root.to_mut().visit_mut(&mut |_, node| change(node, &changes));
     }
-    task.context.values = judge.values;
+    task.context.values = Arc::new(judge.values);
     if let Some(open) = task.context.without_defaults.as_deref_mut() {
         self::judge(open, inputs, is_known);
     }
@@ -185,6 +188,7 @@ impl ValueJudge<'_> {
         self.values.partitions.extend(found.into_iter().flatten().map(|it| (span, it)));
     }
 
+    #[cold]
     fn string(&mut self, span: Span, written: &str, target: Target) {
         if !self.inputs.variables.is_empty()
             && let Some(filled) = self.inputs.fill_words(written, &mut self.values.names)
@@ -200,6 +204,7 @@ impl ValueJudge<'_> {
     }
 
     /// Judges a text; `is_as_read` says whether everything else reads the same placeholders in it.
+    #[cold]
     fn text(
         &mut self,
         span: Span,
@@ -243,6 +248,7 @@ impl ValueJudge<'_> {
         }
     }
 
+    #[cold]
     fn empty(&mut self, span: Span, target: Target) {
         match target.grammar {
             // The pipeline adds the image. Go's drivers take an empty option for one that is not set.
@@ -255,6 +261,7 @@ impl ValueJudge<'_> {
         self.report(span, "", target, None);
     }
 
+    #[cold]
     fn put(&mut self, span: Span, written: &str, value: Value<'static>) {
         self.changes.retain(|(at, text, _)| *at != span || text != written);
         self.changes.push((span, written.to_owned(), value));

@@ -2,18 +2,11 @@
 
 use super::{Subject, What};
 use crate::input::schema::KeySubject;
-use crate::input::values::ValueSubject;
 use crate::input::{AbsenceFault, TemplateFault};
 
 impl From<KeySubject> for Subject {
     fn from(subject: KeySubject) -> Self {
         Self::new(What::Key(subject))
-    }
-}
-
-impl From<ValueSubject> for Subject {
-    fn from(subject: ValueSubject) -> Self {
-        Self::new(What::Value(subject))
     }
 }
 
