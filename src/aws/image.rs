@@ -69,31 +69,64 @@ pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
 /// Whether a text is an image without a doubt, so that nothing has to be read: no placeholder, no word in capitals,
 /// no account of the wrong length.
 pub fn is_plain(text: &str) -> bool {
-    let (name, digest) = match text.split_once('@') {
-        Some((name, digest)) => (name, Some(digest)),
-        None => (text, None),
+    let Some(slash) = text.bytes().position(|byte| byte == b'/') else {
+        let path = text.split([':', '@']).next().unwrap_or_default();
+        let is_id = matches!(path, "sha256" | "sha512") || is_hex(path);
+        return is_plain_path(text)
+            && !is_id
+            && !ecr_host::is_marked(path)
+            && !is_public_host(path);
     };
-    let (first, path) = match name.split_once('/') {
-        Some((first, path)) => (Some(first), path),
-        None => (None, name),
-    };
-    let (path, tag) = match path.split_once(':') {
-        Some((path, tag)) => (path, Some(tag)),
-        None => (path, None),
-    };
-    let is_registry = |host: &str| if is_hostly(host) { is_host(host) } else { is_component(host) };
-    let first_fits = match first {
-        Some(first) if ecr_host::is_marked(first) => ecr_host::is_plain(first),
-        Some(first) => is_registry(first),
-        None => {
-            let is_id = is_id(path, tag.is_some(), digest.is_some());
-            !ecr_host::is_marked(path) && !is_public_host(path) && !is_id
+    let (first, path) = text.split_at(slash);
+    is_plain_path(path.get(1..).unwrap_or_default())
+        && if ecr_host::is_marked(first) {
+            ecr_host::is_plain(first)
+        } else if is_hostly(first) {
+            is_host(first)
+        } else {
+            is_component(first)
         }
-    };
-    first_fits
-        && path.split(['/']).all(is_component)
-        && tag.is_none_or(is_tag)
-        && digest.is_none_or(is_digest)
+}
+
+/// The host of a private registry that a plain image begins with.
+pub fn plain_registry(text: &str) -> Option<&str> {
+    let (first, _) = text.split_once('/')?;
+    ecr_host::is_marked(first).then_some(first)
+}
+
+/// Whether what follows the host is a path without a doubt, with or without tag and digest: each byte is looked at once.
+pub fn is_plain_path(path: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let mut separators = 0_usize;
+    let mut before = b'/';
+    for (at, byte) in path.bytes().enumerate() {
+        if is_plain(byte) {
+            separators = 0;
+        } else {
+            let after = || path.get(at + 1..).unwrap_or_default();
+            separators += 1;
+            let goes_on = match byte {
+                b'-' if before == b'-' => true,
+                b'_' if before == b'_' => separators == 2,
+                b'-' | b'_' | b'.' | b'/' => is_plain(before),
+                b':' => return is_plain(before) && is_plain_tag(after()),
+                b'@' => return is_plain(before) && is_digest(after()),
+                _ => false,
+            };
+            if !goes_on {
+                return false;
+            }
+        }
+        before = byte;
+    }
+    is_plain(before)
+}
+
+fn is_plain_tag(rest: &str) -> bool {
+    match rest.split_once('@') {
+        Some((tag, digest)) => is_tag(tag) && is_digest(digest),
+        None => is_tag(rest),
+    }
 }
 
 /// Where a word in capitals stands for the name or a part of it, with these words as placeholders; nothing if there is
@@ -204,7 +237,6 @@ impl<'s> ImageReference<'s> {
     }
 
     /// Why this cannot be an image, whatever its placeholders are filled with.
-    #[cold]
     fn error(
         &self,
         value: &Text<'_>,
@@ -233,14 +265,12 @@ impl<'s> ImageReference<'s> {
             .or_else(|| self.tag_error())
     }
 
-    #[cold]
     fn host_error(&self, in_ecr: Option<&EcrHost<'_>>) -> Option<String> {
         let first = self.first.as_ref().filter(|_| in_ecr.is_none())?.as_literal()?;
         let is_wrong = !first.is_empty() && is_hostly(first) && !is_host(first);
         is_wrong.then(|| format!("`{first}` is not a host name"))
     }
 
-    #[cold]
     fn path_error(&self) -> Option<String> {
         // With a placeholder in it, and no slash, it may be a host whose path is in the placeholder.
         let is_path = self.first.is_some() || !self.path.has_placeholders();
@@ -272,7 +302,6 @@ impl<'s> ImageReference<'s> {
         is_id.then(|| "it is the ID of an image, not a name".to_owned())
     }
 
-    #[cold]
     fn tag_error(&self) -> Option<String> {
         let tag = self.tag.as_ref();
         if tag.is_some_and(Text::is_empty) {
@@ -363,9 +392,11 @@ fn is_digest(digest: &str) -> bool {
 
 /// Whether a name is the ID of an image: 64 hexadecimal digits, or its algorithm where they stand as a tag.
 fn is_id(path: &str, has_tag: bool, has_digest: bool) -> bool {
-    let is_hex = path.len() == 64 && path.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let is_algorithm = matches!(path, "sha256" | "sha512");
-    !has_digest && if has_tag { is_algorithm } else { is_hex }
+    !has_digest && if has_tag { matches!(path, "sha256" | "sha512") } else { is_hex(path) }
+}
+
+fn is_hex(path: &str) -> bool {
+    path.len() == 64 && path.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Cuts off what follows `mark`, where there is one.

@@ -86,8 +86,7 @@ pub fn is_plain(text: &str) -> bool {
     };
     name.is_some_and(|name| {
         (1..=LONGEST_NAME).contains(&name.len())
-            && name.chars().all(is_of_name)
-            && !name.contains(['@', '_'])
+            && name.bytes().all(|it| is_of_name(it.into()) && it != b'@' && it != b'_')
             && !tokens::is_capital_word(name)
     })
 }

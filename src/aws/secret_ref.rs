@@ -224,19 +224,25 @@ pub fn is_plain_value_from(text: &str) -> bool {
 /// A name without a doubt: no placeholder, no word in capitals.
 pub(super) fn is_plain_name(text: &str) -> bool {
     !text.is_empty()
-        && text.chars().all(is_of_parameter_name)
+        && text.bytes().all(|byte| is_of_parameter_name(byte.into()))
         && !tokens::has_double_underscore(text)
         && !tokens::says_placeholder(text)
 }
 
 fn is_plain_secret(resource: &str) -> bool {
-    let is_plain = |c: char| c == ':' || is_of_secret_name(c);
-    let colons = resource.bytes().filter(|byte| *byte == b':').count();
-    !resource.is_empty()
-        && !resource.starts_with(':')
-        && matches!(colons, 0 | 3)
-        && resource.chars().all(is_plain)
-        && !tokens::has_double_underscore(resource)
+    let (mut colons, mut before) = (0, b':');
+    if resource.starts_with(':') {
+        return false;
+    }
+    for byte in resource.bytes() {
+        colons += usize::from(byte == b':');
+        let is_mark = byte == b'_' && before == b'_';
+        if is_mark || byte != b':' && !is_of_secret_name(byte.into()) {
+            return false;
+        }
+        before = byte;
+    }
+    !resource.is_empty() && matches!(colons, 0 | 3)
 }
 
 fn parameter_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s> {

@@ -8,13 +8,13 @@ use super::inputs::Inputs;
 use super::naming::Naming;
 use super::schema::{OPTIONS, VALUES, ValueField};
 use crate::aws::grammar::{Grammar, Judged, Misfit};
+use crate::aws::image;
 use crate::aws::place::{self, PartitionMention};
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
 use crate::syntax::{Below, Map, Node, Value};
 use std::borrow::Cow;
-use std::mem;
 use std::sync::Arc;
 
 /// How deep objects of a task definition are nested, at most.
@@ -57,13 +57,15 @@ pub(super) fn judge(task: &mut TaskDefinition<'_>, inputs: &Inputs, is_known: Kn
         is_known,
         values: JudgedValues::default(),
         changes: Vec::new(),
+        known_registry: ("", [None; 2]),
+        known_region: ("", [None; 2]),
     };
     judge.object(&task.root, VALUES, 0);
-    let changes = mem::take(&mut judge.changes);
+    let ValueJudge { values, changes, .. } = judge;
     if !changes.is_empty() {
         task.root.to_mut().visit_mut(&mut |_, node| change(node, &changes));
     }
-    task.context.values = Arc::new(judge.values);
+    task.context.values = Arc::new(values);
     if let Some(open) = task.context.without_defaults.as_deref_mut() {
         self::judge(open, inputs, is_known);
     }
@@ -102,6 +104,9 @@ struct Target {
 /// Whether the rules know a word as the value of a field: they may know more than the list.
 pub type KnownWords<'a> = &'a dyn Fn(&str, &str) -> bool;
 
+/// The partitions that a value names.
+type Mentions = [Option<PartitionMention>; 2];
+
 /// Walks a task definition next to the table of fields.
 struct ValueJudge<'a> {
     naming: Naming,
@@ -110,10 +115,14 @@ struct ValueJudge<'a> {
     is_known: KnownWords<'a>,
     values: JudgedValues,
     changes: Vec<Change>,
+    /// The last registry that was plain, with the partitions that it names: most values of a file name the same one.
+    known_registry: (&'a str, Mentions),
+    /// The same of the last Region.
+    known_region: (&'a str, Mentions),
 }
 
-impl ValueJudge<'_> {
-    fn object(&mut self, node: &Node<'_>, fields: &'static [ValueField], depth: usize) {
+impl<'a> ValueJudge<'a> {
+    fn object(&mut self, node: &'a Node<'_>, fields: &'static [ValueField], depth: usize) {
         let Some(map) = node.as_map() else { return };
         if depth > DEEPEST {
             return;
@@ -129,7 +138,7 @@ impl ValueJudge<'_> {
         }
     }
 
-    fn value(&mut self, node: &Node<'_>, field: &'static ValueField, depth: usize) {
+    fn value(&mut self, node: &'a Node<'_>, field: &'static ValueField, depth: usize) {
         if let Some(grammar) = field.grammar {
             let target = Target { field: field.name_in(self.naming), key: field.name, grammar };
             node.items_or_self().iter().for_each(|item| self.scalar(item, target));
@@ -142,7 +151,7 @@ impl ValueJudge<'_> {
         }
     }
 
-    fn options(&mut self, options: &Map<'_>) {
+    fn options(&mut self, options: &'a Map<'_>) {
         for entry in &options.entries {
             let Some(option) = OPTIONS.iter().find(|option| option.name == entry.key) else {
                 let merged = entry.value.items_or_self().iter().filter(|_| entry.is_merge());
@@ -159,18 +168,12 @@ impl ValueJudge<'_> {
         }
     }
 
-    fn scalar(&mut self, node: &Node<'_>, target: Target) {
+    fn scalar(&mut self, node: &'a Node<'_>, target: Target) {
         let (node, grammar) = (node.resolved(), target.grammar);
         match &node.value {
             Value::String(text) if text.is_empty() => self.empty(node.span, target),
-            Value::String(text) => {
-                if !matches!(grammar, Grammar::OneOf(..) | Grammar::GoBool) {
-                    self.mentions(node.span, text, grammar);
-                }
-                if !grammar.is_plain(text) {
-                    self.string(node.span, text, target);
-                }
-            }
+            Value::String(text) if self.is_plain(node.span, text, grammar) => {}
+            Value::String(text) => self.string(node.span, text, target),
             Value::Text(text) => {
                 let written = text.to_string();
                 self.mentions(node.span, &written, grammar);
@@ -183,9 +186,49 @@ impl ValueJudge<'_> {
         }
     }
 
-    fn mentions(&mut self, span: Span, text: &str, grammar: Grammar) {
+    /// Whether a value is right without a doubt. What it says of its partition is kept.
+    fn is_plain(&mut self, span: Span, text: &'a str, grammar: Grammar) -> bool {
+        let ((host, of_host), (region, of_region)) = (self.known_registry, self.known_region);
+        match grammar {
+            Grammar::OneOf(..) | Grammar::GoBool => grammar.is_plain(text),
+            Grammar::Region if text == region => {
+                self.add_mentions(span, of_region);
+                true
+            }
+            Grammar::Image => {
+                let path = text.strip_prefix(host).and_then(|rest| rest.strip_prefix('/'));
+                if let Some(path) = path.filter(|_| !host.is_empty()) {
+                    self.add_mentions(span, of_host);
+                    return image::is_plain_path(path);
+                }
+                let found = self.mentions(span, text, grammar);
+                let is_plain = grammar.is_plain(text);
+                if is_plain && let Some(host) = image::plain_registry(text) {
+                    self.known_registry = (host, found);
+                }
+                is_plain
+            }
+            _ => {
+                let found = self.mentions(span, text, grammar);
+                let is_plain = grammar.is_plain(text);
+                if is_plain && grammar == Grammar::Region {
+                    self.known_region = (text, found);
+                }
+                is_plain
+            }
+        }
+    }
+
+    fn mentions(&mut self, span: Span, text: &str, grammar: Grammar) -> Mentions {
         let found = place::mentioned(text, grammar == Grammar::Image, grammar == Grammar::Region);
-        self.values.partitions.extend(found.into_iter().flatten().map(|it| (span, it)));
+        self.add_mentions(span, found);
+        found
+    }
+
+    fn add_mentions(&mut self, span: Span, found: Mentions) {
+        for it in found.into_iter().flatten() {
+            self.values.partitions.push((span, it));
+        }
     }
 
     #[cold]
