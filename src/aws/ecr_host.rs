@@ -112,13 +112,13 @@ pub(super) fn is_marked(host: &str) -> bool {
     mark(host).is_some()
 }
 
-/// Where the name of the service may begin in a host. Mostly an account of twelve digits is before it.
+/// Where the name of the service may begin in a host.
 fn mark(host: &str) -> Option<usize> {
-    let is_mark = |at: &usize| {
-        let rest = host.as_bytes().get(*at..*at + 4);
-        rest.is_some_and(|rest| rest.starts_with(b".") && rest.eq_ignore_ascii_case(b".dkr"))
-    };
-    Some(12).filter(is_mark).or_else(|| (0..host.len()).find(is_mark))
+    let bytes = host.as_bytes();
+    let dots = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'.').map(|(at, _)| at);
+    let is_mark =
+        |at: &usize| bytes.get(*at..*at + 4).is_some_and(|mark| mark.eq_ignore_ascii_case(b".dkr"));
+    dots.into_iter().find(is_mark)
 }
 
 /// Whether a host is that of a private registry without a doubt: an account, the service, a Region, a suffix.

@@ -88,10 +88,10 @@ pub fn is_plain(text: &str) -> bool {
         }
 }
 
-/// The host of a private registry that a plain image begins with.
+/// The host of a private registry that a plain image begins with: its account has twelve digits.
 pub fn plain_registry(text: &str) -> Option<&str> {
-    let (first, _) = text.split_once('/')?;
-    ecr_host::is_marked(first).then_some(first)
+    let is_marked = text.as_bytes().get(12..16) == Some(b".dkr");
+    if is_marked { Some(text.split_once('/')?.0) } else { None }
 }
 
 /// Whether what follows the host is a path without a doubt, with or without tag and digest: each byte is looked at once.

@@ -197,22 +197,25 @@ impl<'a> ValueJudge<'a> {
             }
             Grammar::Image => {
                 let path = text.strip_prefix(host).and_then(|rest| rest.strip_prefix('/'));
-                if let Some(path) = path.filter(|_| !host.is_empty()) {
+                if let Some(path) = path.filter(|_| !host.is_empty())
+                    && image::is_plain_path(path)
+                {
                     self.add_mentions(span, of_host);
-                    return image::is_plain_path(path);
+                    return true;
                 }
-                let found = self.mentions(span, text, grammar);
                 let is_plain = grammar.is_plain(text);
                 if is_plain && let Some(host) = image::plain_registry(text) {
-                    self.known_registry = (host, found);
+                    self.known_registry = (host, self.mentions(span, text, grammar));
                 }
                 is_plain
             }
             _ => {
-                let found = self.mentions(span, text, grammar);
                 let is_plain = grammar.is_plain(text);
-                if is_plain && grammar == Grammar::Region {
-                    self.known_region = (text, found);
+                if is_plain {
+                    let found = self.mentions(span, text, grammar);
+                    if grammar == Grammar::Region {
+                        self.known_region = (text, found);
+                    }
                 }
                 is_plain
             }
@@ -233,6 +236,9 @@ impl<'a> ValueJudge<'a> {
 
     #[cold]
     fn string(&mut self, span: Span, written: &str, target: Target) {
+        if !matches!(target.grammar, Grammar::OneOf(..) | Grammar::GoBool) {
+            self.mentions(span, written, target.grammar);
+        }
         if !self.inputs.variables.is_empty()
             && let Some(filled) = self.inputs.fill_words(written, &mut self.values.names)
         {
