@@ -49,6 +49,9 @@ mod floors {
 /// The fields of a task definition.
 const FIELDS: &str = "src/input/schema/fields.txt";
 
+/// The options of log drivers whose values have a grammar.
+const OPTIONS: &str = "src/input/schema/options.txt";
+
 /// The day on which the facts about AWS were last compared with its pages.
 const FACTS_DATE: &str = "src/rules/facts-date.txt";
 
@@ -59,6 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for read in [
         "rules",
         FIELDS,
+        OPTIONS,
         MANAGED,
         "src/input/naming.rs",
         "src/aws",
@@ -70,7 +74,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let out = PathBuf::from(env::var("OUT_DIR")?);
     write_managed_policies(&out.join("managed"))?;
-    fs::write(out.join("task_definition.rs"), task_definition(&fs::read_to_string(FIELDS)?))?;
+    let (fields, options) = (fs::read_to_string(FIELDS)?, fs::read_to_string(OPTIONS)?);
+    fs::write(out.join("task_definition.rs"), task_definition(&fields, &options))?;
     let mut rules = files(Path::new("rules"), "yaml")?
         .iter()
         .map(|path| rule(path))
@@ -108,35 +113,71 @@ fn write_managed_policies(out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The constant that a table of fields stands for. A kind of value that there is not does not compile.
-fn task_definition(table: &str) -> String {
-    let fields = fields_of("", table);
+/// The constant that a table of fields stands for, and that of the options. A kind of value or a grammar that there is
+/// not does not compile.
+fn task_definition(table: &str, options: &str) -> String {
+    let (fields, values) = (fields_of("", table, false), fields_of("", table, true));
+    let options: String = options.lines().map(option).collect();
     format!(
         "/// The task definition, with everything below it.\n\
         pub static TASK_DEFINITION: Field =\n\
-        Field {{ name: \"\", template_name: \"\", kind: ValueKind::Object, fields: &[{fields}] }};\n"
+        Field {{ name: \"\", template_name: \"\", kind: ValueKind::Object, fields: &[{fields}] }};\n\
+        /// What of it has a grammar.\n\
+        pub static VALUES: &[ValueField] = &[{values}];\n\
+        /// The options whose values have a grammar.\n\
+        pub static OPTIONS: &[OptionField] = &[{options}];\n"
     )
 }
 
-/// The fields that stand right below a path.
-fn fields_of(parent: &str, table: &str) -> String {
+/// The fields that stand right below a path; `of_values` selects those that lead to a grammar.
+fn fields_of(parent: &str, table: &str, of_values: bool) -> String {
     let rows = table.lines().filter_map(|row| row.split_once(' '));
-    rows.filter_map(|(path, rest)| {
-        let (above, name) = path.rsplit_once('.').unwrap_or(("", path));
-        (above.trim_end_matches("[]") == parent).then(|| {
-            let (kind, template_name) = rest.split_once(' ').unwrap_or((rest, ""));
-            let template_name = match template_name {
-                "" => naming::capitalized(name),
-                exception => exception.into(),
-            };
-            let (kind, fields) = (words::capitalized(kind), fields_of(path, table));
-            format!(
-                "Field {{ name: {name:?}, template_name: {template_name:?}, \
-                kind: ValueKind::{kind}, fields: &[{fields}] }},\n"
-            )
-        })
-    })
-    .collect()
+    let below = rows.filter(|(path, _)| {
+        let above = path.rsplit_once('.').map_or("", |(above, _)| above);
+        above.trim_end_matches("[]") == parent
+    });
+    below.filter_map(|(path, rest)| field(path, rest, table, of_values)).collect()
+}
+
+fn field(path: &str, rest: &str, table: &str, of_values: bool) -> Option<String> {
+    let name = path.rsplit_once('.').map_or(path, |(_, name)| name);
+    let mut columns = rest.split(' ');
+    let kind = words::capitalized(columns.next().unwrap_or_default());
+    let is_name = |column: &&str| column.starts_with(|c: char| c.is_ascii_uppercase());
+    let (names, grammars): (Vec<_>, Vec<_>) = columns.partition(is_name);
+    let template_name = names.first().map_or_else(|| naming::capitalized(name), |it| (*it).into());
+    let fields = fields_of(path, table, of_values);
+    let start =
+        format!("name: {name:?}, template_name: {template_name:?}, kind: ValueKind::{kind}");
+    if !of_values {
+        return Some(format!("Field {{ {start}, fields: &[{fields}] }},\n"));
+    }
+    let column = grammars.first();
+    let grammar = column.filter(|column| **column != "options");
+    let grammar =
+        grammar.map_or("None".to_owned(), |column| format!("Some({})", self::grammar(column)));
+    (column.is_some() || !fields.is_empty())
+        .then(|| format!("ValueField {{ {start}, grammar: {grammar}, fields: &[{fields}] }},\n"))
+}
+
+/// The row of an option: its name, its grammar, and the option that must have a value for it to count.
+fn option(row: &str) -> String {
+    let mut columns = row.split(' ');
+    let (name, column) = (columns.next().unwrap_or_default(), columns.next().unwrap_or_default());
+    let when = columns.next().and_then(|when| when.split_once('='));
+    format!("OptionField {{ name: {name:?}, grammar: {}, when: {when:?} }},\n", grammar(column))
+}
+
+/// The grammar that a column names: `s3-object`, `one-of(a|b|c=a)`, where `c` is taken for `a`.
+fn grammar(column: &str) -> String {
+    let words = column.strip_prefix("one-of(").and_then(|words| words.strip_suffix(')'));
+    let Some(words) = words else {
+        let name: String = column.split('-').map(words::capitalized).collect();
+        return format!("Grammar::{name}");
+    };
+    let (taken, own): (Vec<_>, Vec<_>) = words.split('|').partition(|word| word.contains('='));
+    let taken: Vec<_> = taken.iter().filter_map(|pair| pair.split_once('=')).collect();
+    format!("Grammar::OneOf(&{own:?}, &{taken:?})")
 }
 
 /// JSON without the white space between its tokens.

@@ -93,7 +93,7 @@ fn the_expressions_of_a_template() {
     let renderings = Renderings::of(&source, &inputs);
     let parsed = ParsedSource::read(&source, &renderings, &inputs);
     assert_eq!(parsed.problems, []);
-    let tasks = parsed.find(&inputs);
+    let tasks = parsed.find(&inputs, &|_, _| false);
     let containers = tasks[0].versions[0].root.get("containerDefinitions").expect("containers");
     let container = &containers.as_list().expect("an array")[0];
     let variables = container.get("environment").and_then(|it| it.as_list()).expect("variables");
@@ -120,7 +120,7 @@ fn an_if_keeps_its_condition_and_its_parameters() {
     let inputs = Inputs::default();
     let renderings = Renderings::of(&source, &inputs);
     let parsed = ParsedSource::read(&source, &renderings, &inputs);
-    let tasks = parsed.find(&inputs);
+    let tasks = parsed.find(&inputs, &|_, _| false);
     let containers = tasks[0].versions[0].root.get("containerDefinitions").expect("containers");
     let image = containers.as_list().expect("an array")[0].get("image").expect("an image");
     let image = text_of(image, Spelling::Identifier).expect("a text");

@@ -62,12 +62,13 @@ pub fn unused_options(
 /// What of an option matched nothing.
 fn unused(option: &PassedOption, used: &OptionUse, question: &Question) -> Vec<UnusedOption> {
     let OptionTargets { variables, containers } = &used.targets;
+    let has_variable = |name: &str| used.targets.has_variable(name);
     let one = |is_used: bool, near| {
         let option = option.clone();
         if is_used { Vec::new() } else { vec![UnusedOption { option, near }] }
     };
     match option {
-        PassedOption::Variable(name) => one(variables.contains(name), near(name, variables)),
+        PassedOption::Variable(name) => one(has_variable(name), near(name, variables)),
         PassedOption::Image(container) => {
             one(containers.contains(container), near(container, containers))
         }

@@ -6,7 +6,7 @@ use super::role_source::check_role;
 use super::subject::{Diagnostic, Note, Subject, What};
 use super::terms::Terms;
 use super::variants::{Variant, join_all};
-use super::{agent, role, rule_findings, sort};
+use super::{agent, role, rule_findings, sort, values};
 use crate::base::diagnostic::{self, BuiltIn};
 use crate::base::source::{Source, Span};
 use crate::base::text::{Spelling, Text};
@@ -36,7 +36,7 @@ pub fn analyze<T>(
     let mut problems = Problems { all: problems, ..Problems::default() };
     problems.all.extend(parsed.syntax.iter().cloned().map(lift));
     problems.all.extend(parsed.problems.iter().cloned().map(lift));
-    let tasks = parsed.find(&question.inputs);
+    let tasks = parsed.find(&question.inputs, &|field, word| rules.know(field, word));
     if tasks.is_empty() {
         problems.all.extend(parsed.explain_absence().map(lift));
     }
@@ -48,6 +48,9 @@ pub fn analyze<T>(
     }
     if !tasks.is_empty() {
         option_use.targets.add(parsed.targets.clone());
+        if !question.inputs.variables.is_empty() {
+            option_use.targets.add_words(&tasks);
+        }
         if !question.inputs.images.is_empty() {
             option_use.targets.add_containers(&tasks);
         }
@@ -128,6 +131,7 @@ fn judge_variant<'t>(
     let is_misspelt = shape.iter().any(|it| it.code.is(BuiltIn::MisspeltExecutionRole));
     let mut findings = Vec::new();
     findings.extend(role::check(&assessment, task.span, is_misspelt, terms));
+    findings.extend(values::check(task, &findings));
     findings.extend(rule_findings::unsupported(&assessment));
     findings.extend(rule_findings::of_rules(&assessment));
     findings.extend(agent::check(&assessment, question));

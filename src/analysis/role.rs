@@ -47,7 +47,10 @@ fn missing(
     severity: Severity,
     terms: Terms<'_>,
 ) -> Option<Diagnostic> {
-    let mut labels = decisive(assessment, Verdict::Required).map(|need| label(assessment, need));
+    let empty = assessment.role.span.filter(|_| assessment.role.is_empty);
+    let empty = empty.map(|span| Label::noting(span, Note::Empty));
+    let needs = decisive(assessment, Verdict::Required).map(|need| label(assessment, need));
+    let mut labels = empty.into_iter().chain(needs);
     let primary = labels.next()?;
     let first = decisive(assessment, Verdict::Required).next();
     let finding = RoleFinding::Missing {
@@ -74,6 +77,7 @@ fn add_role(assessment: &Assessment<'_>, terms: Terms<'_>) -> Remedy {
     Remedy::AddRole {
         how: terms.add_role(partition, account),
         has_task_role: assessment.role.value.is_none() && assessment.names_task_role,
+        is_empty: assessment.role.is_empty,
         naming: terms.naming(),
     }
 }

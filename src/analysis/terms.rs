@@ -86,6 +86,9 @@ impl<'a> Terms<'a> {
 
     /// How a placeholder is settled.
     pub fn fill(self, placeholder: &Placeholder<'_>) -> Settle {
+        if placeholder.kind() == PlaceholderKind::InvalidValue {
+            return Settle::FixValue;
+        }
         if self.context.expressions.is_none() {
             let name = placeholder.name();
             return if is_variable(name) {
@@ -108,7 +111,8 @@ impl<'a> Terms<'a> {
         let stated = self.root.get("requiresCompatibilities")?;
         let texts =
             stated.items_or_self().iter().filter_map(|item| text_of(item, Spelling::Anywhere));
-        let open = texts.into_iter().find_map(|text| text.placeholders().next().cloned())?;
+        let mut open = texts.filter_map(|text| text.placeholders().next().cloned());
+        let open = open.find(|it| it.kind() != PlaceholderKind::InvalidValue)?;
         Some(Self::term(&open))
     }
 }

@@ -228,8 +228,9 @@ fn weigh(finding: &mut Diagnostic, all: &[Combination<'_>], naming: Naming) {
     }
     let is_elsewhere = all.iter().any(|it| it.role.is_present());
     if finding.code.is(BuiltIn::ExecutionRoleMissing) && is_elsewhere {
-        finding.subject.remedy =
-            Some(Remedy::AddRole { how: AddRole::AsElsewhere, has_task_role: false, naming });
+        let (has_task_role, is_empty) = (false, false);
+        let how = AddRole::AsElsewhere;
+        finding.subject.remedy = Some(Remedy::AddRole { how, has_task_role, is_empty, naming });
     }
     let leading = |truth| all.iter().enumerate().filter(move |(_, it)| it.by_default == truth);
     let mut certain = leading(Truth::True);

@@ -12,6 +12,11 @@ pub fn is_id(text: &str) -> bool {
     are_digits(text, LENGTH)
 }
 
+/// Whether a text is an account, or may be one.
+pub fn may_be(text: &Text<'_>) -> bool {
+    is_account(text) != Truth::False
+}
+
 /// Whether the text is an account, or a placeholder for one.
 pub(super) fn is_account(text: &Text<'_>) -> Truth {
     if text.as_placeholder().is_some() {

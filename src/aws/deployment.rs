@@ -1,6 +1,6 @@
 //! Where a task definition is deployed: its partition, Region and account, as far as they are known.
 
-use super::partition;
+use super::{partition, tokens};
 use crate::base::text::{DeploymentPart, Text};
 
 /// Where a task definition is deployed, as far as the file or the user says.
@@ -35,6 +35,21 @@ impl<'t> Deployment<'t> {
     pub fn partition_by_region(&self) -> Option<Text<'t>> {
         let of_region = || partition::of_region(self.region.as_ref()?.as_literal()?);
         self.partition.clone().or_else(|| of_region().map(Text::literal))
+    }
+
+    /// A resource in the partition of the deployment: a role reaches no other.
+    pub fn in_partition<'r>(&self, resource: Text<'r>) -> Text<'r> {
+        let own = self.partition.as_ref().and_then(Text::as_literal);
+        let head = tokens::head(&resource);
+        let other = head.strip_prefix("arn:").and_then(|rest| rest.split_once(':'));
+        let (Some(own), Some((other, _))) = (own, other) else { return resource };
+        if other == own || other.is_empty() {
+            return resource;
+        }
+        let rest = tokens::strip_prefix(&resource, &format!("arn:{other}:")).unwrap_or_default();
+        let mut moved = Text::literal(format!("arn:{own}:"));
+        moved.push_text(&rest);
+        moved
     }
 
     /// Takes each part that is not known yet from another deployment.

@@ -1,6 +1,6 @@
 //! Tests of images: tables.
 
-use super::read;
+use super::{is_plain, read};
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth::{self, False, True, Unknown};
 
@@ -51,12 +51,8 @@ fn private_registries_of_every_partition_and_form() {
 #[test]
 fn look_alikes_are_other_registries() {
     for image in [
-        "12345678901.dkr.ecr.r.amazonaws.com/app",
-        "1234567890123.dkr.ecr.r.amazonaws.com/app",
         "123456789012.dkr.ecr.r.amazonaws.com.evil.example/app",
         "123456789012.dkr.ecr.cn-north-1.on.aws.com.cn/app",
-        "123456789012.dkr.ecr.us-east-1.amazonaws.com",
-        "123456789012.dkr.ecr..amazonaws.com/app",
         "x/123456789012.dkr.ecr.us-east-1.amazonaws.com/app",
         "${A}.dkr.ecr.${R}.amazonaws.com.evil.example/app",
         "123456789012.dkr.s3.us-east-1.amazonaws.com/${X}",
@@ -74,6 +70,33 @@ fn look_alikes_are_other_registries() {
         assert_eq!(kind(image, "ecr-public"), False, "{image}");
         assert_eq!(kind(image, "other"), True, "{image}");
         assert_eq!(part(image, "repository"), None, "{image}");
+    }
+}
+
+#[test]
+fn what_stands_around_the_service_does_not_hide_the_registry() {
+    for image in [
+        "12345678901.dkr.ecr.us-east-1.amazonaws.com/app",
+        "1234567890123.dkr.ecr.r.amazonaws.com/app",
+        ".dkr.ecr.us-east-1.amazonaws.com/app",
+        "team.registry.dkr-ecr.us-east-1.on.aws/app",
+        "1234${X}.dkr.ecr.us-east-1.amazonaws.com/app",
+        "123456789012.dkr.ecr..amazonaws.com/app",
+        "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+        "123456789012.dkr.ecr.us-east-1.amazonaws.com:443",
+        "123456789012.dkr.ecr.us-east-1.amazonaws.com/",
+        "https://123456789012.dkr.ecr.us-east-1.amazonaws.com/app:1",
+        "docker://123456789012.dkr.ecr.us-east-1.amazonaws.com/app",
+        " 123456789012.dkr.ecr.us-east-1.amazonaws.com/app",
+    ] {
+        assert_eq!(kind(image, "ecr"), True, "{image}");
+        assert_eq!(kind(image, "other"), False, "{image}");
+        let is_whole = image.contains("${");
+        assert_eq!(kind(image, "malformed"), if is_whole { Unknown } else { True }, "{image}");
+        let account = part(image, "account").unwrap_or_default();
+        assert!(["<account>", "123456789012", "1234${X}"].contains(&account.as_str()), "{image}");
+        let repository = part(image, "repository");
+        assert!(repository.is_none_or(|it| it == "app"), "{image}");
     }
 }
 
@@ -116,7 +139,7 @@ fn what_a_placeholder_leaves_open() {
     }
     for image in [
         "${REGISTRY}.amazonaws.com/app",
-        "1234${X}.dkr.ecr.us-east-1.amazonaws.com/app",
+        "1234${X}.dkr.${SERVICE}.us-east-1.amazonaws.com/app",
         "${ACCOUNT}.dkr.ecr.${REGION}.${SUFFIX}/app",
         "${A}.${SERVICE}.${R}.amazonaws.com/app",
         "123456789012.dkr.ecr.us-east-1.amazonaws.com${PATH}",
@@ -166,14 +189,31 @@ fn what_cannot_be_an_image() {
         "nginx@",
         "https://123456789012.dkr.ecr.us-east-1.amazonaws.com/app",
         "my\"app",
+        "nginx\n",
+        "docker://nginx",
+        "MyOrg/app",
+        "_app",
+        "app-",
+        "a___b",
+        "a..b",
+        "my_host.example/app",
+        "host.example:port/app",
+        "app@sha256:abc",
+        "app:.tag",
+        "public.ecr.aws",
+        "123456789012.dkr.ecr.us-east-1.amazonaws.com",
+        "12345678901.dkr.ecr.us-east-1.amazonaws.com/app",
+        "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
         "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
     ] {
         assert_eq!(kind(image, "malformed"), True, "{image}");
         let classification = read(&Text::read(image, Spelling::Identifier));
         assert!(classification.error.is_some(), "{image}");
+        assert!(!is_plain(image), "{image}");
     }
-    for image in ["nginx", "a/b/c:V1.0_x", "localhost/app", "Host/app", "x:5000/a@sha256:0"] {
+    for image in ["nginx", "a/b/c:V1.0_x", "localhost/app", "Host.example/app", "a__b/c-d--e.f"] {
         assert_eq!(kind(image, "malformed"), False, "{image}");
+        assert!(is_plain(image), "{image}");
     }
     for image in ["App${X}", "${X}", "a/${X}"] {
         assert_eq!(kind(image, "malformed"), Unknown, "{image}");

@@ -76,8 +76,16 @@ impl Partition {
 /// The partition of a Region, or of the beginning of one (`us-gov-`): its prefix decides, the longest
 /// that fits.
 pub fn of_region(region: &str) -> Option<&'static str> {
-    let fitting = prefixes().filter(|(_, prefix)| after_prefix(region, prefix).is_some());
-    fitting.max_by_key(|(_, prefix)| prefix.len()).map(|(name, _)| name)
+    let mut found: Option<(&str, usize)> = None;
+    for partition in PARTITIONS {
+        for prefix in partition.region_prefixes {
+            let is_longer = found.is_none_or(|(_, length)| length < prefix.len());
+            if is_longer && after_prefix(region, prefix).is_some() {
+                found = Some((partition.name, prefix.len()));
+            }
+        }
+    }
+    found.map(|(name, _)| name)
 }
 
 /// The partition whose ECR hosts end in `suffix` (`amazonaws.com.cn`, without a dot before it). The two
@@ -89,15 +97,21 @@ pub fn of_suffix(suffix: &str) -> Option<&'static str> {
 
 /// Whether a text has the shape of a Region of some partition: prefix, word, number.
 pub fn looks_like_region(region: &str) -> bool {
-    prefixes().any(|(_, prefix)| {
-        let tail = after_prefix(region, prefix).and_then(|tail| tail.split_once('-'));
-        tail.is_some_and(|(word, number)| {
-            !word.is_empty()
-                && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-                && !number.is_empty()
-                && number.bytes().all(|byte| byte.is_ascii_digit())
-        })
-    })
+    for partition in PARTITIONS {
+        for prefix in partition.region_prefixes {
+            if after_prefix(region, prefix).is_some_and(is_word_and_number) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Whether a text begins like a Region and has a number, but not the shape of one: an Availability Zone, a slip.
+pub fn is_near_region(text: &str) -> bool {
+    !looks_like_region(text)
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && of_region(text).is_some()
 }
 
 /// The end of the host names of a partition, `AWS::URLSuffix` in its templates; that of `aws` where the name is
@@ -112,19 +126,34 @@ pub fn is_partition(name: &str) -> bool {
     PARTITIONS.iter().any(|partition| partition.name == name)
 }
 
+/// The name of a partition, as this table has it.
+pub(super) fn known(name: &str) -> Option<&'static str> {
+    PARTITIONS.iter().map(|partition| partition.name).find(|known| *known == name)
+}
+
 /// Every suffix of a private ECR host, some of them twice.
 pub(super) fn ecr_suffixes() -> impl Iterator<Item = &'static str> {
     PARTITIONS.iter().flat_map(Partition::ecr_suffixes)
 }
 
-fn prefixes() -> impl Iterator<Item = (&'static str, &'static str)> {
-    PARTITIONS.iter().flat_map(|partition| {
-        partition.region_prefixes.iter().map(|&prefix| (partition.name, prefix))
-    })
+/// Whether a text is a word and a number with a hyphen between them.
+fn is_word_and_number(tail: &str) -> bool {
+    let bytes = tail.as_bytes();
+    let digits = bytes.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let Some((hyphen, word)) = bytes.get(..bytes.len() - digits).and_then(<[u8]>::split_last)
+    else {
+        return false;
+    };
+    let is_of_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    digits > 0 && *hyphen == b'-' && !word.is_empty() && word.iter().all(is_of_word)
 }
 
 fn after_prefix<'r>(region: &'r str, prefix: &str) -> Option<&'r str> {
-    region.strip_prefix(prefix)?.strip_prefix('-')
+    // The hyphen tells most prefixes apart.
+    if region.as_bytes().get(prefix.len()) != Some(&b'-') || !region.starts_with(prefix) {
+        return None;
+    }
+    region.get(prefix.len() + 1..)
 }
 
 /// The parts that a Region may have.

@@ -2,7 +2,8 @@
 //! a row here.
 
 use super::{
-    Classification, credential_spec, image, list, os_family, partition, s3_object, secret_ref,
+    Classification, credential_spec, go_bool, image, list, os_family, partition, s3_object,
+    secret_ref,
 };
 use crate::base::text::{Spelling, Text};
 use crate::syntax::Node;
@@ -34,13 +35,14 @@ pub enum Method {
 }
 
 /// All readers.
-pub static READERS: [Reader; 9] = {
+pub static READERS: [Reader; 10] = {
     use Method::{Items, Itself, Text};
     use Spelling::{Anywhere, Identifier};
     let secret = (secret_ref::KINDS, secret_ref::PARTS);
     [
         row("text", (&[], &[]), Anywhere, Itself),
         row("list", (list::KINDS, &[]), Anywhere, Items(list::read)),
+        row("go-bool", (go_bool::KINDS, &[]), Anywhere, Text(go_bool::read)),
         row("image", (image::KINDS, image::PARTS), Identifier, Text(image::read)),
         row("parameter-or-secret", secret, Identifier, Text(secret_ref::read_value_from)),
         row("secret", secret, Identifier, Text(secret_ref::read_secret)),

@@ -75,6 +75,22 @@ fn place_error(arn: &Arn<'_>) -> Option<String> {
     is_wrong.then(|| format!("`{}` is not a 12-digit account ID", arn.account))
 }
 
+/// Whether a text is the ARN or the name of a role without a doubt, so that nothing has to be read.
+pub fn is_plain(text: &str) -> bool {
+    let name = match text.strip_prefix("arn:aws:iam::") {
+        Some(rest) => match rest.split_at_checked(12) {
+            Some((id, rest)) if account::is_id(id) => rest.strip_prefix(":role/"),
+            _ => None,
+        },
+        None => Some(text),
+    };
+    name.is_some_and(|name| {
+        (1..=LONGEST_NAME).contains(&name.len())
+            && name.bytes().all(|it| is_of_name(it.into()) && it != b'@' && it != b'_')
+            && !tokens::is_capital_word(name)
+    })
+}
+
 /// Continues with a name and the path that may precede it.
 fn with_name<'s>(
     classification: Classification<'s>,

@@ -65,6 +65,15 @@ pub(super) fn read_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s
     malformed(error)
 }
 
+/// Whether a text is the ARN of an object without a doubt, so that nothing has to be read.
+pub fn is_plain(text: &str) -> bool {
+    let path = text.strip_prefix("arn:aws:s3:::").and_then(|rest| rest.split_once('/'));
+    path.is_some_and(|(bucket, key)| {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '/');
+        !bucket.is_empty() && !key.is_empty() && bucket.chars().chain(key.chars()).all(is_plain)
+    })
+}
+
 fn open<'s>(value: &Text<'s>) -> Classification<'s> {
     of_kind(Classification::default().with_part("resource", value.clone()), Truth::Unknown, value)
 }
@@ -85,16 +94,13 @@ fn malformed<'s>(error: impl Into<String>) -> Classification<'s> {
     Classification::default().with_kind("malformed", Truth::True).with_error(error)
 }
 
-fn plain_error(value: &Text<'_>) -> String {
-    let form = "write it as arn:PARTITION:s3:::BUCKET/KEY";
+fn plain_error(value: &Text<'_>) -> &'static str {
     let head = tokens::head(value).to_ascii_lowercase();
     match () {
-        () if head.starts_with("s3://") => format!("it is an s3:// URL: {form}"),
-        () if head.starts_with("https://") || head.starts_with("http://") => {
-            format!("it is a URL: {form}")
-        }
-        () if value.is_empty() => format!("it is empty: {form}"),
-        () => format!("it is not an ARN: {form}"),
+        () if head.starts_with("s3://") => "it is an s3:// URL",
+        () if head.starts_with("https://") || head.starts_with("http://") => "it is a URL",
+        () if value.is_empty() => "it is empty",
+        () => "it is not an ARN",
     }
 }
 

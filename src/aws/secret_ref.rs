@@ -2,9 +2,8 @@
 //!
 //! Source: the ECS agent's `taskresource/ssmsecret` and `taskresource/asmsecret`.
 
-use super::Classification;
 use super::arn::{self, Arn, ArnParse};
-use super::tokens;
+use super::{Classification, account, partition, place, tokens};
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 use std::borrow::Cow;
@@ -24,7 +23,7 @@ const REFERENCE: &str = "aws/reference/secretsmanager/";
 ///
 /// Kinds: `parameter` (of SSM: by ARN, or by what is not an ARN) or `secret` (of Secrets Manager, by ARN),
 /// going by the service alone; `bare` (a name); `reference` (a parameter that stands for a secret);
-/// `whole-secret` and `part-of-secret`; and, besides, `malformed`.
+/// `whole-secret` and `part-of-secret`; and, besides, `malformed`, or `versioned` where that is only likely.
 /// Parts: `partition`, `region`, `account`, `name` (without a leading slash), `secret` (the id as a policy
 /// names it), `json-key`, `referenced`, and `resource`: the ARN without the tail that picks a part, also
 /// where a placeholder stands for it.
@@ -35,7 +34,10 @@ pub fn read_value_from<'s>(value: &Text<'s>) -> Classification<'s> {
     match Arn::read(value) {
         ArnParse::NotAnArn => parameter_by_name(value),
         ArnParse::Malformed => malformed(arn::TOO_FEW_FIELDS),
-        ArnParse::Unknown => with_open_parts(all_unknown(Truth::Unknown, Truth::Unknown), value),
+        ArnParse::Unknown => with_open_parts(value, Truth::Unknown),
+        ArnParse::Arn(arn) if place_error(&arn).is_some() => {
+            malformed(place_error(&arn).unwrap_or_default())
+        }
         ArnParse::Arn(arn) => {
             match (arn.service.equals("ssm"), arn.service.equals("secretsmanager")) {
                 (Truth::True, _) => parameter_by_arn(value, &arn),
@@ -58,6 +60,9 @@ pub fn read_secret<'s>(value: &Text<'s>) -> Classification<'s> {
         return malformed("it is empty");
     }
     match Arn::read(value) {
+        ArnParse::NotAnArn if !tokens::made_of(value, is_of_secret_name) => {
+            malformed("it contains a character that is not allowed in the name of a secret")
+        }
         ArnParse::NotAnArn => {
             let mut secret = value.clone();
             secret.push_literal(Cow::Borrowed(ANY_SUFFIX));
@@ -69,7 +74,10 @@ pub fn read_secret<'s>(value: &Text<'s>) -> Classification<'s> {
                 .with_part("secret", secret)
         }
         ArnParse::Malformed => malformed(arn::TOO_FEW_FIELDS),
-        ArnParse::Unknown => with_open_parts(all_unknown(Truth::False, Truth::Unknown), value),
+        ArnParse::Unknown => with_open_parts(value, Truth::False),
+        ArnParse::Arn(arn) if place_error(&arn).is_some() => {
+            malformed(place_error(&arn).unwrap_or_default())
+        }
         ArnParse::Arn(arn) => match arn.service.equals("secretsmanager") {
             Truth::True => secret_by_arn(value, &arn),
             Truth::Unknown => with_place(all_unknown(Truth::False, Truth::Unknown), &arn),
@@ -98,19 +106,57 @@ fn all_unknown<'s>(parameter: Truth, secret: Truth) -> Classification<'s> {
         .with_kind("malformed", Truth::Unknown)
 }
 
-/// What is known about a value that starts with a placeholder: `${Arn}:key::` has an ARN and a key.
-fn with_open_parts<'s>(classification: Classification<'s>, value: &Text<'s>) -> Classification<'s> {
+/// What is known about a value that starts with a placeholder: `${Arn}:key::` has an ARN and a key, and so is
+/// certainly a secret; `parameter` says how far it may be a parameter otherwise.
+fn with_open_parts<'s>(value: &Text<'s>, parameter: Truth) -> Classification<'s> {
     let may_be_name = value.starts_with("arn:") == Truth::Unknown;
-    let classification = classification.with_kind("bare", Truth::possible(may_be_name));
     let fields = value.split(':', usize::MAX);
     match fields.as_slice() {
-        [_] => classification.with_part("resource", value.clone()),
-        [arn, key, _, _] if key.is_empty() => classification.with_part("resource", arn.clone()),
-        [arn, key, _, _] => {
-            classification.with_part("resource", arn.clone()).with_part("json-key", key.clone())
+        [arn, tail @ ..] if may_be_name && tail.len() == 3 => with_key(arn, tail),
+        fields => {
+            let classification = all_unknown(parameter, Truth::Unknown)
+                .with_kind("bare", Truth::possible(may_be_name));
+            match fields {
+                [_] => classification.with_part("resource", value.clone()),
+                _ => classification,
+            }
         }
-        _ => classification,
     }
+}
+
+/// A secret by its ARN, which is not shown, with the three fields that pick a part of it.
+fn with_key<'s>(arn: &Text<'s>, tail: &[Text<'s>]) -> Classification<'s> {
+    let has_literal = tail.iter().any(|field| tokens::literals(field).next().is_some());
+    let is_part = if has_literal {
+        Truth::True
+    } else {
+        Truth::possible(tail.iter().any(|field| !field.is_empty()))
+    };
+    let classification = Classification::default()
+        .with_kind("secret", Truth::True)
+        .with_kind("part-of-secret", is_part)
+        .with_kind("whole-secret", !is_part)
+        .with_kind("malformed", Truth::Unknown)
+        .with_part("resource", arn.clone());
+    match tail.first().filter(|key| !key.is_empty()) {
+        Some(key) => classification.with_part("json-key", key.clone()),
+        None => classification,
+    }
+}
+
+/// What is wrong with the Region or the account of an ARN. A public parameter has no account.
+fn place_error(arn: &Arn<'_>) -> Option<String> {
+    let is_of_store =
+        ["ssm", "secretsmanager"].map(|it| arn.service.equals(it)).contains(&Truth::True);
+    if !is_of_store {
+        return None;
+    }
+    if let Some(error) = place::region_error(&arn.region) {
+        return Some(error);
+    }
+    let has_none = arn.account.is_empty() && arn.service.equals("ssm") == Truth::True;
+    let is_wrong = !has_none && account::is_account(&arn.account) == Truth::False;
+    is_wrong.then(|| format!("`{}` is not a 12-digit account ID", arn.account))
 }
 
 fn with_place<'s>(classification: Classification<'s>, arn: &Arn<'s>) -> Classification<'s> {
@@ -124,7 +170,79 @@ fn parameter_by_name<'s>(value: &Text<'s>) -> Classification<'s> {
     let classification = Classification::default()
         .with_kind("parameter", Truth::True)
         .with_kind("bare", Truth::True);
-    with_parameter_name(classification, &tokens::without_leading_slash(value))
+    let Some((name, version)) = value.split_once(':') else {
+        return if tokens::made_of(value, is_of_parameter_name) {
+            with_parameter_name(classification, &tokens::without_leading_slash(value))
+        } else {
+            malformed("it contains a character that is not allowed in the name of a parameter")
+        };
+    };
+    if version.split(':', usize::MAX).len() == 3 {
+        return malformed("only a secret has a JSON key, and it must be written as its whole ARN");
+    }
+    if name.is_empty() || !tokens::made_of(&name, is_of_parameter_name) {
+        return malformed("the name of a parameter cannot contain a colon");
+    }
+    with_parameter_name(classification, &tokens::without_leading_slash(&name))
+        .with_kind("malformed", Truth::True)
+        .with_error(NO_VERSION)
+}
+
+/// Source: containers-roadmap#859, about names.
+const NO_VERSION: &str = "ECS accepts neither a version nor a label of a parameter after a colon";
+
+fn is_of_parameter_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/')
+}
+
+fn is_of_secret_name(c: char) -> bool {
+    is_of_parameter_name(c) || matches!(c, '+' | '=' | '@')
+}
+
+/// Whether a text is a parameter or a secret without a doubt, so that nothing has to be read.
+pub fn is_plain_value_from(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("arn:aws") else {
+        return is_plain_name(text);
+    };
+    let mut fields = rest.splitn(5, [':']);
+    let (Some(partition), Some(service), Some(region), Some(id), Some(resource)) =
+        (fields.next(), fields.next(), fields.next(), fields.next(), fields.next())
+    else {
+        return false;
+    };
+    let place = partition.bytes().all(|it| it.is_ascii_lowercase() || it == b'-')
+        && partition::looks_like_region(region)
+        && account::is_id(id);
+    place
+        && match service {
+            "ssm" => resource.strip_prefix("parameter/").is_some_and(is_plain_name),
+            "secretsmanager" => resource.strip_prefix("secret:").is_some_and(is_plain_secret),
+            _ => false,
+        }
+}
+
+/// A name without a doubt: no placeholder, no word in capitals.
+pub(super) fn is_plain_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| is_of_parameter_name(byte.into()))
+        && !tokens::has_double_underscore(text)
+        && !tokens::says_placeholder(text)
+}
+
+fn is_plain_secret(resource: &str) -> bool {
+    let (mut colons, mut before) = (0, b':');
+    if resource.starts_with(':') {
+        return false;
+    }
+    for byte in resource.bytes() {
+        colons += usize::from(byte == b':');
+        let is_mark = byte == b'_' && before == b'_';
+        if is_mark || byte != b':' && !is_of_secret_name(byte.into()) {
+            return false;
+        }
+        before = byte;
+    }
+    !resource.is_empty() && matches!(colons, 0 | 3)
 }
 
 fn parameter_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s> {
@@ -145,7 +263,14 @@ fn parameter_by_arn<'s>(value: &Text<'s>, arn: &Arn<'s>) -> Classification<'s> {
         }
         Truth::True => {
             let name = tokens::strip_prefix(&arn.resource, "parameter/").unwrap_or_default();
-            with_parameter_name(classification, &tokens::without_leading_slash(&name))
+            let name = tokens::without_leading_slash(&name);
+            match name.split_once(':') {
+                // What is known of names is only likely of ARNs.
+                Some((name, _)) => with_parameter_name(classification, &name)
+                    .with_kind("versioned", Truth::True)
+                    .with_error(NO_VERSION),
+                None => with_parameter_name(classification, &name),
+            }
         }
     }
 }

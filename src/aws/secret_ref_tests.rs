@@ -1,6 +1,6 @@
 //! Tests of references to secrets: tables.
 
-use super::{read_secret, read_value_from};
+use super::{is_plain_value_from, read_secret, read_value_from};
 use crate::aws::Classification;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth::{self, False, True, Unknown};
@@ -110,17 +110,34 @@ fn what_names_nothing() {
         "arn:aws:secretsmanager:us-east-1:123456789012:secret:x:key:",
         "arn:aws:secretsmanager:us-east-1:123456789012:secret:x:key:::",
         "arn:aws:secretsmanager:us-east-1:${A}:secret:x:${KEY}:a:b:c",
+        "arn:aws:secretsmanager:us-east-1:12345678901:secret:x",
+        "arn:aws:secretsmanager:us-east-1a:123456789012:secret:x",
+        "db:3",
+        "/app/db:label",
+        "secret:key::",
+        "my name",
+        "name#1",
     ] {
         let classification = read(value);
         assert_eq!(classification.is("malformed"), True, "{value}");
         assert!(classification.error.is_some(), "{value}");
+        assert!(!is_plain_value_from(value), "{value}");
     }
+    let classification = read("/app/db:3");
+    assert_eq!(part(&classification, "name").as_deref(), Some("app/db"));
+    // Of ARNs it is only likely.
+    let value = "arn:aws:ssm:us-east-1:123456789012:parameter/app/db:3";
+    assert_kinds(
+        &read(value),
+        &[("parameter", True), ("versioned", True), ("malformed", False)],
+        value,
+    );
 }
 
 #[test]
 fn what_a_placeholder_leaves_open() {
     let kinds = [("parameter", Unknown), ("secret", Unknown), ("malformed", Unknown)];
-    for value in ["${ARN}", "arn:aws:${SVC}:us-east-1:1:x", "${ARN}:key::", "arn:${X}", "${P}/x"] {
+    for value in ["${ARN}", "arn:aws:${SVC}:us-east-1:1:x", "${ARN}:key", "arn:${X}", "${P}/x"] {
         assert_kinds(&read(value), &kinds, value);
     }
     assert_eq!(read("${ARN}").is("bare"), Unknown);
@@ -128,6 +145,12 @@ fn what_a_placeholder_leaves_open() {
     assert_eq!(part(&read("${ARN}"), "resource").as_deref(), Some("${ARN}"));
     assert_eq!(part(&read("${ARN}:key::"), "resource").as_deref(), Some("${ARN}"));
     assert_eq!(part(&read("${ARN}:key::"), "json-key").as_deref(), Some("key"));
+    for (value, part_of) in
+        [("${ARN}:key::", True), ("${ARN}:::", False), ("${ARN}:${KEY}::", Unknown)]
+    {
+        let kinds = [("secret", True), ("parameter", False), ("part-of-secret", part_of)];
+        assert_kinds(&read(value), &kinds, value);
+    }
     let value = format!("{SECRET}x:${{TAIL}}");
     let kinds = [("secret", True), ("whole-secret", Unknown), ("malformed", Unknown)];
     assert_kinds(&read(&value), &kinds, &value);

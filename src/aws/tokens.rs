@@ -73,10 +73,11 @@ pub(super) fn account(text: Text<'_>) -> Text<'_> {
 }
 
 /// The text where only a Region can be: a word with a letter in it that has not the shape of a Region
-/// (`REGION`, `aws_region`) becomes a placeholder.
+/// (`REGION`, `aws_region`) becomes a placeholder. What nearly has it (`us-east-1a`) stays what it is.
 pub(super) fn region(text: Text<'_>) -> Text<'_> {
-    let is_known = text.as_literal().is_none_or(partition::looks_like_region);
-    if is_known { text } else { word_as_placeholder(text) }
+    let is_kept =
+        |text: &str| partition::looks_like_region(text) || partition::is_near_region(text);
+    if text.as_literal().is_none_or(is_kept) { text } else { word_as_placeholder(text) }
 }
 
 /// Whether a character may be in a word: what people write where a template leaves something open.
@@ -86,12 +87,63 @@ pub(super) fn is_word(c: char) -> bool {
 
 fn word_as_placeholder(text: Text<'_>) -> Text<'_> {
     let has_letter = literals(&text).any(|run| run.contains(|c: char| c.is_ascii_alphabetic()));
-    if !has_letter || !made_of(&text, is_word) {
-        return text;
-    }
+    if has_letter && made_of(&text, is_word) { as_placeholder(&text) } else { text }
+}
+
+/// A placeholder that is written like the text.
+#[cold]
+pub(super) fn as_placeholder<'s>(text: &Text<'s>) -> Text<'s> {
     let written = text.to_string();
-    let name = Cow::Owned(written.clone());
+    let name = match text.as_literal() {
+        Some(word) => word.trim_matches(|c: char| c.is_ascii_punctuation()).to_owned(),
+        None => written.clone(),
+    };
+    let name = Cow::Owned(name);
     Text::placeholder(Placeholder::new(PlaceholderKind::SourceText, Cow::Owned(written), name))
+}
+
+/// Whether a text is one word in capitals, as people leave it to be replaced: `IMAGE`, `ECR_URI`.
+pub(super) fn is_capital_word(text: &str) -> bool {
+    text.len() > 1
+        && text.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+        && text
+            .bytes()
+            .all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == b'_' || it == b'-')
+        && text.contains(|c: char| c.is_ascii_uppercase())
+}
+
+/// Whether a word in capitals says that it is to be replaced: it could be a name as well.
+pub(super) fn says_placeholder(text: &str) -> bool {
+    const SAYING: [&str; 6] = ["REPLACE", "CHANGE_ME", "CHANGEME", "YOUR_", "TODO", "PLACEHOLDER"];
+    // Most names are told apart by their first letter.
+    text.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+        && is_capital_word(text)
+        && (text.ends_with("_ARN") || SAYING.iter().any(|word| text.contains(word)))
+}
+
+/// Whether a text has two underscores in a row, as the marks of a placeholder have.
+pub(super) fn has_double_underscore(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|it| it == b"__")
+}
+
+/// Whether a text is one name between marks that mirror each other, whichever they are: `~X~`, `|X|`, `@{X}`.
+#[cold]
+pub(super) fn is_between_marks(text: &str) -> bool {
+    let is_mark = |c: char| c.is_ascii_punctuation() && !"/:.-,_\"'`\\".contains(c);
+    let inner = text.trim_start_matches(is_mark);
+    let open = text.get(..text.len() - inner.len()).unwrap_or_default();
+    let name = inner.trim_end_matches(is_mark);
+    let close = inner.get(name.len()..).unwrap_or_default();
+    let mirrored = |c: char| match c {
+        '(' => ')',
+        '[' => ']',
+        '{' => '}',
+        '<' => '>',
+        other => other,
+    };
+    let last = open.chars().last().map(mirrored);
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | ' ' | ':');
+    !name.is_empty() && name.chars().all(is_name) && last.is_some() && close.chars().next() == last
 }
 
 #[cfg(test)]

@@ -9,7 +9,16 @@ pub fn slips(one: &str, other: &str) -> usize {
 /// ASCII letters makes no difference.
 pub fn fewest_slips<'n>(
     written: &str,
-    names: impl Iterator<Item = &'n str>,
+    mut names: impl Iterator<Item = &'n str>,
+    most: usize,
+) -> Option<&'n str> {
+    fewest(written, &mut names, most)
+}
+
+/// One for all kinds of iterators, which keeps the program small.
+fn fewest<'n>(
+    written: &str,
+    names: &mut dyn Iterator<Item = &'n str>,
     most: usize,
 ) -> Option<&'n str> {
     let written = written.to_ascii_lowercase();

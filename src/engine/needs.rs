@@ -185,6 +185,7 @@ fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<RequiredPerm
         for template in permission.resource.iter() {
             let unseen = permission.unseen.as_deref();
             let filled = template.fill((&rule.read, &rule.by_region), &found.values, task, unseen);
+            let filled = task.in_partition(filled);
             for action in permission.allow.iter() {
                 let has_none = takes_no_resource(action);
                 let resource = if has_none { Text::literal("*") } else { filled.clone() };

@@ -3,7 +3,7 @@
 use super::{Match, Question};
 use crate::aws::arn::{Arn, ArnParse};
 use crate::aws::deployment::Deployment;
-use crate::aws::{Classification, partition, role_arn};
+use crate::aws::{Classification, account, partition, role_arn};
 use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
@@ -39,6 +39,8 @@ pub struct RoleStatement<'t> {
     pub span: Option<Span>,
     /// What is wrong with it.
     pub fault: Option<String>,
+    /// Whether the file sets it to nothing: `""`.
+    pub is_empty: bool,
 }
 
 impl RoleState {
@@ -67,7 +69,8 @@ pub(super) fn stated<'t>(
     if let Some(given) = &question.execution_role {
         return classify(Text::read(given, Spelling::Identifier), None);
     }
-    let absent = |state| RoleStatement { state, value: None, span: None, fault: None };
+    let absent =
+        |state| RoleStatement { state, value: None, span: None, fault: None, is_empty: false };
     if !task.format.can_state_role() {
         return absent(RoleState::NotStatable);
     }
@@ -81,10 +84,13 @@ pub(super) fn stated<'t>(
         Value::Null => None,
         _ => text_of(node, Spelling::Identifier),
     };
-    match text.filter(|text| !text.as_literal().is_some_and(|literal| literal.trim().is_empty())) {
-        Some(text) => classify(text, Some(span)),
-        None => RoleStatement { span: Some(span), ..absent(RoleState::Absent) },
+    let says_something =
+        |text: &Text<'_>| !text.as_literal().is_some_and(|text| text.trim().is_empty());
+    if let Some(text) = text.filter(says_something) {
+        return classify(text, Some(span));
     }
+    let is_empty = !matches!(node.resolved().value, Value::Null);
+    RoleStatement { span: Some(span), is_empty, ..absent(RoleState::Absent) }
 }
 
 fn classify(text: Text<'_>, span: Option<Span>) -> RoleStatement<'_> {
@@ -97,7 +103,7 @@ fn classify(text: Text<'_>, span: Option<Span>) -> RoleStatement<'_> {
         RoleState::Named
     };
     let fault = classification.error.filter(|_| state == RoleState::Invalid);
-    RoleStatement { state, value: Some(text), span, fault }
+    RoleStatement { state, value: Some(text), span, fault, is_empty: false }
 }
 
 /// Where the task runs: as the user says; else as the definition's own ARN says, or those of its roles.
@@ -107,13 +113,14 @@ pub(super) fn deployment<'t>(
     question: &'t Question,
 ) -> Deployment<'t> {
     let mut known = question.inputs.deployment.clone();
+    known.partition = known.partition_by_region();
     let root = task.root.as_ref();
     let arn_at = |key: &str| root.get(key).and_then(|node| text_of(node, Spelling::Identifier));
     let texts = [arn_at("taskDefinitionArn"), role.value.clone(), arn_at("taskRoleArn")];
     for seen in texts.iter().flatten().map(Arn::read) {
         if let ArnParse::Arn(arn) = seen {
             let (partition, region) = (Some(arn.partition), Some(arn.region));
-            let account = Some(arn.account);
+            let account = Some(arn.account).filter(account::may_be);
             known.complete(&Deployment { partition, region, account, likely_region: None });
         }
     }
@@ -124,7 +131,8 @@ pub(super) fn deployment<'t>(
         let account = Some(arn.account.clone().into_owned());
         known.complete(&Deployment { account, ..Deployment::default() });
     }
-    known.partition = known.partition_by_region();
+    let of_values = || task.context.values.partition().map(Text::literal);
+    known.partition = known.partition_by_region().or_else(of_values);
     known
 }
 

@@ -6,6 +6,7 @@ use super::TaskDefinition;
 use super::expressions::Expressions;
 use super::naming::Naming;
 use super::schema::KeyDiagnostic;
+use super::values::JudgedValues;
 use crate::aws::deployment::Deployment;
 use crate::aws::launch_type::LaunchType;
 use crate::base::source::Span;
@@ -29,6 +30,8 @@ pub struct TaskContext<'t> {
     pub construct: Option<&'t str>,
     /// Its keys in other spellings than those of its format.
     pub misnamed: Vec<KeyDiagnostic>,
+    /// What its values are to the grammars of their fields.
+    pub values: Arc<JudgedValues>,
     /// What the conditions and parameters of the unit are in this combination of them.
     pub facts: Vec<(&'t str, Fact<'t>)>,
     /// Whether the defaults of the parameters lead to this combination; unknown where one without a default
@@ -143,6 +146,7 @@ impl Default for TaskContext<'_> {
             family: None,
             construct: None,
             misnamed: Vec::new(),
+            values: Arc::default(),
             facts: Vec::new(),
             // Without conditions there is but one combination.
             by_default: Truth::True,

@@ -6,6 +6,7 @@ use super::inputs::Inputs;
 use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
 use super::unit_format::UnitFormat;
+use super::values::{self, KnownWords};
 use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain};
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::{Source, Span};
@@ -94,8 +95,17 @@ impl<'s> ParsedSource<'s> {
         self.readings.iter().map(|it| it.documents.as_slice()).collect()
     }
 
-    /// The task definitions of all documents, in order.
-    pub fn find<'t>(&'t self, inputs: &Inputs) -> Vec<TaskVariants<'t>> {
+    /// The task definitions of all documents, in order, with their values judged. `is_known` says which words the
+    /// rules know.
+    pub fn find<'t>(&'t self, inputs: &Inputs, is_known: KnownWords<'_>) -> Vec<TaskVariants<'t>> {
+        let mut found = self.find_unjudged(inputs);
+        for task in found.iter_mut().flat_map(|task| &mut task.versions) {
+            values::judge(task, inputs, is_known);
+        }
+        found
+    }
+
+    fn find_unjudged<'t>(&'t self, inputs: &Inputs) -> Vec<TaskVariants<'t>> {
         if let [only] = self.readings.as_slice() {
             return self.find_in(only, inputs);
         }

@@ -18,6 +18,7 @@ mod surroundings;
 pub mod targets;
 mod unit_fault;
 mod unit_format;
+pub mod values;
 
 pub use absence::{AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformKind};
 pub use identify::{DocumentKind, ForeignText};

@@ -16,7 +16,7 @@ impl Inputs {
         node.visit_mut(&mut |_, node| {
             match &mut node.value {
                 Value::Placeholder(placeholder) => {
-                    if let Some(value) = self.variable(placeholder.name()) {
+                    if let Some(value) = self.value_of(placeholder) {
                         node.value = Value::String(Cow::Owned(value.to_owned()));
                     }
                 }
@@ -35,23 +35,44 @@ impl Inputs {
     /// The string with its placeholders filled, where one of them has a value.
     fn fill_string(&self, value: &str) -> Option<String> {
         let text = Text::read(value, Spelling::Identifier);
-        let known =
-            text.placeholders().any(|placeholder| self.variable(placeholder.name()).is_some());
+        let known = text.placeholders().any(|placeholder| self.value_of(placeholder).is_some());
         known.then(|| self.fill_text(&text).to_string())
     }
 
-    fn fill_text<'s>(&self, text: &Text<'s>) -> Text<'s> {
+    /// The text with the placeholders filled that have a value.
+    pub(super) fn fill_text<'s>(&self, text: &Text<'s>) -> Text<'s> {
         let mut filled = Text::default();
         for piece in text.pieces() {
             match piece {
                 Piece::Literal(value) => filled.push_literal(value.clone()),
-                Piece::Placeholder(placeholder) => match self.variable(placeholder.name()) {
+                Piece::Placeholder(placeholder) => match self.value_of(placeholder) {
                     Some(value) => filled.push_literal(Cow::Owned(value.to_owned())),
                     None => filled.push_placeholder(placeholder.clone()),
                 },
             }
         }
         filled
+    }
+
+    /// A text with each word in capitals replaced that has a value, where there is one: `ACCOUNT_ID`. `used` gets their
+    /// names.
+    pub(super) fn fill_words(&self, text: &str, used: &mut Vec<String>) -> Option<String> {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let mut filled = String::new();
+        let mut rest = text;
+        let before = used.len();
+        while let Some(start) = rest.find(is_word) {
+            let (between, word) = rest.split_at(start);
+            let (word, after) = word.split_at(word.find(|c| !is_word(c)).unwrap_or(word.len()));
+            let is_upper = !word.contains(|c: char| c.is_ascii_lowercase());
+            let value = self.variable(word).filter(|_| is_upper);
+            used.extend(value.map(|_| word.to_owned()));
+            filled.push_str(between);
+            filled.push_str(value.unwrap_or(word));
+            rest = after;
+        }
+        filled.push_str(rest);
+        (used.len() > before).then_some(filled)
     }
 
     /// Sets the image of each container definition to the one from the user, and to a placeholder where it has

@@ -1,6 +1,7 @@
 //! What of a source the options could be about: its placeholders, parameters and containers.
 
 use super::TaskVariants;
+use super::inputs::is_same_name;
 use crate::base::text::{Spelling, Text};
 use crate::syntax::{Aliases, Node, Value};
 use std::collections::BTreeSet;
@@ -15,6 +16,11 @@ pub struct OptionTargets {
 }
 
 impl OptionTargets {
+    /// Whether a name is that of a placeholder or a parameter.
+    pub fn has_variable(&self, name: &str) -> bool {
+        self.variables.contains(name) || self.variables.iter().any(|it| is_same_name(it, name))
+    }
+
     /// Adds those of another source.
     pub fn add(&mut self, other: Self) {
         self.variables.extend(other.variables);
@@ -37,6 +43,12 @@ impl OptionTargets {
 
     fn add_text(&mut self, text: &Text<'_>) {
         self.variables.extend(text.placeholders().map(|it| it.name().to_owned()));
+    }
+
+    /// Adds the words of task definitions that stand for a value.
+    pub fn add_words(&mut self, tasks: &[TaskVariants<'_>]) {
+        let versions = tasks.iter().flat_map(|task| &task.versions);
+        self.variables.extend(versions.flat_map(|task| task.context.values.names.iter().cloned()));
     }
 
     /// Adds the containers of task definitions.

@@ -40,6 +40,11 @@ impl Rules {
         Self { all: List::Borrowed(&embedded::RULES), index: embedded::INDEX.clone() }
     }
 
+    /// Whether one of them asks whether a field has this value.
+    pub fn know(&self, field: &str, word: &str) -> bool {
+        self.iter().any(|rule| rule.knows(field, word))
+    }
+
     /// The places where they look.
     pub fn index(&self) -> &PathIndex {
         &self.index

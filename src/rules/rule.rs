@@ -286,6 +286,24 @@ impl Rule {
         self.docs.first().map(AsRef::as_ref)
     }
 
+    /// Whether it asks, of a match or for a launch type, whether a field has this value.
+    pub fn knows(&self, field: &str, word: &str) -> bool {
+        let each = || self.each.iter().filter_map(Path::last_key);
+        let is_of = |test: &Test| {
+            let is_named = |read: &Read| match read.path.last_key() {
+                _ if !read.reader.kinds.is_empty() => false,
+                Some(key) => key == field,
+                None => each().any(|key| key == field),
+            };
+            test.part.is_none() && self.read.get(test.value).is_some_and(is_named)
+        };
+        let cells = LaunchType::ALL.into_iter().flat_map(|it| self.cells(it));
+        let mut tests = self.when.iter().chain(cells.flat_map(|cell| cell.when.iter()));
+        // A pattern is no value: `*` stands for any.
+        let is_word = |it: &Str| **it == *word && !it.contains('*');
+        tests.any(|test| is_of(test) && test.wanted.iter().flatten().any(is_word))
+    }
+
     /// Whether it checks task definitions, or is a page for `explain` only.
     pub fn is_asked(&self) -> bool {
         !self.each.is_empty() || self.assume.is_some()

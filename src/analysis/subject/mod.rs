@@ -26,6 +26,7 @@ use crate::iam::fault::PolicyFault;
 use crate::iam::role_files::{RoleFileFault, RoleNotGiven};
 use crate::input::naming::Naming;
 use crate::input::schema::KeySubject;
+use crate::input::values::ValueSubject;
 use crate::input::{AbsenceFault, TemplateFault};
 use crate::rules::{RoleRequirement, RuleFault};
 use crate::syntax::SyntaxFault;
@@ -111,6 +112,15 @@ pub enum What {
     RuleFile(RuleFault),
     /// A key or a value that the API does not have.
     Key(KeySubject),
+    /// A value that cannot be that of its field.
+    Value(ValueSubject),
+    /// A value of another partition than most.
+    OtherPartition {
+        /// Its partition.
+        odd: &'static str,
+        /// That of most.
+        most: &'static str,
+    },
     /// A file that contains no task definition.
     Absence(AbsenceFault),
     /// Something off in a template.
@@ -135,6 +145,8 @@ pub enum Remedy {
         how: AddRole,
         /// Whether the other role, that of the containers, is set instead.
         has_task_role: bool,
+        /// Whether it is set to nothing.
+        is_empty: bool,
         /// How the format writes keys.
         naming: Naming,
     },
@@ -192,10 +204,14 @@ pub enum Note {
     },
     /// What a rule is about.
     RuleTitle(String),
+    /// The value is empty.
+    Empty,
     /// The role is set here.
     RoleNamed,
     /// Why this is not a role.
     NotARole(String),
+    /// Of this partition.
+    Partition(&'static str),
     /// Not on this launch type.
     NotOn(LaunchType),
     /// This names a role of the template.

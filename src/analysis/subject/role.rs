@@ -116,6 +116,8 @@ pub enum Settle {
     Parameter(String),
     /// The template does not show it.
     NotShown,
+    /// By a value that can be that of its field.
+    FixValue,
     /// By a value for some placeholder.
     AnyPlaceholder,
     /// By what the template is rendered to: no option stands for what is left open.

@@ -16,6 +16,7 @@ mod role_files;
 mod syntax;
 mod template;
 mod trust;
+mod values;
 
 pub use conditions::{when, with_defaults};
 pub use coverage::coverage;
@@ -64,8 +65,11 @@ fn sentence(diagnostic: &Diagnostic) -> (String, Option<String>) {
     let subject = &diagnostic.subject;
     match (&subject.what, &subject.remedy) {
         (What::Role(finding), remedy) => {
-            let reasons = diagnostic.primary.as_ref().and_then(|it| it.note.as_ref());
-            let sentence = role::finding(finding, reasons, diagnostic.related.len());
+            let labels = diagnostic.primary.iter().chain(&diagnostic.related);
+            let mut notes =
+                labels.map(|it| it.note.as_ref()).filter(|it| *it != Some(&Note::Empty));
+            let reason = notes.next().flatten();
+            let sentence = role::finding(finding, reason, notes.count());
             (sentence, role::action(finding, remedy.as_ref()))
         }
         (what, _) => (self::what(what), None),
@@ -95,8 +99,8 @@ pub fn one_line(diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
 /// The same, to stand above the patch that does it.
 pub fn help_with_patch(diagnostic: &Diagnostic) -> Option<String> {
     match &diagnostic.subject.remedy {
-        Some(Remedy::AddRole { has_task_role, naming, .. }) => {
-            Some(role::add_patch(*has_task_role, *naming))
+        Some(Remedy::AddRole { has_task_role, is_empty, naming, .. }) => {
+            Some(role::add_patch(*has_task_role, *is_empty, *naming))
         }
         _ => help(diagnostic),
     }
@@ -182,6 +186,8 @@ fn what(what: &What) -> String {
         What::RoleFile(fault) => role_files::fault(fault),
         What::RuleFile(fault) => fault.message.clone(),
         What::Key(subject) => keys::message(subject),
+        What::Value(subject) => values::message(subject),
+        What::OtherPartition { odd, most } => values::other_partition(odd, most),
         What::Absence(fault) => absence::message(fault),
         What::Template(fault) => template::message(fault),
     }
@@ -196,6 +202,8 @@ fn help_of(what: &What) -> Option<String> {
         What::RoleFile(fault) => role_files::help(fault),
         What::RuleFile(fault) => fault.help.clone(),
         What::Key(subject) => keys::help(subject),
+        What::Value(subject) => Some(values::help(subject)),
+        What::OtherPartition { most, .. } => Some(values::other_partition_help(most)),
         What::Absence(fault) => absence::help(fault),
         What::Template(fault) => template::help(fault),
         _ => None,
@@ -204,8 +212,8 @@ fn help_of(what: &What) -> Option<String> {
 
 fn remedy(remedy: &Remedy, what: &What) -> String {
     match remedy {
-        Remedy::AddRole { how, has_task_role, naming } => {
-            role::add_role(how, *has_task_role, *naming)
+        Remedy::AddRole { how, has_task_role, is_empty, naming } => {
+            role::empty(*is_empty, *naming) + &role::add_role(how, *has_task_role, *naming)
         }
         Remedy::Settle(settle) => role::settle(settle),
         Remedy::RemoveUnlessUsed => "harmless, but unused: remove it".into(),
@@ -251,8 +259,10 @@ fn note(note: &Note) -> String {
         }
         Note::NeededFor { what, depends_on } => role::may_be(what, depends_on),
         Note::RuleTitle(title) => title.clone(),
+        Note::Empty => "empty".into(),
         Note::RoleNamed => "set here".into(),
         Note::NotARole(why) => why.clone(),
+        Note::Partition(name) => format!("partition `{name}`"),
         Note::NotOn(launch_type) => format!("not on {launch_type}"),
         Note::NamesRole => "refers to the role".into(),
         Note::UnderCondition => "created under a condition".into(),

@@ -142,8 +142,14 @@ pub(super) fn add_role(how: &AddRole, has_task_role: bool, naming: Naming) -> St
 }
 
 /// Above the patch that sets the role.
-pub(super) fn add_patch(has_task_role: bool, naming: Naming) -> String {
-    format!("set a role that trusts {SERVICE}{}", not_the_task_role(has_task_role, naming))
+pub(super) fn add_patch(has_task_role: bool, is_empty: bool, naming: Naming) -> String {
+    let (empty, other) = (empty(is_empty, naming), not_the_task_role(has_task_role, naming));
+    format!("{empty}set a role that trusts {SERVICE}{other}")
+}
+
+/// That the role is set to nothing.
+pub(super) fn empty(is_empty: bool, naming: Naming) -> String {
+    if is_empty { format!("`{}` is empty: ", naming.execution_role()) } else { String::new() }
 }
 
 /// Who set the task role has taken it for the execution role.
@@ -171,6 +177,7 @@ pub(super) fn settle(settle: &Settle) -> String {
             format!("pass --image {}=URI", container.as_deref().unwrap_or("CONTAINER"))
         }
         Settle::Placeholder(name) | Settle::Parameter(name) => format!("pass --var {name}=VALUE"),
+        Settle::FixValue => "fix the value".into(),
         Settle::NotShown => return "the template does not show it; set a role to be safe".into(),
         Settle::AnyPlaceholder => "pass --var NAME=VALUE".into(),
         Settle::Rendered => "check the rendered task definition".into(),

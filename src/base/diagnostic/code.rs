@@ -120,6 +120,18 @@ codes! {
     UnsupportedOnLaunchType, "unsupported-on-launch-type", Error,
         "The task definition uses a feature that a stated launch type does not support.",
         "Use a feature that the launch type supports, or another launch type.";
+    InvalidValue, "invalid-value", Error,
+        "A value cannot be that of its field: an image with a scheme, the ARN of another service, a misspelled word; a warning if AWS only likely rejects it. What it stands for is unknown to the check.",
+        "Fix the value: the message names what is wrong with it, or the value that was probably meant.";
+    UnknownValue, "unknown-value", Warning,
+        "A value is not in the list of its field in the API, nor similar to one that is. What it stands for is unknown to the check.",
+        "Use a value of the API; if AWS added this one, use a newer version of the program.";
+    EmptyValue, "empty-value", Warning,
+        "A value is empty; an error for `valueFrom`, which ECS rejects.",
+        "Set the value, or remove the key.";
+    MixedPartitions, "mixed-partitions", Warning,
+        "The role, the image hosts, the ARNs and the Regions of a task definition are not all in one partition.",
+        "Use the resources of one partition: a role does not reach another. The policy that is printed names one partition only.";
     AgentTooOld, "agent-too-old", Error,
         "A feature requires a newer container agent than the version passed with --agent-version.",
         "Update the container agent on the instances.";

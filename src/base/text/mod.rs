@@ -36,7 +36,9 @@ impl<'s> Text<'s> {
         }
         let mut text = Self::default();
         let mut rest = value;
-        while let Some((at, placeholder, len)) = spelling::next_placeholder(rest, spelling) {
+        while let Some((at, placeholder, len)) =
+            spelling::next_placeholder(rest, rest.len() == value.len(), spelling)
+        {
             let (before, after) = rest.split_at(at);
             text.push_str(before);
             text.push_placeholder(placeholder);
@@ -310,7 +312,12 @@ fn splitn<'a, 's>(
 /// Whether a placeholder may begin anywhere. Without a branch for each byte, so that many are compared at once:
 /// most texts have none.
 fn may_have_placeholder(value: &str) -> bool {
-    value.bytes().fold(false, |found, byte| found | spelling::opens_placeholder(byte))
+    let flags = |flags, byte| flags | spelling::opens(byte);
+    match value.bytes().fold(0, flags) {
+        0 => false,
+        spelling::PAIR => value.as_bytes().windows(2).any(|it| matches!(it, b"__" | b"((")),
+        _ => true,
+    }
 }
 
 #[cfg(test)]
@@ -331,11 +338,45 @@ mod tests {
         {
             assert_eq!(placeholders(value, Spelling::Anywhere), ["X"], "{value}");
         }
-        for value in ["{X}", "[X]"] {
+        for value in [
+            "#{X}#",
+            "#{X}",
+            "@@X@@",
+            "%%X%%",
+            "$$X$$",
+            "<<X>>",
+            "<+X>",
+            "<%= X %>",
+            "<%= X -%>",
+            "[[X]]",
+            "__X__",
+            "a/__X__:b",
+            "${{ X }}",
+            "{{{X}}}",
+            "$($X)",
+        ] {
+            assert_eq!(placeholders(value, Spelling::Anywhere), ["X"], "{value}");
+        }
+        for value in ["{X}", "[X]", "@X@", "((X))", "@{X}", "!{X}", "$[X]"] {
             assert_eq!(placeholders(value, Spelling::Identifier), ["X"], "{value}");
             assert!(placeholders(value, Spelling::Anywhere).is_empty(), "{value}");
         }
-        for value in ["100%", "%Y-%m", "a < b > c", "${", "{{}}", "$", "$1", "{}", "a@b"] {
+        for value in [
+            "100%",
+            "%Y-%m",
+            "a < b > c",
+            "${",
+            "{{}}",
+            "$",
+            "$1",
+            "{}",
+            "a@b",
+            "a__b__c",
+            "____",
+            "__1__",
+            "#5#",
+            "[[ ]]",
+        ] {
             assert!(placeholders(value, Spelling::Identifier).is_empty(), "{value}");
         }
     }

@@ -21,6 +21,8 @@ pub enum PlaceholderKind {
     Lost,
     /// The image of a container that has none in the file, because a pipeline adds it.
     MissingImage,
+    /// A value that cannot be that of its field: what is meant is not known.
+    InvalidValue,
     /// The value of a key that the file has no place for: `volumes` in a bare array of container definitions.
     MissingKey,
     /// The partition, Region or account, where nothing specifies it.
@@ -180,13 +182,18 @@ impl Placeholder<'_> {
 
     /// How it is shown where space is limited: as it was written, up to a length.
     pub fn shown(&self) -> Cow<'_, str> {
-        const LONGEST: usize = 60;
-        if self.source_text.chars().count() <= LONGEST {
+        // What cannot be a value stands in a message of its own, and may have no blank to break a line at.
+        let longest = if self.kind == PlaceholderKind::InvalidValue { 30 } else { 60 };
+        if self.source_text.chars().count() <= longest {
             return Cow::Borrowed(&self.source_text);
         }
         let first = self.source_text.split(',').next().unwrap_or_default();
-        let cut: String = first.chars().take(LONGEST).collect();
-        Cow::Owned(format!("{cut}, …>"))
+        let cut: String = first.chars().take(longest).collect();
+        let end = match self.kind {
+            PlaceholderKind::SourceText | PlaceholderKind::InvalidValue => "...",
+            _ => ", …>",
+        };
+        Cow::Owned(cut + end)
     }
 
     /// How many bytes its text has.

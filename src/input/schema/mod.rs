@@ -9,10 +9,13 @@ pub(super) use fault::misspelt;
 pub use fault::{KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, ValuePlace};
 
 use super::naming::Naming;
+use crate::aws::grammar::Grammar;
 
-// `TASK_DEFINITION`, which `build.rs` makes of `fields.txt`: every field's path, the kind of its value (botocore
-// 1.44.5), and its name in CloudFormation where that is not the same with a capital letter (the schema of
-// `AWS::ECS::TaskDefinition` in CloudFormation's registry, by way of cfn-lint 1.58.0).
+// `TASK_DEFINITION`, which `build.rs` makes of `fields.txt`: every field's path, the kind of its value, its name in
+// CloudFormation where that is not the same with a capital letter (the schema of `AWS::ECS::TaskDefinition` in
+// CloudFormation's registry, by way of cfn-lint 1.58.0), and, in `VALUES`, the grammar of its value where that has
+// one: its words are those of botocore 1.44.8, and `default` that of the developer guide for Windows. And `OPTIONS`, made of
+// `options.txt`: what moby's drivers `awslogs`, `fluentd` and `splunk` parse (`strconv.ParseBool` in their `New`).
 include!(concat!(env!("OUT_DIR"), "/task_definition.rs"));
 
 /// The type of a field. Between strings, numbers and booleans AWS's tools convert, with the exception of
@@ -65,6 +68,43 @@ pub struct Field {
     pub kind: ValueKind,
     /// Those of the object, or of each object of the array, in the order of the API; none if it is neither.
     pub fields: &'static [Field],
+}
+
+/// A field whose value has a grammar, or one that holds such fields.
+#[derive(Debug)]
+pub struct ValueField {
+    /// Its name.
+    pub name: &'static str,
+    /// Its name in CloudFormation.
+    pub template_name: &'static str,
+    /// Its type.
+    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "only a test asks for it"))]
+    pub kind: ValueKind,
+    /// What its value, or each item of it, must be; none of what holds others, or options.
+    pub grammar: Option<Grammar>,
+    /// Those below it.
+    pub fields: &'static [ValueField],
+}
+
+/// An option of a log driver or of `FireLens`, whose value has a grammar.
+#[derive(Debug)]
+pub struct OptionField {
+    /// Its name.
+    pub name: &'static str,
+    /// What its value must be.
+    pub grammar: Grammar,
+    /// The option that must have this value, or the value may be anything.
+    pub when: Option<(&'static str, &'static str)>,
+}
+
+impl ValueField {
+    /// Its name, as a file spells it.
+    pub fn name_in(&self, naming: Naming) -> &'static str {
+        match naming {
+            Naming::EcsApi => self.name,
+            Naming::CloudFormation => self.template_name,
+        }
+    }
 }
 
 impl Field {

@@ -74,7 +74,7 @@ impl<'s> JsonReader<'s> {
             (b'{', Some(b'%')) => (2, self.until("%}")),
             (b'{', Some(b'#')) => (2, self.until("#}")),
             (b'<', Some(b'%')) => (2, self.until("%>")),
-            (b'$' | b'<' | b'%' | b'@', _) => (0, None),
+            (b'$' | b'<' | b'%' | b'@', _) | (b'_', Some(b'_')) => (0, None),
             _ => return None,
         };
         match close {
