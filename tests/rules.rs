@@ -15,6 +15,7 @@ use needs_exec_role::base::truth::Truth;
 use needs_exec_role::engine::Question;
 use needs_exec_role::input::schema::unread::{UNREAD_OF_CONTAINER, UNREAD_OF_TASK};
 use needs_exec_role::input::schema::{Field, TASK_DEFINITION};
+use needs_exec_role::rules::resource::ResourceTemplate;
 use needs_exec_role::rules::rule::Certainty;
 use needs_exec_role::rules::{RoleKind, Rule, Rules};
 use std::collections::BTreeSet;
@@ -219,4 +220,19 @@ fn the_unread_properties_are_those_that_no_rule_reads() {
     assert_eq!(unread(&TASK_DEFINITION, &of_task), UNREAD_OF_TASK);
     let containers = TASK_DEFINITION.field("containerDefinitions").expect("containers");
     assert_eq!(unread(containers, &of_containers), UNREAD_OF_CONTAINER);
+}
+
+/// The Region that a task is likely to run in is only looked for where a switch is on.
+#[test]
+fn only_rules_behind_a_switch_name_the_likely_region() {
+    let rules = Rules::built_in();
+    let mut found = 0;
+    for rule in rules.iter() {
+        let mut templates = rule.permissions.iter().flat_map(|it| it.resource.iter());
+        if templates.any(ResourceTemplate::names_likely_region) {
+            found += 1;
+            assert!(rule.assume.is_some(), "{}", rule.id());
+        }
+    }
+    assert!(found > 0, "a rule names it");
 }

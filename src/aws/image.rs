@@ -332,15 +332,21 @@ fn is_host(first: &str) -> bool {
     if first.starts_with('[') {
         return first.contains(']');
     }
-    let (host, port) = first.split_once(':').unwrap_or((first, "0"));
-    let is_label = |label: &str| {
-        let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        !label.is_empty()
-            && label.bytes().all(inner)
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    host.split('.').all(is_label) && !port.is_empty() && port.bytes().all(|it| it.is_ascii_digit())
+    // Each byte is looked at once: a label has hyphens only within it.
+    let (mut before, mut bytes) = (b'.', first.bytes());
+    for byte in bytes.by_ref() {
+        let is_whole = before.is_ascii_alphanumeric();
+        match byte {
+            b'.' | b':' if !is_whole => return false,
+            b':' => return bytes.len() > 0 && bytes.all(|it| it.is_ascii_digit()),
+            b'.' => {}
+            b'-' if before != b'.' => {}
+            _ if byte.is_ascii_alphanumeric() => {}
+            _ => return false,
+        }
+        before = byte;
+    }
+    before.is_ascii_alphanumeric()
 }
 
 /// A step of a path: lower-case letters and digits, with one dot, one or two underscores, or hyphens between them.

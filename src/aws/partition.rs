@@ -76,6 +76,9 @@ impl Partition {
 /// The partition of a Region, or of the beginning of one (`us-gov-`): its prefix decides, the longest
 /// that fits.
 pub fn of_region(region: &str) -> Option<&'static str> {
+    if is_of_first(region) {
+        return PARTITIONS.first().map(|it| it.name);
+    }
     let mut found: Option<(&str, usize)> = None;
     for partition in PARTITIONS {
         for prefix in partition.region_prefixes {
@@ -97,6 +100,9 @@ pub fn of_suffix(suffix: &str) -> Option<&'static str> {
 
 /// Whether a text has the shape of a Region of some partition: prefix, word, number.
 pub fn looks_like_region(region: &str) -> bool {
+    if is_of_first(region) {
+        return true;
+    }
     for partition in PARTITIONS {
         for prefix in partition.region_prefixes {
             if after_prefix(region, prefix).is_some_and(is_word_and_number) {
@@ -105,6 +111,14 @@ pub fn looks_like_region(region: &str) -> bool {
         }
     }
     false
+}
+
+/// Whether a text is a Region of `aws`, the first partition, whose prefixes have two letters: what nearly all are.
+fn is_of_first(region: &str) -> bool {
+    let [first, second, b'-', ..] = *region.as_bytes() else { return false };
+    let is_prefix = |prefix: &&str| prefix.as_bytes() == [first, second];
+    PARTITIONS.first().is_some_and(|it| it.region_prefixes.iter().any(is_prefix))
+        && region.get(3..).is_some_and(is_word_and_number)
 }
 
 /// Whether a text begins like a Region and has a number, but not the shape of one: an Availability Zone, a slip.
@@ -150,7 +164,9 @@ fn is_word_and_number(tail: &str) -> bool {
 
 fn after_prefix<'r>(region: &'r str, prefix: &str) -> Option<&'r str> {
     // The hyphen tells most prefixes apart.
-    if region.as_bytes().get(prefix.len()) != Some(&b'-') || !region.starts_with(prefix) {
+    let (bytes, wanted) = (region.as_bytes(), prefix.as_bytes());
+    let may_be = bytes.get(wanted.len()) == Some(&b'-') && bytes.first() == wanted.first();
+    if !may_be || !region.starts_with(prefix) {
         return None;
     }
     region.get(prefix.len() + 1..)

@@ -86,8 +86,10 @@ pub fn is_plain(text: &str) -> bool {
     };
     name.is_some_and(|name| {
         (1..=LONGEST_NAME).contains(&name.len())
-            && name.bytes().all(|it| is_of_name(it.into()) && it != b'@' && it != b'_')
+            && name.bytes().all(|it| is_of_name(it.into()) && it != b'@')
+            && !tokens::has_double_underscore(name)
             && !tokens::is_capital_word(name)
+            && !tokens::says_placeholder(name)
     })
 }
 

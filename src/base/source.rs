@@ -115,6 +115,22 @@ impl Source {
         &self.text
     }
 
+    /// Whether the text has a byte, or a brace that one of `after_brace` follows.
+    pub fn has_any(&self, byte: u8, after_brace: [u8; 2]) -> bool {
+        let text = self.text.as_bytes();
+        memchr::memchr(byte, text).is_some()
+            || memchr::memchr_iter(b'{', text)
+                .any(|at| text.get(at + 1).is_some_and(|next| after_brace.contains(next)))
+    }
+
+    /// Whether the text has a word, whose first letter is rare.
+    pub fn has_word(&self, word: &str) -> bool {
+        let (text, word) = (self.text.as_bytes(), word.as_bytes());
+        let Some(&first) = word.first() else { return true };
+        memchr::memchr_iter(first, text)
+            .any(|at| text.get(at..).is_some_and(|rest| rest.starts_with(word)))
+    }
+
     /// The text of a span; empty if the span is not one of this source.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()

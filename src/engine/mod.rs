@@ -102,7 +102,11 @@ pub fn assess<'t>(
     let matches = matching::match_all(root, rules, question, &deployment);
     let launch_types = launch::in_question(task, &matches, question);
     let judged = verdict::judge_each(&launch_types, &matches);
-    let deployment = Rc::new(role::with_likely_region(&deployment, &matches));
+    let deployment = if rules.may_name_likely_region(!question.assume.is_empty()) {
+        Rc::new(role::with_likely_region(&deployment, &matches))
+    } else {
+        deployment
+    };
     let needs = needs::needs(&matches, &judged, &deployment, &task.context.encrypted);
     Assessment {
         verdict: verdict::overall(&judged),

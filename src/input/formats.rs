@@ -119,11 +119,13 @@ impl<'s> ParsedSource<'s> {
         inputs: &Inputs,
     ) -> Vec<TaskVariants<'t>> {
         let mut found = Vec::new();
+        let text = self.source.text();
+        let may_have_units = FORMATS.into_iter().any(|it| it.may_be_in(self.source));
         for (index, document) in reading.documents.iter().enumerate() {
             let mut units = Vec::new();
-            for format in FORMATS {
+            for format in FORMATS.into_iter().filter(|_| may_have_units) {
                 for unit in format.units(document) {
-                    found.extend(format.find(unit, index, self.source.text(), inputs));
+                    found.extend(format.find(unit, index, text, inputs));
                     units.push(unit);
                 }
             }

@@ -41,6 +41,11 @@ fn said(map: &Map<'_>) -> Vec<Launcher> {
 
 /// Whether a key is one of these, in camel case or with underscores or hyphens.
 fn is_called(key: &str, wanted: &[&str]) -> bool {
+    // Most keys are told apart by their first letter.
+    let first = key.bytes().next().map(|it| it.to_ascii_lowercase());
+    if !matches!(first, Some(b'l' | b'c' | b'_' | b'-')) {
+        return false;
+    }
     let plain = || key.bytes().filter(|it| !b"_-".contains(it)).map(|it| it.to_ascii_lowercase());
     wanted.iter().any(|it| plain().eq(it.bytes()))
 }

@@ -4,6 +4,7 @@ use super::TaskVariants;
 use super::inputs::Inputs;
 use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
+use crate::base::source::Source;
 use crate::syntax::Node;
 
 /// A format of units: templates, modules. A format is one file or folder, and one line of the table in
@@ -11,6 +12,9 @@ use crate::syntax::Node;
 pub(super) trait UnitFormat: Sync {
     /// Whether a document is a unit as a whole.
     fn is_unit(&self, document: &Node<'_>) -> bool;
+
+    /// Whether a source can contain units: most do not, and need not be searched for them.
+    fn may_be_in(&self, source: &Source) -> bool;
 
     /// Makes such a document ready to be searched; what is wrong with it. `index` is that of the document.
     fn prepare(

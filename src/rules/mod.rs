@@ -45,6 +45,12 @@ impl Rules {
         self.iter().any(|rule| rule.knows(field, word))
     }
 
+    /// Whether a permission may name the Region that a task is likely to run in. Of the built-in rules only those do that
+    /// a switch turns on: `tests/rules.rs` holds them to it.
+    pub fn may_name_likely_region(&self, is_switch_on: bool) -> bool {
+        is_switch_on || !matches!(self.all, List::Borrowed(_))
+    }
+
     /// The places where they look.
     pub fn index(&self) -> &PathIndex {
         &self.index

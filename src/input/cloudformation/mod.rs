@@ -29,7 +29,7 @@ use super::unit_format::UnitFormat;
 use super::{SourceFormat, TaskDefinition, TaskVariants};
 use crate::aws::deployment::Deployment;
 use crate::base::diagnostic::Severity;
-use crate::base::source::Span;
+use crate::base::source::{Source, Span};
 use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
 use conditions::{ConditionUses, TemplateCombination};
@@ -49,6 +49,11 @@ pub(super) struct CloudFormation;
 impl UnitFormat for CloudFormation {
     fn is_unit(&self, document: &Node<'_>) -> bool {
         template::is_template(document)
+    }
+
+    /// A template has `Resources`; with escapes, a key may be written in another way.
+    fn may_be_in(&self, source: &Source) -> bool {
+        source.has_word("Resources") || source.has_word("\\")
     }
 
     /// Writes out the loops of a template.

@@ -60,7 +60,7 @@ impl<'s> Renderings<'s> {
         let plain = Rendering { text: None, facts: Vec::new() };
         let mut found = Self { source, all: vec![plain], marks: Vec::new(), variables: Vec::new() };
         let text = source.text();
-        if !may_have_directives(text) {
+        if !may_have_directives(source) {
             return found;
         }
         let directives = scan::scan(text);
@@ -195,7 +195,7 @@ fn with_last_open(
     assumed
 }
 
-/// Whether a text has anything that may be a directive.
-fn may_have_directives(text: &str) -> bool {
-    ["{{", "{%", "%{", "<%", "{#"].into_iter().any(|mark| text.contains(mark))
+/// Whether a text has anything that may be a directive: a percent sign, or `{{` or `{#`.
+fn may_have_directives(source: &Source) -> bool {
+    source.has_any(b'%', [b'{', b'#'])
 }

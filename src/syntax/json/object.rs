@@ -67,6 +67,7 @@ impl<'s> JsonReader<'s> {
     }
 
     /// A comma at the cursor, after a member or an item or not.
+    #[inline]
     pub(super) fn comma(&mut self, before: Before) -> Before {
         if matches!(before, Before::Start | Before::Comma(_)) {
             let in_object = self.open.last().is_some_and(|open| open.close == b'}');
@@ -106,9 +107,18 @@ impl<'s> JsonReader<'s> {
         }
         self.gap();
         let has_colon = matches!(self.peek(), Some(b':' | b'=' | b'+'));
-        let value = self.colon(key_span).then(|| self.value());
-        let was_key = value.as_ref().is_some_and(|value| self.was_key(key_span, value));
-        let value = value.filter(|_| !was_key);
+        let (mut value, mut was_key) = (None, false);
+        if self.plain_colon() || self.colon(key_span) {
+            let read = self.value();
+            was_key = self.was_key(key_span, &read);
+            if has_colon && is_whole && !was_key {
+                // What most members are.
+                map.entries.push(Entry { key, key_span, value: read });
+                let is_loose = std::mem::take(&mut self.comma_taken);
+                return if is_loose { Before::Loose } else { Before::Item };
+            }
+            value = Some(read).filter(|_| !was_key);
+        }
         // What is left of a string after a syntax error is no key.
         let is_value = |node: &Node<'_>| !matches!(node.value, Value::Placeholder(_));
         let is_likely = matches!(before, Before::Start | Before::Comma(_));
@@ -140,10 +150,26 @@ impl<'s> JsonReader<'s> {
         Node { span: Span::new(end, end), value: Value::Placeholder(of_source(written, written)) }
     }
 
+    /// Moves past a colon, and one blank at most, to a value that begins right there: what most members have.
+    fn plain_colon(&mut self) -> bool {
+        if self.peek() != Some(b':') {
+            return false;
+        }
+        let at = self.at + 1 + usize::from(self.byte(self.at + 1) == Some(b' '));
+        let is_value =
+            matches!(self.byte(at), Some(b'"' | b'{' | b'[' | b'0'..=b'9' | b't' | b'f'));
+        if is_value {
+            self.at = at;
+        }
+        is_value
+    }
+
     /// Moves past the colon after a key, and to the value; false if there is none.
     fn colon(&mut self, key_span: Span) -> bool {
         match self.peek() {
-            Some(b':' | b'+') if is_jsonnet(self.rest()) => {
+            Some(b':' | b'+')
+                if self.byte(self.at + 1) == Some(b':') && is_jsonnet(self.rest()) =>
+            {
                 self.expected(Expected::Colon, self.here());
                 self.at += 2;
             }

@@ -134,7 +134,7 @@ impl<'s> JsonReader<'s> {
     /// `"name":` and then `"image": …`: the string that was read as the value of the first key is the key of
     /// the next member. Goes back to it.
     pub(super) fn was_key(&mut self, key: Span, value: &Node<'s>) -> bool {
-        if !matches!(value.value, Value::String(_)) {
+        if !matches!(value.value, Value::String(_)) || matches!(self.peek(), Some(b',' | b'\n')) {
             return false;
         }
         self.gap();
@@ -174,6 +174,12 @@ impl<'s> JsonReader<'s> {
             }
             Before::Loose => {}
             _ => self.expected(Expected::Key, self.here()),
+        }
+        // What has no comma before it is the value of the last key as likely as what that has.
+        if matches!(before, Before::Item)
+            && let Some(last) = map.entries.last_mut()
+        {
+            self.hide(&mut last.value);
         }
         self.lose(Span::new(self.at, self.at));
         // Nothing can be said of a value that belongs to no key.

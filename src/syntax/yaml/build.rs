@@ -334,6 +334,8 @@ impl<'s> Builder<'s> {
                     *key = key_text(&node.value, written)
                         .map_or(Key::Unusable, |text| Key::Read(text, span));
                     if matches!(key, Key::Unusable) {
+                        // A container that stands as a key may belong anywhere.
+                        self.doubt.get_or_insert(span);
                         map.open.get_or_insert(span);
                         self.parsed.lost.push(span);
                         self.report(span, YamlFault::KeyNotAWord);
