@@ -48,6 +48,12 @@ pub fn mentioned(text: &str, is_image: bool, is_region: bool) -> [Option<Partiti
 /// Why a text is not a Region; nothing if it is one or a word that stands for one.
 #[cold]
 pub(super) fn region_error(value: &Text<'_>) -> Option<String> {
+    if let Some(written) = value.as_literal() {
+        let meant = written.to_ascii_lowercase().replace('_', "-");
+        if !looks_like_region(written) && looks_like_region(&meant) {
+            return Some(format!("`{written}` is not written as a Region is: {meant}"));
+        }
+    }
     let region = tokens::region(value.clone());
     let wrong = region.as_literal().filter(|region| !looks_like_region(region))?;
     Some(match wrong.strip_suffix(|c: char| c.is_ascii_lowercase()) {
@@ -93,7 +99,7 @@ mod tests {
         for value in ["eu-west-1", "REGION", "aws_region", "${REGION}", "us-${X}-1"] {
             assert_eq!(error(value), None, "{value}");
         }
-        for value in ["eu-west-1a", "eu-west1", "us east 1", "1", ""] {
+        for value in ["eu-west-1a", "eu-west1", "us east 1", "us_east_1", "1", ""] {
             assert!(error(value).is_some(), "{value}");
         }
     }
