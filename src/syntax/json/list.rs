@@ -21,6 +21,10 @@ impl<'s> JsonReader<'s> {
                 before = Before::Loose;
             }
             match self.peek() {
+                Some(b',') if matches!(before, Before::Item) => {
+                    before = Before::Comma(self.at);
+                    self.at += 1;
+                }
                 Some(b',') => before = self.comma(before),
                 Some(b']') => {
                     self.trailing_comma(before);

@@ -33,6 +33,10 @@ impl<'s> JsonReader<'s> {
                     let (key, key_span) = self.string();
                     before = self.member(&mut map, before, key, key_span);
                 }
+                Some(b',') if matches!(before, Before::Item) => {
+                    before = Before::Comma(self.at);
+                    self.at += 1;
+                }
                 Some(b',') => before = self.comma(before),
                 Some(b'}') => {
                     self.trailing_comma(before);
@@ -67,7 +71,6 @@ impl<'s> JsonReader<'s> {
     }
 
     /// A comma at the cursor, after a member or an item or not.
-    #[inline]
     pub(super) fn comma(&mut self, before: Before) -> Before {
         if matches!(before, Before::Start | Before::Comma(_)) {
             let in_object = self.open.last().is_some_and(|open| open.close == b'}');

@@ -147,6 +147,8 @@ impl<'s> JsonReader<'s> {
     }
 
     pub(super) fn report_no_value(&mut self, key_span: Span) {
+        // More than the value may be missing.
+        self.lose(Span::new(key_span.range().end, key_span.range().end));
         self.report(key_span, JsonFault::NoValue);
     }
 
