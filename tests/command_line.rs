@@ -94,6 +94,7 @@ fn a_directory_is_walked_as_people_expect() {
     let good = OPEN.replace("${IMAGE}", "nginx").replace(", { \"name\": \"side\" }", "");
     write(".aws/task.json", &good);
     write("deploy/task.yaml", "family: y\ncontainerDefinitions:\n  - name: a\n    image: nginx\n");
+    write("deploy/task.json.hbs", &good.replacen('{', "{ {{#if x}}{{/if}}", 1));
     write(".git/task.json", &good);
     write("package.json", "{\"name\": \"x\"}");
     write("ignored/task.json", &good);
@@ -101,7 +102,7 @@ fn a_directory_is_walked_as_people_expect() {
     let (code, out) = run(&["--format=json", &folder.to_string_lossy()], b"");
     let whole: serde_json::Value = serde_json::from_str(&out).expect("JSON");
     assert_eq!(code, 0, "{out}");
-    assert_eq!(whole["summary"]["taskDefinitions"], 2, "{out}");
+    assert_eq!(whole["summary"]["taskDefinitions"], 3, "{out}");
     assert_eq!(whole["summary"]["skipped"], 1);
     let named = folder.join("ignored/task.json");
     assert_eq!(

@@ -11,8 +11,10 @@ use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::{env, fs};
 
 /// The endings of files that a directory walk looks into: JSON, YAML and templates of them.
-const ENDINGS: [&str; 10] =
-    ["json", "yml", "yaml", "jsonc", "tpl", "tmpl", "tftpl", "template", "j2", "erb"];
+const ENDINGS: [&str; 14] = [
+    "json", "yml", "yaml", "jsonc", "tpl", "tmpl", "tftpl", "template", "j2", "jinja", "jinja2",
+    "hbs", "mustache", "erb",
+];
 
 /// The endings of Terraform's own files, which are not read yet.
 const TERRAFORM: [&str; 2] = ["tf", "tofu"];
