@@ -19,6 +19,8 @@ pub use walk::{Aliases, Below};
 
 use crate::base::diagnostic::{BuiltIn, Severity};
 use crate::base::source::Span;
+use crate::base::text::{Placeholder, PlaceholderKind};
+use std::borrow::Cow;
 
 /// What stands in a rendering of a template for text that is left out: [`json::read_rendering`].
 pub const FILLER: u8 = 1;
@@ -45,6 +47,11 @@ pub struct Parsed<'s> {
     /// Where something was lost to a syntax error: an object that is open at one of these places may have had
     /// more members, and what it has may belong elsewhere.
     pub lost: Vec<Span>,
+}
+
+/// A placeholder of a spelling that only a reader of templates knows.
+fn of_source<'s>(written: &'s str, name: &'s str) -> Placeholder<'s> {
+    Placeholder::new(PlaceholderKind::SourceText, Cow::Borrowed(written), Cow::Borrowed(name))
 }
 
 /// Keeps the first syntax errors of those that are in the order of the text, and adds a note that says how many

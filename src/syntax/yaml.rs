@@ -11,8 +11,10 @@ mod tests;
 
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
-use crate::base::text::{Placeholder, PlaceholderKind, placeholder_at_start};
-use crate::syntax::{FILLER, OPEN_FILLER, Parsed, SyntaxDiagnostic, SyntaxFault, Value, YamlFault};
+use crate::base::text::placeholder_at_start;
+use crate::syntax::{
+    FILLER, OPEN_FILLER, Parsed, SyntaxDiagnostic, SyntaxFault, Value, YamlFault, of_source,
+};
 use build::Builder;
 use container::Properties;
 use errors::fault;
@@ -199,7 +201,7 @@ impl<'s> YamlReader<'s, '_> {
         // An empty scalar has no text; the parser gives it a `~`.
         if let Some(directive) = self.mask.adds_at(range.start).filter(|_| range.is_empty()) {
             let written = self.text.get(directive.range()).unwrap_or_default();
-            let value = Value::Placeholder(of_source(written));
+            let value = Value::Placeholder(of_source(written, written));
             return self.builder.scalar(value, span(&range), properties);
         }
         if let Some(placeholder) = self.open_value(&range, value, &content) {
@@ -232,7 +234,7 @@ impl<'s> YamlReader<'s, '_> {
         let is_open = written.contains(char::from(OPEN_FILLER))
             || (written.contains(char::from(FILLER)) && is_escaped());
         let written = original.get(range.clone())?;
-        is_open.then(|| Value::Placeholder(of_source(written)))
+        is_open.then(|| Value::Placeholder(of_source(written, written)))
     }
 
     /// A plain scalar without a core tag; a placeholder that had to be masked is a placeholder.
@@ -417,12 +419,6 @@ impl<'s> YamlReader<'s, '_> {
 /// Whether the line before an error may be a part of it.
 fn is_continued(fault: &YamlFault) -> bool {
     matches!(fault, YamlFault::MissingColon | YamlFault::Indentation | YamlFault::Discontinued)
-}
-
-/// A placeholder of a spelling that no other reader knows.
-fn of_source(written: &str) -> Placeholder<'_> {
-    let written = Cow::Borrowed(written);
-    Placeholder::new(PlaceholderKind::SourceText, written.clone(), written)
 }
 
 fn span(range: &Range<usize>) -> Span {

@@ -3,9 +3,9 @@
 use super::trivia::hash_placeholder;
 use super::{JsonReader, Value};
 use crate::base::source::Span;
-use crate::base::text::{Placeholder, PlaceholderKind, placeholder_at_start};
+use crate::base::text::{Placeholder, placeholder_at_start};
+pub(super) use crate::syntax::of_source;
 use crate::syntax::{Node, OPEN_FILLER};
-use std::borrow::Cow;
 
 /// How far a placeholder of the simple spellings may reach.
 const SIMPLE_REACH: usize = 256;
@@ -260,9 +260,4 @@ impl<'s> JsonReader<'s> {
 fn simple(written: &str) -> Option<Placeholder<'_>> {
     let (placeholder, len) = placeholder_at_start(written)?;
     (len == written.len()).then_some(placeholder)
-}
-
-/// A placeholder of a spelling that only the reader of templates knows.
-pub(super) fn of_source<'s>(written: &'s str, name: &'s str) -> Placeholder<'s> {
-    Placeholder::new(PlaceholderKind::SourceText, Cow::Borrowed(written), Cow::Borrowed(name))
 }

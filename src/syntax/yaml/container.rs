@@ -1,8 +1,7 @@
 //! The containers of a YAML document that are being read.
 
 use crate::base::source::Span;
-use crate::base::text::{Placeholder, PlaceholderKind};
-use crate::syntax::{Map, Node, Value};
+use crate::syntax::{Map, Node, Value, of_source};
 use std::borrow::Cow;
 
 /// What is before a node: its anchor (0 for none) and its tag.
@@ -68,9 +67,8 @@ impl<'s> OpenContainer<'s> {
                 map.open.get_or_insert(span);
             }
             Children::List(items) => {
-                let written = Cow::Borrowed(text.get(span.range()).unwrap_or_default());
-                let kind = PlaceholderKind::SourceText;
-                let placeholder = Placeholder::new(kind, written.clone(), written);
+                let written = text.get(span.range()).unwrap_or_default();
+                let placeholder = of_source(written, written);
                 items.push(Node { span, value: Value::Placeholder(placeholder) });
             }
         }
