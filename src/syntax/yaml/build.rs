@@ -1,5 +1,6 @@
 //! Builds the trees from the events of a YAML parser, and limits anchors, depth and duplicates.
 
+use super::BLANKS;
 use crate::base::source::Span;
 use crate::syntax::loss::{hide_nothing, lost_item, open_all};
 use crate::syntax::yaml::container::{Children, Key, OpenContainer, Properties, Weight};
@@ -128,8 +129,8 @@ impl<'s> Builder<'s> {
     /// The brackets that are open, the outermost first.
     pub(super) fn brackets(&self) -> impl DoubleEndedIterator<Item = (usize, u8)> {
         self.frames.iter().filter_map(|frame| {
-            let bracket = *self.text.as_bytes().get(frame.start?)?;
-            matches!(bracket, b'{' | b'[').then_some((frame.start?, bracket))
+            let bracket = if matches!(frame.children, Children::Map(..)) { b'{' } else { b'[' };
+            frame.is_flow.then_some((frame.start?, bracket))
         })
     }
 
@@ -138,9 +139,9 @@ impl<'s> Builder<'s> {
         if self.regions.as_slice().is_empty() {
             return at;
         }
-        let mut rest = text.get(at..).unwrap_or_default().trim_start();
+        let mut rest = text.get(at..).unwrap_or_default().trim_start_matches(BLANKS);
         while rest.starts_with('#') {
-            rest = rest.split_once('\n').map_or("", |(_, rest)| rest.trim_start());
+            rest = rest.split_once('\n').map_or("", |(_, rest)| rest.trim_start_matches(BLANKS));
         }
         text.len() - rest.len()
     }
@@ -219,6 +220,7 @@ impl<'s> Builder<'s> {
             self.frames.push(OpenContainer {
                 children,
                 properties,
+                is_flow: bracket.is_some(),
                 start: bracket,
                 end: at,
                 weight,
@@ -312,13 +314,12 @@ impl<'s> Builder<'s> {
     /// Puts a node that is complete where it belongs.
     fn attach(&mut self, node: Node<'s>, properties: Properties<'s>, weight: Weight) {
         let node = self.with_properties(node, properties, weight);
-        let (span, range) = (node.span, node.span.range());
+        let span = node.span;
         let Some(frame) = self.frames.last_mut() else {
             self.root = Some(node);
             return;
         };
-        frame.start.get_or_insert(range.start);
-        frame.end = frame.end.max(range.end);
+        frame.cover(span);
         frame.weight.height = frame.weight.height.max(weight.height + 1);
         frame.weight.nodes = frame.weight.nodes.saturating_add(weight.nodes);
         match &mut frame.children {
@@ -330,7 +331,7 @@ impl<'s> Builder<'s> {
                     if matches!(node.value, Value::Placeholder(_)) {
                         map.open.get_or_insert(span);
                     }
-                    let written = self.text.get(range).unwrap_or_default();
+                    let written = self.text.get(span.range()).unwrap_or_default();
                     *key = key_text(&node.value, written)
                         .map_or(Key::Unusable, |text| Key::Read(text, span));
                     if matches!(key, Key::Unusable) {

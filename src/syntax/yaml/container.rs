@@ -40,6 +40,8 @@ pub(super) enum Children<'s> {
 pub(super) struct OpenContainer<'s> {
     pub(super) children: Children<'s>,
     pub(super) properties: Properties<'s>,
+    /// Whether it stands in brackets.
+    pub(super) is_flow: bool,
     /// The bracket or the first child; none while there is neither.
     pub(super) start: Option<usize>,
     pub(super) end: usize,
@@ -60,6 +62,13 @@ impl<'s> OpenContainer<'s> {
         }
     }
 
+    /// Takes note that something at a place belongs to it.
+    pub(super) fn cover(&mut self, span: Span) {
+        let range = span.range();
+        self.start = Some(self.start.map_or(range.start, |start| start.min(range.start)));
+        self.end = self.end.max(range.end);
+    }
+
     /// Adds what the text does not show.
     pub(super) fn add_unknown(&mut self, span: Span, text: &'s str) {
         match &mut self.children {
@@ -70,6 +79,7 @@ impl<'s> OpenContainer<'s> {
                 let written = text.get(span.range()).unwrap_or_default();
                 let placeholder = of_source(written, written);
                 items.push(Node { span, value: Value::Placeholder(placeholder) });
+                self.cover(span);
             }
         }
     }

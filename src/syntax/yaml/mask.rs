@@ -1,5 +1,6 @@
 //! A copy of a template that a YAML parser can read: the same length, so that every place stays.
 
+use super::BLANKS;
 use crate::base::source::Span;
 use crate::base::text::placeholder_at_start;
 use crate::syntax::OPEN_FILLER;
@@ -80,7 +81,7 @@ impl<'t> Mask<'t> {
                 Line::Verbatim => {}
                 Line::Directive { adds } => {
                     let start = offset + indent_of(line);
-                    let end = offset + line.trim_end().len();
+                    let end = offset + line.trim_end_matches(BLANKS).len();
                     let column = indented(line).unwrap_or(start - offset);
                     let span = Span::new(start, end);
                     mask.directives.push(Directive { span, adds, column });
@@ -138,7 +139,8 @@ impl<'t> Mask<'t> {
         let first = self.directives.partition_point(|it| it.span.range().start < offset);
         let gap = |at: usize| self.text.get(offset..at).unwrap_or_default();
         let next = self.directives.iter().skip(first);
-        let mut blank = next.take_while(|it| gap(it.span.range().start).trim().is_empty());
+        let mut blank =
+            next.take_while(|it| gap(it.span.range().start).trim_matches(BLANKS).is_empty());
         blank.find(|it| it.adds).map(|it| it.span)
     }
 
@@ -192,7 +194,7 @@ struct Lines {
 
 impl Lines {
     fn next(&mut self, line: &str) -> Line {
-        let trimmed = line.trim();
+        let trimmed = line.trim_matches(BLANKS);
         let indent = indent_of(line);
         if self.block.is_some_and(|column| trimmed.is_empty() || indent > column) {
             return Line::Verbatim;
@@ -219,21 +221,21 @@ fn indented(line: &str) -> Option<usize> {
 }
 
 pub(super) fn indent_of(line: &str) -> usize {
-    line.len() - line.trim_start().len()
+    line.len() - line.trim_start_matches(BLANKS).len()
 }
 
 /// The column at which the first key of a line begins, past the dashes of a list.
 pub(super) fn key_column(line: &str) -> usize {
-    let mut rest = line.trim_start();
+    let mut rest = line.trim_start_matches(BLANKS);
     while let Some(tail) = rest.strip_prefix("- ") {
-        rest = tail.trim_start();
+        rest = tail.trim_start_matches(BLANKS);
     }
     line.len() - rest.len()
 }
 
 /// Whether a line ends in the header of a block scalar: `key: |`, `- >-`, `key: !Sub |2`.
 fn opens_block(trimmed: &str) -> bool {
-    let line = trimmed.split_once(" #").map_or(trimmed, |(line, _)| line.trim_end());
+    let line = trimmed.split_once(" #").map_or(trimmed, |(line, _)| line.trim_end_matches(BLANKS));
     let header = line.rsplit([' ', '\t']).next().unwrap_or_default();
     let mut chars = header.chars();
     matches!(chars.next(), Some('|' | '>')) && chars.all(|c| matches!(c, '+' | '-' | '0'..='9'))
@@ -246,7 +248,7 @@ fn directive(trimmed: &str, is_value: bool) -> Option<bool> {
     }
     let inside = |open: &str, close: &str| {
         let inner = trimmed.strip_prefix(open)?.strip_suffix(close)?;
-        Some(inner.trim_matches('-').trim())
+        Some(inner.trim_matches('-').trim_matches(BLANKS))
     };
     if inside("{#", "#}").is_some() {
         return Some(false);

@@ -1,7 +1,7 @@
 //! Recovery after an error in YAML: the lines that it spoils are blanked, and the rest is read again.
 
 use super::mask::{Mask, indent_of, key_column};
-use super::{Reading, YamlText, read_as};
+use super::{BLANKS, Reading, YamlText, read_as};
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
 use crate::syntax::{Parsed, SyntaxDiagnostic, YamlFault, shorten};
@@ -76,7 +76,7 @@ fn region<'b>(text: &str, error: &'b Break) -> Option<(Region, &'b str)> {
     let line = text.get(start..)?.split_inclusive('\n').next()?;
     let (indent, key) = (indent_of(line), key_column(line));
     let before = text.get((start + key).min(error.from)..error.from).unwrap_or_default();
-    let is_within_value = before.contains(": ") || before.trim_end().ends_with(':');
+    let is_within_value = before.contains(": ") || before.trim_end_matches(BLANKS).ends_with(':');
     let taken = text.get(error.from..error.at).unwrap_or_default();
     let is_local = match error.brackets {
         // Brackets that are not closed may have taken lines of others.
@@ -85,7 +85,7 @@ fn region<'b>(text: &str, error: &'b Break) -> Option<(Region, &'b str)> {
     };
     // How deep a tab indents cannot be said: the line is taken for one below that before it.
     let has_tab = line.get(..indent).is_some_and(|blanks| blanks.contains('\t'));
-    let above = text.get(..start).unwrap_or_default().trim_end().lines().next_back();
+    let above = text.get(..start).unwrap_or_default().trim_end_matches(BLANKS).lines().next_back();
     let column = match above {
         Some(above) if has_tab => key_column(above),
         _ if is_local => key,
@@ -96,7 +96,7 @@ fn region<'b>(text: &str, error: &'b Break) -> Option<(Region, &'b str)> {
     let has_key = line.contains(char::is_alphanumeric);
     let mut end = start + line.len();
     for line in text.get(end..)?.split_inclusive('\n') {
-        let (trimmed, indent) = (line.trim(), indent_of(line));
+        let (trimmed, indent) = (line.trim_matches(BLANKS), indent_of(line));
         let is_blank = trimmed.is_empty() || trimmed.starts_with('#');
         let is_marker = line.starts_with("---") || line.starts_with("...");
         // The items of a list may be indented as its key is.
@@ -109,7 +109,7 @@ fn region<'b>(text: &str, error: &'b Break) -> Option<(Region, &'b str)> {
     }
     let whole = start + if has_tab { 0 } else { column }..end;
     let of = |range: Range<usize>| {
-        let spoiled = text.get(range.clone())?.trim();
+        let spoiled = text.get(range.clone())?.trim_matches(BLANKS);
         // A key that has further lines may have taken those of others.
         let is_local = is_local && !spoiled.contains('\n');
         let span = Span::new(range.start, range.end);
@@ -117,7 +117,7 @@ fn region<'b>(text: &str, error: &'b Break) -> Option<(Region, &'b str)> {
     };
     // What was read within brackets is kept where there is room to close them.
     if let Some((read_to, closing)) = &error.brackets {
-        let room = text.get(*read_to..end).unwrap_or_default().trim_end().len();
+        let room = text.get(*read_to..end).unwrap_or_default().trim_end_matches(BLANKS).len();
         let read = text.get(error.from..*read_to).unwrap_or_default();
         if room >= closing.len() && read.contains([':', '{']) {
             return Some((of(*read_to..end)?, closing));
