@@ -11,7 +11,6 @@ use crate::iam::document::Kind;
 use crate::iam::role::{Origin, Role, RolePolicy};
 use crate::input::TaskDefinition;
 use crate::input::context::{UnitPolicy, UnitRole};
-use crate::syntax::Node;
 use std::borrow::Cow;
 
 /// Checks the role against the requirements: what comes of it, and what is found. Nothing where there is no
@@ -45,10 +44,13 @@ fn role_of<'q>(
     question: &'q Question,
     own: Option<&UnitRole<'_>>,
 ) -> Result<Option<Cow<'q, Role>>, Box<Diagnostic>> {
-    let Some(files) = &question.roles else { return Ok(own.map(from_unit).map(Cow::Owned)) };
+    let shared = task.context.shared_role.and_then(|number| question.shared_roles.get(number));
+    let own = own.map(|own| Cow::Owned(from_unit(own, &Origin::Here)));
+    let own = own.or(shared.map(Cow::Borrowed));
+    let Some(files) = &question.roles else { return Ok(own) };
     match (files.pick(assessment.role.value.as_ref()), own) {
         (Ok(role), _) => Ok(Some(Cow::Borrowed(role))),
-        (Err(_), Some(own)) => Ok(Some(Cow::Owned(from_unit(own)))),
+        (Err(_), Some(own)) => Ok(Some(own)),
         (Err(why), None) => {
             let span = assessment.role.span.unwrap_or(task.span);
             let subject = Subject::new(What::RoleNotGiven(why)).with_remedy(Remedy::GiveNamedRole);
@@ -83,10 +85,13 @@ fn not_made(
     (check, vec![finding])
 }
 
-/// The same role as what the AWS CLI prints would tell it.
-fn from_unit(own: &UnitRole<'_>) -> Role {
+/// The same role as what the AWS CLI prints would tell it. `origin` is the file that holds it.
+pub(super) fn from_unit(own: &UnitRole<'_>, origin: &Origin) -> Role {
+    let policy = |it: &UnitPolicy<'_>| policy(it, origin);
     let trust = match &own.trust {
-        Some(node) => read("AssumeRolePolicyDocument", node, Kind::Trust),
+        Some(node) => {
+            RolePolicy::read("AssumeRolePolicyDocument", node, Kind::Trust, origin.clone())
+        }
         None => RolePolicy::not_at_hand("AssumeRolePolicyDocument", "aws iam get-role"),
     };
     Role {
@@ -99,20 +104,16 @@ fn from_unit(own: &UnitRole<'_>) -> Role {
     }
 }
 
-fn policy(own: &UnitPolicy<'_>) -> RolePolicy {
+fn policy(own: &UnitPolicy<'_>, origin: &Origin) -> RolePolicy {
     let name = own.name.as_str();
     if own.is_created == Truth::Unknown {
         let name = format!("{name}, which is created under a condition");
         return RolePolicy::not_at_hand(name, "aws iam get-role-policy");
     }
     match &own.document {
-        Some(node) => read(name, node, Kind::Identity),
+        Some(node) => RolePolicy::read(name, node, Kind::Identity, origin.clone()),
         None => RolePolicy::copy(name).unwrap_or_else(|| {
             RolePolicy::not_at_hand(name, "aws iam get-policy, then aws iam get-policy-version")
         }),
     }
-}
-
-fn read(name: &str, node: &Node<'_>, kind: Kind) -> RolePolicy {
-    RolePolicy::read(name, node, kind, Origin::Here)
 }

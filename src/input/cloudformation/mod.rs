@@ -8,24 +8,27 @@ mod kms_keys;
 mod launched_by;
 mod loops;
 mod mapping;
-mod nested;
+mod nesting;
 mod parameter;
 pub(super) mod parameters_file;
 mod placeholders;
 mod pseudo;
 mod rename_keys;
 mod roles;
+mod sharing;
 mod task;
 mod template;
 
 use super::context::TaskContext;
 use super::expressions::Expressions;
+use super::file_values::FileValues;
 use super::inputs::Inputs;
 use super::naming::Naming;
 use super::schema::KeyDiagnostic;
 use super::targets::OptionTargets;
 use super::unit_fault::{TemplateDiagnostic, TemplateFault};
 use super::unit_format::UnitFormat;
+use super::unit_values::Sharing;
 use super::{SourceFormat, TaskDefinition, TaskVariants};
 use crate::aws::deployment::Deployment;
 use crate::base::diagnostic::Severity;
@@ -118,8 +121,21 @@ impl UnitFormat for CloudFormation {
         targets.variables.extend(parameters.map(|&name| name.to_owned()));
     }
 
-    fn nested<'t>(&self, unit: &'t Node<'t>) -> Vec<&'t str> {
-        nested::nested(unit)
+    fn sharing(&self, source: &Source) -> Sharing {
+        if !source.has_word("Resources") {
+            return Sharing::default();
+        }
+        let has = |word: &str| source.has_word(word);
+        Sharing::default()
+            .with(Sharing::IMPORTS, has("ImportValue"))
+            .with(Sharing::NESTS, nesting::NESTING.iter().any(|(kind, _)| has(kind)))
+            .with(Sharing::EXPORTS, has("Export"))
+            .with(Sharing::OUTPUTS, has("Outputs"))
+            .with(Sharing::PARAMETERS, has("Parameters") && has("AWS::ECS::"))
+    }
+
+    fn values<'t>(&self, unit: &'t Node<'t>, inputs: &Inputs) -> FileValues<'t> {
+        sharing::values(unit, inputs)
     }
 }
 
@@ -203,12 +219,15 @@ impl<'t> Finder<'_, 't> {
         }
         let (root, misnamed) = self.root(&evaluator, task);
         let stated = root.get("executionRoleArn").and_then(as_text);
-        let role = stated.and_then(|stated| self.roles.find(&evaluator, roles, &stated));
+        let shared_role = stated.as_ref().and_then(|stated| evaluator.shared_role(stated));
+        let role = stated.filter(|_| shared_role.is_none());
+        let role = role.and_then(|stated| self.roles.find(&evaluator, roles, &stated));
         let context = TaskContext {
             misnamed,
             facts: combination.facts.clone(),
             by_default: combination.by_default,
             role: role.map(Box::new),
+            shared_role,
             ..self.context(&evaluator, task, &root)
         };
         let (problems, defaults) = evaluator.finish();
