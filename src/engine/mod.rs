@@ -110,7 +110,8 @@ pub fn assess<'t>(
     } else {
         deployment
     };
-    let needs = needs::needs(&matches, &judged, &deployment, &task.context.encrypted);
+    let needs =
+        needs::needs(&matches, &judged, (&deployment, &question.inputs), &task.context.encrypted);
     Assessment {
         verdict: verdict::overall(&judged),
         needs,
