@@ -67,10 +67,10 @@ fn chosen(combinations: &[Combination<'_>]) -> usize {
 }
 
 /// Whether two requirements of different combinations are one.
-fn is_same(one: &Need<'_>, other: &Need<'_>) -> bool {
+fn is_same<'t>(one: &Need<'t>, other: &Need<'t>) -> bool {
     one.found.span == other.found.span
         && one.found.rule.id() == other.found.rule.id()
-        && one.permissions() == other.permissions()
+        && one.is_same(other)
 }
 
 /// Each need learns in which combinations it is one.

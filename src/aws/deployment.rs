@@ -4,7 +4,7 @@ use super::{partition, tokens};
 use crate::base::text::{DeploymentPart, Text};
 
 /// Where a task definition is deployed, as far as the file or the user says.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deployment<'t> {
     /// The partition.
     pub partition: Option<Text<'t>>,

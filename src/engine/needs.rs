@@ -68,6 +68,29 @@ impl<'t> Need<'t> {
         })
     }
 
+    /// Whether another requirement of the same rule at the same place is this one: what decides about the permissions
+    /// is the same, or they are.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.has_same_source(other) || self.permissions() == other.permissions()
+    }
+
+    /// Whether what the permissions follow from is the same in both: to compare it costs less than to make them.
+    fn has_same_source(&self, other: &Self) -> bool {
+        let is_same = |one: &Match<'t>, other: &Match<'t>| {
+            one.rule.id() == other.rule.id()
+                && one.truth == other.truth
+                && one.assumed == other.assumed
+                && one.values.are_same(&other.values)
+        };
+        let mut refined = self.refined_by.iter().zip(&other.refined_by);
+        self.encrypted.is_empty()
+            && other.encrypted.is_empty()
+            && is_same(&self.found, &other.found)
+            && self.refined_by.len() == other.refined_by.len()
+            && refined.all(|(one, other)| is_same(one, other))
+            && self.task == other.task
+    }
+
     /// The hints that go with it.
     pub fn hints(&self) -> &[&'t str] {
         self.hints.get_or_init(|| hints(&self.found, &self.refined_by))

@@ -113,6 +113,12 @@ impl<'t> RuleValues<'t> {
         self.reads.iter().filter_map(|index| self.site.value(*index))
     }
 
+    /// Whether two matches of one rule read the same, as far as texts say it.
+    pub fn are_same(&self, other: &Self) -> bool {
+        self.reads.len() == other.reads.len()
+            && self.iter().zip(other.iter()).all(|(one, other)| one.is_same(other))
+    }
+
     /// Whether all of `tests` hold for them.
     pub fn all_hold(&self, tests: &[Test], given: Given<'_>) -> Truth {
         Truth::all(tests.iter().map(|test| {
@@ -122,6 +128,21 @@ impl<'t> RuleValues<'t> {
 }
 
 impl<'t> ReadValue<'t> {
+    /// Whether another value of the same name is the same text, or is absent as well.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self.found, other.found) {
+            (Found::Absent, Found::Absent) => true,
+            (Found::Present(_), Found::Present(_)) | (Found::Hidden(_), Found::Hidden(_)) => {
+                self.text().is_some() && self.text() == other.text()
+            }
+            (Found::Behind(one), Found::Behind(other)) => {
+                let text = text_of(one, Spelling::Anywhere);
+                text.is_some() && text == text_of(other, Spelling::Anywhere)
+            }
+            _ => false,
+        }
+    }
+
     /// Its text, where it has one.
     pub fn text(&self) -> Option<&Text<'t>> {
         let read = || text_of(self.node()?, self.reader.spelling);
