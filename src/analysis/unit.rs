@@ -134,7 +134,7 @@ impl Gathering {
             GivenRole::Shared(number) => Some(number),
             GivenRole::Own(role) => Some(self.number(source, &role)),
         };
-        SharedValue { text: given.text.into_owned(), role }
+        SharedValue { text: given.text.into_owned(), role, is_log_group: given.is_log_group }
     }
 
     /// The number of a role, which is read anew: more may be known of it than before.

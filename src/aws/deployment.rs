@@ -2,6 +2,7 @@
 
 use super::{partition, tokens};
 use crate::base::text::{DeploymentPart, Text};
+use std::sync::Arc;
 
 /// Where a task definition is deployed, as far as the file or the user says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub struct Deployment<'t> {
     pub account: Option<Text<'t>>,
     /// The one Region that its images, logs and secrets name, where nothing says in which it runs.
     pub likely_region: Option<Text<'t>>,
+    /// The log groups that are created with it, by name.
+    pub log_groups: Arc<[Text<'t>]>,
 }
 
 impl<'t> Deployment<'t> {
@@ -62,6 +65,9 @@ impl<'t> Deployment<'t> {
         complete(&mut self.partition, &other.partition);
         complete(&mut self.region, &other.region);
         complete(&mut self.account, &other.account);
+        if self.log_groups.is_empty() {
+            self.log_groups = Arc::clone(&other.log_groups);
+        }
     }
 
     /// The same deployment, owning its contents.
@@ -71,6 +77,7 @@ impl<'t> Deployment<'t> {
             region: self.region.map(Text::into_owned),
             account: self.account.map(Text::into_owned),
             likely_region: self.likely_region.map(Text::into_owned),
+            log_groups: self.log_groups.iter().map(|it| it.clone().into_owned()).collect(),
         }
     }
 }

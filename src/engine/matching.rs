@@ -188,7 +188,7 @@ impl<'t> Match<'t> {
 
 /// What tests may name besides the values of their place.
 fn given<'a>(assumed: Option<&'a str>, task: &'a Deployment<'_>) -> Given<'a> {
-    Given { assumed, account: task.account.as_ref() }
+    Given { assumed, account: task.account.as_ref(), log_groups: &task.log_groups }
 }
 
 /// Every match of every rule, by place, then by rule.

@@ -121,7 +121,7 @@ pub(super) fn deployment<'t>(
         if let ArnParse::Arn(arn) = seen {
             let (partition, region) = (Some(arn.partition), Some(arn.region));
             let account = Some(arn.account).filter(account::may_be);
-            known.complete(&Deployment { partition, region, account, likely_region: None });
+            known.complete(&Deployment { partition, region, account, ..Deployment::default() });
         }
     }
     known.complete(&task.context.deployment);

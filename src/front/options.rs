@@ -122,7 +122,6 @@ impl Options {
         let partition = self.partition.as_deref();
         let names = "expected a partition, such as aws, aws-cn or aws-us-gov";
         Ok(Deployment {
-            likely_region: None,
             account: checked(
                 "--account",
                 account,
@@ -136,6 +135,7 @@ impl Options {
                 "expected a Region, such as eu-west-1",
             )?,
             partition: checked("--partition", partition, is_partition, names)?,
+            ..Deployment::default()
         })
     }
 

@@ -11,6 +11,8 @@ pub struct GivenValue<'t> {
     pub text: Text<'t>,
     /// The role that it leads to.
     pub role: GivenRole<'t>,
+    /// Whether it is of a log group that the file creates, or that is given to it.
+    pub is_log_group: bool,
 }
 
 /// The role that such a value leads to.

@@ -61,6 +61,8 @@ pub struct SharedValue {
     pub text: Text<'static>,
     /// The role that it is the ARN or the name of, by its number among those of the unit.
     pub role: Option<usize>,
+    /// Whether it is of a log group that the other file creates.
+    pub is_log_group: bool,
 }
 
 impl SharedValue {
@@ -218,7 +220,11 @@ mod tests {
             (&["${Stack}-exec-role"], "${Name}", None),
             (&["${Stack}-exec-role"], "${Stack}-task-role", None),
         ] {
-            let shared = |at: usize| SharedValue { text: Text::default(), role: Some(at) };
+            let shared = |at: usize| SharedValue {
+                text: Text::default(),
+                role: Some(at),
+                is_log_group: false,
+            };
             let exports = exports.iter().enumerate().map(|(at, it)| (name(it), shared(at)));
             let values = UnitValues { exports: exports.collect(), ..UnitValues::default() };
             let found = values.export(&name(import)).and_then(|it| it.role);

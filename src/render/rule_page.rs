@@ -271,6 +271,7 @@ fn words(wanted: &[Option<Str>]) -> String {
         None => "absent".to_owned(),
         Some("*") => "any text".to_owned(),
         Some("{another.account}") => "another account than the task's".to_owned(),
+        Some("{own.log-group}") => "a log group that the same template creates".to_owned(),
         Some(word) => format!("`{word}`"),
     };
     wanted.iter().map(word).collect::<Vec<_>>().join(" or ")

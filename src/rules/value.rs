@@ -30,10 +30,15 @@ pub struct Given<'a> {
     pub assumed: Option<&'a str>,
     /// The account in which the task runs, where it is known: [`ANOTHER_ACCOUNT`] is any other.
     pub account: Option<&'a Text<'a>>,
+    /// The log groups that are created with the task definition: [`OWN_LOG_GROUP`] is any of them.
+    pub log_groups: &'a [Text<'a>],
 }
 
 /// In a test: an account that is not that of the task.
 const ANOTHER_ACCOUNT: &str = "{another.account}";
+
+/// In a test: a log group that is created with the task definition.
+const OWN_LOG_GROUP: &str = "{own.log-group}";
 
 /// A value of a place. Its text is read when a test asks for it: of most values nothing is asked.
 #[derive(Clone, Debug)]
@@ -227,6 +232,11 @@ impl Test {
             Some(wanted) if wanted == ANOTHER_ACCOUNT => {
                 let text = value.text_or_part(self.part.as_deref());
                 text.map_or_else(|| self.if_absent(value), |text| is_another(text, given.account))
+            }
+            Some(wanted) if wanted == OWN_LOG_GROUP => {
+                let text = value.text_or_part(self.part.as_deref());
+                let is_own = text.is_some_and(|text| given.log_groups.contains(text));
+                if is_own { Truth::True } else { Truth::False }
             }
             Some(wanted) => match given.assumed {
                 Some(assumed) => self.is(&wanted.replace("{assume}", assumed), value),

@@ -33,10 +33,11 @@ use super::{SourceFormat, TaskDefinition, TaskVariants};
 use crate::aws::deployment::Deployment;
 use crate::base::diagnostic::Severity;
 use crate::base::source::{Source, Span};
+use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
 use conditions::{ConditionUses, TemplateCombination};
-use evaluator::Evaluator;
+use evaluator::{Evaluator, attributes};
 use launched_by::Launchers;
 use parameter::PSEUDO;
 use placeholders::as_text;
@@ -274,9 +275,18 @@ impl<'t> Finder<'_, 't> {
                 region: Some(evaluator.region()),
                 account: Some(evaluator.account()),
                 likely_region: None,
+                log_groups: self.log_groups(evaluator),
             },
             ..TaskContext::default()
         }
+    }
+
+    /// The names of the log groups that are created with the task definition, by this template or by another.
+    fn log_groups(&self, evaluator: &Evaluator<'_, 't>) -> Arc<[Text<'t>]> {
+        let own = self.template.of_kind("AWS::Logs::LogGroup");
+        let own = own.filter(|it| evaluator.is_made(it) == Truth::True);
+        let own = own.map(|it| attributes::reference(evaluator, it));
+        own.chain(evaluator.shared_log_groups()).collect()
     }
 
     /// How a task definition writes expressions: a document of YAML may contain it in the brackets of JSON.

@@ -61,14 +61,19 @@ impl<'t> TemplateSharing<'_, 't> {
     fn value(&self, node: &'t Node<'t>) -> Option<GivenValue<'t>> {
         let text = self.evaluator.text(node)?;
         if let Some(role) = self.evaluator.shared_role(&text) {
-            return Some(GivenValue { text, role: GivenRole::Shared(role) });
+            return Some(GivenValue { text, role: GivenRole::Shared(role), is_log_group: false });
         }
         let candidates: Vec<_> = Roles::named(self.template, node).copied().collect();
         if let Some(role) = self.roles.find(&self.evaluator, &candidates, &text) {
-            return Some(GivenValue { text, role: GivenRole::Own(Box::new(role)) });
+            return Some(GivenValue {
+                text,
+                role: GivenRole::Own(Box::new(role)),
+                is_log_group: false,
+            });
         }
         let text: Text<'t> = self.open.text(node)?;
-        Some(GivenValue { text, role: GivenRole::None })
+        let is_log_group = self.open.is_log_group(&text);
+        Some(GivenValue { text, role: GivenRole::None, is_log_group })
     }
 
     fn nested(&self) -> Vec<NestedTemplate<'t>> {

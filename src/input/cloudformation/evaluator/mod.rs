@@ -59,6 +59,8 @@ struct State<'t> {
     defaults: BTreeSet<&'t str>,
     /// The texts that other files gave, with the roles that they lead to.
     shared_roles: Vec<(Text<'static>, usize)>,
+    /// The names of log groups that other files create.
+    shared_log_groups: Vec<Text<'t>>,
     /// The resources whose names are being made.
     active: Vec<&'t str>,
     names: HashMap<(&'t str, &'static str), Text<'t>>,

@@ -2,20 +2,19 @@
 
 use super::super::function::Call;
 use super::super::nesting::{local_path, nesting_property};
+use super::super::placeholders::{placeholder, reference};
 use super::super::template::Resource;
-use super::Evaluator;
-use crate::base::text::Text;
+use super::{Evaluator, attributes};
+use crate::base::text::{PlaceholderKind, Text};
 use crate::input::unit_values::{ExportName, SharedValue, beside};
 use crate::syntax::{Node, Value};
 
 impl<'t> Evaluator<'_, 't> {
     /// What `ImportValue` gives: what another file of the unit exports under this name, else a placeholder.
     pub(super) fn import(&self, call: Call<'t, 't>) -> Node<'t> {
-        let shared = self.imported(call).and_then(|value| self.shared(value));
-        match shared {
-            Some(text) => Node { span: call.span, value: Value::Text(text) },
-            None => self.open_call(call),
-        }
+        let open = || self.open_text(call);
+        let text = self.imported(call).map_or_else(open, |value| self.shared(value, open));
+        Node { span: call.span, value: Value::Text(text) }
     }
 
     fn imported(&self, call: Call<'t, 't>) -> Option<&SharedValue> {
@@ -34,23 +33,40 @@ impl<'t> Evaluator<'_, 't> {
         let url = resource.property(nesting_property(resource.kind)?)?;
         let url = self.text(url)?;
         let path = beside(&self.given.file, local_path(url.as_literal()?)?);
-        self.shared(self.given.unit.output(&path, name)?)
+        let open = || reference(format!("{}.Outputs.{name}", resource.name));
+        Some(self.shared(self.given.unit.output(&path, name)?, open))
     }
 
     /// What the templates that nest this one pass to a parameter.
     pub(super) fn passed(&self, parameter: &str) -> Option<Text<'t>> {
-        self.shared(self.given.unit.parameter(&self.given.file, parameter)?)
+        let open = || placeholder(PlaceholderKind::Parameter, parameter);
+        Some(self.shared(self.given.unit.parameter(&self.given.file, parameter)?, open))
     }
 
-    /// The text of a value that another file gives. One that only its own file understands stays open here, so that
+    /// The text of a value that another file gives. One that only its own file understands stays `open` here, so that
     /// what is printed can be used, unless it is a role, which is followed.
-    fn shared(&self, value: &SharedValue) -> Option<Text<'t>> {
+    fn shared(&self, value: &SharedValue, open: impl FnOnce() -> Text<'t>) -> Text<'t> {
         if let Some(role) = value.role {
             self.state.borrow_mut().shared_roles.push((value.text.clone(), role));
-        } else if !value.is_the_same_everywhere() {
-            return None;
+            return value.text.clone();
         }
-        Some(value.text.clone())
+        let text = if value.is_the_same_everywhere() { value.text.clone() } else { open() };
+        if value.is_log_group {
+            self.state.borrow_mut().shared_log_groups.push(text.clone());
+        }
+        text
+    }
+
+    /// The names of log groups that other files create.
+    pub(in super::super) fn shared_log_groups(&self) -> Vec<Text<'t>> {
+        self.state.borrow().shared_log_groups.clone()
+    }
+
+    /// Whether a text is the name of a log group that this template creates, or another one.
+    pub(in super::super) fn is_log_group(&self, text: &Text<'t>) -> bool {
+        let mut own = self.template.of_kind("AWS::Logs::LogGroup");
+        own.any(|it| attributes::reference(self, it) == *text)
+            || self.state.borrow().shared_log_groups.contains(text)
     }
 
     /// The role of another file that a text leads to, by its number.
