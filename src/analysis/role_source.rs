@@ -10,7 +10,7 @@ use crate::engine::{Assessment, Question, RoleState};
 use crate::iam::document::Kind;
 use crate::iam::role::{Origin, Role, RolePolicy};
 use crate::input::TaskDefinition;
-use crate::input::context::{UnitPolicy, UnitRole};
+use crate::input::context::{OtherPath, UnitPolicy, UnitRole};
 use crate::syntax::Node;
 use std::borrow::Cow;
 
@@ -34,6 +34,9 @@ pub(super) fn check_role(
     let own = task.context.role.as_deref();
     if let Some(own) = own.filter(|own| own.is_created == Truth::False) {
         return Ok(Some(not_made(own, assessment, task.span)));
+    }
+    if let Some((own, other)) = own.and_then(|own| Some((own, own.other_path.as_ref()?))) {
+        return Ok(Some(other_path(own, other, task, assessment)));
     }
     let Some(role) = role_of(task, assessment, question, own)? else { return Ok(None) };
     Ok(role_check::check(assessment, &role, question.unneeded, task.span))
@@ -72,15 +75,41 @@ fn not_made(
         related: vec![Label::noting(own.span, Note::UnderCondition)],
         ..Diagnostic::whole(BuiltIn::ExecutionRoleMissing, subject)
     };
-    let check = RoleCheck {
+    (no_role(own), vec![finding])
+}
+
+/// A role of the unit whose ARN has another path than the one that is set.
+fn other_path(
+    own: &UnitRole<'_>,
+    other: &OtherPath,
+    task: &TaskDefinition<'_>,
+    assessment: &Assessment<'_>,
+) -> (RoleCheck, Vec<Diagnostic>) {
+    let here = assessment.role.span.unwrap_or(task.span);
+    let (logical_id, path) = (own.id.to_owned(), other.path.clone());
+    let subject = Subject::new(What::RoleOtherPath { logical_id, path });
+    let remedy = task.context.expressions.map(|expressions| {
+        let id = own.id.to_owned();
+        Remedy::ReferToRole { id, expressions }
+    });
+    let finding = Diagnostic {
+        primary: Some(Label::noting(here, Note::NamesRole)),
+        related: vec![Label::noting(other.span, Note::PathOfRole(other.path.clone()))],
+        ..Diagnostic::whole(BuiltIn::ExecutionRoleMissing, Subject { remedy, ..subject })
+    };
+    (no_role(own), vec![finding])
+}
+
+/// What comes of a role of the unit that the task definition does not get.
+fn no_role(own: &UnitRole<'_>) -> RoleCheck {
+    RoleCheck {
         role: Some(own.arn.to_string()),
         name: Some(own.id.to_owned()),
         answer: role_check::Answer::NotEnough,
         copies: Vec::new(),
         asked: 0,
         when: CombinationSet::ALL,
-    };
-    (check, vec![finding])
+    }
 }
 
 /// The same role as what the AWS CLI prints would tell it.

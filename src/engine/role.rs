@@ -87,7 +87,15 @@ pub(super) fn stated<'t>(
     let says_something =
         |text: &Text<'_>| !text.as_literal().is_some_and(|text| text.trim().is_empty());
     if let Some(text) = text.filter(says_something) {
-        return classify(text, Some(span));
+        let classified = classify(text, Some(span));
+        return match task.context.not_a_role {
+            Some(why) => RoleStatement {
+                state: RoleState::Invalid,
+                fault: Some(why.to_owned()),
+                ..classified
+            },
+            None => classified,
+        };
     }
     let is_empty = !matches!(node.resolved().value, Value::Null);
     RoleStatement { span: Some(span), is_empty, ..absent(RoleState::Absent) }

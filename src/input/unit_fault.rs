@@ -40,6 +40,11 @@ pub enum TemplateFault {
         /// As it is written.
         written: String,
     },
+    /// `${…}` in a text outside `Sub`.
+    MissingSub {
+        /// As it is written.
+        written: String,
+    },
     /// `Select` asks for an item beyond the end of its list.
     SelectBeyondEnd {
         /// The index that it asks for.
@@ -82,6 +87,7 @@ impl TemplateFault {
                 BuiltIn::UnknownMapping
             }
             Self::SubWithoutText | Self::BrokenSubReference { .. } => BuiltIn::BadSub,
+            Self::MissingSub { .. } => BuiltIn::MissingSub,
             Self::SelectBeyondEnd { .. } => BuiltIn::BadSelect,
             Self::CircularReference { .. } => BuiltIn::CircularReference,
             Self::CircularCondition { .. } => BuiltIn::CircularCondition,

@@ -24,6 +24,7 @@ use crate::base::diagnostic;
 use crate::base::version::Version;
 use crate::iam::fault::PolicyFault;
 use crate::iam::role_files::{RoleFileFault, RoleNotGiven};
+use crate::input::expressions::Expressions;
 use crate::input::naming::Naming;
 use crate::input::schema::KeySubject;
 use crate::input::values::ValueSubject;
@@ -57,6 +58,13 @@ pub enum What {
     RoleNotCreated {
         /// Its logical ID.
         logical_id: String,
+    },
+    /// The ARN that is set has another path than the role of this name that the unit creates.
+    RoleOtherPath {
+        /// Its logical ID.
+        logical_id: String,
+        /// Its path.
+        path: String,
     },
     /// The files passed do not hold the role that is set: why not.
     RoleNotGiven(RoleNotGiven),
@@ -158,6 +166,13 @@ pub enum Remedy {
     GiveRoleArn,
     /// Create the role under the same condition.
     SameCondition,
+    /// Refer to the role of the unit, rather than write its ARN.
+    ReferToRole {
+        /// Its logical ID.
+        id: String,
+        /// How the unit refers to it.
+        expressions: Expressions,
+    },
     /// Give what the AWS CLI prints about the role that is set.
     GiveNamedRole,
     /// Why a launch type does not have a feature, in the rule's words.
@@ -216,6 +231,8 @@ pub enum Note {
     NotOn(LaunchType),
     /// This names a role of the template.
     NamesRole,
+    /// The path of a role.
+    PathOfRole(String),
     /// This is created under a condition.
     UnderCondition,
     /// The role that is checked.

@@ -145,6 +145,11 @@ fn what(what: &What) -> String {
         What::RoleNotCreated { logical_id } => {
             format!("role `{logical_id}` is not created under this condition")
         }
+        What::RoleOtherPath { logical_id, path } => {
+            format!(
+                "no role has this ARN: role `{logical_id}` of this template has the path `{path}`"
+            )
+        }
         What::Unsupported { launch_type, key, title } => {
             let what = match key {
                 Some(key) => format!("this `{key}`: {title}"),
@@ -221,6 +226,9 @@ fn remedy(remedy: &Remedy, what: &What) -> String {
         Remedy::SameCondition => {
             "create the role and the task definition under the same condition".into()
         }
+        Remedy::ReferToRole { id, expressions } => {
+            format!("refer to the role: {}", expressions.set_execution_role(id))
+        }
         Remedy::GiveNamedRole => {
             "pass what the AWS CLI prints about this role, or select another with --execution-role"
                 .into()
@@ -265,6 +273,7 @@ fn note(note: &Note) -> String {
         Note::Partition(name) => format!("partition `{name}`"),
         Note::NotOn(launch_type) => format!("not on {launch_type}"),
         Note::NamesRole => "refers to the role".into(),
+        Note::PathOfRole(path) => format!("its path is `{path}`"),
         Note::UnderCondition => "created under a condition".into(),
         Note::Role => "the role".into(),
         Note::Here => "here".into(),

@@ -20,6 +20,9 @@ pub(super) fn message(fault: &TemplateFault) -> String {
         TemplateFault::BrokenSubReference { written } => {
             format!("`{written}` is not a name that `Sub` can substitute")
         }
+        TemplateFault::MissingSub { written } => {
+            format!("`{written}` is outside `Sub`: CloudFormation does not substitute it")
+        }
         TemplateFault::SelectBeyondEnd { index, length } => {
             format!("`Select` has the index {index}, but the list has {length} items")
         }
@@ -42,6 +45,9 @@ pub(super) fn help(fault: &TemplateFault) -> Option<String> {
     let help = match fault {
         TemplateFault::BrokenSubReference { .. } => {
             "write ${NAME} or ${NAME.ATTRIBUTE}, or ${!NAME} for the literal text ${NAME}"
+        }
+        TemplateFault::MissingSub { .. } => {
+            "write the text in a `Sub`: `!Sub \"…\"` in YAML, `{ \"Fn::Sub\": \"…\" }` in JSON"
         }
         TemplateFault::SelectBeyondEnd { .. } => "the index of the first item is 0",
         TemplateFault::OpenLoop => "pass the list: --var NAME=VALUE,VALUE or --parameters FILE",

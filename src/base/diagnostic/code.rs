@@ -275,6 +275,9 @@ codes! {
     BadSub, "bad-sub", Error,
         "A `Sub` has no string, or its string contains a `${…}` that is not a valid name.",
         "Write ${NAME} or ${RESOURCE.ATTRIBUTE}, or ${!NAME} for the literal text ${NAME}.";
+    MissingSub, "missing-sub", Error,
+        "A text of the task definition or of its role contains a `${…}` outside `Sub` that names a pseudo parameter, a parameter or a resource: CloudFormation does not substitute it there. What a container or a shell may substitute (`Command`, `EntryPoint`, `Environment`, `HealthCheck`) is not checked.",
+        "Write the text in a `Sub`.";
     BadSelect, "bad-select", Error,
         "The index of a `Select` is outside its list.",
         "Fix the index: the index of the first item is 0.";
