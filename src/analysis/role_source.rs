@@ -1,6 +1,7 @@
 //! Which role is checked against the requirements of a task definition: one of the files passed, or one of
 //! its unit.
 
+use super::attached;
 use super::role_check::{self, RoleCheck};
 use super::subject::{Diagnostic, Label, Note, Remedy, Subject, What};
 use crate::base::diagnostic::{BuiltIn, CombinationSet};
@@ -39,7 +40,18 @@ pub(super) fn check_role(
         return Ok(Some(other_path(own, other, task, assessment)));
     }
     let Some(role) = role_of(task, assessment, question, own)? else { return Ok(None) };
-    Ok(role_check::check(assessment, &role, question.unneeded, task.span))
+    let mut checked = role_check::check(assessment, &role, question.unneeded, task.span);
+    if let (Some((check, findings)), Some(own)) = (&mut checked, own)
+        && matches!(role, Cow::Owned(_))
+    {
+        let here = assessment.role.span.unwrap_or(task.span);
+        let wrong = attached::check(own, task, here);
+        if !wrong.is_empty() {
+            check.answer = role_check::Answer::NotEnough;
+        }
+        findings.extend(wrong);
+    }
+    Ok(checked)
 }
 
 fn role_of<'q>(
@@ -136,7 +148,7 @@ fn policy(own: &UnitPolicy<'_>) -> RolePolicy {
     }
     match &own.document {
         Some(node) => read(name, node, Kind::Identity),
-        None => RolePolicy::copy(name).unwrap_or_else(|| {
+        None => RolePolicy::copy(name).or_else(|| attached::meant(own)).unwrap_or_else(|| {
             RolePolicy::not_at_hand(name, "aws iam get-policy, then aws iam get-policy-version")
         }),
     }

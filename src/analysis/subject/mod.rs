@@ -23,6 +23,7 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic;
 use crate::base::version::Version;
 use crate::iam::fault::PolicyFault;
+use crate::iam::managed_arn::WrongManagedArn;
 use crate::iam::role_files::{RoleFileFault, RoleNotGiven};
 use crate::input::expressions::Expressions;
 use crate::input::naming::Naming;
@@ -104,6 +105,8 @@ pub enum What {
         /// What is wrong with it.
         fault: PolicyFault,
     },
+    /// The ARN of a managed policy that cannot be attached.
+    WrongManagedArn(WrongManagedArn),
     /// The policies that were not provided, and that the answer depends on.
     PolicyUnknown(Vec<MissingPolicy>),
     /// About a policy that is printed.
@@ -166,6 +169,8 @@ pub enum Remedy {
     GiveRoleArn,
     /// Create the role under the same condition.
     SameCondition,
+    /// Attach the policy of this ARN.
+    AttachPolicy(String),
     /// Refer to the role of the unit, rather than write its ARN.
     ReferToRole {
         /// Its logical ID.
@@ -227,6 +232,8 @@ pub enum Note {
     NotARole(String),
     /// Of this partition.
     Partition(&'static str),
+    /// Of this partition.
+    NamedPartition(String),
     /// Not on this launch type.
     NotOn(LaunchType),
     /// This names a role of the template.

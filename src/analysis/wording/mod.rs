@@ -9,6 +9,7 @@ mod open;
 mod option;
 mod permission;
 mod policy;
+mod policy_arn;
 mod policy_grammar;
 mod requirement;
 mod role;
@@ -177,6 +178,7 @@ fn what(what: &What) -> String {
                 named => format!("policy `{}`: {fault}", permission::policy_name(named)),
             }
         }
+        What::WrongManagedArn(wrong) => policy_arn::wrong(wrong),
         What::PolicyUnknown(missing) => {
             let missing: Vec<_> = missing.iter().map(missing_policy).collect();
             let is_plural = missing.len() > 1 || missing.iter().any(|it| it.contains("policies"));
@@ -226,6 +228,7 @@ fn remedy(remedy: &Remedy, what: &What) -> String {
         Remedy::SameCondition => {
             "create the role and the task definition under the same condition".into()
         }
+        Remedy::AttachPolicy(arn) => format!("attach `{arn}`"),
         Remedy::ReferToRole { id, expressions } => {
             format!("refer to the role: {}", expressions.set_execution_role(id))
         }
@@ -271,6 +274,7 @@ fn note(note: &Note) -> String {
         Note::RoleNamed => "set here".into(),
         Note::NotARole(why) => why.clone(),
         Note::Partition(name) => format!("partition `{name}`"),
+        Note::NamedPartition(name) => format!("partition `{name}`"),
         Note::NotOn(launch_type) => format!("not on {launch_type}"),
         Note::NamesRole => "refers to the role".into(),
         Note::PathOfRole(path) => format!("its path is `{path}`"),

@@ -157,6 +157,9 @@ codes! {
     PolicyMalformed, "policy-malformed", Error,
         "A policy violates the policy grammar, so IAM rejects the document; a warning if IAM accepts it but it does not have the effect that it seems to have.",
         "Fix the policy at the place that is shown.";
+    PolicyNotFound, "policy-not-found", Error,
+        "The role of a template attaches a managed policy that AWS does not have, such as AmazonECSTaskExecutionRolePolicy without service-role/, or one of another partition than that of the task.",
+        "Attach the policy of the ARN in the help.";
     PolicyUnknown, "policy-unknown", Warning,
         "A policy, a list of policies or the trust policy of the role was not provided, so the check can't tell whether the role is sufficient.",
         "Run the command in the help and pass its output with --role.";
