@@ -20,9 +20,11 @@ pub(super) fn check(own: &UnitRole<'_>, task: &TaskDefinition<'_>, here: Span) -
     wrong.map(|(policy, wrong)| finding(policy, wrong, here)).collect()
 }
 
-/// The copy of the policy that was meant, where there is one: what is wrong with its ARN is reported once.
+/// The policy that was meant, where another one is attached: what is wrong with its ARN is reported once.
 pub(super) fn meant(policy: &UnitPolicy<'_>) -> Option<RolePolicy> {
-    RolePolicy::copy(&wrong(policy, None)?.meant)
+    let meant = wrong(policy, None)?.meant;
+    let command = "aws iam get-policy, then aws iam get-policy-version";
+    Some(RolePolicy::copy(&meant).unwrap_or_else(|| RolePolicy::not_at_hand(meant, command)))
 }
 
 fn wrong(policy: &UnitPolicy<'_>, partition: Option<&str>) -> Option<WrongManagedArn> {

@@ -46,6 +46,7 @@ pub fn analyze<T>(
         variants.problems.iter().for_each(|it| problems.add_once(it.clone().lift()));
         task_reports.extend(judge(variants, rules, question, &mut problems, &mut option_use));
     }
+    keep_first_boundary_note(&mut task_reports);
     if !tasks.is_empty() {
         option_use.targets.add(parsed.targets.clone());
         if !question.inputs.variables.is_empty() {
@@ -60,6 +61,17 @@ pub fn analyze<T>(
     let is_plain = parsed.is_plain();
     let renderings = parsed.documents();
     report(&FileReport { source, renderings, is_plain, task_reports, problems, option_use })
+}
+
+/// A boundary that comes from elsewhere is that of every role of a file, mostly: it is noted once.
+fn keep_first_boundary_note(task_reports: &mut [TaskReport<'_>]) {
+    let mut is_noted = false;
+    for findings in task_reports.iter_mut().map(|it| &mut it.findings) {
+        findings.retain(|finding| {
+            let is_note = matches!(finding.subject.what, What::BoundaryUnknown(_));
+            !is_note || !std::mem::replace(&mut is_noted, true)
+        });
+    }
 }
 
 /// What a reader has met, about the one subject of all reports.

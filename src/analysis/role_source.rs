@@ -8,8 +8,10 @@ use crate::base::diagnostic::{BuiltIn, CombinationSet};
 use crate::base::source::Span;
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Question, RoleState};
+use crate::iam::RoleFiles;
 use crate::iam::document::Kind;
 use crate::iam::role::{Origin, Role, RolePolicy};
+use crate::iam::role_files::AttachedArn;
 use crate::input::TaskDefinition;
 use crate::input::context::{OtherPath, UnitPolicy, UnitRole};
 use crate::syntax::Node;
@@ -60,11 +62,18 @@ fn role_of<'q>(
     question: &'q Question,
     own: Option<&UnitRole<'_>>,
 ) -> Result<Option<Cow<'q, Role>>, Box<Diagnostic>> {
-    let Some(files) = &question.roles else { return Ok(own.map(from_unit).map(Cow::Owned)) };
-    match (files.pick(assessment.role.value.as_ref()), own) {
-        (Ok(role), _) => Ok(Some(Cow::Borrowed(role))),
-        (Err(_), Some(own)) => Ok(Some(Cow::Owned(from_unit(own)))),
-        (Err(why), None) => {
+    let files = question.roles.as_deref();
+    if let Some(own) = own {
+        let held = files.and_then(|files| files.holding(&own.arn));
+        return Ok(Some(match held {
+            Some(role) => Cow::Borrowed(role),
+            None => Cow::Owned(from_unit(own, files)),
+        }));
+    }
+    let Some(files) = files.filter(|files| !files.is_boundary_alone()) else { return Ok(None) };
+    match files.pick(assessment.role.value.as_ref()) {
+        Ok(role) => Ok(Some(Cow::Borrowed(role))),
+        Err(why) => {
             let span = assessment.role.span.unwrap_or(task.span);
             let subject = Subject::new(What::RoleNotGiven(why)).with_remedy(Remedy::GiveNamedRole);
             let found = Diagnostic::new(BuiltIn::RoleNotGiven, subject, span);
@@ -124,20 +133,55 @@ fn no_role(own: &UnitRole<'_>) -> RoleCheck {
     }
 }
 
-/// The same role as what the AWS CLI prints would tell it.
-fn from_unit(own: &UnitRole<'_>) -> Role {
+/// The same role as what the AWS CLI prints would tell it, with what the files add.
+fn from_unit(own: &UnitRole<'_>, files: Option<&RoleFiles>) -> Role {
+    let added_trust = files.and_then(RoleFiles::trust).cloned();
     let trust = match &own.trust {
         Some(node) => read("AssumeRolePolicyDocument", node, Kind::Trust),
-        None => RolePolicy::not_at_hand("AssumeRolePolicyDocument", "aws iam get-role"),
+        None => added_trust.unwrap_or_else(|| {
+            RolePolicy::not_at_hand("AssumeRolePolicyDocument", "aws iam get-role")
+        }),
     };
     Role {
         name: Some(own.name.clone().into_owned()),
         arn: Some(own.arn.clone().into_owned()),
         tags: None,
-        policies: own.policies.iter().map(policy).collect(),
-        boundary: own.boundary.as_ref().map(policy),
+        policies: policies(own, files),
+        boundary: boundary(own, files),
+        is_boundary_given: own.boundary.as_ref().is_some_and(|it| it.is_given),
         trust: Some(trust),
     }
+}
+
+/// The policies of a role of the unit. A document that the files hold goes before the copy of one.
+fn policies(own: &UnitRole<'_>, files: Option<&RoleFiles>) -> Vec<RolePolicy> {
+    let mut policies: Vec<_> = own.policies.iter().map(policy).collect();
+    let Some(files) = files else { return policies };
+    let by_arn = |it: &UnitPolicy<'_>| it.arn.is_some() && it.document.is_none();
+    let mut places: Vec<_> = policies.iter_mut().zip(&own.policies).collect();
+    places.retain(|(_, it)| by_arn(it));
+    let attached = places.iter().filter_map(|(policy, it)| {
+        let is_open = matches!(policy.origin, Origin::NotAtHand(_));
+        Some(AttachedArn { arn: it.arn.as_ref()?, is_open })
+    });
+    let added = files.complete(&attached.collect::<Vec<_>>());
+    for ((place, _), document) in places.into_iter().zip(added.documents) {
+        if let Some(document) = document {
+            *place = document;
+        }
+    }
+    policies.extend(added.more);
+    policies
+}
+
+/// The boundary of a role of the unit: one that the files hold goes before the copy of one, and counts as well where
+/// the unit says nothing of a boundary.
+fn boundary(own: &UnitRole<'_>, files: Option<&RoleFiles>) -> Option<RolePolicy> {
+    let Some(stated) = &own.boundary else {
+        return files.and_then(RoleFiles::boundary).filter(|_| !own.states_boundary).cloned();
+    };
+    let added = files.zip(stated.arn.as_ref()).filter(|_| stated.document.is_none());
+    added.and_then(|(files, arn)| files.boundary_of(arn)).or_else(|| Some(policy(stated)))
 }
 
 fn policy(own: &UnitPolicy<'_>) -> RolePolicy {

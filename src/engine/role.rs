@@ -134,7 +134,10 @@ pub(super) fn deployment<'t>(
     }
     known.complete(&task.context.deployment);
     // A role is of the account in which the tasks run that it is for.
-    let given = question.roles.as_ref().and_then(|roles| roles.pick(role.value.as_ref()).ok());
+    let given = question.roles.as_ref().and_then(|files| match &task.context.role {
+        Some(own) => files.holding(&own.arn),
+        None => files.pick(role.value.as_ref()).ok(),
+    });
     if let Some(ArnParse::Arn(arn)) = given.and_then(|given| given.arn.as_ref()).map(Arn::read) {
         let account = Some(arn.account.clone().into_owned());
         known.complete(&Deployment { account, ..Deployment::default() });

@@ -109,6 +109,8 @@ pub enum What {
     WrongManagedArn(WrongManagedArn),
     /// The policies that were not provided, and that the answer depends on.
     PolicyUnknown(Vec<MissingPolicy>),
+    /// The permissions boundary that a parameter or another unit gives was not provided: its ARN.
+    BoundaryUnknown(String),
     /// About a policy that is printed.
     Policy(PolicyNote),
     /// An option that matched nothing in any file of the run.
@@ -169,6 +171,8 @@ pub enum Remedy {
     GiveRoleArn,
     /// Create the role under the same condition.
     SameCondition,
+    /// Pass the document of the permissions boundary.
+    GiveBoundary,
     /// Attach the policy of this ARN.
     AttachPolicy(String),
     /// Refer to the role of the unit, rather than write its ARN.

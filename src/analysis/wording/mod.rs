@@ -186,6 +186,9 @@ fn what(what: &What) -> String {
             let missing = words::list(&missing);
             format!("can't tell whether the role is sufficient: {missing} {were} not provided")
         }
+        What::BoundaryUnknown(arn) => format!(
+            "can't tell whether the role is sufficient: the permissions boundary `{arn}` was not provided"
+        ),
         What::RoleNotGiven(why) => role_files::not_given(why),
         What::UnusedOption(unused) => option::unused(unused),
         What::File(fault) => file::fault(fault),
@@ -228,6 +231,7 @@ fn remedy(remedy: &Remedy, what: &What) -> String {
         Remedy::SameCondition => {
             "create the role and the task definition under the same condition".into()
         }
+        Remedy::GiveBoundary => "pass the document of the boundary with --boundary".into(),
         Remedy::AttachPolicy(arn) => format!("attach `{arn}`"),
         Remedy::ReferToRole { id, expressions } => {
             format!("refer to the role: {}", expressions.set_execution_role(id))
