@@ -3,7 +3,7 @@
 use super::option_use::OptionUse;
 use super::report::{FileReport, TaskReport};
 use super::role_source::check_role;
-use super::subject::{Diagnostic, Note, Subject, What};
+use super::subject::{Diagnostic, Note, Subject, TrustFault, What};
 use super::terms::Terms;
 use super::variants::{Variant, join_all};
 use super::{agent, role, rule_findings, sort, values};
@@ -161,8 +161,11 @@ fn judge_variant<'t>(
     (Variant { task, assessment, findings, role, defaults }, problem)
 }
 
-/// Whether a permission is missing only for what a syntax error may hide.
+/// Whether a permission is missing only for what a syntax error may hide, or trust is left open by that.
 fn is_guess(finding: &Diagnostic) -> bool {
+    if matches!(finding.subject.what, What::Trust(TrustFault::Undecided { .. })) {
+        return true;
+    }
     let labels = finding.primary.iter().chain(&finding.related);
     let mut uses = labels.filter_map(|label| match &label.note {
         Some(Note::NeededFor { depends_on, .. }) => Some(!depends_on.is_empty()),

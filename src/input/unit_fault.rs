@@ -45,6 +45,13 @@ pub enum TemplateFault {
         /// As it is written.
         written: String,
     },
+    /// A key without a value.
+    NullValue {
+        /// The key.
+        key: String,
+        /// Whether a directive of a template language is in its place.
+        by_directive: bool,
+    },
     /// `Select` asks for an item beyond the end of its list.
     SelectBeyondEnd {
         /// The index that it asks for.
@@ -87,6 +94,7 @@ impl TemplateFault {
                 BuiltIn::UnknownMapping
             }
             Self::SubWithoutText | Self::BrokenSubReference { .. } => BuiltIn::BadSub,
+            Self::NullValue { .. } => BuiltIn::NullValue,
             Self::MissingSub { .. } => BuiltIn::MissingSub,
             Self::SelectBeyondEnd { .. } => BuiltIn::BadSelect,
             Self::CircularReference { .. } => BuiltIn::CircularReference,

@@ -281,6 +281,9 @@ codes! {
     MissingSub, "missing-sub", Error,
         "A text of the task definition or of its role contains a `${…}` outside `Sub` that names a pseudo parameter, a parameter or a resource: CloudFormation does not substitute it there. What a container or a shell may substitute (`Command`, `EntryPoint`, `Environment`, `HealthCheck`) is not checked.",
         "Write the text in a `Sub`.";
+    NullValue, "null-value", Error,
+        "A key in a task definition of a template has no value; in a file of a template language, it has none where the directive in its place gives none.",
+        "Remove the key, or set its value: CloudFormation does not allow null values.";
     BadSelect, "bad-select", Error,
         "The index of a `Select` is outside its list.",
         "Fix the index: the index of the first item is 0.";

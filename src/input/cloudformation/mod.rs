@@ -10,6 +10,7 @@ mod launched_by;
 mod loops;
 mod mapping;
 mod nested;
+mod null_values;
 mod parameter;
 pub(super) mod parameters_file;
 mod placeholders;
@@ -151,6 +152,9 @@ impl<'t> Finder<'_, 't> {
         let uses = self.uses(task, &roles);
         let mut problems = uses.problems.clone();
         problems.extend(self.missing_subs(task, &roles));
+        let properties = task.properties().into_iter();
+        let nulls = properties.flat_map(|it| null_values::check(self.template, it, self.text));
+        problems.extend(nulls.map(|it| it.in_document(self.template.document)));
         let mut versions = Vec::new();
         for combination in TemplateCombination::all(self.template, self.given, &uses) {
             if let Some((version, met)) = self.version(task, &roles, &combination) {
