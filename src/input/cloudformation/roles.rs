@@ -40,18 +40,18 @@ impl<'t> Roles<'t> {
         let mut roles = Self::default();
         let all = undecided.template.resources.iter();
         for resource in all.filter(|it| ATTACHING.contains(&it.kind)) {
-            let mut names = Vec::new();
+            let mut found = Vec::new();
             for node in ROLES.iter().filter_map(|key| resource.property(key)) {
                 let mut referred = Vec::new();
                 names_in(node, &mut referred);
-                names.extend(referred.into_iter().map(|name| (name, true)));
+                found.extend(referred.into_iter().map(|name| (name, true)));
                 let written = named.written(undecided, node);
-                names.extend(written.into_iter().map(|role| (role.name, false)));
+                found.extend(written.into_iter().map(|role| (role.name, false)));
             }
             // A reference goes before the same role in writing.
-            names.sort_unstable_by_key(|(name, is_reference)| (*name, !is_reference));
-            names.dedup_by_key(|(name, _)| *name);
-            for (name, is_reference) in names {
+            found.sort_unstable_by_key(|(name, is_reference)| (*name, !is_reference));
+            found.dedup_by_key(|(name, _)| *name);
+            for (name, is_reference) in found {
                 let attached = Attached { policy: *resource, is_reference };
                 roles.attached.entry(name).or_default().push(attached);
             }
