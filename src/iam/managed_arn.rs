@@ -47,7 +47,7 @@ pub struct WrongManagedArn {
 pub fn check(written: &Text<'_>, partition: Option<&str>) -> Option<WrongManagedArn> {
     let shown = written.to_string();
     let wrong = |fault, meant| WrongManagedArn { written: shown.clone(), fault, meant };
-    let Some(parts) = Parts::of(written) else {
+    let Some(parts) = PolicyArnParts::of(written) else {
         let path = of_name(name_of(written.as_literal()?))?;
         let meant = arn(partition.unwrap_or("aws"), path);
         return Some(wrong(ManagedArnFault::NotAnArn, meant));
@@ -67,13 +67,13 @@ pub fn check(written: &Text<'_>, partition: Option<&str>) -> Option<WrongManaged
 
 /// The ARN of a policy, as far as it counts here; what is open is nothing.
 #[derive(Default)]
-struct Parts<'w> {
+struct PolicyArnParts<'w> {
     partition: Option<Text<'w>>,
     /// What follows `policy/`: empty in a policy that is not one of AWS.
     path: Option<Text<'w>>,
 }
 
-impl<'w> Parts<'w> {
+impl<'w> PolicyArnParts<'w> {
     /// The parts of an ARN; none where it cannot be that of a policy.
     fn of(written: &Text<'w>) -> Option<Self> {
         let arn = match Arn::read(written) {

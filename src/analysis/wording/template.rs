@@ -53,7 +53,7 @@ pub(super) fn help(fault: &TemplateFault) -> Option<String> {
             "write ${NAME} or ${NAME.ATTRIBUTE}, or ${!NAME} for the literal text ${NAME}"
         }
         TemplateFault::MissingSub { .. } => {
-            "write the text in a `Sub`: `!Sub \"…\"` in YAML, `{ \"Fn::Sub\": \"…\" }` in JSON"
+            "write the text in a `Sub`: `!Sub \"TEXT\"` in YAML, `{ \"Fn::Sub\": \"TEXT\" }` in JSON"
         }
         TemplateFault::NullValue { by_directive: false, .. } => "remove the key, or set its value",
         TemplateFault::NullValue { by_directive: true, .. } => {

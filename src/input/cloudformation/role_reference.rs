@@ -124,9 +124,7 @@ pub(super) fn not_a_role<'t>(
 /// resource type.
 fn fault(kind: &str, attribute: Option<&str>) -> Option<&'static str> {
     Some(match (kind, attribute) {
-        ("AWS::IAM::Role", Some("RoleId")) => {
-            "it is the ID of a role (AROA…), not its ARN or its name"
-        }
+        ("AWS::IAM::Role", Some("RoleId")) => "it is the ID of a role, not its ARN or its name",
         ("AWS::IAM::InstanceProfile", _) => "it is an instance profile, not a role",
         ("AWS::IAM::User", _) => "it is a user, not a role",
         ("AWS::IAM::Group", _) => "it is a group, not a role",
