@@ -120,6 +120,7 @@ fn judge<'t>(
         let shape = validate::check(task).into_iter().map(lift).collect::<Vec<_>>();
         let (variant, problem) = judge_variant(task, rules, question, &shape);
         option_use.add_assumptions(&variant.assessment, question);
+        option_use.checks_role |= variant.role.is_some();
         variants.push(variant);
         for problem in shape.into_iter().chain(problem) {
             if is_alone || !problems.all.contains(&problem) {

@@ -10,7 +10,7 @@ use crate::base::truth::Truth;
 use crate::engine::{Assessment, Question, RoleState};
 use crate::iam::RoleFiles;
 use crate::iam::document::Kind;
-use crate::iam::role::{Origin, Role, RolePolicy};
+use crate::iam::role::{Origin, Role, RolePolicy, alike};
 use crate::iam::role_files::AttachedArn;
 use crate::input::TaskDefinition;
 use crate::input::context::{OtherPath, UnitPolicy, UnitRole};
@@ -34,7 +34,7 @@ pub(super) fn check_role(
     {
         return Ok(None);
     }
-    let own = task.context.role.as_deref();
+    let own = task.context.role.as_deref().filter(|own| is_meant(own, assessment, question));
     if let Some(own) = own.filter(|own| own.is_created == Truth::False) {
         return Ok(Some(not_made(own, assessment, task.span)));
     }
@@ -54,6 +54,12 @@ pub(super) fn check_role(
         findings.extend(wrong);
     }
     Ok(checked)
+}
+
+/// Whether a role of the unit is the one that the task gets, where the user says which.
+fn is_meant(own: &UnitRole<'_>, assessment: &Assessment<'_>, question: &Question) -> bool {
+    let given = assessment.role.value.as_ref().filter(|_| question.execution_role.is_some());
+    given.is_none_or(|given| *given == own.name || alike(given, &own.arn) == Truth::True)
 }
 
 fn role_of<'q>(

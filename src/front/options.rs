@@ -94,6 +94,7 @@ impl Options {
             passed.push(PassedOption::Parameters { file: file.name().to_owned(), names });
         }
         passed.extend(names(&self.images).into_iter().map(PassedOption::Image));
+        passed.extend(self.boundary.iter().map(|it| PassedOption::Boundary(it.name().to_owned())));
         for (name, value) in &self.assume {
             let option = PassedOption::Assumption { name: name.clone(), value: value.clone() };
             if !passed.contains(&option) {

@@ -196,7 +196,7 @@ codes! {
         "Set its name with --name.";
     // What is wrong with the options.
     UnusedOption, "unused-option", Warning,
-        "A --var, --image, --parameters or --assume does not match anything in any file of the run.",
+        "A --var, --image, --parameters or --assume does not match anything in any file of the run, or a --boundary applies to no role.",
         "Correct the name, or remove the option.";
     // What is wrong with an input.
     RoleNotGiven, "role-not-given", Error,

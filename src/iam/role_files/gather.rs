@@ -26,9 +26,11 @@ pub(super) fn read(
     }
     let boundary = boundary.map(read_boundary).transpose()?;
     let library = gatherer.library.iter().filter_map(|it| it.version.clone()).collect();
-    let (plain, trust) = gatherer.unowned();
+    let (mut plain, trust) = gatherer.unowned();
+    let has_lone_version = !gatherer.versions.is_empty();
+    plain.append(&mut gatherer.versions);
     let roles = gatherer.finish(boundary.as_ref());
-    Ok(RoleFiles { roles, library, plain, trust, boundary })
+    Ok(RoleFiles { roles, library, plain, trust, boundary, has_lone_version })
 }
 
 #[derive(Default)]
@@ -47,13 +49,15 @@ struct Gatherer {
     has_account: bool,
     /// Whether the last output was a get-policy, or a version of it.
     awaits_version: bool,
+    /// The default versions of policies whose ARNs were not provided.
+    versions: Vec<RolePolicy>,
 }
 
 fn read_boundary(file: &Arc<Source>) -> Result<RolePolicy, Box<UnusableFile>> {
     let mut own = Gatherer::default();
     own.add_file(file)?;
     let trust = own.current.trust.take();
-    let documents = own.library.into_iter().filter_map(|it| it.version);
+    let documents = own.library.into_iter().filter_map(|it| it.version).chain(own.versions);
     let mut documents = documents.chain(own.current.inline).chain(own.current.plain);
     let fault = match (documents.next(), documents.next(), trust) {
         (Some(policy), None, None) => return Ok(policy),
@@ -206,7 +210,12 @@ impl Gatherer {
     /// Adds the output of get-policy-version, which has no ARN.
     fn add_version(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if !self.awaits_version {
-            return Err(RoleFileFault::VersionWithoutPolicy.at(first_of(node)));
+            let document = node.get("Document").filter(|_| is_true(node, "IsDefaultVersion"));
+            let document =
+                document.ok_or_else(|| RoleFileFault::VersionWithoutPolicy.at(first_of(node)))?;
+            let version = self.policy("the policy version", document, Kind::Identity);
+            self.versions.push(version);
+            return Ok(());
         }
         self.take_version(node)
     }

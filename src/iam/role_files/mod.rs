@@ -29,6 +29,8 @@ pub struct RoleFiles {
     trust: Option<RolePolicy>,
     /// The permissions boundary that is passed as such.
     boundary: Option<RolePolicy>,
+    /// Whether they hold a version of a policy without its ARN: no role of the files has that.
+    has_lone_version: bool,
 }
 
 /// A file that does not describe a role, or cannot be read.
@@ -89,6 +91,9 @@ impl RoleFiles {
     ///
     /// Why there is none.
     pub fn pick(&self, stated: Option<&Text<'_>>) -> Result<&Role, RoleNotGiven> {
+        if self.has_lone_version {
+            return Err(RoleNotGiven::VersionWithoutPolicy);
+        }
         let stated = stated.filter(|stated| stated.as_placeholder().is_none());
         match (stated, self.roles.as_slice()) {
             // Documents alone are what the user says about the role that is meant.
