@@ -14,6 +14,9 @@ static PATHS: &str = include_str!("managed/paths.txt");
 /// How many slips lead to another name.
 const MOST_SLIPS: usize = 2;
 
+/// What names of AWS policies end in: people leave it out, or add it.
+const ENDS: [&str; 2] = ["Policy", "Access"];
+
 /// What is wrong with the ARN of a managed policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ManagedArnFault {
@@ -103,11 +106,14 @@ fn misplaced(written: &str) -> Option<(ManagedArnFault, &'static str)> {
     }
     let name = name_of(written);
     // A name that goes on may be that of a newer policy.
-    let is_newer = |known: &str| name.strip_prefix(known).is_some_and(|rest| rest != "Policy");
+    let is_newer = |known: &str| name.strip_prefix(known).is_some_and(|it| !ENDS.contains(&it));
     let known = managed::paths().filter(|known| !is_newer(name_of(known)));
     let mut shortened = known.clone().filter(|known| {
         let known = name_of(known);
-        name.strip_suffix("Policy") == Some(known) || known.strip_suffix("Policy") == Some(name)
+        let differs = |end: &&str| {
+            name.strip_suffix(end) == Some(known) || known.strip_suffix(end) == Some(name)
+        };
+        ENDS.iter().any(|end| differs(end))
     });
     let near = || suggest::fewest_slips(name, known.clone().map(name_of), MOST_SLIPS);
     let meant = shortened.next().or_else(|| near().and_then(of_name))?;
@@ -193,6 +199,13 @@ mod tests {
         ] {
             let found = check(written, None).expect(written);
             assert_eq!((found.fault, found.meant.as_str()), (ManagedArnFault::Misspelled, right));
+        }
+        for (written, meant) in [
+            ("AmazonEC2ContainerRegistryReadOnlyAccess", "AmazonEC2ContainerRegistryReadOnly"),
+            ("PowerUser", "PowerUserAccess"),
+        ] {
+            let found = check(&format!("arn:aws:iam::aws:policy/{written}"), None).expect(written);
+            assert_eq!(found.meant, format!("arn:aws:iam::aws:policy/{meant}"));
         }
         for written in [
             "AmazonECSTaskExecutionRolePolicy",
