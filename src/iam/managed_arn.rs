@@ -113,7 +113,7 @@ fn misplaced(written: &str) -> Option<(ManagedArnFault, &'static str)> {
         let differs = |end: &&str| {
             name.strip_suffix(end) == Some(known) || known.strip_suffix(end) == Some(name)
         };
-        ENDS.iter().any(|end| differs(end))
+        ENDS.iter().any(differs)
     });
     let near = || suggest::fewest_slips(name, known.clone().map(name_of), MOST_SLIPS);
     let meant = shortened.next().or_else(|| near().and_then(of_name))?;
