@@ -9,6 +9,9 @@ use crate::syntax::{Entry, Node, Value};
 /// How a template language opens a directive.
 const DIRECTIVES: [&str; 4] = ["{{", "{%", "<%", "%{"];
 
+/// The words that begin a condition.
+const CONDITIONS: [&str; 5] = ["if", "else", "elif", "unless", "with"];
+
 /// Every key without a value below the properties of a task definition, in the text of their file. The execution role
 /// aside: without a value it is not set, which is reported where it is required.
 pub(super) fn check<'t>(
@@ -54,5 +57,19 @@ fn directive(entry: &Entry<'_>, text: &str) -> Option<bool> {
     let rest = rest.trim_start_matches(['"', '\'', ' ', '\t', ':']);
     let is_directive = |text: &str| DIRECTIVES.iter().any(|mark| text.starts_with(mark));
     let is_below = rest.starts_with(['\r', '\n']) && is_directive(rest.trim_start());
-    (!is_below).then(|| is_directive(rest))
+    if is_below || (is_directive(rest) && is_guarded(entry, text)) {
+        return None;
+    }
+    Some(is_directive(rest))
+}
+
+/// Whether a condition of the template language stands right above a key: whoever writes the key only under it knows
+/// when it has a value.
+fn is_guarded(entry: &Entry<'_>, text: &str) -> bool {
+    let before = text.get(..entry.key_span.range().start).unwrap_or_default().trim_end();
+    let open = DIRECTIVES.iter().filter_map(|mark| before.rsplit_once(mark)).map(|(_, last)| last);
+    let Some(last) = open.min_by_key(|last| last.len()) else { return false };
+    let closes = ["}}", "%}", "%>", "}"].iter().any(|mark| last.ends_with(mark));
+    let word = last.trim_start_matches(|c: char| !c.is_ascii_alphabetic());
+    closes && CONDITIONS.iter().any(|it| word.starts_with(it)) && last.lines().count() == 1
 }

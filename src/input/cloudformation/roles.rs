@@ -222,7 +222,7 @@ fn is_given<'t>(evaluator: &Evaluator<'_, 't>, node: &'t Node<'t>) -> bool {
     };
     names.iter().any(is_of_others)
         || calls.any(|call| call.name == Name::ImportValue)
-        || texts.any(|text| text.contains("{{resolve:"))
+        || texts.any(|text| text.contains("{{"))
 }
 
 /// Whether a policy names a role by its name, in one combination.
