@@ -130,7 +130,7 @@ pub use front::{
     Checker, Explanation, OptionError, Options, Outcome, Point, PolicyOptions, PrintedPolicy,
     Rendered, Report, ReportStream, ReportedDiagnostic as Diagnostic, ReportedEdit as Edit,
     ReportedFix as Fix, ReportedLabel as Label, ReportedPermission as Permission,
-    ReportedPlace as Place, SourceFile, Unread,
+    ReportedPlace as Place, SourceFile, Unit, Unread,
 };
 pub use render::policy::Form as PolicyForm;
 pub use render::{Detail, Format, Style, Summary};

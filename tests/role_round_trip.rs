@@ -102,7 +102,7 @@ fn wanted(source: &Source) -> Vec<RequiredPermission<'static>> {
 
 /// What is found about a role with this policy.
 fn found(source: &Source, own: &Policy) -> BTreeSet<Permission> {
-    let text = policy(own, "needs", Form::Json, None);
+    let text = policy(own, None, Form::Json, None);
     let files = [("policy.json", text.as_str()), ("trust.json", TRUST)];
     let files = files.map(|(name, text)| Arc::new(Source::new(name, text)));
     let roles = RoleFiles::read(&files, None).expect("a role");

@@ -4,7 +4,6 @@ mod agent;
 mod attached;
 mod combination;
 mod fixes;
-mod nested;
 mod option_use;
 pub mod pipeline;
 mod report;
@@ -14,13 +13,13 @@ mod role_source;
 mod rule_findings;
 pub mod subject;
 mod terms;
+mod unit;
 mod values;
 mod variants;
 pub mod wording;
 
 pub use combination::Combination;
 pub use fixes::fixes;
-pub use nested::nested_files;
 pub use option_use::{OptionUse, unused_options};
 pub use report::{FileReport, TaskReport};
 pub use role::decides;
@@ -30,6 +29,7 @@ pub use subject::Subject;
 pub use subject::{Diagnostic, Label, What};
 pub use subject::{GroupedAction, Note, PermissionFault, PermissionSubject};
 pub use terms::Terms;
+pub use unit::{UnitContents, nested_files};
 
 use std::cmp::Reverse;
 

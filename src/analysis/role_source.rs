@@ -6,6 +6,7 @@ use super::role_check::{self, RoleCheck};
 use super::subject::{Diagnostic, Label, Note, Remedy, Subject, What};
 use crate::base::diagnostic::{BuiltIn, CombinationSet};
 use crate::base::source::Span;
+use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Question, RoleState};
 use crate::iam::RoleFiles;
@@ -14,7 +15,6 @@ use crate::iam::role::{Origin, Role, RolePolicy, alike};
 use crate::iam::role_files::AttachedArn;
 use crate::input::TaskDefinition;
 use crate::input::context::{OtherPath, UnitPolicy, UnitRole};
-use crate::syntax::Node;
 use std::borrow::Cow;
 
 /// Checks the role against the requirements: what comes of it, and what is found. Nothing where there is no
@@ -34,7 +34,11 @@ pub(super) fn check_role(
     {
         return Ok(None);
     }
-    let own = task.context.role.as_deref().filter(|own| is_meant(own, assessment, question));
+    let own = task
+        .context
+        .role
+        .as_deref()
+        .filter(|own| is_meant(&own.name, &own.arn, assessment, question));
     if let Some(own) = own.filter(|own| own.is_created == Truth::False) {
         return Ok(Some(not_made(own, assessment, task.span)));
     }
@@ -57,9 +61,14 @@ pub(super) fn check_role(
 }
 
 /// Whether a role of the unit is the one that the task gets, where the user says which.
-fn is_meant(own: &UnitRole<'_>, assessment: &Assessment<'_>, question: &Question) -> bool {
+fn is_meant(
+    name: &Text<'_>,
+    arn: &Text<'_>,
+    assessment: &Assessment<'_>,
+    question: &Question,
+) -> bool {
     let given = assessment.role.value.as_ref().filter(|_| question.execution_role.is_some());
-    given.is_none_or(|given| *given == own.name || alike(given, &own.arn) == Truth::True)
+    given.is_none_or(|given| given == name || alike(given, arn) == Truth::True)
 }
 
 fn role_of<'q>(
@@ -73,8 +82,16 @@ fn role_of<'q>(
         let held = files.and_then(|files| files.holding(&own.arn));
         return Ok(Some(match held {
             Some(role) => Cow::Borrowed(role),
-            None => Cow::Owned(from_unit(own, files)),
+            None => Cow::Owned(from_unit(own, &Origin::Here, files)),
         }));
+    }
+    let shared = task.context.shared_role.and_then(|number| question.shared_roles.get(number));
+    let named = shared.and_then(|role| Some((role, role.name.as_ref()?, role.arn.as_ref()?)));
+    if let Some((role, name, arn)) = named
+        && is_meant(name, arn, assessment, question)
+    {
+        let held = files.and_then(|files| files.holding(arn));
+        return Ok(Some(Cow::Borrowed(held.unwrap_or(role))));
     }
     let Some(files) = files.filter(|files| !files.is_boundary_alone()) else { return Ok(None) };
     match files.pick(assessment.role.value.as_ref()) {
@@ -139,11 +156,13 @@ fn no_role(own: &UnitRole<'_>) -> RoleCheck {
     }
 }
 
-/// The same role as what the AWS CLI prints would tell it, with what the files add.
-fn from_unit(own: &UnitRole<'_>, files: Option<&RoleFiles>) -> Role {
+/// The same role as what the AWS CLI prints would tell it, with what the files add. `origin` is the file that holds it.
+pub(super) fn from_unit(own: &UnitRole<'_>, origin: &Origin, files: Option<&RoleFiles>) -> Role {
     let added_trust = files.and_then(RoleFiles::trust).cloned();
     let trust = match &own.trust {
-        Some(node) => read("AssumeRolePolicyDocument", node, Kind::Trust),
+        Some(node) => {
+            RolePolicy::read("AssumeRolePolicyDocument", node, Kind::Trust, origin.clone())
+        }
         None => added_trust.unwrap_or_else(|| {
             RolePolicy::not_at_hand("AssumeRolePolicyDocument", "aws iam get-role")
         }),
@@ -152,16 +171,16 @@ fn from_unit(own: &UnitRole<'_>, files: Option<&RoleFiles>) -> Role {
         name: Some(own.name.clone().into_owned()),
         arn: Some(own.arn.clone().into_owned()),
         tags: None,
-        policies: policies(own, files),
-        boundary: boundary(own, files),
+        policies: policies(own, origin, files),
+        boundary: boundary(own, origin, files),
         is_boundary_given: own.boundary.as_ref().is_some_and(|it| it.is_given),
         trust: Some(trust),
     }
 }
 
 /// The policies of a role of the unit. A document that the files hold goes before the copy of one.
-fn policies(own: &UnitRole<'_>, files: Option<&RoleFiles>) -> Vec<RolePolicy> {
-    let mut policies: Vec<_> = own.policies.iter().map(policy).collect();
+fn policies(own: &UnitRole<'_>, origin: &Origin, files: Option<&RoleFiles>) -> Vec<RolePolicy> {
+    let mut policies: Vec<_> = own.policies.iter().map(|it| policy(it, origin)).collect();
     let Some(files) = files else { return policies };
     let by_arn = |it: &UnitPolicy<'_>| it.arn.is_some() && it.document.is_none();
     let mut places: Vec<_> = policies.iter_mut().zip(&own.policies).collect();
@@ -182,28 +201,24 @@ fn policies(own: &UnitRole<'_>, files: Option<&RoleFiles>) -> Vec<RolePolicy> {
 
 /// The boundary of a role of the unit: one that the files hold goes before the copy of one, and counts as well where
 /// the unit says nothing of a boundary.
-fn boundary(own: &UnitRole<'_>, files: Option<&RoleFiles>) -> Option<RolePolicy> {
+fn boundary(own: &UnitRole<'_>, origin: &Origin, files: Option<&RoleFiles>) -> Option<RolePolicy> {
     let Some(stated) = &own.boundary else {
         return files.and_then(RoleFiles::boundary).filter(|_| !own.states_boundary).cloned();
     };
     let added = files.zip(stated.arn.as_ref()).filter(|_| stated.document.is_none());
-    added.and_then(|(files, arn)| files.boundary_of(arn)).or_else(|| Some(policy(stated)))
+    added.and_then(|(files, arn)| files.boundary_of(arn)).or_else(|| Some(policy(stated, origin)))
 }
 
-fn policy(own: &UnitPolicy<'_>) -> RolePolicy {
+fn policy(own: &UnitPolicy<'_>, origin: &Origin) -> RolePolicy {
     let name = own.name.as_str();
     if own.is_created == Truth::Unknown {
         let name = format!("{name}, which is created under a condition");
         return RolePolicy::not_at_hand(name, "aws iam get-role-policy");
     }
     match &own.document {
-        Some(node) => read(name, node, Kind::Identity),
+        Some(node) => RolePolicy::read(name, node, Kind::Identity, origin.clone()),
         None => RolePolicy::copy(name).or_else(|| attached::meant(own)).unwrap_or_else(|| {
             RolePolicy::not_at_hand(name, "aws iam get-policy, then aws iam get-policy-version")
         }),
     }
-}
-
-fn read(name: &str, node: &Node<'_>, kind: Kind) -> RolePolicy {
-    RolePolicy::read(name, node, kind, Origin::Here)
 }

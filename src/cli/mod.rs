@@ -4,6 +4,7 @@ mod args;
 #[cfg(feature = "completions")]
 mod completions;
 mod files;
+mod inputs;
 mod output;
 mod policy;
 mod rules;

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::args::{Color, ShowArguments};
-use needs_exec_role::{Detail, Style, Summary};
+use needs_exec_role::{Detail, Style, Summary, Unit};
 use std::env;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -59,6 +59,17 @@ impl Output {
 pub(super) fn report_nothing(summary: &Summary) {
     if summary.found_nothing() {
         drop(writeln!(io::stderr().lock(), "needs-exec-role: {}", summary.nothing()));
+    }
+}
+
+/// Says on standard error that the values of other files were left open in some.
+pub(super) fn report_beyond(files: usize) {
+    if files > 0 {
+        drop(writeln!(
+            io::stderr().lock(),
+            "needs-exec-role: more than {} templates: in {files} of them, what they import is left open",
+            Unit::MOST_FILES
+        ));
     }
 }
 

@@ -3,10 +3,10 @@
 use super::Failure;
 use super::args::{PolicyArguments, PrintArguments, RoleArguments};
 use super::files::Input;
-use super::output::{Output, report_nothing};
+use super::inputs::{BATCH, Judge, Judging};
+use super::output::{Output, report_beyond, report_nothing};
 use super::walk::expand;
-use needs_exec_role::{Checker, Outcome, PrintedPolicy, Report};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use needs_exec_role::{Checker, Outcome, PrintedPolicy, Report, SourceFile, Unit, Unread};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -27,26 +27,39 @@ pub(super) fn role(rules: &[PathBuf], given: &RoleArguments) -> Result<Outcome, 
 fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report), Failure> {
     let checker = Checker::new(&given.inputs.options(rules)?)?;
     let found = expand(&given.paths)?;
-    let one = |input: &Input| {
-        let mut report = Report::default();
-        match input.read() {
-            Ok(file) => report.append(checker.check(&[file], &mut |_| None)),
-            Err(why) => report.add_unread(&input.name(), &why, input.is_named),
-        }
-        report
-    };
-    let each: Vec<_> = match found.inputs.as_slice() {
-        [input] => vec![one(input)],
-        inputs => inputs.par_iter().map(one).collect(),
-    };
+    let mut judging = Judging::new(&checker);
+    let judge = InputChecking(&checker);
     let mut report = Report::default();
-    for it in each {
-        report.append(it);
+    for batch in found.inputs.chunks(BATCH) {
+        judging.next(batch, &judge).into_iter().for_each(|it| report.append(it));
     }
+    judging.finish(&judge).into_iter().for_each(|it| report.append(it));
+    report_beyond(judging.beyond);
     let mut summary = report.summary();
     summary.terraform = found.terraform;
     report_nothing(&summary);
     Ok((checker, report))
+}
+
+/// Checks an input.
+struct InputChecking<'a>(&'a Checker);
+
+impl Judge for InputChecking<'_> {
+    type Output = Report;
+
+    fn alone(&self, file: &SourceFile) -> Report {
+        self.0.check_in(&Unit::default(), file)
+    }
+
+    fn together(&self, unit: &Unit, file: &SourceFile) -> Report {
+        self.0.check_in(unit, file)
+    }
+
+    fn unread(&self, input: &Input, why: &Unread) -> Report {
+        let mut report = Report::default();
+        report.add_unread(&input.name(), why, input.is_named);
+        report
+    }
 }
 
 /// Writes the policy, and on standard error what there is to say about the files and about it.

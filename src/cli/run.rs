@@ -3,14 +3,11 @@
 use super::Failure;
 use super::args::CheckArguments;
 use super::files::Input;
-use super::output::{Output, report_nothing, style};
+use super::inputs::{BATCH, Judge, Judging};
+use super::output::{Output, report_beyond, report_nothing, style};
 use super::walk::expand;
-use needs_exec_role::{Checker, Outcome, Rendered, ReportStream};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use needs_exec_role::{Checker, Outcome, Rendered, ReportStream, SourceFile, Unit, Unread};
 use std::path::PathBuf;
-
-/// How many files are held in memory at a time.
-const BATCH: usize = 256;
 
 pub(super) fn run(rules: &[PathBuf], given: &CheckArguments) -> Result<Outcome, Failure> {
     let mut options = given.inputs.options(rules)?;
@@ -22,10 +19,15 @@ pub(super) fn run(rules: &[PathBuf], given: &CheckArguments) -> Result<Outcome, 
     let mut stream = ReportStream::new(show.format(), style(show));
     stream.pass_over_terraform(found.terraform);
     output.write(&stream.begin())?;
+    let mut judging = Judging::new(&checker);
     for batch in found.inputs.chunks(BATCH) {
-        for rendered in render_batch(&checker, &stream, batch) {
+        for rendered in judging.next(batch, &InputRendering { checker: &checker, stream: &stream })
+        {
             output.write(&stream.push(&rendered))?;
         }
+    }
+    for rendered in judging.finish(&InputRendering { checker: &checker, stream: &stream }) {
+        output.write(&stream.push(&rendered))?;
     }
     for rendered in checker.render_unused_options(&stream) {
         output.write(&stream.push(&rendered))?;
@@ -35,17 +37,28 @@ pub(super) fn run(rules: &[PathBuf], given: &CheckArguments) -> Result<Outcome, 
     output.write(&stream.end())?;
     output.finish()?;
     report_nothing(&summary);
+    report_beyond(judging.beyond);
     Ok(outcome)
 }
 
-/// One file needs no second thread, and starting them costs more than judging it.
-fn render_batch(checker: &Checker, stream: &ReportStream, batch: &[Input]) -> Vec<Rendered> {
-    let one = |input: &Input| match input.read() {
-        Ok(file) => checker.render(&file, stream),
-        Err(why) => checker.render_unread(&input.name(), &why, input.is_named, stream),
-    };
-    match batch {
-        [input] => vec![one(input)],
-        _ => batch.par_iter().map(one).collect(),
+/// Renders what is found in an input.
+struct InputRendering<'a> {
+    checker: &'a Checker,
+    stream: &'a ReportStream,
+}
+
+impl Judge for InputRendering<'_> {
+    type Output = Rendered;
+
+    fn alone(&self, file: &SourceFile) -> Rendered {
+        self.checker.render(file, self.stream)
+    }
+
+    fn together(&self, unit: &Unit, file: &SourceFile) -> Rendered {
+        self.checker.render_in(unit, file, self.stream)
+    }
+
+    fn unread(&self, input: &Input, why: &Unread) -> Rendered {
+        self.checker.render_unread(&input.name(), why, input.is_named, self.stream)
     }
 }

@@ -21,6 +21,7 @@ use crate::base::date::Date;
 use crate::base::truth::Truth;
 use crate::base::version::Version;
 use crate::iam::RoleFiles;
+use crate::iam::role::Role;
 use crate::input::TaskDefinition;
 use crate::input::inputs::Inputs;
 use crate::rules::{RoleKind, Rules};
@@ -45,6 +46,8 @@ pub struct Question {
     pub inputs: Inputs,
     /// `--role` and `--boundary`: roles to check against the requirements.
     pub roles: Option<Arc<RoleFiles>>,
+    /// The roles that other files of the unit hold, by their numbers.
+    pub shared_roles: Arc<[Role]>,
     /// `--unneeded`: also reports what the role allows and nothing requires.
     pub unneeded: bool,
 }
@@ -107,7 +110,8 @@ pub fn assess<'t>(
     } else {
         deployment
     };
-    let needs = needs::needs(&matches, &judged, &deployment, &task.context.encrypted);
+    let needs =
+        needs::needs(&matches, &judged, (&deployment, &question.inputs), &task.context.encrypted);
     Assessment {
         verdict: verdict::overall(&judged),
         needs,

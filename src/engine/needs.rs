@@ -10,6 +10,7 @@ use crate::base::truth::Truth;
 use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::iam::resource_types::takes_no_resource;
 use crate::input::context::Encrypted;
+use crate::input::inputs::Inputs;
 use crate::rules::{Hint, Permission, RoleKind, RoleRequirement, Rule};
 use crate::syntax::Node;
 use std::borrow::Cow;
@@ -29,6 +30,8 @@ pub struct Need<'t> {
     /// The combinations of a template's conditions in which it is one.
     pub when: CombinationSet,
     task: Rc<Deployment<'t>>,
+    /// What the user provides for what no file contains.
+    inputs: &'t Inputs,
     /// How what the template makes is encrypted.
     encrypted: &'t [Encrypted<'t>],
     /// Filled when a report shows them: most files of a directory are fine, and nothing is shown of them.
@@ -54,9 +57,9 @@ impl<'t> Need<'t> {
     /// What the role must allow.
     pub fn permissions(&self) -> &[RequiredPermission<'t>] {
         self.permissions.get_or_init(|| {
-            let mut all = permissions(&self.found, &self.task);
+            let mut all = permissions(&self.found, &self.task, self.inputs);
             for other in &self.refined_by {
-                add_refinement(&mut all, other, &self.task);
+                add_refinement(&mut all, permissions(other, &self.task, self.inputs), other);
             }
             if !self.encrypted.is_empty() {
                 kms_keys::settle(&mut all, self.encrypted);
@@ -75,7 +78,7 @@ impl<'t> Need<'t> {
 pub(super) fn needs<'t>(
     matches: &[Rc<Match<'t>>],
     judged: &[LaunchTypeVerdict],
-    task: &Rc<Deployment<'t>>,
+    (task, inputs): (&Rc<Deployment<'t>>, &'t Inputs),
     encrypted: &'t [Encrypted<'t>],
 ) -> Vec<Need<'t>> {
     let about_role = || matches.iter().filter(|found| found.is_about_execution_role());
@@ -95,6 +98,7 @@ pub(super) fn needs<'t>(
             refined_by,
             when: CombinationSet::ALL,
             task,
+            inputs,
             encrypted,
             permissions: OnceCell::new(),
             hints: OnceCell::new(),
@@ -152,10 +156,10 @@ fn explains(found: &Match<'_>, base: &Match<'_>) -> bool {
 /// A refinement adds what it requires more; where it is open itself, on that condition.
 fn add_refinement<'t>(
     all: &mut Vec<RequiredPermission<'t>>,
+    more: Vec<RequiredPermission<'t>>,
     found: &Match<'t>,
-    task: &Deployment<'t>,
 ) {
-    for mut granted in permissions(found, task) {
+    for mut granted in more {
         if found.truth == Truth::Unknown && granted.necessity == Necessity::Required {
             granted.necessity = Necessity::Conditional(condition_of(found));
         }
@@ -167,7 +171,11 @@ fn add_refinement<'t>(
     }
 }
 
-fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<RequiredPermission<'t>> {
+fn permissions<'t>(
+    found: &Match<'t>,
+    task: &Deployment<'t>,
+    inputs: &Inputs,
+) -> Vec<RequiredPermission<'t>> {
     let mut all = Vec::new();
     let rule: &'t Rule = found.rule;
     for permission in rule.permissions.iter() {
@@ -185,7 +193,7 @@ fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<RequiredPerm
         for template in permission.resource.iter() {
             let unseen = permission.unseen.as_deref();
             let filled = template.fill((&rule.read, &rule.by_region), &found.values, task, unseen);
-            let filled = task.in_partition(filled);
+            let filled = task.in_partition(inputs.fill_deployment(filled));
             for action in permission.allow.iter() {
                 let has_none = takes_no_resource(action);
                 let resource = if has_none { Text::literal("*") } else { filled.clone() };

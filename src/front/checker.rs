@@ -6,10 +6,9 @@ use super::options::{Assumption, Options, assumptions};
 use super::report::Report;
 use super::rule_files;
 use super::source_file::SourceFile;
-use super::tally::Tally;
+use crate::analysis::FileReport;
 use crate::analysis::pipeline::analyze;
 use crate::analysis::subject::PassedOption;
-use crate::analysis::{FileReport, nested_files};
 use crate::base::diagnostic::BuiltIn;
 use crate::engine::Question;
 use crate::render::json;
@@ -35,29 +34,17 @@ impl Checker {
         Ok(Self { rules, question, passed: options.passed()? })
     }
 
-    /// Checks some files, and those that they refer to: `more` is called with the path of each, and returns
-    /// its text, or none.
+    /// Checks some files, and those that they nest: `more` is called with the path of each, and returns its text, or
+    /// none. What one of them exports or passes to another counts there.
     pub fn check(
         &self,
         files: &[SourceFile],
         more: &mut dyn FnMut(&str) -> Option<SourceFile>,
     ) -> Report {
+        let unit = self.unit(files.to_vec(), more);
         let mut report = Report::default();
-        let mut waiting: Vec<SourceFile> = files.to_vec();
-        waiting.reverse();
-        while let Some(file) = waiting.pop() {
-            if report.has(file.name()) {
-                continue;
-            }
-            let named = self.analyze(&file, |found| {
-                match Tally::of(found, file.is_named) {
-                    Some(tally) => report.add(&file, found, tally),
-                    None => report.skip(file.name()),
-                }
-                nested_files(found)
-            });
-            let others = named.iter().rev().filter(|_| report.may_grow());
-            waiting.extend(others.filter_map(|path| Some(more(path)?.met_in_folder())));
+        for (_, file) in unit.files() {
+            report.append(self.check_in(&unit, file));
         }
         report
     }
@@ -90,12 +77,22 @@ impl Checker {
         assumptions(&self.rules)
     }
 
-    /// Analyzes a file and passes the result to `report`, which cannot keep references to it.
+    /// Analyzes a file by itself and passes the result to `report`, which cannot keep references to it.
     pub(super) fn analyze<T>(
         &self,
         file: &SourceFile,
         report: impl FnOnce(&FileReport<'_>) -> T,
     ) -> T {
-        analyze(&file.source, file.problems.clone(), &self.rules, &self.question, report)
+        self.analyze_with(file, &self.question, report)
+    }
+
+    /// The same, with what other files give.
+    pub(super) fn analyze_with<T>(
+        &self,
+        file: &SourceFile,
+        question: &Question,
+        report: impl FnOnce(&FileReport<'_>) -> T,
+    ) -> T {
+        analyze(&file.source, file.problems.clone(), &self.rules, question, report)
     }
 }

@@ -13,6 +13,7 @@ mod rule_files;
 mod run;
 mod source_file;
 mod tally;
+mod unit;
 mod unused_options;
 
 pub use checked_task::{
@@ -31,3 +32,4 @@ pub use report::Report;
 pub use run::{Rendered, ReportStream};
 pub use source_file::{SourceFile, Unread};
 pub use tally::Outcome;
+pub use unit::Unit;

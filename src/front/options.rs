@@ -69,6 +69,7 @@ impl Options {
             assume: self.assume.clone(),
             inputs: Inputs::default(),
             roles: self.read_roles()?,
+            shared_roles: Arc::default(),
             unneeded: self.unneeded,
         };
         check_dates(&question)?;
@@ -113,7 +114,7 @@ impl Options {
             variables.extend(read_parameters(file)?);
         }
         variables.extend(self.variables.iter().cloned());
-        Ok(Inputs { variables, images: self.images.clone(), deployment })
+        Ok(Inputs { variables, images: self.images.clone(), deployment, ..Inputs::default() })
     }
 
     /// Where the tasks run.

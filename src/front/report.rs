@@ -2,7 +2,7 @@
 
 use super::checked_task::CheckedTask;
 use super::diagnostic::ReportedDiagnostic;
-use super::source_file::{SourceFile, Unread};
+use super::source_file::Unread;
 use super::tally::{Outcome, Tally};
 use crate::analysis::{FileReport, OptionUse};
 use crate::base::diagnostic::Severity;
@@ -14,18 +14,12 @@ use crate::render::Summary;
 pub struct Report {
     tasks: Vec<CheckedTask>,
     problems: Vec<ReportedDiagnostic>,
-    names: Vec<String>,
-    bytes: usize,
     tally: Tally,
     /// What the options could be about in the files.
     pub(super) option_use: OptionUse,
 }
 
 impl Report {
-    /// The most files that a run reads because others refer to them, and the most bytes.
-    const MOST_FILES: usize = 2_000;
-    const MOST_BYTES: usize = 64 << 20;
-
     /// The task definitions, in order.
     pub fn task_definitions(&self) -> &[CheckedTask] {
         &self.tasks
@@ -55,8 +49,6 @@ impl Report {
     pub fn append(&mut self, mut other: Self) {
         self.tasks.append(&mut other.tasks);
         self.problems.append(&mut other.problems);
-        self.names.append(&mut other.names);
-        self.bytes += other.bytes;
         self.tally.add(other.tally);
         self.option_use.add(other.option_use);
     }
@@ -70,29 +62,16 @@ impl Report {
         self.tally.add(Tally::unread(&problem, is_named));
     }
 
-    pub(super) fn add(&mut self, file: &SourceFile, found: &FileReport<'_>, tally: Tally) {
+    pub(super) fn add(&mut self, found: &FileReport<'_>, tally: Tally) {
         self.tally.add(tally);
         self.option_use.add(found.option_use.clone());
-        self.names.push(file.name().to_owned());
-        self.bytes += file.text().len();
         let problems = found.problems.iter();
         self.problems.extend(problems.map(|it| ReportedDiagnostic::of(it, found, None)));
         self.tasks.extend(found.task_reports.iter().map(|it| CheckedTask::new(it, found)));
     }
 
-    pub(super) fn skip(&mut self, name: &str) {
-        self.names.push(name.to_owned());
+    pub(super) fn skip(&mut self) {
         self.tally.add(Tally::skipped());
-    }
-
-    /// Whether a file of this name is in it.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.names.iter().any(|known| known == name)
-    }
-
-    /// Whether there is room for further files that others name.
-    pub(super) fn may_grow(&self) -> bool {
-        self.names.len() < Self::MOST_FILES && self.bytes < Self::MOST_BYTES
     }
 
     pub(super) fn is_failure(&self) -> bool {

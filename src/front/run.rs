@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use super::source_file::{SourceFile, Unread};
 use super::tally::{Outcome, Tally};
-use crate::analysis::OptionUse;
+use crate::analysis::{FileReport, OptionUse};
 use crate::base::diagnostic::Severity;
 use crate::render::{Format, RenderedPiece, Renderer, Stream, Style, Summary, renderer};
 use std::fmt;
@@ -73,6 +73,22 @@ impl ReportStream {
         self.stream.push(self.renderer.as_ref(), &rendered.piece)
     }
 
+    /// What a file adds.
+    pub(super) fn rendered(&self, report: &FileReport<'_>, is_named: bool) -> Rendered {
+        match Tally::of(report, is_named) {
+            Some(tally) => Rendered {
+                piece: self.renderer.unit(report, is_named),
+                tally,
+                option_use: report.option_use.clone(),
+            },
+            None => Rendered {
+                piece: RenderedPiece::default(),
+                tally: Tally::skipped(),
+                option_use: OptionUse::default(),
+            },
+        }
+    }
+
     /// The text after the last file.
     pub fn end(self) -> String {
         self.stream.end(self.renderer.as_ref(), &self.tally.summary)
@@ -103,20 +119,10 @@ impl fmt::Debug for ReportStream {
 impl Checker {
     /// Checks one file, and renders its part of a report.
     ///
-    /// Files are independent, so this can be called in any order and in parallel.
+    /// Files that [share](Self::shares) nothing are independent, so this can be called in any order and in parallel;
+    /// what others give to this one is left open.
     pub fn render(&self, file: &SourceFile, stream: &ReportStream) -> Rendered {
-        self.analyze(file, |report| match Tally::of(report, file.is_named) {
-            Some(tally) => Rendered {
-                piece: stream.renderer.unit(report, file.is_named),
-                tally,
-                option_use: report.option_use.clone(),
-            },
-            None => Rendered {
-                piece: RenderedPiece::default(),
-                tally: Tally::skipped(),
-                option_use: OptionUse::default(),
-            },
-        })
+        self.analyze(file, |report| stream.rendered(report, file.is_named))
     }
 
     /// Renders that a file could not be read; `is_named` is whether the user asked for this file, rather than for

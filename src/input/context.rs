@@ -51,6 +51,8 @@ pub struct TaskContext<'t> {
     pub role: Option<Box<UnitRole<'t>>>,
     /// Why what it refers to as its execution role is no role, where the unit shows that.
     pub not_a_role: Option<&'static str>,
+    /// Its execution role, where another file of the unit holds that: its number among those of the unit.
+    pub shared_role: Option<usize>,
     /// How the secrets, parameters and buckets of the unit are encrypted.
     pub encrypted: Vec<Encrypted<'t>>,
     /// Where it is deployed, as far as the unit shows.
@@ -180,6 +182,7 @@ impl Default for TaskContext<'_> {
             launchers: Vec::new(),
             role: None,
             not_a_role: None,
+            shared_role: None,
             encrypted: Vec::new(),
             deployment: Deployment::default(),
             lost: &[],

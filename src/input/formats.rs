@@ -2,10 +2,12 @@
 
 use super::cloudformation::CloudFormation;
 use super::directives::{self, DirectiveFact, Renderings};
+use super::file_values::FileValues;
 use super::inputs::Inputs;
 use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
 use super::unit_format::UnitFormat;
+use super::unit_values::Sharing;
 use super::values::{self, KnownWords};
 use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain};
 use crate::base::diagnostic::BuiltIn;
@@ -143,6 +145,19 @@ impl<'s> ParsedSource<'s> {
         found
     }
 
+    /// What the units of the source give to other files; nothing where a directive decides what they are.
+    pub fn values<'t>(&'t self, inputs: &Inputs) -> Vec<FileValues<'t>> {
+        let [only] = self.readings.as_slice() else { return Vec::new() };
+        let values = |format: &dyn UnitFormat, document: &'t Node<'s>| {
+            let units = format.units(document).into_iter();
+            units.map(|unit| format.values(unit, inputs)).collect::<Vec<_>>()
+        };
+        let documents = only.documents.iter();
+        documents
+            .flat_map(|it| FORMATS.into_iter().flat_map(move |format| values(format, it)))
+            .collect()
+    }
+
     /// Says what a source without a task definition is; nothing if the problems that are known say it all.
     pub fn explain_absence(&self) -> Option<AbsenceDiagnostic> {
         let documents = self.readings.first().map(|it| it.documents.as_slice()).unwrap_or_default();
@@ -169,11 +184,7 @@ fn add_targets(document: &Node<'_>, targets: &mut OptionTargets) {
     }
 }
 
-/// The paths of the other files that the units of a document are deployed with, relative to its own file.
-pub fn nested_paths<'t>(document: &'t Node<'t>) -> Vec<&'t str> {
-    let paths = |format: &dyn UnitFormat| {
-        let units = format.units(document).into_iter();
-        units.flat_map(|unit| format.nested(unit)).collect::<Vec<_>>()
-    };
-    FORMATS.into_iter().flat_map(paths).collect()
+/// What a source may get from other files, and give to them: a look at its text.
+pub fn sharing(source: &Source) -> Sharing {
+    FORMATS.into_iter().fold(Sharing::default(), |known, format| known | format.sharing(source))
 }

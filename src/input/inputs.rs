@@ -1,7 +1,9 @@
 //! What the user fills in: values for placeholders and parameters, images, and where it is deployed.
 
+use super::unit_values::UnitValues;
 use crate::aws::deployment::Deployment;
 use crate::base::text::{Placeholder, PlaceholderKind};
+use std::sync::Arc;
 
 /// What the user fills in before task definitions are looked for. Nothing of it is required.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +14,10 @@ pub struct Inputs {
     pub images: Vec<(String, String)>,
     /// `--partition`, `--region` and `--account`.
     pub deployment: Deployment<'static>,
+    /// The path of the file that is read, as other files have it.
+    pub file: String,
+    /// What the other files of its unit give it.
+    pub unit: Arc<UnitValues>,
 }
 
 impl Inputs {

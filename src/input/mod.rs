@@ -5,6 +5,7 @@ pub mod cloudformation;
 pub mod context;
 pub mod directives;
 pub mod expressions;
+pub mod file_values;
 pub mod formats;
 mod identify;
 pub mod inputs;
@@ -18,6 +19,7 @@ mod surroundings;
 pub mod targets;
 mod unit_fault;
 mod unit_format;
+pub mod unit_values;
 pub mod values;
 
 pub use absence::{AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformKind};

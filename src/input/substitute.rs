@@ -2,7 +2,7 @@
 
 use super::inputs::Inputs;
 use crate::base::source::Span;
-use crate::base::text::{Piece, Placeholder, PlaceholderKind, Spelling, Text};
+use crate::base::text::{DeploymentPart, Piece, Placeholder, PlaceholderKind, Spelling, Text};
 use crate::syntax::{Below, Entry, Map, Node, Value};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -41,17 +41,33 @@ impl Inputs {
 
     /// The text with the placeholders filled that have a value.
     pub(super) fn fill_text<'s>(&self, text: &Text<'s>) -> Text<'s> {
-        let mut filled = Text::default();
-        for piece in text.pieces() {
-            match piece {
-                Piece::Literal(value) => filled.push_literal(value.clone()),
-                Piece::Placeholder(placeholder) => match self.value_of(placeholder) {
-                    Some(value) => filled.push_literal(Cow::Owned(value.to_owned())),
-                    None => filled.push_placeholder(placeholder.clone()),
-                },
-            }
+        let value = |it: &Placeholder<'_>| self.value_of(it).map(str::to_owned);
+        map_placeholders(text, |it| value(it).map(Text::literal))
+    }
+
+    /// A resource with the partition, the Region and the account that the user provides, where nothing else specifies
+    /// them.
+    pub fn fill_deployment<'s>(&self, resource: Text<'s>) -> Text<'s> {
+        let given = &self.deployment;
+        let has_none =
+            given.partition.is_none() && given.region.is_none() && given.account.is_none();
+        if has_none || !resource.has_placeholders() {
+            return resource;
         }
-        filled
+        map_placeholders(&resource, |placeholder| {
+            // `<account>` in a file is the account that nothing specifies.
+            let is_part = |it: &DeploymentPart| *placeholder == Placeholder::unspecified(*it);
+            match DeploymentPart::ALL.into_iter().find(is_part)? {
+                DeploymentPart::Partition => given.partition_by_region(),
+                part => given.part(part).cloned(),
+            }
+        })
+    }
+
+    /// A resource with the values of `--var` in place of the placeholders of exactly these names, whatever they are.
+    pub fn fill_names<'s>(&self, resource: &Text<'s>) -> Text<'s> {
+        let value = |it: &Placeholder<'_>| self.variable(it.name()).map(str::to_owned);
+        map_placeholders(resource, |it| value(it).map(Text::literal))
     }
 
     /// A text with each word in capitals replaced that has a value, where there is one: `ACCOUNT_ID`. `used` gets their
@@ -117,4 +133,22 @@ impl Inputs {
         let value = Node { span: shown, value };
         container.entries.push(Entry { key: Cow::Borrowed("image"), key_span: shown, value });
     }
+}
+
+/// The text with other texts for some of its placeholders.
+fn map_placeholders<'s>(
+    text: &Text<'s>,
+    fill: impl Fn(&Placeholder<'s>) -> Option<Text<'s>>,
+) -> Text<'s> {
+    let mut filled = Text::default();
+    for piece in text.pieces() {
+        match piece {
+            Piece::Literal(value) => filled.push_literal(value.clone()),
+            Piece::Placeholder(placeholder) => match fill(placeholder) {
+                Some(value) => filled.push_text(&value),
+                None => filled.push_placeholder(placeholder.clone()),
+            },
+        }
+    }
+    filled
 }

@@ -1,9 +1,11 @@
 //! The interface of a format whose documents contain more than task definitions.
 
 use super::TaskVariants;
+use super::file_values::FileValues;
 use super::inputs::Inputs;
 use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
+use super::unit_values::Sharing;
 use crate::base::source::Source;
 use crate::syntax::Node;
 
@@ -40,6 +42,9 @@ pub(super) trait UnitFormat: Sync {
     /// Adds what can be set in a unit, and removes what only looks like it.
     fn add_targets(&self, unit: &Node<'_>, targets: &mut OptionTargets);
 
-    /// The paths of the other files that a unit is deployed with, as it writes them, relative to its own file.
-    fn nested<'t>(&self, unit: &'t Node<'t>) -> Vec<&'t str>;
+    /// What a source may get from other files, and give to them: a look at its text.
+    fn sharing(&self, source: &Source) -> Sharing;
+
+    /// What a unit gives to others.
+    fn values<'t>(&self, unit: &'t Node<'t>, inputs: &Inputs) -> FileValues<'t>;
 }

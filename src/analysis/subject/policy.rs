@@ -64,9 +64,11 @@ pub enum PolicyNote {
     SeveralRoles {
         /// The names in the files.
         names: Vec<String>,
-        /// The name that is used.
-        used: &'static str,
+        /// The name that is used; none in a form that has no fixed name.
+        used: Option<&'static str>,
     },
+    /// The name of the role in the files, where the form has no fixed name.
+    RoleNameOmitted(String),
 }
 
 /// How a form takes what is undecided.

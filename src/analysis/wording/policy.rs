@@ -53,9 +53,16 @@ pub(super) fn note(note: &PolicyNote) -> String {
             "the files name several accounts, but a role belongs to one: select it with --account"
                 .into()
         }
-        PolicyNote::SeveralRoles { names, used } => format!(
+        PolicyNote::SeveralRoles { names, used: Some(used) } => format!(
             "the files name several roles ({}): this role is named {used} (change it with --name)",
             names.join(", ")
+        ),
+        PolicyNote::SeveralRoles { names, used: None } => format!(
+            "the files name several roles ({}): this role has no fixed name (set one with --name)",
+            names.join(", ")
+        ),
+        PolicyNote::RoleNameOmitted(name) => format!(
+            "the files set the role `{name}`, but this role has no fixed name: to create `{name}`, pass --name {name}"
         ),
     }
 }

@@ -194,6 +194,9 @@ codes! {
     SeveralRoles, "several-roles", Warning,
         "The task definitions name several roles, but only one role is printed.",
         "Set its name with --name.";
+    RoleNameOmitted, "role-name-omitted", Note,
+        "The task definitions name a role, but the role that is printed for CloudFormation or Terraform has no fixed name.",
+        "To create it under that name, pass --name. A name is unique in an account, so that a second stack with it fails.";
     // What is wrong with the options.
     UnusedOption, "unused-option", Warning,
         "A --var, --image, --parameters or --assume does not match anything in any file of the run, or a --boundary applies to no role.",

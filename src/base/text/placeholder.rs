@@ -84,9 +84,12 @@ enum PlaceholderName<'s> {
 }
 
 impl DeploymentPart {
+    /// All parts.
+    pub const ALL: [Self; 3] = [Self::Partition, Self::Region, Self::Account];
+
     /// The part of this name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Partition, Self::Region, Self::Account].into_iter().find(|part| part.name() == name)
+        Self::ALL.into_iter().find(|part| part.name() == name)
     }
 
     /// Its name, in placeholders and in rules.

@@ -14,9 +14,10 @@ pub(in crate::cli) struct PolicyArguments {
     #[command(flatten)]
     pub(in crate::cli) print: PrintArguments,
 
-    /// Name of the policy, in formats that have one
-    #[arg(long, value_name = "NAME", default_value = "ecsTaskExecutionRolePolicy")]
-    pub(in crate::cli) name: String,
+    /// Name of the policy; default: ecsTaskExecutionRolePolicy in aws-cli, a generated one in cloudformation and
+    /// terraform
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) name: Option<String>,
 }
 
 /// `role`.
@@ -26,7 +27,8 @@ pub(in crate::cli) struct RoleArguments {
     #[command(flatten)]
     pub(in crate::cli) print: PrintArguments,
 
-    /// Name of the role; default: the one that all files set, or ecsTaskExecutionRole
+    /// Name of the role; default: the one that all files set, or ecsTaskExecutionRole; a generated one in
+    /// cloudformation and terraform
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) name: Option<String>,
 
@@ -95,7 +97,7 @@ fn forms() -> PossibleValuesParser {
 
 impl PolicyArguments {
     pub(in crate::cli) fn options(&self) -> PolicyOptions {
-        PolicyOptions { name: Some(self.name.clone()), ..self.print.options() }
+        PolicyOptions { name: self.name.clone(), ..self.print.options() }
     }
 }
 

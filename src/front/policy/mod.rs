@@ -11,7 +11,7 @@ use crate::analysis::Diagnostic;
 use crate::analysis::subject::{PolicyLimit, PolicyNote};
 use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
-use crate::base::text::{DeploymentPart, Piece, PlaceholderKind, Text};
+use crate::base::text::Text;
 use crate::iam::generate::role::{
     DEFAULT_NAME, GeneratedRole, RoleDeployment, managed_policy_allows,
 };
@@ -21,7 +21,6 @@ use crate::iam::permission::RequiredPermission;
 use crate::render::policy::{self as printed, Form, OwnUnit};
 use crate::rules::Rule;
 use notes::note;
-use std::borrow::Cow;
 
 /// How a policy or a role is printed.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +32,8 @@ pub struct PolicyOptions {
     pub include: Vec<String>,
     /// How far to widen the resources: `LEVEL` or `SERVICE=LEVEL`.
     pub scope: Vec<String>,
-    /// The name of the policy, or of the role; by default that in the files, or that in AWS's pages.
+    /// The name of the policy, or of the role. By default, documents and commands have that in the files, or that in
+    /// AWS's pages; CloudFormation and Terraform generate one, since a name is unique in an account.
     pub name: Option<String>,
     /// For the role: trust ECS only for tasks of the same account and Region.
     pub confused_deputy: bool,
@@ -51,9 +51,6 @@ pub struct PrintedPolicy {
     /// The outcome of the run.
     pub outcome: Outcome,
 }
-
-/// The name of a policy that stands for itself.
-const POLICY_NAME: &str = "ecsTaskExecutionRolePolicy";
 
 /// What is required, and how it is printed.
 struct Prepared<'r> {
@@ -74,8 +71,8 @@ impl Checker {
         report: &Report,
         options: &PolicyOptions,
     ) -> Result<PrintedPolicy, OptionError> {
-        let name = options.name.as_deref().unwrap_or(POLICY_NAME);
-        check_name(name, 128)?;
+        let name = options.name.as_deref();
+        name.map_or(Ok(()), |name| check_name(name, 128))?;
         let mut prepared = self.prepare(report, options)?;
         let generated = generate(&prepared.required, &prepared.choice);
         let own = prepared.own.take();
@@ -145,40 +142,11 @@ impl Checker {
         let using = report.task_definitions().iter().filter(|task| task.grants.uses_role);
         let mut required: Vec<_> = using.flat_map(|task| task.grants.required.clone()).collect();
         for permission in &mut required {
-            permission.resource = self.filled(&permission.resource);
+            permission.resource = self.question.inputs.fill_names(&permission.resource);
         }
         let choice = Choice { scope, include: options.include.clone() };
         let own = own_unit(report, options.form);
         Ok(Prepared { report, required, choice, own, notes: Vec::new() })
-    }
-
-    /// The text with what the user says in place of its placeholders: by name, or, of those that stand for
-    /// what is not in the files, by what they are.
-    fn filled(&self, text: &Text<'static>) -> Text<'static> {
-        let inputs = &self.question.inputs;
-        let mut filled = Text::default();
-        for piece in text.pieces() {
-            let placeholder = match piece {
-                Piece::Placeholder(placeholder) => placeholder,
-                Piece::Literal(text) => {
-                    filled.push_literal(text.clone());
-                    continue;
-                }
-            };
-            let by_option = match placeholder.kind() {
-                PlaceholderKind::Unspecified(DeploymentPart::Partition) => {
-                    inputs.deployment.partition_by_region()
-                }
-                PlaceholderKind::Unspecified(part) => inputs.deployment.part(part).cloned(),
-                _ => None,
-            };
-            match (inputs.variable(placeholder.name()), by_option) {
-                (Some(value), _) => filled.push_literal(Cow::Owned(value.to_owned())),
-                (None, Some(text)) => filled.push_text(&text),
-                (None, None) => filled.push_placeholder(placeholder.clone()),
-            }
-        }
-        filled
     }
 
     /// Where the tasks run that use the role: a role has one account; what the files do not agree on stays
@@ -206,23 +174,29 @@ impl Checker {
 }
 
 impl Prepared<'_> {
-    /// The path and the name of the role: as the user says; else as all the files that name one agree on.
-    fn name(&mut self, options: &PolicyOptions) -> (String, String) {
-        if let Some(name) = &options.name {
-            return ("/".to_owned(), name.clone());
-        }
+    /// The path and the name of the role: as the user says; else as all the files that name one agree on, in a form
+    /// that has a fixed name.
+    fn name(&mut self, options: &PolicyOptions) -> (String, Option<String>) {
+        let root = || "/".to_owned();
+        let default = options.form.has_fixed_name().then_some(DEFAULT_NAME);
         let tasks = self.report.task_definitions().iter();
-        let mut named: Vec<_> = tasks.filter_map(|task| task.grants.role.as_ref()).collect();
-        named.sort();
-        named.dedup();
-        if let [only] = named.as_slice() {
-            return (*only).clone();
+        let mut roles: Vec<_> = tasks.filter_map(|task| task.grants.role.as_ref()).collect();
+        roles.sort();
+        roles.dedup();
+        if let Some(given) = &options.name {
+            let known = roles.iter().find(|(_, name)| name == given);
+            return (known.map_or_else(root, |(path, _)| path.clone()), Some(given.clone()));
         }
-        if !named.is_empty() {
-            let all = named.iter().map(|(_, name)| name.clone()).collect();
-            self.notes.push(note(PolicyNote::SeveralRoles { names: all, used: DEFAULT_NAME }));
+        match (roles.as_slice(), default) {
+            ([], _) => {}
+            ([(path, name)], Some(_)) => return (path.clone(), Some(name.clone())),
+            ([(_, name)], None) => self.notes.push(note(PolicyNote::RoleNameOmitted(name.clone()))),
+            (several, used) => {
+                let names = several.iter().map(|(_, it)| it.clone()).collect();
+                self.notes.push(note(PolicyNote::SeveralRoles { names, used }));
+            }
         }
-        ("/".to_owned(), DEFAULT_NAME.to_owned())
+        (root(), default.map(str::to_owned))
     }
 
     fn finish(self, generated: &Generated, text: String) -> PrintedPolicy {

@@ -23,6 +23,7 @@ pub(super) fn note(about: PolicyNote) -> Diagnostic {
         PolicyNote::TooLarge { .. } => BuiltIn::PolicyTooLarge,
         PolicyNote::SeveralAccounts => BuiltIn::SeveralAccounts,
         PolicyNote::SeveralRoles { .. } => BuiltIn::SeveralRoles,
+        PolicyNote::RoleNameOmitted(_) => BuiltIn::RoleNameOmitted,
     };
     Diagnostic::whole(code, Subject::new(What::Policy(about)))
 }

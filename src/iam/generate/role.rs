@@ -7,8 +7,8 @@ use crate::iam::trust;
 /// A role that is ready to be created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GeneratedRole {
-    /// Its name.
-    pub name: String,
+    /// Its name; none if it is generated when the role is created.
+    pub name: Option<String>,
     /// Its path: `/`, or `/service/`.
     pub path: String,
     /// Who may assume it.
@@ -32,6 +32,9 @@ pub struct RoleDeployment {
 
 /// The name that AWS's pages give to the role.
 pub const DEFAULT_NAME: &str = "ecsTaskExecutionRole";
+
+/// The name of a policy that stands for itself.
+pub const DEFAULT_POLICY_NAME: &str = "ecsTaskExecutionRolePolicy";
 
 /// The managed policy that AWS's pages attach.
 pub const MANAGED_POLICY: &str = "AmazonECSTaskExecutionRolePolicy";
@@ -110,9 +113,14 @@ impl RoleDeployment {
 }
 
 impl GeneratedRole {
-    /// The name of its own policy.
+    /// Its name, where it must have one.
+    pub fn name_or_default(&self) -> &str {
+        self.name.as_deref().unwrap_or(DEFAULT_NAME)
+    }
+
+    /// The name of its own policy, which is one only within the role.
     pub fn policy_name(&self) -> String {
-        policy_name(&self.name)
+        policy_name(self.name_or_default())
     }
 
     /// Every text that may have placeholders, in order.

@@ -9,7 +9,7 @@ mod kms_keys;
 mod launched_by;
 mod loops;
 mod mapping;
-mod nested;
+mod nesting;
 mod null_values;
 mod parameter;
 pub(super) mod parameters_file;
@@ -18,17 +18,20 @@ mod pseudo;
 mod rename_keys;
 mod role_reference;
 mod roles;
+mod sharing;
 mod task;
 mod template;
 
 use super::context::TaskContext;
 use super::expressions::Expressions;
+use super::file_values::FileValues;
 use super::inputs::Inputs;
 use super::naming::Naming;
 use super::schema::KeyDiagnostic;
 use super::targets::OptionTargets;
 use super::unit_fault::{TemplateDiagnostic, TemplateFault};
 use super::unit_format::UnitFormat;
+use super::unit_values::Sharing;
 use super::{SourceFormat, TaskDefinition, TaskVariants};
 use crate::aws::deployment::Deployment;
 use crate::base::diagnostic::Severity;
@@ -127,8 +130,21 @@ impl UnitFormat for CloudFormation {
         targets.variables.extend(parameters.map(|&name| name.to_owned()));
     }
 
-    fn nested<'t>(&self, unit: &'t Node<'t>) -> Vec<&'t str> {
-        nested::nested(unit)
+    fn sharing(&self, source: &Source) -> Sharing {
+        if !source.has_word("Resources") {
+            return Sharing::default();
+        }
+        let has = |word: &str| source.has_word(word);
+        Sharing::default()
+            .with(Sharing::IMPORTS, has("ImportValue"))
+            .with(Sharing::NESTS, nesting::NESTING.iter().any(|(kind, _)| has(kind)))
+            .with(Sharing::EXPORTS, has("Export"))
+            .with(Sharing::OUTPUTS, has("Outputs"))
+            .with(Sharing::PARAMETERS, has("Parameters") && has("AWS::ECS::"))
+    }
+
+    fn values<'t>(&self, unit: &'t Node<'t>, inputs: &Inputs) -> FileValues<'t> {
+        sharing::values(unit, inputs)
     }
 }
 
@@ -237,10 +253,10 @@ impl<'t> Finder<'_, 't> {
         }
         let (root, misnamed) = self.root(&evaluator, task);
         let stated = root.get("executionRoleArn").and_then(as_text);
+        let shared_role = stated.as_ref().and_then(|stated| evaluator.shared_role(stated));
         let expression = task.property("ExecutionRoleArn");
-        let role = expression
-            .zip(stated)
-            .and_then(|(node, stated)| self.roles.find(&evaluator, roles, node, &stated));
+        let own = expression.zip(stated).filter(|_| shared_role.is_none());
+        let role = own.and_then(|(node, stated)| self.roles.find(&evaluator, roles, node, &stated));
         let not_a_role = expression.and_then(|node| not_a_role(&evaluator, node));
         let context = TaskContext {
             misnamed,
@@ -248,6 +264,7 @@ impl<'t> Finder<'_, 't> {
             by_default: combination.by_default,
             role: role.map(Box::new),
             not_a_role,
+            shared_role,
             ..self.context(&evaluator, task, &root)
         };
         let (problems, defaults) = evaluator.finish();

@@ -13,7 +13,7 @@ pub(super) fn policy(policy: &Policy, name: &str) -> String {
 
 /// The commands that create the role.
 pub(super) fn role(role: &GeneratedRole) -> String {
-    let name = quoted(&role.name);
+    let name = quoted(role.name_or_default());
     let mut create = format!("aws iam create-role --role-name {name}");
     if role.path != "/" {
         create.push_str(&format!(" --path {}", quoted(&role.path)));

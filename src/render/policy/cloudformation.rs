@@ -10,24 +10,26 @@ use crate::iam::generate::role::GeneratedRole;
 use std::collections::BTreeSet;
 
 /// A template with a managed policy.
-pub(super) fn policy(policy: &Policy, name: &str, own: Option<&OwnUnit>) -> String {
-    let properties = Tree::map([
-        ("ManagedPolicyName", Tree::text(name)),
+pub(super) fn policy(policy: &Policy, name: Option<&str>, own: Option<&OwnUnit>) -> String {
+    let mut properties = Vec::new();
+    properties.extend(name.map(|name| ("ManagedPolicyName", Tree::text(name))));
+    properties.extend([
         ("Description", Tree::text("Permissions that ECS requires to start the tasks.")),
         ("PolicyDocument", tree::document(policy)),
     ]);
-    let resource = ("TaskExecutionPolicy", "AWS::IAM::ManagedPolicy", properties);
+    let resource = ("TaskExecutionPolicy", "AWS::IAM::ManagedPolicy", Tree::map(properties));
     let output = ("PolicyArn", "!Ref TaskExecutionPolicy");
     template(resource, output, policy.texts(), own)
 }
 
 /// A template with the role.
 pub(super) fn role(role: &GeneratedRole, own: Option<&OwnUnit>) -> String {
-    let mut properties = vec![
-        ("RoleName", Tree::text(&*role.name)),
-        ("Path", Tree::text(&*role.path)),
-        ("AssumeRolePolicyDocument", tree::document(&role.trust)),
-    ];
+    let mut properties = Vec::new();
+    properties.extend(role.name.as_deref().map(|name| ("RoleName", Tree::text(name))));
+    if role.path != "/" {
+        properties.push(("Path", Tree::text(&*role.path)));
+    }
+    properties.push(("AssumeRolePolicyDocument", tree::document(&role.trust)));
     if let Some(arn) = &role.managed {
         properties.push(("ManagedPolicyArns", Tree::List(vec![Tree::Leaf(arn.clone())])));
     }

@@ -14,7 +14,7 @@ pub(super) fn document(policy: &Policy) -> String {
 pub(super) fn role(role: &GeneratedRole) -> String {
     let mut entries = vec![
         ("Path", Tree::text(&*role.path)),
-        ("RoleName", Tree::text(&*role.name)),
+        ("RoleName", Tree::text(role.name_or_default())),
         ("AssumeRolePolicyDocument", tree::document(&role.trust)),
     ];
     if !role.inline.is_empty() {

@@ -9,7 +9,7 @@ mod tree;
 
 use crate::base::text::{PlaceholderKind, Text};
 use crate::iam::generate::Policy;
-use crate::iam::generate::role::GeneratedRole;
+use crate::iam::generate::role::{DEFAULT_POLICY_NAME, GeneratedRole};
 use crate::input::expressions::Expressions;
 
 /// The forms in which a policy or a role is printed.
@@ -41,6 +41,14 @@ impl Form {
         Self::ALL.into_iter().map(|(_, name, what)| (name, what))
     }
 
+    /// Whether what it creates has a name that it states: CloudFormation and Terraform generate one.
+    pub(crate) fn has_fixed_name(self) -> bool {
+        match self {
+            Self::Json | Self::AwsCli => true,
+            Self::CloudFormation | Self::Terraform => false,
+        }
+    }
+
     /// The form of a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, known, _)| *known == name).map(|(form, ..)| form)
@@ -67,13 +75,13 @@ impl Form {
     }
 }
 
-/// A policy that stands for itself, under a name. `own` is the unit that takes this form, where there is one.
-pub fn policy(policy: &Policy, name: &str, form: Form, own: Option<&OwnUnit>) -> String {
+/// A policy that stands for itself, under a name where one is given. `own` is the unit that takes this form, where there is one.
+pub fn policy(policy: &Policy, name: Option<&str>, form: Form, own: Option<&OwnUnit>) -> String {
     match form {
         Form::Json => json::document(policy),
         Form::CloudFormation => cloudformation::policy(policy, name, own),
         Form::Terraform => terraform::policy(policy, name),
-        Form::AwsCli => aws_cli::policy(policy, name),
+        Form::AwsCli => aws_cli::policy(policy, name.unwrap_or(DEFAULT_POLICY_NAME)),
     }
 }
 

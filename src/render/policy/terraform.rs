@@ -10,12 +10,14 @@ const LABEL: &str = "task_execution";
 const TRUST_LABEL: &str = "task_execution_trust";
 
 /// The policy's document, and the policy.
-pub(super) fn policy(policy: &Policy, name: &str) -> String {
+pub(super) fn policy(policy: &Policy, name: Option<&str>) -> String {
     let parameters = Parameters::of(policy.texts(), NameSpelling::Snake, false);
     let mut text = preamble(policy.texts(), &parameters);
     text.push_str(&document(policy, LABEL, &parameters));
     text.push_str(&format!("resource \"aws_iam_policy\" \"{LABEL}\" {{\n"));
-    text.push_str(&format!("  name   = {}\n", quoted(name)));
+    if let Some(name) = name {
+        text.push_str(&format!("  name   = {}\n", quoted(name)));
+    }
     text.push_str(&format!("  policy = data.aws_iam_policy_document.{LABEL}.json\n}}\n"));
     text
 }
@@ -26,11 +28,14 @@ pub(super) fn role(role: &GeneratedRole) -> String {
     let mut text = preamble(role.texts(), &parameters);
     text.push_str(&document(&role.trust, TRUST_LABEL, &parameters));
     let trust = format!("data.aws_iam_policy_document.{TRUST_LABEL}.json");
-    text.push_str(&format!(
-        "resource \"aws_iam_role\" \"{LABEL}\" {{\n  name               = {}\n  path               = {}\n  assume_role_policy = {trust}\n}}\n",
-        quoted(&role.name),
-        quoted(&role.path),
-    ));
+    text.push_str(&format!("resource \"aws_iam_role\" \"{LABEL}\" {{\n"));
+    if let Some(name) = &role.name {
+        text.push_str(&format!("  name               = {}\n", quoted(name)));
+    }
+    if role.path != "/" {
+        text.push_str(&format!("  path               = {}\n", quoted(&role.path)));
+    }
+    text.push_str(&format!("  assume_role_policy = {trust}\n}}\n"));
     if let Some(arn) = &role.managed {
         text.push_str(&format!(
             "\nresource \"aws_iam_role_policy_attachment\" \"{LABEL}\" {{\n  role       = aws_iam_role.{LABEL}.name\n  policy_arn = {}\n}}\n",

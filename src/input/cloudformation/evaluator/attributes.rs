@@ -62,7 +62,9 @@ pub(in super::super) fn attribute<'t>(
         ("AWS::ECS::Cluster", "Arn") => {
             Some(arn(evaluator, "ecs", "cluster/", &reference(evaluator, resource)))
         }
-        _ => None,
+        (_, output) => {
+            output.strip_prefix("Outputs.").and_then(|name| evaluator.nested_output(resource, name))
+        }
     };
     composed.unwrap_or_else(|| reference_to(format!("{}.{attribute}", resource.name)))
 }

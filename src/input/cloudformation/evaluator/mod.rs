@@ -5,6 +5,7 @@ mod branches;
 mod lists;
 mod mappings;
 pub(super) mod references;
+mod sharing;
 
 use super::function::{Call, Name};
 use super::placeholders::{
@@ -56,6 +57,8 @@ struct State<'t> {
     problems: Vec<TemplateDiagnostic>,
     reported: HashSet<(Option<Span>, TemplateFault)>,
     defaults: BTreeSet<&'t str>,
+    /// The texts that other files gave, with the roles that they lead to.
+    shared_roles: Vec<(Text<'static>, usize)>,
     /// The resources whose names are being made.
     active: Vec<&'t str>,
     names: HashMap<(&'t str, &'static str), Text<'t>>,
@@ -282,9 +285,9 @@ impl<'a, 't> Evaluator<'a, 't> {
             Name::FindInMap => self.find_in_map(call),
             Name::Length => Some(self.length(call)),
             Name::Transform => Some(transform(call)),
+            Name::ImportValue => Some(self.import(call)),
             // What belongs in conditions only leaves its value unknown elsewhere.
             Name::Base64
-            | Name::ImportValue
             | Name::Open
             | Name::Equals
             | Name::And

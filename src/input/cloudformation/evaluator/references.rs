@@ -70,6 +70,9 @@ impl<'t> Evaluator<'_, 't> {
         if let Some(value) = self.settled.values.get(name) {
             return Some(literal(value.clone()));
         }
+        if let Some(passed) = self.passed(name) {
+            return Some(Value::Text(passed));
+        }
         let counts = !self.ignores_defaults && !self.settled.without_default.contains(name);
         if let Some(default) = declared.default.as_ref().filter(|_| counts) {
             self.state.borrow_mut().defaults.insert(name);

@@ -1,0 +1,126 @@
+//! Inputs → results, in their order: most as soon as they are read, those that give something to each other together.
+
+use super::files::{Input, read};
+use needs_exec_role::{Checker, SourceFile, Unit, Unread};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::path::Path;
+
+/// How many inputs are looked at in one go.
+pub(super) const BATCH: usize = 256;
+
+/// What is made of an input.
+pub(super) trait Judge: Sync {
+    /// The result.
+    type Output: Send;
+
+    /// Of a file by itself.
+    fn alone(&self, file: &SourceFile) -> Self::Output;
+
+    /// Of a file of a unit.
+    fn together(&self, unit: &Unit, file: &SourceFile) -> Self::Output;
+
+    /// Of an input that could not be read.
+    fn unread(&self, input: &Input, why: &Unread) -> Self::Output;
+}
+
+/// An input that was looked at.
+enum LookedAt<T> {
+    /// Its result.
+    Done(T),
+    /// It waits for the others.
+    Held(SourceFile),
+}
+
+/// The inputs of a run, as far as they have been looked at.
+pub(super) struct Judging<'c, T> {
+    checker: &'c Checker,
+    waiting: Vec<LookedAt<T>>,
+    /// How many files wait, and how many bytes.
+    held: (usize, usize),
+    /// How many files were judged by themselves only because no more are held.
+    pub(super) beyond: usize,
+}
+
+impl<'c, T: Send> Judging<'c, T> {
+    /// None yet.
+    pub(super) fn new(checker: &'c Checker) -> Self {
+        Self { checker, waiting: Vec::new(), held: (0, 0), beyond: 0 }
+    }
+
+    /// Looks at further inputs, and returns the results that are next.
+    pub(super) fn next(&mut self, batch: &[Input], judge: &impl Judge<Output = T>) -> Vec<T> {
+        let mut results = Vec::with_capacity(batch.len());
+        for piece in look_at(self.checker, batch, judge) {
+            let piece = match piece {
+                LookedAt::Held(file) if !self.has_room() => {
+                    self.beyond += 1;
+                    LookedAt::Done(judge.alone(&file))
+                }
+                piece => piece,
+            };
+            match piece {
+                LookedAt::Done(result) if self.waiting.is_empty() => results.push(result),
+                LookedAt::Held(file) => {
+                    self.held = (self.held.0 + 1, self.held.1 + file.text().len());
+                    self.waiting.push(LookedAt::Held(file));
+                }
+                done @ LookedAt::Done(_) => self.waiting.push(done),
+            }
+        }
+        results
+    }
+
+    fn has_room(&self) -> bool {
+        self.held.0 < Unit::MOST_FILES && self.held.1 < Unit::MOST_BYTES
+    }
+
+    /// Judges what waits together, and returns the results that are left. Templates that a template nests are read from
+    /// where they are.
+    pub(super) fn finish(&mut self, judge: &impl Judge<Output = T>) -> Vec<T> {
+        let mut held = Vec::new();
+        let waiting = std::mem::take(&mut self.waiting).into_iter();
+        let places: Vec<Option<T>> = waiting
+            .map(|piece| match piece {
+                LookedAt::Done(result) => Some(result),
+                LookedAt::Held(file) => {
+                    held.push(file);
+                    None
+                }
+            })
+            .collect();
+        let unit = self.checker.unit(held, &mut |path| read(Path::new(path)).ok());
+        let one = |(number, file): &(usize, SourceFile)| (*number, judge.together(&unit, file));
+        let judged: Vec<_> = match unit.files() {
+            [file] => vec![one(file)],
+            files => files.par_iter().map(one).collect(),
+        };
+        let mut judged = judged.into_iter().peekable();
+        let mut numbers = 0..;
+        let mut results = Vec::new();
+        for place in places {
+            match (place, numbers.start) {
+                (Some(result), _) => results.push(result),
+                (None, number) => {
+                    while let Some((_, result)) = judged.next_if(|(it, _)| *it == number) {
+                        results.push(result);
+                    }
+                    numbers.next();
+                }
+            }
+        }
+        results
+    }
+}
+
+/// One file needs no second thread, and starting them costs more than judging it.
+fn look_at<J: Judge>(checker: &Checker, batch: &[Input], judge: &J) -> Vec<LookedAt<J::Output>> {
+    let one = |input: &Input| match input.read() {
+        Ok(file) if checker.shares(&file) => LookedAt::Held(file),
+        Ok(file) => LookedAt::Done(judge.alone(&file)),
+        Err(why) => LookedAt::Done(judge.unread(input, &why)),
+    };
+    match batch {
+        [input] => vec![one(input)],
+        _ => batch.par_iter().map(one).collect(),
+    }
+}

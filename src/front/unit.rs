@@ -1,0 +1,112 @@
+//! Files that are judged together, because one gives another what it needs.
+
+use super::checker::Checker;
+use super::report::Report;
+use super::run::{Rendered, ReportStream};
+use super::source_file::SourceFile;
+use super::tally::Tally;
+use crate::analysis::{FileReport, UnitContents, nested_files};
+use crate::input::formats::sharing;
+use crate::input::unit_values::{Sharing, beside};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Files that are judged together: templates that export to and import from one another, or nest one another.
+#[derive(Debug, Default)]
+pub struct Unit {
+    /// The files, each with the number of the given file that it is or is nested in.
+    files: Vec<(usize, SourceFile)>,
+    contents: UnitContents,
+}
+
+impl Unit {
+    /// The most files that are held at a time, and the most bytes: what other files hold is left open beyond.
+    pub const MOST_FILES: usize = 2_000;
+    /// The most bytes of all files together.
+    pub const MOST_BYTES: usize = 64 << 20;
+
+    /// The files: those given in their order, each followed by those that it nests, with the number of the given one.
+    pub fn files(&self) -> &[(usize, SourceFile)] {
+        &self.files
+    }
+}
+
+impl Checker {
+    /// Whether what other files hold may matter to a file, or what it holds to others: a look at its text.
+    ///
+    /// A file of which this is not true can be [rendered](Self::render) and let go at once.
+    pub fn shares(&self, file: &SourceFile) -> bool {
+        sharing(&file.source).is_any()
+    }
+
+    /// Files, and those that they nest: `more` is called with the path of each that is not given, and returns its
+    /// text, or none.
+    pub fn unit(
+        &self,
+        files: Vec<SourceFile>,
+        more: &mut dyn FnMut(&str) -> Option<SourceFile>,
+    ) -> Unit {
+        let mut known: HashSet<String> = files.iter().map(|it| beside("", it.name())).collect();
+        let mut count = files.len();
+        let mut bytes: usize = files.iter().map(|it| it.text().len()).sum();
+        let mut all = Vec::new();
+        for (number, given) in files.into_iter().enumerate() {
+            let mut waiting = vec![given];
+            while let Some(mut file) = waiting.pop() {
+                let paths = nested_files(&file.source, &self.question);
+                let mut nested = Vec::new();
+                for path in paths {
+                    // A template that nests others need not hold a task definition itself.
+                    file.is_named &= !known.contains(&path);
+                    if count >= Unit::MOST_FILES || bytes >= Unit::MOST_BYTES {
+                        continue;
+                    }
+                    if !known.contains(&path)
+                        && let Some(found) = more(&path)
+                    {
+                        file.is_named = false;
+                        (count, bytes) = (count + 1, bytes + found.text().len());
+                        known.insert(path);
+                        nested.push(found.met_in_folder());
+                    }
+                }
+                waiting.extend(nested.into_iter().rev());
+                all.push((number, file));
+            }
+        }
+        // One that others get something from is there for that, whether it holds a task definition or not.
+        let mut shared = all.iter().map(|(_, file)| sharing(&file.source));
+        if all.len() > 1 && shared.any(Sharing::takes) {
+            for (_, file) in &mut all {
+                file.is_named &= !sharing(&file.source).has(Sharing::OUTPUTS);
+            }
+        }
+        let sources: Vec<_> = all.iter().map(|(_, file)| Arc::clone(&file.source)).collect();
+        Unit { contents: UnitContents::of(&sources, &self.question), files: all }
+    }
+
+    /// Renders the part of a report that is about a file of a unit.
+    pub fn render_in(&self, unit: &Unit, file: &SourceFile, stream: &ReportStream) -> Rendered {
+        self.analyze_in(unit, file, |found| stream.rendered(found, file.is_named))
+    }
+
+    /// Checks one file of a unit.
+    pub fn check_in(&self, unit: &Unit, file: &SourceFile) -> Report {
+        let mut report = Report::default();
+        self.analyze_in(unit, file, |found| match Tally::of(found, file.is_named) {
+            Some(tally) => report.add(found, tally),
+            None => report.skip(),
+        });
+        report
+    }
+
+    fn analyze_in<T>(
+        &self,
+        unit: &Unit,
+        file: &SourceFile,
+        report: impl FnOnce(&FileReport<'_>) -> T,
+    ) -> T {
+        let question = unit.contents.question(&self.question, &file.source);
+        self.analyze_with(file, &question, report)
+    }
+}
