@@ -7,7 +7,7 @@ use super::launched_by::names_in;
 use super::placeholders::as_text;
 use super::role_reference::{NamedRoles, RoleMatch, last_part, matches, referred};
 use super::template::{Resource, Template};
-use crate::base::text::Text;
+use crate::base::text::{Piece, PlaceholderKind, Spelling, Text};
 use crate::base::truth::Truth;
 use crate::input::context::{UnitPolicy, UnitRole};
 use crate::syntax::{Aliases, Node};
@@ -153,7 +153,8 @@ impl<'t> Roles<'t> {
             policies,
             boundary: boundary.and_then(|node| {
                 let own = by_arn(evaluator, &evaluator.resolve(node)?);
-                Some(UnitPolicy { is_given: is_given(evaluator, node), ..own })
+                let is_given = is_given(evaluator, node) || own.arn.as_ref().is_some_and(is_open);
+                Some(UnitPolicy { is_given, ..own })
             }),
             states_boundary: boundary.is_some(),
             is_created: evaluator.is_made(role),
@@ -213,16 +214,21 @@ fn is_given<'t>(evaluator: &Evaluator<'_, 't>, node: &'t Node<'t>) -> bool {
     let mut names = Vec::new();
     names_in(node, &mut names);
     let mut calls = node.walk(Aliases::Followed).filter_map(Call::read);
-    let mut texts = node.walk(Aliases::Followed).filter_map(Node::as_str);
     let is_of_others = |name: &&str| {
         let template = evaluator.template;
         let policy = template.resource(name).map(|it| it.kind);
         template.parameters.contains_key(*name)
             || policy.is_some_and(|kind| kind != "AWS::IAM::ManagedPolicy")
     };
-    names.iter().any(is_of_others)
-        || calls.any(|call| call.name == Name::ImportValue)
-        || texts.any(|text| text.contains("{{"))
+    names.iter().any(is_of_others) || calls.any(|call| call.name == Name::ImportValue)
+}
+
+/// Whether a dynamic reference, or a template language, gives a text or a part of it.
+fn is_open(text: &Text<'_>) -> bool {
+    text.pieces().iter().any(|piece| match piece {
+        Piece::Literal(run) => Text::read(run, Spelling::Anywhere).has_placeholders(),
+        Piece::Placeholder(it) => it.kind() == PlaceholderKind::DynamicReference,
+    })
 }
 
 /// Whether a policy names a role by its name, in one combination.
