@@ -1,6 +1,7 @@
 //! Assessment and the role that is set → a report: the findings as data, and their messages.
 
 mod agent;
+mod attached;
 mod combination;
 mod fixes;
 mod option_use;

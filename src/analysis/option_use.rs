@@ -15,6 +15,8 @@ pub struct OptionUse {
     pub targets: OptionTargets,
     /// The assumptions that mattered, by their index in the question.
     assumptions: BTreeSet<usize>,
+    /// Whether any role was checked.
+    pub(super) checks_role: bool,
 }
 
 impl OptionUse {
@@ -22,6 +24,7 @@ impl OptionUse {
     pub fn add(&mut self, other: Self) {
         self.targets.add(other.targets);
         self.assumptions.extend(other.assumptions);
+        self.checks_role |= other.checks_role;
     }
 
     /// Adds the assumptions that mattered for a task definition.
@@ -72,6 +75,7 @@ fn unused(option: &PassedOption, used: &OptionUse, question: &Question) -> Vec<U
         PassedOption::Image(container) => {
             one(containers.contains(container), near(container, containers))
         }
+        PassedOption::Boundary(_) => one(used.checks_role, None),
         PassedOption::Assumption { name, value } => {
             let mut passed = question.assume.iter().enumerate();
             let index = passed.find(|(_, it)| it.0 == *name && it.1 == *value).map(|(at, _)| at);

@@ -3,7 +3,7 @@
 use super::option_use::OptionUse;
 use super::report::{FileReport, TaskReport};
 use super::role_source::check_role;
-use super::subject::{Diagnostic, Note, Subject, What};
+use super::subject::{Diagnostic, Note, Subject, TrustFault, What};
 use super::terms::Terms;
 use super::variants::{Variant, join_all};
 use super::{agent, role, rule_findings, sort, values};
@@ -46,6 +46,7 @@ pub fn analyze<T>(
         variants.problems.iter().for_each(|it| problems.add_once(it.clone().lift()));
         task_reports.extend(judge(variants, rules, question, &mut problems, &mut option_use));
     }
+    keep_first_boundary_note(&mut task_reports);
     if !tasks.is_empty() {
         option_use.targets.add(parsed.targets.clone());
         if !question.inputs.variables.is_empty() {
@@ -60,6 +61,17 @@ pub fn analyze<T>(
     let is_plain = parsed.is_plain();
     let renderings = parsed.documents();
     report(&FileReport { source, renderings, is_plain, task_reports, problems, option_use })
+}
+
+/// A boundary that comes from elsewhere is that of every role of a file, mostly: it is noted once.
+fn keep_first_boundary_note(task_reports: &mut [TaskReport<'_>]) {
+    let mut is_noted = false;
+    for findings in task_reports.iter_mut().map(|it| &mut it.findings) {
+        findings.retain(|finding| {
+            let is_note = matches!(finding.subject.what, What::BoundaryUnknown(_));
+            !is_note || !std::mem::replace(&mut is_noted, true)
+        });
+    }
 }
 
 /// What a reader has met, about the one subject of all reports.
@@ -108,6 +120,7 @@ fn judge<'t>(
         let shape = validate::check(task).into_iter().map(lift).collect::<Vec<_>>();
         let (variant, problem) = judge_variant(task, rules, question, &shape);
         option_use.add_assumptions(&variant.assessment, question);
+        option_use.checks_role |= variant.role.is_some();
         variants.push(variant);
         for problem in shape.into_iter().chain(problem) {
             if is_alone || !problems.all.contains(&problem) {
@@ -149,8 +162,11 @@ fn judge_variant<'t>(
     (Variant { task, assessment, findings, role, defaults }, problem)
 }
 
-/// Whether a permission is missing only for what a syntax error may hide.
+/// Whether a permission is missing only for what a syntax error may hide, or trust is left open by that.
 fn is_guess(finding: &Diagnostic) -> bool {
+    if matches!(finding.subject.what, What::Trust(TrustFault::Undecided { .. })) {
+        return true;
+    }
     let labels = finding.primary.iter().chain(&finding.related);
     let mut uses = labels.filter_map(|label| match &label.note {
         Some(Note::NeededFor { depends_on, .. }) => Some(!depends_on.is_empty()),

@@ -3,6 +3,7 @@
 use super::role_source::from_unit;
 use crate::base::source::Source;
 use crate::engine::Question;
+use crate::iam::RoleFiles;
 use crate::iam::role::{Origin, Role};
 use crate::input::context::UnitRole;
 use crate::input::directives::Renderings;
@@ -46,7 +47,8 @@ impl UnitContents {
         let parsed = sources.iter().zip(&renderings);
         let parsed: Vec<_> =
             parsed.map(|(source, texts)| ParsedSource::read(source, texts, inputs)).collect();
-        let (mut unit, mut gathering) = (Self::default(), Gathering::default());
+        let (mut unit, mut gathering) =
+            (Self::default(), Gathering { files: question.roles.clone(), ..Gathering::default() });
         for _ in 0..steps {
             for (source, parsed) in sources.iter().zip(&parsed) {
                 for values in parsed.values(&unit.inputs(inputs, source)) {
@@ -102,6 +104,8 @@ struct Gathering {
     roles: Vec<Role>,
     /// Their numbers, by the file and what that calls them.
     numbers: HashMap<(String, String), usize>,
+    /// What the user passes of roles.
+    files: Option<Arc<RoleFiles>>,
 }
 
 impl Gathering {
@@ -140,7 +144,7 @@ impl Gathering {
     /// The number of a role, which is read anew: more may be known of it than before.
     fn number(&mut self, source: &Arc<Source>, role: &UnitRole<'_>) -> usize {
         let place = (source.name().to_owned(), role.id.to_owned());
-        let role = from_unit(role, &Origin::File(Arc::clone(source)));
+        let role = from_unit(role, &Origin::File(Arc::clone(source)), self.files.as_deref());
         let number = *self.numbers.entry(place).or_insert(self.roles.len());
         match self.roles.get_mut(number) {
             Some(known) => *known = role,

@@ -227,7 +227,8 @@ fn weigh(finding: &mut Diagnostic, all: &[Combination<'_>], naming: Naming) {
         return;
     }
     let is_elsewhere = all.iter().any(|it| it.role.is_present());
-    if finding.code.is(BuiltIn::ExecutionRoleMissing) && is_elsewhere {
+    let is_missing = matches!(finding.subject.what, What::Role(RoleFinding::Missing { .. }));
+    if is_missing && is_elsewhere {
         let (has_task_role, is_empty) = (false, false);
         let how = AddRole::AsElsewhere;
         finding.subject.remedy = Some(Remedy::AddRole { how, has_task_role, is_empty, naming });

@@ -87,7 +87,15 @@ pub(super) fn stated<'t>(
     let says_something =
         |text: &Text<'_>| !text.as_literal().is_some_and(|text| text.trim().is_empty());
     if let Some(text) = text.filter(says_something) {
-        return classify(text, Some(span));
+        let classified = classify(text, Some(span));
+        return match task.context.not_a_role {
+            Some(why) => RoleStatement {
+                state: RoleState::Invalid,
+                fault: Some(why.to_owned()),
+                ..classified
+            },
+            None => classified,
+        };
     }
     let is_empty = !matches!(node.resolved().value, Value::Null);
     RoleStatement { span: Some(span), is_empty, ..absent(RoleState::Absent) }
@@ -126,7 +134,10 @@ pub(super) fn deployment<'t>(
     }
     known.complete(&task.context.deployment);
     // A role is of the account in which the tasks run that it is for.
-    let given = question.roles.as_ref().and_then(|roles| roles.pick(role.value.as_ref()).ok());
+    let given = question.roles.as_ref().and_then(|files| match &task.context.role {
+        Some(own) => files.holding(&own.arn),
+        None => files.pick(role.value.as_ref()).ok(),
+    });
     if let Some(ArnParse::Arn(arn)) = given.and_then(|given| given.arn.as_ref()).map(Arn::read) {
         let account = Some(arn.account.clone().into_owned());
         known.complete(&Deployment { account, ..Deployment::default() });

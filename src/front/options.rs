@@ -49,7 +49,7 @@ pub struct Options {
     /// The role to check against the required permissions: the output of `aws iam get-role` and similar commands, or
     /// plain policies.
     pub roles: Vec<SourceFile>,
-    /// The permissions boundary of the role, if `roles` do not contain it.
+    /// The permissions boundary of the role, if `roles` and the file of the task definition do not contain it.
     pub boundary: Option<SourceFile>,
     /// Also report permissions that the role allows and nothing uses.
     pub unneeded: bool,
@@ -95,6 +95,7 @@ impl Options {
             passed.push(PassedOption::Parameters { file: file.name().to_owned(), names });
         }
         passed.extend(names(&self.images).into_iter().map(PassedOption::Image));
+        passed.extend(self.boundary.iter().map(|it| PassedOption::Boundary(it.name().to_owned())));
         for (name, value) in &self.assume {
             let option = PassedOption::Assumption { name: name.clone(), value: value.clone() };
             if !passed.contains(&option) {
@@ -165,10 +166,10 @@ impl Options {
         Ok(())
     }
 
-    /// The roles in the files; none if there are no files. A file that does not describe a role is an
+    /// What the files tell of roles; none if there are no files. A file that does not describe a role is an
     /// error: a role is never sufficient because something could not be read.
     fn read_roles(&self) -> Result<Option<Arc<RoleFiles>>, OptionError> {
-        if self.roles.is_empty() {
+        if self.roles.is_empty() && self.boundary.is_none() {
             return Ok(None);
         }
         let all = self.roles.iter().map(|file| ("--role", file));

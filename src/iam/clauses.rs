@@ -53,6 +53,29 @@ impl ClauseReader {
         }
     }
 
+    /// Of the faults of an object since the `first`, leaves out those that another one causes: an element is not missing
+    /// where it is misspelled, and what a document without a `Statement` contains stands where that belongs.
+    pub(super) fn keep_causes(&mut self, first: usize, object: PolicyObject) {
+        let found = self.problems.split_off(first);
+        let is_misspelt = |elements: &[&str]| {
+            found.iter().any(|it| match &it.subject {
+                PolicyFault::UnknownElement { of, meant: Some(meant), .. } => {
+                    *of == object && elements.contains(meant)
+                }
+                _ => false,
+            })
+        };
+        let is_caused = |fault: &PolicyFault| is_misspelt(missing(fault, object));
+        let lacks_statement = object == PolicyObject::Document
+            && found.iter().any(|it| it.subject == PolicyFault::NoStatement)
+            && !is_caused(&PolicyFault::NoStatement);
+        let is_misplaced = |fault: &PolicyFault| {
+            lacks_statement && matches!(fault, PolicyFault::UnknownElement { meant: None, .. })
+        };
+        let kept = found.iter().filter(|it| !is_caused(&it.subject) && !is_misplaced(&it.subject));
+        self.problems.extend(kept.cloned());
+    }
+
     /// `Action` or `NotAction`: each is `service:Name`, or `*`.
     pub(super) fn actions(&mut self, entry: &Entry<'_>) -> Clause<Item> {
         let dialect = Dialect { variables: false, wildcards: true, arn: false };
@@ -175,6 +198,18 @@ pub(super) fn scalar_of(node: &Node<'_>) -> Option<Text<'static>> {
 fn open_at(function: &str, span: Span) -> Text<'static> {
     let name = format!("{function} at byte {}", span.start);
     Text::placeholder(Placeholder::named(PlaceholderKind::Function, &name))
+}
+
+/// The elements that an object lacks, either of which would do.
+fn missing(fault: &PolicyFault, object: PolicyObject) -> &'static [&'static str] {
+    match (fault, object) {
+        (PolicyFault::NoStatement, PolicyObject::Document) => &["Statement"],
+        (PolicyFault::NoEffect, PolicyObject::Statement) => &["Effect"],
+        (PolicyFault::NoAction, PolicyObject::Statement) => &["Action", "NotAction"],
+        (PolicyFault::NoResource, PolicyObject::Statement) => &["Resource", "NotResource"],
+        (PolicyFault::NoPrincipal, PolicyObject::Statement) => &["Principal", "NotPrincipal"],
+        _ => &[],
+    }
 }
 
 /// The name that was probably meant.

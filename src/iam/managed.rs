@@ -70,6 +70,11 @@ pub fn find(arn: &str) -> Option<&'static Managed> {
     embedded.read.get_or_init(|| parse(embedded)).as_ref()
 }
 
+/// What follows `policy/` in the ARN of each policy that there is a copy of.
+pub fn paths() -> impl Iterator<Item = &'static str> + Clone {
+    POLICIES.iter().map(|embedded| embedded.path)
+}
+
 fn parse(embedded: &Embedded) -> Option<Managed> {
     let parsed = json::read(embedded.text);
     let whole = parsed.documents.first()?;

@@ -12,6 +12,7 @@ mod evaluate_tests;
 pub mod fault;
 pub mod generate;
 pub mod managed;
+pub mod managed_arn;
 pub mod matching;
 #[cfg(test)]
 mod matching_tests;

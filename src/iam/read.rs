@@ -67,10 +67,12 @@ impl ClauseReader {
             self.report(node.span, PolicyFault::NotAnObject(node.kind()));
             return Document::open(span, Uncertainty::Malformed(span));
         };
+        let before = self.problems.len();
         self.check_elements(map, PolicyObject::Document);
         self.check_id(map);
         let uncertainty = self.read_version(map);
         let statements = self.statements(map, node.span);
+        self.keep_causes(before, PolicyObject::Document);
         let mut document = Document { span, version: self.version, statements };
         if let Some(open) = map.open {
             let open = self.at(open);

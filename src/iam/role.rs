@@ -28,6 +28,8 @@ pub struct Role {
     pub policies: Vec<RolePolicy>,
     /// Its permissions boundary.
     pub boundary: Option<RolePolicy>,
+    /// Whether a parameter or another unit gives that boundary, so that the unit cannot show it.
+    pub is_boundary_given: bool,
     /// Who may assume it; none if unknown.
     pub trust: Option<RolePolicy>,
 }
@@ -125,7 +127,7 @@ pub fn called(role: &Text<'_>) -> String {
 }
 
 /// Whether two texts are the same; where both have placeholders, only the same placeholders are.
-fn alike(one: &Text<'_>, other: &Text<'_>) -> Truth {
+pub fn alike(one: &Text<'_>, other: &Text<'_>) -> Truth {
     match (one.as_literal(), other.as_literal()) {
         (_, Some(other)) => one.equals(other),
         (Some(one), None) => other.equals(one),

@@ -37,6 +37,7 @@ impl ClauseReader {
             uncertainty: None,
         };
         let malformed = self.first_error(before).map(Uncertainty::Malformed);
+        self.keep_causes(before, PolicyObject::Statement);
         let open = map.open.or(statement.effect.is_none().then_some(span));
         let uncertainty = malformed.or(open.map(|span| Uncertainty::Open(self.at(span))));
         Statement { uncertainty, ..statement }

@@ -49,6 +49,8 @@ pub struct TaskContext<'t> {
     pub launchers: Vec<Launcher>,
     /// Its execution role, where the unit holds that.
     pub role: Option<Box<UnitRole<'t>>>,
+    /// Why what it refers to as its execution role is no role, where the unit shows that.
+    pub not_a_role: Option<&'static str>,
     /// Its execution role, where another file of the unit holds that: its number among those of the unit.
     pub shared_role: Option<usize>,
     /// How the secrets, parameters and buckets of the unit are encrypted.
@@ -96,8 +98,23 @@ pub struct UnitRole<'t> {
     pub policies: Vec<UnitPolicy<'t>>,
     /// Its permissions boundary.
     pub boundary: Option<UnitPolicy<'t>>,
+    /// Whether the unit sets its permissions boundary in any combination.
+    pub states_boundary: bool,
     /// Whether it is created in this combination.
     pub is_created: Truth,
+    /// Another path than its own in the ARN that the task definition sets.
+    pub other_path: Option<OtherPath>,
+    /// The partition where it is deployed, where something other than the usual decides that.
+    pub partition: Option<String>,
+}
+
+/// An ARN that would be that of a role of the unit, had that the same path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherPath {
+    /// The path of the role: `/app/`.
+    pub path: String,
+    /// Where the unit sets it; where it sets the role, if that has none.
+    pub span: Span,
 }
 
 /// A policy of such a role.
@@ -105,6 +122,12 @@ pub struct UnitRole<'t> {
 pub struct UnitPolicy<'t> {
     /// Its name or ARN.
     pub name: String,
+    /// Its ARN, where the role attaches it by that.
+    pub arn: Option<Text<'t>>,
+    /// Where the unit attaches or contains it.
+    pub span: Span,
+    /// Whether a parameter or another unit gives its ARN.
+    pub is_given: bool,
     /// The policy document, where the unit holds it; else only the name or ARN is known.
     pub document: Option<Node<'t>>,
     /// Whether it is created in this combination.
@@ -158,6 +181,7 @@ impl Default for TaskContext<'_> {
             trusting_roles: Arc::default(),
             launchers: Vec::new(),
             role: None,
+            not_a_role: None,
             shared_role: None,
             encrypted: Vec::new(),
             deployment: Deployment::default(),

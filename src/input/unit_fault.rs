@@ -40,6 +40,18 @@ pub enum TemplateFault {
         /// As it is written.
         written: String,
     },
+    /// `${…}` in a text outside `Sub`.
+    MissingSub {
+        /// As it is written.
+        written: String,
+    },
+    /// A key without a value.
+    NullValue {
+        /// The key.
+        key: String,
+        /// Whether a directive of a template language is in its place.
+        by_directive: bool,
+    },
     /// `Select` asks for an item beyond the end of its list.
     SelectBeyondEnd {
         /// The index that it asks for.
@@ -82,6 +94,8 @@ impl TemplateFault {
                 BuiltIn::UnknownMapping
             }
             Self::SubWithoutText | Self::BrokenSubReference { .. } => BuiltIn::BadSub,
+            Self::NullValue { .. } => BuiltIn::NullValue,
+            Self::MissingSub { .. } => BuiltIn::MissingSub,
             Self::SelectBeyondEnd { .. } => BuiltIn::BadSelect,
             Self::CircularReference { .. } => BuiltIn::CircularReference,
             Self::CircularCondition { .. } => BuiltIn::CircularCondition,

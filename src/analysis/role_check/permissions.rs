@@ -13,7 +13,8 @@ use crate::iam::document::Uncertainty;
 use crate::iam::evaluate::{Decision, DeniedBy, Mismatch, NearMiss, Place, PolicyKind};
 use crate::iam::permission::Necessity;
 use crate::iam::resource_types::takes_no_resource;
-use crate::iam::role::{Origin, Role};
+use crate::iam::role::{Origin, Role, RolePolicy};
+use std::ptr;
 
 pub(super) const PAGE: &str =
     "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html";
@@ -178,10 +179,22 @@ pub(super) fn not_given(asked: &[Asked<'_>], role: &Role) -> Vec<Diagnostic> {
                 related.push(label.clone());
             }
         }
+        let is_boundary = role.boundary.as_ref().is_some_and(|it| ptr::eq(it, policy));
+        if is_boundary && role.is_boundary_given {
+            return Some(Diagnostic { related, ..given_boundary(policy, primary) });
+        }
         let missing = MissingPolicy::Document(policy_name(policy));
         Some(Diagnostic { related, ..unknown(missing, command, primary) })
     });
     found.collect()
+}
+
+/// A boundary that no template can show, because its ARN comes from elsewhere: nothing is wrong with that.
+fn given_boundary(boundary: &RolePolicy, primary: Label) -> Diagnostic {
+    let what = What::BoundaryUnknown(boundary.name.clone());
+    let subject = Subject::new(what).with_remedy(Remedy::GiveBoundary);
+    let found = Diagnostic::whole(BuiltIn::PolicyUnknown, subject);
+    Diagnostic { primary: Some(primary), ..found.with_severity(Severity::Note) }
 }
 
 /// A policy that was not provided, and the command that prints it.

@@ -23,7 +23,9 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic;
 use crate::base::version::Version;
 use crate::iam::fault::PolicyFault;
+use crate::iam::managed_arn::WrongManagedArn;
 use crate::iam::role_files::{RoleFileFault, RoleNotGiven};
+use crate::input::expressions::Expressions;
 use crate::input::naming::Naming;
 use crate::input::schema::KeySubject;
 use crate::input::values::ValueSubject;
@@ -57,6 +59,13 @@ pub enum What {
     RoleNotCreated {
         /// Its logical ID.
         logical_id: String,
+    },
+    /// The ARN that is set has another path than the role of this name that the unit creates.
+    RoleOtherPath {
+        /// Its logical ID.
+        logical_id: String,
+        /// Its path.
+        path: String,
     },
     /// The files passed do not hold the role that is set: why not.
     RoleNotGiven(RoleNotGiven),
@@ -96,8 +105,12 @@ pub enum What {
         /// What is wrong with it.
         fault: PolicyFault,
     },
+    /// The ARN of a managed policy that cannot be attached.
+    WrongManagedArn(WrongManagedArn),
     /// The policies that were not provided, and that the answer depends on.
     PolicyUnknown(Vec<MissingPolicy>),
+    /// The permissions boundary that a parameter or another unit gives was not provided: its ARN.
+    BoundaryUnknown(String),
     /// About a policy that is printed.
     Policy(PolicyNote),
     /// An option that matched nothing in any file of the run.
@@ -158,6 +171,17 @@ pub enum Remedy {
     GiveRoleArn,
     /// Create the role under the same condition.
     SameCondition,
+    /// Pass the document of the permissions boundary.
+    GiveBoundary,
+    /// Attach the policy of this ARN.
+    AttachPolicy(String),
+    /// Refer to the role of the unit, rather than write its ARN.
+    ReferToRole {
+        /// Its logical ID.
+        id: String,
+        /// How the unit refers to it.
+        expressions: Expressions,
+    },
     /// Give what the AWS CLI prints about the role that is set.
     GiveNamedRole,
     /// Why a launch type does not have a feature, in the rule's words.
@@ -212,10 +236,14 @@ pub enum Note {
     NotARole(String),
     /// Of this partition.
     Partition(&'static str),
+    /// Of this partition.
+    NamedPartition(String),
     /// Not on this launch type.
     NotOn(LaunchType),
     /// This names a role of the template.
     NamesRole,
+    /// The path of a role.
+    PathOfRole(String),
     /// This is created under a condition.
     UnderCondition,
     /// The role that is checked.

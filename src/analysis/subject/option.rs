@@ -21,6 +21,8 @@ pub enum PassedOption {
         /// The name.
         name: String,
     },
+    /// `--boundary`: the file.
+    Boundary(String),
     /// `--assume`.
     Assumption {
         /// Its name.

@@ -9,6 +9,7 @@ mod open;
 mod option;
 mod permission;
 mod policy;
+mod policy_arn;
 mod policy_grammar;
 mod requirement;
 mod role;
@@ -145,6 +146,11 @@ fn what(what: &What) -> String {
         What::RoleNotCreated { logical_id } => {
             format!("role `{logical_id}` is not created under this condition")
         }
+        What::RoleOtherPath { logical_id, path } => {
+            format!(
+                "no role has this ARN: role `{logical_id}` of this template has the path `{path}`"
+            )
+        }
         What::Unsupported { launch_type, key, title } => {
             let what = match key {
                 Some(key) => format!("this `{key}`: {title}"),
@@ -172,6 +178,7 @@ fn what(what: &What) -> String {
                 named => format!("policy `{}`: {fault}", permission::policy_name(named)),
             }
         }
+        What::WrongManagedArn(wrong) => policy_arn::wrong(wrong),
         What::PolicyUnknown(missing) => {
             let missing: Vec<_> = missing.iter().map(missing_policy).collect();
             let is_plural = missing.len() > 1 || missing.iter().any(|it| it.contains("policies"));
@@ -179,6 +186,9 @@ fn what(what: &What) -> String {
             let missing = words::list(&missing);
             format!("can't tell whether the role is sufficient: {missing} {were} not provided")
         }
+        What::BoundaryUnknown(arn) => format!(
+            "can't tell whether the role is sufficient: the permissions boundary `{arn}` was not provided"
+        ),
         What::RoleNotGiven(why) => role_files::not_given(why),
         What::UnusedOption(unused) => option::unused(unused),
         What::File(fault) => file::fault(fault),
@@ -220,6 +230,11 @@ fn remedy(remedy: &Remedy, what: &What) -> String {
         Remedy::GiveRoleArn => "set it to the ARN of a role: arn:aws:iam::ACCOUNT:role/NAME".into(),
         Remedy::SameCondition => {
             "create the role and the task definition under the same condition".into()
+        }
+        Remedy::GiveBoundary => "pass the document of the boundary with --boundary".into(),
+        Remedy::AttachPolicy(arn) => format!("attach `{arn}`"),
+        Remedy::ReferToRole { id, expressions } => {
+            format!("refer to the role: {}", expressions.set_execution_role(id))
         }
         Remedy::GiveNamedRole => {
             "pass what the AWS CLI prints about this role, or select another with --execution-role"
@@ -263,8 +278,10 @@ fn note(note: &Note) -> String {
         Note::RoleNamed => "set here".into(),
         Note::NotARole(why) => why.clone(),
         Note::Partition(name) => format!("partition `{name}`"),
+        Note::NamedPartition(name) => format!("partition `{name}`"),
         Note::NotOn(launch_type) => format!("not on {launch_type}"),
         Note::NamesRole => "refers to the role".into(),
+        Note::PathOfRole(path) => format!("its path is `{path}`"),
         Note::UnderCondition => "created under a condition".into(),
         Note::Role => "the role".into(),
         Note::Here => "here".into(),

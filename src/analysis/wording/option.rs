@@ -16,6 +16,9 @@ pub(super) fn unused(unused: &UnusedOption) -> String {
         PassedOption::Parameter { file, name } => {
             format!("`{name}` in `--parameters {file}` does not match any parameter")
         }
+        PassedOption::Boundary(file) => {
+            format!("`--boundary {file}` does not apply to any role: no role was checked")
+        }
         PassedOption::Assumption { name, value: None } => {
             format!("`--assume {name}` does not apply to any task definition")
         }

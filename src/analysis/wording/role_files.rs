@@ -67,6 +67,9 @@ pub(super) fn help(fault: &RoleFileFault) -> Option<String> {
 pub(super) fn not_given(why: &RoleNotGiven) -> String {
     match why {
         RoleNotGiven::NoRole => "the files passed with --role contain no role".into(),
+        RoleNotGiven::VersionWithoutPolicy => {
+            "a policy version in the files passed with --role has no ARN: pass the output of get-policy immediately before it".into()
+        }
         RoleNotGiven::NoneNamed(held) => format!(
             "the files passed with --role contain several roles ({}), and no role is set here",
             names(held)

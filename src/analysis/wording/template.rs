@@ -20,6 +20,15 @@ pub(super) fn message(fault: &TemplateFault) -> String {
         TemplateFault::BrokenSubReference { written } => {
             format!("`{written}` is not a name that `Sub` can substitute")
         }
+        TemplateFault::MissingSub { written } => {
+            format!("`{written}` is outside `Sub`: CloudFormation does not substitute it")
+        }
+        TemplateFault::NullValue { key, by_directive: false } => {
+            format!("`{key}` has no value: CloudFormation does not allow null values")
+        }
+        TemplateFault::NullValue { key, by_directive: true } => format!(
+            "`{key}` has no value where this directive writes none: CloudFormation does not allow null values"
+        ),
         TemplateFault::SelectBeyondEnd { index, length } => {
             format!("`Select` has the index {index}, but the list has {length} items")
         }
@@ -42,6 +51,13 @@ pub(super) fn help(fault: &TemplateFault) -> Option<String> {
     let help = match fault {
         TemplateFault::BrokenSubReference { .. } => {
             "write ${NAME} or ${NAME.ATTRIBUTE}, or ${!NAME} for the literal text ${NAME}"
+        }
+        TemplateFault::MissingSub { .. } => {
+            "write the text in a `Sub`: `!Sub \"TEXT\"` in YAML, `{ \"Fn::Sub\": \"TEXT\" }` in JSON"
+        }
+        TemplateFault::NullValue { by_directive: false, .. } => "remove the key, or set its value",
+        TemplateFault::NullValue { by_directive: true, .. } => {
+            "write the key only where the directive writes a value"
         }
         TemplateFault::SelectBeyondEnd { .. } => "the index of the first item is 0",
         TemplateFault::OpenLoop => "pass the list: --var NAME=VALUE,VALUE or --parameters FILE",

@@ -106,7 +106,7 @@ macro_rules! codes {
 
 codes! {
     ExecutionRoleMissing, "execution-role-missing", Error,
-        "A task execution role is required, and `executionRoleArn` is not set.",
+        "A task execution role is required, and `executionRoleArn` is not set. In a template, also a role that is not created where the task definition is, or whose ARN is written with another path.",
         "Set `executionRoleArn`; if the pipeline supplies the role, pass it with --execution-role.";
     ExecutionRoleUndetermined, "execution-role-undetermined", Warning,
         "Whether a task execution role is required depends on a placeholder, the launch type or something outside the file, and `executionRoleArn` is not set.",
@@ -115,7 +115,7 @@ codes! {
         "`executionRoleArn` is set, but nothing in the task definition uses the task execution role.",
         "Remove `executionRoleArn`, unless something outside the file uses it.";
     ExecutionRoleInvalid, "execution-role-invalid", Error,
-        "`executionRoleArn` is not an IAM role that ECS can assume, but for example a policy, a user, an instance profile or a service-linked role.",
+        "`executionRoleArn` is not an IAM role that ECS can assume, but for example a policy, a user, an instance profile, a service-linked role or the ID of a role.",
         "Set it to the ARN of an IAM role that trusts ecs-tasks.amazonaws.com.";
     UnsupportedOnLaunchType, "unsupported-on-launch-type", Error,
         "The task definition uses a feature that a stated launch type does not support.",
@@ -155,11 +155,14 @@ codes! {
         "The trust policy's condition never matches an ECS task; a warning if that depends on a value that is not in the files.",
         "Compare aws:SourceArn with ArnLike to arn:aws:ecs:REGION:ACCOUNT:*, and aws:SourceAccount to the account of the role.";
     PolicyMalformed, "policy-malformed", Error,
-        "A policy violates the policy grammar, so IAM rejects the document; a warning if IAM accepts it but it does not have the effect that it seems to have.",
+        "A policy violates the policy grammar, so IAM rejects the document, with one finding for each cause; a warning if IAM accepts it but it does not have the effect that it seems to have.",
         "Fix the policy at the place that is shown.";
+    PolicyNotFound, "policy-not-found", Error,
+        "The role of a template attaches a managed policy that AWS does not have, such as `AmazonECSTaskExecutionRolePolicy` without `service-role/`, or one of another partition than that of the task.",
+        "Attach the policy of the ARN in the help.";
     PolicyUnknown, "policy-unknown", Warning,
-        "A policy, a list of policies or the trust policy of the role was not provided, so the check can't tell whether the role is sufficient.",
-        "Run the command in the help and pass its output with --role.";
+        "A policy, a list of policies or the trust policy of the role was not provided, so the check can't tell whether the role is sufficient. A note, once a file, if it is a permissions boundary that a parameter or another stack gives.",
+        "Run the command in the help and pass its output with --role; pass a permissions boundary with --boundary.";
     // Beside a policy that is printed.
     RoleNotNeeded, "role-not-needed", Note,
         "A task definition does not require a task execution role, so the policy contains nothing for it.",
@@ -196,7 +199,7 @@ codes! {
         "To create it under that name, pass --name. A name is unique in an account, so that a second stack with it fails.";
     // What is wrong with the options.
     UnusedOption, "unused-option", Warning,
-        "A --var, --image, --parameters or --assume does not match anything in any file of the run.",
+        "A --var, --image, --parameters or --assume does not match anything in any file of the run, or a --boundary applies to no role.",
         "Correct the name, or remove the option.";
     // What is wrong with an input.
     RoleNotGiven, "role-not-given", Error,
@@ -278,6 +281,12 @@ codes! {
     BadSub, "bad-sub", Error,
         "A `Sub` has no string, or its string contains a `${…}` that is not a valid name.",
         "Write ${NAME} or ${RESOURCE.ATTRIBUTE}, or ${!NAME} for the literal text ${NAME}.";
+    MissingSub, "missing-sub", Error,
+        "A text of the task definition or of its role contains a `${…}` outside `Sub` that names a pseudo parameter, a parameter or a resource: CloudFormation does not substitute it there. What a container or a shell may substitute (`Command`, `EntryPoint`, `Environment`, `HealthCheck`) is not checked.",
+        "Write the text in a `Sub`.";
+    NullValue, "null-value", Error,
+        "A key in a task definition of a template has no value; in a file of a template language, it has none where the directive in its place gives none.",
+        "Remove the key, or set its value: CloudFormation does not allow null values.";
     BadSelect, "bad-select", Error,
         "The index of a `Select` is outside its list.",
         "Fix the index: the index of the first item is 0.";

@@ -14,12 +14,13 @@ pub(in crate::cli) struct RoleInput {
     /// Check this role against the required permissions (repeatable)
     ///
     /// Accepts the output of `aws iam get-role`, get-role-policy, get-policy-version and
-    /// get-account-authorization-details, and plain policies.
+    /// get-account-authorization-details, and plain policies. To a role of a template, they add
+    /// the managed policies that it attaches.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) role: Vec<PathBuf>,
 
-    /// Permissions boundary of the role, if the --role files do not contain it
-    #[arg(long, value_name = "FILE", requires = "role")]
+    /// Permissions boundary of the role, if the --role files and the template do not contain it
+    #[arg(long, value_name = "FILE")]
     pub(in crate::cli) boundary: Option<PathBuf>,
 
     /// Also report permissions that the role allows and no container uses

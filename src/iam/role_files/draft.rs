@@ -83,6 +83,7 @@ impl Draft {
             tags: self.tags,
             policies,
             boundary: boundary.cloned().or(own),
+            is_boundary_given: false,
             trust: Some(trust),
         }
     }

@@ -76,6 +76,8 @@ pub enum OutputField {
 pub enum RoleNotGiven {
     /// They hold none.
     NoRole,
+    /// They hold a version of a policy without its ARN.
+    VersionWithoutPolicy,
     /// They hold several, and the task definition names none.
     NoneNamed(HeldRoles),
     /// It may be several of them.

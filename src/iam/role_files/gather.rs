@@ -3,11 +3,11 @@
 use super::super::document::{Clause, Item, Kind, Statement};
 use super::super::matching::Glob;
 use super::super::role::{Origin, Role, RolePolicy};
-use super::UnusableFile;
 use super::draft::{Draft, ManagedPolicy};
 use super::fault::{OutputField, RoleFileFault};
 use super::look::looks_like;
 use super::output::{OutputRead, attached, boundary, field, is_true, items, names, optional, tags};
+use super::{RoleFiles, UnusableFile};
 use crate::base::diagnostic::Severity;
 use crate::base::source::{Source, Span};
 use crate::base::text::Text;
@@ -15,17 +15,22 @@ use crate::base::truth::Truth;
 use crate::syntax::{Node, Value, json};
 use std::sync::Arc;
 
-/// The roles of some files, with the boundary that goes before theirs.
-pub(super) fn roles(
+/// What some files hold, with the boundary that goes before that of their roles.
+pub(super) fn read(
     files: &[Arc<Source>],
     boundary: Option<&Arc<Source>>,
-) -> Result<Vec<Role>, Box<UnusableFile>> {
+) -> Result<RoleFiles, Box<UnusableFile>> {
     let mut gatherer = Gatherer::default();
     for file in files {
         gatherer.add_file(file)?;
     }
     let boundary = boundary.map(read_boundary).transpose()?;
-    Ok(gatherer.finish(boundary.as_ref()))
+    let library = gatherer.library.iter().filter_map(|it| it.version.clone()).collect();
+    let (mut plain, trust) = gatherer.unowned();
+    let has_lone_version = !gatherer.versions.is_empty();
+    plain.append(&mut gatherer.versions);
+    let roles = gatherer.finish(boundary.as_ref());
+    Ok(RoleFiles { roles, library, plain, trust, boundary, has_lone_version })
 }
 
 #[derive(Default)]
@@ -44,13 +49,15 @@ struct Gatherer {
     has_account: bool,
     /// Whether the last output was a get-policy, or a version of it.
     awaits_version: bool,
+    /// The default versions of policies whose ARNs were not provided.
+    versions: Vec<RolePolicy>,
 }
 
 fn read_boundary(file: &Arc<Source>) -> Result<RolePolicy, Box<UnusableFile>> {
     let mut own = Gatherer::default();
     own.add_file(file)?;
     let trust = own.current.trust.take();
-    let documents = own.library.into_iter().filter_map(|it| it.version);
+    let documents = own.library.into_iter().filter_map(|it| it.version).chain(own.versions);
     let mut documents = documents.chain(own.current.inline).chain(own.current.plain);
     let fault = match (documents.next(), documents.next(), trust) {
         (Some(policy), None, None) => return Ok(policy),
@@ -203,7 +210,12 @@ impl Gatherer {
     /// Adds the output of get-policy-version, which has no ARN.
     fn add_version(&mut self, node: &Node<'_>) -> OutputRead<()> {
         if !self.awaits_version {
-            return Err(RoleFileFault::VersionWithoutPolicy.at(first_of(node)));
+            let document = node.get("Document").filter(|_| is_true(node, "IsDefaultVersion"));
+            let document =
+                document.ok_or_else(|| RoleFileFault::VersionWithoutPolicy.at(first_of(node)))?;
+            let version = self.policy("the policy version", document, Kind::Identity);
+            self.versions.push(version);
+            return Ok(());
         }
         self.take_version(node)
     }
@@ -283,6 +295,14 @@ impl Gatherer {
             let next = known.map_or_else(new, |at| self.others.remove(at));
             self.others.push(std::mem::replace(&mut self.current, next));
         }
+    }
+
+    /// The documents that belong to no role of the files.
+    fn unowned(&self) -> (Vec<RolePolicy>, Option<RolePolicy>) {
+        if self.current.is_named() || self.current.is_listed() {
+            return (self.for_all.clone(), None);
+        }
+        (self.current.plain.clone(), self.current.trust.clone())
     }
 
     fn finish(mut self, boundary: Option<&RolePolicy>) -> Vec<Role> {

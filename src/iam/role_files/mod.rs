@@ -1,15 +1,17 @@
 //! Roles in files: AWS CLI output, and plain policy documents.
 
+mod completion;
 mod draft;
 mod fault;
 mod gather;
 mod look;
 mod output;
 
+pub use completion::AttachedArn;
 pub use fault::{HeldRoles, OutputField, RoleFileDiagnostic, RoleFileFault, RoleNotGiven};
 pub use look::{KnownFile, Lookalike};
 
-use super::role::Role;
+use super::role::{Role, RolePolicy};
 use crate::base::source::Source;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
@@ -19,6 +21,16 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub struct RoleFiles {
     roles: Vec<Role>,
+    /// Managed policies with their documents, named by their ARNs.
+    library: Vec<RolePolicy>,
+    /// Documents that belong to no role of the files.
+    plain: Vec<RolePolicy>,
+    /// A trust policy that belongs to no role of the files.
+    trust: Option<RolePolicy>,
+    /// The permissions boundary that is passed as such.
+    boundary: Option<RolePolicy>,
+    /// Whether they hold a version of a policy without its ARN: no role of the files has that.
+    has_lone_version: bool,
 }
 
 /// A file that does not describe a role, or cannot be read.
@@ -40,8 +52,37 @@ impl RoleFiles {
         files: &[Arc<Source>],
         boundary: Option<&Arc<Source>>,
     ) -> Result<Self, Box<UnusableFile>> {
-        let roles = gather::roles(files, boundary)?;
-        Ok(Self { roles })
+        gather::read(files, boundary)
+    }
+
+    /// Whether they are only a permissions boundary, and no role of their own.
+    pub fn is_boundary_alone(&self) -> bool {
+        self.roles.is_empty() && self.boundary.is_some()
+    }
+
+    /// The role of the files that is one of a unit, by its ARN; a generated name is known by the resource in it, as
+    /// `CloudFormation` composes it of the stack, the resource and a random part.
+    pub fn holding(&self, arn: &Text<'_>) -> Option<&Role> {
+        let named = self.roles.iter().filter(|role| role.name.is_some() || role.arn.is_some());
+        let is_its_name = |role: &&Role| {
+            let mut generated = arn.placeholders().filter(|it| it.is_generated());
+            let shown = role.shown().unwrap_or_default();
+            generated.all(|it| shown.contains(&format!("-{}-", it.name())))
+        };
+        let fits = |truth| named.clone().filter(move |role| role.is_called(arn) == truth);
+        let mut open = fits(Truth::Unknown).filter(is_its_name);
+        let only = open.next().filter(|_| open.next().is_none());
+        fits(Truth::True).next().or(only)
+    }
+
+    /// The trust policy that belongs to no role of the files.
+    pub fn trust(&self) -> Option<&RolePolicy> {
+        self.trust.as_ref()
+    }
+
+    /// The permissions boundary that is passed as such.
+    pub fn boundary(&self) -> Option<&RolePolicy> {
+        self.boundary.as_ref()
     }
 
     /// The role that is stated; where none is, the only one there is.
@@ -50,6 +91,9 @@ impl RoleFiles {
     ///
     /// Why there is none.
     pub fn pick(&self, stated: Option<&Text<'_>>) -> Result<&Role, RoleNotGiven> {
+        if self.has_lone_version {
+            return Err(RoleNotGiven::VersionWithoutPolicy);
+        }
         let stated = stated.filter(|stated| stated.as_placeholder().is_none());
         match (stated, self.roles.as_slice()) {
             // Documents alone are what the user says about the role that is meant.

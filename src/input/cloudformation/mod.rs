@@ -2,6 +2,7 @@
 
 mod conditions;
 mod evaluator;
+mod forgotten_sub;
 mod function;
 mod json_string;
 mod kms_keys;
@@ -9,11 +10,13 @@ mod launched_by;
 mod loops;
 mod mapping;
 mod nesting;
+mod null_values;
 mod parameter;
 pub(super) mod parameters_file;
 mod placeholders;
 mod pseudo;
 mod rename_keys;
+mod role_reference;
 mod roles;
 mod sharing;
 mod task;
@@ -37,10 +40,11 @@ use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
 use conditions::{ConditionUses, TemplateCombination};
-use evaluator::{Evaluator, attributes};
+use evaluator::{Assignment, Evaluator, attributes};
 use launched_by::Launchers;
 use parameter::PSEUDO;
 use placeholders::as_text;
+use role_reference::{NamedRoles, not_a_role};
 use roles::Roles;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -100,10 +104,15 @@ impl UnitFormat for CloudFormation {
         if tasks.is_empty() {
             return Vec::new();
         }
+        let nothing = Assignment::default();
+        let undecided = Evaluator::new(&template, inputs, &nothing);
+        let named_roles = NamedRoles::of(&undecided);
         let finder = Finder {
             text,
             given: inputs,
-            roles: Roles::of(&template),
+            roles: Roles::of(&undecided, &named_roles),
+            undecided,
+            named_roles,
             launchers: Launchers::of(&template),
             parameters: template.parameters.keys().copied().collect(),
             trusting_roles: roles::executing(&template).collect(),
@@ -145,7 +154,10 @@ struct Finder<'a, 't> {
     /// The file.
     text: &'a str,
     given: &'a Inputs,
+    /// The template without a decision about its conditions.
+    undecided: Evaluator<'a, 't>,
     roles: Roles<'t>,
+    named_roles: NamedRoles<'t>,
     launchers: Launchers<'t>,
     parameters: Arc<[&'t str]>,
     trusting_roles: Arc<[&'t str]>,
@@ -156,6 +168,10 @@ impl<'t> Finder<'_, 't> {
         let roles = self.roles_of(task);
         let uses = self.uses(task, &roles);
         let mut problems = uses.problems.clone();
+        problems.extend(self.missing_subs(task, &roles));
+        let properties = task.properties().into_iter();
+        let nulls = properties.flat_map(|it| null_values::check(self.template, it, self.text));
+        problems.extend(nulls.map(|it| it.in_document(self.template.document)));
         let mut versions = Vec::new();
         for combination in TemplateCombination::all(self.template, self.given, &uses) {
             if let Some((version, met)) = self.version(task, &roles, &combination) {
@@ -171,6 +187,19 @@ impl<'t> Finder<'_, 't> {
         TaskVariants { versions, problems }
     }
 
+    /// Where a `Sub` is missing in the task definition and in what decides about its role.
+    fn missing_subs(
+        &self,
+        task: &Resource<'t>,
+        roles: &[Resource<'t>],
+    ) -> impl Iterator<Item = TemplateDiagnostic> {
+        let of_roles = roles.iter().flat_map(|role| self.roles.roots(role));
+        let roots = task.properties().into_iter().chain(of_roles);
+        roots
+            .flat_map(|root| forgotten_sub::check(self.template, root))
+            .map(|it| it.in_document(self.template.document))
+    }
+
     /// A task definition whose condition never holds.
     fn never_created(&self, task: &Resource<'t>) -> TemplateDiagnostic {
         let condition = task.condition.and_then(Node::as_str).unwrap_or_default();
@@ -181,9 +210,14 @@ impl<'t> Finder<'_, 't> {
 
     /// The roles of the template that the task definition may name.
     fn roles_of(&self, task: &Resource<'t>) -> Vec<Resource<'t>> {
-        let node = task.property("ExecutionRoleArn");
-        let found = node.into_iter().flat_map(|node| Roles::named(self.template, node));
-        found.copied().collect()
+        let Some(node) = task.property("ExecutionRoleArn") else { return Vec::new() };
+        let mut found: Vec<_> = Roles::named(self.template, node).copied().collect();
+        for role in self.named_roles.written(&self.undecided, node) {
+            if !found.iter().any(|known| known.name == role.name) {
+                found.push(role);
+            }
+        }
+        found
     }
 
     /// Which conditions have a say, the weightiest first: whether it is made, its role, how it is run, what it
@@ -221,13 +255,16 @@ impl<'t> Finder<'_, 't> {
         let (root, misnamed) = self.root(&evaluator, task);
         let stated = root.get("executionRoleArn").and_then(as_text);
         let shared_role = stated.as_ref().and_then(|stated| evaluator.shared_role(stated));
-        let role = stated.filter(|_| shared_role.is_none());
-        let role = role.and_then(|stated| self.roles.find(&evaluator, roles, &stated));
+        let expression = task.property("ExecutionRoleArn");
+        let own = expression.zip(stated).filter(|_| shared_role.is_none());
+        let role = own.and_then(|(node, stated)| self.roles.find(&evaluator, roles, node, &stated));
+        let not_a_role = expression.and_then(|node| not_a_role(&evaluator, node));
         let context = TaskContext {
             misnamed,
             facts: combination.facts.clone(),
             by_default: combination.by_default,
             role: role.map(Box::new),
+            not_a_role,
             shared_role,
             ..self.context(&evaluator, task, &root)
         };

@@ -2,6 +2,7 @@
 
 use super::evaluator::{Assignment, Evaluator};
 use super::nesting::{NESTING, local_path};
+use super::role_reference::NamedRoles;
 use super::roles::Roles;
 use super::template::Template;
 use crate::base::text::Text;
@@ -14,10 +15,12 @@ use crate::syntax::{Entry, Node};
 pub(super) fn values<'t>(document: &'t Node<'t>, inputs: &Inputs) -> FileValues<'t> {
     let Some(template) = Template::read(document, 0) else { return FileValues::default() };
     let settled = Assignment::default();
+    let evaluator = Evaluator::new(&template, inputs, &settled);
+    let named = NamedRoles::of(&evaluator);
     let sharing = TemplateSharing {
         template: &template,
-        roles: Roles::of(&template),
-        evaluator: Evaluator::new(&template, inputs, &settled),
+        roles: Roles::of(&evaluator, &named),
+        evaluator,
         open: Evaluator::of_conditions(&template, inputs, &settled),
     };
     let mut found = FileValues { nested: sharing.nested(), ..FileValues::default() };
@@ -64,7 +67,8 @@ impl<'t> TemplateSharing<'_, 't> {
             return Some(GivenValue { text, role: GivenRole::Shared(role), is_log_group: false });
         }
         let candidates: Vec<_> = Roles::named(self.template, node).copied().collect();
-        if let Some(role) = self.roles.find(&self.evaluator, &candidates, &text) {
+        let role = self.roles.find(&self.evaluator, &candidates, node, &text);
+        if let Some(role) = role.filter(|it| it.other_path.is_none()) {
             return Some(GivenValue {
                 text,
                 role: GivenRole::Own(Box::new(role)),

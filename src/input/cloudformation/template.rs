@@ -20,6 +20,8 @@ pub(super) struct Template<'t> {
     pub(super) resources: Vec<Resource<'t>>,
     by_name: HashMap<&'t str, usize>,
     by_kind: HashMap<&'t str, Vec<usize>>,
+    /// Whether it says which version of templates it has: what other files contain mostly does not.
+    pub(super) has_version: bool,
     /// Whether a macro, or a loop that stays unknown, may add what the text does not show.
     pub(super) may_have_more: bool,
     /// The logical IDs of modules: what they contain is named after them.
@@ -89,6 +91,7 @@ impl<'t> Template<'t> {
             resources,
             by_name,
             by_kind,
+            has_version: document.get("AWSTemplateFormatVersion").is_some(),
             may_have_more: may_have_more(document),
             modules,
         })

@@ -4,7 +4,7 @@ pub(super) mod attributes;
 mod branches;
 mod lists;
 mod mappings;
-mod references;
+pub(super) mod references;
 mod sharing;
 
 use super::function::{Call, Name};
@@ -146,6 +146,15 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// The account where it is deployed, as text that may be a placeholder.
     pub(super) fn account(&self) -> Text<'t> {
         self.pseudo_or_placeholder("AWS::AccountId")
+    }
+
+    /// The partition where it is deployed, where more than what is usual decides it.
+    pub(super) fn known_partition(&self) -> Option<Text<'t>> {
+        let region = self.pseudo("AWS::Region");
+        let of_region = region.and_then(|it| partition::of_region(it.as_literal()?));
+        let chosen = || self.settled.values.get("AWS::Partition").cloned().map(Text::literal);
+        let given = pseudo::given(self.given, "AWS::Partition").or_else(chosen);
+        given.or_else(|| of_region.map(|it| Text::literal(it.to_owned())))
     }
 
     /// The partition where it is deployed.

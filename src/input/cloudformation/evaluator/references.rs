@@ -6,6 +6,7 @@ use super::super::placeholders::{
     LONGEST_TEXT, add_parameters, as_text, of_function, placeholder, reference, size,
     with_references,
 };
+use super::super::template::Template;
 use super::{Evaluator, attributes};
 use crate::base::source::Span;
 use crate::base::text::{PlaceholderKind, Text};
@@ -142,6 +143,23 @@ impl<'t> Evaluator<'_, 't> {
         with_references(result)
     }
 
+    /// A text as it would be in a `Sub`, where it names something that only `Sub` substitutes.
+    pub(in super::super) fn as_if_in_sub(&self, text: &Text<'t>) -> Option<Text<'t>> {
+        let written = text.as_literal().filter(|it| forgotten(self.template, it).is_some())?;
+        let mut result = Text::default();
+        for part in parts(written) {
+            match part {
+                Part::Reference { name, .. } if is_substituted(self.template, name) => {
+                    result.push_text(&self.sub_reference(name, Span::default()));
+                }
+                Part::Literal(run) | Part::Broken(run) | Part::Reference { written: run, .. } => {
+                    result.push_literal(run.to_owned().into());
+                }
+            }
+        }
+        Some(result)
+    }
+
     fn sub_reference(&self, name: &str, span: Span) -> Text<'t> {
         if let Some((resource, attribute)) = name.split_once('.') {
             if let Some(resource) = self.template.resource(resource) {
@@ -170,4 +188,24 @@ impl<'t> Evaluator<'_, 't> {
         let resource = || self.template.resource(name).map(|it| it.name);
         pseudo.or_else(parameter).or_else(resource)
     }
+}
+
+/// The first `${…}` in a text outside `Sub` that names a pseudo parameter, a parameter or a resource.
+pub(in super::super) fn forgotten<'s>(template: &Template<'_>, text: &'s str) -> Option<&'s str> {
+    // Most texts have none.
+    if !text.as_bytes().contains(&b'$') {
+        return None;
+    }
+    parts(text).into_iter().find_map(|part| match part {
+        Part::Reference { name, written } if is_substituted(template, name) => Some(written),
+        _ => None,
+    })
+}
+
+/// Whether `Sub` would substitute a name.
+fn is_substituted(template: &Template<'_>, name: &str) -> bool {
+    let first = name.split('.').next().unwrap_or_default();
+    PSEUDO.contains(&name)
+        || template.parameters.contains_key(name)
+        || template.resource(first).is_some()
 }
