@@ -1,9 +1,11 @@
 //! The KMS keys that encrypt the resources of a template.
 
 use super::evaluator::{Evaluator, attributes};
+use super::managed_secrets::{self, ManagedSecret};
 use super::placeholders::as_text;
 use super::template::Resource;
-use crate::base::text::Text;
+use crate::base::text::{PlaceholderKind, Text};
+use crate::base::truth::Truth;
 use crate::input::context::{Encrypted, KmsKey};
 use crate::syntax::Node;
 
@@ -29,7 +31,34 @@ pub(super) fn encrypted<'t>(evaluator: &Evaluator<'_, 't>) -> Vec<Encrypted<'t>>
         _ => None,
     };
     let kinds = ["AWS::SecretsManager::Secret", "AWS::SSM::Parameter", "AWS::S3::Bucket"];
-    kinds.into_iter().flat_map(|kind| evaluator.template.of_kind(kind)).filter_map(one).collect()
+    let made = kinds.into_iter().flat_map(|kind| evaluator.template.of_kind(kind)).filter_map(one);
+    made.chain(managed(evaluator)).collect()
+}
+
+/// The secrets that other services make for the resources of a template.
+fn managed<'a, 't>(evaluator: &'a Evaluator<'a, 't>) -> impl Iterator<Item = Encrypted<'t>> + 'a {
+    let of_row = move |row: &'static ManagedSecret| {
+        evaluator.template.of_kind(row.kind).map(move |resource| Encrypted {
+            resource: attributes::attribute(evaluator, resource, row.attribute),
+            expression: Some(format!("!GetAtt {}.{}", resource.name, row.attribute)),
+            key: managed_key(evaluator, resource, row),
+        })
+    };
+    managed_secrets::all().flat_map(of_row)
+}
+
+fn managed_key<'t>(
+    evaluator: &Evaluator<'_, 't>,
+    resource: &Resource<'t>,
+    row: &ManagedSecret,
+) -> KmsKey<'t> {
+    let mut keys = row.key.split('.');
+    let first = keys.next().and_then(|first| resource.property(first));
+    let node = first.and_then(|node| keys.try_fold(node, |node, key| node.get(key)));
+    match key(evaluator, node) {
+        KmsKey::OfService if !row.is_of_service && node.is_none() => KmsKey::Unknown,
+        key => key,
+    }
 }
 
 /// The key of a bucket's first rule: there is but one.
@@ -54,16 +83,34 @@ fn key<'t>(evaluator: &Evaluator<'_, 't>, node: Option<&'t Node<'t>>) -> KmsKey<
     if let Some(key) = of_template(evaluator, target.as_ref().unwrap_or(&text)) {
         return key;
     }
+    let is_alias = text.starts_with("alias/").or(Truth::known(alias.is_some()));
     match text.as_literal() {
         Some(literal) if literal.contains("alias/aws/") => KmsKey::OfService,
         Some(literal) if literal.contains("alias/") => KmsKey::ByAlias,
-        Some(literal) if literal.starts_with("arn:") && literal.contains(":key/") => {
-            KmsKey::CustomerManaged { arn: text, policy: None }
+        Some(literal) if is_id(literal) => {
+            let arn = attributes::key_arn(evaluator, &text);
+            KmsKey::CustomerManaged { arn, policy: None }
+        }
+        Some(literal) if !(literal.starts_with("arn:") && literal.contains(":key/")) => {
+            KmsKey::Unknown
         }
         // An alias of the template is none of AWS's.
-        _ if alias.is_some() => KmsKey::ByAlias,
-        _ => KmsKey::Unknown,
+        _ if is_alias == Truth::True => KmsKey::ByAlias,
+        // Either branch of an `If` may be the service's own.
+        _ if is_of_if(&text) => KmsKey::Unknown,
+        // The ARN of a key, or an expression for one that is elsewhere.
+        _ => KmsKey::CustomerManaged { arn: text, policy: None },
     }
+}
+
+/// Whether a text is the ID of a key: a UUID, after `mrk-` for that of a multi-Region key.
+fn is_id(text: &str) -> bool {
+    let digits = text.strip_prefix("mrk-").unwrap_or(text);
+    digits.len() >= 32 && digits.chars().all(|c| c.is_ascii_hexdigit() || c == '-')
+}
+
+fn is_of_if(text: &Text<'_>) -> bool {
+    text.as_placeholder().is_some_and(|it| it.kind() == PlaceholderKind::If)
 }
 
 /// A key of the template, by its ARN or its ID.

@@ -7,6 +7,7 @@ mod json_string;
 mod kms_keys;
 mod launched_by;
 mod loops;
+mod managed_secrets;
 mod mapping;
 mod nested;
 mod parameter;
