@@ -157,7 +157,7 @@ fn add_refinement<'t>(
 ) {
     for mut granted in permissions(found, task) {
         if found.truth == Truth::Unknown && granted.necessity == Necessity::Required {
-            granted.necessity = Necessity::Conditional(condition_of(found));
+            granted.necessity = Necessity::Alternative(condition_of(found));
         }
         let known =
             all.iter().any(|it| it.action == granted.action && it.resource == granted.resource);

@@ -69,7 +69,10 @@ fn about(
     };
     let is_lacking = |(_, _, it): &&Decided<'_, '_>| !matches!(it, Decision::Allow { .. });
     let lacking = alternatives().find(is_lacking)?;
-    let lacks_all = is_certain(need) && alternatives().all(is_denied);
+    // What a rule adds that explains the requirement further may not be required at all.
+    let is_own = |it: &&Decided<'_, '_>| it.0.rule == need.found.rule.id();
+    let mut own = alternatives().filter(is_own).peekable();
+    let lacks_all = is_certain(need) && own.peek().is_some() && own.all(is_denied);
     Some(finding(need, lacking, !lacks_all))
 }
 

@@ -273,6 +273,7 @@ impl<'a, 't> Evaluator<'a, 't> {
             Name::FindInMap => self.find_in_map(call),
             Name::Length => Some(self.length(call)),
             Name::Transform => Some(transform(call)),
+            Name::Unknown => Some(self.anything(call)),
             // What belongs in conditions only leaves its value unknown elsewhere.
             Name::Base64
             | Name::ImportValue
@@ -289,6 +290,11 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// it is given.
     fn open_call(&self, call: Call<'t, 't>) -> Node<'t> {
         Node { span: call.span, value: Value::Text(self.open_text(call)) }
+    }
+
+    /// The placeholder for an expression that is not understood: it may be anything, and nothing as well.
+    fn anything(&self, call: Call<'t, 't>) -> Node<'t> {
+        Node { span: call.span, value: Value::Placeholder(self.open_placeholder(call)) }
     }
 
     fn open_text(&self, call: Call<'t, 't>) -> Text<'t> {
