@@ -19,6 +19,7 @@ use crate::base::diagnostic::{CombinationSet, Severity};
 use crate::base::source::Span;
 use crate::engine::Assessment;
 use crate::iam::evaluate::Decision;
+use crate::iam::fault::{ItemFault, PolicyFault};
 use crate::iam::managed::Managed;
 use crate::iam::permission::Necessity;
 use crate::iam::role::{Origin, Role, RolePolicy, called};
@@ -137,12 +138,20 @@ fn answer(findings: &[Diagnostic], asked: &[Asked<'_>]) -> Answer {
     let is_open = |it: &Asked<'_>| {
         *it.necessity == Necessity::Required && matches!(it.decision, Decision::Unknown { .. })
     };
-    match findings.iter().map(|finding| finding.severity).max() {
+    let deciding = findings.iter().filter(|it| !is_settled(it));
+    match deciding.map(|finding| finding.severity).max() {
         Some(Severity::Error) => Answer::NotEnough,
         Some(Severity::Warning) => Answer::Unknown,
         _ if asked.iter().any(is_open) => Answer::Unknown,
         _ => Answer::Enough,
     }
+}
+
+/// Whether a finding is about what is clear: a statement that matches nothing.
+fn is_settled(finding: &Diagnostic) -> bool {
+    let is_variable =
+        |fault: &PolicyFault| matches!(fault, PolicyFault::Item(ItemFault::MisplacedVariable(_)));
+    matches!(&finding.subject.what, What::PolicyGrammar { fault, .. } if is_variable(fault))
 }
 
 /// How a policy is called.

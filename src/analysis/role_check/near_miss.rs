@@ -153,7 +153,11 @@ impl Sought<'_> {
 
     /// What is wrong with a resource that nearly fits.
     fn miss(&self, policy: &RolePolicy, item: &Item) -> NearMissKind {
-        let why = miss(self.asked, &item.text.to_string());
+        let misplaced = item.pattern.misplaced().next();
+        let why = match misplaced {
+            Some(variable) => NearMissKind::MisplacedVariable(variable.to_string()),
+            None => miss(self.asked, &item.text.to_string()),
+        };
         // In a document that is one string the place shows nothing.
         if policy.document().is_some_and(|document| document.span == item.span) {
             return NearMissKind::InString(item.text.to_string(), Box::new(why));

@@ -99,6 +99,8 @@ pub enum NearMissKind {
     Alias,
     /// A resource for an action that has none.
     NeedsEveryResource,
+    /// A policy variable before the fifth colon of an ARN.
+    MisplacedVariable(String),
     /// Another resource.
     OtherResource,
     /// A field of the ARN that is omitted.

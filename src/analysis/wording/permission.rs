@@ -127,6 +127,7 @@ fn correction(kind: &NearMissKind) -> Option<&'static str> {
         NearMissKind::LogGroupsBelow => "end the ARN of the log group with `:*` in place of `/*`",
         NearMissKind::SecretWithoutSuffix => "end the ARN of the secret with `-??????`",
         NearMissKind::DoubleSlash => "remove the second slash",
+        NearMissKind::MisplacedVariable(_) => "replace the variable with its value, or with `*`",
         NearMissKind::NeedsEveryResource => {
             "give this action a statement of its own, with \"Resource\": \"*\""
         }
@@ -167,6 +168,11 @@ pub(super) fn near_miss(kind: &NearMissKind) -> String {
             return format!("allowed in another {field}: expected {expected}, found {found}");
         }
         NearMissKind::OtherOfKind(kind) => return format!("allowed on another {kind} only"),
+        NearMissKind::MisplacedVariable(variable) => {
+            return format!(
+                "IAM substitutes `{variable}` only after the fifth colon of an ARN: this matches nothing"
+            );
+        }
         NearMissKind::InString(written, kind) => {
             return format!("{written}: {}", near_miss(kind));
         }
