@@ -36,7 +36,9 @@ pub(super) fn check_role(
         return Ok(Some(not_made(own, assessment, task.span)));
     }
     let Some(role) = role_of(task, assessment, question, own)? else { return Ok(None) };
-    Ok(role_check::check(assessment, &role, question.unneeded, task.span))
+    let task_role = task.context.task_role.as_deref();
+    let task_role = task_role.filter(|it| own.is_none_or(|own| own.id != it.id)).map(from_unit);
+    Ok(role_check::check(assessment, (&role, task_role.as_ref()), question.unneeded, task.span))
 }
 
 fn role_of<'q>(

@@ -49,6 +49,8 @@ pub struct TaskContext<'t> {
     pub launchers: Vec<Launcher>,
     /// Its execution role, where the unit holds that.
     pub role: Option<Box<UnitRole<'t>>>,
+    /// The role of its containers, where the unit holds that: what ECS itself does is none of its affair.
+    pub task_role: Option<Box<UnitRole<'t>>>,
     /// How the secrets, parameters and buckets of the unit are encrypted.
     pub encrypted: Vec<Encrypted<'t>>,
     /// Where it is deployed, as far as the unit shows.
@@ -156,6 +158,7 @@ impl Default for TaskContext<'_> {
             trusting_roles: Arc::default(),
             launchers: Vec::new(),
             role: None,
+            task_role: None,
             encrypted: Vec::new(),
             deployment: Deployment::default(),
             lost: &[],

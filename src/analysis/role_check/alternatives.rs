@@ -69,15 +69,29 @@ fn about(
     };
     let is_lacking = |(_, _, it): &&Decided<'_, '_>| !matches!(it, Decision::Allow { .. });
     let lacking = alternatives().find(is_lacking)?;
+    // Where the task role allows one of them, that is the one that is meant.
+    let on_task_role = alternatives().find_map(|it| {
+        let name = asker.allowing_task_role(assessment, need, it.0, &it.2)?;
+        Some((it, name))
+    });
+    let (lacking, task_role) = match on_task_role {
+        Some((it, name)) => (it, Some(name)),
+        None => (lacking, None),
+    };
     // What a rule adds that explains the requirement further may not be required at all.
     let is_own = |it: &&Decided<'_, '_>| it.0.rule == need.found.rule.id();
     let mut own = alternatives().filter(is_own).peekable();
     let lacks_all = is_certain(need) && own.peek().is_some() && own.all(is_denied);
-    Some(finding(need, lacking, !lacks_all))
+    Some(finding(need, lacking, !lacks_all, task_role))
 }
 
 /// The finding about the first permission that is not certainly allowed.
-fn finding(need: &Need<'_>, lacking: &Decided<'_, '_>, is_any_allowed: bool) -> Diagnostic {
+fn finding(
+    need: &Need<'_>,
+    lacking: &Decided<'_, '_>,
+    is_any_allowed: bool,
+    task_role: Option<String>,
+) -> Diagnostic {
     let (granted, resource, _) = lacking;
     let action = GroupedAction { name: granted.action.to_string(), only_documented: false };
     let subject = PermissionSubject {
@@ -85,6 +99,7 @@ fn finding(need: &Need<'_>, lacking: &Decided<'_, '_>, is_any_allowed: bool) -> 
         resource: resource.clone(),
         other_form: None,
         alternative: None,
+        task_role,
         fault: PermissionFault::OneOfSeveral {
             condition: granted.necessity.condition().unwrap_or_default().to_owned(),
             is_any_allowed,

@@ -71,14 +71,16 @@ impl Answer {
 /// Checks a role against the requirements. Where nothing uses a role and none is set, there is nothing to
 /// say.
 ///
-/// `unneeded` asks also for what no requirement uses.
+/// `task_role` is that of the containers: what it allows is said, and does not help. `unneeded` asks also for what
+/// no requirement uses.
 pub fn check(
     assessment: &Assessment<'_>,
-    role: &Role,
+    (role, task_role): (&Role, Option<&Role>),
     unneeded: bool,
     whole: Span,
 ) -> Option<(RoleCheck, Vec<Diagnostic>)> {
-    let caller = Asker::new(assessment, role);
+    let task_role = task_role.map(|it| Asker::new(assessment, it));
+    let caller = Asker::new(assessment, role).beside(task_role.as_ref());
     let asked = requests::all(assessment, &caller);
     if asked.is_empty() && !assessment.role.state.is_present() {
         return None;

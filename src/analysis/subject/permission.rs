@@ -14,6 +14,8 @@ pub struct PermissionSubject {
     pub other_form: Option<Text<'static>>,
     /// Which policies may allow it as well as the role's.
     pub alternative: Option<String>,
+    /// The task role, where that allows it: its name.
+    pub task_role: Option<String>,
     /// What is wrong.
     pub fault: PermissionFault,
 }

@@ -8,6 +8,16 @@ use crate::analysis::subject::{
 use crate::base::words;
 
 pub(super) fn subject(subject: &PermissionSubject) -> String {
+    let found = found(subject);
+    match &subject.task_role {
+        Some(name) => format!(
+            "{found}; task role `{name}` allows it, but ECS uses the execution role for this"
+        ),
+        None => found,
+    }
+}
+
+fn found(subject: &PermissionSubject) -> String {
     let asked = asked(subject);
     match &subject.fault {
         PermissionFault::Missing => format!("the role does not allow {asked}"),

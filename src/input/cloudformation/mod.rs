@@ -19,7 +19,7 @@ mod roles;
 mod task;
 mod template;
 
-use super::context::TaskContext;
+use super::context::{TaskContext, UnitRole};
 use super::expressions::Expressions;
 use super::inputs::Inputs;
 use super::naming::Naming;
@@ -170,6 +170,18 @@ impl<'t> Finder<'_, 't> {
         found.copied().collect()
     }
 
+    /// The role of the containers, where it is one of the template.
+    fn task_role(
+        &self,
+        evaluator: &Evaluator<'_, 't>,
+        task: &Resource<'t>,
+        root: &Node<'t>,
+    ) -> Option<UnitRole<'t>> {
+        let stated = root.get("taskRoleArn").and_then(as_text)?;
+        let named = Roles::named(self.template, task.property("TaskRoleArn")?);
+        self.roles.find(evaluator, &named.copied().collect::<Vec<_>>(), &stated)
+    }
+
     /// Which conditions have a say, the weightiest first: whether it is made, its role, how it is run, what it
     /// holds, and last what the role allows.
     fn uses(&self, task: &Resource<'t>, roles: &[Resource<'t>]) -> ConditionUses<'_, 't> {
@@ -210,6 +222,7 @@ impl<'t> Finder<'_, 't> {
             facts: combination.facts.clone(),
             by_default: combination.by_default,
             role: role.map(Box::new),
+            task_role: self.task_role(&evaluator, task, &root).map(Box::new),
             ..self.context(&evaluator, task, &root)
         };
         let (problems, defaults) = evaluator.finish();
