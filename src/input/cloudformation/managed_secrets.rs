@@ -71,12 +71,6 @@ pub(super) fn find(kind: &str, attribute: &str) -> Option<&'static ManagedSecret
 #[cfg(test)]
 mod tests {
     use super::{ALL, find};
-    use crate::aws::secret_ref::read_value_from;
-    use crate::base::truth::Truth;
-    use crate::input::cloudformation::evaluator::{Assignment, Evaluator, attributes};
-    use crate::input::cloudformation::template::Template;
-    use crate::input::inputs::Inputs;
-    use crate::syntax::json;
 
     #[test]
     fn each_row_is_found_by_its_type_and_attribute() {
@@ -90,25 +84,5 @@ mod tests {
             );
         }
         assert!(find("AWS::RDS::DBInstance", "Endpoint.Address").is_none());
-    }
-
-    #[test]
-    fn what_each_gives_is_read_as_a_secret_whole_or_in_part() {
-        for row in &ALL {
-            let text = format!(r#"{{"Resources": {{"It": {{"Type": "{}"}}}}}}"#, row.kind);
-            let read = json::read(&text);
-            let template = read.documents.first().and_then(|it| Template::read(it, 0));
-            let Some(template) = template else { unreachable!("{text} is a template") };
-            let (inputs, settled) = (Inputs::default(), Assignment::default());
-            let evaluator = Evaluator::new(&template, &inputs, &settled);
-            let Some(resource) = template.resource("It") else { unreachable!("it is there") };
-            let mut arn = attributes::attribute(&evaluator, resource, row.attribute);
-            for _ in ["whole", "with a JSON key"] {
-                let reading = read_value_from(&arn);
-                assert_eq!(reading.is("secret"), Truth::True, "{arn}");
-                assert_eq!(reading.is("parameter"), Truth::False, "{arn}");
-                arn.push_literal(":password::".into());
-            }
-        }
     }
 }

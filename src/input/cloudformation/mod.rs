@@ -193,11 +193,15 @@ impl<'t> Finder<'_, 't> {
         }
         task.property("RequiresCompatibilities").into_iter().for_each(|node| uses.value(node));
         self.launchers.conditions(task.name).for_each(|name| uses.condition(name));
-        self.launchers.roots(task.name).for_each(|node| uses.value(node));
+        self.launchers.roots(task.name).for_each(|node| uses.value_if_made(node));
         task.properties().into_iter().for_each(|node| uses.task(node));
         for role in roles {
             self.roles.conditions(role).for_each(|name| uses.condition(name));
-            self.roles.roots(role).for_each(|node| uses.value(node));
+            let is_made = role.condition.is_none();
+            let is_own = |node| role.properties().is_some_and(|own| std::ptr::eq(own, node));
+            for node in self.roles.roots(role) {
+                if is_made && is_own(node) { uses.value(node) } else { uses.value_if_made(node) }
+            }
         }
         uses.follow_all();
         uses

@@ -57,9 +57,11 @@ impl<'t> TemplateCombination<'t> {
             Some(Truth::False) => Some((*name, Fact::Holds(false))),
             _ => None,
         });
-        let direct = uses.direct.iter();
+        let is_new = |name: &&'t str| !uses.direct.contains(name);
+        let selecting = uses.keys.iter().map(|it| it.parameter).filter(is_new);
+        let direct = uses.direct.iter().copied().chain(selecting);
         let direct =
-            direct.filter_map(|name| Some((*name, Fact::Is(settled.values.get(name)?.clone()))));
+            direct.filter_map(|name| Some((name, Fact::Is(settled.values.get(name)?.clone()))));
         let facts = conditions.chain(direct).collect();
         Some(Self { settled, facts, by_default: evaluator.is_by_default() })
     }
