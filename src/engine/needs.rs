@@ -10,6 +10,7 @@ use crate::base::truth::Truth;
 use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::iam::resource_types::takes_no_resource;
 use crate::input::context::Encrypted;
+use crate::rules::resource::{ResourceTemplate, Surroundings};
 use crate::rules::{Hint, Permission, RoleKind, RoleRequirement, Rule};
 use crate::syntax::Node;
 use std::borrow::Cow;
@@ -182,10 +183,14 @@ fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<RequiredPerm
             (Truth::True, None) if permission.documented => Necessity::Documented,
             (Truth::True, None) => Necessity::Required,
         };
+        let around = Surroundings { unseen: permission.unseen.as_deref(), item: found.item };
+        let fill = |template: &ResourceTemplate| {
+            let filled = template.fill((&rule.read, &rule.by_region), &found.values, task, around);
+            task.in_partition(filled)
+        };
+        let called = permission.call.as_ref().map(fill);
         for template in permission.resource.iter() {
-            let unseen = permission.unseen.as_deref();
-            let filled = template.fill((&rule.read, &rule.by_region), &found.values, task, unseen);
-            let filled = task.in_partition(filled);
+            let filled = fill(template);
             for action in permission.allow.iter() {
                 let has_none = takes_no_resource(action);
                 let resource = if has_none { Text::literal("*") } else { filled.clone() };
@@ -193,6 +198,7 @@ fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<RequiredPerm
                     rule: Cow::Borrowed(rule.id()),
                     action: Cow::Borrowed(action),
                     resource,
+                    called: called.clone(),
                     necessity: necessity.clone(),
                     via: permission.via.as_deref().map(Cow::Borrowed),
                     alternative: permission.alternative.as_deref().map(Cow::Borrowed),

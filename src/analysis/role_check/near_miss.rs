@@ -190,6 +190,14 @@ fn miss(asked: &Asked<'_>, written: &str) -> NearMissKind {
     if group.is_some_and(|group| written.strip_prefix(group) == Some("/*")) {
         return NearMissKind::LogGroupsBelow;
     }
+    let streams = |group: &str| {
+        written.strip_prefix(group).is_some_and(|rest| rest.starts_with(":log-stream:"))
+    };
+    if let Some(called) = asked.called.filter(|_| group.is_some_and(streams)) {
+        let called = called.split(':', 9);
+        let expected = called.last().map(ToString::to_string).unwrap_or_default();
+        return NearMissKind::OtherLogStreams { expected };
+    }
     if is_bare_secret(written, &resource) {
         return NearMissKind::SecretWithoutSuffix;
     }

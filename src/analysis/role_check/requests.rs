@@ -25,6 +25,8 @@ use crate::rules::Rule;
 pub(super) struct Asked<'a> {
     pub(super) action: &'a str,
     pub(super) resource: Text<'static>,
+    /// The resource that the call names, where `resource` has a wildcard for it.
+    pub(super) called: Option<&'a Text<'a>>,
     /// Another form of the same resource: either will do.
     pub(super) other_form: Option<Text<'static>>,
     pub(super) necessity: &'a Necessity,
@@ -82,6 +84,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, asker: &Asker<'_>) -> Vec<
                 all.push(Asked {
                     action,
                     resource,
+                    called: None,
                     other_form: None,
                     necessity,
                     alternative: None,
@@ -105,6 +108,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, asker: &Asker<'_>) -> Vec<
             all.push(Asked {
                 action,
                 resource,
+                called: granted.called.as_ref(),
                 other_form,
                 necessity,
                 alternative,
@@ -238,6 +242,9 @@ impl<'r> Asker<'r> {
         granted: &RequiredPermission<'_>,
         resource: &Text<'_>,
     ) -> Decision {
+        // What the call names is narrower than what a policy should name.
+        let called = granted.called.as_ref().map(|it| self.at_home(it));
+        let resource = called.as_ref().unwrap_or(resource);
         let is_subject = |it: &&RequiredPermission<'_>| {
             it.via.is_none() && it.resource.as_literal() != Some("*")
         };

@@ -93,6 +93,11 @@ pub enum NearMissKind {
     LogGroupWithoutStreams,
     /// The ARN of a log group that ends in `/*`.
     LogGroupsBelow,
+    /// Other log streams of the log group.
+    OtherLogStreams {
+        /// The stream that ECS writes to.
+        expected: String,
+    },
     /// The ARN of a secret without its last characters.
     SecretWithoutSuffix,
     /// A parameter with two slashes.

@@ -178,6 +178,9 @@ pub(super) fn near_miss(kind: &NearMissKind) -> String {
             return format!("allowed in another {field}: expected {expected}, found {found}");
         }
         NearMissKind::OtherOfKind(kind) => return format!("allowed on another {kind} only"),
+        NearMissKind::OtherLogStreams { expected } => {
+            return format!("allowed on other log streams only: ECS writes to {expected}");
+        }
         NearMissKind::MisplacedVariable(variable) => {
             return format!(
                 "IAM substitutes `{variable}` only after the fifth colon of an ARN: this matches nothing"
