@@ -10,7 +10,7 @@ use crate::base::truth::Truth;
 use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::iam::resource_types::takes_no_resource;
 use crate::input::context::Encrypted;
-use crate::rules::resource::{ResourceTemplate, Surroundings};
+use crate::rules::resource::{FillContext, ResourceTemplate};
 use crate::rules::{Hint, Permission, RoleKind, RoleRequirement, Rule};
 use crate::syntax::Node;
 use std::borrow::Cow;
@@ -183,7 +183,7 @@ fn permissions<'t>(found: &Match<'t>, task: &Deployment<'t>) -> Vec<RequiredPerm
             (Truth::True, None) if permission.documented => Necessity::Documented,
             (Truth::True, None) => Necessity::Required,
         };
-        let around = Surroundings { unseen: permission.unseen.as_deref(), item: found.item };
+        let around = FillContext { unseen: permission.unseen.as_deref(), item: found.item };
         let fill = |template: &ResourceTemplate| {
             let filled = template.fill((&rule.read, &rule.by_region), &found.values, task, around);
             task.in_partition(filled)

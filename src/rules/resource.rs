@@ -54,7 +54,7 @@ pub(super) enum Reference {
 
 /// What a resource may name beside what a rule read.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Surroundings<'a, 't> {
+pub struct FillContext<'a, 't> {
     /// The description of what is not in the file.
     pub unseen: Option<&'a str>,
     /// The container definition or volume.
@@ -110,7 +110,7 @@ impl ResourceTemplate {
         (reads, tables): (&[Read], &'t [RegionTable]),
         values: &RuleValues<'t>,
         task: &Deployment<'t>,
-        around: Surroundings<'_, 't>,
+        around: FillContext<'_, 't>,
     ) -> Text<'t> {
         let resolve = |it: &Reference| it.resolve(tables, values, task, around);
         let mut filled = Text::default();
@@ -134,7 +134,7 @@ impl Reference {
         tables: &'t [RegionTable],
         values: &RuleValues<'t>,
         task: &Deployment<'t>,
-        around: Surroundings<'_, 't>,
+        around: FillContext<'_, 't>,
     ) -> Option<Text<'t>> {
         let text = match self {
             Self::Value(index, part) => values.get(*index)?.text_or_part(part.as_deref()).cloned(),

@@ -10,6 +10,7 @@ mod loops;
 mod managed_secrets;
 mod mapping;
 mod nested;
+mod own_region;
 mod parameter;
 pub(super) mod parameters_file;
 mod placeholders;
@@ -92,7 +93,8 @@ impl UnitFormat for CloudFormation {
         text: &str,
         inputs: &Inputs,
     ) -> Vec<TaskVariants<'t>> {
-        let Some(template) = Template::read(unit, index) else { return Vec::new() };
+        let Some(mut template) = Template::read(unit, index) else { return Vec::new() };
+        template.region = own_region::of_log_groups(&template.resources);
         let tasks: Vec<_> = template.resources.iter().filter(|it| task::is_task(it)).collect();
         if tasks.is_empty() {
             return Vec::new();

@@ -109,6 +109,9 @@ impl<'t> ChoiceFinder<'_, 't> {
     /// conditions comes first.
     fn split(&mut self, found: &MappingKeys<'t>) {
         let name = found.parameter;
+        if name == "AWS::Region" && self.template.region.is_some() {
+            return;
+        }
         if self.given.variable(name).is_some() || pseudo::given(self.given, name).is_some() {
             return;
         }

@@ -111,6 +111,8 @@ impl<'a, 't> Evaluator<'a, 't> {
     pub(super) fn pseudo(&self, name: &str) -> Option<Text<'t>> {
         let chosen = || self.settled.values.get(name).cloned().map(Text::literal);
         let known = pseudo::given(self.given, name).or_else(chosen);
+        let shown = self.template.region.filter(|_| name == "AWS::Region");
+        let known = known.or_else(|| shown.map(Text::literal));
         let follows = || match name {
             "AWS::Partition" => {
                 let region = self.pseudo("AWS::Region");
