@@ -307,10 +307,9 @@ impl<'a> ValueJudge<'a> {
     #[cold]
     fn empty(&mut self, span: Span, target: Target) {
         match target.grammar {
-            // The pipeline adds the image. Go's drivers take an empty option for one that is not set.
-            Grammar::Image | Grammar::GoBool => return,
-            // A rule says that the group is missing.
-            Grammar::LogGroup => return,
+            // The pipeline adds the image. Go's drivers take an empty option for one that is not set. A rule reports
+            // that the log group is missing.
+            Grammar::Image | Grammar::GoBool | Grammar::LogGroup => return,
             Grammar::OneOf(..) => {
                 self.put(span, "", Value::Text(unknown("\"\"", target.field)));
             }
