@@ -80,8 +80,11 @@ fn about(
     };
     // What a rule adds that explains the requirement further may not be required at all.
     let is_own = |it: &&Decided<'_, '_>| it.0.rule == need.found.rule.id();
-    let mut own = alternatives().filter(is_own).peekable();
-    let lacks_all = is_certain(need) && own.peek().is_some() && own.all(is_denied);
+    let own: Vec<_> = alternatives().filter(is_own).collect();
+    // One reading alone is no choice: what else is required then is not among them.
+    let reading = |it: &&Decided<'_, '_>| it.0.necessity.condition().map(str::to_owned);
+    let is_choice = own.iter().any(|it| own.first().map(reading) != Some(reading(it)));
+    let lacks_all = is_certain(need) && is_choice && own.iter().all(|it| is_denied(it));
     Some(finding(need, lacking, !lacks_all, task_role))
 }
 

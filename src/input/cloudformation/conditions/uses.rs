@@ -1,6 +1,6 @@
 //! Which conditions and parameters a task definition uses, the most important first.
 
-use super::super::function::{Call, Name};
+use super::super::function::{Call, Name, Part, parts};
 use super::super::template::Template;
 use crate::base::source::Span;
 use crate::input::schema::unread::{is_unread_of_container, is_unread_of_task};
@@ -195,7 +195,10 @@ impl<'a, 't> ConditionUses<'a, 't> {
         let call = Call::read(key)?;
         let name = match (call.name, call.literal()?) {
             (Name::Ref, name) => name,
-            (Name::Sub, text) => text.strip_prefix("${")?.strip_suffix('}')?,
+            (Name::Sub, text) => match parts(text).as_slice() {
+                [Part::Reference { name, .. }] => name,
+                _ => return None,
+            },
             _ => return None,
         };
         if matches!(name, "AWS::Region" | "AWS::AccountId") {
