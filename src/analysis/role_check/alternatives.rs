@@ -11,10 +11,10 @@ use crate::analysis::subject::{
     Subject, What,
 };
 use crate::base::diagnostic::BuiltIn;
-use crate::base::text::Text;
+use crate::base::text::{Piece, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need};
-use crate::iam::document::{Clause, Uncertainty};
+use crate::iam::document::{Clause, Item, Uncertainty};
 use crate::iam::evaluate::Decision;
 use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::iam::role::Role;
@@ -132,6 +132,8 @@ fn is_by_name((_, resource, decision): &Decided<'_, '_>, role: &Role) -> bool {
     let Decision::Allow { by } = decision else { return false };
     let found = statement(role, by).map(|(_, statement)| &statement.resources);
     let Some(Clause::In(items)) = found else { return false };
-    resource.as_placeholder().is_some()
-        && items.iter().any(|item| item.text.to_string() == resource.to_string())
+    // What follows it, a wildcard, says nothing else.
+    let Some(open) = resource.as_placeholder() else { return false };
+    let begins = |item: &Item| matches!(item.text.pieces().first(), Some(Piece::Placeholder(own)) if own.is_same_value(open));
+    items.iter().any(begins)
 }

@@ -47,14 +47,32 @@ fn managed<'a, 't>(evaluator: &'a Evaluator<'a, 't>) -> impl Iterator<Item = Enc
     managed_secrets::all().flat_map(of_row)
 }
 
+/// The properties that name the key of a secret, a bucket, or a secret that another service makes.
+pub(super) fn key_properties<'t>(
+    resource: &Resource<'t>,
+) -> impl Iterator<Item = &'t Node<'t>> + use<'t> {
+    let own = match resource.kind {
+        "AWS::SecretsManager::Secret" => resource.property("KmsKeyId"),
+        "AWS::S3::Bucket" => resource.property("BucketEncryption"),
+        _ => None,
+    };
+    let (kind, resource) = (resource.kind, *resource);
+    let rows = managed_secrets::all().filter(move |row| row.kind == kind);
+    own.into_iter().chain(rows.filter_map(move |row| key_property(&resource, row)))
+}
+
+fn key_property<'t>(resource: &Resource<'t>, row: &ManagedSecret) -> Option<&'t Node<'t>> {
+    let mut keys = row.key.split('.');
+    let first = resource.property(keys.next()?)?;
+    keys.try_fold(first, |node, key| node.get(key))
+}
+
 fn managed_key<'t>(
     evaluator: &Evaluator<'_, 't>,
     resource: &Resource<'t>,
     row: &ManagedSecret,
 ) -> KmsKey<'t> {
-    let mut keys = row.key.split('.');
-    let first = keys.next().and_then(|first| resource.property(first));
-    let node = first.and_then(|node| keys.try_fold(node, |node, key| node.get(key)));
+    let node = key_property(resource, row);
     match key(evaluator, node) {
         KmsKey::OfService if !row.is_of_service && node.is_none() => KmsKey::Unknown,
         key => key,

@@ -36,7 +36,7 @@ use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
 use conditions::{ConditionUses, TemplateCombination};
 use evaluator::Evaluator;
-use launched_by::Launchers;
+use launched_by::{Launchers, names_in};
 use parameter::PSEUDO;
 use placeholders::as_text;
 use roles::Roles;
@@ -185,7 +185,7 @@ impl<'t> Finder<'_, 't> {
     }
 
     /// Which conditions have a say, the weightiest first: whether it is made, its role, how it is run, what it
-    /// holds, and last what the role allows.
+    /// holds, and last what the role allows, and the keys of what it reads.
     fn uses(&self, task: &Resource<'t>, roles: &[Resource<'t>]) -> ConditionUses<'_, 't> {
         let mut uses = ConditionUses::new(self.template);
         task.condition.and_then(Node::as_str).into_iter().for_each(|it| uses.condition(it));
@@ -204,6 +204,12 @@ impl<'t> Finder<'_, 't> {
             for node in self.roles.roots(role) {
                 if is_made && is_own(node) { uses.value(node) } else { uses.value_if_made(node) }
             }
+        }
+        let mut named = Vec::new();
+        task.properties().into_iter().for_each(|node| names_in(node, &mut named));
+        let named = named.into_iter().filter_map(|name| self.template.resource(name));
+        for key in named.flat_map(kms_keys::key_properties) {
+            uses.value_if_made(key);
         }
         uses.follow_all();
         uses
