@@ -142,12 +142,20 @@ impl<'t> Finder<'_, 't> {
         let roles = self.roles_of(task);
         let uses = self.uses(task, &roles);
         let mut problems = uses.problems.clone();
-        let mut versions = Vec::new();
-        for combination in TemplateCombination::all(self.template, self.given, &uses) {
-            if let Some((version, met)) = self.version(task, &roles, &combination) {
-                versions.push(version);
-                problems.extend(met);
-            }
+        let combinations = TemplateCombination::all(self.template, self.given, &uses);
+        let found = |with_refused| -> Vec<_> {
+            let each = combinations.iter();
+            each.filter_map(|it| self.version(task, &roles, it, with_refused)).collect()
+        };
+        let mut all = found(false);
+        if all.is_empty() {
+            // Where CloudFormation refuses every combination, they are checked nevertheless.
+            all = found(true);
+        }
+        let mut versions = Vec::with_capacity(all.len());
+        for (version, met) in all {
+            versions.push(version);
+            problems.extend(met);
         }
         if versions.is_empty() {
             problems.push(self.never_created(task));
@@ -221,12 +229,16 @@ impl<'t> Finder<'_, 't> {
         task: &Resource<'t>,
         roles: &[Resource<'t>],
         combination: &TemplateCombination<'t>,
+        with_refused: bool,
     ) -> Option<(TaskDefinition<'t>, Vec<TemplateDiagnostic>)> {
         let evaluator = Evaluator::new(self.template, self.given, &combination.settled);
         if evaluator.is_made(task) == Truth::False {
             return None;
         }
         let (root, misnamed) = self.root(&evaluator, task);
+        if evaluator.is_refused() && !with_refused {
+            return None;
+        }
         let stated = root.get("executionRoleArn").and_then(as_text);
         let role = stated.and_then(|stated| self.roles.find(&evaluator, roles, &stated));
         let context = TaskContext {

@@ -69,6 +69,7 @@ impl<'t> TemplateCombination<'t> {
     /// Two ways to the same facts: only what both settle stays settled.
     fn join(&mut self, other: &Self) {
         self.settled.values.retain(|name, value| other.settled.values.get(name) == Some(value));
+        self.settled.others.retain(|name, values| other.settled.others.get(name) == Some(values));
         for (name, truth) in &mut self.settled.conditions {
             if other.settled.conditions.get(name) != Some(truth) {
                 *truth = Truth::Unknown;

@@ -20,7 +20,9 @@ impl<'t> Evaluator<'_, 't> {
             Truth::True => self.resolve(yes),
             Truth::False => self.resolve(no),
             Truth::Unknown => {
+                self.state.borrow_mut().unsure += 1;
                 let (yes, no) = (self.resolve(yes), self.resolve(no));
+                self.state.borrow_mut().unsure -= 1;
                 either(call, name, yes, no.as_ref())
             }
         }

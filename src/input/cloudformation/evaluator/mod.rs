@@ -37,6 +37,8 @@ pub(super) struct Assignment<'t> {
     pub(super) conditions: HashMap<&'t str, Truth>,
     /// The parameters whose value follows from them.
     pub(super) values: HashMap<&'t str, Cow<'t, str>>,
+    /// The values that parameters do not have: every other one is as good as another.
+    pub(super) others: HashMap<&'t str, Vec<Cow<'t, str>>>,
     /// The parameters whose default is none of the values that this combination leaves them.
     pub(super) without_default: BTreeSet<&'t str>,
 }
@@ -63,6 +65,10 @@ struct State<'t> {
     calls: HashMap<usize, Option<Node<'t>>>,
     depth: usize,
     resolved: usize,
+    /// How many branches that may not count are being resolved.
+    unsure: usize,
+    /// Whether a mapping has no value for what a parameter is here.
+    is_refused: bool,
 }
 
 impl<'a, 't> Evaluator<'a, 't> {
@@ -88,6 +94,11 @@ impl<'a, 't> Evaluator<'a, 't> {
     pub(super) fn finish(self) -> (Vec<TemplateDiagnostic>, BTreeSet<&'t str>) {
         let state = self.state.into_inner();
         (state.problems, state.defaults)
+    }
+
+    /// Whether CloudFormation refuses what was resolved: a mapping has no value for what a parameter is here.
+    pub(super) fn is_refused(&self) -> bool {
+        self.state.borrow().is_refused
     }
 
     /// Whether a condition holds.
