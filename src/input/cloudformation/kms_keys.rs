@@ -4,10 +4,9 @@ use super::evaluator::{Evaluator, attributes};
 use super::managed_secrets::{self, ManagedSecret};
 use super::placeholders::as_text;
 use super::template::Resource;
-use crate::base::text::{PlaceholderKind, Text};
-use crate::base::truth::Truth;
+use crate::base::text::{Piece, PlaceholderKind, Text};
 use crate::input::context::{Encrypted, KmsKey};
-use crate::syntax::Node;
+use crate::syntax::{Node, Value};
 
 /// The secrets, parameters and buckets of a template, as they are encrypted in one combination.
 pub(super) fn encrypted<'t>(evaluator: &Evaluator<'_, 't>) -> Vec<Encrypted<'t>> {
@@ -91,7 +90,9 @@ fn key<'t>(evaluator: &Evaluator<'_, 't>, node: Option<&'t Node<'t>>) -> KmsKey<
     let Some(resolved) = node.and_then(|node| evaluator.resolve(node)) else {
         return KmsKey::OfService;
     };
-    let Some(text) = as_text(&resolved).filter(|text| !text.is_empty()) else {
+    // What may be nothing may leave the service's own key.
+    let is_open = matches!(resolved.value, Value::Placeholder(_));
+    let Some(text) = as_text(&resolved).filter(|text| !text.is_empty() && !is_open) else {
         return KmsKey::Unknown;
     };
     let mut aliases = evaluator.template.of_kind("AWS::KMS::Alias");
@@ -101,10 +102,13 @@ fn key<'t>(evaluator: &Evaluator<'_, 't>, node: Option<&'t Node<'t>>) -> KmsKey<
     if let Some(key) = of_template(evaluator, target.as_ref().unwrap_or(&text)) {
         return key;
     }
-    let is_alias = text.starts_with("alias/").or(Truth::known(alias.is_some()));
+    let has = |part: &str| {
+        text.pieces().iter().any(|it| matches!(it, Piece::Literal(run) if run.contains(part)))
+    };
     match text.as_literal() {
-        Some(literal) if literal.contains("alias/aws/") => KmsKey::OfService,
-        Some(literal) if literal.contains("alias/") => KmsKey::ByAlias,
+        _ if has("alias/aws/") => KmsKey::OfService,
+        // An alias of the template is none of AWS's.
+        _ if has("alias/") || alias.is_some() => KmsKey::ByAlias,
         Some(literal) if is_id(literal) => {
             let arn = attributes::key_arn(evaluator, &text);
             KmsKey::CustomerManaged { arn, policy: None }
@@ -112,8 +116,6 @@ fn key<'t>(evaluator: &Evaluator<'_, 't>, node: Option<&'t Node<'t>>) -> KmsKey<
         Some(literal) if !(literal.starts_with("arn:") && literal.contains(":key/")) => {
             KmsKey::Unknown
         }
-        // An alias of the template is none of AWS's.
-        _ if is_alias == Truth::True => KmsKey::ByAlias,
         // Either branch of an `If` may be the service's own.
         _ if is_of_if(&text) => KmsKey::Unknown,
         // The ARN of a key, or an expression for one that is elsewhere.
