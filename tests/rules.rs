@@ -108,7 +108,8 @@ fn permissions_are_actions_on_resources() {
                 let is_read = resource.starts_with('{') && resource.ends_with('}');
                 assert!(resource == "*" || is_arn || is_read, "{id}: {resource}");
             }
-            let names_unseen = permission.resource.iter().any(|it| it.written.contains("{unseen}"));
+            let all = permission.resource.iter().chain(&permission.call);
+            let names_unseen = all.into_iter().any(|it| it.written.contains("{unseen}"));
             assert_eq!(permission.unseen.is_some(), names_unseen, "{id}: `unseen` is what is used");
         }
     }

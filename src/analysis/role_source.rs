@@ -46,7 +46,11 @@ pub(super) fn check_role(
         return Ok(Some(other_path(own, other, task, assessment)));
     }
     let Some(role) = role_of(task, assessment, question, own)? else { return Ok(None) };
-    let mut checked = role_check::check(assessment, &role, question.unneeded, task.span);
+    let task_role = task.context.task_role.as_deref();
+    let task_role = task_role.filter(|it| own.is_none_or(|own| own.id != it.id));
+    let task_role = task_role.map(|it| from_unit(it, &Origin::Here, None));
+    let roles = (&*role, task_role.as_ref());
+    let mut checked = role_check::check(assessment, roles, question.unneeded, task.span);
     if let (Some((check, findings)), Some(own)) = (&mut checked, own)
         && matches!(role, Cow::Owned(_))
     {

@@ -5,7 +5,9 @@ use super::combination::Combination;
 use super::report::TaskReport;
 use super::role_check::{Answer, RoleCheck};
 use super::sort;
-use super::subject::{AddRole, DependsOn, Diagnostic, Label, Remedy, RoleFinding, What};
+use super::subject::{
+    AddRole, DependsOn, Diagnostic, Label, PermissionSubject, Remedy, RoleFinding, What,
+};
 use crate::base::diagnostic::{BuiltIn, CombinationSet, Severity};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need, Verdict};
@@ -152,8 +154,9 @@ fn findings(
     met.retain(|it| {
         !it.code.is(BuiltIn::ExecutionRoleUnneeded) || named.without(it.when).is_empty()
     });
-    for finding in &mut met {
-        weigh(finding, all, naming);
+    let places: Vec<_> = met.iter().map(|finding| places_of_kin(finding, &met)).collect();
+    for (finding, places) in met.iter_mut().zip(places) {
+        weigh(finding, places, all, naming);
     }
     sort(&mut met);
     met
@@ -220,10 +223,30 @@ fn unite_open_terms(one: &mut What, other: &mut What) {
     }
 }
 
-/// A finding that does not hold in every combination is a warning where the defaults do not lead there.
-fn weigh(finding: &mut Diagnostic, all: &[Combination<'_>], naming: Naming) {
-    let places = finding.when;
-    if places.is_all_of(all.len()) {
+/// Where a finding or its like holds: an action that is missing at one place on one resource or another, as the
+/// combinations have it, is missing in all of these.
+fn places_of_kin(finding: &Diagnostic, all: &[Diagnostic]) -> CombinationSet {
+    let What::Permission(subject) = &finding.subject.what else { return finding.when };
+    let is_kin = |other: &&Diagnostic| {
+        let is_same = |it: &PermissionSubject| it.actions == subject.actions;
+        other.code == finding.code
+            && other.severity == finding.severity
+            && other.span() == finding.span()
+            && matches!(&other.subject.what, What::Permission(it) if is_same(it))
+    };
+    let kin = all.iter().filter(is_kin);
+    kin.fold(finding.when, |places, other| places.or(other.when))
+}
+
+/// A finding that does not hold in every combination is a warning where the defaults do not lead there. `places` are
+/// those where it or its like holds.
+fn weigh(
+    finding: &mut Diagnostic,
+    places: CombinationSet,
+    all: &[Combination<'_>],
+    naming: Naming,
+) {
+    if finding.when.is_all_of(all.len()) {
         return;
     }
     let is_elsewhere = all.iter().any(|it| it.role.is_present());

@@ -2,8 +2,8 @@
 
 use super::readers::noun;
 use super::{
-    Classification, credential_spec, go_bool, image, partition, place, role_arn, s3_object,
-    secret_ref, tokens,
+    Classification, credential_spec, go_bool, image, log_group, partition, place, role_arn,
+    s3_object, secret_ref, tokens,
 };
 use crate::base::suggest::fewest_slips;
 use crate::base::text::Text;
@@ -28,6 +28,8 @@ pub enum Grammar {
     CredentialSpec,
     /// A Region.
     Region,
+    /// The name of a log group.
+    LogGroup,
     /// What Go reads as a boolean.
     GoBool,
     /// One of these words; and the words that are taken for them, each with the one that is meant.
@@ -72,6 +74,7 @@ impl Grammar {
             Self::ValueFrom => secret_ref::is_plain_value_from(text),
             Self::S3Object => s3_object::is_plain(text),
             Self::Region => partition::looks_like_region(text),
+            Self::LogGroup => log_group::is_plain(text),
             Self::GoBool => go_bool::is_one(text),
             Self::OneOf(words, _) => words.contains(&text),
             Self::Secret | Self::StoreArn | Self::CredentialSpec => false,
@@ -156,6 +159,10 @@ impl Grammar {
             Self::Region => {
                 Classification { error: place::region_error(text), ..Classification::default() }
             }
+            Self::LogGroup => {
+                let why = log_group::error(text)?;
+                return Some((Misfit::Malformed(why.to_owned()), false));
+            }
             Self::GoBool => {
                 let is_read = go_bool::read(text).is("malformed") != Truth::True;
                 let why = "the driver reads only 1, t, T, TRUE, true, True, 0, f, F, FALSE, false and False";
@@ -180,6 +187,7 @@ impl Grammar {
             Self::S3Object => noun("object"),
             Self::CredentialSpec => "a credential spec",
             Self::Region => "a Region",
+            Self::LogGroup => "the name of a log group",
             Self::GoBool => "a boolean",
             Self::OneOf(..) => "a value",
         }
@@ -198,6 +206,9 @@ impl Grammar {
                 "write credentialspec: or credentialspecdomainless:, then file:// or the ARN of an S3 object or an SSM parameter".into()
             }
             Self::Region => "write the name of a Region, such as eu-west-1".into(),
+            Self::LogGroup => {
+                "write the name of the log group, with letters, digits and the characters . - _ / #".into()
+            }
             Self::GoBool => "write true or false".into(),
             Self::OneOf(words, _) => format!("the API has {}", words.join(", ")),
         }

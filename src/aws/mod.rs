@@ -12,6 +12,7 @@ pub mod grammar;
 pub mod image;
 pub mod launch_type;
 pub mod list;
+pub mod log_group;
 pub mod os_family;
 pub mod partition;
 pub mod place;

@@ -22,8 +22,8 @@ pub(super) fn settle<'t>(all: &mut Vec<RequiredPermission<'t>>, encrypted: &'t [
     let Some(found) = encrypted.iter().find(of_subject) else { return };
     // What the unit creates is what it is: nothing else may be meant.
     all.retain(|it| {
-        let is_alternative = matches!(it.necessity, Necessity::Alternative(_));
-        !is_alternative || is_of(found, &it.resource.to_string())
+        let is_open = it.necessity.condition().is_some() && it.action != DECRYPT;
+        !is_open || is_of(found, &it.resource.to_string())
     });
     match &found.key {
         KmsKey::Unknown => {}

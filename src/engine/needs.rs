@@ -11,6 +11,7 @@ use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::iam::resource_types::takes_no_resource;
 use crate::input::context::Encrypted;
 use crate::input::inputs::Inputs;
+use crate::rules::resource::{FillContext, ResourceTemplate};
 use crate::rules::{Hint, Permission, RoleKind, RoleRequirement, Rule};
 use crate::syntax::Node;
 use std::borrow::Cow;
@@ -184,7 +185,7 @@ fn add_refinement<'t>(
 ) {
     for mut granted in more {
         if found.truth == Truth::Unknown && granted.necessity == Necessity::Required {
-            granted.necessity = Necessity::Conditional(condition_of(found));
+            granted.necessity = Necessity::Alternative(condition_of(found));
         }
         let known =
             all.iter().any(|it| it.action == granted.action && it.resource == granted.resource);
@@ -213,10 +214,14 @@ fn permissions<'t>(
             (Truth::True, None) if permission.documented => Necessity::Documented,
             (Truth::True, None) => Necessity::Required,
         };
+        let around = FillContext { unseen: permission.unseen.as_deref(), item: found.item };
+        let fill = |template: &ResourceTemplate| {
+            let filled = template.fill((&rule.read, &rule.by_region), &found.values, task, around);
+            task.in_partition(inputs.fill_deployment(filled))
+        };
+        let called = permission.call.as_ref().map(fill);
         for template in permission.resource.iter() {
-            let unseen = permission.unseen.as_deref();
-            let filled = template.fill((&rule.read, &rule.by_region), &found.values, task, unseen);
-            let filled = task.in_partition(inputs.fill_deployment(filled));
+            let filled = fill(template);
             for action in permission.allow.iter() {
                 let has_none = takes_no_resource(action);
                 let resource = if has_none { Text::literal("*") } else { filled.clone() };
@@ -224,6 +229,7 @@ fn permissions<'t>(
                     rule: Cow::Borrowed(rule.id()),
                     action: Cow::Borrowed(action),
                     resource,
+                    called: called.clone(),
                     necessity: necessity.clone(),
                     via: permission.via.as_deref().map(Cow::Borrowed),
                     alternative: permission.alternative.as_deref().map(Cow::Borrowed),

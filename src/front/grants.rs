@@ -7,9 +7,10 @@ use crate::aws::role_arn;
 use crate::base::source::Source;
 use crate::base::text::Text;
 use crate::engine::{Need, RoleState, Verdict};
-use crate::iam::permission::RequiredPermission;
+use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::input::context::{Encrypted, TaskContext};
 use crate::render::policy::{Form, OwnUnit};
+use crate::rules::value::ReadValue;
 
 /// What a task definition requires of its role.
 #[derive(Clone, Debug)]
@@ -67,8 +68,27 @@ fn expression(encrypted: &Encrypted<'_>) -> Option<(Text<'static>, String)> {
     Some((encrypted.resource.clone().into_owned(), encrypted.expression.clone()?))
 }
 
+/// The permissions of a requirement. Where its alternatives differ in their resource only, the action is certain:
+/// the first, on the value as it is written, is granted.
 fn required(need: &Need<'_>) -> Vec<RequiredPermission<'static>> {
-    need.permissions().iter().cloned().map(RequiredPermission::into_owned).collect()
+    let mut all: Vec<_> =
+        need.permissions().iter().cloned().map(RequiredPermission::into_owned).collect();
+    let mut alternatives = all
+        .iter_mut()
+        .filter(|it| matches!(it.necessity, Necessity::Alternative(_)))
+        .collect::<Vec<_>>();
+    if let [first, others @ ..] = alternatives.as_mut_slice()
+        && others.iter().all(|it| it.action == first.action)
+        && is_value(need, &first.resource)
+    {
+        first.necessity = Necessity::Required;
+    }
+    all
+}
+
+/// Whether a resource is a value of the file as it is written.
+fn is_value(need: &Need<'_>, resource: &Text<'_>) -> bool {
+    need.found.values.iter().filter_map(ReadValue::text).any(|text| text == resource)
 }
 
 /// The path and the name of a role that is set without a placeholder.

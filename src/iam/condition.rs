@@ -6,9 +6,10 @@ use super::document::{Condition, ConditionValue, Uncertainty};
 use super::matching::Glob;
 use super::operator::{Operator, OperatorTest, Quantifier};
 use super::variables::open_value;
-use crate::base::text::Text;
 use crate::base::text::pattern::Element;
+use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
 use crate::base::truth::Truth;
+use std::sync::Arc;
 
 /// Whether a condition holds; where that is unknown, `uncertainties` gets the keys that make it so.
 ///
@@ -27,10 +28,23 @@ pub fn holds(
         compared(condition, known, context, &mut own)
     };
     if truth == Truth::Unknown {
-        uncertainties.push(Uncertainty::Key(condition.key.clone()));
-        uncertainties.append(&mut own);
+        push_key(&condition.key, own, uncertainties);
     }
     truth
+}
+
+/// The key that leaves a condition open, and what else does. A placeholder is none: it stands for a key.
+fn push_key(key: &str, own: Vec<Uncertainty>, uncertainties: &mut Vec<Uncertainty>) {
+    let text = Text::read(key, Spelling::Anywhere);
+    if !text.has_placeholders() {
+        uncertainties.push(Uncertainty::Key(key.to_owned()));
+        uncertainties.extend(own);
+        return;
+    }
+    let open = text.placeholders().cloned().map(Placeholder::into_owned);
+    uncertainties.extend(open.map(|it| Uncertainty::Placeholder(Arc::new(it))));
+    let is_value = |it: &Uncertainty| !matches!(it, Uncertainty::Placeholder(it) if it.kind() == PlaceholderKind::ConditionKey);
+    uncertainties.extend(own.into_iter().filter(is_value));
 }
 
 /// `Null`: true asks that the key be absent, false that it be there.
@@ -140,7 +154,10 @@ fn matched(
     };
     uncertainties.extend(resolved.unknown.iter().map(|key| Uncertainty::Key((*key).to_owned())));
     let value = Glob::exact(own);
-    uncertainties.extend(value.placeholders().cloned().map(Uncertainty::Placeholder));
+    let of_policy = resolved.glob.placeholders();
+    let of_policy = of_policy.filter(|it| it.kind() != PlaceholderKind::PolicyVariable);
+    uncertainties
+        .extend(of_policy.chain(value.placeholders()).cloned().map(Uncertainty::Placeholder));
     match operator.test {
         OperatorTest::String if never_in_arn(condition, wanted) => Truth::False,
         OperatorTest::String | OperatorTest::StringLike | OperatorTest::Binary => {

@@ -50,10 +50,7 @@ impl Glob {
 
     /// The placeholders, in order.
     pub fn placeholders(&self) -> impl Iterator<Item = &Arc<Placeholder<'static>>> {
-        self.elements.iter().filter_map(|element| match element {
-            Element::Placeholder(placeholder) => Some(placeholder),
-            _ => None,
-        })
+        placeholders(&self.elements)
     }
 
     /// Whether it is `*`, or several of them.
@@ -86,6 +83,31 @@ impl Glob {
             (Some(pattern), Some(value)) => Truth::known(pattern.matches_arn(value)),
             _ => self.matches_fields(value),
         }
+    }
+
+    /// The placeholders that leave it undecided whether this pattern matches a value: those in the fields of an ARN
+    /// that differ, where both show their fields.
+    pub fn undecided<'g>(
+        &'g self,
+        value: &'g Self,
+    ) -> impl Iterator<Item = &'g Arc<Placeholder<'static>>> {
+        // What is one placeholder as a whole decides, whatever the other has.
+        let whole = || match (self.elements.as_slice(), value.elements.as_slice()) {
+            (own @ [Element::Placeholder(_)], _) => (own, [].as_slice()),
+            (_, other @ [Element::Placeholder(_)]) => ([].as_slice(), other),
+            both => both,
+        };
+        let fields: Vec<_> = match (self.fields(), value.fields()) {
+            (Some(own), Some(others)) => own.zip(others).collect(),
+            _ => vec![whole()],
+        };
+        let open =
+            move |(own, other): &(&[Element], &[Element])| matches(own, other) == Truth::Unknown;
+        let mut fields: Vec<_> = fields.into_iter().filter(open).collect();
+        if fields.is_empty() {
+            fields.push(whole());
+        }
+        fields.into_iter().flat_map(|(own, other)| placeholders(own).chain(placeholders(other)))
     }
 
     /// The text, where it has neither placeholder nor wildcard.
@@ -161,6 +183,13 @@ impl Plain {
         let fixed = self.text.as_bytes().get(..self.fixed).unwrap_or_default();
         value.as_bytes().starts_with(fixed)
     }
+}
+
+fn placeholders(elements: &[Element]) -> impl Iterator<Item = &Arc<Placeholder<'static>>> {
+    elements.iter().filter_map(|element| match element {
+        Element::Placeholder(placeholder) => Some(placeholder),
+        _ => None,
+    })
 }
 
 fn is_any_length(element: &Element) -> bool {

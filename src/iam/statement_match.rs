@@ -37,8 +37,8 @@ pub(super) fn match_statement(
     request: &Request<'_>,
     uncertainties: &mut Vec<Uncertainty>,
 ) -> StatementMatch {
-    let mut truth =
-        in_clause(&statement.actions, request, uncertainties, |glob| glob.matches(&request.action));
+    let actions = (&request.action, Glob::matches as Comparison);
+    let mut truth = in_clause(&statement.actions, request, uncertainties, actions);
     if truth == Truth::False {
         return StatementMatch::none(None);
     }
@@ -47,9 +47,8 @@ pub(super) fn match_statement(
     if directly.or(by_account) == Truth::False {
         return StatementMatch::none(None);
     }
-    truth = truth.and(in_clause(&statement.resources, request, uncertainties, |glob| {
-        glob.matches_arn(&request.resource)
-    }));
+    let resources = (&request.resource, Glob::matches_arn as Comparison);
+    truth = truth.and(in_clause(&statement.resources, request, uncertainties, resources));
     if truth == Truth::False {
         return StatementMatch::none(Some(Mismatch::Resource));
     }
@@ -79,17 +78,20 @@ pub(super) fn match_statement(
     found
 }
 
+/// How a pattern is compared with a value.
+type Comparison = fn(&Glob, &Glob) -> Truth;
+
 fn in_clause(
     clause: &Clause<Item>,
     request: &Request<'_>,
     uncertainties: &mut Vec<Uncertainty>,
-    matches: impl Fn(&Glob) -> Truth,
+    value: (&Glob, Comparison),
 ) -> Truth {
     match clause {
         Clause::Every => Truth::True,
         Clause::Open => Truth::Unknown,
-        Clause::In(items) => any_item(items, false, request, uncertainties, matches),
-        Clause::NotIn(items) => !any_item(items, true, request, uncertainties, matches),
+        Clause::In(items) => any_item(items, false, request, uncertainties, value),
+        Clause::NotIn(items) => !any_item(items, true, request, uncertainties, value),
     }
 }
 
@@ -98,27 +100,27 @@ fn any_item(
     negated: bool,
     request: &Request<'_>,
     uncertainties: &mut Vec<Uncertainty>,
-    matches: impl Fn(&Glob) -> Truth,
+    (value, matches): (&Glob, Comparison),
 ) -> Truth {
     let before = uncertainties.len();
     let mut truth = Truth::False;
     for item in items {
         let has_variables = item.pattern.as_glob().is_none();
-        if has_variables && !negated && matches(item.pattern.frame()) == Truth::False {
+        if has_variables && !negated && matches(item.pattern.frame(), value) == Truth::False {
             continue;
         }
         let own = match item.pattern.resolve(request.context) {
             Ok(resolved) => {
-                let own = matches(&resolved.glob);
+                let own = matches(&resolved.glob, value);
                 if own == Truth::Unknown {
                     let keys =
                         resolved.unknown.iter().map(|key| Uncertainty::Key((*key).to_owned()));
                     uncertainties.extend(keys);
-                    let placeholders =
-                        resolved.glob.placeholders().chain(request.resource.placeholders());
                     // The keys of variables are reported separately.
-                    let placeholders =
-                        placeholders.filter(|it| it.kind() != PlaceholderKind::PolicyVariable);
+                    let placeholders = resolved
+                        .glob
+                        .undecided(value)
+                        .filter(|it| it.kind() != PlaceholderKind::PolicyVariable);
                     uncertainties.extend(placeholders.cloned().map(Uncertainty::Placeholder));
                 }
                 own

@@ -100,7 +100,8 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// A key that the request does not have: the string then matches nothing.
+    /// A key that the request does not have, or one where no variable is substituted: the string then matches
+    /// nothing.
     pub fn resolve(&self, context: &Context) -> Result<Resolved<'_>, &str> {
         if let Some(glob) = &self.ready {
             return Ok(Resolved { glob: Cow::Borrowed(glob), unknown: Vec::new() });
@@ -150,8 +151,9 @@ enum VariableValue {
 
 impl Variable {
     fn value(&self, context: &Context) -> VariableValue {
+        // It is not substituted, and no ARN has such a text in these fields.
         if self.misplaced {
-            return VariableValue::Open;
+            return VariableValue::Missing;
         }
         match (context.get(&self.key), &self.default) {
             (Known::Values([value]), _) => VariableValue::Text(elements(value, false)),
@@ -224,4 +226,29 @@ impl Parts {
 /// A placeholder for a value of which only its key is known.
 pub(super) fn open_value(key: &str) -> Text<'static> {
     Text::placeholder(Placeholder::named(PlaceholderKind::ConditionKey, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dialect, Pattern};
+    use crate::base::text::Text;
+    use crate::iam::context::Context;
+
+    #[test]
+    fn before_the_fifth_colon_no_variable_is_substituted() {
+        let dialect = Dialect { variables: true, wildcards: true, arn: true };
+        for place in 0..6 {
+            for variable in ["${aws:PrincipalAccount}", "${aws:username, 'x'}", "a${aws:userid}b"] {
+                let mut fields = ["arn", "aws", "ssm", "*", "*", "parameter/*"];
+                if let Some(field) = fields.get_mut(place) {
+                    *field = variable;
+                }
+                let text = Text::literal(fields.join(":"));
+                let pattern = Pattern::read(&text, dialect);
+                assert_eq!(pattern.misplaced().count(), usize::from(place < 5), "{text}");
+                let matches_nothing = pattern.resolve(&Context::default()).is_err();
+                assert!(matches_nothing || place == 5, "{text}");
+            }
+        }
+    }
 }

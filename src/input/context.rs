@@ -53,6 +53,8 @@ pub struct TaskContext<'t> {
     pub not_a_role: Option<&'static str>,
     /// Its execution role, where another file of the unit holds that: its number among those of the unit.
     pub shared_role: Option<usize>,
+    /// The role of its containers, where the unit holds that: what ECS itself does is none of its affair.
+    pub task_role: Option<Box<UnitRole<'t>>>,
     /// How the secrets, parameters and buckets of the unit are encrypted.
     pub encrypted: Vec<Encrypted<'t>>,
     /// Where it is deployed, as far as the unit shows.
@@ -183,6 +185,7 @@ impl Default for TaskContext<'_> {
             role: None,
             not_a_role: None,
             shared_role: None,
+            task_role: None,
             encrypted: Vec::new(),
             deployment: Deployment::default(),
             lost: &[],

@@ -9,6 +9,7 @@ use super::naming::Naming;
 use super::schema::{OPTIONS, VALUES, ValueField};
 use crate::aws::grammar::{Grammar, Judged, Misfit};
 use crate::aws::image;
+use crate::aws::log_group;
 use crate::aws::place::{self, PartitionMention};
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
 use crate::base::source::Span;
@@ -279,7 +280,13 @@ impl<'a> ValueJudge<'a> {
             Judged::Not { .. } if (self.is_known)(target.key, written) => {}
             Judged::Not { why, is_clear } => {
                 self.report(span, written, target, Some(why));
-                if !is_clear && let Some(value) = instead(target.grammar, written) {
+                let value = match target.grammar {
+                    // The ARN of a log group shows its name.
+                    Grammar::LogGroup => log_group::name_in_arn(text).map(Text::into_owned),
+                    _ => None,
+                };
+                let value = value.map(Value::Text).or_else(|| instead(target.grammar, written));
+                if !is_clear && let Some(value) = value {
                     self.put(span, written, value);
                 }
             }
@@ -300,8 +307,9 @@ impl<'a> ValueJudge<'a> {
     #[cold]
     fn empty(&mut self, span: Span, target: Target) {
         match target.grammar {
-            // The pipeline adds the image. Go's drivers take an empty option for one that is not set.
-            Grammar::Image | Grammar::GoBool => return,
+            // The pipeline adds the image. Go's drivers take an empty option for one that is not set. A rule reports
+            // that the log group is missing.
+            Grammar::Image | Grammar::GoBool | Grammar::LogGroup => return,
             Grammar::OneOf(..) => {
                 self.put(span, "", Value::Text(unknown("\"\"", target.field)));
             }
@@ -341,9 +349,11 @@ impl<'a> ValueJudge<'a> {
 /// without a Region that of the task counts.
 fn instead(grammar: Grammar, written: &str) -> Option<Value<'static>> {
     match grammar {
-        Grammar::Image | Grammar::CredentialSpec | Grammar::GoBool | Grammar::OneOf(..) => {
-            Some(Value::Text(unknown(written, written)))
-        }
+        Grammar::Image
+        | Grammar::CredentialSpec
+        | Grammar::GoBool
+        | Grammar::LogGroup
+        | Grammar::OneOf(..) => Some(Value::Text(unknown(written, written))),
         Grammar::Region => Some(Value::Null),
         _ => None,
     }

@@ -292,6 +292,7 @@ fn permission(
         documented: file.flag("documented")?,
         unseen: unseen.clone(),
         via: file.optional("via", text)?,
+        call: file.optional("call", resource)?,
     })
 }
 

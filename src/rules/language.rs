@@ -53,7 +53,17 @@ pub const REQUIREMENT: Keys<'static> = Keys {
 pub const PERMISSION: Keys<'static> = Keys {
     of: "an item of `permissions`",
     required: &["allow", "resource"],
-    optional: &["when", "unless", "if", "certain", "alternative", "documented", "unseen", "via"],
+    optional: &[
+        "when",
+        "unless",
+        "if",
+        "certain",
+        "alternative",
+        "documented",
+        "unseen",
+        "via",
+        "call",
+    ],
 };
 
 /// The keys of an item of `least`.

@@ -1,9 +1,10 @@
 //! Resource ARNs made from what a rule read, with the placeholders kept.
 
 use super::data::{List, Str};
-use super::value::{Read, RuleValues};
+use super::value::{Read, RuleValues, text_of};
 use crate::aws::deployment::Deployment;
-use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
+use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Spelling, Text};
+use crate::syntax::Node;
 
 /// A text for each Region.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +48,17 @@ pub(super) enum Reference {
     /// `*`.
     Any,
     Unseen,
+    /// The name of the container or volume that the place is in.
+    ItemName,
+}
+
+/// What a resource may name beside what a rule read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FillContext<'a, 't> {
+    /// The description of what is not in the file.
+    pub unseen: Option<&'a str>,
+    /// The container definition or volume.
+    pub item: Option<&'t Node<'t>>,
 }
 
 /// What a resource may name.
@@ -98,9 +110,9 @@ impl ResourceTemplate {
         (reads, tables): (&[Read], &'t [RegionTable]),
         values: &RuleValues<'t>,
         task: &Deployment<'t>,
-        unseen: Option<&str>,
+        around: FillContext<'_, 't>,
     ) -> Text<'t> {
-        let resolve = |it: &Reference| it.resolve(tables, values, task, unseen);
+        let resolve = |it: &Reference| it.resolve(tables, values, task, around);
         let mut filled = Text::default();
         for piece in self.pieces.iter() {
             match piece {
@@ -122,7 +134,7 @@ impl Reference {
         tables: &'t [RegionTable],
         values: &RuleValues<'t>,
         task: &Deployment<'t>,
-        unseen: Option<&str>,
+        around: FillContext<'_, 't>,
     ) -> Option<Text<'t>> {
         let text = match self {
             Self::Value(index, part) => values.get(*index)?.text_or_part(part.as_deref()).cloned(),
@@ -137,7 +149,8 @@ impl Reference {
                 rows.find(|(name, _)| *name == region).map(|(_, text)| Text::literal(text))
             }
             Self::Any => Some(Text::literal("*")),
-            Self::Unseen => Some(Text::placeholder(rule_value(unseen?))),
+            Self::Unseen => Some(Text::placeholder(rule_value(around.unseen?))),
+            Self::ItemName => text_of(around.item?.get("name")?, Spelling::Identifier),
         };
         text.filter(|text| !text.is_empty())
     }
@@ -147,6 +160,7 @@ fn reference(name: &str, names: &ResourceNames<'_>) -> Result<Reference, String>
     let ResourceNames { reads, tables, has_unseen } = *names;
     match name {
         "*" => return Ok(Reference::Any),
+        "item.name" => return Ok(Reference::ItemName),
         "task.likely-region" => return Ok(Reference::LikelyRegion),
         "task.partition" => return Ok(Reference::Task(DeploymentPart::Partition)),
         "task.region" => return Ok(Reference::Task(DeploymentPart::Region)),
@@ -184,6 +198,7 @@ fn missing(references: &[Reference], reads: &[Read]) -> Placeholder<'static> {
         Some(Reference::LikelyRegion) => {
             return Placeholder::unspecified(DeploymentPart::Region);
         }
+        Some(Reference::ItemName) => "name",
         Some(Reference::ByRegion(_) | Reference::Any | Reference::Unseen) | None => "value",
     };
     // The Region of an image that is open is no other than that of the task, as far as anyone can say.

@@ -152,6 +152,9 @@ pub struct Permission {
     pub unseen: Option<Str>,
     /// The service that makes the call for ECS: `kms:ViaService` without the Region and domain.
     pub via: Option<Str>,
+    /// The resource that the call names, where `resource` has a wildcard for it: a role that allows this one is
+    /// sufficient.
+    pub call: Option<ResourceTemplate>,
 }
 
 /// The minimum versions that have the feature.

@@ -24,7 +24,7 @@ const SECTIONS: [(&str, Keys<'static>, &str, &str); 10] = [
         "Permission",
         PERMISSION,
         "Items of `permissions`",
-        "In `resource`, `{name}` is a value under `read`, `{name.part}` a part of it as its reader returns it, `{task.partition}`, `{task.region}` and `{task.account}` are where the task runs, `{task.likely-region}` is also the one Region that its images, logs and secrets name, a name under `by-region` is the text of that Region, `{unseen}` is what `unseen` describes, and `{one|other}` is the first of them that is set; `*` may be the last.",
+        "In `resource`, `{name}` is a value under `read`, `{name.part}` a part of it as its reader returns it, `{task.partition}`, `{task.region}` and `{task.account}` are where the task runs, `{task.likely-region}` is also the one Region that its images, logs and secrets name, a name under `by-region` is the text of that Region, `{unseen}` is what `unseen` describes, `{item.name}` is the name of the container or volume, and `{one|other}` is the first of them that is set; `*` may be the last.",
     ),
     ("MinimumVersions", LEAST, "Items of `least`", ""),
     ("Attribute", ATTRIBUTE, "Items of `attributes`", ""),

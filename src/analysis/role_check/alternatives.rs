@@ -11,10 +11,10 @@ use crate::analysis::subject::{
     Subject, What,
 };
 use crate::base::diagnostic::BuiltIn;
-use crate::base::text::Text;
+use crate::base::text::{Piece, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need};
-use crate::iam::document::{Clause, Uncertainty};
+use crate::iam::document::{Clause, Item, Uncertainty};
 use crate::iam::evaluate::Decision;
 use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::iam::role::Role;
@@ -69,12 +69,32 @@ fn about(
     };
     let is_lacking = |(_, _, it): &&Decided<'_, '_>| !matches!(it, Decision::Allow { .. });
     let lacking = alternatives().find(is_lacking)?;
-    let lacks_all = is_certain(need) && alternatives().all(is_denied);
-    Some(finding(need, lacking, !lacks_all))
+    // Where the task role allows one of them, that is the one that is meant.
+    let on_task_role = alternatives().find_map(|it| {
+        let name = asker.allowing_task_role(assessment, need, it.0, &it.2)?;
+        Some((it, name))
+    });
+    let (lacking, task_role) = match on_task_role {
+        Some((it, name)) => (it, Some(name)),
+        None => (lacking, None),
+    };
+    // What a rule adds that explains the requirement further may not be required at all.
+    let is_own = |it: &&Decided<'_, '_>| it.0.rule == need.found.rule.id();
+    let own: Vec<_> = alternatives().filter(is_own).collect();
+    // One reading alone is no choice: what else is required then is not among them.
+    let reading = |it: &&Decided<'_, '_>| it.0.necessity.condition().map(str::to_owned);
+    let is_choice = own.iter().any(|it| own.first().map(reading) != Some(reading(it)));
+    let lacks_all = is_certain(need) && is_choice && own.iter().all(|it| is_denied(it));
+    Some(finding(need, lacking, !lacks_all, task_role))
 }
 
 /// The finding about the first permission that is not certainly allowed.
-fn finding(need: &Need<'_>, lacking: &Decided<'_, '_>, is_any_allowed: bool) -> Diagnostic {
+fn finding(
+    need: &Need<'_>,
+    lacking: &Decided<'_, '_>,
+    is_any_allowed: bool,
+    task_role: Option<String>,
+) -> Diagnostic {
     let (granted, resource, _) = lacking;
     let action = GroupedAction { name: granted.action.to_string(), only_documented: false };
     let subject = PermissionSubject {
@@ -82,6 +102,7 @@ fn finding(need: &Need<'_>, lacking: &Decided<'_, '_>, is_any_allowed: bool) -> 
         resource: resource.clone(),
         other_form: None,
         alternative: None,
+        task_role,
         fault: PermissionFault::OneOfSeveral {
             condition: granted.necessity.condition().unwrap_or_default().to_owned(),
             is_any_allowed,
@@ -111,6 +132,8 @@ fn is_by_name((_, resource, decision): &Decided<'_, '_>, role: &Role) -> bool {
     let Decision::Allow { by } = decision else { return false };
     let found = statement(role, by).map(|(_, statement)| &statement.resources);
     let Some(Clause::In(items)) = found else { return false };
-    resource.as_placeholder().is_some()
-        && items.iter().any(|item| item.text.to_string() == resource.to_string())
+    // What follows it, a wildcard, says nothing else.
+    let Some(open) = resource.as_placeholder() else { return false };
+    let begins = |item: &Item| matches!(item.text.pieces().first(), Some(Piece::Placeholder(own)) if own.is_same_value(open));
+    items.iter().any(begins)
 }

@@ -19,6 +19,7 @@ use crate::base::diagnostic::{CombinationSet, Severity};
 use crate::base::source::Span;
 use crate::engine::Assessment;
 use crate::iam::evaluate::Decision;
+use crate::iam::fault::{ItemFault, PolicyFault};
 use crate::iam::managed::Managed;
 use crate::iam::permission::Necessity;
 use crate::iam::role::{Origin, Role, RolePolicy, called};
@@ -70,14 +71,16 @@ impl Answer {
 /// Checks a role against the requirements. Where nothing uses a role and none is set, there is nothing to
 /// say.
 ///
-/// `unneeded` asks also for what no requirement uses.
+/// `task_role` is that of the containers: what it allows is said, and does not help. `unneeded` asks also for what
+/// no requirement uses.
 pub fn check(
     assessment: &Assessment<'_>,
-    role: &Role,
+    (role, task_role): (&Role, Option<&Role>),
     unneeded: bool,
     whole: Span,
 ) -> Option<(RoleCheck, Vec<Diagnostic>)> {
-    let caller = Asker::new(assessment, role);
+    let task_role = task_role.map(|it| Asker::new(assessment, it));
+    let caller = Asker::new(assessment, role).beside(task_role.as_ref());
     let asked = requests::all(assessment, &caller);
     if asked.is_empty() && !assessment.role.state.is_present() {
         return None;
@@ -137,12 +140,20 @@ fn answer(findings: &[Diagnostic], asked: &[Asked<'_>]) -> Answer {
     let is_open = |it: &Asked<'_>| {
         *it.necessity == Necessity::Required && matches!(it.decision, Decision::Unknown { .. })
     };
-    match findings.iter().map(|finding| finding.severity).max() {
+    let deciding = findings.iter().filter(|it| !is_settled(it));
+    match deciding.map(|finding| finding.severity).max() {
         Some(Severity::Error) => Answer::NotEnough,
         Some(Severity::Warning) => Answer::Unknown,
         _ if asked.iter().any(is_open) => Answer::Unknown,
         _ => Answer::Enough,
     }
+}
+
+/// Whether a finding is about what is clear: a statement that matches nothing.
+fn is_settled(finding: &Diagnostic) -> bool {
+    let is_variable =
+        |fault: &PolicyFault| matches!(fault, PolicyFault::Item(ItemFault::MisplacedVariable(_)));
+    matches!(&finding.subject.what, What::PolicyGrammar { fault, .. } if is_variable(fault))
 }
 
 /// How a policy is called.

@@ -153,7 +153,11 @@ impl Sought<'_> {
 
     /// What is wrong with a resource that nearly fits.
     fn miss(&self, policy: &RolePolicy, item: &Item) -> NearMissKind {
-        let why = miss(self.asked, &item.text.to_string());
+        let misplaced = item.pattern.misplaced().next();
+        let why = match misplaced {
+            Some(variable) => NearMissKind::MisplacedVariable(variable.to_string()),
+            None => miss(self.asked, &item.text.to_string()),
+        };
         // In a document that is one string the place shows nothing.
         if policy.document().is_some_and(|document| document.span == item.span) {
             return NearMissKind::InString(item.text.to_string(), Box::new(why));
@@ -185,6 +189,14 @@ fn miss(asked: &Asked<'_>, written: &str) -> NearMissKind {
     }
     if group.is_some_and(|group| written.strip_prefix(group) == Some("/*")) {
         return NearMissKind::LogGroupsBelow;
+    }
+    let streams = |group: &str| {
+        written.strip_prefix(group).is_some_and(|rest| rest.starts_with(":log-stream:"))
+    };
+    if let Some(called) = asked.called.filter(|_| group.is_some_and(streams)) {
+        let called = called.split(':', 9);
+        let expected = called.last().map(ToString::to_string).unwrap_or_default();
+        return NearMissKind::OtherLogStreams { expected };
     }
     if is_bare_secret(written, &resource) {
         return NearMissKind::SecretWithoutSuffix;

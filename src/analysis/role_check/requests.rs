@@ -16,7 +16,7 @@ use crate::iam::matching::Glob;
 use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::iam::principal::Caller;
 use crate::iam::read::read;
-use crate::iam::role::{Role, RolePolicy};
+use crate::iam::role::{Role, RolePolicy, called};
 use crate::rules::RoleRequirement;
 use crate::rules::Rule;
 
@@ -25,6 +25,8 @@ use crate::rules::Rule;
 pub(super) struct Asked<'a> {
     pub(super) action: &'a str,
     pub(super) resource: Text<'static>,
+    /// The resource that the call names, where `resource` has a wildcard for it.
+    pub(super) called: Option<&'a Text<'a>>,
     /// Another form of the same resource: either will do.
     pub(super) other_form: Option<Text<'static>>,
     pub(super) necessity: &'a Necessity,
@@ -34,6 +36,8 @@ pub(super) struct Asked<'a> {
     pub(super) is_certain: bool,
     pub(super) labels: Vec<Label>,
     pub(super) decision: Decision,
+    /// The task role, where that allows what this role does not.
+    pub(super) task_role: Option<String>,
 }
 
 /// What asks on behalf of the role.
@@ -45,6 +49,8 @@ pub(super) struct Asker<'r> {
     names_alias: bool,
     /// Partition and account, for resources whose own are not known.
     home: [Option<Text<'static>>; 2],
+    /// What asks on behalf of the task role, where the unit holds that.
+    task_role: Option<&'r Asker<'r>>,
 }
 
 /// Every required permission, in order, checked against the role.
@@ -78,12 +84,14 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, asker: &Asker<'_>) -> Vec<
                 all.push(Asked {
                     action,
                     resource,
+                    called: None,
                     other_form: None,
                     necessity,
                     alternative: None,
                     is_certain,
                     labels,
                     decision,
+                    task_role: None,
                 });
                 continue;
             }
@@ -95,16 +103,19 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, asker: &Asker<'_>) -> Vec<
                 Some(other) => better(first, asker.decide(assessment, need, granted, other)),
                 None => first,
             };
+            let task_role = asker.allowing_task_role(assessment, need, granted, &decision);
             let (action, necessity, labels) = (&granted.action, &granted.necessity, vec![label]);
             all.push(Asked {
                 action,
                 resource,
+                called: granted.called.as_ref(),
                 other_form,
                 necessity,
                 alternative,
                 is_certain,
                 labels,
                 decision,
+                task_role,
             });
         }
     }
@@ -128,6 +139,7 @@ impl<'a> Asked<'a> {
             resource: self.resource.clone(),
             other_form: self.other_form.clone(),
             alternative: self.alternative.map(str::to_owned),
+            task_role: self.task_role.clone(),
             fault,
         }
     }
@@ -198,7 +210,29 @@ impl<'r> Asker<'r> {
             _ => (None, [None, None]),
         };
         let names_alias = role.policies.iter().any(names_alias);
-        Self { policies: role.as_policies(), role, arn, names_alias, home }
+        Self { policies: role.as_policies(), role, arn, names_alias, home, task_role: None }
+    }
+
+    /// The same, beside the task role.
+    pub(super) fn beside(self, task_role: Option<&'r Asker<'r>>) -> Self {
+        Self { task_role, ..self }
+    }
+
+    /// The task role, where it allows what the execution role lacks: ECS does not use it for this.
+    pub(super) fn allowing_task_role(
+        &self,
+        assessment: &Assessment<'_>,
+        need: &Need<'_>,
+        granted: &RequiredPermission<'_>,
+        decision: &Decision,
+    ) -> Option<String> {
+        let task_role =
+            self.task_role.filter(|_| matches!(decision, Decision::DenyByDefault { .. }))?;
+        let resource = task_role.at_home(&granted.resource);
+        let own = task_role.decide(assessment, need, granted, &resource);
+        let is_allowed = matches!(own, Decision::Allow { .. });
+        let arn = task_role.role.arn.as_ref().or(task_role.role.name.as_ref());
+        arn.filter(|_| is_allowed).map(called)
     }
 
     pub(super) fn decide(
@@ -208,6 +242,9 @@ impl<'r> Asker<'r> {
         granted: &RequiredPermission<'_>,
         resource: &Text<'_>,
     ) -> Decision {
+        // What the call names is narrower than what a policy should name.
+        let named = granted.called.as_ref().map(|it| self.at_home(it));
+        let resource = named.as_ref().unwrap_or(resource);
         let is_subject = |it: &&RequiredPermission<'_>| {
             it.via.is_none() && it.resource.as_literal() != Some("*")
         };

@@ -14,6 +14,8 @@ pub struct PermissionSubject {
     pub other_form: Option<Text<'static>>,
     /// Which policies may allow it as well as the role's.
     pub alternative: Option<String>,
+    /// The task role, where that allows it: its name.
+    pub task_role: Option<String>,
     /// What is wrong.
     pub fault: PermissionFault,
 }
@@ -91,6 +93,11 @@ pub enum NearMissKind {
     LogGroupWithoutStreams,
     /// The ARN of a log group that ends in `/*`.
     LogGroupsBelow,
+    /// Other log streams of the log group.
+    OtherLogStreams {
+        /// The stream that ECS writes to.
+        expected: String,
+    },
     /// The ARN of a secret without its last characters.
     SecretWithoutSuffix,
     /// A parameter with two slashes.
@@ -99,6 +106,8 @@ pub enum NearMissKind {
     Alias,
     /// A resource for an action that has none.
     NeedsEveryResource,
+    /// A policy variable before the fifth colon of an ARN.
+    MisplacedVariable(String),
     /// Another resource.
     OtherResource,
     /// A field of the ARN that is omitted.

@@ -4,6 +4,9 @@ use crate::base::text::{PlaceholderKind, Text};
 use crate::base::words;
 use crate::iam::document::Uncertainty;
 
+/// What the ARN of a log group has before its name.
+const LOG_GROUP: &str = ":log-group:";
+
 /// What the answer to a request depends on; a request to a trust policy has no resource.
 pub(super) fn open(uncertainties: &[Uncertainty], resource: Option<&Text<'_>>) -> String {
     let (mut keys, mut placeholders, mut others) = (Vec::new(), Vec::new(), Vec::new());
@@ -18,6 +21,9 @@ pub(super) fn open(uncertainties: &[Uncertainty], resource: Option<&Text<'_>>) -
                     push_new(&mut keys, format!("`{}`", placeholder.name()));
                 }
                 PlaceholderKind::RunningTask => is_task = true,
+                PlaceholderKind::RuleValue if resource.contains(LOG_GROUP) => {
+                    push_new(&mut others, what_wildcards_stand_for(&resource));
+                }
                 _ => push_new(&mut placeholders, placeholder.to_string()),
             },
             Uncertainty::Open(_) if resource.contains(['*', '?']) => {
@@ -62,7 +68,7 @@ fn push_new(list: &mut Vec<String>, words: String) {
 
 /// The part of a resource that the wildcards in its ARN stand for.
 fn what_wildcards_stand_for(resource: &str) -> String {
-    if resource.contains(":log-group:") {
+    if resource.contains(LOG_GROUP) {
         return "the names of the log streams".to_owned();
     }
     if resource.contains(":secret:") {
@@ -74,8 +80,11 @@ fn what_wildcards_stand_for(resource: &str) -> String {
 
 /// How to make the answer certain.
 pub(super) fn settle(uncertainties: &[Uncertainty], statement: &str) -> String {
-    let has_placeholder =
-        uncertainties.iter().any(|uncertainty| matches!(uncertainty, Uncertainty::Placeholder(_)));
+    // Nobody can set what a log stream will be called.
+    let is_stream = |kind| kind == PlaceholderKind::RuleValue && statement.contains(LOG_GROUP);
+    let has_placeholder = uncertainties
+        .iter()
+        .any(|it| matches!(it, Uncertainty::Placeholder(it) if !is_stream(it.kind())));
     let has_key =
         uncertainties.iter().any(|uncertainty| matches!(uncertainty, Uncertainty::Key(_)));
     match (has_key, has_placeholder) {

@@ -8,6 +8,16 @@ use crate::analysis::subject::{
 use crate::base::words;
 
 pub(super) fn subject(subject: &PermissionSubject) -> String {
+    let found = found(subject);
+    match &subject.task_role {
+        Some(name) => format!(
+            "{found}; task role `{name}` allows it, but ECS uses the execution role for this"
+        ),
+        None => found,
+    }
+}
+
+fn found(subject: &PermissionSubject) -> String {
     let asked = asked(subject);
     match &subject.fault {
         PermissionFault::Missing => format!("the role does not allow {asked}"),
@@ -127,6 +137,7 @@ fn correction(kind: &NearMissKind) -> Option<&'static str> {
         NearMissKind::LogGroupsBelow => "end the ARN of the log group with `:*` in place of `/*`",
         NearMissKind::SecretWithoutSuffix => "end the ARN of the secret with `-??????`",
         NearMissKind::DoubleSlash => "remove the second slash",
+        NearMissKind::MisplacedVariable(_) => "replace the variable with its value, or with `*`",
         NearMissKind::NeedsEveryResource => {
             "give this action a statement of its own, with \"Resource\": \"*\""
         }
@@ -167,6 +178,14 @@ pub(super) fn near_miss(kind: &NearMissKind) -> String {
             return format!("allowed in another {field}: expected {expected}, found {found}");
         }
         NearMissKind::OtherOfKind(kind) => return format!("allowed on another {kind} only"),
+        NearMissKind::OtherLogStreams { expected } => {
+            return format!("allowed on other log streams only: ECS writes to {expected}");
+        }
+        NearMissKind::MisplacedVariable(variable) => {
+            return format!(
+                "IAM substitutes `{variable}` only after the fifth colon of an ARN: this matches nothing"
+            );
+        }
         NearMissKind::InString(written, kind) => {
             return format!("{written}: {}", near_miss(kind));
         }

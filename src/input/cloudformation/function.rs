@@ -27,8 +27,10 @@ pub(super) enum Name {
     Length,
     /// A macro, or what leaves a place open to one.
     Transform,
-    /// What is known, and always leaves its value unknown here: `Cidr`, `GetAZs`, …
+    /// What is known, and always leaves its text or list unknown here: `Cidr`, `GetAZs`, …
     Open,
+    /// What is not known: it may give anything, and nothing as well.
+    Unknown,
 }
 
 /// A call of an intrinsic function.
@@ -51,7 +53,7 @@ impl<'n, 't> Call<'n, 't> {
         match &node.value {
             Value::Tagged(tag, argument) => {
                 let written = tag.trim_start_matches('!');
-                let name = Name::of(written).unwrap_or(Name::Open);
+                let name = Name::of(written);
                 Some(Self { name, written, argument, span: node.span })
             }
             Value::Map(map) => {
@@ -60,7 +62,7 @@ impl<'n, 't> Call<'n, 't> {
                     "Ref" => "Ref",
                     key => key.strip_prefix("Fn::")?,
                 };
-                let name = Name::of(written).unwrap_or(Name::Open);
+                let name = Name::of(written);
                 Some(Self { name, written, argument: &only.value, span: node.span })
             }
             _ => None,
@@ -114,8 +116,8 @@ impl<'n, 't> Call<'n, 't> {
 }
 
 impl Name {
-    fn of(written: &str) -> Option<Self> {
-        Some(match written {
+    fn of(written: &str) -> Self {
+        match written {
             "Ref" => Self::Ref,
             "GetAtt" => Self::GetAtt,
             "Sub" => Self::Sub,
@@ -133,9 +135,11 @@ impl Name {
             "Condition" => Self::Condition,
             "Length" => Self::Length,
             "Transform" => Self::Transform,
+            "Cidr" | "GetAZs" | "ToJsonString" | "Contains" | "EachMemberEquals"
+            | "EachMemberIn" | "RefAll" | "ValueOf" | "ValueOfAll" => Self::Open,
             written if written.starts_with("ForEach") => Self::Transform,
-            _ => return None,
-        })
+            _ => Self::Unknown,
+        }
     }
 }
 

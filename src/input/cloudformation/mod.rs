@@ -8,9 +8,11 @@ mod json_string;
 mod kms_keys;
 mod launched_by;
 mod loops;
+mod managed_secrets;
 mod mapping;
 mod nesting;
 mod null_values;
+mod own_region;
 mod parameter;
 pub(super) mod parameters_file;
 mod placeholders;
@@ -22,7 +24,7 @@ mod sharing;
 mod task;
 mod template;
 
-use super::context::TaskContext;
+use super::context::{TaskContext, UnitRole};
 use super::expressions::Expressions;
 use super::file_values::FileValues;
 use super::inputs::Inputs;
@@ -41,7 +43,7 @@ use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
 use conditions::{ConditionUses, TemplateCombination};
 use evaluator::{Assignment, Evaluator, attributes};
-use launched_by::Launchers;
+use launched_by::{Launchers, names_in};
 use parameter::PSEUDO;
 use placeholders::as_text;
 use role_reference::{NamedRoles, not_a_role};
@@ -99,7 +101,8 @@ impl UnitFormat for CloudFormation {
         text: &str,
         inputs: &Inputs,
     ) -> Vec<TaskVariants<'t>> {
-        let Some(template) = Template::read(unit, index) else { return Vec::new() };
+        let Some(mut template) = Template::read(unit, index) else { return Vec::new() };
+        template.region = own_region::of_log_groups(&template.resources);
         let tasks: Vec<_> = template.resources.iter().filter(|it| task::is_task(it)).collect();
         if tasks.is_empty() {
             return Vec::new();
@@ -172,12 +175,20 @@ impl<'t> Finder<'_, 't> {
         let properties = task.properties().into_iter();
         let nulls = properties.flat_map(|it| null_values::check(self.template, it, self.text));
         problems.extend(nulls.map(|it| it.in_document(self.template.document)));
-        let mut versions = Vec::new();
-        for combination in TemplateCombination::all(self.template, self.given, &uses) {
-            if let Some((version, met)) = self.version(task, &roles, &combination) {
-                versions.push(version);
-                problems.extend(met);
-            }
+        let combinations = TemplateCombination::all(self.template, self.given, &uses);
+        let found = |with_refused| -> Vec<_> {
+            let each = combinations.iter();
+            each.filter_map(|it| self.version(task, &roles, it, with_refused)).collect()
+        };
+        let mut all = found(false);
+        if all.is_empty() {
+            // Where CloudFormation refuses every combination, they are checked nevertheless.
+            all = found(true);
+        }
+        let mut versions = Vec::with_capacity(all.len());
+        for (version, met) in all {
+            versions.push(version);
+            problems.extend(met);
         }
         if versions.is_empty() {
             problems.push(self.never_created(task));
@@ -220,8 +231,21 @@ impl<'t> Finder<'_, 't> {
         found
     }
 
+    /// The role of the containers, where it is one of the template.
+    fn task_role(
+        &self,
+        evaluator: &Evaluator<'_, 't>,
+        task: &Resource<'t>,
+        root: &Node<'t>,
+    ) -> Option<UnitRole<'t>> {
+        let stated = root.get("taskRoleArn").and_then(as_text)?;
+        let expression = task.property("TaskRoleArn")?;
+        let named: Vec<_> = Roles::named(self.template, expression).copied().collect();
+        self.roles.find(evaluator, &named, expression, &stated)
+    }
+
     /// Which conditions have a say, the weightiest first: whether it is made, its role, how it is run, what it
-    /// holds, and last what the role allows.
+    /// holds, and last what the role allows, and the keys of what it reads.
     fn uses(&self, task: &Resource<'t>, roles: &[Resource<'t>]) -> ConditionUses<'_, 't> {
         let mut uses = ConditionUses::new(self.template);
         task.condition.and_then(Node::as_str).into_iter().for_each(|it| uses.condition(it));
@@ -231,11 +255,21 @@ impl<'t> Finder<'_, 't> {
         }
         task.property("RequiresCompatibilities").into_iter().for_each(|node| uses.value(node));
         self.launchers.conditions(task.name).for_each(|name| uses.condition(name));
-        self.launchers.roots(task.name).for_each(|node| uses.value(node));
+        self.launchers.roots(task.name).for_each(|node| uses.value_if_made(node));
         task.properties().into_iter().for_each(|node| uses.task(node));
         for role in roles {
             self.roles.conditions(role).for_each(|name| uses.condition(name));
-            self.roles.roots(role).for_each(|node| uses.value(node));
+            let is_made = role.condition.is_none();
+            let is_own = |node| role.properties().is_some_and(|own| std::ptr::eq(own, node));
+            for node in self.roles.roots(role) {
+                if is_made && is_own(node) { uses.value(node) } else { uses.value_if_made(node) }
+            }
+        }
+        let mut named = Vec::new();
+        task.properties().into_iter().for_each(|node| names_in(node, &mut named));
+        let named = named.into_iter().filter_map(|name| self.template.resource(name));
+        for key in named.flat_map(kms_keys::key_properties) {
+            uses.value_if_made(key);
         }
         uses.follow_all();
         uses
@@ -247,12 +281,16 @@ impl<'t> Finder<'_, 't> {
         task: &Resource<'t>,
         roles: &[Resource<'t>],
         combination: &TemplateCombination<'t>,
+        with_refused: bool,
     ) -> Option<(TaskDefinition<'t>, Vec<TemplateDiagnostic>)> {
         let evaluator = Evaluator::new(self.template, self.given, &combination.settled);
         if evaluator.is_made(task) == Truth::False {
             return None;
         }
         let (root, misnamed) = self.root(&evaluator, task);
+        if evaluator.is_refused() && !with_refused {
+            return None;
+        }
         let stated = root.get("executionRoleArn").and_then(as_text);
         let shared_role = stated.as_ref().and_then(|stated| evaluator.shared_role(stated));
         let expression = task.property("ExecutionRoleArn");
@@ -266,6 +304,7 @@ impl<'t> Finder<'_, 't> {
             role: role.map(Box::new),
             not_a_role,
             shared_role,
+            task_role: self.task_role(&evaluator, task, &root).map(Box::new),
             ..self.context(&evaluator, task, &root)
         };
         let (problems, defaults) = evaluator.finish();

@@ -10,7 +10,7 @@ use super::template::{Resource, Template};
 use crate::base::text::{Piece, PlaceholderKind, Spelling, Text};
 use crate::base::truth::Truth;
 use crate::input::context::{UnitPolicy, UnitRole};
-use crate::syntax::{Aliases, Node};
+use crate::syntax::{Aliases, Node, Value};
 use std::collections::HashMap;
 
 /// The policies of a template, by the logical ID of the role that they name.
@@ -121,13 +121,12 @@ impl<'t> Roles<'t> {
     fn read(&self, evaluator: &Evaluator<'_, 't>, role: &Resource<'t>) -> UnitRole<'t> {
         let resolve = |key: &str| role.property(key).and_then(|node| evaluator.resolve(node));
         let mut policies = Vec::new();
-        let inline = resolve("Policies");
-        for policy in inline.iter().filter_map(Node::as_list).flatten() {
-            policies.push(written(policy, role.name, Truth::True));
+        if let Some(inline) = resolve("Policies") {
+            let each = items(&inline).iter();
+            policies.extend(each.map(|policy| written(policy, role.name, Truth::True)));
         }
-        let arns = resolve("ManagedPolicyArns");
-        for arn in arns.iter().filter_map(Node::as_list).flatten() {
-            policies.push(by_arn(evaluator, arn));
+        if let Some(arns) = resolve("ManagedPolicyArns") {
+            policies.extend(items(&arns).iter().map(|arn| by_arn(evaluator, arn)));
         }
         let name = attributes::reference(evaluator, role);
         for Attached { policy: resource, is_reference } in
@@ -180,10 +179,17 @@ fn speaks_of_tasks(node: &Node<'_>) -> bool {
     texts.any(|text| text.contains("ecs-tasks."))
 }
 
+/// The items of a list; an expression for the whole list is one of which nothing is known.
+fn items<'a, 't>(list: &'a Node<'t>) -> &'a [Node<'t>] {
+    let is_open = matches!(list.value, Value::Placeholder(_) | Value::Text(_));
+    list.as_list().unwrap_or(if is_open { std::slice::from_ref(list) } else { &[] })
+}
+
 /// A policy whose document is in `PolicyDocument`.
 fn written<'t>(policy: &Node<'t>, fallback: &str, is_created: Truth) -> UnitPolicy<'t> {
     let named = policy.get("PolicyName").or_else(|| policy.get("ManagedPolicyName"));
-    let name = named.and_then(as_text).map_or_else(|| fallback.to_owned(), |it| it.to_string());
+    let name = named.and_then(as_text).or_else(|| as_text(policy));
+    let name = name.map_or_else(|| fallback.to_owned(), |it| it.to_string());
     let document = policy.get("PolicyDocument").cloned();
     UnitPolicy { name, arn: None, span: policy.span, is_given: false, document, is_created }
 }

@@ -22,6 +22,8 @@ pub(super) struct Template<'t> {
     by_kind: HashMap<&'t str, Vec<usize>>,
     /// Whether it says which version of templates it has: what other files contain mostly does not.
     pub(super) has_version: bool,
+    /// The Region where the stack is, as far as its log groups show it: see `own_region`.
+    pub(super) region: Option<&'t str>,
     /// Whether a macro, or a loop that stays unknown, may add what the text does not show.
     pub(super) may_have_more: bool,
     /// The logical IDs of modules: what they contain is named after them.
@@ -88,6 +90,7 @@ impl<'t> Template<'t> {
             parameters: entries("Parameters").map(parameter).collect(),
             conditions: entries("Conditions").map(|entry| (entry.key.as_ref(), entry)).collect(),
             mappings: entries("Mappings").map(|it| (it.key.as_ref(), &it.value)).collect(),
+            region: None,
             resources,
             by_name,
             by_kind,

@@ -67,7 +67,7 @@ records! {
     }
     Requirement { is, when, assume, since, until, certainty, note }
     RegionTable { name, rows }
-    Permission { allow, resource, when, unless, condition, certain, alternative, documented, unseen, via }
+    Permission { allow, resource, when, unless, condition, certain, alternative, documented, unseen, via, call }
     MinimumVersions { agent, platform, windows_platform, when, with_role, os }
     Attribute { name, when, with_role }
     Switch { name, says, value }
@@ -159,6 +159,7 @@ impl Literal for Reference {
             Self::ByRegion(index) => format!("Reference::ByRegion({index})"),
             Self::Any => "Reference::Any".to_owned(),
             Self::Unseen => "Reference::Unseen".to_owned(),
+            Self::ItemName => "Reference::ItemName".to_owned(),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::evaluate::{
     ChoiceSubject, ChoiceVariable, ChoiceVariables, ConditionEvaluator, ConditionTest,
     VariableChoice, key, parameter,
 };
-use super::uses::{ConditionUses, MOST_VALUES, equals_in};
+use super::uses::{ConditionUses, MOST_VALUES, MappingKeys, equals_in};
 use crate::base::text::Text;
 use crate::input::inputs::Inputs;
 use crate::syntax::Node;
@@ -48,6 +48,9 @@ pub(super) fn variables<'t>(
     finder.share_values();
     finder.add_parameters();
     finder.add_tests();
+    for keys in &uses.keys {
+        finder.split(keys);
+    }
     finder.variables
 }
 
@@ -99,6 +102,41 @@ impl<'t> ChoiceFinder<'_, 't> {
         let (Some(rows), Some(name)) = (mapping.and_then(|it| it.as_map()), name) else { return };
         if rows.entries.len() <= 2 * MOST_VALUES && self.template.parameters.contains_key(name) {
             self.domains.add(name, rows.entries.iter().map(|row| Cow::Borrowed(row.key.as_ref())));
+        }
+    }
+
+    /// Distinguishes the keys of a mapping that a parameter selects, as far as the bound lets: what is chosen for
+    /// conditions comes first.
+    fn split(&mut self, found: &MappingKeys<'t>) {
+        let name = found.parameter;
+        if name == "AWS::Region" && self.template.region.is_some() {
+            return;
+        }
+        if self.given.variable(name).is_some() || pseudo::given(self.given, name).is_some() {
+            return;
+        }
+        let is_own = |it: &ChoiceVariable<'t>| it.subject == ChoiceSubject::Parameter(name);
+        let known = self.variables.all.iter().position(is_own);
+        let before = known.and_then(|at| self.variables.all.get(at));
+        let is_key = |value: &Cow<'t, str>| found.keys.contains(&value.as_ref());
+        let mut values: Vec<Cow<'t, str>> =
+            before.into_iter().flat_map(|it| it.values.iter().flatten().cloned()).collect();
+        for key in &found.keys {
+            if !values.iter().any(|value| value == key) {
+                values.push(Cow::Borrowed(*key));
+            }
+        }
+        let mut variable = self.parameter(name, values);
+        if found.is_all {
+            variable.values.retain(|value| value.as_ref().is_some_and(is_key));
+        }
+        let others = self.variables.count() / before.map_or(1, |it| it.values.len());
+        if variable.values.is_empty() || others * variable.values.len() > MOST {
+            return;
+        }
+        match known.and_then(|at| self.variables.all.get_mut(at)) {
+            Some(known) => *known = variable,
+            None => self.variables.all.push(variable),
         }
     }
 

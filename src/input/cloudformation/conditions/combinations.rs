@@ -57,9 +57,11 @@ impl<'t> TemplateCombination<'t> {
             Some(Truth::False) => Some((*name, Fact::Holds(false))),
             _ => None,
         });
-        let direct = uses.direct.iter();
+        let is_new = |name: &&'t str| !uses.direct.contains(name);
+        let selecting = uses.keys.iter().map(|it| it.parameter).filter(is_new);
+        let direct = uses.direct.iter().copied().chain(selecting);
         let direct =
-            direct.filter_map(|name| Some((*name, Fact::Is(settled.values.get(name)?.clone()))));
+            direct.filter_map(|name| Some((name, Fact::Is(settled.values.get(name)?.clone()))));
         let facts = conditions.chain(direct).collect();
         Some(Self { settled, facts, by_default: evaluator.is_by_default() })
     }
@@ -67,6 +69,7 @@ impl<'t> TemplateCombination<'t> {
     /// Two ways to the same facts: only what both settle stays settled.
     fn join(&mut self, other: &Self) {
         self.settled.values.retain(|name, value| other.settled.values.get(name) == Some(value));
+        self.settled.others.retain(|name, values| other.settled.others.get(name) == Some(values));
         for (name, truth) in &mut self.settled.conditions {
             if other.settled.conditions.get(name) != Some(truth) {
                 *truth = Truth::Unknown;

@@ -165,8 +165,15 @@ impl<'t> ChoiceVariables<'t> {
             if variable.default != Some(*chosen) {
                 settled.without_default.insert(name);
             }
-            if let Some(Some(value)) = variable.values.get(*chosen) {
-                settled.values.insert(name, value.clone());
+            match variable.values.get(*chosen) {
+                Some(Some(value)) => {
+                    settled.values.insert(name, value.clone());
+                }
+                Some(None) => {
+                    let others = variable.values.iter().flatten().cloned();
+                    settled.others.insert(name, others.collect());
+                }
+                None => {}
             }
         }
         settled

@@ -3,6 +3,7 @@
 //!
 //! Source: CloudFormation user guide, "Return values" of each resource type.
 
+use super::super::managed_secrets::{self, ManagedSecret};
 use super::super::placeholders::{generated, reference as reference_to};
 use super::super::template::Resource;
 use super::Evaluator;
@@ -16,7 +17,9 @@ pub(in super::super) fn reference<'t>(
 ) -> Text<'t> {
     match resource.kind {
         "AWS::SecretsManager::Secret" => secret(evaluator, resource),
-        "AWS::SecretsManager::SecretTargetAttachment" => attached_secret(evaluator, resource),
+        "AWS::SecretsManager::SecretTargetAttachment"
+        | "AWS::SecretsManager::RotationSchedule"
+        | "AWS::SecretsManager::ResourcePolicy" => secret_of(evaluator, resource),
         "AWS::IAM::ManagedPolicy" => managed_policy(evaluator, resource),
         "AWS::KMS::Key" => generated(resource.name),
         _ => match name_property(resource.kind) {
@@ -46,7 +49,9 @@ pub(in super::super) fn attribute<'t>(
         }
         ("AWS::IAM::Role", "Arn") => Some(role(evaluator, resource)),
         ("AWS::IAM::ManagedPolicy", "PolicyArn") => Some(managed_policy(evaluator, resource)),
-        ("AWS::SecretsManager::Secret", "Id") => Some(secret(evaluator, resource)),
+        (kind, "Id") if kind.starts_with("AWS::SecretsManager::") => {
+            Some(reference(evaluator, resource))
+        }
         ("AWS::Logs::LogGroup", "Arn") => {
             let mut arn = arn(evaluator, "logs", "log-group:", &reference(evaluator, resource));
             arn.push_literal(":*".into());
@@ -57,17 +62,22 @@ pub(in super::super) fn attribute<'t>(
             arn.push_text(&reference(evaluator, resource));
             Some(arn)
         }
-        ("AWS::KMS::Key", "Arn") => Some(arn(evaluator, "kms", "key/", &generated(resource.name))),
+        ("AWS::KMS::Key", "Arn") => Some(key_arn(evaluator, &generated(resource.name))),
         ("AWS::KMS::Key", "KeyId") => Some(generated(resource.name)),
         ("AWS::ECS::Cluster", "Arn") => {
             Some(arn(evaluator, "ecs", "cluster/", &reference(evaluator, resource)))
         }
-        (_, output) => {
-            output.strip_prefix("Outputs.").and_then(|name| evaluator.nested_output(resource, name))
-        }
+        (kind, attribute) => match attribute.strip_prefix("Outputs.") {
+            Some(output) => evaluator.nested_output(resource, output),
+            None => managed_secrets::find(kind, attribute)
+                .map(|found| managed_secret(evaluator, resource, found)),
+        },
     };
     composed.unwrap_or_else(|| reference_to(format!("{}.{attribute}", resource.name)))
 }
+
+/// What the generated name of a secret that another service makes is called, beside its resource.
+pub(super) const SECRET_NAME: &str = "SecretName";
 
 /// Whether `Ref` gives the name of a resource, or its generated name is a placeholder of that name.
 pub(in super::super) fn is_known_by_name(resource: &Resource<'_>) -> bool {
@@ -165,13 +175,30 @@ pub(in super::super) fn ssm_parameter<'t>(
     arn(evaluator, "ssm", "parameter/", &name)
 }
 
-/// An attachment stands for the secret that it attaches.
-fn attached_secret<'t>(evaluator: &Evaluator<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
+/// The ARN of a secret that another service makes and names.
+fn managed_secret<'t>(
+    evaluator: &Evaluator<'_, 't>,
+    resource: &Resource<'t>,
+    found: &ManagedSecret,
+) -> Text<'t> {
+    let mut name = Text::literal(found.prefix);
+    name.push_text(&generated(format!("{}.{SECRET_NAME}", resource.name)));
+    name.push_literal("-??????".into());
+    arn(evaluator, "secretsmanager", "secret:", &name)
+}
+
+/// An attachment, a rotation schedule or a resource policy stands for the secret that it is of.
+fn secret_of<'t>(evaluator: &Evaluator<'_, 't>, resource: &Resource<'t>) -> Text<'t> {
     let attached = resource.property("SecretId");
     evaluator.named(resource, "SecretId", || {
         let attached = attached.and_then(|node: &'t Node<'t>| evaluator.text(node));
         attached.unwrap_or_else(|| reference_to(resource.name))
     })
+}
+
+/// The ARN of a KMS key by its ID.
+pub(in super::super) fn key_arn<'t>(evaluator: &Evaluator<'_, 't>, id: &Text<'t>) -> Text<'t> {
+    arn(evaluator, "kms", "key/", id)
 }
 
 /// An ARN in the template's own partition, Region and account.

@@ -10,8 +10,8 @@ use crate::syntax::{Node, Value};
 
 impl<'t> Evaluator<'_, 't> {
     pub(super) fn choose(&self, call: Call<'t, 't>) -> Option<Node<'t>> {
-        let [condition, yes, no] = call.items() else { return Some(self.open_call(call)) };
-        let Some(name) = condition.as_str() else { return Some(self.open_call(call)) };
+        let [condition, yes, no] = call.items() else { return Some(self.anything(call)) };
+        let Some(name) = condition.as_str() else { return Some(self.anything(call)) };
         if !self.template.conditions.contains_key(name) && !self.template.may_have_more {
             let name = name.to_owned();
             self.report(TemplateFault::UnknownCondition { name }.at(condition.span));
@@ -20,7 +20,9 @@ impl<'t> Evaluator<'_, 't> {
             Truth::True => self.resolve(yes),
             Truth::False => self.resolve(no),
             Truth::Unknown => {
+                self.state.borrow_mut().unsure += 1;
                 let (yes, no) = (self.resolve(yes), self.resolve(no));
+                self.state.borrow_mut().unsure -= 1;
                 either(call, name, yes, no.as_ref())
             }
         }

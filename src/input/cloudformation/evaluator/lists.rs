@@ -122,7 +122,8 @@ impl<'t> Evaluator<'_, 't> {
         let name = placeholder.name();
         match placeholder.kind() {
             PlaceholderKind::PseudoParameter => matches!(name, "AWS::Region" | "AWS::AccountId"),
-            PlaceholderKind::GeneratedName | PlaceholderKind::Reference => {
+            PlaceholderKind::GeneratedName => true,
+            PlaceholderKind::Reference => {
                 let resource = name.strip_suffix(".Name").unwrap_or(name);
                 self.template.resource(resource).is_some_and(attributes::is_known_by_name)
             }

@@ -5,7 +5,7 @@ use super::super::mapping::in_common;
 use super::super::placeholders::of_function;
 use super::Evaluator;
 use crate::base::diagnostic::Severity;
-use crate::base::text::Text;
+use crate::base::text::{PlaceholderKind, Text};
 use crate::input::unit_fault::TemplateFault;
 use crate::syntax::{Node, Value};
 
@@ -30,6 +30,14 @@ impl<'t> Evaluator<'_, 't> {
         };
         let (Some(row), Some(column)) = (one.as_literal(), other.as_literal()) else {
             let keys = (one.as_literal(), other.as_literal());
+            let row = keys.0.and_then(|row| mapping.get(row));
+            if self.is_no_key(&one, Some(mapping)) || self.is_no_key(&other, row) {
+                if let Some(default) = default {
+                    return self.resolve(default);
+                }
+                let mut state = self.state.borrow_mut();
+                state.is_refused |= state.unsure == 0;
+            }
             return Some(self.agreed(mapping, keys, default, call));
         };
         if let Some(found) = mapping.get(row).and_then(|it| it.get(column)) {
@@ -45,6 +53,19 @@ impl<'t> Evaluator<'_, 't> {
         let severity = if is_written { Severity::Error } else { Severity::Warning };
         self.report(fault.at(call.span).with_severity(severity));
         Some(self.open_call(call))
+    }
+
+    /// Whether a key is a parameter that is none of the keys of a mapping here.
+    fn is_no_key(&self, key: &Text<'t>, mapping: Option<&'t Node<'t>>) -> bool {
+        let others = key.as_placeholder().and_then(|it| {
+            let is_parameter =
+                matches!(it.kind(), PlaceholderKind::Parameter | PlaceholderKind::PseudoParameter);
+            self.settled.others.get(it.name()).filter(|_| is_parameter)
+        });
+        let (Some(others), Some(map)) = (others, mapping.and_then(|it| it.as_map())) else {
+            return false;
+        };
+        map.entries.iter().all(|entry| others.contains(&entry.key))
     }
 
     /// What a mapping gives whatever the open keys are, where all its values agree.

@@ -38,6 +38,8 @@ pub(super) struct Assignment<'t> {
     pub(super) conditions: HashMap<&'t str, Truth>,
     /// The parameters whose value follows from them.
     pub(super) values: HashMap<&'t str, Cow<'t, str>>,
+    /// The values that parameters do not have: every other one is as good as another.
+    pub(super) others: HashMap<&'t str, Vec<Cow<'t, str>>>,
     /// The parameters whose default is none of the values that this combination leaves them.
     pub(super) without_default: BTreeSet<&'t str>,
 }
@@ -68,6 +70,10 @@ struct State<'t> {
     calls: HashMap<usize, Option<Node<'t>>>,
     depth: usize,
     resolved: usize,
+    /// How many branches that may not count are being resolved.
+    unsure: usize,
+    /// Whether a mapping has no value for what a parameter is here.
+    is_refused: bool,
 }
 
 impl<'a, 't> Evaluator<'a, 't> {
@@ -95,6 +101,11 @@ impl<'a, 't> Evaluator<'a, 't> {
         (state.problems, state.defaults)
     }
 
+    /// Whether CloudFormation refuses what was resolved: a mapping has no value for what a parameter is here.
+    pub(super) fn is_refused(&self) -> bool {
+        self.state.borrow().is_refused
+    }
+
     /// Whether a condition holds.
     pub(super) fn holds(&self, condition: &str) -> Truth {
         self.settled.conditions.get(condition).copied().unwrap_or(Truth::Unknown)
@@ -116,6 +127,8 @@ impl<'a, 't> Evaluator<'a, 't> {
     pub(super) fn pseudo(&self, name: &str) -> Option<Text<'t>> {
         let chosen = || self.settled.values.get(name).cloned().map(Text::literal);
         let known = pseudo::given(self.given, name).or_else(chosen);
+        let shown = self.template.region.filter(|_| name == "AWS::Region");
+        let known = known.or_else(|| shown.map(Text::literal));
         let follows = || match name {
             "AWS::Partition" => {
                 let region = self.pseudo("AWS::Region");
@@ -288,6 +301,7 @@ impl<'a, 't> Evaluator<'a, 't> {
             Name::Length => Some(self.length(call)),
             Name::Transform => Some(transform(call)),
             Name::ImportValue => Some(self.import(call)),
+            Name::Unknown => Some(self.anything(call)),
             // What belongs in conditions only leaves its value unknown elsewhere.
             Name::Base64
             | Name::Open
@@ -303,6 +317,11 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// it is given.
     fn open_call(&self, call: Call<'t, 't>) -> Node<'t> {
         Node { span: call.span, value: Value::Text(self.open_text(call)) }
+    }
+
+    /// The placeholder for an expression that is not understood: it may be anything, and nothing as well.
+    fn anything(&self, call: Call<'t, 't>) -> Node<'t> {
+        Node { span: call.span, value: Value::Placeholder(self.open_placeholder(call)) }
     }
 
     fn open_text(&self, call: Call<'t, 't>) -> Text<'t> {

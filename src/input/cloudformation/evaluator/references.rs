@@ -18,7 +18,7 @@ use std::collections::HashMap;
 impl<'t> Evaluator<'_, 't> {
     pub(super) fn reference_node(&self, call: Call<'t, 't>) -> Option<Node<'t>> {
         let Some(name) = call.argument.as_str() else {
-            return Some(self.open_call(call));
+            return Some(self.anything(call));
         };
         let value = self.reference(name, call.span)?;
         Some(Node { span: call.span, value })
