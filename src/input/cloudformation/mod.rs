@@ -9,6 +9,7 @@ mod launched_by;
 mod loops;
 mod mapping;
 mod nested;
+mod outside;
 mod parameter;
 pub(super) mod parameters_file;
 mod placeholders;
@@ -34,7 +35,7 @@ use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
 use conditions::{ConditionUses, TemplateCombination};
 use evaluator::Evaluator;
-use launched_by::Launchers;
+use launched_by::{Launchers, RunningTask};
 use parameter::PSEUDO;
 use placeholders::as_text;
 use roles::Roles;
@@ -64,6 +65,15 @@ impl UnitFormat for CloudFormation {
         inputs: &Inputs,
     ) -> Vec<TemplateDiagnostic> {
         loops::expand(document, index, inputs)
+    }
+
+    fn may_have_expressions(&self, source: &Source) -> bool {
+        outside::SIGNS.iter().any(|sign| source.has_word(sign))
+    }
+
+    /// Functions outside of templates stand for what nothing shows.
+    fn settle_outside(&self, task: &mut Node<'_>, inputs: &Inputs) {
+        outside::settle(task, inputs);
     }
 
     /// A document may contain templates anywhere, as the tests of policies do.
@@ -100,7 +110,7 @@ impl UnitFormat for CloudFormation {
             text,
             given: inputs,
             roles: Roles::of(&template),
-            launchers: Launchers::of(&template),
+            launchers: Launchers::of(&template, inputs),
             parameters: template.parameters.keys().copied().collect(),
             trusting_roles: roles::executing(&template).collect(),
             template: &template,
@@ -224,9 +234,11 @@ impl<'t> Finder<'_, 't> {
             let mut settled = combination.settled.clone();
             settled.without_default.extend(defaults.iter());
             let evaluator = Evaluator::new(self.template, self.given, &settled);
-            let launchers = self.launchers.running(&evaluator, task.name);
             let (root, _) = self.root(&evaluator, task);
-            Box::new(made(root, TaskContext { launchers, ..context.clone() }))
+            let family = root.get("family").and_then(as_text);
+            let running = self.launchers.running(&evaluator, task, family.as_ref());
+            let RunningTask { launchers, services } = running;
+            Box::new(made(root, TaskContext { launchers, services, ..context.clone() }))
         });
         let defaults = defaults.into_iter().collect();
         let context = TaskContext { defaults, without_defaults, ..context };
@@ -241,14 +253,17 @@ impl<'t> Finder<'_, 't> {
         task: &Resource<'t>,
         root: &Node<'t>,
     ) -> TaskContext<'t> {
+        let family = root.get("family").and_then(as_text);
+        let running = self.launchers.running(evaluator, task, family.as_ref());
         TaskContext {
             naming: Naming::CloudFormation,
             expressions: Some(self.expressions(root.span)),
-            family: root.get("family").and_then(as_text).map(|text| text.to_string()),
+            family: family.map(|text| text.to_string()),
             construct: construct(task),
             parameters: Arc::clone(&self.parameters),
             trusting_roles: Arc::clone(&self.trusting_roles),
-            launchers: self.launchers.running(evaluator, task.name),
+            launchers: running.launchers,
+            services: running.services,
             encrypted: kms_keys::encrypted(evaluator),
             deployment: Deployment {
                 partition: Some(evaluator.partition()),

@@ -166,6 +166,18 @@ impl<'a, 't> Evaluator<'a, 't> {
         resolved
     }
 
+    /// The same, of a value that is no matter of the task definition: what is wrong with it is not reported.
+    pub(super) fn resolve_quietly(&self, node: &'t Node<'t>) -> Option<Node<'t>> {
+        let before = self.state.borrow().problems.len();
+        let resolved = self.resolve(node);
+        let mut state = self.state.borrow_mut();
+        for problem in state.problems.split_off(before) {
+            state.reported.remove(&(problem.span(), problem.subject));
+        }
+        drop(state);
+        resolved
+    }
+
     /// A value as text; none if it is `AWS::NoValue`, an array or an object.
     pub(super) fn text(&self, node: &'t Node<'t>) -> Option<Text<'t>> {
         as_text(&self.resolve(node)?)

@@ -1,0 +1,196 @@
+//! What runs a task definition: services, schedules, pipes and state machines of the template, with their launch types.
+
+mod launch_types;
+mod sites;
+mod states;
+mod table;
+#[cfg(test)]
+#[allow(clippy::indexing_slicing, reason = "a test fails loudly")]
+mod tests;
+
+use super::evaluator::{Assignment, Evaluator};
+use super::rename_keys::KeyRenamer;
+use super::task::TASK;
+use super::template::{Resource, Template};
+use crate::base::text::{Piece, PlaceholderKind, Text};
+use crate::base::truth::Truth;
+use crate::input::context::{Launcher, UnitService};
+use crate::input::inputs::Inputs;
+use crate::input::schema::{SERVICE, ValueKind};
+use crate::syntax::{Aliases, Entry, Map, Node, Value};
+use sites::{LaunchSite, TaskLaunch};
+use std::collections::HashMap;
+
+/// What may run task definitions, by the logical ID of the task definition.
+#[derive(Debug, Default)]
+pub(super) struct Launchers<'t> {
+    by_task: HashMap<&'t str, Vec<LaunchSite<'t>>>,
+}
+
+/// What runs a task definition in one combination of conditions.
+#[derive(Debug, Default)]
+pub(super) struct RunningTask<'t> {
+    /// Its launch types.
+    pub(super) launchers: Vec<Launcher>,
+    /// Its services.
+    pub(super) services: Vec<UnitService<'t>>,
+}
+
+impl<'t> Launchers<'t> {
+    /// Looks once through the resources.
+    pub(super) fn of(template: &Template<'t>, given: &Inputs) -> Self {
+        let mut launchers = Self::default();
+        let mut unnamed = Vec::new();
+        for site in template.resources.iter().flat_map(sites::of) {
+            let tasks = site.tasks(template);
+            if tasks.is_empty() {
+                unnamed.push(site);
+                continue;
+            }
+            for task in tasks {
+                launchers.by_task.entry(task).or_default().push(site.clone());
+            }
+        }
+        if !unnamed.is_empty() {
+            launchers.add_by_family(&unnamed, template, given);
+        }
+        launchers
+    }
+
+    /// Adds the places that name no task definition of the template, where they name or may name its family.
+    fn add_by_family(&mut self, sites: &[LaunchSite<'t>], template: &Template<'t>, given: &Inputs) {
+        let nothing = Assignment::default();
+        let evaluator = Evaluator::new(template, given, &nothing);
+        let family = |task: &Resource<'t>| {
+            let family = evaluator.text(task.property("Family")?)?;
+            (!family.is_empty()).then_some((task.name, family))
+        };
+        let families: Vec<_> = template.of_kind(TASK).filter_map(family).collect();
+        for site in sites.iter().filter(|_| !families.is_empty()) {
+            let launches = site.launches(&evaluator);
+            let texts: Vec<_> = launches.iter().filter_map(|it| it.task.as_ref()).collect();
+            for (task, family) in &families {
+                if texts.iter().any(|text| is_undecided(text) || names_family(text, family)) {
+                    self.by_task.entry(task).or_default().push(site.clone());
+                }
+            }
+        }
+    }
+
+    fn sites(&self, task: &str) -> &[LaunchSite<'t>] {
+        self.by_task.get(task).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The nodes whose conditions decide how a task definition is run.
+    pub(super) fn roots(&self, task: &str) -> impl Iterator<Item = &'t Node<'t>> {
+        self.sites(task).iter().flat_map(LaunchSite::roots)
+    }
+
+    /// The conditions under which a task definition is run.
+    pub(super) fn conditions(&self, task: &str) -> impl Iterator<Item = &'t str> {
+        self.sites(task).iter().flat_map(LaunchSite::conditions)
+    }
+
+    /// What runs a task definition of this family in one combination.
+    pub(super) fn running(
+        &self,
+        evaluator: &Evaluator<'_, 't>,
+        task: &Resource<'t>,
+        family: Option<&Text<'t>>,
+    ) -> RunningTask<'t> {
+        let mut running = RunningTask::default();
+        for site in self.sites(task.name) {
+            let is_made = site.is_made(evaluator);
+            if is_made == Truth::False {
+                continue;
+            }
+            let launches = site.launches(evaluator);
+            let is_of_task = |it: &&TaskLaunch<'t>| {
+                let text = it.task.as_ref();
+                let names = |text: &Text<'t>| {
+                    names_task(text, task.name)
+                        || family.is_some_and(|family| names_family(text, family))
+                };
+                site.refers_to(task.name) || text.is_some_and(names)
+            };
+            let mut runs_it = false;
+            for launch in launches.iter().filter(is_of_task) {
+                runs_it = true;
+                for launcher in launch_types::stated(evaluator, launch) {
+                    if !running.launchers.contains(&launcher) {
+                        running.launchers.push(launcher);
+                    }
+                }
+            }
+            if runs_it {
+                running.services.extend(service(evaluator, site, is_made));
+            }
+        }
+        running
+    }
+}
+
+/// What a place shows of a service, in the shape of the API; none where rules read nothing of it.
+fn service<'t>(
+    evaluator: &Evaluator<'_, 't>,
+    site: &LaunchSite<'t>,
+    is_created: Truth,
+) -> Option<UnitService<'t>> {
+    let entries = site.service_properties().filter_map(|entry| {
+        let value = evaluator.resolve(&entry.value)?;
+        Some(Entry { key: entry.key.clone(), key_span: entry.key_span, value })
+    });
+    let entries: Vec<_> = entries.collect();
+    if entries.is_empty() {
+        return None;
+    }
+    let span = site.span();
+    let properties = Node { span, value: Value::Map(Map { entries, open: None }) };
+    // What is wrong with its keys is no matter of the task definition.
+    let root = KeyRenamer::default().in_object(properties, &SERVICE, ValueKind::Object);
+    Some(UnitService { root, is_created })
+}
+
+/// Whether a text refers to a task definition of the template.
+fn names_task(text: &Text<'_>, task: &str) -> bool {
+    let mut references = text.placeholders().filter(|it| it.kind() == PlaceholderKind::Reference);
+    references.any(|it| {
+        it.name().strip_prefix(task).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
+}
+
+/// Whether a text is a family, alone, with a revision, or in the ARN of a task definition.
+fn names_family(text: &Text<'_>, family: &Text<'_>) -> bool {
+    let is_arn = text.starts_with("arn:") == Truth::True;
+    let name =
+        text.rsplit_once('/').filter(|_| is_arn).map_or_else(|| text.clone(), |(_, name)| name);
+    let name = name.split_once(':').map_or_else(|| name.clone(), |(name, _)| name);
+    !name.is_empty() && name == *family
+}
+
+/// Whether a condition decides what a text is.
+fn is_undecided(text: &Text<'_>) -> bool {
+    text.pieces()
+        .iter()
+        .any(|piece| matches!(piece, Piece::Placeholder(it) if it.kind() == PlaceholderKind::If))
+}
+
+/// The names that an expression may lead to: those of `Ref`, `GetAtt` and `Sub`, in every branch.
+pub(super) fn names_in<'t>(node: &'t Node<'t>, names: &mut Vec<&'t str>) {
+    use super::function::{Call, Name, Part, parts};
+    for call in node.walk(Aliases::Followed).filter_map(Call::read) {
+        match call.name {
+            Name::Ref => names.extend(call.argument.as_str()),
+            Name::GetAtt => names.extend(call.attribute().map(|(name, ..)| name)),
+            Name::Sub => {
+                let text = call.items().first().and_then(|it| it.as_str());
+                let found = text.map(parts).unwrap_or_default();
+                names.extend(found.into_iter().filter_map(|part| match part {
+                    Part::Reference { name, .. } => name.split('.').next(),
+                    _ => None,
+                }));
+            }
+            _ => {}
+        }
+    }
+}

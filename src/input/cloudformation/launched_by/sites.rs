@@ -1,0 +1,244 @@
+//! The places of a template that run a task definition, as the table says.
+
+use super::names_in;
+use super::states;
+use super::table::{LaunchPaths, LaunchTypePath, TaskUse, USES, UseForm};
+use crate::aws::launch_type::LaunchType;
+use crate::base::source::Span;
+use crate::base::text::Text;
+use crate::base::truth::Truth;
+use crate::input::cloudformation::evaluator::Evaluator;
+use crate::input::cloudformation::function::{Call, Name};
+use crate::input::cloudformation::json_string::read_json_text;
+use crate::input::cloudformation::placeholders::as_text;
+use crate::input::cloudformation::task::is_task;
+use crate::input::cloudformation::template::{Resource, Template};
+use crate::syntax::{Entry, Node};
+
+/// A place that runs a task definition, or several.
+#[derive(Clone, Debug)]
+pub(super) struct LaunchSite<'t> {
+    resource: Resource<'t>,
+    row: &'static TaskUse,
+    /// The object that the paths of the row start at.
+    base: &'t Node<'t>,
+    /// The conditions of each `If` that it is in, and whether it stands where they hold.
+    chosen: Vec<(&'t str, bool)>,
+    /// What of the template its expressions for the task definition refer to.
+    names: Vec<&'t str>,
+}
+
+/// One launch, in one combination of conditions.
+#[derive(Debug)]
+pub(super) struct TaskLaunch<'t> {
+    /// What names the task definition.
+    pub(super) task: Option<Text<'t>>,
+    /// The launch type that such a launch always has, where it is said that it is one.
+    pub(super) always: Option<(LaunchType, Span)>,
+    pub(super) launch_type: Option<Node<'t>>,
+    /// The capacity provider strategy.
+    pub(super) strategy: Option<Node<'t>>,
+    pub(super) cluster: Option<Text<'t>>,
+}
+
+/// The places of a resource.
+pub(super) fn of<'t>(resource: &Resource<'t>) -> Vec<LaunchSite<'t>> {
+    let resource = *resource;
+    let Some(properties) = resource.properties() else { return Vec::new() };
+    let mut found = Vec::new();
+    for row in USES.iter().filter(|row| row.kind == resource.kind) {
+        let is_definition = matches!(row.form, UseForm::States { .. });
+        let steps: Vec<_> =
+            row.at.split('.').filter(|it| !it.is_empty() && !is_definition).collect();
+        walk(properties, &steps, &mut Vec::new(), &mut |base, chosen| {
+            let names = Vec::new();
+            let mut site = LaunchSite { resource, row, base, chosen: chosen.to_vec(), names };
+            let written = site.written();
+            for node in &written {
+                names_in(node, &mut site.names);
+            }
+            let is_itself =
+                row.launch.task.is_empty() && site.service_properties().next().is_some();
+            site.names.extend(is_itself.then_some(resource.name));
+            if is_itself || !written.is_empty() {
+                found.push(site);
+            }
+        });
+    }
+    found
+}
+
+/// Calls `see` with what is at the end of a path, in every branch of an `If` on the way.
+fn walk<'t>(
+    node: &'t Node<'t>,
+    steps: &[&str],
+    chosen: &mut Vec<(&'t str, bool)>,
+    see: &mut impl FnMut(&'t Node<'t>, &[(&'t str, bool)]),
+) {
+    if let Some(call) = Call::read(node) {
+        if let (Name::If, [condition, yes, no]) = (call.name, call.items())
+            && let Some(name) = condition.as_str()
+        {
+            for (branch, holds) in [(yes, true), (no, false)] {
+                chosen.push((name, holds));
+                walk(branch, steps, chosen, see);
+                chosen.pop();
+            }
+        }
+        return;
+    }
+    match steps.split_first() {
+        None if node.as_map().is_some() => see(node, chosen),
+        None => {}
+        Some((&"*", rest)) => {
+            node.as_list().unwrap_or_default().iter().for_each(|it| walk(it, rest, chosen, see));
+        }
+        Some((key, rest)) => {
+            node.get(key).into_iter().for_each(|it| walk(it, rest, chosen, see));
+        }
+    }
+}
+
+impl<'t> LaunchSite<'t> {
+    /// The task definitions of the template that it refers to, each once.
+    pub(super) fn tasks(&self, template: &Template<'t>) -> Vec<&'t str> {
+        let mut tasks = Vec::new();
+        for task in self.names.iter().filter_map(|name| template.resource(name)) {
+            if !tasks.contains(&task.name) && is_task(task) {
+                tasks.push(task.name);
+            }
+        }
+        tasks
+    }
+
+    /// Whether it refers to this task definition in the place that says what it runs, in whichever branch.
+    pub(super) fn refers_to(&self, task: &str) -> bool {
+        matches!(self.row.form, UseForm::Properties) && self.names.contains(&task)
+    }
+
+    /// Whether it is made in a combination of conditions.
+    pub(super) fn is_made(&self, evaluator: &Evaluator<'_, 't>) -> Truth {
+        let chosen = self.chosen.iter().map(|(name, holds)| {
+            let truth = evaluator.holds(name);
+            if *holds { truth } else { !truth }
+        });
+        evaluator.is_made(&self.resource).and(Truth::all(chosen))
+    }
+
+    /// The conditions under which it is made.
+    pub(super) fn conditions(&self) -> impl Iterator<Item = &'t str> {
+        let own = self.resource.condition.and_then(Node::as_str);
+        own.into_iter().chain(self.chosen.iter().map(|(name, _)| *name))
+    }
+
+    /// What its conditions decide.
+    pub(super) fn roots(&self) -> impl Iterator<Item = &'t Node<'t>> {
+        let paths = &self.row.launch;
+        let of_launch = match (self.row.form, paths.launch_type) {
+            (UseForm::Properties, LaunchTypePath::At(launch_type)) => {
+                vec![self.nearest(launch_type), self.nearest(paths.strategy)]
+            }
+            (UseForm::Properties, LaunchTypePath::Always(_)) => Vec::new(),
+            (UseForm::States { .. }, _) => vec![self.base.get(self.row.at)],
+            (UseForm::CallInput { input, .. }, _) => vec![self.base.get(input)],
+        };
+        let of_service = self.service_properties().map(|entry| &entry.value);
+        of_launch.into_iter().flatten().chain(of_service)
+    }
+
+    /// The properties of the service that rules read.
+    pub(super) fn service_properties(&self) -> impl Iterator<Item = &'t Entry<'t>> {
+        let map = self.base.as_map();
+        self.row.service.iter().filter_map(move |key| map?.entry(key))
+    }
+
+    /// Where it stands.
+    pub(super) fn span(&self) -> Span {
+        self.resource.node.span
+    }
+
+    /// What it launches, in one combination of conditions.
+    pub(super) fn launches(&self, evaluator: &Evaluator<'_, 't>) -> Vec<TaskLaunch<'t>> {
+        match self.row.form {
+            UseForm::Properties => vec![self.own_launch(evaluator)],
+            UseForm::States { substitutions } => {
+                let definition = self.base.get(self.row.at);
+                let definition = definition.and_then(|it| evaluator.resolve_quietly(it));
+                let filled = self.base.get(substitutions);
+                let filled = filled.and_then(|it| evaluator.resolve_quietly(it));
+                let definition = definition.map(|it| states::with_values(it, filled.as_ref()));
+                let inputs = definition.as_ref().map(states::inputs).unwrap_or_default();
+                inputs.into_iter().map(|input| in_input(&self.row.launch, input)).collect()
+            }
+            UseForm::CallInput { input, call, action } => {
+                let text = |key: &str| as_text(&evaluator.resolve_quietly(self.base.get(key)?)?);
+                let is_call = |text: &Text<'t>| text.ends_with(action) == Truth::True;
+                let node =
+                    self.base.get(input).filter(|_| text(call).is_some_and(|it| is_call(&it)));
+                let read = node.and_then(|node| read_json_text(&text(input)?, node.span));
+                read.iter().map(|input| in_input(&self.row.launch, input)).collect()
+            }
+        }
+    }
+
+    /// The launch that its properties describe.
+    fn own_launch(&self, evaluator: &Evaluator<'_, 't>) -> TaskLaunch<'t> {
+        let paths = &self.row.launch;
+        let value = |path: &'static str, resolve: &dyn Fn(&'t Node<'t>) -> Option<Node<'t>>| {
+            let (node, mut rest) = self.located(path)?;
+            let resolved = resolve(node)?;
+            rest.try_fold(&resolved, |node, key| node.get(key)).cloned()
+        };
+        // What it runs may be anything: only how it is run is read for its own sake.
+        let quiet = |path| value(path, &|node| evaluator.resolve_quietly(node));
+        let task = self.located(paths.task).map(|(node, _)| node.span);
+        TaskLaunch {
+            task: quiet(paths.task).as_ref().and_then(as_text),
+            always: paths.launch_type.always().zip(task.or(Some(self.span()))),
+            launch_type: value(paths.launch_type.path(), &|node| evaluator.resolve(node)),
+            strategy: value(paths.strategy, &|node| evaluator.resolve(node)),
+            cluster: quiet(paths.cluster).as_ref().and_then(as_text),
+        }
+    }
+
+    /// The expressions that name what it runs.
+    fn written(&self) -> Vec<&'t Node<'t>> {
+        match self.row.form {
+            UseForm::Properties => self.nearest(self.row.launch.task).into_iter().collect(),
+            UseForm::States { substitutions } => {
+                [self.row.at, substitutions].iter().filter_map(|key| self.base.get(key)).collect()
+            }
+            UseForm::CallInput { input, .. } => self.base.get(input).into_iter().collect(),
+        }
+    }
+
+    /// What is at the end of a path as it is written, or the function on the way to it.
+    fn nearest(&self, path: &'static str) -> Option<&'t Node<'t>> {
+        self.located(path).map(|(node, _)| node)
+    }
+
+    /// The same, with the keys that are left where a function is on the way.
+    fn located(
+        &self,
+        path: &'static str,
+    ) -> Option<(&'t Node<'t>, impl Iterator<Item = &'static str>)> {
+        let mut steps = path.split('.').peekable();
+        let mut node = self.base.get(steps.next()?)?;
+        while steps.peek().is_some() && Call::read(node).is_none() {
+            node = node.get(steps.next()?)?;
+        }
+        Some((node, steps))
+    }
+}
+
+/// The launch that the input of `RunTask` describes. Its values are as they are, or the expressions of a state.
+fn in_input<'t>(paths: &LaunchPaths, input: &Node<'t>) -> TaskLaunch<'t> {
+    let value = |key: &str| states::value(input, key);
+    TaskLaunch {
+        task: value(paths.task).as_ref().and_then(as_text),
+        always: None,
+        launch_type: value(paths.launch_type.path()),
+        strategy: value(paths.strategy),
+        cluster: value(paths.cluster).as_ref().and_then(as_text),
+    }
+}
