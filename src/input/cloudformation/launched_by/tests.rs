@@ -19,7 +19,7 @@ fn read(resources: &Value) -> (Vec<Option<LaunchType>>, usize) {
     let launchers = Launchers::of(&template, &inputs);
     let evaluator = Evaluator::new(&template, &inputs, &nothing);
     let is_used = |it: &&Resource<'_>| matches!(it.name, "Task" | "Use") && is_task(it);
-    let task = template.resources.iter().filter(is_used).next_back();
+    let task = template.resources.iter().rfind(is_used);
     let family = task.and_then(|task| evaluator.text(task.property("Family")?));
     let running = task.map(|task| launchers.running(&evaluator, task, family.as_ref()));
     let running = running.unwrap_or_default();
