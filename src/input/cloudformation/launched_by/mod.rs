@@ -71,7 +71,7 @@ impl<'t> Launchers<'t> {
             let texts: Vec<_> = launches.iter().filter_map(|it| it.task.as_ref()).collect();
             for (task, family) in &families {
                 if texts.iter().any(|text| is_undecided(text) || names_family(text, family)) {
-                    self.by_task.entry(task).or_default().push(site.clone());
+                    self.by_task.entry(task).or_default().push(site.clone().by_family());
                 }
             }
         }

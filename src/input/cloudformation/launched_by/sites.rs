@@ -9,7 +9,6 @@ use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::input::cloudformation::evaluator::Evaluator;
 use crate::input::cloudformation::function::{Call, Name};
-use crate::input::cloudformation::json_string::read_json_text;
 use crate::input::cloudformation::placeholders::as_text;
 use crate::input::cloudformation::task::is_task;
 use crate::input::cloudformation::template::{Resource, Template};
@@ -26,6 +25,8 @@ pub(super) struct LaunchSite<'t> {
     chosen: Vec<(&'t str, bool)>,
     /// What of the template its expressions for the task definition refer to.
     names: Vec<&'t str>,
+    /// Whether a family may be what it names, so that the value itself counts.
+    is_by_family: bool,
 }
 
 /// One launch, in one combination of conditions.
@@ -51,8 +52,8 @@ pub(super) fn of<'t>(resource: &Resource<'t>) -> Vec<LaunchSite<'t>> {
         let steps: Vec<_> =
             row.at.split('.').filter(|it| !it.is_empty() && !is_definition).collect();
         walk(properties, &steps, &mut Vec::new(), &mut |base, chosen| {
-            let names = Vec::new();
-            let mut site = LaunchSite { resource, row, base, chosen: chosen.to_vec(), names };
+            let (chosen, names) = (chosen.to_vec(), Vec::new());
+            let mut site = LaunchSite { resource, row, base, chosen, names, is_by_family: false };
             let written = site.written();
             for node in &written {
                 names_in(node, &mut site.names);
@@ -100,6 +101,11 @@ fn walk<'t>(
 }
 
 impl<'t> LaunchSite<'t> {
+    /// The same place, which names a family.
+    pub(super) fn by_family(self) -> Self {
+        Self { is_by_family: true, ..self }
+    }
+
     /// The task definitions of the template that it refers to, each once.
     pub(super) fn tasks(&self, template: &Template<'t>) -> Vec<&'t str> {
         let mut tasks = Vec::new();
@@ -142,8 +148,9 @@ impl<'t> LaunchSite<'t> {
             (UseForm::States { .. }, _) => vec![self.base.get(self.row.at)],
             (UseForm::CallInput { input, .. }, _) => vec![self.base.get(input)],
         };
+        let task = self.is_by_family.then(|| self.nearest(paths.task)).flatten();
         let of_service = self.service_properties().map(|entry| &entry.value);
-        of_launch.into_iter().flatten().chain(of_service)
+        of_launch.into_iter().flatten().chain(task).chain(of_service)
     }
 
     /// The properties of the service that rules read.
@@ -163,7 +170,7 @@ impl<'t> LaunchSite<'t> {
             UseForm::Properties => vec![self.own_launch(evaluator)],
             UseForm::States { substitutions } => {
                 let definition = self.base.get(self.row.at);
-                let definition = definition.and_then(|it| evaluator.resolve_quietly(it));
+                let definition = definition.and_then(|it| evaluator.resolve_quietly(content(it)));
                 let filled = self.base.get(substitutions);
                 let filled = filled.and_then(|it| evaluator.resolve_quietly(it));
                 let definition = definition.map(|it| states::with_values(it, filled.as_ref()));
@@ -171,12 +178,12 @@ impl<'t> LaunchSite<'t> {
                 inputs.into_iter().map(|input| in_input(&self.row.launch, input)).collect()
             }
             UseForm::CallInput { input, call, action } => {
-                let text = |key: &str| as_text(&evaluator.resolve_quietly(self.base.get(key)?)?);
-                let is_call = |text: &Text<'t>| text.ends_with(action) == Truth::True;
-                let node =
-                    self.base.get(input).filter(|_| text(call).is_some_and(|it| is_call(&it)));
-                let read = node.and_then(|node| read_json_text(&text(input)?, node.span));
-                read.iter().map(|input| in_input(&self.row.launch, input)).collect()
+                let value = |key: &str| evaluator.resolve_quietly(content(self.base.get(key)?));
+                let called = value(call).as_ref().and_then(as_text);
+                let is_call = called.is_some_and(|it| it.ends_with(action) == Truth::True);
+                let input = is_call.then(|| value(input)).flatten();
+                let input = input.map(|it| states::with_values(it, None));
+                input.iter().map(|input| in_input(&self.row.launch, input)).collect()
             }
         }
     }
@@ -229,6 +236,12 @@ impl<'t> LaunchSite<'t> {
         }
         Some((node, steps))
     }
+}
+
+/// What JSON in a string is made of: the object, where `Fn::ToJsonString` writes it.
+fn content<'t>(node: &'t Node<'t>) -> &'t Node<'t> {
+    let call = Call::read(node).filter(|call| call.written == "ToJsonString");
+    call.map_or(node, |call| call.argument)
 }
 
 /// The launch that the input of `RunTask` describes. Its values are as they are, or the expressions of a state.

@@ -125,7 +125,7 @@ const fn states(kind: &'static str, at: &'static str) -> TaskUse {
 /// Every use.
 pub(in crate::input::cloudformation) const USES: [TaskUse; 11] = [
     TaskUse {
-        service: &["ServiceConnectConfiguration"],
+        service: &["ServiceConnectConfiguration", "VpcLatticeConfigurations"],
         ..properties("AWS::ECS::Service", "", SERVICE)
     },
     properties("AWS::ECS::TaskSet", "", SERVICE),

@@ -185,6 +185,14 @@ fn every_row_leads_to_the_launch_type() {
 }
 
 #[test]
+fn every_row_is_in_the_page_about_templates() {
+    let page = include_str!("../../../../docs/cloudformation.md");
+    for row in &USES {
+        assert!(page.contains(&format!("`{}`", row.kind)), "{}", row.kind);
+    }
+}
+
+#[test]
 fn every_row_with_properties_of_a_service_shows_the_service() {
     let mut count = 0;
     for row in USES.iter().filter(|row| !row.service.is_empty()) {
@@ -198,7 +206,7 @@ fn every_row_with_properties_of_a_service_shows_the_service() {
             count += 1;
         }
     }
-    assert_eq!(count, 2);
+    assert_eq!(count, 3);
 }
 
 #[test]
