@@ -190,7 +190,7 @@ impl<'t> Finder<'_, 't> {
         }
         task.property("RequiresCompatibilities").into_iter().for_each(|node| uses.value(node));
         self.launchers.conditions(task.name).for_each(|name| uses.condition(name));
-        self.launchers.roots(task.name).for_each(|node| uses.value(node));
+        self.launchers.roots(task).for_each(|node| uses.value(node));
         task.properties().into_iter().for_each(|node| uses.task(node));
         for role in roles {
             self.roles.conditions(role).for_each(|name| uses.condition(name));

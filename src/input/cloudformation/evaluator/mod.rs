@@ -22,6 +22,7 @@ use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt::Write as _;
 use std::ptr;
 
 /// How deep functions may lead to other functions: what goes deeper goes in circles, or may as well.
@@ -88,6 +89,30 @@ impl<'a, 't> Evaluator<'a, 't> {
     pub(super) fn finish(self) -> (Vec<TemplateDiagnostic>, BTreeSet<&'t str>) {
         let state = self.state.into_inner();
         (state.problems, state.defaults)
+    }
+
+    /// Another evaluator of the same combination, whose problems and defaults are its own.
+    pub(super) fn apart(&self) -> Self {
+        let state = RefCell::default();
+        Self { state, ..*self }
+    }
+
+    /// Takes note that defaults were used.
+    pub(super) fn rest_on(&self, defaults: &BTreeSet<&'t str>) {
+        self.state.borrow_mut().defaults.extend(defaults);
+    }
+
+    /// What this combination settles of some conditions and parameters: two that settle the same give the same values.
+    pub(super) fn settles(&self, conditions: &[&str], names: &[&str]) -> String {
+        let mut settled = String::new();
+        for name in conditions {
+            let _ = write!(settled, "{:?};", self.holds(name));
+        }
+        for name in names {
+            let has_default = !self.settled.without_default.contains(name);
+            let _ = write!(settled, "{:?}{has_default};", self.settled.values.get(name));
+        }
+        settled
     }
 
     /// Whether a condition holds.

@@ -1,5 +1,6 @@
 //! What runs a task definition: services, schedules, pipes and state machines of the template, with their launch types.
 
+mod known;
 mod launch_types;
 mod sites;
 mod states;
@@ -18,13 +19,15 @@ use crate::input::context::{Launcher, UnitService};
 use crate::input::inputs::Inputs;
 use crate::input::schema::{SERVICE, ValueKind};
 use crate::syntax::{Aliases, Entry, Map, Node, Value};
+use known::KnownLaunches;
 use sites::{LaunchSite, TaskLaunch};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What may run task definitions, by the logical ID of the task definition.
 #[derive(Debug, Default)]
 pub(super) struct Launchers<'t> {
     by_task: HashMap<&'t str, Vec<LaunchSite<'t>>>,
+    known: KnownLaunches<'t>,
 }
 
 /// What runs a task definition in one combination of conditions.
@@ -40,39 +43,61 @@ impl<'t> Launchers<'t> {
     /// Looks once through the resources.
     pub(super) fn of(template: &Template<'t>, given: &Inputs) -> Self {
         let mut launchers = Self::default();
-        let mut unnamed = Vec::new();
-        for site in template.resources.iter().flat_map(sites::of) {
+        let mut others = Vec::new();
+        for site in sites::of(template) {
             let tasks = site.tasks(template);
-            if tasks.is_empty() {
-                unnamed.push(site);
-                continue;
+            if tasks.is_empty() || !site.is_plain() {
+                others.push((site.clone(), tasks.iter().copied().collect()));
             }
             for task in tasks {
                 launchers.by_task.entry(task).or_default().push(site.clone());
             }
         }
-        if !unnamed.is_empty() {
-            launchers.add_by_family(&unnamed, template, given);
+        if !others.is_empty() {
+            launchers.add_by_family(others, template, given);
         }
         launchers
     }
 
-    /// Adds the places that name no task definition of the template, where they name or may name its family.
-    fn add_by_family(&mut self, sites: &[LaunchSite<'t>], template: &Template<'t>, given: &Inputs) {
+    /// Adds the places that may name task definitions by their families, each with those that it refers to.
+    fn add_by_family(
+        &mut self,
+        sites: Vec<(LaunchSite<'t>, HashSet<&'t str>)>,
+        template: &Template<'t>,
+        given: &Inputs,
+    ) {
         let nothing = Assignment::default();
         let evaluator = Evaluator::new(template, given, &nothing);
-        let family = |task: &Resource<'t>| {
-            let family = evaluator.text(task.property("Family")?)?;
-            (!family.is_empty()).then_some((task.name, family))
-        };
-        let families: Vec<_> = template.of_kind(TASK).filter_map(family).collect();
-        for site in sites.iter().filter(|_| !families.is_empty()) {
-            let launches = site.launches(&evaluator);
-            let texts: Vec<_> = launches.iter().filter_map(|it| it.task.as_ref()).collect();
-            for (task, family) in &families {
-                if texts.iter().any(|text| is_undecided(text) || names_family(text, family)) {
-                    self.by_task.entry(task).or_default().push(site.clone().by_family());
+        let (mut families, mut undecided) = (HashMap::<String, Vec<&'t str>>::new(), Vec::new());
+        for task in template.of_kind(TASK) {
+            let family = task.property("Family").and_then(|node| evaluator.text(node));
+            let Some(family) = family.filter(|family| !family.is_empty()) else { continue };
+            if is_undecided(&family) {
+                undecided.push(task.name);
+            } else {
+                families.entry(family.to_string()).or_default().push(task.name);
+            }
+        }
+        if families.is_empty() && undecided.is_empty() {
+            return;
+        }
+        for (site, referred) in sites {
+            let launches = self.known.of(&site, &evaluator);
+            let mut tasks: Vec<&'t str> = Vec::new();
+            for text in launches.iter().filter_map(|it| it.task.as_ref()) {
+                tasks.extend(&undecided);
+                if is_undecided(text) {
+                    tasks.extend(families.values().flatten());
+                } else {
+                    let alike = families.get(&family_of(text).to_string());
+                    tasks.extend(alike.into_iter().flatten());
                 }
+            }
+            tasks.sort_unstable();
+            tasks.dedup();
+            let site = site.by_family();
+            for task in tasks.into_iter().filter(|task| !referred.contains(task)) {
+                self.by_task.entry(task).or_default().push(site.clone());
             }
         }
     }
@@ -81,9 +106,12 @@ impl<'t> Launchers<'t> {
         self.by_task.get(task).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// The nodes whose conditions decide how a task definition is run.
-    pub(super) fn roots(&self, task: &str) -> impl Iterator<Item = &'t Node<'t>> {
-        self.sites(task).iter().flat_map(LaunchSite::roots)
+    /// The nodes whose conditions decide how a task definition is run, and, where its family counts, whether it is.
+    pub(super) fn roots(&self, task: &Resource<'t>) -> impl Iterator<Item = &'t Node<'t>> {
+        let sites = self.sites(task.name);
+        let is_by_family = sites.iter().any(LaunchSite::is_by_family);
+        let family = task.property("Family").filter(|_| is_by_family);
+        sites.iter().flat_map(LaunchSite::roots).chain(family)
     }
 
     /// The conditions under which a task definition is run.
@@ -104,7 +132,7 @@ impl<'t> Launchers<'t> {
             if is_made == Truth::False {
                 continue;
             }
-            let launches = site.launches(evaluator);
+            let launches = self.known.of(site, evaluator);
             let is_of_task = |it: &&TaskLaunch<'t>| {
                 let text = it.task.as_ref();
                 let names = |text: &Text<'t>| {
@@ -161,11 +189,15 @@ fn names_task(text: &Text<'_>, task: &str) -> bool {
 
 /// Whether a text is a family, alone, with a revision, or in the ARN of a task definition.
 fn names_family(text: &Text<'_>, family: &Text<'_>) -> bool {
+    !family.is_empty() && family_of(text) == *family
+}
+
+/// The family that a text names, if it names one.
+fn family_of<'t>(text: &Text<'t>) -> Text<'t> {
     let is_arn = text.starts_with("arn:") == Truth::True;
-    let name =
-        text.rsplit_once('/').filter(|_| is_arn).map_or_else(|| text.clone(), |(_, name)| name);
-    let name = name.split_once(':').map_or_else(|| name.clone(), |(name, _)| name);
-    !name.is_empty() && name == *family
+    let name = text.rsplit_once('/').filter(|_| is_arn).map(|(_, name)| name);
+    let name = name.unwrap_or_else(|| text.clone());
+    name.split_once(':').map_or_else(|| name.clone(), |(name, _)| name)
 }
 
 /// Whether a condition decides what a text is.

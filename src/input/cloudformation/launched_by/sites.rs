@@ -13,10 +13,14 @@ use crate::input::cloudformation::placeholders::as_text;
 use crate::input::cloudformation::task::is_task;
 use crate::input::cloudformation::template::{Resource, Template};
 use crate::syntax::{Entry, Node};
+use std::collections::HashSet;
+use std::rc::Rc;
 
 /// A place that runs a task definition, or several.
 #[derive(Clone, Debug)]
 pub(super) struct LaunchSite<'t> {
+    /// Its number among those of the template.
+    id: usize,
     resource: Resource<'t>,
     row: &'static TaskUse,
     /// The object that the paths of the row start at.
@@ -24,7 +28,7 @@ pub(super) struct LaunchSite<'t> {
     /// The conditions of each `If` that it is in, and whether it stands where they hold.
     chosen: Vec<(&'t str, bool)>,
     /// What of the template its expressions for the task definition refer to.
-    names: Vec<&'t str>,
+    names: Rc<HashSet<&'t str>>,
     /// Whether a family may be what it names, so that the value itself counts.
     is_by_family: bool,
 }
@@ -42,31 +46,43 @@ pub(super) struct TaskLaunch<'t> {
     pub(super) cluster: Option<Text<'t>>,
 }
 
-/// The places of a resource.
-pub(super) fn of<'t>(resource: &Resource<'t>) -> Vec<LaunchSite<'t>> {
-    let resource = *resource;
-    let Some(properties) = resource.properties() else { return Vec::new() };
+/// The places of a template.
+pub(super) fn of<'t>(template: &Template<'t>) -> Vec<LaunchSite<'t>> {
     let mut found = Vec::new();
-    for row in USES.iter().filter(|row| row.kind == resource.kind) {
-        let is_definition = matches!(row.form, UseForm::States { .. });
-        let steps: Vec<_> =
-            row.at.split('.').filter(|it| !it.is_empty() && !is_definition).collect();
-        walk(properties, &steps, &mut Vec::new(), &mut |base, chosen| {
-            let (chosen, names) = (chosen.to_vec(), Vec::new());
-            let mut site = LaunchSite { resource, row, base, chosen, names, is_by_family: false };
-            let written = site.written();
-            for node in &written {
-                names_in(node, &mut site.names);
-            }
-            let is_itself =
-                row.launch.task.is_empty() && site.service_properties().next().is_some();
-            site.names.extend(is_itself.then_some(resource.name));
-            if is_itself || !written.is_empty() {
-                found.push(site);
-            }
-        });
+    for resource in &template.resources {
+        for row in USES.iter().filter(|row| row.kind == resource.kind) {
+            add_places(resource, row, &mut found);
+        }
     }
     found
+}
+
+/// Adds the places of a resource that a row names.
+fn add_places<'t>(resource: &Resource<'t>, row: &'static TaskUse, found: &mut Vec<LaunchSite<'t>>) {
+    let Some(properties) = resource.properties() else { return };
+    let is_definition = matches!(row.form, UseForm::States { .. });
+    let steps: Vec<_> = row.at.split('.').filter(|it| !it.is_empty() && !is_definition).collect();
+    walk(properties, &steps, &mut Vec::new(), &mut |base, chosen| {
+        let mut site = LaunchSite {
+            id: found.len(),
+            resource: *resource,
+            row,
+            base,
+            chosen: chosen.to_vec(),
+            names: Rc::default(),
+            is_by_family: false,
+        };
+        let (written, mut names) = (site.written(), Vec::new());
+        for node in written.iter().copied() {
+            names_in(node, &mut names);
+        }
+        let is_itself = row.launch.task.is_empty() && site.service_properties().next().is_some();
+        names.extend(is_itself.then_some(resource.name));
+        if is_itself || !written.is_empty() {
+            site.names = Rc::new(names.into_iter().collect());
+            found.push(site);
+        }
+    });
 }
 
 /// Calls `see` with what is at the end of a path, in every branch of an `If` on the way.
@@ -106,20 +122,39 @@ impl<'t> LaunchSite<'t> {
         Self { is_by_family: true, ..self }
     }
 
+    /// Whether a family may be what it names.
+    pub(super) fn is_by_family(&self) -> bool {
+        self.is_by_family
+    }
+
+    /// Its number among those of the template.
+    pub(super) fn id(&self) -> usize {
+        self.id
+    }
+
+    /// Whether all that it says is in its own properties, which launch one task definition.
+    pub(super) fn is_plain(&self) -> bool {
+        matches!(self.row.form, UseForm::Properties)
+    }
+
     /// The task definitions of the template that it refers to, each once.
     pub(super) fn tasks(&self, template: &Template<'t>) -> Vec<&'t str> {
-        let mut tasks = Vec::new();
-        for task in self.names.iter().filter_map(|name| template.resource(name)) {
-            if !tasks.contains(&task.name) && is_task(task) {
-                tasks.push(task.name);
-            }
-        }
-        tasks
+        let resources = self.names.iter().filter_map(|name| template.resource(name));
+        resources.filter(|it| is_task(it)).map(|task| task.name).collect()
+    }
+
+    /// What is read of a place whose launches are not in its own properties.
+    pub(super) fn read_nodes(&self) -> impl Iterator<Item = &'t Node<'t>> {
+        let call = match self.row.form {
+            UseForm::CallInput { call, .. } => self.base.get(call),
+            _ => None,
+        };
+        self.written().into_iter().chain(call)
     }
 
     /// Whether it refers to this task definition in the place that says what it runs, in whichever branch.
     pub(super) fn refers_to(&self, task: &str) -> bool {
-        matches!(self.row.form, UseForm::Properties) && self.names.contains(&task)
+        self.is_plain() && self.names.contains(task)
     }
 
     /// Whether it is made in a combination of conditions.
@@ -145,7 +180,9 @@ impl<'t> LaunchSite<'t> {
                 vec![self.nearest(launch_type), self.nearest(paths.strategy)]
             }
             (UseForm::Properties, LaunchTypePath::Always(_)) => Vec::new(),
-            (UseForm::States { .. }, _) => vec![self.base.get(self.row.at)],
+            (UseForm::States { substitutions }, _) => {
+                vec![self.base.get(self.row.at), self.base.get(substitutions)]
+            }
             (UseForm::CallInput { input, .. }, _) => vec![self.base.get(input)],
         };
         let task = self.is_by_family.then(|| self.nearest(paths.task)).flatten();

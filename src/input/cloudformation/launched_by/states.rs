@@ -5,6 +5,7 @@
 
 use super::table::{INNER_STATES, RUNNING_RESOURCES, STATE_INPUTS};
 use crate::base::text::{Piece, Text};
+use crate::input::cloudformation::function::{Part, parts};
 use crate::input::cloudformation::json_string::read_json_text;
 use crate::input::cloudformation::placeholders::{as_text, of_function, plain};
 use crate::syntax::{Below, Node, Value};
@@ -33,31 +34,28 @@ pub(super) fn with_values<'t>(mut definition: Node<'t>, values: Option<&Node<'t>
     definition
 }
 
-/// A text with values in the places of their names: `${NAME}`.
+/// A text with values in the places of their names, which are written as in a `Sub`.
 fn filled<'t>(text: &Text<'t>, values: &[(&str, Text<'t>)]) -> Text<'t> {
     let mut whole = Text::default();
     for piece in text.pieces() {
-        let mut rest = match piece {
-            Piece::Literal(run) => run.as_ref(),
+        let run = match piece {
+            Piece::Literal(run) => run,
             Piece::Placeholder(placeholder) => {
                 whole.push_placeholder(placeholder.clone());
                 continue;
             }
         };
-        while let Some((before, after)) = rest.split_once("${") {
-            let named = after.split_once('}').and_then(|(name, after)| {
-                values.iter().find(|(known, _)| *known == name).map(|(_, value)| (value, after))
-            });
-            whole.push_literal(Cow::Owned(before.to_owned()));
-            rest = if let Some((value, after)) = named {
-                whole.push_text(value);
-                after
-            } else {
-                whole.push_literal(Cow::Borrowed("${"));
-                after
-            };
+        for part in parts(run) {
+            match part {
+                Part::Literal(run) | Part::Broken(run) => whole.push_copy(run),
+                Part::Reference { name, written } => {
+                    match values.iter().find(|(known, _)| *known == name) {
+                        Some((_, value)) => whole.push_text(value),
+                        None => whole.push_copy(written),
+                    }
+                }
+            }
         }
-        whole.push_literal(Cow::Owned(rest.to_owned()));
     }
     whole
 }
@@ -123,7 +121,7 @@ mod tests {
             ("${A}", "x"),
             ("1${A}2${Long.Name}3", "1x2y3"),
             ("${B}${A}", "${B}x"),
-            ("${${A}}", "${x}"),
+            ("${${A}}", "${${A}}"),
             ("${A", "${A"),
             ("$A {A}", "$A {A}"),
         ] {
