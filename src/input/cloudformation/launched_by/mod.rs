@@ -18,7 +18,7 @@ use crate::base::truth::Truth;
 use crate::input::context::{Launcher, UnitService};
 use crate::input::inputs::Inputs;
 use crate::input::schema::{SERVICE, ValueKind};
-use crate::syntax::{Aliases, Entry, Map, Node, Value};
+use crate::syntax::{Aliases, Map, Node, Value};
 use known::KnownLaunches;
 use sites::{LaunchSite, TaskLaunch};
 use std::collections::{HashMap, HashSet};
@@ -164,11 +164,7 @@ fn service<'t>(
     site: &LaunchSite<'t>,
     is_created: Truth,
 ) -> Option<UnitService<'t>> {
-    let entries = site.service_properties().filter_map(|entry| {
-        let value = evaluator.resolve(&entry.value)?;
-        Some(Entry { key: entry.key.clone(), key_span: entry.key_span, value })
-    });
-    let entries: Vec<_> = entries.collect();
+    let entries = site.service_entries(evaluator);
     if entries.is_empty() {
         return None;
     }

@@ -2,17 +2,17 @@
 
 use super::names_in;
 use super::states;
-use super::table::{LaunchPaths, LaunchTypePath, TaskUse, USES, UseForm};
+use super::table::{LaunchPaths, LaunchTypePath, ServiceProperty, TaskUse, USES, UseForm};
 use crate::aws::launch_type::LaunchType;
 use crate::base::source::Span;
-use crate::base::text::Text;
+use crate::base::text::{PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::input::cloudformation::evaluator::Evaluator;
 use crate::input::cloudformation::function::{Call, Name};
 use crate::input::cloudformation::placeholders::as_text;
 use crate::input::cloudformation::task::is_task;
 use crate::input::cloudformation::template::{Resource, Template};
-use crate::syntax::{Entry, Node};
+use crate::syntax::{Entry, Node, Value};
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -186,14 +186,33 @@ impl<'t> LaunchSite<'t> {
             (UseForm::CallInput { input, .. }, _) => vec![self.base.get(input)],
         };
         let task = self.is_by_family.then(|| self.nearest(paths.task)).flatten();
-        let of_service = self.service_properties().map(|entry| &entry.value);
+        let properties =
+            self.row.service.iter().filter_map(|it| Some((it, self.base.get(it.name)?)));
+        let of_service = properties.filter(|(it, node)| it.may_decide(node)).map(|(_, node)| node);
         of_launch.into_iter().flatten().chain(task).chain(of_service)
     }
 
     /// The properties of the service that rules read.
-    pub(super) fn service_properties(&self) -> impl Iterator<Item = &'t Entry<'t>> {
+    fn service_properties(
+        &self,
+    ) -> impl Iterator<Item = (&'static ServiceProperty, &'t Entry<'t>)> {
         let map = self.base.as_map();
-        self.row.service.iter().filter_map(move |key| map?.entry(key))
+        self.row.service.iter().filter_map(move |it| Some((it, map?.entry(it.name)?)))
+    }
+
+    /// The same in one combination of conditions. Where one of its conditions stays open that decides nothing, there is
+    /// nothing to read.
+    pub(super) fn service_entries(&self, evaluator: &Evaluator<'_, 't>) -> Vec<Entry<'t>> {
+        let entries = self.service_properties().filter_map(|(property, entry)| {
+            let value = evaluator.resolve(&entry.value)?;
+            let is_open = match &value.value {
+                Value::Placeholder(placeholder) => placeholder.kind() == PlaceholderKind::If,
+                _ => false,
+            };
+            let counts = !is_open || property.may_decide(&entry.value);
+            counts.then(|| Entry { key: entry.key.clone(), key_span: entry.key_span, value })
+        });
+        entries.collect()
     }
 
     /// Where it stands.

@@ -4,6 +4,7 @@
 //! reference of `RunTask`, whose keys Step Functions and the universal targets of `EventBridge` Scheduler take.
 
 use crate::aws::launch_type::LaunchType;
+use crate::syntax::{Aliases, Node};
 
 /// A place of a resource type that runs a task definition.
 #[derive(Debug)]
@@ -18,7 +19,16 @@ pub(in crate::input::cloudformation) struct TaskUse {
     /// Where that says what it runs, and how.
     pub(super) launch: LaunchPaths,
     /// The properties that belong to the service and not to the task definition, and that rules read.
-    pub(super) service: &'static [&'static str],
+    pub(super) service: &'static [ServiceProperty],
+}
+
+/// A property of a service that rules read.
+#[derive(Debug)]
+pub(super) struct ServiceProperty {
+    pub(super) name: &'static str,
+    /// The key in it that decides about the execution role, if there is one: without it, no condition of the property is
+    /// checked both ways.
+    pub(super) decides: Option<&'static str>,
 }
 
 /// What is in the place that a row names.
@@ -52,6 +62,14 @@ pub(super) enum LaunchTypePath {
     At(&'static str),
     /// Nowhere: it is always this one.
     Always(LaunchType),
+}
+
+impl ServiceProperty {
+    /// Whether a value of it has what decides about the execution role.
+    pub(super) fn may_decide(&self, value: &Node<'_>) -> bool {
+        let Some(key) = self.decides else { return false };
+        value.walk(Aliases::Followed).entries().any(|entry| entry.key == key)
+    }
 }
 
 impl LaunchTypePath {
@@ -125,13 +143,19 @@ const fn states(kind: &'static str, at: &'static str) -> TaskUse {
 /// Every use.
 pub(in crate::input::cloudformation) const USES: [TaskUse; 11] = [
     TaskUse {
-        service: &["ServiceConnectConfiguration", "VpcLatticeConfigurations"],
+        service: &[
+            ServiceProperty {
+                name: "ServiceConnectConfiguration",
+                decides: Some("LogConfiguration"),
+            },
+            ServiceProperty { name: "VpcLatticeConfigurations", decides: None },
+        ],
         ..properties("AWS::ECS::Service", "", SERVICE)
     },
     properties("AWS::ECS::TaskSet", "", SERVICE),
     properties("AWS::ECS::ExpressGatewayService", "", EXPRESS),
     TaskUse {
-        service: &["PrimaryContainer"],
+        service: &[ServiceProperty { name: "PrimaryContainer", decides: Some("Image") }],
         ..properties("AWS::ECS::ExpressGatewayService", "", OWN_CONTAINER)
     },
     properties("AWS::Events::Rule", "Targets.*", TARGET),

@@ -197,12 +197,12 @@ fn every_row_with_properties_of_a_service_shows_the_service() {
     let mut count = 0;
     for row in USES.iter().filter(|row| !row.service.is_empty()) {
         for property in row.service {
-            let mut properties = json!({ *property: { "Enabled": true, "Image": "nginx" } });
+            let mut properties = json!({ property.name: { "Enabled": true, "Image": "nginx" } });
             if !row.launch.task.is_empty() {
                 put(&mut properties, row.launch.task, &json!({ "Ref": "Task" }));
             }
             let used = json!({ "Type": row.kind, "Properties": properties });
-            assert_eq!(read(&resources(&used)).1, 1, "{} {property}", row.kind);
+            assert_eq!(read(&resources(&used)).1, 1, "{} {property:?}", row.kind);
             count += 1;
         }
     }
