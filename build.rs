@@ -49,6 +49,9 @@ mod floors {
 /// The fields of a task definition.
 const FIELDS: &str = "src/input/schema/fields.txt";
 
+/// The fields of a service that rules read. A row may name a field of a task definition that has the same.
+const SERVICE: &str = "src/input/schema/service.txt";
+
 /// The options of log drivers whose values have a grammar.
 const OPTIONS: &str = "src/input/schema/options.txt";
 
@@ -62,6 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for read in [
         "rules",
         FIELDS,
+        SERVICE,
         OPTIONS,
         MANAGED,
         "src/input/naming.rs",
@@ -75,7 +79,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     write_managed_policies(&out.join("managed"))?;
     let (fields, options) = (fs::read_to_string(FIELDS)?, fs::read_to_string(OPTIONS)?);
-    fs::write(out.join("task_definition.rs"), task_definition(&fields, &options))?;
+    let service = with_shared_fields(&fs::read_to_string(SERVICE)?, &fields);
+    fs::write(out.join("task_definition.rs"), task_definition(&fields, &service, &options))?;
     let mut rules = files(Path::new("rules"), "yaml")?
         .iter()
         .map(|path| rule(path))
@@ -113,10 +118,23 @@ fn write_managed_policies(out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The constant that a table of fields stands for, and that of the options. A kind of value or a grammar that there is
-/// not does not compile.
-fn task_definition(table: &str, options: &str) -> String {
+/// A table in which each row `FIELD = OTHER` is the rows of the other field, taken from another table.
+fn with_shared_fields(table: &str, other: &str) -> String {
+    let shared = |row: &str| {
+        let (path, taken) = row.split_once(" = ")?;
+        let rows = other.lines().filter_map(move |row| row.strip_prefix(taken));
+        let rows = rows.filter(|rest| rest.starts_with([' ', '.', '[']));
+        Some(rows.map(|rest| format!("{path}{rest}\n")).collect::<String>())
+    };
+    table.lines().map(|row| shared(row).unwrap_or_else(|| format!("{row}\n"))).collect()
+}
+
+/// The constants that the tables of fields stand for, and that of the options. A kind of value or a grammar that there
+/// is not does not compile.
+fn task_definition(table: &str, service: &str, options: &str) -> String {
     let (fields, values) = (fields_of("", table, false), fields_of("", table, true));
+    let (of_service, service_values) =
+        (fields_of("", service, false), fields_of("", service, true));
     let options: String = options.lines().map(option).collect();
     format!(
         "/// The task definition, with everything below it.\n\
@@ -124,6 +142,11 @@ fn task_definition(table: &str, options: &str) -> String {
         Field {{ name: \"\", template_name: \"\", kind: ValueKind::Object, fields: &[{fields}] }};\n\
         /// What of it has a grammar.\n\
         pub static VALUES: &[ValueField] = &[{values}];\n\
+        /// A service, with what rules read of it.\n\
+        pub static SERVICE: Field =\n\
+        Field {{ name: \"\", template_name: \"\", kind: ValueKind::Object, fields: &[{of_service}] }};\n\
+        /// What of it has a grammar.\n\
+        pub static SERVICE_VALUES: &[ValueField] = &[{service_values}];\n\
         /// The options whose values have a grammar.\n\
         pub static OPTIONS: &[OptionField] = &[{options}];\n"
     )

@@ -42,5 +42,14 @@ for template in "$work"/out/*.template.json; do
     ;;
   esac
 done
+# The folder as a whole gives what its templates give: CDK's own files in it are passed over.
+totals() {
+  "$program" --format json --fail-on never "$@" \
+    | node -p 'const { taskDefinitions, errors, warnings } = JSON.parse(require("fs").readFileSync(0)).summary; [taskDefinitions, errors, warnings].join(" ")'
+}
+if [ "$(totals "$work/out")" != "$(totals "$work"/out/*.template.json)" ]; then
+  wrong=$((wrong + 1))
+  echo "the folder: $(totals "$work/out"), its templates: $(totals "$work"/out/*.template.json)"
+fi
 echo "$count task definitions, $wrong not as expected"
 [ "$wrong" = 0 ]

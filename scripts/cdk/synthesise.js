@@ -4,12 +4,15 @@
 const cdk = require("aws-cdk-lib");
 const ecr = require("aws-cdk-lib/aws-ecr");
 const ecs = require("aws-cdk-lib/aws-ecs");
+const ec2 = require("aws-cdk-lib/aws-ec2");
 const iam = require("aws-cdk-lib/aws-iam");
 const kms = require("aws-cdk-lib/aws-kms");
 const logs = require("aws-cdk-lib/aws-logs");
 const s3 = require("aws-cdk-lib/aws-s3");
 const secrets = require("aws-cdk-lib/aws-secretsmanager");
 const ssm = require("aws-cdk-lib/aws-ssm");
+const sfn = require("aws-cdk-lib/aws-stepfunctions");
+const tasks = require("aws-cdk-lib/aws-stepfunctions-tasks");
 const path = require("path");
 
 const app = new cdk.App({ outdir: process.argv[2] });
@@ -179,6 +182,32 @@ stack("alarm-wrong-trust", (it, fargate) => {
     managedPolicies: [iam.ManagedPolicy.fromAwsManagedPolicyName("service-role/AmazonECSTaskExecutionRolePolicy")],
   });
   fargate(container({ logging: ecs.LogDrivers.awsLogs({ streamPrefix: "app" }) }), { executionRole });
+});
+
+// The proxy of Service Connect logs, and CDK lets the execution role do it.
+stack("right-service-connect-logs", (it, fargate) => {
+  const cluster = new ecs.Cluster(it, "Cluster", { vpc: new ec2.Vpc(it, "Vpc") });
+  cluster.addDefaultCloudMapNamespace({ name: "shop", useForServiceConnect: true });
+  const taskDefinition = fargate(container({}));
+  new ecs.FargateService(it, "Service", {
+    cluster,
+    taskDefinition,
+    serviceConnectConfiguration: { logDriver: ecs.LogDrivers.awsLogs({ streamPrefix: "proxy" }) },
+  });
+});
+
+// A state machine runs a task definition that fits both launch types on Fargate.
+stack("alarm-state-machine", (it) => {
+  const cluster = new ecs.Cluster(it, "Cluster", { vpc: new ec2.Vpc(it, "Vpc") });
+  const taskDefinition = new ecs.TaskDefinition(it, "Task", {
+    compatibility: ecs.Compatibility.EC2_AND_FARGATE, cpu: "256", memoryMiB: "512", family: "shop" });
+  const image = ecs.ContainerImage.fromRegistry("111122223333.dkr.ecr.eu-west-1.amazonaws.com/team/app:1");
+  taskDefinition.addContainer("app", { image });
+  taskDefinition.node.defaultChild.addPropertyDeletionOverride("RequiresCompatibilities");
+  const launchTarget = new tasks.EcsFargateLaunchTarget();
+  const run = new tasks.EcsRunTask(it, "Run", {
+    cluster, taskDefinition, launchTarget, integrationPattern: sfn.IntegrationPattern.RUN_JOB });
+  new sfn.StateMachine(it, "Machine", { definitionBody: sfn.DefinitionBody.fromChainable(run) });
 });
 
 app.synth();

@@ -6,7 +6,9 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
 use crate::base::truth::Truth;
-use crate::rules::index::RuleAtPath;
+use crate::input::TaskDefinition;
+use crate::input::context::UnitService;
+use crate::rules::index::{PathNode, RuleAtPath};
 use crate::rules::path::{Path, Scope};
 use crate::rules::value::{Given, ReadValue, RuleValues, Site, Test, text_of};
 use crate::rules::{RoleKind, RoleRequirement, Rule, RuleLabel, Rules};
@@ -193,16 +195,21 @@ fn given<'a>(assumed: Option<&'a str>, task: &'a Deployment<'_>) -> Given<'a> {
 
 /// Every match of every rule, by place, then by rule.
 pub(super) fn match_all<'t>(
-    root: &'t Node<'t>,
+    definition: &'t TaskDefinition<'t>,
     rules: &'t Rules,
     question: &'t Question,
     task: &Rc<Deployment<'t>>,
 ) -> Vec<Rc<Match<'t>>> {
+    let root = definition.root.as_ref();
     let mut matcher = Matcher { rules, question, task: Rc::clone(task), found: Vec::new() };
-    rules.index().walk(root, &mut |path, scope| {
+    let mut ask = |root: &'t Node<'t>, path: &'t PathNode, scope: Scope<'t>| {
         let site = Rc::new(Site::new(root, scope, &path.reads));
         path.rules.iter().for_each(|it| matcher.ask(it, scope, &site));
-    });
+    };
+    rules.index().walk(root, &mut |path, scope| ask(root, path, scope));
+    for UnitService { root, is_created } in &definition.context.services {
+        rules.index().walk_service(root, *is_created, &mut |path, scope| ask(root, path, scope));
+    }
     matcher.found.sort_by_key(|(order, _)| *order);
     matcher.found.into_iter().map(|(_, found)| found).collect()
 }

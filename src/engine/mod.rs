@@ -102,7 +102,7 @@ pub fn assess<'t>(
     let root = task.root.as_ref();
     let role = role::stated(task, question);
     let deployment = Rc::new(role::deployment(task, &role, question));
-    let matches = matching::match_all(root, rules, question, &deployment);
+    let matches = matching::match_all(task, rules, question, &deployment);
     let launch_types = launch::in_question(task, &matches, question);
     let judged = verdict::judge_each(&launch_types, &matches);
     let deployment = if rules.may_name_likely_region(!question.assume.is_empty()) {

@@ -1,6 +1,8 @@
 //! What a JSON or YAML file without a task definition is instead.
 
-use super::identify::{DocumentKind, ForeignText, Holds, Signature, find, identify};
+use super::identify::{
+    DocumentKind, ForeignText, Holds, Signature, find, identify, identify_cdk_output,
+};
 use super::schema::unknown_keys::{normalized, shown};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
@@ -21,6 +23,8 @@ pub enum AbsenceFault {
     ResourceWithoutTemplate,
     /// A template has no task definition.
     TemplateWithoutTask,
+    /// A template has no task definition, but a job definition of AWS Batch.
+    TemplateWithBatchJob,
     /// It is one of Terraform's files.
     Terraform {
         /// Which.
@@ -83,7 +87,7 @@ pub enum DocumentShape {
 const TEMPLATE: [Signature<()>; 3] = [
     Signature::new((), "AWSTemplateFormatVersion"),
     Signature::new((), "Transform").holding(Holds::TextFrom("AWS::")),
-    Signature::new((), "Resources").holding(Holds::MemberOfType("AWS::")),
+    Signature::new((), "Resources").holding(Holds::MemberWhere("Type", &["AWS::"])),
 ];
 
 /// What a container definition has, and few other objects with an image.
@@ -119,7 +123,9 @@ impl AbsenceFault {
             Self::Foreign(
                 ForeignText::Terraform { has_task: true } | ForeignText::Jsonnet | ForeignText::Cdk,
             )
-            | Self::Terraform { has_task: true, .. } => BuiltIn::NotReadYet,
+            | Self::Terraform { has_task: true, .. }
+            | Self::TemplateWithBatchJob
+            | Self::OtherKind(DocumentKind::BatchJobDefinition) => BuiltIn::NotReadYet,
             _ => BuiltIn::NotATaskDefinition,
         }
     }
@@ -130,7 +136,13 @@ pub(super) fn explain(documents: &[Node<'_>], is_broken: bool) -> Option<Absence
     let found = first(documents, recognized);
     // Past a syntax error the containers may have been there.
     if is_broken {
-        return found.filter(|it| it.subject != AbsenceFault::TemplateWithoutTask);
+        let is_without = |it: &AbsenceDiagnostic| {
+            matches!(
+                it.subject,
+                AbsenceFault::TemplateWithoutTask | AbsenceFault::TemplateWithBatchJob
+            )
+        };
+        return found.filter(|it| !is_without(it));
     }
     if found.is_some() {
         return found;
@@ -148,7 +160,9 @@ fn first(
 
 fn recognized(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     let of_kind = |(kind, span)| AbsenceFault::OtherKind(kind).at(span);
-    cloudformation(document)
+    identify_cdk_output(document)
+        .map(of_kind)
+        .or_else(|| cloudformation(document))
         .or_else(|| terraform(document))
         .or_else(|| near_miss(document))
         .or_else(|| identify(document).map(of_kind))
@@ -163,6 +177,10 @@ fn cloudformation(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     let task = find_entry(document, |entry| is_type(entry, "AWS::ECS::TaskDefinition"));
     if let Some(task) = task {
         return Some(AbsenceFault::ResourceWithoutTemplate.at(task.value.span));
+    }
+    let job = find_entry(document, |entry| is_type(entry, "AWS::Batch::JobDefinition"));
+    if let Some(job) = job {
+        return Some(AbsenceFault::TemplateWithBatchJob.at(job.value.span));
     }
     let ((), mark) = find(&TEMPLATE, document.as_map()?)?;
     Some(AbsenceFault::TemplateWithoutTask.at(mark))

@@ -47,6 +47,8 @@ pub struct TaskContext<'t> {
     pub trusting_roles: Arc<[&'t str]>,
     /// What launches it.
     pub launchers: Vec<Launcher>,
+    /// The services that it runs in, as far as rules read them.
+    pub services: Vec<UnitService<'t>>,
     /// Its execution role, where the unit holds that.
     pub role: Option<Box<UnitRole<'t>>>,
     /// Why what it refers to as its execution role is no role, where the unit shows that.
@@ -81,6 +83,15 @@ pub struct Launcher {
     pub launch_type: Option<LaunchType>,
     /// Where the unit says so.
     pub span: Span,
+}
+
+/// A service of the unit that runs a task definition.
+#[derive(Clone, Debug)]
+pub struct UnitService<'t> {
+    /// The service in the shape of the ECS API, with what rules read of it.
+    pub root: Node<'t>,
+    /// Whether it is created in this combination.
+    pub is_created: Truth,
 }
 
 /// A role that the unit creates, with its expressions evaluated.
@@ -182,6 +193,7 @@ impl Default for TaskContext<'_> {
             parameters: Arc::default(),
             trusting_roles: Arc::default(),
             launchers: Vec::new(),
+            services: Vec::new(),
             role: None,
             not_a_role: None,
             shared_role: None,

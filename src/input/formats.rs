@@ -3,6 +3,7 @@
 use super::cloudformation::CloudFormation;
 use super::directives::{self, DirectiveFact, Renderings};
 use super::file_values::FileValues;
+use super::identify::identify_cdk_output;
 use super::inputs::Inputs;
 use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
@@ -68,6 +69,11 @@ impl<'s> ParsedSource<'s> {
     /// Adds what one rendering reads as; each problem once.
     fn add(&mut self, read: Parsed<'s>, facts: &'s [DirectiveFact], inputs: &Inputs) {
         let Parsed { mut documents, problems, template_marks, lost } = read;
+        for format in FORMATS.into_iter().filter(|it| it.may_have_expressions(self.source)) {
+            for document in &mut documents {
+                plain::visit_tasks(document, &is_unit, &mut |it| format.settle_outside(it, inputs));
+            }
+        }
         self.is_template |= !template_marks.is_empty();
         if !inputs.variables.is_empty() {
             for document in &documents {
@@ -123,7 +129,8 @@ impl<'s> ParsedSource<'s> {
         let mut found = Vec::new();
         let text = self.source.text();
         let may_have_units = FORMATS.into_iter().any(|it| it.may_be_in(self.source));
-        for (index, document) in reading.documents.iter().enumerate() {
+        let documents = reading.documents.iter().enumerate();
+        for (index, document) in documents.filter(|(_, it)| identify_cdk_output(it).is_none()) {
             let mut units = Vec::new();
             for format in FORMATS.into_iter().filter(|_| may_have_units) {
                 for unit in format.units(document) {
@@ -172,6 +179,10 @@ impl<'s> ParsedSource<'s> {
     fn is_broken(&self) -> bool {
         self.syntax.iter().any(|it| it.code.is(BuiltIn::Syntax))
     }
+}
+
+fn is_unit(node: &Node<'_>) -> bool {
+    FORMATS.into_iter().any(|format| format.is_unit(node))
 }
 
 /// Adds what in a document can be set: its placeholders, and what its units declare.

@@ -55,6 +55,25 @@ fn set_images_below(document: &mut Node<'_>, inputs: &Inputs) {
     });
 }
 
+/// Calls `see` with each task definition that [`find`] finds outside of units.
+pub(super) fn visit_tasks(
+    document: &mut Node<'_>,
+    is_unit: &dyn Fn(&Node<'_>) -> bool,
+    see: &mut dyn FnMut(&mut Node<'_>),
+) {
+    if is_container_array(document) {
+        see(document);
+    }
+    document.visit_mut(&mut |_, node| {
+        let is_task = node.get("containerDefinitions").is_some();
+        let is_passed_over = matches!(node.value, Value::Tagged(..)) || is_unit(node);
+        if is_task && !is_passed_over {
+            see(node);
+        }
+        if is_task || is_passed_over { Below::Skip } else { Below::Visit }
+    });
+}
+
 fn from_object<'t>(
     node: &'t Node<'t>,
     map: &'t Map<'t>,

@@ -26,6 +26,12 @@ pub(super) trait UnitFormat: Sync {
         inputs: &Inputs,
     ) -> Vec<TemplateDiagnostic>;
 
+    /// Whether a source may have expressions of this format: most do not.
+    fn may_have_expressions(&self, source: &Source) -> bool;
+
+    /// Puts placeholders in the place of the format's expressions in a task definition that is in no unit.
+    fn settle_outside(&self, task: &mut Node<'_>, inputs: &Inputs);
+
     /// The units of a document: itself, or those that are in it.
     fn units<'t>(&self, document: &'t Node<'t>) -> Vec<&'t Node<'t>>;
 

@@ -6,7 +6,7 @@
 use super::TaskDefinition;
 use super::inputs::Inputs;
 use super::naming::Naming;
-use super::schema::{OPTIONS, VALUES, ValueField};
+use super::schema::{OPTIONS, SERVICE_VALUES, VALUES, ValueField};
 use crate::aws::grammar::{Grammar, Judged, Misfit};
 use crate::aws::image;
 use crate::aws::log_group;
@@ -62,9 +62,15 @@ pub(super) fn judge(task: &mut TaskDefinition<'_>, inputs: &Inputs, is_known: Kn
         known_region: ("", [None; 2]),
     };
     judge.object(&task.root, VALUES, 0);
+    for service in &task.context.services {
+        judge.object(&service.root, SERVICE_VALUES, 0);
+    }
     let ValueJudge { values, changes, .. } = judge;
     if !changes.is_empty() {
         task.root.to_mut().visit_mut(&mut |_, node| change(node, &changes));
+        for service in &mut task.context.services {
+            service.root.visit_mut(&mut |_, node| change(node, &changes));
+        }
     }
     task.context.values = Arc::new(values);
     if let Some(open) = task.context.without_defaults.as_deref_mut() {

@@ -14,6 +14,8 @@ pub struct PathIndex {
     pub(super) top: PathNode,
     /// What is asked without a place to look at: rules that a switch turns on.
     pub(super) placeless: PathNode,
+    /// The places of a service that runs the task definition.
+    pub(super) service: PathNode,
 }
 
 /// A place, as paths lead to it or through it.
@@ -47,7 +49,11 @@ impl PathIndex {
                 index.placeless.add(&[], rule, (position, 0));
             }
             for (path_index, path) in rule.each.iter().enumerate() {
-                index.top.add(path.steps(), rule, (position, path_index));
+                let at = (position, path_index);
+                match path.in_service() {
+                    Some(steps) => index.service.add(steps, rule, at),
+                    None => index.top.add(path.steps(), rule, at),
+                }
             }
         }
         index
@@ -64,6 +70,18 @@ impl PathIndex {
             visit(&self.placeless, scope);
         }
         self.top.walk(scope, visit);
+    }
+}
+
+impl PathIndex {
+    /// The same for a service that runs the task definition, which is there as far as `reached` says.
+    pub fn walk_service<'r, 't>(
+        &'r self,
+        root: &'t Node<'t>,
+        reached: Truth,
+        visit: &mut impl FnMut(&'r PathNode, Scope<'t>),
+    ) {
+        self.service.walk(Scope { node: root, reached, item: None }, visit);
     }
 }
 

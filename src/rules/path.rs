@@ -72,6 +72,12 @@ impl Path {
         &self.steps
     }
 
+    /// The steps below a service that runs the task definition, if it starts there: `service.…`.
+    pub(super) fn in_service(&self) -> Option<&[Step]> {
+        let (first, rest) = self.steps.split_first()?;
+        (first.key() == Some("service")).then_some(rest)
+    }
+
     /// The first key on the way.
     pub fn first_key(&self) -> Option<&str> {
         self.steps.iter().find_map(Step::key)

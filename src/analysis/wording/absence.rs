@@ -6,12 +6,18 @@ use crate::input::{AbsenceFault, DocumentKind, DocumentShape, ForeignText, Terra
 /// What a task definition is.
 const EXPECTED: &str = "a task definition is an object with `family` and `containerDefinitions`";
 
+/// What is certain of a job of AWS Batch. Source: AWS Batch user guide, `execution-IAM-role`.
+const BATCH: &str = "a job on Fargate must set executionRoleArn, whatever its container uses";
+
 /// The help for a kind of file that is not supported: check the task definition that ECS returns.
 const DESCRIBE: &str = "check what is deployed: aws ecs describe-task-definition --task-definition NAME > taskdef.json";
 
 pub(super) fn message(fault: &AbsenceFault) -> String {
     match fault {
         AbsenceFault::Foreign(text) => foreign(*text).to_owned(),
+        AbsenceFault::OtherKind(DocumentKind::BatchJobDefinition) => {
+            "this is an AWS Batch job definition, which is not supported yet".into()
+        }
         AbsenceFault::OtherKind(kind) => {
             format!("this is {}, not a task definition", document_kind(*kind))
         }
@@ -20,6 +26,9 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
         }
         AbsenceFault::TemplateWithoutTask => {
             "this is a CloudFormation template without an ECS task definition".into()
+        }
+        AbsenceFault::TemplateWithBatchJob => {
+            "this is a CloudFormation template with an AWS Batch job definition, which is not supported yet, and without an ECS task definition".into()
         }
         AbsenceFault::Terraform { kind, has_task: true } => {
             format!("this is {}, which is not supported yet", terraform_kind(*kind))
@@ -70,6 +79,7 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
         AbsenceFault::MissingContainers { is_open: true } => {
             "render the template and pass the result: for ecspresso, ecspresso render taskdef | needs-exec-role -"
         }
+        AbsenceFault::TemplateWithBatchJob => BATCH,
         AbsenceFault::TemplateWithoutTask
         | AbsenceFault::Terraform { has_task: false, .. }
         | AbsenceFault::MissingContainers { is_open: false }
@@ -132,6 +142,8 @@ fn document_kind(kind: DocumentKind) -> &'static str {
         DocumentKind::GithubWorkflow => "a GitHub Actions workflow",
         DocumentKind::PackageJson => "a package.json",
         DocumentKind::CdkSettings => "the settings of an AWS CDK app",
+        DocumentKind::CdkOutput => "a file that AWS CDK writes for itself",
+        DocumentKind::BatchJobDefinition => "an AWS Batch job definition",
         DocumentKind::ServerlessFile => "a Serverless Framework file",
         DocumentKind::JsonSchema => "a JSON schema",
         DocumentKind::ParameterFile => "a parameter file of CloudFormation",
@@ -174,6 +186,8 @@ fn document_help(kind: DocumentKind) -> Option<&'static str> {
             "run serverless package and pass the template that it writes to .serverless/"
         }
         DocumentKind::CdkSettings => "run cdk synth and pass cdk.out",
+        DocumentKind::CdkOutput => "pass the templates next to it, or the folder: cdk.out",
+        DocumentKind::BatchJobDefinition => BATCH,
         DocumentKind::ComposeFile | DocumentKind::EcsCliParameters => {
             "create the task definition with ecs-cli compose create, and check what is registered: aws ecs describe-task-definition --task-definition NAME > taskdef.json"
         }

@@ -12,6 +12,7 @@ mod managed_secrets;
 mod mapping;
 mod nesting;
 mod null_values;
+mod outside;
 mod own_region;
 mod parameter;
 pub(super) mod parameters_file;
@@ -43,7 +44,7 @@ use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
 use conditions::{ConditionUses, TemplateCombination};
 use evaluator::{Assignment, Evaluator, attributes};
-use launched_by::{Launchers, names_in};
+use launched_by::{Launchers, RunningTask, names_in};
 use parameter::PSEUDO;
 use placeholders::as_text;
 use role_reference::{NamedRoles, not_a_role};
@@ -74,6 +75,15 @@ impl UnitFormat for CloudFormation {
         inputs: &Inputs,
     ) -> Vec<TemplateDiagnostic> {
         loops::expand(document, index, inputs)
+    }
+
+    fn may_have_expressions(&self, source: &Source) -> bool {
+        outside::SIGNS.iter().any(|sign| source.has_word(sign))
+    }
+
+    /// Functions outside of templates stand for what nothing shows.
+    fn settle_outside(&self, task: &mut Node<'_>, inputs: &Inputs) {
+        outside::settle(task, inputs);
     }
 
     /// A document may contain templates anywhere, as the tests of policies do.
@@ -116,7 +126,7 @@ impl UnitFormat for CloudFormation {
             roles: Roles::of(&undecided, &named_roles),
             undecided,
             named_roles,
-            launchers: Launchers::of(&template),
+            launchers: Launchers::of(&template, inputs),
             parameters: template.parameters.keys().copied().collect(),
             trusting_roles: roles::executing(&template).collect(),
             template: &template,
@@ -255,7 +265,7 @@ impl<'t> Finder<'_, 't> {
         }
         task.property("RequiresCompatibilities").into_iter().for_each(|node| uses.value(node));
         self.launchers.conditions(task.name).for_each(|name| uses.condition(name));
-        self.launchers.roots(task.name).for_each(|node| uses.value_if_made(node));
+        self.launchers.roots(task).for_each(|node| uses.value_if_made(node));
         task.properties().into_iter().for_each(|node| uses.task(node));
         for role in roles {
             self.roles.conditions(role).for_each(|name| uses.condition(name));
@@ -320,9 +330,11 @@ impl<'t> Finder<'_, 't> {
             let mut settled = combination.settled.clone();
             settled.without_default.extend(defaults.iter());
             let evaluator = Evaluator::new(self.template, self.given, &settled);
-            let launchers = self.launchers.running(&evaluator, task.name);
             let (root, _) = self.root(&evaluator, task);
-            Box::new(made(root, TaskContext { launchers, ..context.clone() }))
+            let family = root.get("family").and_then(as_text);
+            let running = self.launchers.running(&evaluator, task, family.as_ref());
+            let RunningTask { launchers, services } = running;
+            Box::new(made(root, TaskContext { launchers, services, ..context.clone() }))
         });
         let defaults = defaults.into_iter().collect();
         let context = TaskContext { defaults, without_defaults, ..context };
@@ -337,14 +349,17 @@ impl<'t> Finder<'_, 't> {
         task: &Resource<'t>,
         root: &Node<'t>,
     ) -> TaskContext<'t> {
+        let family = root.get("family").and_then(as_text);
+        let running = self.launchers.running(evaluator, task, family.as_ref());
         TaskContext {
             naming: Naming::CloudFormation,
             expressions: Some(self.expressions(root.span)),
-            family: root.get("family").and_then(as_text).map(|text| text.to_string()),
+            family: family.map(|text| text.to_string()),
             construct: construct(task),
             parameters: Arc::clone(&self.parameters),
             trusting_roles: Arc::clone(&self.trusting_roles),
-            launchers: self.launchers.running(evaluator, task.name),
+            launchers: running.launchers,
+            services: running.services,
             encrypted: kms_keys::encrypted(evaluator),
             deployment: Deployment {
                 partition: Some(evaluator.partition()),

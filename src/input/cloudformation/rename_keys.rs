@@ -1,6 +1,6 @@
 //! Renames CloudFormation's properties to the API's fields, and reports unknown ones.
 
-use super::json_string::read_json;
+use super::json_string::{read_json, read_json_text};
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
 use crate::input::naming::Naming;
@@ -47,11 +47,11 @@ impl KeyRenamer {
             {
                 return self.of_string(span, text, object, kind);
             }
-            // A `Sub` around the JSON: its placeholders are found again in the strings.
+            // A `Sub` around the JSON.
             Value::Text(text)
                 if !matches!(kind, ValueKind::String | ValueKind::Exact | ValueKind::Any) =>
             {
-                match read_json(&text.to_string(), span) {
+                match read_json_text(&text, span) {
                     Some(node) => return self.in_object(node, object, kind),
                     None => Value::Text(text),
                 }

@@ -100,6 +100,23 @@ impl<'t> Template<'t> {
         })
     }
 
+    /// A template of which nothing is seen, so that it may have anything.
+    pub(super) fn unseen() -> Self {
+        Self {
+            document: 0,
+            parameters: HashMap::new(),
+            conditions: HashMap::new(),
+            mappings: HashMap::new(),
+            resources: Vec::new(),
+            by_name: HashMap::new(),
+            by_kind: HashMap::new(),
+            has_version: false,
+            region: None,
+            may_have_more: true,
+            modules: Vec::new(),
+        }
+    }
+
     /// The resource of a logical ID.
     pub(super) fn resource(&self, name: &str) -> Option<&Resource<'t>> {
         self.by_name.get(name).and_then(|at| self.resources.get(*at))

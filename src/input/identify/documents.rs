@@ -47,6 +47,10 @@ pub enum DocumentKind {
     PackageJson,
     /// The settings of a CDK app.
     CdkSettings,
+    /// What `cdk synth` writes for itself next to the templates: its tree of constructs, its manifest, its assets.
+    CdkOutput,
+    /// A job definition of AWS Batch, or what describes some.
+    BatchJobDefinition,
     /// A file of the Serverless Framework.
     ServerlessFile,
     /// A JSON schema.
@@ -108,6 +112,16 @@ const TASK_KEYS: &[&str] = &["lastStatus", "taskDefinitionArn", "stopCode", "sto
 
 const VARIABLE_KEYS: &[&str] = &["name", "value", "valueFrom"];
 
+/// What CDK's own files are known by: its tree of constructs has the properties of resources in it, its manifest the
+/// types of what it lists, and both have a version.
+#[rustfmt::skip]
+const CDK_OUTPUT: &[Signature<DocumentKind>] = &[
+    Signature::new(DocumentKind::CdkOutput, "version").holding(Holds::TextFrom("tree-")).beside(&["tree"]),
+    Signature::new(DocumentKind::CdkOutput, "artifacts")
+        .holding(Holds::MemberWhere("type", &["cdk:", "aws:cloudformation:stack"])).beside(&["version"]),
+    Signature::new(DocumentKind::CdkOutput, "files").beside(&["version", "dockerImages"]),
+];
+
 /// The kinds of objects. Those that share their keys with others are first, identified by the values of the keys.
 #[rustfmt::skip]
 const OBJECTS: &[Signature<DocumentKind>] = &[
@@ -149,6 +163,9 @@ const OBJECTS: &[Signature<DocumentKind>] = &[
     Signature::new(DocumentKind::PackageJson, "name").beside(&["version"])
         .beside_any(&["dependencies", "devDependencies", "scripts"]),
     Signature::new(DocumentKind::CdkSettings, "app").beside_any(&["context", "versionReporting"]),
+    Signature::new(DocumentKind::BatchJobDefinition, "jobDefinitionName")
+        .beside_any(&["containerProperties", "ecsProperties", "eksProperties", "nodeProperties"]),
+    Signature::new(DocumentKind::BatchJobDefinition, "jobDefinitions").holding(Holds::ItemWith("jobDefinitionArn")),
     Signature::new(DocumentKind::ServerlessFile, "service").beside(&["provider"])
         .beside_any(&["functions", "plugins"]),
     Signature::new(DocumentKind::JsonSchema, "$schema").beside_any(&["properties", "definitions", "$defs"]),
@@ -179,6 +196,22 @@ pub(in crate::input) fn identify(document: &Node<'_>) -> Option<(DocumentKind, S
         }
         _ => None,
     }
+}
+
+/// Whether a document is one of CDK's own, and the place that shows it. What is in it is not deployed: the templates
+/// next to it are.
+pub(in crate::input) fn identify_cdk_output(document: &Node<'_>) -> Option<(DocumentKind, Span)> {
+    let map = document.as_map()?;
+    find(CDK_OUTPUT, map).or_else(|| {
+        // The metadata of a stack: under the path of each construct a list of what it has.
+        let first = map.entries.first().filter(|entry| entry.key.starts_with('/'))?;
+        let is_entry = |item: &Node<'_>| {
+            let kind = item.get("type").and_then(Node::as_str);
+            kind.is_some_and(|kind| kind.starts_with("aws:cdk:"))
+        };
+        let items = first.value.as_list().filter(|items| !items.is_empty())?;
+        items.iter().all(is_entry).then_some((DocumentKind::CdkOutput, first.key_span))
+    })
 }
 
 /// A Compose file is one for Docker's integration with ECS where it has a key of that.

@@ -5,7 +5,7 @@ mod signature;
 mod text;
 
 pub use documents::DocumentKind;
-pub(super) use documents::identify;
+pub(super) use documents::{identify, identify_cdk_output};
 pub(super) use signature::{Holds, Signature, find};
 pub use text::ForeignText;
 pub(super) use text::identify_text;

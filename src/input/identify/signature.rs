@@ -37,8 +37,8 @@ pub(in crate::input) enum Holds {
     ObjectWith(&'static [&'static str]),
     /// An object with an object in it that has one of these keys.
     MemberWith(&'static [&'static str]),
-    /// An object with an object in it whose `Type` begins with this.
-    MemberOfType(&'static str),
+    /// An object with an object in it whose key has a string that begins with one of these.
+    MemberWhere(&'static str, &'static [&'static str]),
 }
 
 impl<K: Copy> Signature<K> {
@@ -92,8 +92,9 @@ impl Holds {
             }
             Self::ObjectWith(keys) => keys.iter().any(|key| value.get(key).is_some()),
             Self::MemberWith(keys) => has_member(value, |it| Self::ObjectWith(keys).fits(it)),
-            Self::MemberOfType(start) => has_member(value, |it| {
-                it.get("Type").and_then(Node::as_str).is_some_and(|name| name.starts_with(start))
+            Self::MemberWhere(key, starts) => has_member(value, |it| {
+                let text = it.get(key).and_then(Node::as_str);
+                text.is_some_and(|text| starts.iter().any(|start| text.starts_with(start)))
             }),
         }
     }

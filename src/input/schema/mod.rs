@@ -11,7 +11,7 @@ pub use fault::{KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, ValuePl
 use super::naming::Naming;
 use crate::aws::grammar::Grammar;
 
-// `TASK_DEFINITION`, which `build.rs` makes of `fields.txt`: every field's path, the kind of its value, its name in
+// `TASK_DEFINITION`, and the same for what rules read of a service, which `build.rs` makes of `fields.txt` and `service.txt`: every field's path, the kind of its value, its name in
 // CloudFormation where that is not the same with a capital letter (the schema of `AWS::ECS::TaskDefinition` in
 // CloudFormation's registry, by way of cfn-lint 1.58.0), and, in `VALUES`, the grammar of its value where that has
 // one: its words are those of botocore 1.44.8, and `default` that of the developer guide for Windows. And `OPTIONS`, made of

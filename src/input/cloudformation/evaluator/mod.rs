@@ -23,6 +23,7 @@ use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt::Write as _;
 use std::ptr;
 
 /// How deep functions may lead to other functions: what goes deeper goes in circles, or may as well.
@@ -104,6 +105,30 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// Whether CloudFormation refuses what was resolved: a mapping has no value for what a parameter is here.
     pub(super) fn is_refused(&self) -> bool {
         self.state.borrow().is_refused
+    }
+
+    /// Another evaluator of the same combination, whose problems and defaults are its own.
+    pub(super) fn apart(&self) -> Self {
+        let state = RefCell::default();
+        Self { state, ..*self }
+    }
+
+    /// Takes note that defaults were used.
+    pub(super) fn rest_on(&self, defaults: &BTreeSet<&'t str>) {
+        self.state.borrow_mut().defaults.extend(defaults);
+    }
+
+    /// What this combination settles of some conditions and parameters: two that settle the same give the same values.
+    pub(super) fn settles(&self, conditions: &[&str], names: &[&str]) -> String {
+        let mut settled = String::new();
+        for name in conditions {
+            let _ = write!(settled, "{:?};", self.holds(name));
+        }
+        for name in names {
+            let has_default = !self.settled.without_default.contains(name);
+            let _ = write!(settled, "{:?}{has_default};", self.settled.values.get(name));
+        }
+        settled
     }
 
     /// Whether a condition holds.
@@ -190,6 +215,18 @@ impl<'a, 't> Evaluator<'a, 't> {
         }
         let resolved = self.resolve_node(node);
         self.state.borrow_mut().depth -= 1;
+        resolved
+    }
+
+    /// The same, of a value that is no matter of the task definition: what is wrong with it is not reported.
+    pub(super) fn resolve_quietly(&self, node: &'t Node<'t>) -> Option<Node<'t>> {
+        let before = self.state.borrow().problems.len();
+        let resolved = self.resolve(node);
+        let mut state = self.state.borrow_mut();
+        for problem in state.problems.split_off(before) {
+            state.reported.remove(&(problem.span(), problem.subject));
+        }
+        drop(state);
         resolved
     }
 
