@@ -14,10 +14,11 @@ use crate::base::diagnostic::BuiltIn;
 use crate::base::text::{Piece, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need};
-use crate::iam::document::{Clause, Item, Uncertainty};
+use crate::iam::document::{Clause, Effect, Item, Uncertainty};
 use crate::iam::evaluate::Decision;
+use crate::iam::matching::Glob;
 use crate::iam::permission::{Necessity, RequiredPermission};
-use crate::iam::role::Role;
+use crate::iam::role::{Role, RolePolicy};
 use crate::rules::value::ReadValue;
 
 /// A finding for each requirement of which the role may not allow every alternative.
@@ -61,6 +62,10 @@ fn about(
     let decided: Vec<Decided<'_, '_>> = decided.collect();
     // Whoever allows the value itself, as a secret, says that it is one.
     if decided.iter().any(|it| is_by_name(it, role)) {
+        return None;
+    }
+    if decided.iter().any(|(granted, resource, _)| is_on_beginning(&granted.action, resource, role))
+    {
         return None;
     }
     let alternatives = || decided.iter().filter(|(granted, ..)| is_alternative(granted));
@@ -125,6 +130,32 @@ fn finding(
 fn is_certain(need: &Need<'_>) -> bool {
     let is_required = |on| need.found.outcome(on).certain().is_some_and(is_surely_used);
     need.found.truth == Truth::True && need.cells.iter().any(|(on, _)| is_required(*on))
+}
+
+/// Whether a statement allows the action on what an open value begins with: `${SecretArn}`, of which the value names a
+/// key with `${SecretArn}:username`. Whoever allows that says what it is.
+fn is_on_beginning(action: &str, resource: &Text<'_>, role: &Role) -> bool {
+    let [Piece::Placeholder(open), Piece::Literal(rest), ..] = resource.pieces() else {
+        return false;
+    };
+    if !rest.starts_with(':') {
+        return false;
+    }
+    let documents = role.policies.iter().filter_map(RolePolicy::document);
+    let mut statements = documents.flat_map(|it| &it.statements);
+    statements.any(|statement| {
+        let is_named = |item: &Item| Glob::pattern(&item.text).matches(&Glob::exact(&Text::literal(action))) == Truth::True;
+        let begins = |item: &Item| {
+            matches!(item.text.pieces().first(), Some(Piece::Placeholder(own)) if own.is_same_value(open))
+        };
+        let (Clause::In(actions), Clause::In(resources)) = (&statement.actions, &statement.resources)
+        else {
+            return false;
+        };
+        statement.effect == Some(Effect::Allow)
+            && actions.iter().any(is_named)
+            && resources.iter().any(begins)
+    })
 }
 
 /// Whether a statement allows an open value by what stands for it in the file: by the same expression.

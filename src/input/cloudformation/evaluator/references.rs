@@ -74,7 +74,9 @@ impl<'t> Evaluator<'_, 't> {
             return Some(Value::Text(passed));
         }
         let counts = !self.ignores_defaults && !self.settled.without_default.contains(name);
-        if let Some(default) = declared.default.as_ref().filter(|_| counts) {
+        // An empty default stands for what whoever deploys gives.
+        let default = declared.default.as_ref().filter(|it| counts && !it.is_empty());
+        if let Some(default) = default {
             self.state.borrow_mut().defaults.insert(name);
             return Some(literal(default.clone()));
         }
