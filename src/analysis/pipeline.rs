@@ -2,6 +2,7 @@
 
 use super::option_use::OptionUse;
 use super::report::{FileReport, TaskReport};
+use super::role_check::KnownRoles;
 use super::role_source::check_role;
 use super::subject::{Diagnostic, Note, Subject, TrustFault, What};
 use super::terms::Terms;
@@ -116,9 +117,10 @@ fn judge<'t>(
 ) -> Option<TaskReport<'t>> {
     let is_alone = candidate.versions.len() == 1;
     let mut variants = Vec::with_capacity(candidate.versions.len());
+    let mut known = KnownRoles::default();
     for task in &candidate.versions {
         let shape = validate::check(task).into_iter().map(lift).collect::<Vec<_>>();
-        let (variant, problem) = judge_variant(task, rules, question, &shape);
+        let (variant, problem) = judge_variant(task, rules, question, (&shape, &mut known));
         option_use.add_assumptions(&variant.assessment, question);
         option_use.checks_role |= variant.role.is_some();
         variants.push(variant);
@@ -136,7 +138,7 @@ fn judge_variant<'t>(
     task: &'t TaskDefinition<'t>,
     rules: &'t Rules,
     question: &'t Question,
-    shape: &[Diagnostic],
+    (shape, known): (&[Diagnostic], &mut KnownRoles),
 ) -> (Variant<'t>, Option<Diagnostic>) {
     let assessment = assess(task, rules, question);
     let terms = Terms::of(task);
@@ -149,7 +151,7 @@ fn judge_variant<'t>(
     findings.extend(rule_findings::of_rules(&assessment));
     findings.extend(agent::check(&assessment, question));
     let defaults = defaults_that_matter(task, &assessment, rules, question);
-    let (role, problem) = match check_role(task, &assessment, question) {
+    let (role, problem) = match check_role(task, &assessment, question, known) {
         Ok(Some((role, more))) => {
             let is_whole = task.context.lost.is_empty();
             findings.extend(more.into_iter().filter(|it| is_whole || !is_guess(it)));

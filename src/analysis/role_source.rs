@@ -2,7 +2,7 @@
 //! its unit.
 
 use super::attached;
-use super::role_check::{self, RoleCheck};
+use super::role_check::{self, KnownRoles, RoleCheck};
 use super::subject::{Diagnostic, Label, Note, Remedy, Subject, What};
 use crate::base::diagnostic::{BuiltIn, CombinationSet};
 use crate::base::source::Span;
@@ -27,6 +27,7 @@ pub(super) fn check_role(
     task: &TaskDefinition<'_>,
     assessment: &Assessment<'_>,
     question: &Question,
+    known: &mut KnownRoles,
 ) -> Result<Option<(RoleCheck, Vec<Diagnostic>)>, Box<Diagnostic>> {
     let stated = &assessment.role;
     if stated.state == RoleState::Invalid
@@ -48,8 +49,8 @@ pub(super) fn check_role(
     let Some(role) = role_of(task, assessment, question, own)? else { return Ok(None) };
     let task_role = task.context.task_role.as_deref();
     let task_role = task_role.filter(|it| own.is_none_or(|own| own.id != it.id));
-    let task_role = task_role.map(|it| from_unit(it, &Origin::Here, None));
-    let roles = (&*role, task_role.as_ref());
+    let task_role = task_role.map(|it| known.find(&from_unit(it, &Origin::Here, None)));
+    let roles = (&*known.find(&role), task_role.as_deref());
     let mut checked = role_check::check(assessment, roles, question.unneeded, task.span);
     if let (Some((check, findings)), Some(own)) = (&mut checked, own)
         && matches!(role, Cow::Owned(_))

@@ -27,7 +27,7 @@ pub enum PolicyVersion {
 }
 
 /// A policy document. What cannot be read is open: it may allow, and it may deny.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     /// Where it is.
     pub span: Span,
@@ -39,7 +39,7 @@ pub struct Document {
 }
 
 /// One statement.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
     /// Where it is.
     pub span: Span,
@@ -87,7 +87,7 @@ pub enum Effect {
 }
 
 /// `Action` or `NotAction`, `Resource` or `NotResource`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Clause<T> {
     /// One of these.
     In(Vec<T>),
@@ -100,7 +100,7 @@ pub enum Clause<T> {
 }
 
 /// One action or resource.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// As it is written.
     pub text: Text<'static>,
@@ -111,7 +111,7 @@ pub struct Item {
 }
 
 /// `Principal` or `NotPrincipal`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principals {
     /// Whether these are the ones that are omitted.
     pub negated: bool,
@@ -122,7 +122,7 @@ pub struct Principals {
 }
 
 /// One principal.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
     /// How it is named.
     pub kind: PrincipalKind,
@@ -148,7 +148,7 @@ pub enum PrincipalKind {
 }
 
 /// One key under one operator.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
     /// The operator.
     pub operator: Operator,
@@ -164,7 +164,7 @@ pub struct Condition {
 }
 
 /// One value of a condition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConditionValue {
     /// As it is written.
     pub text: Text<'static>,

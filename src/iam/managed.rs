@@ -8,7 +8,7 @@ use crate::syntax::json;
 use std::sync::OnceLock;
 
 /// A managed policy as it stood when it was copied.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Managed {
     /// Its name.
     pub name: &'static str,

@@ -6,7 +6,7 @@ use crate::base::truth::Truth;
 use std::sync::Arc;
 
 /// A run of elements, made ready for matching.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Glob {
     elements: Vec<Element>,
     /// Where the first five colons stand, if there are as many.
@@ -15,7 +15,7 @@ pub struct Glob {
     plain: Option<Plain>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Plain {
     text: String,
     /// How many bytes stand before the first wildcard.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// A role. A part that is unknown is a policy whose document was not provided, so that nothing is taken for
 /// allowed, or for lacking, that was only not looked at.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Role {
     /// Its name; none if only documents were provided.
     pub name: Option<Text<'static>>,
@@ -35,7 +35,7 @@ pub struct Role {
 }
 
 /// A policy of a role.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RolePolicy {
     /// Its name or ARN; what it is, where it has neither.
     pub name: String,
@@ -48,7 +48,7 @@ pub struct RolePolicy {
 }
 
 /// Where a policy was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// In the file of the task definition itself.
     Here,

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A string of a policy, ready to be matched once its variables are known.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
     parts: Vec<VariablePart>,
     /// The whole, where there is no variable in it.

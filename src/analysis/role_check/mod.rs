@@ -6,6 +6,7 @@ mod alternatives;
 mod coverage;
 mod grammar;
 mod labels;
+mod memo;
 mod near_miss;
 mod permissions;
 mod requests;
@@ -22,7 +23,9 @@ use crate::iam::evaluate::Decision;
 use crate::iam::fault::{ItemFault, PolicyFault};
 use crate::iam::managed::Managed;
 use crate::iam::permission::Necessity;
-use crate::iam::role::{Origin, Role, RolePolicy, called};
+use crate::iam::role::{Origin, RolePolicy, called};
+pub use memo::KnownRole;
+pub(super) use memo::KnownRoles;
 use requests::{Asked, Asker};
 
 /// What else decides whether a call is allowed, and is not checked.
@@ -75,12 +78,13 @@ impl Answer {
 /// no requirement uses.
 pub fn check(
     assessment: &Assessment<'_>,
-    (role, task_role): (&Role, Option<&Role>),
+    (known, task_role): (&KnownRole, Option<&KnownRole>),
     unneeded: bool,
     whole: Span,
 ) -> Option<(RoleCheck, Vec<Diagnostic>)> {
     let task_role = task_role.map(|it| Asker::new(assessment, it));
-    let caller = Asker::new(assessment, role).beside(task_role.as_ref());
+    let role = known.role();
+    let caller = Asker::new(assessment, known).beside(task_role.as_ref());
     let asked = requests::all(assessment, &caller);
     if asked.is_empty() && !assessment.role.state.is_present() {
         return None;

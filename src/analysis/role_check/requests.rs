@@ -1,10 +1,11 @@
 //! The permissions of all requirements, each once, with the role's decision.
 
+use super::memo::{DecisionInput, KnownRole};
 use crate::analysis::Terms;
 use crate::analysis::subject::{GroupedAction, Label, Note, PermissionFault, PermissionSubject};
 use crate::aws::arn::{Arn, ArnParse};
 use crate::aws::launch_type::LaunchType;
-use crate::base::text::{DeploymentPart, Piece, PlaceholderKind, Text};
+use crate::base::text::{DeploymentPart, Piece, Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need};
 use crate::iam::context::{EcsCall, of_call};
@@ -43,6 +44,7 @@ pub(super) struct Asked<'a> {
 /// What asks on behalf of the role.
 pub(super) struct Asker<'r> {
     policies: Policies<'r>,
+    known: &'r KnownRole,
     role: &'r Role,
     arn: Option<Text<'static>>,
     /// Whether a policy contains the alias of a key, which is reported.
@@ -199,7 +201,8 @@ fn better(one: Decision, other: Decision) -> Decision {
 }
 
 impl<'r> Asker<'r> {
-    pub(super) fn new(assessment: &Assessment<'_>, role: &'r Role) -> Self {
+    pub(super) fn new(assessment: &Assessment<'_>, known: &'r KnownRole) -> Self {
+        let role = known.role();
         let own = role.arn.clone().or_else(|| assessment.role.value.clone().map(Text::into_owned));
         let read = own.as_ref().map(Arn::read);
         let (arn, home) = match read {
@@ -210,7 +213,8 @@ impl<'r> Asker<'r> {
             _ => (None, [None, None]),
         };
         let names_alias = role.policies.iter().any(names_alias);
-        Self { policies: role.as_policies(), role, arn, names_alias, home, task_role: None }
+        let policies = role.as_policies();
+        Self { policies, known, role, arn, names_alias, home, task_role: None }
     }
 
     /// The same, beside the task role.
@@ -249,6 +253,31 @@ impl<'r> Asker<'r> {
             it.via.is_none() && it.resource.as_literal() != Some("*")
         };
         let subject = need.permissions().iter().find(is_subject);
+        if need.key_policy(resource).is_some() {
+            return self.decide_anew(assessment, need, granted, resource, subject);
+        }
+        let owned = |text: &Text<'_>| text.clone().into_owned();
+        let input = DecisionInput {
+            resource: owned(resource),
+            subject: subject.map(|it| owned(&it.resource)),
+            region: assessment.deployment.region.as_ref().map(owned),
+            arn: self.arn.clone(),
+            launch_type: launch_type(need),
+            via: granted.via.as_deref().map(str::to_owned),
+        };
+        self.known.decision(&granted.action, input, || {
+            self.decide_anew(assessment, need, granted, resource, subject)
+        })
+    }
+
+    fn decide_anew(
+        &self,
+        assessment: &Assessment<'_>,
+        need: &Need<'_>,
+        granted: &RequiredPermission<'_>,
+        resource: &Text<'_>,
+        subject: Option<&RequiredPermission<'_>>,
+    ) -> Decision {
         let call = EcsCall {
             role: self.arn.clone(),
             tags: self.role.tags.clone(),
@@ -305,6 +334,10 @@ impl<'r> Asker<'r> {
     /// The resource, in the role's partition and account where the file does not say.
     pub(super) fn at_home(&self, resource: &Text<'_>) -> Text<'static> {
         let [partition, account] = &self.home;
+        let is_open = |it: &Placeholder<'_>| matches!(it.kind(), PlaceholderKind::Unspecified(_));
+        if !resource.placeholders().any(is_open) {
+            return resource.clone().into_owned();
+        }
         let mut filled = Text::default();
         for piece in resource.clone().into_owned().pieces() {
             let placeholder = match piece {
