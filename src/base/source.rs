@@ -123,12 +123,13 @@ impl Source {
                 .any(|at| text.get(at + 1).is_some_and(|next| after_brace.contains(next)))
     }
 
-    /// Whether the text has a word, whose first letter is rare.
+    /// Whether the text has a word.
     pub fn has_word(&self, word: &str) -> bool {
-        let (text, word) = (self.text.as_bytes(), word.as_bytes());
-        let Some(&first) = word.first() else { return true };
-        memchr::memchr_iter(first, text)
-            .any(|at| text.get(at..).is_some_and(|rest| rest.starts_with(word)))
+        let text = self.text.as_bytes();
+        match word.as_bytes() {
+            [only] => memchr::memchr(*only, text).is_some(),
+            word => memchr::memmem::find(text, word).is_some(),
+        }
     }
 
     /// The text of a span; empty if the span is not one of this source.
