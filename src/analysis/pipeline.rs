@@ -12,7 +12,7 @@ use crate::base::diagnostic::{self, BuiltIn};
 use crate::base::source::{Source, Span};
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
-use crate::engine::{Assessment, Question, assess};
+use crate::engine::{Assessment, Need, Question, assess};
 use crate::input::directives::Renderings;
 use crate::input::formats::ParsedSource;
 use crate::input::schema::validate;
@@ -117,7 +117,7 @@ fn judge<'t>(
 ) -> Option<TaskReport<'t>> {
     let is_alone = candidate.versions.len() == 1;
     let mut variants = Vec::with_capacity(candidate.versions.len());
-    let mut known = KnownRoles::default();
+    let mut known = SharedByCombinations { is_alone, ..SharedByCombinations::default() };
     for task in &candidate.versions {
         let shape = validate::check(task).into_iter().map(lift).collect::<Vec<_>>();
         let (variant, problem) = judge_variant(task, rules, question, (&shape, &mut known));
@@ -133,14 +133,40 @@ fn judge<'t>(
     join_all(variants)
 }
 
+/// What the combinations of a task definition that were checked have in common with the next one.
+#[derive(Default)]
+struct SharedByCombinations<'t> {
+    /// There is no other combination.
+    is_alone: bool,
+    roles: KnownRoles,
+    /// Requirements by place and rule.
+    needs: HashMap<(Span, &'t str), Vec<Need<'t>>>,
+}
+
+impl<'t> SharedByCombinations<'t> {
+    /// Gives requirements that were met before the permissions that they had there.
+    fn share_permissions(&mut self, needs: &mut [Need<'t>]) {
+        if self.is_alone {
+            return;
+        }
+        for need in needs {
+            let met = self.needs.entry((need.found.span, need.found.rule.id())).or_default();
+            if !met.iter().any(|known| need.share(known)) {
+                met.push(need.clone());
+            }
+        }
+    }
+}
+
 /// Checks a task definition in one combination; with the problem that prevents the check of its role.
 fn judge_variant<'t>(
     task: &'t TaskDefinition<'t>,
     rules: &'t Rules,
     question: &'t Question,
-    (shape, known): (&[Diagnostic], &mut KnownRoles),
+    (shape, known): (&[Diagnostic], &mut SharedByCombinations<'t>),
 ) -> (Variant<'t>, Option<Diagnostic>) {
-    let assessment = assess(task, rules, question);
+    let mut assessment = assess(task, rules, question);
+    known.share_permissions(&mut assessment.needs);
     let terms = Terms::of(task);
     // The misspelled key is the cause, and is reported already.
     let is_misspelt = shape.iter().any(|it| it.code.is(BuiltIn::MisspeltExecutionRole));
@@ -151,7 +177,7 @@ fn judge_variant<'t>(
     findings.extend(rule_findings::of_rules(&assessment));
     findings.extend(agent::check(&assessment, question));
     let defaults = defaults_that_matter(task, &assessment, rules, question);
-    let (role, problem) = match check_role(task, &assessment, question, known) {
+    let (role, problem) = match check_role(task, &assessment, question, &mut known.roles) {
         Ok(Some((role, more))) => {
             let is_whole = task.context.lost.is_empty();
             findings.extend(more.into_iter().filter(|it| is_whole || !is_guess(it)));

@@ -36,7 +36,7 @@ pub struct Need<'t> {
     /// How what the template makes is encrypted.
     encrypted: &'t [Encrypted<'t>],
     /// Filled when a report shows them: most files of a directory are fine, and nothing is shown of them.
-    permissions: OnceCell<Vec<RequiredPermission<'t>>>,
+    permissions: Rc<OnceCell<Vec<RequiredPermission<'t>>>>,
     hints: OnceCell<Vec<&'t str>>,
 }
 
@@ -72,7 +72,19 @@ impl<'t> Need<'t> {
     /// Whether another requirement of the same rule at the same place is this one: what decides about the permissions
     /// is the same, or they are.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.has_same_source(other) || self.permissions() == other.permissions()
+        Rc::ptr_eq(&self.permissions, &other.permissions)
+            || self.has_same_source(other)
+            || self.permissions() == other.permissions()
+    }
+
+    /// Takes the permissions of another requirement of the same rule at the same place, where they follow from the same:
+    /// then they are made once.
+    pub fn share(&mut self, other: &Self) -> bool {
+        let is_same = self.has_same_source(other);
+        if is_same {
+            self.permissions = Rc::clone(&other.permissions);
+        }
+        is_same
     }
 
     /// Whether what the permissions follow from is the same in both: to compare it costs less than to make them.
@@ -124,7 +136,7 @@ pub(super) fn needs<'t>(
             task,
             inputs,
             encrypted,
-            permissions: OnceCell::new(),
+            permissions: Rc::default(),
             hints: OnceCell::new(),
         })
     });

@@ -32,7 +32,6 @@ pub struct Document {
     /// Where it is.
     pub span: Span,
     /// The version of its language.
-    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "read by tests only"))]
     pub version: PolicyVersion,
     /// Its statements, in order.
     pub statements: Vec<Statement>,
@@ -153,7 +152,6 @@ pub struct Condition {
     /// The operator.
     pub operator: Operator,
     /// Where the operator stands.
-    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "no report shows it yet"))]
     pub operator_span: Span,
     /// The key, as it is written.
     pub key: String,
@@ -171,7 +169,6 @@ pub struct ConditionValue {
     /// What it matches.
     pub pattern: Pattern,
     /// Where it is.
-    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "no report shows it yet"))]
     pub span: Span,
 }
 
