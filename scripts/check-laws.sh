@@ -4,13 +4,14 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
 mapfile -t laws < <(grep -l 'proptest!' tests/*.rs | sed 's,tests/\(.*\)\.rs,\1,')
 for ((turn = 1; turn <= ${1:-10}; turn++)); do
     seed=$((RANDOM << 30 | RANDOM << 15 | RANDOM))
     echo "turn $turn, seed $seed"
-    PROPTEST_RNG_SEED=$seed cargo test --locked --quiet "${laws[@]/#/--test=}" >/tmp/laws.$$ 2>&1 || {
-        grep -A 12 'panicked' /tmp/laws.$$
+    PROPTEST_RNG_SEED=$seed cargo test --locked --quiet "${laws[@]/#/--test=}" >"$said" 2>&1 || {
+        cat "$said"
         exit 1
     }
 done
-rm -f /tmp/laws.$$
