@@ -74,13 +74,7 @@ impl Checker {
                 all.push((number, file));
             }
         }
-        // One that others get something from is there for that, whether it holds a task definition or not.
-        let mut shared = all.iter().map(|(_, file)| sharing(&file.source));
-        if all.len() > 1 && shared.any(Sharing::takes) {
-            for (_, file) in &mut all {
-                file.is_named &= !sharing(&file.source).has(Sharing::OUTPUTS);
-            }
-        }
+        excuse_giving(&mut all);
         let sources: Vec<_> = all.iter().map(|(_, file)| Arc::clone(&file.source)).collect();
         Unit { contents: UnitContents::of(&sources, &self.question), files: all }
     }
@@ -108,5 +102,15 @@ impl Checker {
     ) -> T {
         let question = unit.contents.question(&self.question, &file.source);
         self.analyze_with(file, &question, report)
+    }
+}
+
+/// One that others get something from is there for that, whether it holds a task definition or not.
+fn excuse_giving(files: &mut [(usize, SourceFile)]) {
+    let mut shared = files.iter().map(|(_, file)| sharing(&file.source));
+    if files.len() > 1 && shared.any(Sharing::takes) {
+        for (_, file) in files {
+            file.is_named &= !sharing(&file.source).has(Sharing::OUTPUTS);
+        }
     }
 }
