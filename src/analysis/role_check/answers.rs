@@ -17,7 +17,7 @@ pub(super) struct NeedQuestion<'a, 'r, 't> {
     pub(super) asker: &'a Asker<'r, 't>,
 }
 
-impl<'t> NeedQuestion<'_, '_, 't> {
+impl NeedQuestion<'_, '_, '_> {
     /// What the role says to the permissions: as it said to a requirement that shares them, where there is one.
     pub(super) fn answers(self) -> Rc<NeedAnswers> {
         let answer = || Rc::new(self.ask());
