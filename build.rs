@@ -3,7 +3,10 @@
 
 use rules::build::literal::Literal;
 use rules::build::tree;
+use rules::cause::Cause;
 use rules::decode::{check_name, decode};
+use rules::decode_cause::decode_cause;
+use rules::fault::RuleDiagnostic;
 use rules::index::PathIndex;
 use rules::rule::Rule;
 use std::error::Error;
@@ -14,6 +17,7 @@ use std::{env, fs};
 use floors::base::date::Date;
 use floors::base::words;
 use floors::input::naming;
+use syntax::Node;
 use floors::{aws, base, rules, syntax};
 
 #[path = "src"]
@@ -33,8 +37,10 @@ mod floors {
 
     pub mod rules {
         pub mod build;
+        pub mod cause;
         pub mod data;
         pub mod decode;
+        pub mod decode_cause;
         pub mod fault;
         pub mod index;
         pub mod language;
@@ -88,6 +94,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     rules.sort_by(|one, other| one.id.cmp(&other.id));
     let (count, index) = (rules.len(), PathIndex::new(&rules));
     let all: String = rules.iter().map(|rule| rule.literal() + ",\n").collect();
+    let mut causes = files(Path::new("rules/causes"), "yaml")?
+        .iter()
+        .map(|path| cause(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    causes.sort_by(|one, other| one.id.cmp(&other.id));
+    let causes_count = causes.len();
+    let all_causes: String = causes.iter().map(|cause| cause.literal() + ",\n").collect();
     let index = index.literal();
     let facts_date = facts_date()?;
     fs::write(
@@ -96,6 +109,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "/// The day as of which the facts about AWS hold: `YYYY-MM-DD`.\n\
             pub const FACTS_DATE: &str = {facts_date:?};\n\
             pub(super) static RULES: [Rule; {count}] = [\n{all}];\n\
+            pub(super) static CAUSES: [Cause; {causes_count}] = [\n{all_causes}];\n\
             pub(super) static INDEX: PathIndex = {index};\n"
         ),
     )?;
@@ -229,12 +243,27 @@ fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Box<dyn Error>> {
 
 /// The rule of a file; the error says at which key it is broken.
 fn rule(path: &Path) -> Result<Rule, String> {
+    decoded(path, |root, stem| {
+        decode(root).and_then(|rule| check_name(&rule.id, root, stem).map(|()| rule))
+    })
+}
+
+/// The cause of a file; the error says at which key it is broken.
+fn cause(path: &Path) -> Result<Cause, String> {
+    decoded(path, |root, stem| {
+        decode_cause(root).and_then(|cause| check_name(&cause.id, root, stem).map(|()| cause))
+    })
+}
+
+fn decoded<T>(
+    path: &Path,
+    decode: impl Fn(&Node<'_>, &str) -> Result<T, Box<RuleDiagnostic>>,
+) -> Result<T, String> {
     let broken = |message: String| format!("{}: {message}", path.display());
     let text = fs::read_to_string(path).map_err(|error| broken(error.to_string()))?;
     let root = tree::read(&text).map_err(|error| broken(error.to_string()))?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let rule = decode(&root).and_then(|rule| check_name(&rule, &root, &stem).map(|()| rule));
-    rule.map_err(|problem| {
+    decode(&root, &stem).map_err(|problem| {
         let place = problem.span().map(|span| root.pointer_to(span)).unwrap_or_default();
         broken(format!("{place}: {}", problem.subject))
     })

@@ -89,6 +89,8 @@ mod base;
 #[cfg(not(feature = "internals"))]
 mod engine;
 #[cfg(not(feature = "internals"))]
+mod explain;
+#[cfg(not(feature = "internals"))]
 mod front;
 #[cfg(not(feature = "internals"))]
 mod iam;
@@ -110,6 +112,8 @@ pub mod base;
 #[cfg(feature = "internals")]
 pub mod engine;
 #[cfg(feature = "internals")]
+pub mod explain;
+#[cfg(feature = "internals")]
 pub mod front;
 #[cfg(feature = "internals")]
 pub mod iam;
@@ -127,7 +131,7 @@ pub use base::diagnostic::{Applicability, Severity};
 pub use engine::{Basis, RoleState, Verdict};
 pub use front::{
     Assumption, CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,
-    Checker, Explanation, OptionError, Options, Outcome, Point, PolicyOptions, PrintedPolicy,
+    Checker, ExplainedPage, ExplainedText, Explanation, OptionError, Options, Outcome, Point, PolicyOptions, PrintedPolicy,
     Rendered, Report, ReportStream, ReportedDiagnostic as Diagnostic, ReportedEdit as Edit,
     ReportedFix as Fix, ReportedLabel as Label, ReportedPermission as Permission,
     ReportedPlace as Place, SourceFile, Unit, Unread,

@@ -55,7 +55,9 @@ fn rule_paths(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let entries = fs::read_dir(folder)
         .map_err(|error| Failure(format!("--rules {}: {error}", folder.display())))?;
     let is_rule = |path: &PathBuf| path.extension().is_some_and(|it| it == "yaml" || it == "yml");
-    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(is_rule).collect();
+    let causes = fs::read_dir(folder.join("causes")).into_iter().flatten();
+    let entries = entries.chain(causes).flatten();
+    let mut paths: Vec<_> = entries.map(|entry| entry.path()).filter(is_rule).collect();
     paths.sort();
     if paths.is_empty() {
         return Err(Failure(format!(

@@ -3,6 +3,7 @@
 mod args;
 #[cfg(feature = "completions")]
 mod completions;
+mod explain;
 mod files;
 mod inputs;
 mod output;
@@ -52,7 +53,7 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         None => run::run(&arguments.rules, &arguments.check),
         Some(Command::Check(given)) => run::run(&arguments.rules, given),
         Some(Command::Rules(list)) => rules::list(&arguments, list),
-        Some(Command::Explain(what)) => rules::explain(&arguments, what),
+        Some(Command::Explain(what)) => explain::explain(&arguments, what),
         Some(Command::Policy(given)) => policy::policy(&arguments.rules, given),
         Some(Command::Role(given)) => policy::role(&arguments.rules, given),
         #[cfg(feature = "completions")]

@@ -1,10 +1,10 @@
-//! The commands about rules: `rules` and `explain`.
+//! The command `rules`.
 
 use super::Failure;
-use super::args::{Arguments, Explain, RulesFormat, RulesList};
+use super::args::{Arguments, RulesFormat, RulesList};
 use super::files::rule_files;
 use super::output::Output;
-use needs_exec_role::{Checker, Explanation, FACTS_DATE, Options, Outcome};
+use needs_exec_role::{Checker, FACTS_DATE, Options, Outcome};
 
 /// `rules`: one line each and how old they are, or JSON; or the switches that rules know.
 pub(super) fn list(arguments: &Arguments, list: &RulesList) -> Result<Outcome, Failure> {
@@ -32,26 +32,12 @@ pub(super) fn list(arguments: &Arguments, list: &RulesList) -> Result<Outcome, F
     print(arguments, &(lines.collect::<String>() + &ending))
 }
 
-/// `explain`: a rule or a code in full, or the rules behind an error text.
-pub(super) fn explain(arguments: &Arguments, what: &Explain) -> Result<Outcome, Failure> {
-    let what = what.what.join(" ");
-    match checker(arguments)?.explain(&what) {
-        Explanation::Page(text) | Explanation::Causes(text) => print(arguments, &text),
-        Explanation::Unknown { near } => {
-            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            Err(Failure(format!(
-                "no rule, finding code or error message matches `{what}`{near}\n`needs-exec-role rules` lists the rules"
-            )))
-        }
-    }
-}
-
-fn checker(arguments: &Arguments) -> Result<Checker, Failure> {
+pub(super) fn checker(arguments: &Arguments) -> Result<Checker, Failure> {
     let rules = rule_files(&arguments.rules)?;
     Ok(Checker::new(&Options { rules, ..Options::default() })?)
 }
 
-fn print(arguments: &Arguments, text: &str) -> Result<Outcome, Failure> {
+pub(super) fn print(arguments: &Arguments, text: &str) -> Result<Outcome, Failure> {
     let mut output = Output::open(arguments.check.show.output.as_deref())?;
     output.write(text)?;
     output.finish()?;

@@ -1,6 +1,6 @@
 //! The checker: rules and options, prepared once for any number of files.
 
-use super::explanation::Explanation;
+use super::explanation::{ExplainedText, Explanation};
 use super::option_error::OptionError;
 use super::options::{Assumption, Options, assumptions};
 use super::report::Report;
@@ -12,12 +12,13 @@ use crate::analysis::subject::PassedOption;
 use crate::base::diagnostic::BuiltIn;
 use crate::engine::Question;
 use crate::render::json;
-use crate::rules::Rules;
+use crate::rules::{Causes, Rules};
 
 /// Checks task definitions: rules and options, prepared once for any number of files.
 #[derive(Debug)]
 pub struct Checker {
     pub(super) rules: Rules,
+    pub(super) causes: Causes,
     pub(super) question: Question,
     /// The options that are about names in the files.
     pub(super) passed: Vec<PassedOption>,
@@ -30,8 +31,9 @@ impl Checker {
     /// An invalid option, with what to write instead.
     pub fn new(options: &Options) -> Result<Self, OptionError> {
         let rules = rule_files::load(&options.rules)?;
+        let causes = rule_files::load_causes(&options.rules)?;
         let question = options.question(&rules)?;
-        Ok(Self { rules, question, passed: options.passed()? })
+        Ok(Self { rules, causes, question, passed: options.passed()? })
     }
 
     /// Checks some files, and those that they nest: `more` is called with the path of each, and returns its text, or
@@ -51,7 +53,14 @@ impl Checker {
 
     /// The explanation of a rule's ID, a finding's code, or an AWS error message.
     pub fn explain(&self, what: &str) -> Explanation {
-        Explanation::find(what, &self.rules)
+        Explanation::find(what, &self.rules, &self.causes)
+    }
+
+    /// The causes of an AWS error message, or of the reasons in a document that AWS printed: what `aws ecs
+    /// describe-tasks`, `describe-services` or `aws cloudformation describe-stack-events` print, an event, or a record
+    /// of `CloudTrail`.
+    pub fn explain_text(&self, text: &str) -> Explanation {
+        Explanation::Causes(ExplainedText::of(text, &self.rules, &self.causes))
     }
 
     /// The ID and the title of each rule.

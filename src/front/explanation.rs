@@ -1,35 +1,129 @@
 //! From an ID, a code or an error message to its explanation.
 
-use crate::render::explain::{self, Explained};
-use crate::rules::Rule;
+use crate::base::diagnostic::BuiltIn;
+use crate::base::suggest;
+use crate::explain::{Explainer, FoundCause, Input, Reason, reasons};
+use crate::render::{Style, cause, json, rule_page};
+use crate::rules::{Causes, Rule};
 
 /// The explanation of an ID, a code or an error message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Explanation {
-    /// The page of a rule or a code, as Markdown.
-    Page(String),
+    /// The page of a rule or a code.
+    Page(ExplainedPage),
     /// The causes of an AWS error message.
-    Causes(String),
-    /// There is no explanation.
+    Causes(ExplainedText),
+    /// There is no explanation of an ID or a code.
     Unknown {
         /// A similar ID or code.
         near: Option<String>,
     },
 }
 
+/// The page of a rule or a code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExplainedPage {
+    markdown: String,
+    json: String,
+}
+
+/// The causes of an AWS error message, or of the reasons in a document that AWS printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExplainedText {
+    input: Input,
+    /// Each reason with its causes, the most likely first; those without a cause are not there.
+    found: Vec<(Reason, Vec<FoundCause>)>,
+    /// Why there is none.
+    why_none: &'static str,
+}
+
+impl ExplainedText {
+    pub(super) fn of(text: &str, rules: &[Rule], causes: &Causes) -> Self {
+        let why_none = |why| Self { input: Input::Text, found: Vec::new(), why_none: why };
+        if text.trim().is_empty() {
+            return why_none("the text is empty");
+        }
+        if text.contains('\0') {
+            return why_none("this is not text");
+        }
+        let (input, reasons) = reasons(text);
+        let explainer = Explainer::new(rules, causes);
+        let each = reasons.into_iter().map(|reason| {
+            let causes = explainer.causes(&reason.text);
+            (reason, causes)
+        });
+        let found = each.filter(|(_, causes)| !causes.is_empty()).collect();
+        let why_none = match input {
+            Input::Other => "this JSON is none of the documents that `explain` reads",
+            Input::Text => "nothing in this text is an error message of AWS that is known here",
+            _ => "no reason in this document is known here",
+        };
+        Self { input, found, why_none }
+    }
+
+    /// Whether there is a cause.
+    pub fn has_cause(&self) -> bool {
+        !self.found.is_empty()
+    }
+
+    /// One sentence why there is no cause.
+    pub fn why_none(&self) -> &'static str {
+        self.why_none
+    }
+}
+
 impl Explanation {
-    pub(super) fn find(what: &str, rules: &[Rule]) -> Self {
-        match explain::find(what, rules) {
-            Explained::Page(page) => Self::Page(page),
-            Explained::Behind(text) => Self::Causes(text),
-            Explained::Nothing { near } => Self::Unknown { near },
+    /// The page of an ID or a code, else the causes of an error message. One word like an ID is no message.
+    pub(super) fn find(what: &str, rules: &[Rule], causes: &Causes) -> Self {
+        let name = what.trim();
+        let finds = |rule: &&Rule| rule.findings.iter().any(|own| own.code == name);
+        let rule = rules.iter().find(|rule| rule.id() == name);
+        if let Some(rule) = rule.filter(|_| BuiltIn::named(name).is_none()) {
+            return Self::page(rule_page::rule(rule), json::of_rule(rule));
+        }
+        if let Some(code) = BuiltIn::named(name) {
+            return Self::page(rule_page::code(code), json::of_code(code));
+        }
+        if let Some(rule) = rules.iter().find(finds) {
+            return Self::page(rule_page::rule(rule), json::of_rule(rule));
+        }
+        let is_like_id = name.contains('-')
+            && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let is_word = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        if is_like_id || is_word {
+            let ids = rules.iter().map(Rule::id).chain(BuiltIn::ALL.iter().map(|code| code.name()));
+            let near = suggest::most_alike(name, ids, 0.8).map(str::to_owned);
+            return Self::Unknown { near };
+        }
+        Self::Causes(ExplainedText::of(what, rules, causes))
+    }
+
+    fn page(markdown: String, json: String) -> Self {
+        Self::Page(ExplainedPage { markdown, json })
+    }
+
+    /// The text for people; none if there is no explanation.
+    pub fn text(&self) -> Option<String> {
+        self.styled(&Style::default())
+    }
+
+    /// The text for people, in a style; none if there is no explanation.
+    pub fn styled(&self, style: &Style) -> Option<String> {
+        match self {
+            Self::Page(page) => Some(page.markdown.clone()),
+            Self::Causes(text) if text.has_cause() => {
+                let each = text.found.iter().map(|(reason, all)| cause::causes(reason, all, style));
+                Some(each.collect::<Vec<_>>().join("\n"))
+            }
+            Self::Causes(_) | Self::Unknown { .. } => None,
         }
     }
 
-    /// The text; none if there is no explanation.
-    pub fn text(&self) -> Option<&str> {
+    /// The JSON, version 1; none for an ID or a code that there is not.
+    pub fn json(&self) -> Option<String> {
         match self {
-            Self::Page(text) | Self::Causes(text) => Some(text),
+            Self::Page(page) => Some(page.json.clone()),
+            Self::Causes(text) => Some(json::of_causes(text.input, &text.found)),
             Self::Unknown { .. } => None,
         }
     }

@@ -24,7 +24,7 @@ pub use diagnostic::{
     Point, ReportedDiagnostic, ReportedEdit, ReportedFix, ReportedLabel, ReportedPermission,
     ReportedPlace,
 };
-pub use explanation::Explanation;
+pub use explanation::{ExplainedPage, ExplainedText, Explanation};
 pub use option_error::OptionError;
 pub use options::{Assumption, Options};
 pub use policy::{PolicyOptions, PrintedPolicy};

@@ -2,7 +2,8 @@
 
 use super::option_error::OptionError;
 use super::source_file::SourceFile;
-use crate::rules::{self, Rule, Rules};
+use crate::rules::cause::Cause;
+use crate::rules::{self, Causes, Rule, Rules};
 
 /// The built-in rules and those of the files, by ID.
 pub(super) fn load(files: &[SourceFile]) -> Result<Rules, OptionError> {
@@ -11,7 +12,7 @@ pub(super) fn load(files: &[SourceFile]) -> Result<Rules, OptionError> {
         return Ok(built_in);
     }
     let mut all = built_in.to_vec();
-    for file in files {
+    for file in files.iter().filter(|it| !is_cause(it)) {
         let rule = read(file)?;
         if all.iter().any(|other| other.id() == rule.id()) {
             let message = format!("duplicate rule ID `{}`", rule.id());
@@ -21,6 +22,31 @@ pub(super) fn load(files: &[SourceFile]) -> Result<Rules, OptionError> {
     }
     all.sort_by(|one, other| one.id().cmp(other.id()));
     Ok(all.into())
+}
+
+/// The built-in causes and those of the files, which lie in folders called `causes`.
+pub(super) fn load_causes(files: &[SourceFile]) -> Result<Causes, OptionError> {
+    let built_in = Causes::built_in();
+    let mut more = files.iter().filter(|it| is_cause(it)).peekable();
+    if more.peek().is_none() {
+        return Ok(built_in);
+    }
+    let mut all: Vec<Cause> = built_in.to_vec();
+    for file in more {
+        let cause = rules::read_cause(&file.source)
+            .map_err(|it| OptionError::at(&file.source, it.lift(), "this is not a valid cause"))?;
+        if all.iter().any(|other| other.id == cause.id) {
+            let message = format!("duplicate cause ID `{}`", cause.id);
+            return Err(OptionError::new(file.name(), message));
+        }
+        all.push(cause);
+    }
+    Ok(all.into())
+}
+
+/// Whether a file of the user is a cause: it lies in a folder of that name.
+fn is_cause(file: &SourceFile) -> bool {
+    file.name().rsplit(['/', '\\']).nth(1) == Some("causes")
 }
 
 fn read(file: &SourceFile) -> Result<Rule, OptionError> {

@@ -5,14 +5,14 @@
 
 use super::data::{List, Str};
 use super::language::{
-    ATTRIBUTE, CERTAINTIES, ERROR, FINDING, HINT, Keys, LABEL, LEAST, OSES, PERMISSION, PHASES,
+    ATTRIBUTE, CERTAINTIES, CLUE, ERROR, FINDING, HINT, Keys, LABEL, LEAST, OSES, PERMISSION, PHASES,
     REQUIREMENT, ROLE_REQUIREMENTS, ROLES, RULE, SEVERITIES, SWITCH,
 };
 use super::object::{Decoded, Object, each, fault, items, read_word, string, text, unknown};
 use super::path::Path;
 use super::resource::{RegionTable, ResourceNames, ResourceTemplate};
 use super::rule::{
-    Attribute, Certainty, ErrorText, Hint, MinimumVersions, Permission, Requirement, RoleKind,
+    Attribute, Certainty, Clue, ErrorText, Hint, MinimumVersions, Permission, Requirement, RoleKind,
     RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,
 };
 use super::value::{Read, Test};
@@ -53,6 +53,7 @@ pub fn decode(root: &Node<'_>) -> Decoded<Rule> {
         label: file.list("label", |node| label(node, &names))?,
         hint: file.list("hint", |node| hint(node, &names))?,
         findings: file.list("findings", |node| finding(node, &id, &names))?,
+        clues: file.list("clues", clue)?,
         error: file.list("error", error_text)?,
         notes: file.list("notes", text)?,
         read: read.clone(),
@@ -63,19 +64,19 @@ pub fn decode(root: &Node<'_>) -> Decoded<Rule> {
     Ok(rule)
 }
 
-/// What is wrong with a rule whose id is not the name of its file.
+/// What is wrong with a rule or a cause whose id is not the name of its file.
 ///
 /// # Errors
 /// A problem at the id.
-pub fn check_name(rule: &Rule, root: &Node<'_>, stem: &str) -> Decoded<()> {
-    if rule.id == stem {
+pub fn check_name(id: &str, root: &Node<'_>, stem: &str) -> Decoded<()> {
+    if id == stem {
         return Ok(());
     }
-    let message = format!("the ID `{}` must be the same as the file name `{stem}`", rule.id);
+    let message = format!("the ID `{id}` must be the same as the file name `{stem}`");
     Err(fault(root.get("id").unwrap_or(root), message))
 }
 
-fn certainty(node: &Node<'_>) -> Decoded<Certainty> {
+pub(super) fn certainty(node: &Node<'_>) -> Decoded<Certainty> {
     read_word(node, "a certainty", CERTAINTIES)
 }
 
@@ -87,7 +88,7 @@ fn launch_type(node: &Node<'_>) -> Decoded<LaunchType> {
     read_word(node, "a launch type", LaunchType::ALL.map(|it| (it.name(), it)))
 }
 
-fn id(node: &Node<'_>) -> Decoded<Str> {
+pub(super) fn id(node: &Node<'_>) -> Decoded<Str> {
     let id = text(node)?;
     let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if id.is_empty() || !id.chars().all(is_id) {
@@ -96,7 +97,7 @@ fn id(node: &Node<'_>) -> Decoded<Str> {
     Ok(id)
 }
 
-fn link(node: &Node<'_>) -> Decoded<Str> {
+pub(super) fn link(node: &Node<'_>) -> Decoded<Str> {
     let link = text(node)?;
     if link.starts_with("https://") {
         return Ok(link);
@@ -296,7 +297,7 @@ fn permission(
     })
 }
 
-fn action(node: &Node<'_>) -> Decoded<Str> {
+pub(super) fn action(node: &Node<'_>) -> Decoded<Str> {
     let action = text(node)?;
     if action.split(':').filter(|part| !part.is_empty()).count() == 2 {
         return Ok(action);
@@ -366,6 +367,14 @@ fn finding(node: &Node<'_>, id: &Str, names: &KnownNames<'_>) -> Decoded<RuleFin
     })
 }
 
+fn clue(node: &Node<'_>) -> Decoded<Clue> {
+    if node.as_map().is_none() {
+        return Ok(Clue { text: text(node)?, call: None });
+    }
+    let file = Object::read(node, &CLUE)?;
+    Ok(Clue { text: file.required("text", text)?, call: file.optional("call", action)? })
+}
+
 fn error_text(node: &Node<'_>) -> Decoded<ErrorText> {
     let file = Object::read(node, &ERROR)?;
     Ok(ErrorText {
@@ -375,5 +384,6 @@ fn error_text(node: &Node<'_>) -> Decoded<ErrorText> {
         certainty: file.required("certainty", certainty)?,
         source: file.optional("source", text)?,
         network: file.flag("network")?,
+        cause: file.optional("cause", text)?,
     })
 }

@@ -1,5 +1,6 @@
 //! The keys and the words of the rule language, for the decoder and for its page in `docs/`.
 
+use super::cause::{CauseKind, Likelihood, Side};
 use super::rule::{Certainty, Os, Phase, RoleKind, RoleRequirement};
 use crate::base::diagnostic::Severity;
 
@@ -37,6 +38,7 @@ pub const RULE: Keys<'static> = Keys {
         "label",
         "hint",
         "findings",
+        "clues",
         "error",
         "notes",
     ],
@@ -96,11 +98,65 @@ pub const FINDING: Keys<'static> = Keys {
     optional: &["code", "help", "when", "unless", "on", "with-role"],
 };
 
+/// The keys of an item of `clues`.
+pub const CLUE: Keys<'static> =
+    Keys { of: "an item of `clues`", required: &["text"], optional: &["call"] };
+
+/// The keys of a cause file.
+pub const CAUSE: Keys<'static> = Keys {
+    of: "a cause",
+    required: &["id", "title", "side", "certainty", "say"],
+    optional: &[
+        "likelihood",
+        "source",
+        "kind",
+        "words",
+        "actions",
+        "outranks",
+        "call",
+        "rules",
+        "codes",
+        "fix",
+        "not",
+        "by-service",
+        "docs",
+    ],
+};
+
+/// The words for `side`.
+pub const SIDES: [(&str, Side); 14] = [
+    ("role", Side::OfRole),
+    ("execution-role", Side::ExecutionRole),
+    ("task-role", Side::TaskRole),
+    ("instance-role", Side::InstanceRole),
+    ("infrastructure-role", Side::InfrastructureRole),
+    ("service-linked-role", Side::ServiceLinkedRole),
+    ("deployer", Side::Deployer),
+    ("registry-credentials", Side::RegistryCredentials),
+    ("network", Side::Network),
+    ("missing-resource", Side::MissingResource),
+    ("image", Side::Image),
+    ("task-definition", Side::TaskDefinition),
+    ("capacity", Side::Capacity),
+    ("other", Side::Other),
+];
+
+/// The words for `likelihood`.
+pub const LIKELIHOODS: [(&str, Likelihood); 3] = [
+    ("possible", Likelihood::Possible),
+    ("likely", Likelihood::Likely),
+    ("certain", Likelihood::Certain),
+];
+
+/// The words for `kind`.
+pub const CAUSE_KINDS: [(&str, CauseKind); 3] =
+    [("whole", CauseKind::Whole), ("fault", CauseKind::Fault), ("opening", CauseKind::Opening)];
+
 /// The keys of an item of `error`.
 pub const ERROR: Keys<'static> = Keys {
     of: "an item of `error`",
     required: &["text", "phase", "certainty"],
-    optional: &["on", "source", "network"],
+    optional: &["on", "source", "network", "cause"],
 };
 
 /// The words for a cell.

@@ -1,7 +1,10 @@
 //! Rules are data: one file of `rules/` is one requirement. Here they are decoded, checked and indexed.
 
+pub mod cause;
+mod causes;
 pub mod data;
 pub mod decode;
+pub mod decode_cause;
 mod embedded;
 pub mod fault;
 pub mod index;
@@ -13,11 +16,12 @@ pub mod resource;
 pub mod rule;
 pub mod value;
 
+pub use causes::Causes;
 pub use embedded::FACTS_DATE;
 #[cfg(feature = "internals")]
 pub use fault::RuleDiagnostic;
 pub use fault::RuleFault;
-pub use load::{RuleFileFault, read_rule};
+pub use load::{RuleFileFault, read_cause, read_rule};
 pub use rule::{
     Hint, MinimumVersions, Permission, Requirement, RoleKind, RoleRequirement, Rule, RuleFinding,
     RuleLabel,

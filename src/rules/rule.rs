@@ -59,6 +59,8 @@ pub struct Rule {
     pub hint: List<Hint>,
     /// Findings that the rule itself reports.
     pub findings: List<RuleFinding>,
+    /// The words of an AWS error message that name the feature.
+    pub clues: List<Clue>,
     /// AWS error messages when the role or a permission is missing.
     pub error: List<ErrorText>,
     /// What else is worth knowing; for `explain` and the rule's page.
@@ -248,6 +250,15 @@ pub struct RuleFinding {
     pub with_role: bool,
 }
 
+/// Words of an error message that name a feature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clue {
+    /// The words; `…` is a part that varies.
+    pub text: Str,
+    /// The action that ECS calls there.
+    pub call: Option<Str>,
+}
+
 /// A text that AWS prints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorText {
@@ -263,6 +274,8 @@ pub struct ErrorText {
     pub source: Option<Str>,
     /// Whether a network fault prints the same.
     pub network: bool,
+    /// The cause that the whole text names, where it names one.
+    pub cause: Option<Str>,
 }
 
 /// When AWS prints an error.

@@ -7,7 +7,7 @@ pub(crate) const FLOORS: [&[&str]; 11] = [
     &["aws"],
     &["iam", "input", "rules"],
     &["engine"],
-    &["analysis"],
+    &["analysis", "explain"],
     &["render"],
     &["front"],
     &["lib"],

@@ -78,9 +78,23 @@ pub(super) enum RulesFormat {
 /// `explain`.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A rule ID, a finding code, or the text of an AWS error message
-    #[arg(value_name = "ID|ERROR TEXT", required = true)]
+    /// A rule ID, a finding code, the text of an AWS error message, a file that holds it or what `describe-tasks`
+    /// printed, or - for standard input
+    #[arg(value_name = "ID|ERROR TEXT|FILE", required = true)]
     pub(super) what: Vec<String>,
+
+    /// Output format
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ExplainFormat,
+}
+
+/// The formats of `explain`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormat {
+    /// For people
+    Text,
+    /// Version 1 of the JSON
+    Json,
 }
 
 /// `completions`.

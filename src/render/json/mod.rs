@@ -1,11 +1,13 @@
 //! `--format json`, version 1: one object for the whole run, written piece by piece.
 
+mod causes;
 mod combination;
 mod place;
 mod role_check;
 mod rules;
 mod wire;
 
+pub use causes::{causes as of_causes, code as of_code, rule as of_rule};
 pub use rules::rules;
 
 use super::{RenderedPiece, Renderer, Summary};

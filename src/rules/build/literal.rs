@@ -6,12 +6,13 @@ use crate::base::date::Date;
 use crate::base::diagnostic::Severity;
 use crate::base::text::DeploymentPart;
 use crate::base::version::Version;
+use crate::rules::cause::{Cause, CauseKind, Likelihood, Side};
 use crate::rules::data::{List, Str};
 use crate::rules::index::{PathIndex, PathNode, RuleAtPath};
 use crate::rules::path::{Path, Step};
 use crate::rules::resource::{Reference, RegionTable, ResourcePiece, ResourceTemplate};
 use crate::rules::rule::{
-    Attribute, Certainty, ErrorText, Hint, MinimumVersions, Os, Permission, Phase, Requirement,
+    Attribute, Certainty, Clue, ErrorText, Hint, MinimumVersions, Os, Permission, Phase, Requirement,
     RoleKind, RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,
 };
 use crate::rules::value::{Read, Test};
@@ -59,12 +60,17 @@ macro_rules! records {
 }
 
 plain!(bool, u8, u16, u32, usize);
-words!(RoleRequirement, Certainty, DeploymentPart, LaunchType, Os, Phase, RoleKind, Severity);
+words!(CauseKind, Likelihood, Side, RoleRequirement, Certainty, DeploymentPart, LaunchType, Os, Phase, RoleKind, Severity);
 records! {
     Rule {
         id, title, why, docs, certainty, role, since, until, each, read, at, when, by_region, need,
-        permissions, least, attributes, assume, refines, label, hint, findings, error, notes
+        permissions, least, attributes, assume, refines, label, hint, findings, clues, error, notes
     }
+    Cause {
+        id, title, side, likelihood, certainty, source, kind, words, actions, outranks, call, rules, codes, say, fix, not,
+        by_service, docs
+    }
+    Clue { text, call }
     Requirement { is, when, assume, since, until, certainty, note }
     RegionTable { name, rows }
     Permission { allow, resource, when, unless, condition, certain, alternative, documented, unseen, via, call }
@@ -74,7 +80,7 @@ records! {
     RuleLabel { say, to, when }
     Hint { say, when, unless }
     RuleFinding { code, severity, say, help, when, unless, on, with_role }
-    ErrorText { text, phase, on, certainty, source, network }
+    ErrorText { text, phase, on, certainty, source, network, cause }
     Path { from_root, steps }
     Read { name, path, reader }
     Test { value, part, wanted }

@@ -1,0 +1,82 @@
+//! A cause that was found in a text.
+
+use crate::rules::cause::{Likelihood, Side};
+use std::borrow::Cow;
+
+/// A part of a text: bytes from a start to an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TextSpan {
+    /// Where it starts.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+}
+
+/// A cause that was found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundCause {
+    /// The ID of the cause.
+    pub id: String,
+    /// What is wrong, in a few words.
+    pub title: String,
+    /// Where the fault lies.
+    pub side: Side,
+    /// How certain that is.
+    pub certainty: Likelihood,
+    /// The IDs of the rules whose feature it is about.
+    pub rules: Vec<String>,
+    /// The codes of findings that a check of the file reports for it.
+    pub codes: Vec<String>,
+    /// Who called.
+    pub principal: Option<String>,
+    /// Which action was called.
+    pub action: Option<String>,
+    /// On which resource.
+    pub resource: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub fix: Option<String>,
+    /// What it is not.
+    pub not: Option<String>,
+    /// AWS's page about it.
+    pub docs: Option<Cow<'static, str>>,
+    /// The parts of the text that decided.
+    pub evidence: Vec<TextSpan>,
+    /// The order among the causes of one text.
+    pub(super) tier: u8,
+}
+
+impl FoundCause {
+    /// Whether both say the same of the same call.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.id == other.id
+            && self.rules == other.rules
+            && self.action == other.action
+            && self.resource == other.resource
+    }
+
+    /// The order among the causes of a log.
+    pub(super) fn rank(&self) -> (u8, std::cmp::Reverse<Likelihood>) {
+        (self.tier, std::cmp::Reverse(self.certainty))
+    }
+}
+
+/// The name of a side in the JSON output.
+pub(crate) fn side_name(side: Side) -> &'static str {
+    match side {
+        Side::OfRole | Side::ExecutionRole => "execution-role",
+        Side::TaskRole => "task-role",
+        Side::InstanceRole => "instance-role",
+        Side::InfrastructureRole => "infrastructure-role",
+        Side::ServiceLinkedRole => "service-linked-role",
+        Side::Deployer => "deployer",
+        Side::RegistryCredentials => "registry-credentials",
+        Side::Network => "network",
+        Side::MissingResource => "missing-resource",
+        Side::Image => "image",
+        Side::TaskDefinition => "task-definition",
+        Side::Capacity => "capacity",
+        Side::Other => "other",
+    }
+}

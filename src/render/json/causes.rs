@@ -1,0 +1,149 @@
+//! `explain --format json`, version 1: the causes of an error message, or the page of an ID.
+
+use crate::base::diagnostic::BuiltIn;
+use crate::explain::{FoundCause, Input, Reason, side_name};
+use crate::rules::{RoleKind, Rule};
+use crate::rules::cause::Likelihood;
+use crate::rules::rule::Certainty;
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+struct CausesJson<'a> {
+    version: u8,
+    tool: &'static str,
+    input: &'static str,
+    causes: Vec<CauseJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct CauseJson<'a> {
+    side: &'static str,
+    certainty: &'static str,
+    rules: Vec<&'a str>,
+    codes: Vec<&'a str>,
+    principal: Option<&'a str>,
+    action: Option<&'a str>,
+    resource: Option<&'a str>,
+    message: String,
+    fix: Option<&'a str>,
+    docs: Option<&'a str>,
+    evidence: Vec<EvidenceJson>,
+    from: Option<FromJson<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct EvidenceJson {
+    start: usize,
+    end: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct FromJson<'a> {
+    task: Option<&'a str>,
+    container: Option<&'a str>,
+    at: Option<&'a str>,
+}
+
+/// The causes of each reason, in order.
+pub fn causes(input: Input, found: &[(Reason, Vec<FoundCause>)]) -> String {
+    let each = found.iter().flat_map(|(reason, causes)| causes.iter().map(move |it| (reason, it)));
+    written(input.name(), each.map(|(reason, it)| cause(input, reason, it)).collect())
+}
+
+/// The page of a rule.
+pub fn rule(rule: &Rule) -> String {
+    let cause = CauseJson {
+        side: role_side(rule.role),
+        certainty: likelihood(rule.certainty),
+        rules: vec![rule.id()],
+        codes: Vec::new(),
+        message: rule.why.to_string(),
+        docs: rule.docs(),
+        ..CauseJson::of_page()
+    };
+    written("rule", vec![cause])
+}
+
+/// The page of a code.
+pub fn code(code: BuiltIn) -> String {
+    let cause = CauseJson {
+        side: "task-definition",
+        certainty: Likelihood::Certain.name(),
+        codes: vec![code.name()],
+        message: code.when().to_owned(),
+        fix: Some(code.help()),
+        ..CauseJson::of_page()
+    };
+    written("code", vec![cause])
+}
+
+impl CauseJson<'_> {
+    /// What the pages have in common.
+    fn of_page() -> Self {
+        Self {
+            side: "other",
+            certainty: Likelihood::Certain.name(),
+            rules: Vec::new(),
+            codes: Vec::new(),
+            principal: None,
+            action: None,
+            resource: None,
+            message: String::new(),
+            fix: None,
+            docs: None,
+            evidence: Vec::new(),
+            from: None,
+        }
+    }
+}
+
+/// Whose role the feature of a rule uses.
+fn role_side(role: RoleKind) -> &'static str {
+    match role {
+        RoleKind::Execution => "execution-role",
+        RoleKind::Task => "task-role",
+        RoleKind::Infrastructure => "infrastructure-role",
+        RoleKind::None => "other",
+    }
+}
+
+/// How certain a rule is, in the words for causes.
+fn likelihood(certainty: Certainty) -> &'static str {
+    let likelihood = match certainty {
+        Certainty::Measured | Certainty::Doc | Certainty::Code => Likelihood::Certain,
+        Certainty::Report => Likelihood::Likely,
+        Certainty::Inferred => Likelihood::Possible,
+    };
+    likelihood.name()
+}
+
+fn cause<'a>(input: Input, reason: &'a Reason, found: &'a FoundCause) -> CauseJson<'a> {
+    let from = FromJson {
+        task: reason.task.as_deref(),
+        container: reason.container.as_deref(),
+        at: reason.at.as_deref(),
+    };
+    let evidence = found.evidence.iter().map(|it| EvidenceJson { start: it.start, end: it.end });
+    CauseJson {
+        side: side_name(found.side),
+        certainty: found.certainty.name(),
+        rules: found.rules.iter().map(String::as_str).collect(),
+        codes: found.codes.iter().map(String::as_str).collect(),
+        principal: found.principal.as_deref(),
+        action: found.action.as_deref(),
+        resource: found.resource.as_deref(),
+        message: found.message.clone(),
+        fix: found.fix.as_deref(),
+        docs: found.docs.as_deref(),
+        evidence: evidence.collect(),
+        from: (input != Input::Text).then_some(from),
+    }
+}
+
+fn written(input: &'static str, causes: Vec<CauseJson<'_>>) -> String {
+    let mut text = String::new();
+    let whole = CausesJson { version: 1, tool: "needs-exec-role", input, causes };
+    super::write(&mut text, &whole, 0);
+    text.push('\n');
+    text
+}
