@@ -162,6 +162,12 @@ impl<'t> Match<'t> {
         }
     }
 
+    /// Whether it is open only because the file has no place for the key, as in a bare array of container definitions.
+    pub(super) fn is_of_missing_key(&self) -> bool {
+        let mut unresolved = self.unresolved.iter();
+        !self.unresolved.is_empty() && unresolved.all(|it| it.kind() == PlaceholderKind::MissingKey)
+    }
+
     /// Whether all of `tests` hold for what was read here.
     pub fn all_hold(&self, tests: &[Test]) -> Truth {
         self.values.all_hold(tests, given(self.assumed, &self.task))
