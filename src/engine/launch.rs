@@ -104,11 +104,13 @@ fn possible(
     let fargate = fits_fargate(root).and(takes(LaunchType::Fargate));
     let ec2 = takes(LaunchType::Ec2);
     let others = fargate.or(ec2);
-    // What a file has no place for is not a feature of its task definition.
     let may_need_managed = || {
-        let mut refused =
-            matches.iter().filter(|it| it.is_unsupported(LaunchType::Ec2) != Truth::False);
-        exists(LaunchType::ManagedInstances, as_of) && refused.any(|it| !it.is_of_missing_key())
+        let is_refused = |it: &Rc<Match<'_>>| match it.is_unsupported(LaunchType::Ec2) {
+            Truth::True => true,
+            Truth::Unknown => it.has_written_placeholder(),
+            Truth::False => false,
+        };
+        exists(LaunchType::ManagedInstances, as_of) && matches.iter().any(is_refused)
     };
     let managed = if others != Truth::True && may_need_managed() {
         takes(LaunchType::ManagedInstances).and(!others)

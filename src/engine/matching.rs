@@ -162,10 +162,11 @@ impl<'t> Match<'t> {
         }
     }
 
-    /// Whether it is open only because the file has no place for the key, as in a bare array of container definitions.
-    pub(super) fn is_of_missing_key(&self) -> bool {
-        let mut unresolved = self.unresolved.iter();
-        !self.unresolved.is_empty() && unresolved.all(|it| it.kind() == PlaceholderKind::MissingKey)
+    /// Whether a placeholder of the file leaves it open, and not only a key that a bare array of container definitions
+    /// has no place for, or that a syntax error may hide.
+    pub(super) fn has_written_placeholder(&self) -> bool {
+        let is_missing = |kind| matches!(kind, PlaceholderKind::MissingKey | PlaceholderKind::Lost);
+        self.unresolved.iter().any(|it| !is_missing(it.kind()))
     }
 
     /// Whether all of `tests` hold for what was read here.
