@@ -17,8 +17,8 @@ use std::{env, fs};
 use floors::base::date::Date;
 use floors::base::words;
 use floors::input::naming;
-use syntax::Node;
 use floors::{aws, base, rules, syntax};
+use syntax::Node;
 
 #[path = "src"]
 #[allow(dead_code, unreachable_pub, unused_imports, reason = "only what decodes is used here")]

@@ -28,7 +28,7 @@
 //! let policy = checker.policy(&report, &PolicyOptions::default())?;
 //! println!("{}", policy.text); // { "Version": "2012-10-17", "Statement": [ …
 //! let explanation = checker.explain("execution-role-missing");
-//! println!("{}", explanation.text().unwrap_or("nothing is known of it"));
+//! println!("{}", explanation.text().unwrap_or_default());
 //! # use needs_exec_role::{Explanation, Verdict};
 //! # let [task] = report.task_definitions() else { panic!("one task definition") };
 //! # assert_eq!(format!("{}: {}", task.name(), task.verdict()), "web: required");
@@ -40,7 +40,7 @@
 //! # assert!(lines[0].ends_with(" [execution-role-missing]"), "{lines:?}");
 //! # assert!(policy.text.contains("\"ecr:BatchGetImage\""), "{}", policy.text);
 //! # assert!(policy.text.contains("arn:aws:ecr:eu-west-1:111122223333:repository/web"));
-//! # assert!(matches!(&explanation, Explanation::Page(page) if page.contains("execution-role-missing")));
+//! # assert!(explanation.text().is_some_and(|page| page.contains("execution-role-missing")));
 //! # Ok::<(), needs_exec_role::OptionError>(())
 //! ```
 //!
@@ -131,10 +131,10 @@ pub use base::diagnostic::{Applicability, Severity};
 pub use engine::{Basis, RoleState, Verdict};
 pub use front::{
     Assumption, CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,
-    Checker, ExplainedPage, ExplainedText, Explanation, OptionError, Options, Outcome, Point, PolicyOptions, PrintedPolicy,
-    Rendered, Report, ReportStream, ReportedDiagnostic as Diagnostic, ReportedEdit as Edit,
-    ReportedFix as Fix, ReportedLabel as Label, ReportedPermission as Permission,
-    ReportedPlace as Place, SourceFile, Unit, Unread,
+    Checker, ExplainedPage, ExplainedText, Explanation, OptionError, Options, Outcome, Point,
+    PolicyOptions, PrintedPolicy, Rendered, Report, ReportStream, ReportedDiagnostic as Diagnostic,
+    ReportedEdit as Edit, ReportedFix as Fix, ReportedLabel as Label,
+    ReportedPermission as Permission, ReportedPlace as Place, SourceFile, Unit, Unread,
 };
 pub use render::policy::Form as PolicyForm;
 pub use render::{Detail, Format, Style, Summary};

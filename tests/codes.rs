@@ -10,12 +10,12 @@ use std::fs;
 use std::path::Path;
 
 /// The only place that looks a code up by its name: what somebody asks `explain` about.
-const BY_NAME: [&str; 1] = ["src/render/explain.rs"];
+const BY_NAME: [&str; 1] = ["src/front/explanation.rs"];
 
 /// The page that `explain` prints.
 fn page(checker: &Checker, name: &str) -> String {
     match checker.explain(name) {
-        Explanation::Page(page) => page,
+        page @ Explanation::Page(_) => page.text().expect("a page has a text"),
         other => panic!("{name}: {other:?}"),
     }
 }

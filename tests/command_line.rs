@@ -147,7 +147,7 @@ fn completions_offer_what_the_options_accept() {
     }
     // They are offered, not demanded.
     assert_eq!(run(&["explain", "unable to pull secrets or registry auth"], b"").0, 0);
-    assert_eq!(run(&["explain", "no such thing at all"], b"").0, 2);
+    assert_eq!(run(&["explain", "no such thing at all"], b"").0, 1);
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn own(name: &str, text: &str) -> Result<Rule, Box<Diagnostic<RuleFileFault>>> {
 /// What `build.rs` does.
 fn built(name: &str, root: &Node<'_>) -> Result<Rule, Box<RuleDiagnostic>> {
     let rule = decode(root)?;
-    check_name(&rule, root, name)?;
+    check_name(rule.id(), root, name)?;
     Ok(rule)
 }
 

@@ -36,7 +36,8 @@ impl Denial {
         let action = after.and_then(|from| told(plain, from, &[':', ' ', '[', '\'', '"']));
         let action = action.filter(|it| is_action(&it.text));
         let on = action.as_ref().and(after).and_then(|from| behind("on resource", from));
-        let resource = on.and_then(|from| told(plain, from, &['(', 's', ')', ':', ' ', '[', '\'', '"']));
+        let resource =
+            on.and_then(|from| told(plain, from, &['(', 's', ')', ':', ' ', '[', '\'', '"']));
         let user = lower.find("user: ").map(|at| at + "user: ".len());
         let principal = user.and_then(|from| told(plain, from, &[' ', '\'', '"']));
         let principal = principal.or_else(|| at.and_then(|at| before(plain, at)));
@@ -81,10 +82,8 @@ fn told(plain: &PlainText, from: usize, before: &[char]) -> Option<Told> {
     let start = from + (rest.len() - bare.len());
     let len = bare.find([' ', '"', '\'', ',', ')', ']', '<']).unwrap_or(bare.len());
     let word = bare.get(..len)?.trim_end_matches(['.', ';', '…', '\\']);
-    (!word.is_empty()).then(|| Told {
-        text: word.to_owned(),
-        span: plain.given(start, start + word.len()),
-    })
+    (!word.is_empty())
+        .then(|| Told { text: word.to_owned(), span: plain.given(start, start + word.len()) })
 }
 
 /// The ARN right before a place: `arn:… is not authorized to perform`.
@@ -95,7 +94,8 @@ fn before(plain: &PlainText, at: usize) -> Option<Told> {
 
 fn is_action(word: &str) -> bool {
     let is_name = |part: &str| {
-        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '*'))
+        !part.is_empty()
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '*'))
     };
     word.split_once(':').is_some_and(|(service, name)| is_name(service) && is_name(name))
 }
@@ -117,21 +117,31 @@ mod tests {
         let [principal, action, resource] = read(whole);
         assert_eq!(principal.as_deref(), Some("arn:aws:sts::111122223333:assumed-role/exec/0123"));
         assert_eq!(action.as_deref(), Some("ssm:GetParameters"));
-        assert_eq!(resource.as_deref(), Some("arn:aws:ssm:us-east-1:111122223333:parameter/app/db"));
+        assert_eq!(
+            resource.as_deref(),
+            Some("arn:aws:ssm:us-east-1:111122223333:parameter/app/db")
+        );
     }
 
     #[test]
     fn what_is_cut_off_is_not_there() {
         let cut = "AccessDeniedException: User: arn:aws:sts::111122223333:assumed-role/ecs.task.x/1234...";
         let [principal, action, resource] = read(cut);
-        assert_eq!(principal.as_deref(), Some("arn:aws:sts::111122223333:assumed-role/ecs.task.x/1234"));
+        assert_eq!(
+            principal.as_deref(),
+            Some("arn:aws:sts::111122223333:assumed-role/ecs.task.x/1234")
+        );
         assert_eq!((action, resource), (None, None));
         assert_eq!(read("is not authorized to perform: ssm"), [None, None, None]);
     }
 
     #[test]
     fn a_call_on_anything() {
-        let [_, action, resource] = read("is not authorized to perform: ecr:GetAuthorizationToken on resource: *");
-        assert_eq!((action.as_deref(), resource.as_deref()), (Some("ecr:GetAuthorizationToken"), Some("*")));
+        let [_, action, resource] =
+            read("is not authorized to perform: ecr:GetAuthorizationToken on resource: *");
+        assert_eq!(
+            (action.as_deref(), resource.as_deref()),
+            (Some("ecr:GetAuthorizationToken"), Some("*"))
+        );
     }
 }

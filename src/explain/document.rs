@@ -4,7 +4,7 @@ use crate::syntax::{Node, json};
 
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Input {
+pub enum TextKind {
     /// Any text.
     Text,
     /// What `aws ecs describe-tasks` prints, and `run-task`.
@@ -34,7 +34,7 @@ pub struct Reason {
     pub at: Option<String>,
 }
 
-impl Input {
+impl TextKind {
     /// The name in the JSON output.
     pub fn name(self) -> &'static str {
         match self {
@@ -49,9 +49,9 @@ impl Input {
 }
 
 /// What a text is, and each distinct reason that it holds. A text that is no JSON is its own reason.
-pub fn reasons(text: &str) -> (Input, Vec<Reason>) {
+pub fn reasons(text: &str) -> (TextKind, Vec<Reason>) {
     let bare = text.trim_start_matches('\u{feff}').trim();
-    let plain = || (Input::Text, vec![Reason { text: text.to_owned(), ..Reason::default() }]);
+    let plain = || (TextKind::Text, vec![Reason { text: text.to_owned(), ..Reason::default() }]);
     if !bare.starts_with(['{', '[']) {
         return plain();
     }
@@ -69,37 +69,38 @@ pub fn reasons(text: &str) -> (Input, Vec<Reason>) {
     (input, distinct)
 }
 
-fn of_document(root: &Node<'_>) -> (Input, Vec<Reason>) {
+fn of_document(root: &Node<'_>) -> (TextKind, Vec<Reason>) {
     let list = |key: &str| root.get(key).and_then(Node::as_list);
     if let Some(tasks) = list("tasks") {
-        let failures = list("failures").unwrap_or_default().iter().map(|it| reason(it, "reason", "arn"));
-        return (Input::DescribeTasks, tasks.iter().flat_map(of_task).chain(failures).collect());
+        let failures =
+            list("failures").unwrap_or_default().iter().map(|it| reason(it, "reason", "arn"));
+        return (TextKind::DescribeTasks, tasks.iter().flat_map(of_task).chain(failures).collect());
     }
     if let Some(services) = list("services") {
-        return (Input::DescribeServices, services.iter().flat_map(of_service).collect());
+        return (TextKind::DescribeServices, services.iter().flat_map(of_service).collect());
     }
     if let Some(events) = list("StackEvents") {
         let failed = events.iter().map(|it| Reason {
             at: text_of(it, "Timestamp"),
             ..reason(it, "ResourceStatusReason", "LogicalResourceId")
         });
-        return (Input::StackEvents, failed.collect());
+        return (TextKind::StackEvents, failed.collect());
     }
     if let Some(detail) = root.get("detail") {
         let is_record = detail.get("eventName").is_some();
-        let input = if is_record { Input::CloudTrail } else { Input::TaskStateChange };
+        let input = if is_record { TextKind::CloudTrail } else { TextKind::TaskStateChange };
         return (input, if is_record { of_record(detail) } else { of_task(detail) });
     }
     if let Some(records) = list("Records") {
-        return (Input::CloudTrail, records.iter().flat_map(of_record).collect());
+        return (TextKind::CloudTrail, records.iter().flat_map(of_record).collect());
     }
     if root.get("eventName").is_some() || root.get("errorMessage").is_some() {
-        return (Input::CloudTrail, of_record(root));
+        return (TextKind::CloudTrail, of_record(root));
     }
     if root.get("stoppedReason").is_some() || root.get("taskArn").is_some() {
-        return (Input::DescribeTasks, of_task(root));
+        return (TextKind::DescribeTasks, of_task(root));
     }
-    (Input::Other, Vec::new())
+    (TextKind::Other, Vec::new())
 }
 
 fn text_of(node: &Node<'_>, key: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! A cause that was found in a text.
 
-use crate::rules::cause::{Likelihood, Side};
+use crate::rules::cause::{CauseSide, Likelihood};
 use std::borrow::Cow;
 
 /// A part of a text: bytes from a start to an end.
@@ -20,7 +20,7 @@ pub struct FoundCause {
     /// What is wrong, in a few words.
     pub title: String,
     /// Where the fault lies.
-    pub side: Side,
+    pub side: CauseSide,
     /// How certain that is.
     pub certainty: Likelihood,
     /// The IDs of the rules whose feature it is about.
@@ -63,20 +63,20 @@ impl FoundCause {
 }
 
 /// The name of a side in the JSON output.
-pub(crate) fn side_name(side: Side) -> &'static str {
+pub(crate) fn side_name(side: CauseSide) -> &'static str {
     match side {
-        Side::OfRole | Side::ExecutionRole => "execution-role",
-        Side::TaskRole => "task-role",
-        Side::InstanceRole => "instance-role",
-        Side::InfrastructureRole => "infrastructure-role",
-        Side::ServiceLinkedRole => "service-linked-role",
-        Side::Deployer => "deployer",
-        Side::RegistryCredentials => "registry-credentials",
-        Side::Network => "network",
-        Side::MissingResource => "missing-resource",
-        Side::Image => "image",
-        Side::TaskDefinition => "task-definition",
-        Side::Capacity => "capacity",
-        Side::Other => "other",
+        CauseSide::OfRole | CauseSide::ExecutionRole => "execution-role",
+        CauseSide::TaskRole => "task-role",
+        CauseSide::InstanceRole => "instance-role",
+        CauseSide::InfrastructureRole => "infrastructure-role",
+        CauseSide::ServiceLinkedRole => "service-linked-role",
+        CauseSide::Deployer => "deployer",
+        CauseSide::RegistryCredentials => "registry-credentials",
+        CauseSide::Network => "network",
+        CauseSide::MissingResource => "missing-resource",
+        CauseSide::Image => "image",
+        CauseSide::TaskDefinition => "task-definition",
+        CauseSide::Capacity => "capacity",
+        CauseSide::Other => "other",
     }
 }

@@ -6,11 +6,12 @@ mod denial;
 mod document;
 mod found;
 mod letters;
+mod making;
 mod plain;
 mod search;
 mod sentence;
 
-pub use document::{Input, Reason, reasons};
+pub use document::{Reason, TextKind, reasons};
 pub(crate) use found::side_name;
 pub use found::{FoundCause, TextSpan};
 
@@ -51,7 +52,8 @@ impl<'r> Explainer<'r> {
         let mut all: Vec<FoundCause> = Vec::new();
         for (start, record) in records(text) {
             for cause in self.of_one(record, start) {
-                if all.len() < MOST_CAUSES_OF_LOG && !all.iter().any(|known| known.is_same(&cause)) {
+                if all.len() < MOST_CAUSES_OF_LOG && !all.iter().any(|known| known.is_same(&cause))
+                {
                     all.push(cause);
                 }
             }

@@ -2,11 +2,15 @@
 
 use super::letters::{Letters, letters_of};
 use crate::rules::cause::Cause;
+use crate::rules::rule::ErrorText;
 use crate::rules::{Causes, Rule};
 use std::collections::HashMap;
 
 /// Runs of fewer letters are not looked for.
 const LEAST_LETTERS: usize = 4;
+
+/// How many letters of a text are enough where the rest is cut off.
+const LEAST_OF_CUT: usize = 24;
 
 /// How many letters may stand between two parts of one text.
 const WIDEST_GAP: usize = 900;
@@ -18,8 +22,10 @@ pub(super) enum Meaning<'r> {
     Cause(&'r Cause),
     /// A clue to the feature of a rule, with the action that ECS calls there.
     Feature(&'r Rule, Option<&'r str>),
+    /// A text of a rule, which names its feature.
+    TextOfFeature(&'r Rule),
     /// A whole text of a rule, which has a cause.
-    Text(&'r Rule, &'r Cause),
+    Text(&'r Rule, &'r ErrorText, &'r Cause),
 }
 
 /// Words, and what they stand for.
@@ -49,9 +55,21 @@ pub(super) struct Hit<'r> {
     pub(super) meaning: Meaning<'r>,
     /// Where each part stands among the letters.
     pub(super) places: Vec<(usize, usize)>,
+    /// Whether a part of them is cut off.
+    pub(super) is_cut: bool,
 }
 
 impl Hit<'_> {
+    /// Whether it is of a rule that explains another further: that comes first.
+    pub(super) fn is_of_refinement(&self) -> bool {
+        match self.meaning {
+            Meaning::Feature(rule, _) | Meaning::TextOfFeature(rule) | Meaning::Text(rule, ..) => {
+                rule.refines.is_some()
+            }
+            Meaning::Cause(_) => false,
+        }
+    }
+
     /// How many letters decide.
     pub(super) fn weight(&self) -> usize {
         self.places.iter().map(|(from, until)| until - from).sum()
@@ -78,9 +96,12 @@ impl<'r> Knowledge<'r> {
             for error in rule.error.iter() {
                 let named = error.cause.as_deref();
                 let cause = causes.iter().find(|cause| Some(cause.id.as_ref()) == named);
-                if let Some(cause) = cause {
-                    known.add(&error.text, Meaning::Text(rule, cause));
-                }
+                let by_phase = || causes.iter().find(|cause| cause.phase == Some(error.phase));
+                let meaning = match cause.or_else(by_phase) {
+                    Some(cause) => Meaning::Text(rule, error, cause),
+                    None => Meaning::TextOfFeature(rule),
+                };
+                known.add(&error.text, meaning);
             }
         }
         known
@@ -109,7 +130,8 @@ impl<'r> Knowledge<'r> {
         if let Some(start) = run.as_bytes().first_chunk::<LEAST_LETTERS>() {
             self.by_start.entry(*start).or_default().push(number);
             let [one, other, ..] = *start;
-            if let Some(place) = self.starts.get_mut(usize::from(u16::from_be_bytes([one, other]))) {
+            if let Some(place) = self.starts.get_mut(usize::from(u16::from_be_bytes([one, other])))
+            {
                 *place = true;
             }
         }
@@ -130,13 +152,30 @@ impl<'r> Knowledge<'r> {
             }
             let rest = text.get(at..).unwrap_or_default();
             for number in self.by_start.get(start).into_iter().flatten() {
-                let is_here = self.runs.get(*number).is_some_and(|run| rest.starts_with(run.as_bytes()));
+                let is_here =
+                    self.runs.get(*number).is_some_and(|run| rest.starts_with(run.as_bytes()));
                 if let Some(places) = met.get_mut(*number).filter(|_| is_here) {
                     places.push(at);
                 }
             }
         }
-        self.phrases.iter().filter_map(|phrase| self.hit(phrase, &met)).collect()
+        let whole: Vec<_> =
+            self.phrases.iter().filter_map(|phrase| self.hit(phrase, &met)).collect();
+        if whole.is_empty() { self.cut_off(&letters.text) } else { whole }
+    }
+
+    /// The texts of which the beginning or the end is all that there is.
+    fn cut_off(&self, text: &str) -> Vec<Hit<'r>> {
+        let found = self.phrases.iter().filter_map(|phrase| {
+            let run = |number: Option<&usize>| self.runs.get(*number?);
+            let (first, last) = (run(phrase.runs.first())?, run(phrase.runs.last())?);
+            let place = inside(text, first).or_else(|| {
+                let of_end = shared(first, text).map(|len| (0, len));
+                of_end.or_else(|| shared(text, last).map(|len| (text.len() - len, text.len())))
+            })?;
+            Some(Hit { meaning: phrase.meaning, places: vec![place], is_cut: true })
+        });
+        found.collect()
     }
 
     /// Where a phrase stands, all its parts in order.
@@ -155,7 +194,21 @@ impl<'r> Knowledge<'r> {
                 found.push((*next, next + len(number)));
                 end = next + len(number);
             }
-            Some(Hit { meaning: phrase.meaning, places: found })
+            Some(Hit { meaning: phrase.meaning, places: found, is_cut: false })
         })
     }
+}
+
+/// The whole of a text that is a part of a longer one.
+fn inside(text: &str, run: &str) -> Option<(usize, usize)> {
+    (text.len() >= LEAST_OF_CUT && run.contains(text)).then_some((0, text.len()))
+}
+
+/// How many letters the end of one text shares with the beginning of another, where these are enough.
+fn shared(one: &str, other: &str) -> Option<usize> {
+    let most = one.len().min(other.len());
+    (LEAST_OF_CUT..=most).rev().find(|len| {
+        let end = one.get(one.len() - len..);
+        end.is_some() && end == other.get(..*len)
+    })
 }

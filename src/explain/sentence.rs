@@ -1,15 +1,22 @@
 //! The sentences of a cause, filled with what the text says.
 
-use crate::base::text::Text;
+use crate::base::words;
 use crate::iam::resource_types::takes_no_resource;
-use crate::rules::cause::{Cause, Side};
+use crate::rules::cause::{Cause, CauseSide};
 use crate::rules::data::Str;
+
+/// Names that titles begin with, which keep their capital.
+const NAMES: [&str; 6] = ["Amazon", "Elastic", "Fargate", "Lattice", "Linux", "Windows"];
 
 /// What the placeholders of sentences stand for, as far as the text shows it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Told<'a> {
+pub(super) struct SentenceValues<'a> {
     pub(super) feature: Option<&'a str>,
-    pub(super) side: Option<Side>,
+    /// Why it requires a role, or what it says otherwise.
+    pub(super) why: Option<&'a str>,
+    /// The text of AWS, as its rule has it.
+    pub(super) text: Option<&'a str>,
+    pub(super) side: Option<CauseSide>,
     pub(super) role: Option<&'a str>,
     pub(super) principal: Option<&'a str>,
     pub(super) action: Option<&'a str>,
@@ -21,27 +28,52 @@ pub(super) struct Told<'a> {
 }
 
 /// The first sentence of which all is known.
-pub(super) fn first_known(sentences: &[Str], cause: &Cause, told: &Told<'_>) -> Option<String> {
+pub(super) fn first_known(
+    sentences: &[Str],
+    cause: &Cause,
+    told: &SentenceValues<'_>,
+) -> Option<String> {
     sentences.iter().find_map(|sentence| filled(sentence, cause, told))
 }
 
-fn filled(sentence: &str, cause: &Cause, told: &Told<'_>) -> Option<String> {
+fn filled(sentence: &str, cause: &Cause, told: &SentenceValues<'_>) -> Option<String> {
     let mut parts = sentence.split('{');
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let (name, rest) = part.split_once('}')?;
-        text.push_str(&value(name, cause, told)?);
+        // The braces of JSON are no placeholders.
+        let is_name = part.starts_with(|c: char| c.is_ascii_lowercase());
+        let Some((name, rest)) = part.split_once('}').filter(|_| is_name) else {
+            text.extend(["{", part]);
+            continue;
+        };
+        let value = value(name, cause, told)?;
+        match (name, text.is_empty()) {
+            ("whose", true) => text.push_str(&words::capitalized(&value)),
+            ("feature", false) => text.push_str(&in_sentence(&value)),
+            _ => text.push_str(&value),
+        }
         text.push_str(rest);
     }
-    let first = text.chars().next().map(|c| c.to_uppercase().collect::<String>());
-    let rest = text.chars().next().and_then(|c| text.get(c.len_utf8()..));
-    Some(first.unwrap_or_default() + rest.unwrap_or_default())
+    Some(text)
 }
 
-fn value(name: &str, cause: &Cause, told: &Told<'_>) -> Option<String> {
+/// A title within a sentence: its first word in lowercase, unless it is a name.
+fn in_sentence(title: &str) -> String {
+    let first = title.split(' ').next().unwrap_or_default();
+    let is_name = first.chars().skip(1).any(char::is_uppercase) || NAMES.contains(&first);
+    let mut chars = title.chars();
+    match chars.next() {
+        Some(c) if !is_name => c.to_lowercase().chain(chars).collect(),
+        _ => title.to_owned(),
+    }
+}
+
+fn value(name: &str, cause: &Cause, told: &SentenceValues<'_>) -> Option<String> {
     let service = || told.action.and_then(|it| Some(it.split_once(':')?.0)).or(told.service);
     match name {
         "feature" => told.feature.map(str::to_owned),
+        "text" => told.text.map(str::to_owned),
+        "why" => told.why.map(str::to_owned),
         "whose" => told.side.map(|side| whose(side).to_owned()),
         "role" => told.role.map(str::to_owned),
         "principal" => told.principal.map(str::to_owned),
@@ -50,7 +82,7 @@ fn value(name: &str, cause: &Cause, told: &Told<'_>) -> Option<String> {
         "account" => told.account.map(str::to_owned),
         "host" => told.host.map(str::to_owned),
         "service" => service().map(str::to_owned),
-        "statement" => Some(statement(told.action?, told.resource)),
+        "statement" => statement(told.action?, told.resource),
         "by-service" => {
             let service = service()?;
             let phrase = cause.by_service.iter().find(|(known, _)| *known == service);
@@ -61,21 +93,26 @@ fn value(name: &str, cause: &Cause, told: &Told<'_>) -> Option<String> {
 }
 
 /// Whose role it is.
-fn whose(side: Side) -> &'static str {
+fn whose(side: CauseSide) -> &'static str {
     match side {
-        Side::TaskRole => "the task role",
-        Side::InstanceRole => "the container instance role",
-        Side::InfrastructureRole => "the infrastructure role",
-        Side::Deployer => "the one who deploys",
+        CauseSide::TaskRole => "the task role",
+        CauseSide::InstanceRole => "the container instance role",
+        CauseSide::InfrastructureRole => "the infrastructure role",
+        CauseSide::Deployer => "the one who deploys",
         _ => "the task execution role",
     }
 }
 
-/// The statement that allows a call.
-fn statement(action: &str, resource: Option<&str>) -> String {
-    let needed = resource.map_or_else(|| "*".to_owned(), |resource| needed(action, resource));
-    let needed = Text::literal(needed).to_string();
-    format!(r#"{{ "Effect": "Allow", "Action": "{action}", "Resource": "{needed}" }}"#)
+/// The statement that allows a call; none where the text does not show on which resource.
+fn statement(action: &str, resource: Option<&str>) -> Option<String> {
+    let needed = match resource {
+        Some(resource) if resource.starts_with("arn:") || resource == "*" => {
+            needed(action, resource)
+        }
+        Some(_) => return None,
+        None => takes_no_resource(action).then(|| "*".to_owned())?,
+    };
+    Some(format!(r#"{{ "Effect": "Allow", "Action": "{action}", "Resource": "{needed}" }}"#))
 }
 
 /// What a policy names for a resource that a denial shows: all streams of a log group, a secret with the six characters
@@ -105,7 +142,11 @@ mod tests {
     fn what_a_policy_names() {
         for (action, resource, expected) in [
             ("logs:CreateLogStream", "arn:x:log-group:/a:log-stream:b/c", "arn:x:log-group:/a:*"),
-            ("secretsmanager:GetSecretValue", "arn:x:secret:prod/db", "arn:x:secret:prod/db-??????"),
+            (
+                "secretsmanager:GetSecretValue",
+                "arn:x:secret:prod/db",
+                "arn:x:secret:prod/db-??????",
+            ),
             ("secretsmanager:GetSecretValue", "arn:x:secret:db-AbCdEf", "arn:x:secret:db-AbCdEf"),
             ("ecr:GetAuthorizationToken", "arn:x:repository/web", "*"),
             ("ecr:BatchGetImage", "arn:x:repository/web", "arn:x:repository/web"),

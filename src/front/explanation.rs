@@ -2,7 +2,7 @@
 
 use crate::base::diagnostic::BuiltIn;
 use crate::base::suggest;
-use crate::explain::{Explainer, FoundCause, Input, Reason, reasons};
+use crate::explain::{Explainer, FoundCause, Reason, TextKind, reasons};
 use crate::render::{Style, cause, json, rule_page};
 use crate::rules::{Causes, Rule};
 
@@ -30,7 +30,7 @@ pub struct ExplainedPage {
 /// The causes of an AWS error message, or of the reasons in a document that AWS printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExplainedText {
-    input: Input,
+    input: TextKind,
     /// Each reason with its causes, the most likely first; those without a cause are not there.
     found: Vec<(Reason, Vec<FoundCause>)>,
     /// Why there is none.
@@ -39,7 +39,7 @@ pub struct ExplainedText {
 
 impl ExplainedText {
     pub(super) fn of(text: &str, rules: &[Rule], causes: &Causes) -> Self {
-        let why_none = |why| Self { input: Input::Text, found: Vec::new(), why_none: why };
+        let why_none = |why| Self { input: TextKind::Text, found: Vec::new(), why_none: why };
         if text.trim().is_empty() {
             return why_none("the text is empty");
         }
@@ -54,8 +54,10 @@ impl ExplainedText {
         });
         let found = each.filter(|(_, causes)| !causes.is_empty()).collect();
         let why_none = match input {
-            Input::Other => "this JSON is none of the documents that `explain` reads",
-            Input::Text => "nothing in this text is an error message of AWS that is known here",
+            TextKind::Other => {
+                "this JSON is not a document that `explain` reads: expected one of the outputs of describe-tasks, describe-services and describe-stack-events, an event, or a record of CloudTrail"
+            }
+            TextKind::Text => "nothing in this text is an error message of AWS that is known here",
             _ => "no reason in this document is known here",
         };
         Self { input, found, why_none }

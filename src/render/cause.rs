@@ -19,13 +19,13 @@ pub fn causes(reason: &Reason, causes: &[FoundCause], style: &Style) -> String {
     };
     let mut text = wrap(&format!("{doubt}{}", first.message), "", "  ", width, |it| paint.bold(it));
     if let Some(place) = place(reason) {
-        text += &wrap(&place, "  at ", "     ", width, |it| it.to_owned());
+        text += &wrap(&place, "  at ", "     ", width, str::to_owned);
     }
     text += &excerpt(&reason.text, &first.evidence, width, style);
     for (name, says) in [("do", &first.fix), ("not", &first.not)] {
         let Some(says) = says else { continue };
         let start = format!("  {name}: ");
-        text += &wrap(says, &start, &" ".repeat(start.len()), width, |it| it.to_owned());
+        text += &wrap(says, &start, &" ".repeat(start.len()), width, str::to_owned);
     }
     if let Some(rule) = first.rules.first().or(first.codes.first()) {
         text += &format!("  more: needs-exec-role explain {rule}\n");
@@ -34,7 +34,7 @@ pub fn causes(reason: &Reason, causes: &[FoundCause], style: &Style) -> String {
         text += &format!("  page: {docs}\n");
     }
     for other in others {
-        text += &wrap(&other.message, "or: ", "    ", width, |it| it.to_owned());
+        text += &wrap(&other.message, "or: ", "    ", width, str::to_owned);
     }
     text
 }
@@ -77,7 +77,8 @@ fn excerpt(text: &str, evidence: &[TextSpan], width: usize, style: &Style) -> St
                 break;
             }
         }
-        for (inner, c) in word.char_indices() {
+        // The frame of a tool is no part of the message.
+        for (inner, c) in word.char_indices().filter(|(_, c)| *c != '│') {
             let here = at + inner;
             let is_evidence = evidence.iter().any(|it| (it.start..it.end).contains(&here));
             line.push(if c.is_whitespace() || c.is_control() { ' ' } else { c });
@@ -107,7 +108,13 @@ fn words(text: &str, start: usize) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Breaks a text into lines of a width. A word that is longer stays whole: it can be copied.
-fn wrap(text: &str, first: &str, rest: &str, width: usize, paint: impl Fn(&str) -> String) -> String {
+fn wrap(
+    text: &str,
+    first: &str,
+    rest: &str,
+    width: usize,
+    paint: impl Fn(&str) -> String,
+) -> String {
     let mut out = String::new();
     let mut line = String::new();
     let mut start = first;

@@ -1,7 +1,7 @@
 //! A report for a person, a pipeline or an editor. A format is one file here, and one line of [`Format`].
 
-pub mod compact;
 pub mod cause;
+pub mod compact;
 #[cfg(feature = "cli")]
 pub mod graphical;
 pub mod json;

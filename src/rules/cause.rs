@@ -1,7 +1,7 @@
 //! A cause: a file of `rules/causes/`, which says what is wrong where AWS prints certain words.
 
 use super::data::{List, Str};
-use super::rule::Certainty;
+use super::rule::{Certainty, Phase};
 
 /// One file of `rules/causes/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Cause {
     /// What is wrong, in a few words.
     pub title: Str,
     /// Where the fault lies.
-    pub side: Side,
+    pub side: CauseSide,
     /// How certainly the words mean it.
     pub likelihood: Likelihood,
     /// How certain the cause itself is.
@@ -20,13 +20,15 @@ pub struct Cause {
     pub source: Option<Str>,
     /// How it relates to the others.
     pub kind: CauseKind,
+    /// In which phase the texts of rules lead here that name no cause.
+    pub phase: Option<Phase>,
     /// The words that decide, each by itself; `…` is a part that varies.
     pub words: List<Str>,
     /// The actions whose denial leads here: `iam:PassRole`, `ecs:*`.
     pub actions: List<Str>,
     /// The causes that it takes the place of: their words are part of its own text.
     pub outranks: List<Str>,
-    /// The action that is meant, where the words leave it out.
+    /// The action that is meant, where the words do not contain it.
     pub call: Option<Str>,
     /// The rules whose features it is about.
     pub rules: List<Str>,
@@ -46,7 +48,7 @@ pub struct Cause {
 
 /// Where a fault lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
+pub enum CauseSide {
     /// The role that makes the call, whichever that is.
     OfRole,
     /// The task execution role.

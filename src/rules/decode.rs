@@ -5,15 +5,15 @@
 
 use super::data::{List, Str};
 use super::language::{
-    ATTRIBUTE, CERTAINTIES, CLUE, ERROR, FINDING, HINT, Keys, LABEL, LEAST, OSES, PERMISSION, PHASES,
-    REQUIREMENT, ROLE_REQUIREMENTS, ROLES, RULE, SEVERITIES, SWITCH,
+    ATTRIBUTE, CERTAINTIES, CLUE, ERROR, FINDING, HINT, Keys, LABEL, LEAST, OSES, PERMISSION,
+    PHASES, REQUIREMENT, ROLE_REQUIREMENTS, ROLES, RULE, SEVERITIES, SWITCH,
 };
 use super::object::{Decoded, Object, each, fault, items, read_word, string, text, unknown};
 use super::path::Path;
 use super::resource::{RegionTable, ResourceNames, ResourceTemplate};
 use super::rule::{
-    Attribute, Certainty, Clue, ErrorText, Hint, MinimumVersions, Permission, Requirement, RoleKind,
-    RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,
+    Attribute, Certainty, Clue, ErrorText, Hint, MinimumVersions, Permission, Requirement,
+    RoleKind, RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,
 };
 use super::value::{Read, Test};
 use crate::aws::launch_type::LaunchType;
@@ -50,6 +50,7 @@ pub fn decode(root: &Node<'_>) -> Decoded<Rule> {
         attributes: file.list("attributes", |node| attribute(node, &names))?,
         assume: file.optional("assume", switch)?,
         refines: file.optional("refines", text)?,
+        across_accounts: file.flag("across-accounts")?,
         label: file.list("label", |node| label(node, &names))?,
         hint: file.list("hint", |node| hint(node, &names))?,
         findings: file.list("findings", |node| finding(node, &id, &names))?,

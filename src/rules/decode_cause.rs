@@ -3,14 +3,25 @@
 use super::cause::{Cause, CauseKind, Likelihood};
 use super::data::Str;
 use super::decode::{action, certainty, id, link};
-use super::language::{CAUSE, CAUSE_KINDS, LIKELIHOODS, SIDES};
+use super::language::{CAUSE, CAUSE_KINDS, LIKELIHOODS, PHASES, SIDES};
 use super::object::{Decoded, Object, fault, read_word, string, text};
 use crate::syntax::{Entry, Node};
 
 /// What a sentence of a cause may name in braces.
-pub const PLACEHOLDERS: [&str; 11] = [
-    "feature", "whose", "role", "principal", "action", "resource", "statement", "service", "account",
-    "host", "by-service",
+pub const PLACEHOLDERS: [&str; 13] = [
+    "feature",
+    "why",
+    "text",
+    "whose",
+    "role",
+    "principal",
+    "action",
+    "resource",
+    "statement",
+    "service",
+    "account",
+    "host",
+    "by-service",
 ];
 
 /// Decodes a cause file. The problem is the first thing that is wrong with it.
@@ -31,6 +42,7 @@ pub fn decode_cause(root: &Node<'_>) -> Decoded<Cause> {
         kind: file
             .optional("kind", |node| read_word(node, "a kind of cause", CAUSE_KINDS))?
             .unwrap_or(CauseKind::Whole),
+        phase: file.optional("phase", |node| read_word(node, "a phase", PHASES))?,
         words: file.list("words", text)?,
         actions: file.list("actions", action)?,
         outranks: file.list("outranks", id)?,
@@ -45,14 +57,19 @@ pub fn decode_cause(root: &Node<'_>) -> Decoded<Cause> {
     })
 }
 
-/// A sentence, whose placeholders are known.
+/// A sentence, whose placeholders are known: a name in braces, which begins with a letter.
 fn sentence(node: &Node<'_>) -> Decoded<Str> {
     let sentence = text(node)?;
-    let names = sentence.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let is_name = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_lowercase());
+    let parts = sentence.split('{').skip(1).filter(is_name);
+    let names = parts.filter_map(|rest| rest.split('}').next());
     match names.into_iter().find(|name| !PLACEHOLDERS.contains(name)) {
         Some(name) => {
             let known = PLACEHOLDERS.join("}`, `{");
-            Err(fault(node, format!("`{{{name}}}` stands for nothing here; expected one of `{{{known}}}`")))
+            Err(fault(
+                node,
+                format!("`{{{name}}}` stands for nothing here; expected one of `{{{known}}}`"),
+            ))
         }
         None => Ok(sentence),
     }

@@ -1,13 +1,13 @@
 //! The built-in rules: `build.rs` decodes them and writes them as constants.
 
-use super::cause::{Cause, CauseKind, Likelihood, Side};
+use super::cause::{Cause, CauseKind, CauseSide, Likelihood};
 use super::data::{List, Str};
 use super::index::{PathIndex, PathNode, RuleAtPath};
 use super::path::{Path, Step};
 use super::resource::{Reference, RegionTable, ResourcePiece, ResourceTemplate};
 use super::rule::{
-    Attribute, Certainty, Clue, ErrorText, Hint, MinimumVersions, Os, Permission, Phase, Requirement,
-    RoleKind, RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,
+    Attribute, Certainty, Clue, ErrorText, Hint, MinimumVersions, Os, Permission, Phase,
+    Requirement, RoleKind, RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,
 };
 use super::value::{Read, Test};
 use crate::aws::launch_type::LaunchType;

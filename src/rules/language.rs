@@ -1,6 +1,6 @@
 //! The keys and the words of the rule language, for the decoder and for its page in `docs/`.
 
-use super::cause::{CauseKind, Likelihood, Side};
+use super::cause::{CauseKind, CauseSide, Likelihood};
 use super::rule::{Certainty, Os, Phase, RoleKind, RoleRequirement};
 use crate::base::diagnostic::Severity;
 
@@ -35,6 +35,7 @@ pub const RULE: Keys<'static> = Keys {
         "attributes",
         "assume",
         "refines",
+        "across-accounts",
         "label",
         "hint",
         "findings",
@@ -110,6 +111,7 @@ pub const CAUSE: Keys<'static> = Keys {
         "likelihood",
         "source",
         "kind",
+        "phase",
         "words",
         "actions",
         "outranks",
@@ -124,21 +126,21 @@ pub const CAUSE: Keys<'static> = Keys {
 };
 
 /// The words for `side`.
-pub const SIDES: [(&str, Side); 14] = [
-    ("role", Side::OfRole),
-    ("execution-role", Side::ExecutionRole),
-    ("task-role", Side::TaskRole),
-    ("instance-role", Side::InstanceRole),
-    ("infrastructure-role", Side::InfrastructureRole),
-    ("service-linked-role", Side::ServiceLinkedRole),
-    ("deployer", Side::Deployer),
-    ("registry-credentials", Side::RegistryCredentials),
-    ("network", Side::Network),
-    ("missing-resource", Side::MissingResource),
-    ("image", Side::Image),
-    ("task-definition", Side::TaskDefinition),
-    ("capacity", Side::Capacity),
-    ("other", Side::Other),
+pub const SIDES: [(&str, CauseSide); 14] = [
+    ("of-role", CauseSide::OfRole),
+    ("execution-role", CauseSide::ExecutionRole),
+    ("task-role", CauseSide::TaskRole),
+    ("instance-role", CauseSide::InstanceRole),
+    ("infrastructure-role", CauseSide::InfrastructureRole),
+    ("service-linked-role", CauseSide::ServiceLinkedRole),
+    ("deployer", CauseSide::Deployer),
+    ("registry-credentials", CauseSide::RegistryCredentials),
+    ("network", CauseSide::Network),
+    ("missing-resource", CauseSide::MissingResource),
+    ("image", CauseSide::Image),
+    ("task-definition", CauseSide::TaskDefinition),
+    ("capacity", CauseSide::Capacity),
+    ("other", CauseSide::Other),
 ];
 
 /// The words for `likelihood`.

@@ -47,8 +47,7 @@ fn read<T>(
         return Err(Box::new(problem.lift()));
     }
     let Some(root) = parsed.documents.first() else {
-        let fault =
-            RuleFault::new("the file is empty: it requires at least `id` and `title`");
+        let fault = RuleFault::new("the file is empty: it requires at least `id` and `title`");
         return Err(Box::new(Diagnostic::whole(BuiltIn::Rule, fault.into())));
     };
     let stem = source.name().rsplit(['/', '\\']).next().unwrap_or_default();

@@ -59,6 +59,8 @@ pub struct Rule {
     pub hint: List<Hint>,
     /// Findings that the rule itself reports.
     pub findings: List<RuleFinding>,
+    /// Whether it is the feature of the rule that it refines, of another account.
+    pub across_accounts: bool,
     /// The words of an AWS error message that name the feature.
     pub clues: List<Clue>,
     /// AWS error messages when the role or a permission is missing.

@@ -1,16 +1,16 @@
-//! The page of the rule language: generated from the comments of `src/rules/rule.rs` and the keys and words of
+//! The page of the rule language: generated from the comments of `src/rules/{rule,cause}.rs` and the keys and words of
 //! `src/rules/language.rs`, so that every key is on it.
 
 use needs_exec_role::aws::readers::READERS;
 use needs_exec_role::rules::language::{
-    ATTRIBUTE, CERTAINTIES, ERROR, FINDING, HINT, Keys, LABEL, LEAST, PERMISSION, PHASES,
-    REQUIREMENT, ROLE_REQUIREMENTS, ROLES, RULE, SWITCH,
+    ATTRIBUTE, CAUSE, CAUSE_KINDS, CERTAINTIES, CLUE, ERROR, FINDING, HINT, Keys, LABEL, LEAST,
+    LIKELIHOODS, PERMISSION, PHASES, REQUIREMENT, ROLE_REQUIREMENTS, ROLES, RULE, SIDES, SWITCH,
 };
 use std::fmt::Write;
 use std::fs;
 
 /// The sections of the page: for each type its keys, the title and the text before the table.
-const SECTIONS: [(&str, Keys<'static>, &str, &str); 10] = [
+const SECTIONS: [(&str, Keys<'static>, &str, &str); 12] = [
     ("Rule", RULE, "The file", "The keys at the top of a rule file."),
     (
         "Requirement",
@@ -32,15 +32,31 @@ const SECTIONS: [(&str, Keys<'static>, &str, &str); 10] = [
     ("RuleLabel", LABEL, "Items of `label`", ""),
     ("Hint", HINT, "Items of `hint`", ""),
     ("RuleFinding", FINDING, "Items of `findings`", ""),
+    (
+        "Clue",
+        CLUE,
+        "Items of `clues`",
+        "Words of an error message are compared by their letters and digits alone: line breaks, quotes and letter case make no difference, and `…` is a part that varies.",
+    ),
     ("ErrorText", ERROR, "Items of `error`", ""),
+    (
+        "Cause",
+        CAUSE,
+        "Causes",
+        "A cause that no rule has is a file of `rules/causes/`: what is wrong where AWS prints certain words. `--rules DIR` also reads `DIR/causes/`.\n\
+      In `say`, `fix` and `not`, names in braces stand for what the message shows: `{feature}` and `{why}` of the rule, `{text}` as the rule has it, `{whose}` role, the names `{role}` and `{principal}`, `{action}`, `{resource}`, the `{statement}` that allows the call, `{service}`, `{account}`, `{host}`, and `{by-service}`.",
+    ),
 ];
 
-fn words() -> [(&'static str, Vec<&'static str>, &'static str); 4] {
+fn words() -> [(&'static str, Vec<&'static str>, &'static str); 7] {
     [
         ("RoleRequirement", ROLE_REQUIREMENTS.map(|it| it.0).to_vec(), "Values of `need`"),
         ("Certainty", CERTAINTIES.map(|it| it.0).to_vec(), "Values of `certainty`"),
         ("RoleKind", ROLES.map(|it| it.0).to_vec(), "Values of `role`"),
         ("Phase", PHASES.map(|it| it.0).to_vec(), "Values of `phase`"),
+        ("CauseSide", SIDES.map(|it| it.0).to_vec(), "Values of `side`"),
+        ("Likelihood", LIKELIHOODS.map(|it| it.0).to_vec(), "Values of `likelihood`"),
+        ("CauseKind", CAUSE_KINDS.map(|it| it.0).to_vec(), "Values of `kind`"),
     ]
 }
 
@@ -66,7 +82,8 @@ There is no `not`: with three values it would turn \"unknown\" into a wrong \"ye
 
 /// The page.
 pub(crate) fn page() -> String {
-    let source = fs::read_to_string("src/rules/rule.rs").expect("the source");
+    let read = |path: &str| fs::read_to_string(path).expect("the source");
+    let source = read("src/rules/rule.rs") + &read("src/rules/cause.rs");
     let mut page = TOP.to_owned();
     page.push_str(&readers());
     for (name, keys, title, text) in SECTIONS {

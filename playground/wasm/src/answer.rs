@@ -46,13 +46,14 @@ pub(crate) fn printed(policy: &PrintedPolicy, about: &Report) -> Answer {
 }
 
 /// An explanation: a page in Markdown, the causes of an error text, or nothing but a name that is near.
-pub(crate) fn explanation(explanation: Explanation) -> Answer {
-    let (kind, text, near) = match explanation {
-        Explanation::Page(text) => ("page", Some(text), None),
-        Explanation::Causes(text) => ("causes", Some(text), None),
-        Explanation::Unknown { near } => ("unknown", None, near),
+pub(crate) fn explanation(explanation: &Explanation) -> Answer {
+    let (kind, near) = match explanation {
+        Explanation::Page(_) => ("page", None),
+        Explanation::Causes(causes) if causes.has_cause() => ("causes", None),
+        Explanation::Causes(_) => ("unknown", None),
+        Explanation::Unknown { near } => ("unknown", near.as_deref()),
     };
-    Answer(json!({ "kind": kind, "text": text, "near": near }).to_string())
+    Answer(json!({ "kind": kind, "text": explanation.text(), "near": near }).to_string())
 }
 
 fn diagnostic(it: &Diagnostic) -> Value {

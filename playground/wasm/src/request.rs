@@ -96,7 +96,7 @@ fn explain(request: &Map<String, Value>, mut given: Given) -> Result<Answer, Fai
     let rules = given.files("rules")?;
     given.finish()?;
     let checker = Checker::new(&Options { rules, ..Options::default() })?;
-    Ok(explanation(checker.explain(what)))
+    Ok(explanation(&checker.explain(what)))
 }
 
 #[cfg(test)]

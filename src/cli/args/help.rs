@@ -51,8 +51,9 @@ Examples:
   needs-exec-role explain ecr-private-image
   needs-exec-role explain execution-role-missing
   needs-exec-role explain \"unable to pull secrets or registry auth\"
+  aws ecs describe-tasks --cluster prod --tasks 0123 | needs-exec-role explain -
 
-Exit codes: 0 explained, 2 unknown ID and unknown error message.";
+Exit codes: 0 explained, 1 no cause found in the text, 2 unknown ID and a file that cannot be read.";
 
 /// After the long help of `completions`.
 #[cfg(feature = "completions")]

@@ -1,10 +1,10 @@
 //! `explain --format json`, version 1: the causes of an error message, or the page of an ID.
 
 use crate::base::diagnostic::BuiltIn;
-use crate::explain::{FoundCause, Input, Reason, side_name};
-use crate::rules::{RoleKind, Rule};
+use crate::explain::{FoundCause, Reason, TextKind, side_name};
 use crate::rules::cause::Likelihood;
 use crate::rules::rule::Certainty;
+use crate::rules::{RoleKind, Rule};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -45,7 +45,7 @@ struct FromJson<'a> {
 }
 
 /// The causes of each reason, in order.
-pub fn causes(input: Input, found: &[(Reason, Vec<FoundCause>)]) -> String {
+pub fn causes(input: TextKind, found: &[(Reason, Vec<FoundCause>)]) -> String {
     let each = found.iter().flat_map(|(reason, causes)| causes.iter().map(move |it| (reason, it)));
     written(input.name(), each.map(|(reason, it)| cause(input, reason, it)).collect())
 }
@@ -117,7 +117,7 @@ fn likelihood(certainty: Certainty) -> &'static str {
     likelihood.name()
 }
 
-fn cause<'a>(input: Input, reason: &'a Reason, found: &'a FoundCause) -> CauseJson<'a> {
+fn cause<'a>(input: TextKind, reason: &'a Reason, found: &'a FoundCause) -> CauseJson<'a> {
     let from = FromJson {
         task: reason.task.as_deref(),
         container: reason.container.as_deref(),
@@ -136,7 +136,7 @@ fn cause<'a>(input: Input, reason: &'a Reason, found: &'a FoundCause) -> CauseJs
         fix: found.fix.as_deref(),
         docs: found.docs.as_deref(),
         evidence: evidence.collect(),
-        from: (input != Input::Text).then_some(from),
+        from: (input != TextKind::Text).then_some(from),
     }
 }
 

@@ -6,14 +6,14 @@ use crate::base::date::Date;
 use crate::base::diagnostic::Severity;
 use crate::base::text::DeploymentPart;
 use crate::base::version::Version;
-use crate::rules::cause::{Cause, CauseKind, Likelihood, Side};
+use crate::rules::cause::{Cause, CauseKind, CauseSide, Likelihood};
 use crate::rules::data::{List, Str};
 use crate::rules::index::{PathIndex, PathNode, RuleAtPath};
 use crate::rules::path::{Path, Step};
 use crate::rules::resource::{Reference, RegionTable, ResourcePiece, ResourceTemplate};
 use crate::rules::rule::{
-    Attribute, Certainty, Clue, ErrorText, Hint, MinimumVersions, Os, Permission, Phase, Requirement,
-    RoleKind, RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,
+    Attribute, Certainty, Clue, ErrorText, Hint, MinimumVersions, Os, Permission, Phase,
+    Requirement, RoleKind, RoleRequirement, Rule, RuleFinding, RuleLabel, Switch,
 };
 use crate::rules::value::{Read, Test};
 
@@ -60,14 +60,26 @@ macro_rules! records {
 }
 
 plain!(bool, u8, u16, u32, usize);
-words!(CauseKind, Likelihood, Side, RoleRequirement, Certainty, DeploymentPart, LaunchType, Os, Phase, RoleKind, Severity);
+words!(
+    CauseKind,
+    Likelihood,
+    CauseSide,
+    RoleRequirement,
+    Certainty,
+    DeploymentPart,
+    LaunchType,
+    Os,
+    Phase,
+    RoleKind,
+    Severity
+);
 records! {
     Rule {
         id, title, why, docs, certainty, role, since, until, each, read, at, when, by_region, need,
-        permissions, least, attributes, assume, refines, label, hint, findings, clues, error, notes
+        permissions, least, attributes, assume, refines, across_accounts, label, hint, findings, clues, error, notes
     }
     Cause {
-        id, title, side, likelihood, certainty, source, kind, words, actions, outranks, call, rules, codes, say, fix, not,
+        id, title, side, likelihood, certainty, source, kind, phase, words, actions, outranks, call, rules, codes, say, fix, not,
         by_service, docs
     }
     Clue { text, call }
