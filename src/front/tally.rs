@@ -87,7 +87,8 @@ impl Tally {
 
 /// Whether a file without a task definition mentions one and could not be read well.
 fn mentions_one(file: &FileReport<'_>) -> bool {
-    const SIGNS: [&str; 4] = [
+    const SIGNS: [&str; 5] = [
+        "AWS::Batch::JobDefinition",
         "ontainerDefinitions",
         "AWS::ECS::TaskDefinition",
         "xecutionRoleArn",

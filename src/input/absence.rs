@@ -23,8 +23,11 @@ pub enum AbsenceFault {
     ResourceWithoutTemplate,
     /// A template has no task definition.
     TemplateWithoutTask,
-    /// A template has no task definition, but a job definition of AWS Batch.
-    TemplateWithBatchJob,
+    /// A template has no task definition, but a job definition of AWS Batch that does not run on ECS.
+    TemplateWithBatchJob {
+        /// Whether it runs on EKS.
+        on_eks: bool,
+    },
     /// It is one of Terraform's files.
     Terraform {
         /// Which.
@@ -123,9 +126,7 @@ impl AbsenceFault {
             Self::Foreign(
                 ForeignText::Terraform { has_task: true } | ForeignText::Jsonnet | ForeignText::Cdk,
             )
-            | Self::Terraform { has_task: true, .. }
-            | Self::TemplateWithBatchJob
-            | Self::OtherKind(DocumentKind::BatchJobDefinition) => BuiltIn::NotReadYet,
+            | Self::Terraform { has_task: true, .. } => BuiltIn::NotReadYet,
             _ => BuiltIn::NotATaskDefinition,
         }
     }
@@ -139,7 +140,7 @@ pub(super) fn explain(documents: &[Node<'_>], is_broken: bool) -> Option<Absence
         let is_without = |it: &AbsenceDiagnostic| {
             matches!(
                 it.subject,
-                AbsenceFault::TemplateWithoutTask | AbsenceFault::TemplateWithBatchJob
+                AbsenceFault::TemplateWithoutTask | AbsenceFault::TemplateWithBatchJob { .. }
             )
         };
         return found.filter(|it| !is_without(it));
@@ -180,7 +181,8 @@ fn cloudformation(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     }
     let job = find_entry(document, |entry| is_type(entry, "AWS::Batch::JobDefinition"));
     if let Some(job) = job {
-        return Some(AbsenceFault::TemplateWithBatchJob.at(job.value.span));
+        let on_eks = find_entry(document, |entry| entry.key == "EksProperties").is_some();
+        return Some(AbsenceFault::TemplateWithBatchJob { on_eks }.at(job.value.span));
     }
     let ((), mark) = find(&TEMPLATE, document.as_map()?)?;
     Some(AbsenceFault::TemplateWithoutTask.at(mark))

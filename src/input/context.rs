@@ -4,6 +4,7 @@
 
 use super::TaskDefinition;
 use super::expressions::Expressions;
+use super::holder::TaskHolder;
 use super::naming::Naming;
 use super::schema::KeyDiagnostic;
 use super::values::JudgedValues;
@@ -22,6 +23,12 @@ use std::sync::Arc;
 pub struct TaskContext<'t> {
     /// Whose names the file uses for the fields.
     pub naming: Naming,
+    /// What it is.
+    pub holder: TaskHolder,
+    /// What it was made of, where that has another shape: its keys and values are judged there.
+    pub written: Option<Node<'t>>,
+    /// Which of several tasks of the same name it is, for people.
+    pub part: Option<String>,
     /// How the unit writes expressions; none if it has only the placeholders of whatever replaces its text.
     pub expressions: Option<Expressions>,
     /// Its family, where its name is something else.
@@ -180,6 +187,9 @@ impl Default for TaskContext<'_> {
     fn default() -> Self {
         Self {
             naming: Naming::EcsApi,
+            holder: TaskHolder::TaskDefinition,
+            written: None,
+            part: None,
             expressions: None,
             family: None,
             construct: None,

@@ -140,7 +140,7 @@ impl<'s> ParsedSource<'s> {
             }
             let is_outside =
                 |task: &TaskDefinition<'_>| !units.iter().any(|it| it.span.contains(task.span));
-            let plain = plain::find(document, index).into_iter().filter(is_outside);
+            let plain = plain::find(document, index, inputs).into_iter().filter(is_outside);
             found.extend(plain.map(TaskVariants::from));
         }
         if !reading.lost.is_empty() {

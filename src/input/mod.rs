@@ -7,6 +7,8 @@ pub mod directives;
 pub mod expressions;
 pub mod file_values;
 pub mod formats;
+mod held;
+pub mod holder;
 mod identify;
 pub mod inputs;
 pub mod naming;
@@ -42,6 +44,12 @@ pub enum SourceFormat {
     ContainerDefinitions,
     /// A template of CloudFormation, SAM or CDK.
     CloudFormation,
+    /// The input of `RegisterDaemonTaskDefinition`, or what describes a daemon task definition.
+    DaemonTaskDefinition,
+    /// The input of `CreateExpressGatewayService`.
+    ExpressGatewayService,
+    /// The input of `RegisterJobDefinition` of AWS Batch, or what describes job definitions.
+    BatchJobDefinition,
 }
 
 /// A task definition, in the shape of the ECS API.
@@ -95,6 +103,9 @@ impl SourceFormat {
             Self::DescribeTaskDefinition => "describe-task-definition",
             Self::ContainerDefinitions => "container-definitions",
             Self::CloudFormation => "cloudformation",
+            Self::DaemonTaskDefinition => "daemon-task-definition",
+            Self::ExpressGatewayService => "express-gateway-service",
+            Self::BatchJobDefinition => "batch-job-definition",
         }
     }
 

@@ -6,9 +6,6 @@ use crate::input::{AbsenceFault, DocumentKind, DocumentShape, ForeignText, Terra
 /// What a task definition is.
 const EXPECTED: &str = "a task definition is an object with `family` and `containerDefinitions`";
 
-/// What is certain of a job of AWS Batch. Source: AWS Batch user guide, `execution-IAM-role`.
-const BATCH: &str = "a job on Fargate must set executionRoleArn, whatever its container uses";
-
 /// The help for a kind of file that is not supported: check the task definition that ECS returns.
 const DESCRIBE: &str = "check what is deployed: aws ecs describe-task-definition --task-definition NAME > taskdef.json";
 
@@ -16,7 +13,10 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
     match fault {
         AbsenceFault::Foreign(text) => foreign(*text).to_owned(),
         AbsenceFault::OtherKind(DocumentKind::BatchJobDefinition) => {
-            "this is an AWS Batch job definition, which is not supported yet".into()
+            "this is an AWS Batch job definition without `containerProperties`, `ecsProperties` and `nodeProperties`".into()
+        }
+        AbsenceFault::OtherKind(DocumentKind::BatchJobOnEks) => {
+            "this is an AWS Batch job definition for Amazon EKS, not for ECS: it has no task execution role".into()
         }
         AbsenceFault::OtherKind(kind) => {
             format!("this is {}, not a task definition", document_kind(*kind))
@@ -27,8 +27,11 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
         AbsenceFault::TemplateWithoutTask => {
             "this is a CloudFormation template without an ECS task definition".into()
         }
-        AbsenceFault::TemplateWithBatchJob => {
-            "this is a CloudFormation template with an AWS Batch job definition, which is not supported yet, and without an ECS task definition".into()
+        AbsenceFault::TemplateWithBatchJob { on_eks: true } => {
+            "this is a CloudFormation template with an AWS Batch job definition for Amazon EKS, not for ECS: it has no task execution role".into()
+        }
+        AbsenceFault::TemplateWithBatchJob { on_eks: false } => {
+            "this is a CloudFormation template with an AWS Batch job definition without `ContainerProperties`, `EcsProperties` and `NodeProperties`".into()
         }
         AbsenceFault::Terraform { kind, has_task: true } => {
             format!("this is {}, which is not supported yet", terraform_kind(*kind))
@@ -79,8 +82,8 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
         AbsenceFault::MissingContainers { is_open: true } => {
             "render the template and pass the result: for ecspresso, ecspresso render taskdef | needs-exec-role -"
         }
-        AbsenceFault::TemplateWithBatchJob => BATCH,
         AbsenceFault::TemplateWithoutTask
+        | AbsenceFault::TemplateWithBatchJob { .. }
         | AbsenceFault::Terraform { has_task: false, .. }
         | AbsenceFault::MissingContainers { is_open: false }
         | AbsenceFault::NothingButComments => return None,
@@ -143,7 +146,12 @@ fn document_kind(kind: DocumentKind) -> &'static str {
         DocumentKind::PackageJson => "a package.json",
         DocumentKind::CdkSettings => "the settings of an AWS CDK app",
         DocumentKind::CdkOutput => "a file that AWS CDK writes for itself",
-        DocumentKind::BatchJobDefinition => "an AWS Batch job definition",
+        DocumentKind::BatchJobDefinition | DocumentKind::BatchJobOnEks => {
+            "an AWS Batch job definition"
+        }
+        DocumentKind::ExpressService => {
+            "the input of aws ecs create-express-gateway-service without a `primaryContainer`"
+        }
         DocumentKind::ServerlessFile => "a Serverless Framework file",
         DocumentKind::JsonSchema => "a JSON schema",
         DocumentKind::ParameterFile => "a parameter file of CloudFormation",
@@ -166,6 +174,7 @@ fn document_help(kind: DocumentKind) -> Option<&'static str> {
         | DocumentKind::RunTaskInput
         | DocumentKind::StartTaskInput
         | DocumentKind::LaunchInput
+        | DocumentKind::ExpressService
         | DocumentKind::EcsAppSpec => "pass the file of the task definition that it runs",
         DocumentKind::DescribedTasks => {
             "look up why a task stopped: needs-exec-role explain \"its stoppedReason\"; check what it runs: aws ecs describe-task-definition --task-definition ARN > taskdef.json"
@@ -187,7 +196,6 @@ fn document_help(kind: DocumentKind) -> Option<&'static str> {
         }
         DocumentKind::CdkSettings => "run cdk synth and pass cdk.out",
         DocumentKind::CdkOutput => "pass the templates next to it, or the folder: cdk.out",
-        DocumentKind::BatchJobDefinition => BATCH,
         DocumentKind::ComposeFile | DocumentKind::EcsCliParameters => {
             "create the task definition with ecs-cli compose create, and check what is registered: aws ecs describe-task-definition --task-definition NAME > taskdef.json"
         }

@@ -49,8 +49,12 @@ pub enum DocumentKind {
     CdkSettings,
     /// What `cdk synth` writes for itself next to the templates: its tree of constructs, its manifest, its assets.
     CdkOutput,
-    /// A job definition of AWS Batch, or what describes some.
+    /// A job definition of AWS Batch without containers.
     BatchJobDefinition,
+    /// A job definition of AWS Batch for EKS.
+    BatchJobOnEks,
+    /// The input of `CreateExpressGatewayService` with a task definition.
+    ExpressService,
     /// A file of the Serverless Framework.
     ServerlessFile,
     /// A JSON schema.
@@ -163,9 +167,12 @@ const OBJECTS: &[Signature<DocumentKind>] = &[
     Signature::new(DocumentKind::PackageJson, "name").beside(&["version"])
         .beside_any(&["dependencies", "devDependencies", "scripts"]),
     Signature::new(DocumentKind::CdkSettings, "app").beside_any(&["context", "versionReporting"]),
-    Signature::new(DocumentKind::BatchJobDefinition, "jobDefinitionName")
-        .beside_any(&["containerProperties", "ecsProperties", "eksProperties", "nodeProperties"]),
+    Signature::new(DocumentKind::BatchJobOnEks, "eksProperties"),
+    Signature::new(DocumentKind::BatchJobOnEks, "nodeProperties"),
+    Signature::new(DocumentKind::BatchJobOnEks, "jobDefinitions").holding(Holds::ItemWith("eksProperties")),
+    Signature::new(DocumentKind::BatchJobDefinition, "jobDefinitionName").beside(&["type"]),
     Signature::new(DocumentKind::BatchJobDefinition, "jobDefinitions").holding(Holds::ItemWith("jobDefinitionArn")),
+    Signature::new(DocumentKind::ExpressService, "infrastructureRoleArn").beside_any(&["taskDefinitionArn", "serviceName", "primaryContainer"]),
     Signature::new(DocumentKind::ServerlessFile, "service").beside(&["provider"])
         .beside_any(&["functions", "plugins"]),
     Signature::new(DocumentKind::JsonSchema, "$schema").beside_any(&["properties", "definitions", "$defs"]),

@@ -48,9 +48,12 @@ fn also_called(task_report: &TaskReport<'_>) -> String {
     let context = &task_report.task.context;
     // CDK ends the path of each resource so; nobody calls the construct by that.
     let called = |path: &str| path.strip_suffix("/Resource").unwrap_or(path).to_owned();
-    let construct = context.construct.map(called);
+    let runs = wording::runs(context.holder).and_then(|it| it.split_once(' '));
+    let runs = runs.map(|(_, noun)| noun.to_owned());
+    let construct =
+        runs.into_iter().chain(context.part.clone()).chain(context.construct.map(called));
     let family = context.family.as_ref().map(|family| format!("family {family}"));
-    let names: Vec<_> = construct.into_iter().chain(family).collect();
+    let names: Vec<_> = construct.chain(family).collect();
     if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
 }
 
