@@ -168,6 +168,7 @@ fn add_job<'t>(task: &mut Node<'t>, job: &Node<'t>, span: Span) {
         }
         None => list(string("EC2", shown)),
     };
+    put(task, "platformCapabilities", platforms.clone(), shown);
     put(task, "requiresCompatibilities", platforms, shown);
     if let Some(kind) = map.entry("type") {
         push(task, kind.clone());
