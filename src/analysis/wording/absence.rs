@@ -18,6 +18,9 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
         AbsenceFault::OtherKind(DocumentKind::BatchJobOnEks) => {
             "this is an AWS Batch job definition for Amazon EKS, not for ECS: it has no task execution role".into()
         }
+        AbsenceFault::OtherKind(
+            kind @ (DocumentKind::BatchContainer | DocumentKind::SubmittedBatchJob),
+        ) => format!("this is {}, not the job definition", document_kind(*kind)),
         AbsenceFault::OtherKind(kind) => {
             format!("this is {}, not a task definition", document_kind(*kind))
         }
@@ -149,6 +152,8 @@ fn document_kind(kind: DocumentKind) -> &'static str {
         DocumentKind::BatchJobDefinition | DocumentKind::BatchJobOnEks => {
             "an AWS Batch job definition"
         }
+        DocumentKind::BatchContainer => "the `containerProperties` of an AWS Batch job definition",
+        DocumentKind::SubmittedBatchJob => "a job that is submitted to AWS Batch",
         DocumentKind::ExpressService => {
             "the input of aws ecs create-express-gateway-service without a `primaryContainer`"
         }
@@ -193,6 +198,9 @@ fn document_help(kind: DocumentKind) -> Option<&'static str> {
         }
         DocumentKind::ServerlessFile => {
             "run serverless package and pass the template that it writes to .serverless/"
+        }
+        DocumentKind::BatchContainer | DocumentKind::SubmittedBatchJob => {
+            "pass the job definition, or what this prints: aws batch describe-job-definitions --job-definition-name NAME --status ACTIVE > job.json"
         }
         DocumentKind::CdkSettings => "run cdk synth and pass cdk.out",
         DocumentKind::CdkOutput => "pass the templates next to it, or the folder: cdk.out",

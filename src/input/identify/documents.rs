@@ -53,6 +53,10 @@ pub enum DocumentKind {
     BatchJobDefinition,
     /// A job definition of AWS Batch for EKS.
     BatchJobOnEks,
+    /// The `containerProperties` of a job definition alone.
+    BatchContainer,
+    /// A job of AWS Batch as it is submitted, or what describes some.
+    SubmittedBatchJob,
     /// The input of `CreateExpressGatewayService` with a task definition.
     ExpressService,
     /// A file of the Serverless Framework.
@@ -129,6 +133,8 @@ const CDK_OUTPUT: &[Signature<DocumentKind>] = &[
 /// The kinds of objects. Those that share their keys with others are first, identified by the values of the keys.
 #[rustfmt::skip]
 const OBJECTS: &[Signature<DocumentKind>] = &[
+    Signature::new(DocumentKind::SubmittedBatchJob, "jobQueue").beside(&["jobDefinition"]),
+    Signature::new(DocumentKind::SubmittedBatchJob, "jobs").holding(Holds::ItemWith("jobDefinition")),
     Signature::new(DocumentKind::ComposeFile, "services").holding(Holds::MemberWith(&["image", "build"])),
     Signature::new(DocumentKind::EcsCliParameters, "run_params").beside(&["version"]),
     Signature::new(DocumentKind::EcsCliParameters, "task_definition").holding(Holds::ObjectWith(ECS_CLI_KEYS)),
@@ -172,6 +178,9 @@ const OBJECTS: &[Signature<DocumentKind>] = &[
     Signature::new(DocumentKind::BatchJobOnEks, "jobDefinitions").holding(Holds::ItemWith("eksProperties")),
     Signature::new(DocumentKind::BatchJobDefinition, "jobDefinitionName").beside(&["type"]),
     Signature::new(DocumentKind::BatchJobDefinition, "jobDefinitions").holding(Holds::ItemWith("jobDefinitionArn")),
+    Signature::new(DocumentKind::BatchContainer, "jobRoleArn").beside(&["image"]),
+    Signature::new(DocumentKind::BatchContainer, "resourceRequirements")
+        .holding(Holds::ItemWhere("type", &["VCPU", "MEMORY"])).beside(&["image"]),
     Signature::new(DocumentKind::ExpressService, "infrastructureRoleArn").beside_any(&["taskDefinitionArn", "serviceName", "primaryContainer"]),
     Signature::new(DocumentKind::ServerlessFile, "service").beside(&["provider"])
         .beside_any(&["functions", "plugins"]),

@@ -33,6 +33,8 @@ pub(in crate::input) enum Holds {
     List,
     /// An array with an object that has this key.
     ItemWith(&'static str),
+    /// An array with an object whose key has one of these strings.
+    ItemWhere(&'static str, &'static [&'static str]),
     /// An object that has one of these keys.
     ObjectWith(&'static [&'static str]),
     /// An object with an object in it that has one of these keys.
@@ -90,6 +92,9 @@ impl Holds {
             Self::ItemWith(key) => {
                 value.as_list().is_some_and(|items| items.iter().any(|it| it.get(key).is_some()))
             }
+            Self::ItemWhere(key, texts) => value.items_or_self().iter().any(|it| {
+                it.get(key).and_then(Node::as_str).is_some_and(|text| texts.contains(&text))
+            }),
             Self::ObjectWith(keys) => keys.iter().any(|key| value.get(key).is_some()),
             Self::MemberWith(keys) => has_member(value, |it| Self::ObjectWith(keys).fits(it)),
             Self::MemberWhere(key, starts) => has_member(value, |it| {

@@ -46,7 +46,7 @@ pub enum ValueKind {
 /// An object of the API, by what holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ApiObject {
-    /// The task definition itself.
+    /// The document itself: mostly a task definition.
     TaskDefinition,
     /// A container definition.
     Container,
