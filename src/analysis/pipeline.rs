@@ -138,7 +138,7 @@ fn judge<'t>(
 struct SharedByCombinations<'t> {
     /// There is no other combination.
     is_alone: bool,
-    roles: KnownRoles,
+    roles: KnownRoles<'t>,
     /// Requirements by place and rule.
     needs: HashMap<(Span, &'t str), Vec<Need<'t>>>,
 }

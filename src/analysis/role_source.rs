@@ -23,11 +23,11 @@ use std::borrow::Cow;
 /// # Errors
 ///
 /// A problem where the files passed do not hold the role that is set.
-pub(super) fn check_role(
+pub(super) fn check_role<'t>(
     task: &TaskDefinition<'_>,
-    assessment: &Assessment<'_>,
+    assessment: &Assessment<'t>,
     question: &Question,
-    known: &mut KnownRoles,
+    known: &mut KnownRoles<'t>,
 ) -> Result<Option<(RoleCheck, Vec<Diagnostic>)>, Box<Diagnostic>> {
     let stated = &assessment.role;
     if stated.state == RoleState::Invalid

@@ -11,7 +11,7 @@ mod verdict;
 
 pub use launch::exists;
 pub use matching::Match;
-pub use needs::{Need, RuleNote};
+pub use needs::{Need, RuleNote, SharedPermissions};
 pub use role::{RoleState, RoleStatement};
 pub use verdict::{Basis, LaunchTypeVerdict, Verdict};
 

@@ -36,8 +36,19 @@ pub struct Need<'t> {
     /// How what the template makes is encrypted.
     encrypted: &'t [Encrypted<'t>],
     /// Filled when a report shows them: most files of a directory are fine, and nothing is shown of them.
-    permissions: Rc<OnceCell<Vec<RequiredPermission<'t>>>>,
+    permissions: SharedPermissions<'t>,
     hints: OnceCell<Vec<&'t str>>,
+}
+
+/// Permissions that are made once for all requirements that share them.
+#[derive(Clone, Debug, Default)]
+pub struct SharedPermissions<'t>(Rc<OnceCell<Vec<RequiredPermission<'t>>>>);
+
+impl SharedPermissions<'_> {
+    /// What distinguishes them from all others, as long as they are kept.
+    pub fn id(&self) -> usize {
+        Rc::as_ptr(&self.0).addr()
+    }
 }
 
 /// A match that requires another role.
@@ -57,7 +68,7 @@ impl<'t> Need<'t> {
 
     /// What the role must allow.
     pub fn permissions(&self) -> &[RequiredPermission<'t>] {
-        self.permissions.get_or_init(|| {
+        self.permissions.0.get_or_init(|| {
             let mut all = permissions(&self.found, &self.task, self.inputs);
             for other in &self.refined_by {
                 add_refinement(&mut all, permissions(other, &self.task, self.inputs), other);
@@ -69,10 +80,16 @@ impl<'t> Need<'t> {
         })
     }
 
+    /// The permissions, to be kept: requirements that share them have the same. None where the policy of a key has a
+    /// say too.
+    pub fn shared_permissions(&self) -> Option<&SharedPermissions<'t>> {
+        self.encrypted.is_empty().then_some(&self.permissions)
+    }
+
     /// Whether another requirement of the same rule at the same place is this one: what decides about the permissions
     /// is the same, or they are.
     pub fn is_same(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.permissions, &other.permissions)
+        self.permissions.id() == other.permissions.id()
             || self.has_same_source(other)
             || self.permissions() == other.permissions()
     }
@@ -82,7 +99,7 @@ impl<'t> Need<'t> {
     pub fn share(&mut self, other: &Self) -> bool {
         let is_same = self.has_same_source(other);
         if is_same {
-            self.permissions = Rc::clone(&other.permissions);
+            self.permissions = other.permissions.clone();
         }
         is_same
     }
@@ -136,7 +153,7 @@ pub(super) fn needs<'t>(
             task,
             inputs,
             encrypted,
-            permissions: Rc::default(),
+            permissions: SharedPermissions::default(),
             hints: OnceCell::new(),
         })
     });

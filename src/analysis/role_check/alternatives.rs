@@ -3,9 +3,11 @@
 //! They are one requirement: a role is sufficient only if it allows every alternative, and it lacks something
 //! certainly only if it allows none.
 
+use super::answers::NeedQuestion;
+use super::asker::{Asker, is_surely_used, is_used};
 use super::labels::statement;
 use super::permissions::PAGE;
-use super::requests::{Asker, is_surely_used, is_used, label};
+use super::requests::label;
 use crate::analysis::subject::{
     Diagnostic, GroupedAction, PermissionFault, PermissionRemedy, PermissionSubject, Remedy,
     Subject, What,
@@ -22,9 +24,9 @@ use crate::iam::role::{Role, RolePolicy};
 use crate::rules::value::ReadValue;
 
 /// A finding for each requirement of which the role may not allow every alternative.
-pub(super) fn check(
-    assessment: &Assessment<'_>,
-    asker: &Asker<'_>,
+pub(super) fn check<'t>(
+    assessment: &Assessment<'t>,
+    asker: &Asker<'_, 't>,
     role: &Role,
 ) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
@@ -44,20 +46,22 @@ fn is_alternative(granted: &RequiredPermission<'_>) -> bool {
 }
 
 /// A permission that is asked for, with its resource in the role's account and what the role says to it.
-type Decided<'n, 't> = (&'n RequiredPermission<'t>, Text<'static>, Decision);
+type Decided<'n, 't> = (&'n RequiredPermission<'t>, &'n Text<'static>, &'n Decision);
 
-fn about(
-    need: &Need<'_>,
-    assessment: &Assessment<'_>,
-    asker: &Asker<'_>,
+fn about<'t>(
+    need: &Need<'t>,
+    assessment: &Assessment<'t>,
+    asker: &Asker<'_, 't>,
     role: &Role,
 ) -> Option<Diagnostic> {
     let is_one =
         |it: &&RequiredPermission<'_>| it.necessity.condition().is_none() || is_alternative(it);
-    let decided = need.permissions().iter().filter(is_one).map(|it| {
-        let resource = asker.at_home(&it.resource);
-        let decision = asker.decide(assessment, need, it, &resource);
-        (it, resource, decision)
+    let question = NeedQuestion { assessment, need, asker };
+    let answers = question.answers();
+    let each = need.permissions().iter().enumerate().filter(|(_, it)| is_one(it));
+    let decided = each.filter_map(|(at, it)| {
+        let (resource, decision) = question.decided(&answers, at)?;
+        Some((it, resource, decision))
     });
     let decided: Vec<Decided<'_, '_>> = decided.collect();
     // Whoever allows the value itself, as a secret, says that it is one.
@@ -76,7 +80,7 @@ fn about(
     let lacking = alternatives().find(is_lacking)?;
     // Where the task role allows one of them, that is the one that is meant.
     let on_task_role = alternatives().find_map(|it| {
-        let name = asker.allowing_task_role(assessment, need, it.0, &it.2)?;
+        let name = asker.allowing_task_role(assessment, need, it.0, it.2)?;
         Some((it, name))
     });
     let (lacking, task_role) = match on_task_role {
@@ -104,7 +108,7 @@ fn finding(
     let action = GroupedAction { name: granted.action.to_string(), only_documented: false };
     let subject = PermissionSubject {
         actions: vec![action],
-        resource: resource.clone(),
+        resource: (*resource).clone(),
         other_form: None,
         alternative: None,
         task_role,

@@ -82,7 +82,7 @@ pub(super) fn statement<'r>(
 /// The resource that a statement names and what is required may be, where that has wildcards.
 fn closest_resource(statement: &Statement, asked: &Asked<'_>) -> Option<Span> {
     let Clause::In(items) = &statement.resources else { return None };
-    let needed = Glob::pattern(&asked.resource);
+    let needed = Glob::pattern(&asked.outcome.resource);
     let may_be =
         items.iter().filter(|it| it.pattern.frame().matches_arn(&needed) == Truth::Unknown);
     may_be.map(|item| item.span).next()

@@ -2,9 +2,10 @@
 
 use crate::aws::launch_type::LaunchType;
 use crate::base::text::Text;
+use crate::engine::SharedPermissions;
 use crate::iam::evaluate::Decision;
 use crate::iam::role::Role;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -13,13 +14,38 @@ const MOST_ROLES: usize = 16;
 
 /// The roles that a task definition has in its combinations, with what each decided.
 #[derive(Debug, Default)]
-pub(in crate::analysis) struct KnownRoles(Vec<Rc<KnownRole>>);
+pub(in crate::analysis) struct KnownRoles<'t> {
+    kept: Vec<Rc<KnownRole<'t>>>,
+    /// How many were met.
+    met: usize,
+}
 
 /// A role, and what it decided.
 #[derive(Debug)]
-pub struct KnownRole {
+pub struct KnownRole<'t> {
     role: Role,
+    /// Which of those of the task definition it is.
+    number: usize,
     decisions: RefCell<HashMap<String, Vec<(DecisionInput, Decision)>>>,
+    /// What it said to the permissions of requirements, by these.
+    answers: RefCell<HashMap<usize, KnownAnswers<'t>>>,
+}
+
+/// What a role said to the same permissions.
+#[derive(Debug)]
+struct KnownAnswers<'t> {
+    /// They are kept, so that no others are taken for them.
+    _permissions: SharedPermissions<'t>,
+    all: Vec<(AnswerSource, Rc<NeedAnswers>)>,
+}
+
+/// What the answers to the same permissions follow from, besides the role.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct AnswerSource {
+    pub(super) arn: Option<Text<'static>>,
+    pub(super) launch_type: Option<LaunchType>,
+    /// Which task role is asked what this role lacks.
+    pub(super) task_role: Option<usize>,
 }
 
 /// What a decision follows from, besides the role.
@@ -33,29 +59,90 @@ pub(super) struct DecisionInput {
     pub(super) via: Option<String>,
 }
 
-impl KnownRoles {
+/// What a role says to the permissions of a requirement.
+#[derive(Debug)]
+pub(super) struct NeedAnswers {
+    /// What it says to each, by its place.
+    pub(super) each: Vec<PermissionAnswer>,
+    /// What comes of them, two forms of one resource together, by the place of the first.
+    pub(super) outcomes: Vec<(usize, Rc<PermissionOutcome>)>,
+}
+
+/// What a role says to one permission.
+#[derive(Debug)]
+pub(super) struct PermissionAnswer {
+    /// The resource, in the role's partition and account.
+    pub(super) resource: Text<'static>,
+    /// What the role says, once that is asked.
+    pub(super) decision: OnceCell<Decision>,
+}
+
+/// What comes of a permission.
+#[derive(Debug)]
+pub(super) struct PermissionOutcome {
+    /// The resource, in the role's partition and account.
+    pub(super) resource: Text<'static>,
+    /// Another form of the same resource: either will do.
+    pub(super) other_form: Option<Text<'static>>,
+    /// Which other policies may allow it by themselves.
+    pub(super) alternative: Option<String>,
+    /// What the role says.
+    pub(super) decision: Decision,
+    /// The task role, where that allows what this role does not.
+    pub(super) task_role: Option<String>,
+}
+
+impl<'t> KnownRoles<'t> {
     /// The role, with what it decided before.
-    pub(in crate::analysis) fn find(&mut self, role: &Role) -> Rc<KnownRole> {
-        if let Some(known) = self.0.iter().rev().find(|it| it.role == *role) {
+    pub(in crate::analysis) fn find(&mut self, role: &Role) -> Rc<KnownRole<'t>> {
+        if let Some(known) = self.kept.iter().rev().find(|it| it.role == *role) {
             return Rc::clone(known);
         }
-        let known = Rc::new(KnownRole::new(role.clone()));
-        if self.0.len() < MOST_ROLES {
-            self.0.push(Rc::clone(&known));
+        self.met += 1;
+        let known = Rc::new(KnownRole::new(role.clone(), self.met));
+        if self.kept.len() < MOST_ROLES {
+            self.kept.push(Rc::clone(&known));
         }
         known
     }
 }
 
-impl KnownRole {
+impl<'t> KnownRole<'t> {
     /// A role that has decided nothing yet.
-    pub fn new(role: Role) -> Self {
-        Self { role, decisions: RefCell::default() }
+    fn new(role: Role, number: usize) -> Self {
+        Self { role, number, decisions: RefCell::default(), answers: RefCell::default() }
+    }
+
+    /// Which of those of the task definition it is.
+    pub(super) fn number(&self) -> usize {
+        self.number
     }
 
     /// The role.
     pub fn role(&self) -> &Role {
         &self.role
+    }
+
+    /// What the role says to permissions: as it said before, else what `answer` finds.
+    pub(super) fn answers(
+        &self,
+        permissions: &SharedPermissions<'t>,
+        from: AnswerSource,
+        answer: impl FnOnce() -> Rc<NeedAnswers>,
+    ) -> Rc<NeedAnswers> {
+        let known = self.answers.borrow().get(&permissions.id()).and_then(|known| {
+            known.all.iter().find(|(source, _)| *source == from).map(|(_, it)| Rc::clone(it))
+        });
+        known.unwrap_or_else(|| {
+            let answers = answer();
+            let mut known = self.answers.borrow_mut();
+            let known = known.entry(permissions.id()).or_insert_with(|| KnownAnswers {
+                _permissions: permissions.clone(),
+                all: Vec::new(),
+            });
+            known.all.push((from, Rc::clone(&answers)));
+            answers
+        })
     }
 
     /// What the role says to an action: as it said before, else what `decide` finds.

@@ -3,6 +3,8 @@
 //! Where the role was read makes no difference here: each policy knows whose text it is in.
 
 mod alternatives;
+mod answers;
+mod asker;
 mod coverage;
 mod grammar;
 mod labels;
@@ -24,9 +26,10 @@ use crate::iam::fault::{ItemFault, PolicyFault};
 use crate::iam::managed::Managed;
 use crate::iam::permission::Necessity;
 use crate::iam::role::{Origin, RolePolicy, called};
+use asker::Asker;
 pub use memo::KnownRole;
 pub(super) use memo::KnownRoles;
-use requests::{Asked, Asker};
+use requests::Asked;
 
 /// What else decides whether a call is allowed, and is not checked.
 pub const NOT_SEEN: [&str; 4] =
@@ -76,9 +79,9 @@ impl Answer {
 ///
 /// `task_role` is that of the containers: what it allows is said, and does not help. `unneeded` asks also for what
 /// no requirement uses.
-pub fn check(
-    assessment: &Assessment<'_>,
-    (known, task_role): (&KnownRole, Option<&KnownRole>),
+pub fn check<'t>(
+    assessment: &Assessment<'t>,
+    (known, task_role): (&KnownRole<'t>, Option<&KnownRole<'t>>),
     unneeded: bool,
     whole: Span,
 ) -> Option<(RoleCheck, Vec<Diagnostic>)> {
@@ -142,7 +145,8 @@ fn join_unknown(findings: &mut Vec<Diagnostic>) {
 
 fn answer(findings: &[Diagnostic], asked: &[Asked<'_>]) -> Answer {
     let is_open = |it: &Asked<'_>| {
-        *it.necessity == Necessity::Required && matches!(it.decision, Decision::Unknown { .. })
+        *it.necessity == Necessity::Required
+            && matches!(it.outcome.decision, Decision::Unknown { .. })
     };
     let deciding = findings.iter().filter(|it| !is_settled(it));
     match deciding.map(|finding| finding.severity).max() {

@@ -51,8 +51,8 @@ pub(super) fn nearest<'r>(asked: &Asked<'_>, policies: &'r [RolePolicy]) -> Opti
     let sought = Sought {
         asked,
         action: Glob::exact(&Text::literal(lower.as_str())),
-        pattern: Glob::pattern(&asked.resource),
-        resource: asked.resource.to_string(),
+        pattern: Glob::pattern(&asked.outcome.resource),
+        resource: asked.outcome.resource.to_string(),
         service: asked.action.split_once(':').map_or("", |(service, _)| service),
         lower,
     };
@@ -182,7 +182,7 @@ fn common_end(one: &str, other: &str) -> usize {
 
 /// What is wrong with a resource, where the action fits.
 fn miss(asked: &Asked<'_>, written: &str) -> NearMissKind {
-    let resource = asked.resource.to_string();
+    let resource = asked.outcome.resource.to_string();
     let group = resource.strip_suffix(":*").filter(|_| asked.action.starts_with("logs:"));
     if group == Some(written) {
         return NearMissKind::LogGroupWithoutStreams;
@@ -210,7 +210,7 @@ fn miss(asked: &Asked<'_>, written: &str) -> NearMissKind {
     if takes_no_resource(asked.action) {
         return NearMissKind::NeedsEveryResource;
     }
-    other(&Text::literal(written), &asked.resource)
+    other(&Text::literal(written), &asked.outcome.resource)
 }
 
 /// Whether what is required is what is written and a hyphen with six characters more.

@@ -21,7 +21,7 @@ pub(super) const PAGE: &str =
 
 /// What there is to say about one permission.
 pub(super) fn about(asked: &Asked<'_>, role: &Role) -> Option<Diagnostic> {
-    match &asked.decision {
+    match &asked.outcome.decision {
         Decision::Allow { .. } => None,
         Decision::ExplicitDeny { by } => {
             let fault = PermissionFault::Denied { by: owner(role, by) };

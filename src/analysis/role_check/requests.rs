@@ -1,124 +1,56 @@
 //! The permissions of all requirements, each once, with the role's decision.
 
-use super::memo::{DecisionInput, KnownRole};
+use super::answers::NeedQuestion;
+use super::asker::{Asker, is_surely_used, is_used};
+use super::memo::PermissionOutcome;
 use crate::analysis::Terms;
 use crate::analysis::subject::{GroupedAction, Label, Note, PermissionFault, PermissionSubject};
-use crate::aws::arn::{Arn, ArnParse};
-use crate::aws::launch_type::LaunchType;
-use crate::base::text::{DeploymentPart, Piece, Placeholder, PlaceholderKind, Text};
+use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need};
-use crate::iam::context::{EcsCall, of_call};
-use crate::iam::document::{Clause, Kind, Uncertainty};
-use crate::iam::evaluate::{
-    Decision, DeniedBy, Policies, PolicyKind, Request, ResourceSide, evaluate,
-};
-use crate::iam::matching::Glob;
+use crate::iam::document::Uncertainty;
+use crate::iam::evaluate::Decision;
 use crate::iam::permission::{Necessity, RequiredPermission};
-use crate::iam::principal::Caller;
-use crate::iam::read::read;
-use crate::iam::role::{Role, RolePolicy, called};
-use crate::rules::RoleRequirement;
 use crate::rules::Rule;
+use std::rc::Rc;
 
 /// A permission, what it is required for, and what the role says to it.
 #[derive(Clone)]
 pub(super) struct Asked<'a> {
     pub(super) action: &'a str,
-    pub(super) resource: Text<'static>,
-    /// The resource that the call names, where `resource` has a wildcard for it.
+    /// The resource that the call names, where that of the outcome has a wildcard for it.
     pub(super) called: Option<&'a Text<'a>>,
-    /// Another form of the same resource: either will do.
-    pub(super) other_form: Option<Text<'static>>,
     pub(super) necessity: &'a Necessity,
-    /// Which other policies may allow it by themselves.
-    pub(super) alternative: Option<&'a str>,
     /// Whether a requirement for it is certain, and certainly the role's affair.
     pub(super) is_certain: bool,
     pub(super) labels: Vec<Label>,
-    pub(super) decision: Decision,
-    /// The task role, where that allows what this role does not.
-    pub(super) task_role: Option<String>,
-}
-
-/// What asks on behalf of the role.
-pub(super) struct Asker<'r> {
-    policies: Policies<'r>,
-    known: &'r KnownRole,
-    role: &'r Role,
-    arn: Option<Text<'static>>,
-    /// Whether a policy contains the alias of a key, which is reported.
-    names_alias: bool,
-    /// Partition and account, for resources whose own are not known.
-    home: [Option<Text<'static>>; 2],
-    /// What asks on behalf of the task role, where the unit holds that.
-    task_role: Option<&'r Asker<'r>>,
+    pub(super) outcome: Rc<PermissionOutcome>,
 }
 
 /// Every required permission, in order, checked against the role.
-pub(super) fn all<'a>(assessment: &'a Assessment<'_>, asker: &Asker<'_>) -> Vec<Asked<'a>> {
+pub(super) fn all<'a, 't>(assessment: &'a Assessment<'t>, asker: &Asker<'_, 't>) -> Vec<Asked<'a>> {
     let mut all: Vec<Asked<'a>> = Vec::new();
     for need in
         assessment.needs.iter().filter(|need| need.cells.iter().any(|(_, cell)| is_used(*cell)))
     {
         let is_certain = need.found.truth == Truth::True
             && need.cells.iter().any(|(_, cell)| is_surely_used(*cell));
-        for (granted, other_form) in forms(need.permissions()) {
-            let resource = asker.at_home(&granted.resource);
-            let is_if = |it: &Necessity| it.condition().is_some();
-            let same = |it: &&mut Asked<'_>| {
-                it.action == granted.action
-                    && it.resource == resource
-                    && is_if(it.necessity) == is_if(&granted.necessity)
-            };
-            if let Some(known) = all.iter_mut().find(same) {
-                known.join(&granted.necessity, is_certain, &label(need, &granted.action));
-                continue;
-            }
+        let answers = NeedQuestion { assessment, need, asker }.answers();
+        for (at, outcome) in &answers.outcomes {
+            let Some(granted) = need.permissions().get(*at) else { continue };
             let label = label(need, &granted.action);
-            let other_form = other_form.map(|it| asker.at_home(&it.resource));
-            if is_if(&granted.necessity) && !asker.names_alias {
-                // It is not reported here, so it is not checked; a stronger requirement is checked by itself.
-                let (action, necessity, labels) =
-                    (&granted.action, &granted.necessity, vec![label]);
-                let decision =
-                    Decision::DenyByDefault { denied_by: DeniedBy::Identity, near_miss: None };
-                all.push(Asked {
-                    action,
-                    resource,
-                    called: None,
-                    other_form: None,
-                    necessity,
-                    alternative: None,
+            let is_certain = is_certain && outcome.alternative.is_none();
+            match all.iter_mut().find(|known| known.is_same(granted, outcome)) {
+                Some(known) => known.join(&granted.necessity, is_certain, label),
+                None => all.push(Asked {
+                    action: &granted.action,
+                    called: granted.called.as_ref(),
+                    necessity: &granted.necessity,
                     is_certain,
-                    labels,
-                    decision,
-                    task_role: None,
-                });
-                continue;
+                    labels: vec![label],
+                    outcome: Rc::clone(outcome),
+                }),
             }
-            let first = asker.decide(assessment, need, granted, &resource);
-            let alternative =
-                asker.alternative(need, granted, &resource, assessment.deployment.account.as_ref());
-            let is_certain = is_certain && alternative.is_none();
-            let decision = match &other_form {
-                Some(other) => better(first, asker.decide(assessment, need, granted, other)),
-                None => first,
-            };
-            let task_role = asker.allowing_task_role(assessment, need, granted, &decision);
-            let (action, necessity, labels) = (&granted.action, &granted.necessity, vec![label]);
-            all.push(Asked {
-                action,
-                resource,
-                called: granted.called.as_ref(),
-                other_form,
-                necessity,
-                alternative,
-                is_certain,
-                labels,
-                decision,
-                task_role,
-            });
         }
     }
     all
@@ -127,7 +59,7 @@ pub(super) fn all<'a>(assessment: &'a Assessment<'_>, asker: &Asker<'_>) -> Vec<
 impl<'a> Asked<'a> {
     /// what is undecided about it.
     pub(super) fn uncertainties(&self) -> &[Uncertainty] {
-        match &self.decision {
+        match &self.outcome.decision {
             Decision::Unknown { uncertainties, .. } => uncertainties,
             _ => &[],
         }
@@ -138,16 +70,24 @@ impl<'a> Asked<'a> {
         let action = GroupedAction { name: self.action.to_owned(), only_documented: false };
         PermissionSubject {
             actions: vec![action],
-            resource: self.resource.clone(),
-            other_form: self.other_form.clone(),
-            alternative: self.alternative.map(str::to_owned),
-            task_role: self.task_role.clone(),
+            resource: self.outcome.resource.clone(),
+            other_form: self.outcome.other_form.clone(),
+            alternative: self.outcome.alternative.clone(),
+            task_role: self.outcome.task_role.clone(),
             fault,
         }
     }
 
+    /// Whether another permission is this one.
+    fn is_same(&self, granted: &RequiredPermission<'_>, outcome: &Rc<PermissionOutcome>) -> bool {
+        let is_if = |it: &Necessity| it.condition().is_some();
+        self.action == granted.action
+            && is_if(self.necessity) == is_if(&granted.necessity)
+            && (Rc::ptr_eq(&self.outcome, outcome) || self.outcome.resource == outcome.resource)
+    }
+
     /// The same permission for another requirement: the stronger one counts.
-    fn join(&mut self, necessity: &'a Necessity, is_certain: bool, label: &Label) {
+    fn join(&mut self, necessity: &'a Necessity, is_certain: bool, label: Label) {
         let weight = |necessity: &Necessity, is_certain| match necessity {
             Necessity::Required if is_certain => 3,
             Necessity::Required => 2,
@@ -157,8 +97,8 @@ impl<'a> Asked<'a> {
         if weight(necessity, is_certain) > weight(self.necessity, self.is_certain) {
             (self.necessity, self.is_certain) = (necessity, is_certain);
         }
-        if !self.labels.contains(label) {
-            self.labels.push(label.clone());
+        if !self.labels.contains(&label) {
+            self.labels.push(label);
         }
     }
 }
@@ -172,217 +112,4 @@ pub(super) fn label(need: &Need<'_>, action: &str) -> Label {
     let what = found.called().to_owned();
     let depends_on = Terms::open(&need.found);
     Label::noting(found.span, Note::NeededFor { what, depends_on })
-}
-
-/// The permissions, two forms of one resource together. For `logs:CreateLogGroup` the action databases say
-/// `log-group:NAME`, and the service's own denials `log-group:NAME:log-stream:`: what allows either is not
-/// called wrong here.
-fn forms<'g, 't>(
-    all: &'g [RequiredPermission<'t>],
-) -> impl Iterator<Item = (&'g RequiredPermission<'t>, Option<&'g RequiredPermission<'t>>)> {
-    let is_form = |one: &RequiredPermission<'_>, other: &RequiredPermission<'_>| {
-        one.action == other.action
-            && one.action == "logs:CreateLogGroup"
-            && format!("{}:*", one.resource) == other.resource.to_string()
-    };
-    let is_other = move |it: &&RequiredPermission<'_>| !all.iter().any(|one| is_form(one, it));
-    all.iter().filter(is_other).map(move |it| (it, all.iter().find(|other| is_form(it, other))))
-}
-
-/// What two forms of a resource come to.
-fn better(one: Decision, other: Decision) -> Decision {
-    let rank = |decision: &Decision| match decision {
-        Decision::ExplicitDeny { .. } => 0,
-        Decision::Allow { .. } => 1,
-        Decision::Unknown { .. } => 2,
-        Decision::DenyByDefault { .. } => 3,
-    };
-    if rank(&other) < rank(&one) { other } else { one }
-}
-
-impl<'r> Asker<'r> {
-    pub(super) fn new(assessment: &Assessment<'_>, known: &'r KnownRole) -> Self {
-        let role = known.role();
-        let own = role.arn.clone().or_else(|| assessment.role.value.clone().map(Text::into_owned));
-        let read = own.as_ref().map(Arn::read);
-        let (arn, home) = match read {
-            Some(ArnParse::Arn(arn)) => {
-                let home = [arn.partition, arn.account].map(|it| Some(it.into_owned()));
-                (own.clone(), home)
-            }
-            _ => (None, [None, None]),
-        };
-        let names_alias = role.policies.iter().any(names_alias);
-        let policies = role.as_policies();
-        Self { policies, known, role, arn, names_alias, home, task_role: None }
-    }
-
-    /// The same, beside the task role.
-    pub(super) fn beside(self, task_role: Option<&'r Asker<'r>>) -> Self {
-        Self { task_role, ..self }
-    }
-
-    /// The task role, where it allows what the execution role lacks: ECS does not use it for this.
-    pub(super) fn allowing_task_role(
-        &self,
-        assessment: &Assessment<'_>,
-        need: &Need<'_>,
-        granted: &RequiredPermission<'_>,
-        decision: &Decision,
-    ) -> Option<String> {
-        let task_role =
-            self.task_role.filter(|_| matches!(decision, Decision::DenyByDefault { .. }))?;
-        let resource = task_role.at_home(&granted.resource);
-        let own = task_role.decide(assessment, need, granted, &resource);
-        let is_allowed = matches!(own, Decision::Allow { .. });
-        let arn = task_role.role.arn.as_ref().or(task_role.role.name.as_ref());
-        arn.filter(|_| is_allowed).map(called)
-    }
-
-    pub(super) fn decide(
-        &self,
-        assessment: &Assessment<'_>,
-        need: &Need<'_>,
-        granted: &RequiredPermission<'_>,
-        resource: &Text<'_>,
-    ) -> Decision {
-        // What the call names is narrower than what a policy should name.
-        let named = granted.called.as_ref().map(|it| self.at_home(it));
-        let resource = named.as_ref().unwrap_or(resource);
-        let is_subject = |it: &&RequiredPermission<'_>| {
-            it.via.is_none() && it.resource.as_literal() != Some("*")
-        };
-        let subject = need.permissions().iter().find(is_subject);
-        if need.key_policy(resource).is_some() {
-            return self.decide_anew(assessment, need, granted, resource, subject);
-        }
-        let owned = |text: &Text<'_>| text.clone().into_owned();
-        let input = DecisionInput {
-            resource: owned(resource),
-            subject: subject.map(|it| owned(&it.resource)),
-            region: assessment.deployment.region.as_ref().map(owned),
-            arn: self.arn.clone(),
-            launch_type: launch_type(need),
-            via: granted.via.as_deref().map(str::to_owned),
-        };
-        self.known.decision(&granted.action, input, || {
-            self.decide_anew(assessment, need, granted, resource, subject)
-        })
-    }
-
-    fn decide_anew(
-        &self,
-        assessment: &Assessment<'_>,
-        need: &Need<'_>,
-        granted: &RequiredPermission<'_>,
-        resource: &Text<'_>,
-        subject: Option<&RequiredPermission<'_>>,
-    ) -> Decision {
-        let call = EcsCall {
-            role: self.arn.clone(),
-            tags: self.role.tags.clone(),
-            region: assessment.deployment.region.clone(),
-            launch_type: launch_type(need),
-            via: granted.via.as_deref(),
-            subject: subject.map(|it| it.resource.clone()),
-        };
-        let context = of_call(&granted.action, resource, &call);
-        let caller = Caller::Role(self.arn.clone());
-        let request = Request::new(&granted.action, resource, caller, &context);
-        let Some(node) = need.key_policy(resource) else {
-            return evaluate(&request, &self.policies);
-        };
-        // A key that the template makes is in the role's own account.
-        let key = read(node, Kind::Resource).document;
-        let side = ResourceSide { document: &key, other_account: Truth::False, is_key: true };
-        let policies = Policies { resource: Some(side), ..self.policies.clone() };
-        match evaluate(&request, &policies) {
-            // Whoever reads this looks for what lets the role use the key, wherever that stands.
-            Decision::ExplicitDeny { by } if by.policy == PolicyKind::Resource => {
-                Decision::DenyByDefault { denied_by: DeniedBy::Resource, near_miss: None }
-            }
-            Decision::Unknown { uncertainties, by } => {
-                let by =
-                    by.into_iter().filter(|place| place.policy != PolicyKind::Resource).collect();
-                Decision::Unknown { uncertainties, by }
-            }
-            decision => decision,
-        }
-    }
-
-    /// Which other policies may allow it by themselves, and are not seen: those of the resource, if that is
-    /// in the account of the role. Source: IAM user guide, `reference_policies_evaluation-logic-cross-account`.
-    fn alternative<'g>(
-        &self,
-        need: &Need<'_>,
-        granted: &'g RequiredPermission<'_>,
-        resource: &Text<'_>,
-        account: Option<&Text<'_>>,
-    ) -> Option<&'g str> {
-        let of_key = || {
-            let is_seen = need.key_policy(resource).is_some();
-            (granted.action == "kms:Decrypt" && !is_seen).then_some("the key policy")
-        };
-        let alternative = granted.alternative.as_deref().or_else(of_key)?;
-        let ArnParse::Arn(arn) = Arn::read(resource) else { return Some(alternative) };
-        let [_, own] = &self.home;
-        let home = own.as_ref().or(account);
-        let is_home = |home| Glob::exact(home).matches(&Glob::exact(&arn.account));
-        home.is_none_or(|home| is_home(home) != Truth::False).then_some(alternative)
-    }
-
-    /// The resource, in the role's partition and account where the file does not say.
-    pub(super) fn at_home(&self, resource: &Text<'_>) -> Text<'static> {
-        let [partition, account] = &self.home;
-        let is_open = |it: &Placeholder<'_>| matches!(it.kind(), PlaceholderKind::Unspecified(_));
-        if !resource.placeholders().any(is_open) {
-            return resource.clone().into_owned();
-        }
-        let mut filled = Text::default();
-        for piece in resource.clone().into_owned().pieces() {
-            let placeholder = match piece {
-                Piece::Placeholder(placeholder) => placeholder,
-                Piece::Literal(text) => {
-                    filled.push_literal(text.clone());
-                    continue;
-                }
-            };
-            let known = match placeholder.kind() {
-                PlaceholderKind::Unspecified(DeploymentPart::Partition) => partition.as_ref(),
-                PlaceholderKind::Unspecified(DeploymentPart::Account) => account.as_ref(),
-                _ => None,
-            };
-            match known {
-                Some(known) => filled.push_text(known),
-                None => filled.push_placeholder(placeholder.clone()),
-            }
-        }
-        filled
-    }
-}
-
-/// Whether a statement of a policy is on the alias of a key.
-fn names_alias(policy: &RolePolicy) -> bool {
-    let statements = policy.document().into_iter().flat_map(|it| &it.statements);
-    let mut clauses = statements.map(|it| &it.resources);
-    clauses.any(|clause| match clause {
-        Clause::In(items) => items.iter().any(|it| it.text.to_string().contains(":alias/")),
-        _ => false,
-    })
-}
-
-/// Fargate where it is among the launch types: it asks for most.
-fn launch_type(need: &Need<'_>) -> Option<LaunchType> {
-    let used = need.cells.iter().filter(|(_, cell)| is_used(*cell)).map(|(on, _)| *on);
-    used.min_by_key(|on| *on != LaunchType::Fargate)
-}
-
-/// Whether a role that is set is used, or may be.
-pub(super) fn is_used(cell: RoleRequirement) -> bool {
-    !matches!(cell, RoleRequirement::NotNeeded | RoleRequirement::Unsupported)
-}
-
-/// Whether a role that is set is used: also for what the instance role could do.
-pub(super) fn is_surely_used(cell: RoleRequirement) -> bool {
-    matches!(cell, RoleRequirement::Required | RoleRequirement::InstanceRole)
 }

@@ -29,7 +29,7 @@ pub(super) fn check(asked: &[Asked<'_>], role: &Role, here: Span) -> Vec<Diagnos
 fn is_used(action: &Item, statement: &Statement, asked: &[Asked<'_>]) -> bool {
     asked.iter().any(|it| {
         let name = Glob::exact(&Text::literal(it.action.to_ascii_lowercase()));
-        let forms = [Some(&it.resource), it.other_form.as_ref()];
+        let forms = [Some(&it.outcome.resource), it.outcome.other_form.as_ref()];
         let forms: Vec<_> = forms.into_iter().flatten().map(Glob::pattern).collect();
         let fits = |item: &Item| {
             forms.iter().any(|form| item.pattern.frame().matches_arn(form) != Truth::False)

@@ -17,10 +17,31 @@ struct RepeatedLiteral<'a, 't> {
     holds_in: CombinationSet,
 }
 
+/// How many facts a term has at most.
+const LONGEST_TERM: usize = 3;
+
 /// Facts that together hold in none but the combinations that are meant.
+#[derive(Clone, Copy)]
 struct Term {
-    literals: Vec<usize>,
+    /// The places of the facts; only the first `len` count.
+    literals: [usize; LONGEST_TERM],
+    len: usize,
     holds_in: CombinationSet,
+}
+
+impl Term {
+    fn literals(&self) -> &[usize] {
+        self.literals.get(..self.len).unwrap_or_default()
+    }
+
+    /// The same with one more fact.
+    fn with(mut self, literal: usize, holds_in: CombinationSet) -> Self {
+        if let Some(place) = self.literals.get_mut(self.len) {
+            *place = literal;
+            self.len += 1;
+        }
+        Self { holds_in, ..self }
+    }
 }
 
 /// In which combinations, by their indices: "when `IsProd` is true and `UseSpot` is false", "unless `IsDev` is true"; empty where it is
@@ -34,7 +55,7 @@ pub fn when(places: CombinationSet, all: &[Combination<'_>]) -> String {
     }
     let literals = literals(all);
     let direct = cover(&literals, wanted);
-    let size = |terms: &[Term]| terms.iter().map(|term| term.literals.len()).sum::<usize>();
+    let size = |terms: &[Term]| terms.iter().map(|term| term.len).sum::<usize>();
     let fits = |terms: &Vec<Term>| size(terms) <= MOST_FACTS;
     let inverse = cover(&literals, others).filter(fits).filter(|terms| terms.len() == 1);
     match (direct, inverse) {
@@ -47,7 +68,7 @@ pub fn when(places: CombinationSet, all: &[Combination<'_>]) -> String {
             let count =
                 format!("for {} of {} combinations of its conditions", wanted.len(), all.len());
             match terms.and_then(|terms| terms.into_iter().next()) {
-                Some(first) if first.literals.len() <= MOST_FACTS => {
+                Some(first) if first.len <= MOST_FACTS => {
                     format!("{count}, such as when {}", said(&[first], &literals))
                 }
                 _ => count,
@@ -94,7 +115,7 @@ fn cover(literals: &[RepeatedLiteral<'_, '_>], wanted: CombinationSet) -> Option
         terms.retain(|term| !term.holds_in.and(left).is_empty());
         let widest = |term: &(usize, &Term)| {
             let term = term.1;
-            (Reverse(term.holds_in.and(left).len()), term.literals.len())
+            (Reverse(term.holds_in.and(left).len()), term.len)
         };
         let (at, _) = terms.iter().enumerate().min_by_key(widest)?;
         let term = terms.swap_remove(at);
@@ -104,25 +125,24 @@ fn cover(literals: &[RepeatedLiteral<'_, '_>], wanted: CombinationSet) -> Option
     Some(chosen)
 }
 
-/// Every term of up to three facts that holds in none but wanted combinations, the shortest first.
+/// Every term that holds in none but wanted combinations, the shortest first.
 fn terms(literals: &[RepeatedLiteral<'_, '_>], wanted: CombinationSet) -> Vec<Term> {
     let mut found = Vec::new();
-    let mut open = vec![Term { literals: Vec::new(), holds_in: CombinationSet::ALL }];
-    for _ in 0..3 {
+    let nothing = Term { literals: [0; LONGEST_TERM], len: 0, holds_in: CombinationSet::ALL };
+    let mut open = vec![nothing];
+    for len in 1..=LONGEST_TERM {
         let mut grown = Vec::new();
         for term in open {
-            let from = term.literals.last().map_or(0, |last| last + 1);
+            let from = term.literals().last().map_or(0, |last| last + 1);
             for (at, literal) in literals.iter().enumerate().skip(from) {
                 let holds_in = term.holds_in.and(literal.holds_in);
                 if holds_in.and(wanted).is_empty() || holds_in == term.holds_in {
                     continue;
                 }
-                let mut facts = term.literals.clone();
-                facts.push(at);
-                let term = Term { literals: facts, holds_in };
+                let term = term.with(at, holds_in);
                 if holds_in.without(wanted).is_empty() {
                     found.push(term);
-                } else {
+                } else if len < LONGEST_TERM {
                     grown.push(term);
                 }
             }
@@ -134,7 +154,7 @@ fn terms(literals: &[RepeatedLiteral<'_, '_>], wanted: CombinationSet) -> Vec<Te
 
 fn said(terms: &[Term], literals: &[RepeatedLiteral<'_, '_>]) -> String {
     let term = |term: &Term| {
-        let facts = term.literals.iter().filter_map(|at| literals.get(*at));
+        let facts = term.literals().iter().filter_map(|at| literals.get(*at));
         // "not A and B" may be taken for "not (A and B)".
         let is_negative = |it: &&RepeatedLiteral<'_, '_>| {
             matches!(it.fact, Some(Fact::Holds(false) | Fact::Runs(false)))

@@ -290,10 +290,20 @@ impl<'a, 't> ConditionEvaluator<'a, 't> {
 
     /// What the chosen parameters make of a test.
     fn plain(&self, call: Call<'t, 't>) -> Truth {
-        match ConditionTest::of(&self.evaluator, call) {
-            ConditionTest::Known(holds) => Truth::known(holds),
-            ConditionTest::Parameter(name, value) => self.parameter_is(name, &value),
-            ConditionTest::Text(text, literal) if literal.is_empty() => self.is_empty(&text),
+        // What the test of one parameter comes to follows from that parameter alone.
+        match self.variables.tests.get(&key(call)) {
+            Some(test @ (ConditionTest::Known(_) | ConditionTest::Parameter(..))) => {
+                self.result(test)
+            }
+            _ => self.result(&ConditionTest::of(&self.evaluator, call)),
+        }
+    }
+
+    fn result(&self, known: &ConditionTest<'t>) -> Truth {
+        match known {
+            ConditionTest::Known(holds) => Truth::known(*holds),
+            ConditionTest::Parameter(name, value) => self.parameter_is(name, value),
+            ConditionTest::Text(text, literal) if literal.is_empty() => self.is_empty(text),
             ConditionTest::Text(..) | ConditionTest::Pair(..) | ConditionTest::Open => {
                 Truth::Unknown
             }
