@@ -23,7 +23,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-def named(sentence: str) -> str:
-    """The name of a sentence: its digest, and its beginning for the reader."""
+def named(sentence: str, *places: str) -> str:
+    """The name of a sentence: a digest of it and of its places, and its beginning for the reader."""
     shown = sentence if len(sentence) <= SHOWN else sentence[:SHOWN].rsplit(" ", 1)[0] + " …"
-    return f"{digest(sentence)} {shown}"
+    return f"{digest(chr(10).join((sentence, *sorted(places))))} {shown}"

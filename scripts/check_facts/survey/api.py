@@ -134,7 +134,7 @@ def words_of_the_table(table: dict[str, Field], api: Api) -> Iterator[Item]:
 
 
 def texts(sources: Sources) -> Iterator[Item]:
-    """Every sentence about a launch type or a role, once, wherever it stands."""
+    """Every sentence about a launch type or a role, once; the same words at one more place are new."""
     places: dict[str, list[str]] = {}
     for api in sources.apis:
         surveyed = SURVEYED[api.service]
@@ -142,6 +142,5 @@ def texts(sources: Sources) -> Iterator[Item]:
             if ABOUT_ROLES.search(sentence) and not POINTER.match(sentence):
                 places.setdefault(sentence, []).append(f"{api.service} {place}")
     for sentence, at in places.items():
-        more = f" and {len(at) - 1} more" if len(at) > 1 else ""
         todo = f"do the rules say the same? {sentence}"
-        yield Item("sentences", named(sentence), f"botocore {at[0]}{more}", todo)
+        yield Item("sentences", named(sentence, *at), f"botocore {', '.join(at)}", todo)

@@ -82,8 +82,14 @@ class SpoiltApi(SpoiltCase):
     def test_a_changed_sentence(self) -> None:
         self.replace(ECS, "the supported log driver is", "the only supported log driver is")
         self.assert_found(
-            "sentences: a66595da For tasks on Fargate, the only supported log driver is …",
-            "stale: sentences: 675f9b8b For tasks on Fargate, the supported log driver is awslogs.",
+            "sentences: 05864d5e For tasks on Fargate, the only supported log driver is …",
+            "stale: sentences: 807bcab7 For tasks on Fargate, the supported log driver is awslogs.",
+        )
+
+    def test_a_known_sentence_at_another_place(self) -> None:
+        self.edit(ECS, lambda data: data["operations"]["RunTask"].update(documentation="<p>The task execution role.</p>"))
+        self.assert_found(
+            "sentences: 4d9f7eda The task execution role.", "stale: sentences: 9a6157de The task execution role."
         )
 
     def test_a_new_capability_in_a_text(self) -> None:
