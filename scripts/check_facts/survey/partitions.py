@@ -38,5 +38,20 @@ def partitions(sources: Sources) -> Iterator[Item]:
                 region.startswith(f"{prefix}-") for prefix in row.region_prefixes
             ):
                 yield Item("partitions", f"{name}/{region}/no prefix fits", place, f"add its prefix to {TABLE}")
-    for name in table.keys() - {partition["id"] for partition in sources.partitions}:
+    for name in sorted(table.keys() - {partition["id"] for partition in sources.partitions}):
         yield Item("partitions", f"{name}/not in the model", TABLE, "remove the row, or say why it stays")
+    yield from tables_by_region(sources)
+
+
+def tables_by_region(sources: Sources) -> Iterator[Item]:
+    """Regions that a rule's table by Region lacks, and rows of it that are no Region."""
+    regions = {
+        region for partition in sources.partitions for region in partition["regions"] if not region.endswith("-global")
+    }
+    for rule, data in sources.project.rules.items():
+        for name, rows in data.get("by-region", {}).items():
+            place = f"rules/{rule}.yaml, by-region, {name}"
+            for region in sorted(regions - rows.keys()):
+                yield Item("partitions", f"{rule}/{name}/no row for {region}", place, "look up its value and add a row")
+            for region in sorted(rows.keys() - regions):
+                yield Item("partitions", f"{rule}/{name}/{region} is no Region", place, "correct or remove the row")

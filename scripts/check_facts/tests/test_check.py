@@ -121,11 +121,21 @@ class SpoiltPartitions(SpoiltCase):
 
     def test_a_new_region(self) -> None:
         self.edit("models/botocore/partitions.json", lambda data: data["partitions"][0]["regions"].update({"eu-west-9": {}}))
-        self.assert_found("partitions: aws/eu-west-9")
+        self.assert_found("partitions: aws/eu-west-9", "partitions: awslogs/account/no row for eu-west-9")
 
     def test_a_new_region_that_no_prefix_fits(self) -> None:
         self.edit("models/botocore/partitions.json", lambda data: data["partitions"][0]["regions"].update({"moon-1": {}}))
-        self.assert_found("partitions: aws/moon-1", "partitions: aws/moon-1/no prefix fits")
+        self.assert_found(
+            "partitions: aws/moon-1",
+            "partitions: aws/moon-1/no prefix fits",
+            "partitions: awslogs/account/no row for moon-1",
+        )
+
+    def test_a_row_for_what_is_no_region(self) -> None:
+        self.replace("project/rules/awslogs.yaml", "us-east-1:", "us-esat-1:")
+        self.assert_found(
+            "partitions: awslogs/account/no row for us-east-1", "partitions: awslogs/account/us-esat-1 is no Region"
+        )
 
     def test_another_suffix(self) -> None:
         self.replace("models/botocore/partitions.json", '"amazonaws.com"', '"aws.com"')
