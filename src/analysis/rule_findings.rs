@@ -2,7 +2,7 @@
 
 use super::subject::{Diagnostic, Label, Note, Remedy, RuleStatement, Subject, What};
 use crate::aws::launch_type::LaunchType;
-use crate::base::diagnostic::{BuiltIn, Code};
+use crate::base::diagnostic::{BuiltIn, Code, Severity};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Basis, Match};
 use crate::rules::RuleFinding;
@@ -36,7 +36,7 @@ pub(super) fn of_rules(assessment: &Assessment<'_>) -> Vec<Diagnostic> {
     let pairs = certain.flat_map(|found| found.rule.findings.iter().map(move |own| (found, own)));
     pairs
         .filter(|(found, own)| applies(assessment, found, own))
-        .map(|(found, own)| finding(found, own))
+        .map(|(found, own)| finding(assessment, found, own))
         .collect()
 }
 
@@ -53,7 +53,13 @@ fn applies(assessment: &Assessment<'_>, found: &Match<'_>, own: &RuleFinding) ->
         && found.none_holds(&own.unless)
 }
 
-fn finding(found: &Match<'_>, own: &RuleFinding) -> Diagnostic {
+/// Whether the task may run on a launch type of which the finding does not speak, because none is stated.
+fn is_avoidable(assessment: &Assessment<'_>, own: &RuleFinding) -> bool {
+    let mut possible = assessment.launch_types.iter().filter(|it| it.basis == Basis::Possible);
+    !own.on.is_empty() && possible.any(|it| !own.on.contains(&it.launch_type))
+}
+
+fn finding(assessment: &Assessment<'_>, found: &Match<'_>, own: &RuleFinding) -> Diagnostic {
     let code = Code::OfRule {
         name: own.code.clone(),
         rule: found.rule.id().to_owned().into(),
@@ -62,11 +68,16 @@ fn finding(found: &Match<'_>, own: &RuleFinding) -> Diagnostic {
     let what = What::OfRule(statement(found, &own.say));
     let remedy = own.help.as_ref().map(|help| Remedy::OfRule(statement(found, help)));
     let title = Note::RuleTitle(found.rule.title.to_string());
-    Diagnostic {
+    let severity = match own.severity {
+        Severity::Error if is_avoidable(assessment, own) => Severity::Warning,
+        own => own,
+    };
+    let finding = Diagnostic {
         primary: Some(Label::noting(found.span, title)),
         docs: found.rule.docs().map(|docs| docs.to_owned().into()),
         ..Diagnostic::whole(code, Subject { remedy, ..Subject::new(what) })
-    }
+    };
+    finding.with_severity(severity)
 }
 
 /// A sentence of the rule with what it read here: only the values that are in it, so that two that say

@@ -1,5 +1,6 @@
 //! What Fargate requires of a task definition's `cpu` and `memory`.
 
+use super::Classification;
 use crate::base::digits::number;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
@@ -52,6 +53,19 @@ pub fn accepts(cpu: &Text<'_>, memory: &Text<'_>) -> Truth {
     Truth::any(TABLE.iter().map(fits))
 }
 
+/// The kinds that a task's `cpu` may be of.
+pub const KINDS: &[&str] = &["below-one-vcpu"];
+
+/// Reads a task's `cpu`: whether it is below 1 vCPU.
+pub fn read_cpu<'s>(cpu: &Text<'s>) -> Classification<'s> {
+    let is_below = match amount(cpu, "vcpu") {
+        Amount::Is(units) => Truth::known(units < 1024),
+        Amount::Wrong => Truth::False,
+        Amount::Open => Truth::Unknown,
+    };
+    Classification::default().with_kind("below-one-vcpu", is_below)
+}
+
 impl Memory {
     fn holds(&self, mib: u64) -> bool {
         match *self {
@@ -94,7 +108,7 @@ fn times_1024(decimal: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::accepts;
+    use super::{accepts, read_cpu};
     use crate::base::text::{Spelling, Text};
     use crate::base::truth::Truth::{False, True, Unknown};
 
@@ -133,6 +147,21 @@ mod tests {
         ] {
             let read = |value| Text::read(value, Spelling::Anywhere);
             assert_eq!(accepts(&read(cpu), &read(memory)), expected, "{cpu} {memory}");
+        }
+    }
+
+    #[test]
+    fn cpu_below_one() {
+        for (cpu, expected) in [
+            ("512", True),
+            (".5 vCPU", True),
+            ("1024", False),
+            ("1 vCPU", False),
+            ("half", False),
+            ("${CPU}", Unknown),
+        ] {
+            let read = read_cpu(&Text::read(cpu, Spelling::Anywhere));
+            assert_eq!(read.is("below-one-vcpu"), expected, "{cpu}");
         }
     }
 }

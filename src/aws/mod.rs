@@ -11,6 +11,7 @@ pub mod go_bool;
 pub mod grammar;
 pub mod image;
 pub mod launch_type;
+pub mod launch_types;
 pub mod list;
 pub mod log_group;
 pub mod os_family;

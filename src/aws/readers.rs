@@ -2,8 +2,8 @@
 //! a row here.
 
 use super::{
-    Classification, credential_spec, go_bool, image, list, os_family, partition, s3_object,
-    secret_ref,
+    Classification, credential_spec, fargate_sizes, go_bool, image, launch_types, list, os_family,
+    partition, s3_object, secret_ref,
 };
 use crate::base::text::{Spelling, Text};
 use crate::syntax::Node;
@@ -35,7 +35,7 @@ pub enum Method {
 }
 
 /// All readers.
-pub static READERS: [Reader; 10] = {
+pub static READERS: [Reader; 12] = {
     use Method::{Items, Itself, Text};
     use Spelling::{Anywhere, Identifier};
     let secret = (secret_ref::KINDS, secret_ref::PARTS);
@@ -53,6 +53,8 @@ pub static READERS: [Reader; 10] = {
             Identifier,
             Text(credential_spec::read),
         ),
+        row("launch-types", (launch_types::KINDS, &[]), Anywhere, Items(launch_types::read)),
+        row("task-cpu", (fargate_sizes::KINDS, &[]), Anywhere, Text(fargate_sizes::read_cpu)),
         row("operating-system", (os_family::KINDS, &[]), Anywhere, Text(os_family::read)),
         row("region", (&[], partition::REGION_PARTS), Identifier, Text(partition::read_region)),
     ]

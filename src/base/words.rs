@@ -19,8 +19,14 @@ pub fn capitalized(text: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-/// The same with its first letter small, unless the first word is written in capitals.
+/// Names that sentences begin with.
+const NAMES: [&str; 3] = ["Amazon ", "Fargate ", "Managed Instances "];
+
+/// The same with its first letter small, unless the first word is written in capitals or a name.
 pub fn uncapitalized(text: &str) -> String {
+    if NAMES.iter().any(|name| text.starts_with(name)) {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_lowercase() => {
@@ -43,6 +49,7 @@ mod tests {
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(uncapitalized("If so"), "if so");
         assert_eq!(uncapitalized("AWS has"), "AWS has");
+        assert_eq!(uncapitalized("Fargate has"), "Fargate has");
         assert_eq!((capitalized("if so"), capitalized("")), ("If so".to_owned(), String::new()));
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn in_question(
     found.retain(|it| all.contains(&it.launch_type) && existed(it));
     match all {
         [only] if found.is_empty() => vec![judged(*only, Basis::Stated, Truth::True, None)],
-        _ if found.is_empty() => possible(root, matches),
+        _ if found.is_empty() => possible(root, matches, question.as_of),
         _ => found,
     }
 }
@@ -99,16 +99,38 @@ fn add_launchers(found: &mut Vec<LaunchTypeVerdict>, launchers: &[Launcher]) {
 }
 
 /// EC2, and FARGATE where the task definition has what Fargate demands; without those on which one of
-/// its features does not exist.
-fn possible(root: &Node<'_>, matches: &[Rc<Match<'_>>]) -> Vec<LaunchTypeVerdict> {
-    let candidates = [(LaunchType::Fargate, fits_fargate(root)), (LaunchType::Ec2, Truth::True)];
-    let remaining = candidates.into_iter().filter_map(|(launch_type, fits)| {
-        let refused = Truth::any(matches.iter().map(|it| it.is_unsupported(launch_type)));
-        let in_question = fits.and(!refused);
-        (in_question != Truth::False)
-            .then(|| judged(launch_type, Basis::Possible, in_question, None))
-    });
-    let remaining: Vec<_> = remaining.collect();
+/// its features does not exist. `MANAGED_INSTANCES` where only they have all of its features.
+fn possible(
+    root: &Node<'_>,
+    matches: &[Rc<Match<'_>>],
+    as_of: Option<Date>,
+) -> Vec<LaunchTypeVerdict> {
+    let takes = |launch_type| !Truth::any(matches.iter().map(|it| it.is_unsupported(launch_type)));
+    let fargate = fits_fargate(root).and(takes(LaunchType::Fargate));
+    let ec2 = takes(LaunchType::Ec2);
+    let others = fargate.or(ec2);
+    let may_need_managed = || {
+        let is_refused = |it: &Rc<Match<'_>>| match it.is_unsupported(LaunchType::Ec2) {
+            Truth::True => true,
+            Truth::Unknown => it.has_written_placeholder(),
+            Truth::False => false,
+        };
+        exists(LaunchType::ManagedInstances, as_of) && matches.iter().any(is_refused)
+    };
+    let managed = if others != Truth::True && may_need_managed() {
+        takes(LaunchType::ManagedInstances).and(!others)
+    } else {
+        Truth::False
+    };
+    let candidates = [
+        (LaunchType::Fargate, fargate),
+        (LaunchType::Ec2, ec2),
+        (LaunchType::ManagedInstances, managed),
+    ];
+    let remaining = candidates.into_iter().filter(|(_, in_question)| *in_question != Truth::False);
+    let remaining: Vec<_> = remaining
+        .map(|(launch_type, in_question)| judged(launch_type, Basis::Possible, in_question, None))
+        .collect();
     if remaining.is_empty() {
         // What no launch type supports is checked for EC2, which rejects the least.
         return vec![judged(LaunchType::Ec2, Basis::Possible, Truth::True, None)];

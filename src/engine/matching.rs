@@ -163,6 +163,13 @@ impl<'t> Match<'t> {
         }
     }
 
+    /// Whether a placeholder of the file leaves it open, and not only a key that a bare array of container definitions
+    /// has no place for, or that a syntax error may hide.
+    pub(super) fn has_written_placeholder(&self) -> bool {
+        let is_missing = |kind| matches!(kind, PlaceholderKind::MissingKey | PlaceholderKind::Lost);
+        self.unresolved.iter().any(|it| !is_missing(it.kind()))
+    }
+
     /// Whether all of `tests` hold for what was read here.
     pub fn all_hold(&self, tests: &[Test]) -> Truth {
         self.values.all_hold(tests, given(self.assumed, &self.task))

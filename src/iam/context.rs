@@ -2,6 +2,7 @@
 
 use crate::aws::arn::{Arn, ArnParse};
 use crate::aws::launch_type::LaunchType;
+use crate::aws::partition;
 use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
 
 /// What is known of the condition keys of one request.
@@ -189,22 +190,58 @@ fn of_key(context: Context, action: &str, arn: Option<&Arn<'_>>, call: &EcsCall<
 /// The value of `kms:ViaService`: `secretsmanager.REGION.amazonaws.com`. Source: KMS developer guide,
 /// `conditions-kms`.
 pub(super) fn via_service(service: &str, region: &Text<'_>) -> Text<'static> {
-    let mut host = Text::literal(format!("{service}."));
-    host.push_text(&region.clone().into_owned());
-    host.push_str(".amazonaws.com");
+    host(service, region, partition::dns_suffix("aws"))
+}
+
+/// The same, where the Region may be unknown. No source says whether partitions with a domain of their own use that
+/// one: there only what both domains begin with is known.
+fn via_host(service: &str, region: Option<&Text<'_>>) -> Text<'static> {
+    let unspecified = || Text::placeholder(Placeholder::unspecified(DeploymentPart::Region));
+    let Some(region) = region else { return via_service(service, &unspecified()) };
+    let of_aws = partition::dns_suffix("aws");
+    let own = region.as_literal().and_then(partition::of_region);
+    let own = own.map_or(of_aws, partition::dns_suffix);
+    if own == of_aws {
+        return host(service, region, own);
+    }
+    let shared = of_aws.chars().zip(own.chars()).take_while(|(one, other)| one == other);
+    let shared: String = shared.map(|(letter, _)| letter).collect();
+    let mut host = host(service, region, &shared);
+    host.push_placeholder(Placeholder::named(PlaceholderKind::RequestValue, "suffix"));
     host
 }
 
-/// The same, where the Region may be unknown. In the Regions of China the domain may continue.
-fn via_host(service: &str, region: Option<&Text<'_>>) -> Text<'static> {
-    let unspecified = || Text::placeholder(Placeholder::unspecified(DeploymentPart::Region));
-    let mut host = via_service(service, region.unwrap_or(&unspecified()));
-    if region.and_then(Text::as_literal).is_some_and(|region| region.starts_with("cn-")) {
-        host.push_placeholder(Placeholder::named(PlaceholderKind::RequestValue, "suffix"));
-    }
+fn host(service: &str, region: &Text<'_>, domain: &str) -> Text<'static> {
+    let mut host = Text::literal(format!("{service}."));
+    host.push_text(&region.clone().into_owned());
+    host.push_literal(format!(".{domain}").into());
     host
 }
 
 fn service_of(action: &str) -> &str {
     action.split_once(':').map_or(action, |(service, _)| service)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::via_host;
+    use crate::base::text::Text;
+    use crate::base::truth::Truth::{self, False, True, Unknown};
+
+    #[test]
+    fn the_domain_of_another_partition_may_be_its_own() {
+        for (region, domain, expected) in [
+            ("eu-west-1", "amazonaws.com", True),
+            ("us-gov-west-1", "amazonaws.com", True),
+            ("eu-west-1", "amazonaws.eu", False),
+            ("cn-north-1", "amazonaws.com.cn", Unknown),
+            ("eusc-de-east-1", "amazonaws.eu", Unknown),
+            ("us-iso-east-1", "c2s.ic.gov", Unknown),
+            ("eusc-de-east-1", "c2s.ic.gov", False),
+        ] {
+            let host = via_host("ssm", Some(&Text::literal(region)));
+            let is: Truth = host.equals(&format!("ssm.{region}.{domain}"));
+            assert_eq!(is, expected, "{region} {domain}");
+        }
+    }
 }

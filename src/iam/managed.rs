@@ -39,18 +39,24 @@ macro_rules! embedded {
 }
 
 /// The copies, as of November 2026, from the partition `aws`.
-static POLICIES: [Embedded; 15] = [
+static POLICIES: [Embedded; 21] = [
+    embedded!("", "AWSXRayDaemonWriteAccess"),
     embedded!("", "AdministratorAccess"),
+    embedded!("", "AmazonEC2ContainerRegistryFullAccess"),
     embedded!("", "AmazonEC2ContainerRegistryPowerUser"),
     embedded!("", "AmazonEC2ContainerRegistryPullOnly"),
     embedded!("", "AmazonEC2ContainerRegistryReadOnly"),
     embedded!("service-role/", "AmazonEC2ContainerServiceforEC2Role"),
     embedded!("service-role/", "AmazonECSTaskExecutionRolePolicy"),
     embedded!("", "AmazonECS_FullAccess"),
+    embedded!("", "AmazonS3FullAccess"),
     embedded!("", "AmazonS3ReadOnlyAccess"),
+    embedded!("", "AmazonSSMFullAccess"),
     embedded!("", "AmazonSSMManagedInstanceCore"),
     embedded!("", "AmazonSSMReadOnlyAccess"),
     embedded!("", "CloudWatchAgentServerPolicy"),
+    embedded!("", "CloudWatchFullAccess"),
+    embedded!("", "CloudWatchFullAccessV2"),
     embedded!("", "CloudWatchLogsFullAccess"),
     embedded!("", "PowerUserAccess"),
     embedded!("", "ReadOnlyAccess"),

@@ -242,7 +242,7 @@ pub struct RuleFinding {
     pub when: List<Test>,
     /// Tests of which none may be true or unknown.
     pub unless: List<Test>,
-    /// Only on these launch types.
+    /// Only on these launch types; an error is a warning where the task may run on another one.
     pub on: List<LaunchType>,
     /// Only if an execution role is set.
     pub with_role: bool,

@@ -3,7 +3,7 @@
 /// The fields of a task definition that no built-in rule reads, as CloudFormation spells them: what is under them
 /// decides nothing, so that its conditions are not checked separately. `tests/rules.rs` compares the lists with the
 /// rules.
-pub const UNREAD_OF_TASK: [&str; 4] = ["EnableFaultInjection", "Family", "PidMode", "Tags"];
+pub const UNREAD_OF_TASK: [&str; 3] = ["EnableFaultInjection", "Family", "Tags"];
 
 /// The same for container definitions.
 pub const UNREAD_OF_CONTAINER: [&str; 24] = [

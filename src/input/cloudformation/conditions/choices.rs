@@ -10,6 +10,7 @@ use super::evaluate::{
     VariableChoice, key, parameter,
 };
 use super::uses::{ConditionUses, MOST_VALUES, MappingKeys, equals_in};
+use crate::aws::partition;
 use crate::base::text::Text;
 use crate::input::inputs::Inputs;
 use crate::syntax::Node;
@@ -191,7 +192,7 @@ impl<'t> ChoiceFinder<'_, 't> {
         let default = match name {
             // What is assumed unless something sets another partition.
             "AWS::Partition" => Some(Cow::Borrowed("aws")),
-            "AWS::URLSuffix" => Some(Cow::Borrowed("amazonaws.com")),
+            "AWS::URLSuffix" => Some(Cow::Borrowed(partition::dns_suffix("aws"))),
             _ => declared.and_then(|it| it.default.clone()),
         };
         let default = default.and_then(|default| position(&values, &default));
