@@ -23,6 +23,11 @@ impl Input {
         name(&self.path)
     }
 
+    /// Whether it is standard input, which is read once.
+    pub(super) fn is_stdin(&self) -> bool {
+        is_stdin(&self.path)
+    }
+
     /// Its text, as the checker takes it.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ pub mod naming;
 pub mod parameters;
 pub mod parse;
 pub mod plain;
+pub mod runs;
 pub mod schema;
 mod substitute;
 mod surroundings;
@@ -23,7 +24,7 @@ pub mod unit_values;
 pub mod values;
 
 pub use absence::{AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformKind};
-pub use identify::{DocumentKind, ForeignText};
+pub use identify::ForeignText;
 pub use unit_fault::{TemplateDiagnostic, TemplateFault};
 
 use crate::base::source::Span;
@@ -42,6 +43,8 @@ pub enum SourceFormat {
     ContainerDefinitions,
     /// A template of CloudFormation, SAM or CDK.
     CloudFormation,
+    /// The input of `RunTask` or `StartTask`, or its overrides.
+    RunTaskInput,
 }
 
 /// A task definition, in the shape of the ECS API.
@@ -95,6 +98,7 @@ impl SourceFormat {
             Self::DescribeTaskDefinition => "describe-task-definition",
             Self::ContainerDefinitions => "container-definitions",
             Self::CloudFormation => "cloudformation",
+            Self::RunTaskInput => "run-task-input",
         }
     }
 
