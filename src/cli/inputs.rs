@@ -44,12 +44,12 @@ pub(super) struct Judging<'c, T> {
 }
 
 impl<'c, T: Send> Judging<'c, T> {
-    /// None yet of these inputs. If they are more than are looked at in one go, what a later one runs is looked for
-    /// before the first is judged.
+    /// None yet of these inputs. If they are more than are looked at in one go, later ones that are called as what runs
+    /// task definitions are looked at before the first is judged: to read all of them twice takes too long.
     pub(super) fn new(checker: &'c Checker, inputs: &[Input]) -> Self {
         let later = inputs.get(BATCH..).unwrap_or_default();
         let is_run = |input: &Input| {
-            !input.is_stdin() && input.read().is_ok_and(|file| checker.runs_others(&file))
+            input.is_called_as_a_run() && input.read().is_ok_and(|file| checker.runs_others(&file))
         };
         let has_runs = later.par_iter().any(is_run);
         Self { checker, waiting: Vec::new(), held: (0, 0), has_runs, beyond: 0 }

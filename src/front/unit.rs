@@ -7,7 +7,7 @@ use super::source_file::SourceFile;
 use super::tally::Tally;
 use crate::analysis::{FileReport, UnitContents, nested_files};
 use crate::input::formats::sharing;
-use crate::input::runs::may_be_run;
+use crate::input::runs::{may_be_run, may_run};
 use crate::input::unit_values::{Sharing, beside};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ impl Checker {
 
     /// Whether a file runs task definitions that other files may hold.
     pub fn runs_others(&self, file: &SourceFile) -> bool {
-        sharing(&file.source).has(Sharing::RUNS)
+        may_run(&file.source)
     }
 
     /// Whether a file may hold task definitions that such a file runs: then it is judged together with that.

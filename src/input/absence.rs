@@ -24,6 +24,8 @@ pub enum AbsenceFault {
         kind: &'static DocumentKind,
         /// The task definitions that it runs, as it names them.
         runs: Vec<String>,
+        /// The only one, where its name is written out.
+        only: Option<String>,
     },
     /// A resource of a template is without the template.
     ResourceWithoutTemplate,
@@ -167,8 +169,10 @@ fn first(
 }
 
 fn recognized(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
-    let of_kind =
-        |(kind, span)| AbsenceFault::OtherKind { kind, runs: runs::names(document) }.at(span);
+    let of_kind = |(kind, span)| {
+        let (runs, only) = runs::names(document);
+        AbsenceFault::OtherKind { kind, runs, only }.at(span)
+    };
     identify_cdk_output(document)
         .map(of_kind)
         .or_else(|| cloudformation(document))

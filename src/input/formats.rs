@@ -220,5 +220,6 @@ fn add_targets(document: &Node<'_>, targets: &mut OptionTargets) {
 
 /// What a source may get from other files, and give to them: a look at its text.
 pub fn sharing(source: &Source) -> Sharing {
-    FORMATS.into_iter().fold(runs::sharing(source), |known, format| known | format.sharing(source))
+    let runs = Sharing::default().with(Sharing::RUNS, runs::may_run(source));
+    FORMATS.into_iter().fold(runs, |known, format| known | format.sharing(source))
 }

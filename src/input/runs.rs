@@ -8,7 +8,7 @@ use super::context::{Launcher, TaskContext};
 use super::identify::{DocumentKind, RunsAt, identify};
 use super::inputs::Inputs;
 use super::surroundings::said;
-use super::unit_values::{EnvironmentFile, Sharing, TaskName, TaskRun};
+use super::unit_values::{EnvironmentFile, TaskName, TaskRun};
 use super::{SourceFormat, TaskDefinition, plain};
 use crate::aws::launch_type::LaunchType;
 use crate::base::source::{Source, Span};
@@ -28,9 +28,8 @@ struct RunObject<'t> {
 }
 
 /// Whether a source may run task definitions of other files: a look at its text.
-pub(super) fn sharing(source: &Source) -> Sharing {
-    let is_one = source.has_word("askDefinition") && !source.has_word("ontainerDefinitions");
-    Sharing::default().with(Sharing::RUNS, is_one)
+pub fn may_run(source: &Source) -> bool {
+    source.has_word("askDefinition") && !source.has_word("ontainerDefinitions")
 }
 
 /// Whether a source may have task definitions that others run.
@@ -48,14 +47,20 @@ pub(super) fn named_in(document: &Node<'_>, index: usize) -> Vec<TaskName> {
     plain::find(document, index).iter().filter_map(name_of).collect()
 }
 
-/// The names of the task definitions that a document runs, each once.
-pub(super) fn names(document: &Node<'_>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for object in objects(document) {
-        let name = object.task.and_then(text).map(|it| it.to_string());
-        names.extend(name.filter(|name| !names.contains(name)));
+/// The names of the task definitions that a document runs, each once; and the only one, where it is written out.
+pub(super) fn names(document: &Node<'_>) -> (Vec<String>, Option<String>) {
+    let objects = objects(document);
+    let mut names: Vec<Text<'_>> = Vec::new();
+    for name in objects.iter().filter_map(|it| text(it.task?)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
     }
-    names
+    let only = match names.as_slice() {
+        [only] => only.as_literal().map(str::to_owned),
+        _ => None,
+    };
+    (names.iter().map(ToString::to_string).collect(), only)
 }
 
 /// What a document overrides, as a task definition of its own of which no more is known; nothing where the run holds
@@ -127,7 +132,11 @@ fn add_environment_file(task: &mut TaskDefinition<'_>, file: &EnvironmentFile) {
 /// The objects of a document that run a task definition.
 fn objects<'t>(document: &'t Node<'t>) -> Vec<RunObject<'t>> {
     let Some((kind, _)) = identify(document) else { return Vec::new() };
-    let object = |node: &'t Node<'t>| RunObject { kind, node, task: value(node, "taskdefinition") };
+    let is_name = |it: &&Node<'t>| text(it).is_none_or(|text| !text.is_empty());
+    let object = |node: &'t Node<'t>| {
+        let task = value(node, "taskdefinition").filter(is_name);
+        RunObject { kind, node, task }
+    };
     match kind.runs {
         None => Vec::new(),
         Some(RunsAt::Top) => vec![object(document)],
@@ -194,7 +203,8 @@ impl<'t> RunObject<'t> {
     fn as_task(&self, index: usize) -> TaskDefinition<'t> {
         let overrides = self.overrides();
         let span = self.task.map_or(self.node.span, |it| it.span);
-        let name = self.task.and_then(text).map(|it| it.to_string());
+        let written = self.task.and_then(text).map(|it| it.to_string());
+        let name = written.as_deref().map(|it| short(it).to_owned());
         let open = open_item(name.as_deref(), span);
         let mut containers: Vec<_> = self.containers().iter().filter_map(container).collect();
         containers.push(open.clone());
@@ -217,12 +227,18 @@ impl<'t> RunObject<'t> {
             format: SourceFormat::RunTaskInput,
             context: TaskContext {
                 launchers: self.launchers(),
-                run_of: Some(name.clone().unwrap_or_default()),
+                run_of: Some(written.unwrap_or_default()),
                 ..TaskContext::default()
             },
             name,
         }
     }
+}
+
+/// The name in an ARN of a task definition.
+fn short(name: &str) -> &str {
+    let in_arn = name.strip_prefix("arn:").and_then(|arn| arn.split_once('/'));
+    in_arn.map_or(name, |(_, name)| name)
 }
 
 /// Whatever is in a list of the task definition that a run names.

@@ -295,7 +295,7 @@ pub fn beside(file: &str, path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ExportName, SharedValue, UnitValues, beside};
+    use super::{ExportName, SharedValue, TaskName, TaskRun, UnitValues, beside};
     use crate::base::text::{Spelling, Text};
 
     #[test]
@@ -312,6 +312,44 @@ mod tests {
             ("a/app.yaml", "/srv/net.yaml", "/srv/net.yaml"),
         ] {
             assert_eq!(beside(file, path), expected, "{path} in {file}");
+        }
+    }
+
+    fn task(text: &str) -> TaskName {
+        TaskName::read(Text::read(text, Spelling::Anywhere).into_owned())
+    }
+
+    #[test]
+    fn a_run_leads_to_the_task_definition_that_it_names() {
+        let held = [("a/t.json", "web:7"), ("b/t.json", "web"), ("c/t.json", "${FAMILY}")];
+        let held = held.map(|(file, name)| (file.to_owned(), task(name)));
+        for (file, named, expected) in [
+            ("a/run.json", "web", ["a/t.json"].as_slice()),
+            (
+                "a/run.json",
+                "arn:aws:ecs:eu-west-1:111122223333:task-definition/web:7",
+                &["a/t.json"],
+            ),
+            ("a/run.json", "web:6", &["b/t.json"]),
+            ("run.json", "web", &["a/t.json", "b/t.json"]),
+            ("run.json", "worker", &[]),
+            ("b/appspec.yaml", "<TASK_DEFINITION>", &["b/t.json"]),
+            ("c/run.json", "worker", &["c/t.json"]),
+            ("c/run.json", "web:6", &["b/t.json"]),
+            ("d/run.json", "<TASK_DEFINITION>", &[]),
+        ] {
+            let mut run = TaskRun {
+                file: file.to_owned(),
+                task: task(named),
+                launch_types: Vec::new(),
+                is_default: false,
+                role: None,
+                environment_files: Vec::new(),
+                held_by: Vec::new(),
+            };
+            run.find_task(&held);
+            let found: Vec<_> = run.held_by.iter().map(|(file, _)| file.as_str()).collect();
+            assert_eq!(found, expected, "{named} in {file}");
         }
     }
 

@@ -18,7 +18,7 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
         AbsenceFault::OtherKind { kind, .. } if kind.is_not_yet_read => {
             format!("this is {}, which is not supported yet", kind.is)
         }
-        AbsenceFault::OtherKind { kind, runs } => {
+        AbsenceFault::OtherKind { kind, runs, .. } => {
             let quoted: Vec<_> = runs.iter().map(|name| format!("`{name}`")).collect();
             let runs = if runs.is_empty() { String::new() } else { format!(" that runs {}", list(&quoted)) };
             format!("this is {}{runs}, not a task definition", kind.is)
@@ -65,8 +65,9 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
 pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
     let help = match fault {
         AbsenceFault::Foreign(text) => foreign_help(*text),
-        AbsenceFault::OtherKind { kind, runs } => {
-            return kind.help.map(|help| with_name(help, runs));
+        AbsenceFault::OtherKind { kind, only, .. } => {
+            let name = only.as_deref().unwrap_or("NAME");
+            return kind.help.map(|help| help.replace("NAME", name));
         }
         AbsenceFault::ResourceWithoutTemplate => {
             "pass the whole template, which defines what this resource refers to"
@@ -90,16 +91,6 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
         | AbsenceFault::NothingButComments => return None,
     };
     Some(help.to_owned())
-}
-
-/// The help with the name of the one task definition that a document runs, where it is written out.
-fn with_name(help: &str, runs: &[String]) -> String {
-    match runs {
-        [only] if !only.contains(['<', '$', '{', '%', ' ']) => {
-            help.replace("--task-definition NAME", &format!("--task-definition {only}"))
-        }
-        _ => help.to_owned(),
-    }
 }
 
 fn foreign(text: ForeignText) -> &'static str {

@@ -195,7 +195,9 @@ impl Placeholder<'_> {
         let first = self.source_text.split(',').next().unwrap_or_default();
         let cut: String = first.chars().take(longest).collect();
         let end = match self.kind {
-            PlaceholderKind::SourceText | PlaceholderKind::InvalidValue => "...",
+            PlaceholderKind::SourceText
+            | PlaceholderKind::InvalidValue
+            | PlaceholderKind::TaskDefinition => "...",
             _ => ", …>",
         };
         Cow::Owned(cut + end)
