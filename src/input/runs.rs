@@ -111,22 +111,32 @@ pub(super) fn apply(task: &mut TaskDefinition<'_>, inputs: &Inputs) {
 fn add_environment_file(task: &mut TaskDefinition<'_>, file: &EnvironmentFile) {
     let Value::Map(root) = &mut task.root.to_mut().value else { return };
     let containers = root.entries.iter_mut().find(|it| it.key == "containerDefinitions");
-    let Some(Value::List(containers)) = containers.map(|it| &mut it.value.value) else { return };
+    let Some(Value::List(containers)) = containers.map(|it| own_value(&mut it.value)) else {
+        return;
+    };
     let is_meant = |it: &Node<'_>| it.get("name").and_then(Node::as_str) == Some(&file.container);
     let at = containers.iter().position(is_meant).unwrap_or_default();
     let Some(container) = containers.get_mut(at) else { return };
     let span = container.get("name").map_or(container.span, |name| name.span);
-    let Value::Map(container) = &mut container.value else { return };
+    let Value::Map(container) = own_value(container) else { return };
     let text = |text: &str| Node { span, value: Value::String(Cow::Owned(text.to_owned())) };
     let entries = vec![entry("value", text(&file.value)), entry("type", text("s3"))];
     let item = Node { span, value: Value::Map(Map { entries, open: None }) };
     let known = container.entries.iter_mut().rev().find(|it| it.key == "environmentFiles");
-    if let Some(Value::List(files)) = known.map(|it| &mut it.value.value) {
+    if let Some(Value::List(files)) = known.map(|it| own_value(&mut it.value)) {
         files.push(item);
     } else {
         let list = Node { span, value: Value::List(vec![item]) };
         container.entries.push(entry("environmentFiles", list));
     }
+}
+
+/// The value of a node, to be changed: a copy of what stands behind an alias.
+fn own_value<'n, 't>(node: &'n mut Node<'t>) -> &'n mut Value<'t> {
+    if let Value::Alias(_) = &node.value {
+        node.value = node.resolved().value.clone();
+    }
+    &mut node.value
 }
 
 /// The objects of a document that run a task definition.
