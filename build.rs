@@ -2,7 +2,7 @@
 //! program parses nothing, and a rule that is broken does not build. Copies of managed policies lose their layout.
 
 use rules::build::literal::Literal;
-use rules::build::tree;
+use rules::build::{documents, tree};
 use rules::decode::{check_name, decode};
 use rules::index::PathIndex;
 use rules::rule::Rule;
@@ -63,6 +63,9 @@ const HOLDERS: [(&str, &str, &str); 3] = [
 /// The options of log drivers whose values have a grammar.
 const OPTIONS: &str = "src/input/schema/options.txt";
 
+/// The kinds of documents that are known, and contain no task definition.
+const DOCUMENTS: &str = "src/input/identify/documents.yaml";
+
 /// The day on which the facts about AWS were last compared with its pages.
 const FACTS_DATE: &str = "src/rules/facts-date.txt";
 
@@ -78,6 +81,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         HOLDERS[1].0,
         HOLDERS[2].0,
         OPTIONS,
+        DOCUMENTS,
         MANAGED,
         "src/input/naming.rs",
         "src/aws",
@@ -112,6 +116,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         pub static OPTIONS: &[OptionField] = &[{options}];\n"
     ));
     fs::write(out.join("task_definition.rs"), constants)?;
+    let documents = documents::constants(&fs::read_to_string(DOCUMENTS)?);
+    let documents = documents.map_err(|why| format!("{DOCUMENTS}: {why}"))?;
+    fs::write(out.join("documents.rs"), documents)?;
     let mut rules = files(Path::new("rules"), "yaml")?
         .iter()
         .map(|path| rule(path))

@@ -33,6 +33,10 @@ pub(super) fn check(
         (RoleState::Absent, Verdict::Required) => missing(assessment, Severity::Error, terms),
         (RoleState::NotStatable, Verdict::Required) => missing(assessment, Severity::Note, terms),
         (RoleState::Absent, Verdict::Depends) => undetermined(assessment, whole, terms),
+        // A run without a role gets that of the task definition, which is not here.
+        (RoleState::Unresolved, Verdict::Depends) if terms.run_of().is_some() => {
+            undetermined(assessment, whole, terms)
+        }
         (RoleState::Named, Verdict::NotRequired) => unneeded(assessment, terms),
         _ => None,
     }
@@ -125,6 +129,9 @@ fn depends_on_launch_type(assessment: &Assessment<'_>) -> bool {
 
 /// How the user settles what is undecided.
 fn settle(assessment: &Assessment<'_>, terms: Terms<'_>) -> Settle {
+    if let Some(name) = terms.run_of() {
+        return Settle::TaskDefinition(name.to_owned());
+    }
     if depends_on_launch_type(assessment) {
         let required = with(assessment, Verdict::Required);
         return Settle::LaunchType {
@@ -193,7 +200,8 @@ fn unneeded(assessment: &Assessment<'_>, terms: Terms<'_>) -> Option<Diagnostic>
 fn invalid(assessment: &Assessment<'_>, whole: Span, terms: Terms<'_>) -> Diagnostic {
     let fault = assessment.role.fault.clone().unwrap_or_else(|| "this is not a role".to_owned());
     // Without a place it was the user who gave it.
-    let key = assessment.role.span.map(|_| terms.naming().execution_role());
+    let given = terms.is_role_given().then_some("overrides.executionRoleArn");
+    let key = given.or_else(|| assessment.role.span.map(|_| terms.naming().execution_role()));
     let here = assessment.role.span.unwrap_or(whole);
     Diagnostic {
         primary: Some(Label::noting(here, Note::NotARole(fault))),

@@ -31,6 +31,16 @@ impl<'a> Terms<'a> {
             || (kind == PlaceholderKind::MissingKey && !self.context.lost.is_empty())
     }
 
+    /// The task definition that a run names and no file shows.
+    pub fn run_of(self) -> Option<&'a str> {
+        self.context.run_of.as_deref()
+    }
+
+    /// Whether runs in other files give it its execution role.
+    pub fn is_role_given(self) -> bool {
+        self.context.given_role.is_some()
+    }
+
     /// How it writes keys.
     pub fn naming(self) -> Naming {
         self.context.naming

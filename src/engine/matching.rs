@@ -164,9 +164,16 @@ impl<'t> Match<'t> {
     }
 
     /// Whether a placeholder of the file leaves it open, and not only a key that a bare array of container definitions
-    /// has no place for, or that a syntax error may hide.
+    /// has no place for, that a syntax error may hide, or that is in a task definition which only a run names.
     pub(super) fn has_written_placeholder(&self) -> bool {
-        let is_missing = |kind| matches!(kind, PlaceholderKind::MissingKey | PlaceholderKind::Lost);
+        let is_missing = |kind| {
+            matches!(
+                kind,
+                PlaceholderKind::MissingKey
+                    | PlaceholderKind::Lost
+                    | PlaceholderKind::TaskDefinition
+            )
+        };
         self.unresolved.iter().any(|it| !is_missing(it.kind()))
     }
 

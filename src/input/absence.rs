@@ -3,6 +3,7 @@
 use super::identify::{
     DocumentKind, ForeignText, Holds, Signature, find, identify, identify_cdk_output,
 };
+use super::runs;
 use super::schema::unknown_keys::{normalized, shown};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
@@ -18,7 +19,14 @@ pub enum AbsenceFault {
     /// It is neither JSON nor YAML.
     Foreign(ForeignText),
     /// It is something else that is known.
-    OtherKind(DocumentKind),
+    OtherKind {
+        /// What.
+        kind: &'static DocumentKind,
+        /// The task definitions that it runs, as it names them.
+        runs: Vec<String>,
+        /// The only one, where its name is written out.
+        only: Option<String>,
+    },
     /// A resource of a template is without the template.
     ResourceWithoutTemplate,
     /// A template has no task definition.
@@ -160,7 +168,10 @@ fn first(
 }
 
 fn recognized(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
-    let of_kind = |(kind, span)| AbsenceFault::OtherKind(kind).at(span);
+    let of_kind = |(kind, span)| {
+        let (runs, only) = runs::names(document);
+        AbsenceFault::OtherKind { kind, runs, only }.at(span)
+    };
     identify_cdk_output(document)
         .map(of_kind)
         .or_else(|| cloudformation(document))

@@ -54,6 +54,12 @@ pub struct TaskContext<'t> {
     pub trusting_roles: Arc<[&'t str]>,
     /// What launches it.
     pub launchers: Vec<Launcher>,
+    /// The files whose runs of it count.
+    pub run_by: Vec<String>,
+    /// The execution role that these runs give it instead of its own.
+    pub given_role: Option<Text<'static>>,
+    /// The task definition that a run names and no file shows; empty where it names none.
+    pub run_of: Option<String>,
     /// The services that it runs in, as far as rules read them.
     pub services: Vec<UnitService<'t>>,
     /// Its execution role, where the unit holds that.
@@ -203,6 +209,9 @@ impl Default for TaskContext<'_> {
             parameters: Arc::default(),
             trusting_roles: Arc::default(),
             launchers: Vec::new(),
+            run_by: Vec::new(),
+            given_role: None,
+            run_of: None,
             services: Vec::new(),
             role: None,
             not_a_role: None,

@@ -15,6 +15,7 @@ pub mod naming;
 pub mod parameters;
 pub mod parse;
 pub mod plain;
+pub mod runs;
 pub mod schema;
 mod substitute;
 mod surroundings;
@@ -25,7 +26,7 @@ pub mod unit_values;
 pub mod values;
 
 pub use absence::{AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformKind};
-pub use identify::{DocumentKind, ForeignText};
+pub use identify::ForeignText;
 pub use unit_fault::{TemplateDiagnostic, TemplateFault};
 
 use crate::base::source::Span;
@@ -50,6 +51,8 @@ pub enum SourceFormat {
     ExpressGatewayService,
     /// The input of `RegisterJobDefinition` of AWS Batch, or what describes job definitions.
     BatchJobDefinition,
+    /// The input of `RunTask` or `StartTask`, or its overrides.
+    RunTaskInput,
 }
 
 /// A task definition, in the shape of the ECS API.
@@ -106,6 +109,7 @@ impl SourceFormat {
             Self::DaemonTaskDefinition => "daemon-task-definition",
             Self::ExpressGatewayService => "express-gateway-service",
             Self::BatchJobDefinition => "batch-job-definition",
+            Self::RunTaskInput => "run-task-input",
         }
     }
 

@@ -120,6 +120,8 @@ pub enum Settle {
         /// Its name.
         container: Option<String>,
     },
+    /// By the task definition that a run names; empty where it names none.
+    TaskDefinition(String),
     /// By a value for a placeholder.
     Placeholder(String),
     /// By a value for a parameter of the template.

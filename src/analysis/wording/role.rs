@@ -173,6 +173,12 @@ pub(super) fn settle(settle: &Settle) -> String {
                 launch_types(required)
             );
         }
+        Settle::TaskDefinition(name) => {
+            let name = if name.is_empty() { "NAME" } else { name };
+            return format!(
+                "pass its file as well, or what this prints: aws ecs describe-task-definition --task-definition {name}"
+            );
+        }
         Settle::FixSyntax => return "fix the syntax errors and run again".into(),
         Settle::Nothing => return "set a role to be safe".into(),
         Settle::Image { container } => {
