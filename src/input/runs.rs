@@ -150,7 +150,12 @@ fn objects<'t>(document: &'t Node<'t>) -> Vec<RunObject<'t>> {
     };
     match kind.runs {
         None => Vec::new(),
-        Some(RunsAt::Top) => vec![object(document)],
+        Some(RunsAt::Top) => {
+            let top = object(document);
+            // An Express Mode service calls it so.
+            let by_arn = || value(document, "taskdefinitionarn").filter(is_name);
+            vec![RunObject { task: top.task.or_else(by_arn), ..top }]
+        }
         Some(RunsAt::AnyDepth) => {
             let all = document.walk(Aliases::Written).map(object);
             all.filter(|it| it.task.is_some_and(|task| text(task).is_some())).collect()
@@ -164,8 +169,10 @@ impl<'t> RunObject<'t> {
         value(self.node, "overrides").unwrap_or(self.node)
     }
 
+    /// The role that it gives; an Express Mode service may not pass one with a task definition.
     fn role(&self) -> Option<&'t Node<'t>> {
-        value(self.overrides(), "executionrolearn")
+        let may_give = self.kind.is_judged || value(self.node, "overrides").is_some();
+        value(self.overrides(), "executionrolearn").filter(|_| may_give)
     }
 
     fn containers(&self) -> &'t [Node<'t>] {
