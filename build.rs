@@ -2,7 +2,7 @@
 //! program parses nothing, and a rule that is broken does not build. Copies of managed policies lose their layout.
 
 use rules::build::literal::Literal;
-use rules::build::tree;
+use rules::build::{documents, tree};
 use rules::cause::Cause;
 use rules::decode::{check_name, decode};
 use rules::decode_cause::decode_cause;
@@ -58,8 +58,19 @@ const FIELDS: &str = "src/input/schema/fields.txt";
 /// The fields of a service that rules read. A row may name a field of a task definition that has the same.
 const SERVICE: &str = "src/input/schema/service.txt";
 
+/// The other documents that hold what becomes a task, each with the names of its two constants. A row may name a field
+/// of a task definition that has the same, or one of its own table.
+const HOLDERS: [(&str, &str, &str); 3] = [
+    ("src/input/schema/batch.txt", "BATCH_JOB", "a Batch job definition"),
+    ("src/input/schema/daemon.txt", "DAEMON", "a daemon task definition"),
+    ("src/input/schema/express.txt", "EXPRESS_SERVICE", "an Express Mode service"),
+];
+
 /// The options of log drivers whose values have a grammar.
 const OPTIONS: &str = "src/input/schema/options.txt";
+
+/// The kinds of documents that are known, and contain no task definition.
+const DOCUMENTS: &str = "src/input/identify/documents.yaml";
 
 /// The day on which the facts about AWS were last compared with its pages.
 const FACTS_DATE: &str = "src/rules/facts-date.txt";
@@ -72,7 +83,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         "rules",
         FIELDS,
         SERVICE,
+        HOLDERS[0].0,
+        HOLDERS[1].0,
+        HOLDERS[2].0,
         OPTIONS,
+        DOCUMENTS,
         MANAGED,
         "src/input/naming.rs",
         "src/aws",
@@ -85,8 +100,31 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     write_managed_policies(&out.join("managed"))?;
     let (fields, options) = (fs::read_to_string(FIELDS)?, fs::read_to_string(OPTIONS)?);
-    let service = with_shared_fields(&fs::read_to_string(SERVICE)?, &fields);
-    fs::write(out.join("task_definition.rs"), task_definition(&fields, &service, &options))?;
+    let mut tables = vec![
+        ("TASK_DEFINITION", "VALUES".to_owned(), "The task definition", fields.clone()),
+        (
+            "SERVICE",
+            "SERVICE_VALUES".to_owned(),
+            "A service, with what rules read of it",
+            read_table(SERVICE, &fields)?,
+        ),
+    ];
+    for (file, name, says) in HOLDERS {
+        tables.push((name, format!("{name}_VALUES"), says, read_table(file, &fields)?));
+    }
+    let mut constants: String = tables
+        .iter()
+        .map(|(name, values, says, table)| document(name, values, says, table))
+        .collect();
+    let options: String = options.lines().map(option).collect();
+    constants.push_str(&format!(
+        "/// The options whose values have a grammar.\n\
+        pub static OPTIONS: &[OptionField] = &[{options}];\n"
+    ));
+    fs::write(out.join("task_definition.rs"), constants)?;
+    let documents = documents::constants(&fs::read_to_string(DOCUMENTS)?);
+    let documents = documents.map_err(|why| format!("{DOCUMENTS}: {why}"))?;
+    fs::write(out.join("documents.rs"), documents)?;
     let mut rules = files(Path::new("rules"), "yaml")?
         .iter()
         .map(|path| rule(path))
@@ -132,38 +170,53 @@ fn write_managed_policies(out: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A table in which each row `FIELD = OTHER` is the rows of the other field, taken from another table.
-fn with_shared_fields(table: &str, other: &str) -> String {
+/// A table in which each row `FIELD = OTHER` is the rows of the other field, taken from another table; `FIELD =` is
+/// that of the same name.
+fn read_table(path: &str, other: &str) -> std::io::Result<String> {
     let shared = |row: &str| {
-        let (path, taken) = row.split_once(" = ")?;
+        let (path, taken) = row.split_once(" =")?;
+        let taken = if taken.is_empty() { path } else { taken.trim_start() };
         let rows = other.lines().filter_map(move |row| row.strip_prefix(taken));
         let rows = rows.filter(|rest| rest.starts_with([' ', '.', '[']));
         Some(rows.map(|rest| format!("{path}{rest}\n")).collect::<String>())
     };
-    table.lines().map(|row| shared(row).unwrap_or_else(|| format!("{row}\n"))).collect()
+    let table = fs::read_to_string(path)?;
+    Ok(table.lines().map(|row| shared(row).unwrap_or_else(|| format!("{row}\n"))).collect())
 }
 
-/// The constants that the tables of fields stand for, and that of the options. A kind of value or a grammar that there
-/// is not does not compile.
-fn task_definition(table: &str, service: &str, options: &str) -> String {
-    let (fields, values) = (fields_of("", table, false), fields_of("", table, true));
-    let (of_service, service_values) =
-        (fields_of("", service, false), fields_of("", service, true));
-    let options: String = options.lines().map(option).collect();
-    format!(
-        "/// The task definition, with everything below it.\n\
-        pub static TASK_DEFINITION: Field =\n\
-        Field {{ name: \"\", template_name: \"\", kind: ValueKind::Object, fields: &[{fields}] }};\n\
-        /// What of it has a grammar.\n\
-        pub static VALUES: &[ValueField] = &[{values}];\n\
-        /// A service, with what rules read of it.\n\
-        pub static SERVICE: Field =\n\
-        Field {{ name: \"\", template_name: \"\", kind: ValueKind::Object, fields: &[{of_service}] }};\n\
-        /// What of it has a grammar.\n\
-        pub static SERVICE_VALUES: &[ValueField] = &[{service_values}];\n\
-        /// The options whose values have a grammar.\n\
-        pub static OPTIONS: &[OptionField] = &[{options}];\n"
-    )
+/// The constants that a table of fields stands for. A kind of value or a grammar that there is not does not compile.
+///
+/// What several of its fields have is a constant of its own: they name the first with `@PATH`.
+fn document(name: &str, values: &str, says: &str, table: &str) -> String {
+    let mut constants = String::new();
+    let mut shared: Vec<_> =
+        table.lines().filter_map(|row| Some(row.split_once(" @")?.1)).collect();
+    shared.sort_unstable();
+    shared.dedup();
+    for path in shared {
+        for (of_values, kind) in [(false, "Field"), (true, "ValueField")] {
+            let fields = fields_of(path, table, of_values);
+            if !fields.is_empty() {
+                let name = shared_name(path, of_values);
+                constants.push_str(&format!("static {name}: &[{kind}] = &[{fields}];\n"));
+            }
+        }
+    }
+    let (fields, with_grammars) = (fields_of("", table, false), fields_of("", table, true));
+    constants
+        + &format!(
+            "/// {says}, with everything below it.\n\
+            pub static {name}: Field =\n\
+            Field {{ name: \"\", template_name: \"\", kind: ValueKind::Object, fields: &[{fields}] }};\n\
+            /// What of it has a grammar.\n\
+            pub static {values}: &[ValueField] = &[{with_grammars}];\n"
+        )
+}
+
+/// The name of the constant for what is below a path.
+fn shared_name(path: &str, of_values: bool) -> String {
+    let name = path.replace("[]", "").replace('.', "_").to_ascii_uppercase();
+    if of_values { format!("{name}_VALUES") } else { format!("{name}_FIELDS") }
 }
 
 /// The fields that stand right below a path; `of_values` selects those that lead to a grammar.
@@ -181,20 +234,26 @@ fn field(path: &str, rest: &str, table: &str, of_values: bool) -> Option<String>
     let mut columns = rest.split(' ');
     let kind = words::capitalized(columns.next().unwrap_or_default());
     let is_name = |column: &&str| column.starts_with(|c: char| c.is_ascii_uppercase());
-    let (names, grammars): (Vec<_>, Vec<_>) = columns.partition(is_name);
+    let (names, grammars): (Vec<_>, Vec<_>) =
+        columns.filter(|column| !column.starts_with('@')).partition(is_name);
     let template_name = names.first().map_or_else(|| naming::capitalized(name), |it| (*it).into());
-    let fields = fields_of(path, table, of_values);
+    let shared = rest.split_once('@').map_or(path, |(_, shared)| shared);
+    let has_sharers =
+        table.lines().any(|row| row.split_once(" @").is_some_and(|it| it.1 == shared));
+    let below = fields_of(shared, table, of_values);
+    let is_empty = below.is_empty();
+    let fields = if has_sharers { shared_name(shared, of_values) } else { format!("&[{below}]") };
     let start =
         format!("name: {name:?}, template_name: {template_name:?}, kind: ValueKind::{kind}");
     if !of_values {
-        return Some(format!("Field {{ {start}, fields: &[{fields}] }},\n"));
+        return Some(format!("Field {{ {start}, fields: {fields} }},\n"));
     }
     let column = grammars.first();
     let grammar = column.filter(|column| **column != "options");
     let grammar =
         grammar.map_or("None".to_owned(), |column| format!("Some({})", self::grammar(column)));
-    (column.is_some() || !fields.is_empty())
-        .then(|| format!("ValueField {{ {start}, grammar: {grammar}, fields: &[{fields}] }},\n"))
+    (column.is_some() || !is_empty)
+        .then(|| format!("ValueField {{ {start}, grammar: {grammar}, fields: {fields} }},\n"))
 }
 
 /// The row of an option: its name, its grammar, and the option that must have a value for it to count.

@@ -153,7 +153,11 @@ impl FileReport<'_> {
 fn role_home<'a, 's>(task: &'a Node<'s>, naming: Naming) -> Option<(&'a Node<'s>, &'static str)> {
     match naming {
         Naming::EcsApi => Some((task, "executionRoleArn")),
-        Naming::CloudFormation => Some((task.get("Properties")?, "ExecutionRoleArn")),
+        // A job sets it in one of its properties.
+        Naming::CloudFormation => {
+            let home = if task.get("Type").is_some() { task.get("Properties")? } else { task };
+            Some((home, "ExecutionRoleArn"))
+        }
     }
 }
 

@@ -33,7 +33,11 @@ pub(super) fn check(
         (RoleState::Absent, Verdict::Required) => missing(assessment, Severity::Error, terms),
         (RoleState::NotStatable, Verdict::Required) => missing(assessment, Severity::Note, terms),
         (RoleState::Absent, Verdict::Depends) => undetermined(assessment, whole, terms),
-        (RoleState::Named, Verdict::NotRequired) => unneeded(assessment),
+        // A run without a role gets that of the task definition, which is not here.
+        (RoleState::Unresolved, Verdict::Depends) if terms.run_of().is_some() => {
+            undetermined(assessment, whole, terms)
+        }
+        (RoleState::Named, Verdict::NotRequired) => unneeded(assessment, terms),
         _ => None,
     }
 }
@@ -55,6 +59,7 @@ fn missing(
     let first = decisive(assessment, Verdict::Required).next();
     let finding = RoleFinding::Missing {
         required_on: with(assessment, Verdict::Required),
+        holder: terms.holder(),
         in_array: severity == Severity::Note,
     };
     Some(Diagnostic {
@@ -76,7 +81,8 @@ fn add_role(assessment: &Assessment<'_>, terms: Terms<'_>) -> Remedy {
     let account = deployment.account.as_ref().map_or_else(unspecified, ToString::to_string);
     Remedy::AddRole {
         how: terms.add_role(partition, account),
-        has_task_role: assessment.role.value.is_none() && assessment.names_task_role,
+        task_role: (assessment.role.value.is_none() && assessment.names_task_role)
+            .then(|| terms.task_role_key()),
         is_empty: assessment.role.is_empty,
         naming: terms.naming(),
     }
@@ -87,7 +93,8 @@ fn undetermined(assessment: &Assessment<'_>, whole: Span, terms: Terms<'_>) -> O
     let primary = labels.next()?;
     let primary =
         Label { span: if primary.span.is_empty() { whole } else { primary.span }, ..primary };
-    let finding = RoleFinding::Undetermined(depends_on(assessment, terms));
+    let (on, holder) = (depends_on(assessment, terms), terms.holder());
+    let finding = RoleFinding::Undetermined { on, holder };
     let remedy = Remedy::Settle(settle(assessment, terms));
     Some(Diagnostic {
         primary: Some(primary),
@@ -122,9 +129,16 @@ fn depends_on_launch_type(assessment: &Assessment<'_>) -> bool {
 
 /// How the user settles what is undecided.
 fn settle(assessment: &Assessment<'_>, terms: Terms<'_>) -> Settle {
+    if let Some(name) = terms.run_of() {
+        return Settle::TaskDefinition(name.to_owned());
+    }
     if depends_on_launch_type(assessment) {
         let required = with(assessment, Verdict::Required);
-        return Settle::LaunchType { required, naming: terms.naming() };
+        return Settle::LaunchType {
+            required,
+            naming: terms.naming(),
+            key: terms.holder().launch_type_key(),
+        };
     }
     let unresolved = || assessment.needs.iter().flat_map(|need| &need.found.unresolved);
     if is_lost(assessment, terms) {
@@ -170,7 +184,7 @@ fn open_placeholders(assessment: &Assessment<'_>) -> Vec<OpenTerm> {
     open.into_iter().map(Terms::term).collect()
 }
 
-fn unneeded(assessment: &Assessment<'_>) -> Option<Diagnostic> {
+fn unneeded(assessment: &Assessment<'_>, terms: Terms<'_>) -> Option<Diagnostic> {
     let is_used = assessment.needs.iter().any(|need| !need.cells.is_empty());
     let span = assessment.role.span?;
     (!is_used).then(|| Diagnostic {
@@ -178,7 +192,7 @@ fn unneeded(assessment: &Assessment<'_>) -> Option<Diagnostic> {
         docs: Some(PAGE.into()),
         ..Diagnostic::whole(
             BuiltIn::ExecutionRoleUnneeded,
-            subject(RoleFinding::Unneeded, Remedy::RemoveUnlessUsed),
+            subject(RoleFinding::Unneeded(terms.holder()), Remedy::RemoveUnlessUsed),
         )
     })
 }
@@ -186,7 +200,8 @@ fn unneeded(assessment: &Assessment<'_>) -> Option<Diagnostic> {
 fn invalid(assessment: &Assessment<'_>, whole: Span, terms: Terms<'_>) -> Diagnostic {
     let fault = assessment.role.fault.clone().unwrap_or_else(|| "this is not a role".to_owned());
     // Without a place it was the user who gave it.
-    let key = assessment.role.span.map(|_| terms.naming().execution_role());
+    let given = terms.is_role_given().then_some("overrides.executionRoleArn");
+    let key = given.or_else(|| assessment.role.span.map(|_| terms.naming().execution_role()));
     let here = assessment.role.span.unwrap_or(whole);
     Diagnostic {
         primary: Some(Label::noting(here, Note::NotARole(fault))),

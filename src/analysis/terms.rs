@@ -6,9 +6,10 @@ use crate::base::truth::Truth;
 use crate::engine::Match;
 use crate::input::TaskDefinition;
 use crate::input::context::TaskContext;
+use crate::input::holder::TaskHolder;
 use crate::input::naming::Naming;
 use crate::rules::value::text_of;
-use crate::syntax::Node;
+use crate::syntax::{Aliases, Node};
 
 /// What a file calls things.
 #[derive(Clone, Copy, Debug)]
@@ -30,9 +31,31 @@ impl<'a> Terms<'a> {
             || (kind == PlaceholderKind::MissingKey && !self.context.lost.is_empty())
     }
 
+    /// The task definition that a run names and no file shows.
+    pub fn run_of(self) -> Option<&'a str> {
+        self.context.run_of.as_deref()
+    }
+
+    /// Whether runs in other files give it its execution role.
+    pub fn is_role_given(self) -> bool {
+        self.context.given_role.is_some()
+    }
+
     /// How it writes keys.
     pub fn naming(self) -> Naming {
         self.context.naming
+    }
+
+    /// What it is.
+    pub fn holder(self) -> TaskHolder {
+        self.context.holder
+    }
+
+    /// The key of the role of its containers.
+    pub fn task_role_key(self) -> &'static str {
+        let written = self.context.written.as_ref();
+        let mut entries = written.into_iter().flat_map(|it| it.walk(Aliases::Written).entries());
+        if entries.any(|it| it.key == "jobRoleArn") { "jobRoleArn" } else { "taskRoleArn" }
     }
 
     /// What to add so that a role is set.

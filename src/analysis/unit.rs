@@ -10,7 +10,7 @@ use crate::input::directives::Renderings;
 use crate::input::file_values::{FileValues, GivenRole, GivenValue};
 use crate::input::formats::{ParsedSource, sharing};
 use crate::input::inputs::Inputs;
-use crate::input::unit_values::{SharedValue, Sharing, UnitValues, beside};
+use crate::input::unit_values::{SharedValue, Sharing, TaskRun, UnitValues, beside};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -28,6 +28,21 @@ pub struct UnitContents {
 impl UnitContents {
     /// What some files give each other.
     pub fn of(sources: &[Arc<Source>], question: &Question) -> Self {
+        let mut unit = Self::of_templates(sources, question);
+        let all = sources.iter().map(|it| sharing(it));
+        if all.fold(Sharing::default(), |known, it| known | it).has(Sharing::RUNS) {
+            Arc::make_mut(&mut unit.values).runs = runs(sources, &question.inputs);
+        }
+        unit
+    }
+
+    /// Whether files of the unit hold all that a file runs, and that is something.
+    pub fn holds_all_tasks_of(&self, source: &Source) -> bool {
+        self.values.holds_all_tasks_of(&beside("", source.name()))
+    }
+
+    /// What templates give each other.
+    fn of_templates(sources: &[Arc<Source>], question: &Question) -> Self {
         let inputs = &question.inputs;
         let all: Vec<_> = sources.iter().map(|it| sharing(it)).collect();
         let whole = all.iter().fold(Sharing::default(), |known, it| known | *it);
@@ -82,6 +97,22 @@ impl UnitContents {
         variables.extend(inputs.variables.iter().cloned());
         Inputs { variables, file, unit: Arc::clone(&self.values), ..inputs.clone() }
     }
+}
+
+/// What files run of each other.
+fn runs(sources: &[Arc<Source>], inputs: &Inputs) -> Vec<TaskRun> {
+    let (mut runs, mut held) = (Vec::new(), Vec::new());
+    for source in sources {
+        let inputs = Inputs { file: beside("", source.name()), ..inputs.clone() };
+        let renderings = Renderings::of(source, &inputs);
+        let (found, names) = ParsedSource::read(source, &renderings, &inputs).runs(&inputs);
+        runs.extend(found);
+        held.extend(names.into_iter().map(|name| (inputs.file.clone(), name)));
+    }
+    for run in &mut runs {
+        run.find_task(&held);
+    }
+    runs
 }
 
 /// The paths of the files that a source nests, from where its own path is taken.

@@ -214,8 +214,8 @@ fn add(met: &mut Vec<Diagnostic>, mut finding: Diagnostic, here: CombinationSet)
 /// What leaves the verdict open in two combinations, as one.
 fn unite_open_terms(one: &mut What, other: &mut What) {
     if let (
-        What::Role(RoleFinding::Undetermined(DependsOn::Placeholders(known))),
-        What::Role(RoleFinding::Undetermined(DependsOn::Placeholders(more))),
+        What::Role(RoleFinding::Undetermined { on: DependsOn::Placeholders(known), .. }),
+        What::Role(RoleFinding::Undetermined { on: DependsOn::Placeholders(more), .. }),
     ) = (one, other)
     {
         known.extend(more.drain(..).filter(|it| !known.contains(it)).collect::<Vec<_>>());
@@ -252,9 +252,9 @@ fn weigh(
     let is_elsewhere = all.iter().any(|it| it.role.is_present());
     let is_missing = matches!(finding.subject.what, What::Role(RoleFinding::Missing { .. }));
     if is_missing && is_elsewhere {
-        let (has_task_role, is_empty) = (false, false);
+        let (task_role, is_empty) = (None, false);
         let how = AddRole::AsElsewhere;
-        finding.subject.remedy = Some(Remedy::AddRole { how, has_task_role, is_empty, naming });
+        finding.subject.remedy = Some(Remedy::AddRole { how, task_role, is_empty, naming });
     }
     let leading = |truth| all.iter().enumerate().filter(move |(_, it)| it.by_default == truth);
     let mut certain = leading(Truth::True);

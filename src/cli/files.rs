@@ -23,6 +23,14 @@ impl Input {
         name(&self.path)
     }
 
+    /// Whether it has a name that people give what runs task definitions.
+    pub(super) fn is_called_as_a_run(&self) -> bool {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        ["run", "start", "overrid", "appspec", "service", "state"]
+            .iter()
+            .any(|it| name.contains(it))
+    }
+
     /// Its text, as the checker takes it.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use super::files::{Input, read};
 use needs_exec_role::{Checker, SourceFile, Unit, Unread};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::path::Path;
 
 /// How many inputs are looked at in one go.
@@ -37,20 +37,28 @@ pub(super) struct Judging<'c, T> {
     waiting: Vec<LookedAt<T>>,
     /// How many files wait, and how many bytes.
     held: (usize, usize),
+    /// Whether a file of the run runs task definitions that others may hold: those wait for it.
+    has_runs: bool,
     /// How many files were judged by themselves only because no more are held.
     pub(super) beyond: usize,
 }
 
 impl<'c, T: Send> Judging<'c, T> {
-    /// None yet.
-    pub(super) fn new(checker: &'c Checker) -> Self {
-        Self { checker, waiting: Vec::new(), held: (0, 0), beyond: 0 }
+    /// None yet of these inputs. If they are more than are looked at in one go, later ones that are called as what runs
+    /// task definitions are looked at before the first is judged: to read all of them twice takes too long.
+    pub(super) fn new(checker: &'c Checker, inputs: &[Input]) -> Self {
+        let later = inputs.get(BATCH..).unwrap_or_default();
+        let is_run = |input: &Input| {
+            input.is_called_as_a_run() && input.read().is_ok_and(|file| checker.runs_others(&file))
+        };
+        let has_runs = later.par_iter().any(is_run);
+        Self { checker, waiting: Vec::new(), held: (0, 0), has_runs, beyond: 0 }
     }
 
     /// Looks at further inputs, and returns the results that are next.
     pub(super) fn next(&mut self, batch: &[Input], judge: &impl Judge<Output = T>) -> Vec<T> {
         let mut results = Vec::with_capacity(batch.len());
-        for piece in look_at(self.checker, batch, judge) {
+        for piece in self.look_at(batch, judge) {
             let piece = match piece {
                 LookedAt::Held(file) if !self.has_room() => {
                     self.beyond += 1;
@@ -68,6 +76,27 @@ impl<'c, T: Send> Judging<'c, T> {
             }
         }
         results
+    }
+
+    /// One file needs no second thread, and starting them costs more than judging it.
+    fn look_at(&mut self, batch: &[Input], judge: &impl Judge<Output = T>) -> Vec<LookedAt<T>> {
+        let checker = self.checker;
+        let read: Vec<_> = match batch {
+            [input] => vec![input.read()],
+            _ => batch.par_iter().map(Input::read).collect(),
+        };
+        self.has_runs |= read.iter().flatten().any(|file| checker.runs_others(file));
+        let has_runs = self.has_runs;
+        let one = |(input, file): (&Input, Result<SourceFile, Unread>)| match file {
+            Ok(file) if checker.shares(&file) => LookedAt::Held(file),
+            Ok(file) if has_runs && checker.may_be_run(&file) => LookedAt::Held(file),
+            Ok(file) => LookedAt::Done(judge.alone(&file)),
+            Err(why) => LookedAt::Done(judge.unread(input, &why)),
+        };
+        match batch {
+            [_] => batch.iter().zip(read).map(one).collect(),
+            _ => batch.par_iter().zip(read).map(one).collect(),
+        }
     }
 
     fn has_room(&self) -> bool {
@@ -109,18 +138,5 @@ impl<'c, T: Send> Judging<'c, T> {
             }
         }
         results
-    }
-}
-
-/// One file needs no second thread, and starting them costs more than judging it.
-fn look_at<J: Judge>(checker: &Checker, batch: &[Input], judge: &J) -> Vec<LookedAt<J::Output>> {
-    let one = |input: &Input| match input.read() {
-        Ok(file) if checker.shares(&file) => LookedAt::Held(file),
-        Ok(file) => LookedAt::Done(judge.alone(&file)),
-        Err(why) => LookedAt::Done(judge.unread(input, &why)),
-    };
-    match batch {
-        [input] => vec![one(input)],
-        _ => batch.par_iter().map(one).collect(),
     }
 }

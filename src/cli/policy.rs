@@ -27,7 +27,7 @@ pub(super) fn role(rules: &[PathBuf], given: &RoleArguments) -> Result<Outcome, 
 fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report), Failure> {
     let checker = Checker::new(&given.inputs.options(rules)?)?;
     let found = expand(&given.paths)?;
-    let mut judging = Judging::new(&checker);
+    let mut judging = Judging::new(&checker, &found.inputs);
     let judge = InputChecking(&checker);
     let mut report = Report::default();
     for batch in found.inputs.chunks(BATCH) {

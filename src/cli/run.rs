@@ -19,7 +19,7 @@ pub(super) fn run(rules: &[PathBuf], given: &CheckArguments) -> Result<Outcome, 
     let mut stream = ReportStream::new(show.format(), style(show));
     stream.pass_over_terraform(found.terraform);
     output.write(&stream.begin())?;
-    let mut judging = Judging::new(&checker);
+    let mut judging = Judging::new(&checker, &found.inputs);
     for batch in found.inputs.chunks(BATCH) {
         for rendered in judging.next(batch, &InputRendering { checker: &checker, stream: &stream })
         {

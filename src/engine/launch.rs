@@ -28,8 +28,13 @@ pub(super) fn in_question(
     let root = task.root.as_ref();
     let mut found: Vec<_> = stated(root);
     add_launchers(&mut found, &task.context.launchers);
-    found.retain(existed);
-    if found.is_empty() { possible(root, matches, question.as_of) } else { found }
+    let all = task.context.holder.launch_types();
+    found.retain(|it| all.contains(&it.launch_type) && existed(it));
+    match all {
+        [only] if found.is_empty() => vec![judged(*only, Basis::Stated, Truth::True, None)],
+        _ if found.is_empty() => possible(root, matches, question.as_of),
+        _ => found,
+    }
 }
 
 /// Whether a launch type existed on a day; today without one.

@@ -8,6 +8,7 @@ use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
 use crate::base::truth::Truth;
 use crate::input::TaskDefinition;
 use crate::input::context::UnitService;
+use crate::input::holder::TaskHolder;
 use crate::rules::index::{PathNode, RuleAtPath};
 use crate::rules::path::{Path, Scope};
 use crate::rules::value::{Given, ReadValue, RuleValues, Site, Test, text_of};
@@ -163,9 +164,16 @@ impl<'t> Match<'t> {
     }
 
     /// Whether a placeholder of the file leaves it open, and not only a key that a bare array of container definitions
-    /// has no place for, or that a syntax error may hide.
+    /// has no place for, that a syntax error may hide, or that is in a task definition which only a run names.
     pub(super) fn has_written_placeholder(&self) -> bool {
-        let is_missing = |kind| matches!(kind, PlaceholderKind::MissingKey | PlaceholderKind::Lost);
+        let is_missing = |kind| {
+            matches!(
+                kind,
+                PlaceholderKind::MissingKey
+                    | PlaceholderKind::Lost
+                    | PlaceholderKind::TaskDefinition
+            )
+        };
         self.unresolved.iter().any(|it| !is_missing(it.kind()))
     }
 
@@ -214,6 +222,9 @@ pub(super) fn match_all<'t>(
         path.rules.iter().for_each(|it| matcher.ask(it, scope, &site));
     };
     rules.index().walk(root, &mut |path, scope| ask(root, path, scope));
+    if definition.context.holder == TaskHolder::BatchJob {
+        rules.index().walk_job(root, &mut |path, scope| ask(root, path, scope));
+    }
     for UnitService { root, is_created } in &definition.context.services {
         rules.index().walk_service(root, *is_created, &mut |path, scope| ask(root, path, scope));
     }

@@ -69,6 +69,9 @@ pub(super) fn stated<'t>(
     if let Some(given) = &question.execution_role {
         return classify(Text::read(given, Spelling::Identifier), None);
     }
+    if let Some(given) = &task.context.given_role {
+        return classify(given.clone(), None);
+    }
     let absent =
         |state| RoleStatement { state, value: None, span: None, fault: None, is_empty: false };
     if !task.format.can_state_role() {

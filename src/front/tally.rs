@@ -2,6 +2,7 @@
 
 use crate::analysis::{Diagnostic, FileReport};
 use crate::base::diagnostic::{BuiltIn, Severity};
+use crate::engine::{RoleState, Verdict};
 use crate::render::{Summary, summary_of, summary_of_unread};
 
 /// How a run ends. The worse outweighs the better; the number is the exit code of the program.
@@ -48,7 +49,7 @@ impl Tally {
     /// definition and does not mean to.
     pub(super) fn of(file: &FileReport<'_>, is_named: bool) -> Option<Self> {
         let has_none = file.task_reports.is_empty();
-        if has_none && !is_named && !mentions_one(file) {
+        if !is_named && has_only_open_runs(file) && !mentions_one(file) {
             return None;
         }
         let lacks_role = file.problems.iter().any(|it| it.code.is(BuiltIn::RoleNotGiven));
@@ -85,9 +86,20 @@ impl Tally {
     }
 }
 
+/// Whether nothing is known of the task definitions of a file: there are none, or only runs of those that no file of the
+/// run holds, without anything of their own.
+fn has_only_open_runs(file: &FileReport<'_>) -> bool {
+    file.task_reports.iter().all(|it| {
+        it.task.context.run_of.is_some()
+            && it.assessment.verdict == Verdict::Depends
+            && it.assessment.role.state != RoleState::Invalid
+    })
+}
+
 /// Whether a file without a task definition mentions one and could not be read well.
 fn mentions_one(file: &FileReport<'_>) -> bool {
-    const SIGNS: [&str; 4] = [
+    const SIGNS: [&str; 5] = [
+        "AWS::Batch::JobDefinition",
         "ontainerDefinitions",
         "AWS::ECS::TaskDefinition",
         "xecutionRoleArn",

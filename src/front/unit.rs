@@ -7,6 +7,7 @@ use super::source_file::SourceFile;
 use super::tally::Tally;
 use crate::analysis::{FileReport, UnitContents, nested_files};
 use crate::input::formats::sharing;
+use crate::input::runs::{may_be_run, may_run};
 use crate::input::unit_values::{Sharing, beside};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -37,6 +38,16 @@ impl Checker {
     /// A file of which this is not true can be [rendered](Self::render) and let go at once.
     pub fn shares(&self, file: &SourceFile) -> bool {
         sharing(&file.source).is_any()
+    }
+
+    /// Whether a file runs task definitions that other files may hold.
+    pub fn runs_others(&self, file: &SourceFile) -> bool {
+        may_run(&file.source)
+    }
+
+    /// Whether a file may hold task definitions that such a file runs: then it is judged together with that.
+    pub fn may_be_run(&self, file: &SourceFile) -> bool {
+        may_be_run(&file.source)
     }
 
     /// Files, and those that they nest: `more` is called with the path of each that is not given, and returns its
@@ -76,7 +87,12 @@ impl Checker {
         }
         excuse_giving(&mut all);
         let sources: Vec<_> = all.iter().map(|(_, file)| Arc::clone(&file.source)).collect();
-        Unit { contents: UnitContents::of(&sources, &self.question), files: all }
+        let contents = UnitContents::of(&sources, &self.question);
+        for (_, file) in &mut all {
+            // What runs task definitions of other files is judged with them.
+            file.is_named &= !contents.holds_all_tasks_of(&file.source);
+        }
+        Unit { contents, files: all }
     }
 
     /// Renders the part of a report that is about a file of a unit.

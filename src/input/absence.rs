@@ -3,6 +3,7 @@
 use super::identify::{
     DocumentKind, ForeignText, Holds, Signature, find, identify, identify_cdk_output,
 };
+use super::runs;
 use super::schema::unknown_keys::{normalized, shown};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
@@ -18,13 +19,23 @@ pub enum AbsenceFault {
     /// It is neither JSON nor YAML.
     Foreign(ForeignText),
     /// It is something else that is known.
-    OtherKind(DocumentKind),
+    OtherKind {
+        /// What.
+        kind: &'static DocumentKind,
+        /// The task definitions that it runs, as it names them.
+        runs: Vec<String>,
+        /// The only one, where its name is written out.
+        only: Option<String>,
+    },
     /// A resource of a template is without the template.
     ResourceWithoutTemplate,
     /// A template has no task definition.
     TemplateWithoutTask,
-    /// A template has no task definition, but a job definition of AWS Batch.
-    TemplateWithBatchJob,
+    /// A template has no task definition, but a job definition of AWS Batch that does not run on ECS.
+    TemplateWithBatchJob {
+        /// Whether it runs on EKS.
+        on_eks: bool,
+    },
     /// It is one of Terraform's files.
     Terraform {
         /// Which.
@@ -123,9 +134,7 @@ impl AbsenceFault {
             Self::Foreign(
                 ForeignText::Terraform { has_task: true } | ForeignText::Jsonnet | ForeignText::Cdk,
             )
-            | Self::Terraform { has_task: true, .. }
-            | Self::TemplateWithBatchJob
-            | Self::OtherKind(DocumentKind::BatchJobDefinition) => BuiltIn::NotReadYet,
+            | Self::Terraform { has_task: true, .. } => BuiltIn::NotReadYet,
             _ => BuiltIn::NotATaskDefinition,
         }
     }
@@ -139,7 +148,7 @@ pub(super) fn explain(documents: &[Node<'_>], is_broken: bool) -> Option<Absence
         let is_without = |it: &AbsenceDiagnostic| {
             matches!(
                 it.subject,
-                AbsenceFault::TemplateWithoutTask | AbsenceFault::TemplateWithBatchJob
+                AbsenceFault::TemplateWithoutTask | AbsenceFault::TemplateWithBatchJob { .. }
             )
         };
         return found.filter(|it| !is_without(it));
@@ -159,7 +168,10 @@ fn first(
 }
 
 fn recognized(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
-    let of_kind = |(kind, span)| AbsenceFault::OtherKind(kind).at(span);
+    let of_kind = |(kind, span)| {
+        let (runs, only) = runs::names(document);
+        AbsenceFault::OtherKind { kind, runs, only }.at(span)
+    };
     identify_cdk_output(document)
         .map(of_kind)
         .or_else(|| cloudformation(document))
@@ -180,7 +192,8 @@ fn cloudformation(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     }
     let job = find_entry(document, |entry| is_type(entry, "AWS::Batch::JobDefinition"));
     if let Some(job) = job {
-        return Some(AbsenceFault::TemplateWithBatchJob.at(job.value.span));
+        let on_eks = find_entry(document, |entry| entry.key == "EksProperties").is_some();
+        return Some(AbsenceFault::TemplateWithBatchJob { on_eks }.at(job.value.span));
     }
     let ((), mark) = find(&TEMPLATE, document.as_map()?)?;
     Some(AbsenceFault::TemplateWithoutTask.at(mark))

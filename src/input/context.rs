@@ -4,6 +4,7 @@
 
 use super::TaskDefinition;
 use super::expressions::Expressions;
+use super::holder::TaskHolder;
 use super::naming::Naming;
 use super::schema::KeyDiagnostic;
 use super::values::JudgedValues;
@@ -22,6 +23,12 @@ use std::sync::Arc;
 pub struct TaskContext<'t> {
     /// Whose names the file uses for the fields.
     pub naming: Naming,
+    /// What it is.
+    pub holder: TaskHolder,
+    /// What it was made of, where that has another shape: its keys and values are judged there.
+    pub written: Option<Node<'t>>,
+    /// Which of several tasks of the same name it is, for people.
+    pub part: Option<String>,
     /// How the unit writes expressions; none if it has only the placeholders of whatever replaces its text.
     pub expressions: Option<Expressions>,
     /// Its family, where its name is something else.
@@ -47,6 +54,12 @@ pub struct TaskContext<'t> {
     pub trusting_roles: Arc<[&'t str]>,
     /// What launches it.
     pub launchers: Vec<Launcher>,
+    /// The files whose runs of it count.
+    pub run_by: Vec<String>,
+    /// The execution role that these runs give it instead of its own.
+    pub given_role: Option<Text<'static>>,
+    /// The task definition that a run names and no file shows; empty where it names none.
+    pub run_of: Option<String>,
     /// The services that it runs in, as far as rules read them.
     pub services: Vec<UnitService<'t>>,
     /// Its execution role, where the unit holds that.
@@ -180,6 +193,9 @@ impl Default for TaskContext<'_> {
     fn default() -> Self {
         Self {
             naming: Naming::EcsApi,
+            holder: TaskHolder::TaskDefinition,
+            written: None,
+            part: None,
             expressions: None,
             family: None,
             construct: None,
@@ -193,6 +209,9 @@ impl Default for TaskContext<'_> {
             parameters: Arc::default(),
             trusting_roles: Arc::default(),
             launchers: Vec::new(),
+            run_by: Vec::new(),
+            given_role: None,
+            run_of: None,
             services: Vec::new(),
             role: None,
             not_a_role: None,

@@ -8,9 +8,9 @@ use super::inputs::Inputs;
 use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
 use super::unit_format::UnitFormat;
-use super::unit_values::Sharing;
+use super::unit_values::{Sharing, TaskName, TaskRun};
 use super::values::{self, KnownWords};
-use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain};
+use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain, runs};
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::{Source, Span};
 use crate::syntax::{Node, Parsed, SyntaxDiagnostic};
@@ -107,6 +107,9 @@ impl<'s> ParsedSource<'s> {
     /// rules know.
     pub fn find<'t>(&'t self, inputs: &Inputs, is_known: KnownWords<'_>) -> Vec<TaskVariants<'t>> {
         let mut found = self.find_unjudged(inputs);
+        if !inputs.unit.runs.is_empty() {
+            found.iter_mut().flat_map(|it| &mut it.versions).for_each(|it| runs::apply(it, inputs));
+        }
         for task in found.iter_mut().flat_map(|task| &mut task.versions) {
             values::judge(task, inputs, is_known);
         }
@@ -140,8 +143,14 @@ impl<'s> ParsedSource<'s> {
             }
             let is_outside =
                 |task: &TaskDefinition<'_>| !units.iter().any(|it| it.span.contains(task.span));
-            let plain = plain::find(document, index).into_iter().filter(is_outside);
+            let plain = plain::find(document, index, inputs).into_iter().filter(is_outside);
+            let before = found.len();
             found.extend(plain.map(TaskVariants::from));
+            if units.is_empty() && found.len() == before {
+                found.extend(
+                    runs::find(document, index, inputs).into_iter().map(TaskVariants::from),
+                );
+            }
         }
         if !reading.lost.is_empty() {
             found
@@ -163,6 +172,20 @@ impl<'s> ParsedSource<'s> {
         documents
             .flat_map(|it| FORMATS.into_iter().flat_map(move |format| values(format, it)))
             .collect()
+    }
+
+    /// What the source runs of other files, and the names of its own task definitions.
+    pub fn runs(&self, inputs: &Inputs) -> (Vec<TaskRun>, Vec<TaskName>) {
+        let Some(first) = self.readings.first() else { return Default::default() };
+        let (mut found, mut names) = (Vec::new(), Vec::new());
+        for (index, document) in first.documents.iter().enumerate() {
+            let own = runs::named_in(document, index, inputs);
+            if own.is_empty() {
+                found.extend(runs::found_in(document, &inputs.file));
+            }
+            names.extend(own);
+        }
+        (found, names)
     }
 
     /// Says what a source without a task definition is; nothing if the problems that are known say it all.
@@ -197,5 +220,6 @@ fn add_targets(document: &Node<'_>, targets: &mut OptionTargets) {
 
 /// What a source may get from other files, and give to them: a look at its text.
 pub fn sharing(source: &Source) -> Sharing {
-    FORMATS.into_iter().fold(Sharing::default(), |known, format| known | format.sharing(source))
+    let runs = Sharing::default().with(Sharing::RUNS, runs::may_run(source));
+    FORMATS.into_iter().fold(runs, |known, format| known | format.sharing(source))
 }

@@ -7,12 +7,15 @@ pub mod directives;
 pub mod expressions;
 pub mod file_values;
 pub mod formats;
+mod held;
+pub mod holder;
 mod identify;
 pub mod inputs;
 pub mod naming;
 pub mod parameters;
 pub mod parse;
 pub mod plain;
+pub mod runs;
 pub mod schema;
 mod substitute;
 mod surroundings;
@@ -23,7 +26,7 @@ pub mod unit_values;
 pub mod values;
 
 pub use absence::{AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformKind};
-pub use identify::{DocumentKind, ForeignText};
+pub use identify::ForeignText;
 pub use unit_fault::{TemplateDiagnostic, TemplateFault};
 
 use crate::base::source::Span;
@@ -42,6 +45,14 @@ pub enum SourceFormat {
     ContainerDefinitions,
     /// A template of CloudFormation, SAM or CDK.
     CloudFormation,
+    /// The input of `RegisterDaemonTaskDefinition`, or what describes a daemon task definition.
+    DaemonTaskDefinition,
+    /// The input of `CreateExpressGatewayService`.
+    ExpressGatewayService,
+    /// The input of `RegisterJobDefinition` of AWS Batch, or what describes job definitions.
+    BatchJobDefinition,
+    /// The input of `RunTask` or `StartTask`, or its overrides.
+    RunTaskInput,
 }
 
 /// A task definition, in the shape of the ECS API.
@@ -95,6 +106,10 @@ impl SourceFormat {
             Self::DescribeTaskDefinition => "describe-task-definition",
             Self::ContainerDefinitions => "container-definitions",
             Self::CloudFormation => "cloudformation",
+            Self::DaemonTaskDefinition => "daemon-task-definition",
+            Self::ExpressGatewayService => "express-gateway-service",
+            Self::BatchJobDefinition => "batch-job-definition",
+            Self::RunTaskInput => "run-task-input",
         }
     }
 

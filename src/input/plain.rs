@@ -1,11 +1,13 @@
 //! Plain JSON and YAML: every object with `containerDefinitions`, and a bare array of them.
 
-use super::context::{Launcher, TaskContext};
+use super::context::{Launcher, TaskContext, UnitService};
+use super::held::{self, HeldTask};
+use super::holder::TaskHolder;
 use super::inputs::Inputs;
-use super::schema::unknown_keys::WRITTEN_BY_ECS;
 use super::surroundings::Surroundings;
 use super::{SourceFormat, TaskDefinition};
 use crate::base::source::Span;
+use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Below, Entry, Map, Node, Value};
 use std::borrow::Cow;
 
@@ -19,8 +21,10 @@ pub(super) fn prepare(document: &mut Node<'_>, inputs: &Inputs) {
 }
 
 /// The task definitions of a document, in the order of the source.
-pub fn find<'t>(document: &'t Node<'t>, index: usize) -> Vec<TaskDefinition<'t>> {
+pub fn find<'t>(document: &'t Node<'t>, index: usize, inputs: &Inputs) -> Vec<TaskDefinition<'t>> {
     let mut found = Vec::new();
+    // Where the value of `daemonTaskDefinition` stands, which wraps one that is described.
+    let mut daemon = None;
     if is_container_array(document) {
         found.push(from_array(document, index));
     }
@@ -31,9 +35,18 @@ pub fn find<'t>(document: &'t Node<'t>, index: usize) -> Vec<TaskDefinition<'t>>
             Value::Map(map) => {
                 surroundings.enter(node.span, map);
                 if map.get("containerDefinitions").is_some() {
-                    let launchers = surroundings.launchers();
-                    found.push(from_object(node, map, index, launchers));
+                    if daemon == Some(node.span) || held::is_daemon(map) {
+                        found.extend(from_holder(TaskHolder::Daemon, node, map, index, inputs));
+                    } else {
+                        let launchers = surroundings.launchers();
+                        found.push(from_object(node, map, index, launchers));
+                    }
                     walk.skip_children();
+                } else if let Some(holder) = held::holder_of(map) {
+                    found.extend(from_holder(holder, node, map, index, inputs));
+                    walk.skip_children();
+                } else if let Some(inner) = map.get("daemonTaskDefinition") {
+                    daemon = Some(inner.span);
                 }
             }
             // A function of a template stands for something else than what it is given.
@@ -42,6 +55,44 @@ pub fn find<'t>(document: &'t Node<'t>, index: usize) -> Vec<TaskDefinition<'t>>
         }
     }
     found
+}
+
+/// The tasks of a document that is no task definition.
+fn from_holder<'t>(
+    holder: TaskHolder,
+    node: &Node<'t>,
+    map: &Map<'t>,
+    document: usize,
+    inputs: &Inputs,
+) -> Vec<TaskDefinition<'t>> {
+    let (format, name) = match holder {
+        TaskHolder::TaskDefinition => (SourceFormat::TaskDefinition, "family"),
+        TaskHolder::Daemon => (SourceFormat::DaemonTaskDefinition, "family"),
+        TaskHolder::ExpressService => (SourceFormat::ExpressGatewayService, "serviceName"),
+        TaskHolder::BatchJob => (SourceFormat::BatchJobDefinition, "jobDefinitionName"),
+    };
+    let name = map.get(name).and_then(Node::as_str).filter(|name| !name.is_empty());
+    let is_express = holder == TaskHolder::ExpressService;
+    let service = || UnitService { root: node.clone(), is_created: Truth::True };
+    let task = |held: HeldTask<'t>| {
+        let HeldTask { mut root, written, part, span } = held;
+        inputs.set_container_images(&mut root);
+        TaskDefinition {
+            root: Cow::Owned(root),
+            document,
+            span: span.unwrap_or(node.span),
+            format,
+            name: name.map(str::to_owned),
+            context: TaskContext {
+                holder,
+                written,
+                part,
+                services: is_express.then(service).into_iter().collect(),
+                ..TaskContext::default()
+            },
+        }
+    };
+    held::tasks(holder, node.clone()).into_iter().map(task).collect()
 }
 
 /// Sets the images of every task definition that [`find`] finds.
@@ -65,7 +116,10 @@ pub(super) fn visit_tasks(
         see(document);
     }
     document.visit_mut(&mut |_, node| {
-        let is_task = node.get("containerDefinitions").is_some();
+        let map = node.as_map();
+        let is_task = map.is_some_and(|map| {
+            map.get("containerDefinitions").is_some() || held::holder_of(map).is_some()
+        });
         let is_passed_over = matches!(node.value, Value::Tagged(..)) || is_unit(node);
         if is_task && !is_passed_over {
             see(node);
@@ -80,7 +134,8 @@ fn from_object<'t>(
     document: usize,
     launchers: Vec<Launcher>,
 ) -> TaskDefinition<'t> {
-    let is_described = WRITTEN_BY_ECS.iter().any(|key| map.get(key).is_some());
+    let by_ecs = TaskHolder::TaskDefinition.written_by_aws();
+    let is_described = by_ecs.iter().any(|key| map.get(key).is_some());
     let family = map.get("family").and_then(Node::as_str).filter(|family| !family.is_empty());
     TaskDefinition {
         root: Cow::Borrowed(node),

@@ -101,6 +101,14 @@ impl Inputs {
         }
     }
 
+    /// The same for the containers of a task definition.
+    pub(super) fn set_container_images(&self, task: &mut Node<'_>) {
+        if let Value::Map(map) = &mut task.value {
+            let containers = map.entries.iter_mut().filter(|it| it.key == "containerDefinitions");
+            containers.for_each(|entry| self.set_images(&mut entry.value));
+        }
+    }
+
     fn set_image_of(&self, container: &mut Node<'_>) {
         let span = container.span;
         match &mut container.value {

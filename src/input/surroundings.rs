@@ -30,7 +30,7 @@ impl Surroundings {
 
 /// What an object states: its launch type; else its capacity providers. Other tools than ECS spell the keys
 /// their own way.
-fn said(map: &Map<'_>) -> Vec<Launcher> {
+pub(super) fn said(map: &Map<'_>) -> Vec<Launcher> {
     let of = |wanted: &[&str], read: fn(&Node<'_>) -> Vec<Launcher>| {
         let entries = map.entries.iter().filter(|it| is_called(&it.key, wanted));
         entries.map(|it| read(&it.value)).find(|said| !said.is_empty())

@@ -1,7 +1,9 @@
 //! What the files of a unit give each other: exports, outputs of nested templates, and the parameters passed to them.
 
+use crate::aws::launch_type::LaunchType;
 use crate::base::text::pattern::{elements, possibly};
 use crate::base::text::{Piece, PlaceholderKind, Text};
+use crate::base::truth::Truth;
 use std::collections::HashMap;
 use std::ops::BitOr;
 
@@ -23,6 +25,8 @@ impl Sharing {
     pub const OUTPUTS: Self = Self(8);
     /// It has task definitions that depend on parameters.
     pub const PARAMETERS: Self = Self(16);
+    /// It runs task definitions of other files.
+    pub const RUNS: Self = Self(32);
 
     /// Whether it does any of this.
     pub fn is_any(self) -> bool {
@@ -83,6 +87,91 @@ pub struct ExportName {
     pub open: Text<'static>,
 }
 
+/// A task definition, as it is named where it is run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskName {
+    /// Its family.
+    pub family: Text<'static>,
+    /// Its revision, where that is known.
+    pub revision: Option<String>,
+}
+
+/// An environment file that a run adds to a container.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnvironmentFile {
+    /// The name of the container.
+    pub container: String,
+    /// The ARN of the object.
+    pub value: String,
+}
+
+/// A run of a task definition that another file may hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskRun {
+    /// The path of the file that runs it.
+    pub file: String,
+    /// What it runs.
+    pub task: TaskName,
+    /// The launch types that it states; none for one that a placeholder hides.
+    pub launch_types: Vec<Option<LaunchType>>,
+    /// Whether these count only where the task definition states none.
+    pub is_default: bool,
+    /// The execution role that it gives the task definition instead of its own.
+    pub role: Option<Text<'static>>,
+    /// The environment files that it adds.
+    pub environment_files: Vec<EnvironmentFile>,
+    /// The files that hold the task definition, and what they call it.
+    pub held_by: Vec<(String, TaskName)>,
+}
+
+impl TaskName {
+    /// The name in a text: a family, alone, with a revision, or in the ARN of a task definition.
+    pub fn read(text: Text<'static>) -> Self {
+        let is_arn = text.starts_with("arn:") == Truth::True;
+        let name = text.rsplit_once('/').filter(|_| is_arn).map_or(text, |(_, name)| name);
+        let (family, revision) = match name.split_once(':') {
+            Some((family, revision)) => (family, revision.as_literal().map(str::to_owned)),
+            None => (name, None),
+        };
+        Self { family: family.into_owned(), revision }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        self.family == other.family && self.fits(other)
+    }
+
+    /// Whether it may be the other one.
+    fn may_be(&self, other: &Self) -> bool {
+        let (one, other_family) = (elements(&self.family, false), elements(&other.family, false));
+        possibly(&one, &other_family) && self.fits(other)
+    }
+
+    /// Whether the revisions are not known to differ.
+    fn fits(&self, other: &Self) -> bool {
+        self.revision.is_none() || other.revision.is_none() || self.revision == other.revision
+    }
+}
+
+impl TaskRun {
+    /// Finds the task definition among those of the run: those of the same folder come before others. A name with a
+    /// placeholder leads to the only one of its folder that it may be.
+    pub fn find_task(&mut self, held: &[(String, TaskName)]) {
+        let folder = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        let own = folder(&self.file);
+        let is_near = |it: &&(String, TaskName)| folder(&it.0) == own;
+        let same: Vec<_> = held.iter().filter(|it| self.task.is(&it.1)).collect();
+        let near: Vec<_> = same.iter().copied().filter(|it| is_near(it)).collect();
+        let mut found = if near.is_empty() { same } else { near };
+        if found.is_empty() {
+            found = held.iter().filter(is_near).filter(|it| self.task.may_be(&it.1)).collect();
+            if found.len() > 1 {
+                found.clear();
+            }
+        }
+        self.held_by = found.into_iter().cloned().collect();
+    }
+}
+
 /// What the files of a unit give each other. The default is that of a file by itself: nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnitValues {
@@ -93,9 +182,33 @@ pub struct UnitValues {
     /// What is passed to the parameters of nested templates, by the path of the file, then the name of the parameter;
     /// none where two templates pass different values.
     pub parameters: HashMap<String, HashMap<String, Option<SharedValue>>>,
+    /// What runs task definitions of other files.
+    pub runs: Vec<TaskRun>,
 }
 
 impl UnitValues {
+    /// The runs of a task definition of a file.
+    pub fn runs_of<'a>(
+        &'a self,
+        file: &'a str,
+        name: &'a TaskName,
+    ) -> impl Iterator<Item = &'a TaskRun> {
+        let is_it = move |held: &(String, TaskName)| held.0 == file && held.1 == *name;
+        self.runs.iter().filter(move |run| run.held_by.iter().any(is_it))
+    }
+
+    /// Whether a file of the unit holds what a run of another runs.
+    pub fn holds_task_of(&self, run: &TaskRun) -> bool {
+        let is_same = |it: &&TaskRun| it.file == run.file && it.task == run.task;
+        self.runs.iter().find(is_same).is_some_and(|it| !it.held_by.is_empty())
+    }
+
+    /// Whether files of the unit hold all that a file runs, and that is something.
+    pub fn holds_all_tasks_of(&self, file: &str) -> bool {
+        let mut runs = self.runs.iter().filter(|it| it.file == file).peekable();
+        runs.peek().is_some() && runs.all(|it| !it.held_by.is_empty())
+    }
+
     /// The one export that a name leads to; none where several may be meant.
     pub fn export(&self, name: &ExportName) -> Option<&SharedValue> {
         let is_same = |it: &ExportName| {
@@ -182,7 +295,7 @@ pub fn beside(file: &str, path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{ExportName, SharedValue, UnitValues, beside};
+    use super::{ExportName, SharedValue, TaskName, TaskRun, UnitValues, beside};
     use crate::base::text::{Spelling, Text};
 
     #[test]
@@ -199,6 +312,44 @@ mod tests {
             ("a/app.yaml", "/srv/net.yaml", "/srv/net.yaml"),
         ] {
             assert_eq!(beside(file, path), expected, "{path} in {file}");
+        }
+    }
+
+    fn task(text: &str) -> TaskName {
+        TaskName::read(Text::read(text, Spelling::Anywhere).into_owned())
+    }
+
+    #[test]
+    fn a_run_leads_to_the_task_definition_that_it_names() {
+        let held = [("a/t.json", "web:7"), ("b/t.json", "web"), ("c/t.json", "${FAMILY}")];
+        let held = held.map(|(file, name)| (file.to_owned(), task(name)));
+        for (file, named, expected) in [
+            ("a/run.json", "web", ["a/t.json"].as_slice()),
+            (
+                "a/run.json",
+                "arn:aws:ecs:eu-west-1:111122223333:task-definition/web:7",
+                &["a/t.json"],
+            ),
+            ("a/run.json", "web:6", &["b/t.json"]),
+            ("run.json", "web", &["a/t.json", "b/t.json"]),
+            ("run.json", "worker", &[]),
+            ("b/appspec.yaml", "<TASK_DEFINITION>", &["b/t.json"]),
+            ("c/run.json", "worker", &["c/t.json"]),
+            ("c/run.json", "web:6", &["b/t.json"]),
+            ("d/run.json", "<TASK_DEFINITION>", &[]),
+        ] {
+            let mut run = TaskRun {
+                file: file.to_owned(),
+                task: task(named),
+                launch_types: Vec::new(),
+                is_default: false,
+                role: None,
+                environment_files: Vec::new(),
+                held_by: Vec::new(),
+            };
+            run.find_task(&held);
+            let found: Vec<_> = run.held_by.iter().map(|(file, _)| file.as_str()).collect();
+            assert_eq!(found, expected, "{named} in {file}");
         }
     }
 

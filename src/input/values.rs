@@ -6,7 +6,7 @@
 use super::TaskDefinition;
 use super::inputs::Inputs;
 use super::naming::Naming;
-use super::schema::{OPTIONS, SERVICE_VALUES, VALUES, ValueField};
+use super::schema::{OPTIONS, SERVICE_VALUES, ValueField, values_of};
 use crate::aws::grammar::{Grammar, Judged, Misfit};
 use crate::aws::image;
 use crate::aws::log_group;
@@ -61,7 +61,8 @@ pub(super) fn judge(task: &mut TaskDefinition<'_>, inputs: &Inputs, is_known: Kn
         known_registry: ("", [None; 2]),
         known_region: ("", [None; 2]),
     };
-    judge.object(&task.root, VALUES, 0);
+    let written = task.context.written.as_ref().unwrap_or(&task.root);
+    judge.object(written, values_of(task.context.holder), 0);
     for service in &task.context.services {
         judge.object(&service.root, SERVICE_VALUES, 0);
     }

@@ -16,6 +16,8 @@ pub struct PathIndex {
     pub(super) placeless: PathNode,
     /// The places of a service that runs the task definition.
     pub(super) service: PathNode,
+    /// The places of a job of AWS Batch, as a task definition.
+    pub(super) job: PathNode,
 }
 
 /// A place, as paths lead to it or through it.
@@ -50,9 +52,12 @@ impl PathIndex {
             }
             for (path_index, path) in rule.each.iter().enumerate() {
                 let at = (position, path_index);
-                match path.in_service() {
-                    Some(steps) => index.service.add(steps, rule, at),
-                    None => index.top.add(path.steps(), rule, at),
+                if let Some(steps) = path.below("service") {
+                    index.service.add(steps, rule, at);
+                } else if let Some(steps) = path.below("job") {
+                    index.job.add(steps, rule, at);
+                } else {
+                    index.top.add(path.steps(), rule, at);
                 }
             }
         }
@@ -82,6 +87,15 @@ impl PathIndex {
         visit: &mut impl FnMut(&'r PathNode, Scope<'t>),
     ) {
         self.service.walk(Scope { node: root, reached, item: None }, visit);
+    }
+
+    /// The same for a task that is a job of AWS Batch, in the shape of a task definition.
+    pub fn walk_job<'r, 't>(
+        &'r self,
+        root: &'t Node<'t>,
+        visit: &mut impl FnMut(&'r PathNode, Scope<'t>),
+    ) {
+        self.job.walk(Scope { node: root, reached: Truth::True, item: None }, visit);
     }
 }
 

@@ -72,10 +72,11 @@ impl Path {
         &self.steps
     }
 
-    /// The steps below a service that runs the task definition, if it starts there: `service.…`.
-    pub(super) fn in_service(&self) -> Option<&[Step]> {
-        let (first, rest) = self.steps.split_first()?;
-        (first.key() == Some("service")).then_some(rest)
+    /// The steps below a key that it begins with: `service.…` leads into a service that runs the task definition,
+    /// `job.…` into a job of AWS Batch in the shape of a task definition.
+    pub(super) fn below(&self, first: &str) -> Option<&[Step]> {
+        let (own, rest) = self.steps.split_first()?;
+        (own.key() == Some(first)).then_some(rest)
     }
 
     /// The first key on the way.

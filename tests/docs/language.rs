@@ -70,6 +70,7 @@ Quote versions, dates and numbers.\n\n\
 `containerDefinitions.*.logConfiguration` in `each` selects the log configuration of every container: `*` is every item of an array.\n\
 A path under `read` starts at that place; `.` is the place itself, and a path with a leading `/` starts at the top of the task definition.\n\
 A path that begins with `service`, such as `service.serviceConnectConfiguration`, selects a place in each service that runs the task definition, if the file shows the service; there a leading `/` starts at the top of the service.\n\
+A path that begins with `job`, such as `job.containerDefinitions.*.ulimits`, selects a place in a job definition of AWS Batch, read as a task definition: `containers` are `containerDefinitions`, `jobRoleArn` is `taskRoleArn`, `platformCapabilities` are `requiresCompatibilities` as well, and every other key keeps its name.\n\
 If there is a placeholder on the path, the place may exist: the match is unknown, and so is its result.\n\n\
 ## Tests: `when`\n\n\
 `when: { driver: awslogs, image: [ecr, ecr-public], credentials: null }`: every test must be true.\n\

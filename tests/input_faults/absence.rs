@@ -66,7 +66,7 @@ fn what_looks_like_a_task_definition() {
         ),
         (
             r#"{"serviceName": "x", "taskDefinition": "y"}"#,
-            r#": this is an ECS service, not a task definition @"serviceName""#,
+            r#": this is an ECS service that runs `y`, not a task definition @"serviceName""#,
         ),
         (r#"["a", "b"]"#, ": this is an array of strings: it has no `containerDefinitions`"),
         (
@@ -96,15 +96,29 @@ fn files_of_other_kinds() {
         ("taskArn: x\nlastStatus: STOPPED\n", "a task as aws ecs describe-tasks prints it"),
         ("source: aws.ecs\ndetail:\n  taskArn: x\n", "a task as aws ecs describe-tasks prints it"),
         ("taskArns: [x]\n", "a list of tasks"),
-        ("taskDefinition: x\nlaunchType: EC2\noverrides: {}\n", "the input of aws ecs run-task,"),
-        ("taskDefinition: x\nlaunchType: EC2\ncount: 1\n", "the input of aws ecs run-task,"),
-        ("taskDefinition: x\ncontainerInstances: [y]\n", "the input of aws ecs start-task,"),
+        (
+            "taskDefinition: x\nlaunchType: EC2\noverrides: {}\n",
+            "the input of aws ecs run-task that runs `x`,",
+        ),
+        (
+            "taskDefinition: x\nlaunchType: EC2\ncount: 1\n",
+            "the input of aws ecs run-task that runs `x`,",
+        ),
+        (
+            "taskDefinition: x\ncontainerInstances: [y]\n",
+            "the input of aws ecs start-task that runs `x`,",
+        ),
         ("taskDefinition: x\nlaunchType: EC2\n", "run-task or create-service"),
         ("taskDefinition: x\nlaunchType: EC2\nserviceName: y\n", "an ECS service"),
         ("Version: '2012-10-17'\nStatement: []\n", "an IAM policy"),
         ("version: 0.0\nResources:\n  - TargetService: {}\n", "a CodeDeploy AppSpec"),
         ("- name: web\n  imageUri: x\n", "an image definitions file"),
         ("name: x\nversion: 1\nscripts: {}\n", "a package.json"),
+        ("services:\n  web:\n    image: x\nx-vpc: {}\n", "an Amazon ECS Compose-X file"),
+        ("name: x\ntype: Worker Service\n", "an AWS Copilot manifest,"),
+        ("name: x\ntype: Scheduled Job\n", "an AWS Copilot manifest of a job"),
+        ("name: x\ntype: Static Site\n", "a service that does not run on ECS"),
+        ("StartAt: x\nStates:\n  x:\n    Type: Pass\n", "an AWS Step Functions state machine"),
     ] {
         let said = said("t.yml", text);
         assert!(said.starts_with("not-a-task-definition") && said.contains(expected), "{said}");

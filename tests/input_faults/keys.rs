@@ -3,6 +3,7 @@
 use crate::lifted;
 use needs_exec_role::analysis::wording;
 use needs_exec_role::base::diagnostic::Severity;
+use needs_exec_role::input::inputs::Inputs;
 use needs_exec_role::input::plain;
 use needs_exec_role::input::schema::validate::check;
 use needs_exec_role::syntax::{json, yaml};
@@ -11,7 +12,8 @@ use needs_exec_role::syntax::{json, yaml};
 fn told(text: &str) -> Vec<String> {
     let parsed = if text.starts_with(['{', '[']) { json::read(text) } else { yaml::read(text) };
     assert!(parsed.problems.is_empty(), "{text}: {:?}", parsed.problems);
-    let tasks = parsed.documents.iter().flat_map(|document| plain::find(document, 0));
+    let inputs = Inputs::default();
+    let tasks = parsed.documents.iter().flat_map(|document| plain::find(document, 0, &inputs));
     let problems = tasks.flat_map(|task| check(&task));
     let report = |problem| {
         let problem = lifted(problem);

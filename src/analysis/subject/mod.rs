@@ -157,7 +157,7 @@ pub enum Remedy {
         /// How.
         how: AddRole,
         /// Whether the other role, that of the containers, is set instead.
-        has_task_role: bool,
+        task_role: Option<&'static str>,
         /// Whether it is set to nothing.
         is_empty: bool,
         /// How the format writes keys.

@@ -2,6 +2,7 @@
 
 use crate::aws::launch_type::LaunchType;
 use crate::input::expressions::Expressions;
+use crate::input::holder::TaskHolder;
 use crate::input::naming::Naming;
 
 /// What is found about the execution role as it is stated.
@@ -13,11 +14,18 @@ pub enum RoleFinding {
         required_on: Vec<LaunchType>,
         /// Whether the file is a bare array of container definitions, which has no place for it.
         in_array: bool,
+        /// What requires it.
+        holder: TaskHolder,
     },
     /// The verdict depends, and no role is set.
-    Undetermined(DependsOn),
-    /// Set, and nothing uses it.
-    Unneeded,
+    Undetermined {
+        /// On what.
+        on: DependsOn,
+        /// What may require it.
+        holder: TaskHolder,
+    },
+    /// Set, and nothing of this uses it.
+    Unneeded(TaskHolder),
     /// Set to something that is not a role.
     Invalid {
         /// The key that sets it; none if an option of the command line does.
@@ -28,7 +36,7 @@ pub enum RoleFinding {
 impl RoleFinding {
     /// Whether it is the verdict itself: the role is required or may be, and not set.
     pub fn is_verdict(&self) -> bool {
-        matches!(self, Self::Missing { .. } | Self::Undetermined(_))
+        matches!(self, Self::Missing { .. } | Self::Undetermined { .. })
     }
 }
 
@@ -104,12 +112,16 @@ pub enum Settle {
         required: Vec<LaunchType>,
         /// How the format writes keys.
         naming: Naming,
+        /// The key that states it.
+        key: &'static str,
     },
     /// By an image for a container that has none.
     Image {
         /// Its name.
         container: Option<String>,
     },
+    /// By the task definition that a run names; empty where it names none.
+    TaskDefinition(String),
     /// By a value for a placeholder.
     Placeholder(String),
     /// By a value for a parameter of the template.

@@ -1,13 +1,10 @@
 //! Messages for a file without a task definition.
 
 use crate::base::words::list;
-use crate::input::{AbsenceFault, DocumentKind, DocumentShape, ForeignText, TerraformKind};
+use crate::input::{AbsenceFault, DocumentShape, ForeignText, TerraformKind};
 
 /// What a task definition is.
 const EXPECTED: &str = "a task definition is an object with `family` and `containerDefinitions`";
-
-/// What is certain of a job of AWS Batch. Source: AWS Batch user guide, `execution-IAM-role`.
-const BATCH: &str = "a job on Fargate must set executionRoleArn, whatever its container uses";
 
 /// The help for a kind of file that is not supported: check the task definition that ECS returns.
 const DESCRIBE: &str = "check what is deployed: aws ecs describe-task-definition --task-definition NAME > taskdef.json";
@@ -15,11 +12,11 @@ const DESCRIBE: &str = "check what is deployed: aws ecs describe-task-definition
 pub(super) fn message(fault: &AbsenceFault) -> String {
     match fault {
         AbsenceFault::Foreign(text) => foreign(*text).to_owned(),
-        AbsenceFault::OtherKind(DocumentKind::BatchJobDefinition) => {
-            "this is an AWS Batch job definition, which is not supported yet".into()
-        }
-        AbsenceFault::OtherKind(kind) => {
-            format!("this is {}, not a task definition", document_kind(*kind))
+        AbsenceFault::OtherKind { kind, runs, .. } => {
+            let quoted: Vec<_> = runs.iter().map(|name| format!("`{name}`")).collect();
+            let runs = if runs.is_empty() { String::new() } else { format!(" that runs {}", list(&quoted)) };
+            let is_not = kind.is_not.map(|it| format!(", not {it}")).unwrap_or_default();
+            format!("this is {}{runs}{is_not}", kind.is)
         }
         AbsenceFault::ResourceWithoutTemplate => {
             "this is a resource of a CloudFormation template, without the template: expected resources under `Resources`".into()
@@ -27,8 +24,11 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
         AbsenceFault::TemplateWithoutTask => {
             "this is a CloudFormation template without an ECS task definition".into()
         }
-        AbsenceFault::TemplateWithBatchJob => {
-            "this is a CloudFormation template with an AWS Batch job definition, which is not supported yet, and without an ECS task definition".into()
+        AbsenceFault::TemplateWithBatchJob { on_eks: true } => {
+            "this is a CloudFormation template with an AWS Batch job definition for Amazon EKS, not for ECS: it has no task execution role".into()
+        }
+        AbsenceFault::TemplateWithBatchJob { on_eks: false } => {
+            "this is a CloudFormation template with an AWS Batch job definition without `ContainerProperties`, `EcsProperties` and `NodeProperties`".into()
         }
         AbsenceFault::Terraform { kind, has_task: true } => {
             format!("this is {}, which is not supported yet", terraform_kind(*kind))
@@ -63,7 +63,10 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
 pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
     let help = match fault {
         AbsenceFault::Foreign(text) => foreign_help(*text),
-        AbsenceFault::OtherKind(kind) => return document_help(*kind).map(str::to_owned),
+        AbsenceFault::OtherKind { kind, only, .. } => {
+            let name = only.as_deref().unwrap_or("NAME");
+            return kind.help.map(|help| help.replace("NAME", name));
+        }
         AbsenceFault::ResourceWithoutTemplate => {
             "pass the whole template, which defines what this resource refers to"
         }
@@ -79,8 +82,8 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
         AbsenceFault::MissingContainers { is_open: true } => {
             "render the template and pass the result: for ecspresso, ecspresso render taskdef | needs-exec-role -"
         }
-        AbsenceFault::TemplateWithBatchJob => BATCH,
         AbsenceFault::TemplateWithoutTask
+        | AbsenceFault::TemplateWithBatchJob { .. }
         | AbsenceFault::Terraform { has_task: false, .. }
         | AbsenceFault::MissingContainers { is_open: false }
         | AbsenceFault::NothingButComments => return None,
@@ -119,86 +122,6 @@ fn foreign_help(text: ForeignText) -> &'static str {
             "run cdk synth and pass cdk.out, or pass the output of aws ecs describe-task-definition"
         }
     }
-}
-
-fn document_kind(kind: DocumentKind) -> &'static str {
-    match kind {
-        DocumentKind::KubernetesManifest => "a Kubernetes manifest",
-        DocumentKind::Service => "an ECS service",
-        DocumentKind::DescribedServices => "a response of DescribeServices",
-        DocumentKind::TaskOverrides => "a set of overrides for RunTask",
-        DocumentKind::DescribedTasks => "a task as aws ecs describe-tasks prints it",
-        DocumentKind::TaskList => "a list of tasks",
-        DocumentKind::RunTaskInput => "the input of aws ecs run-task",
-        DocumentKind::StartTaskInput => "the input of aws ecs start-task",
-        DocumentKind::LaunchInput => "the input of aws ecs run-task or create-service",
-        DocumentKind::TaskDefinitionList => "a list of task definitions",
-        DocumentKind::IamPolicy => "an IAM policy",
-        DocumentKind::IamRole => "an IAM role",
-        DocumentKind::EcsAppSpec | DocumentKind::HostAppSpec => "a CodeDeploy AppSpec",
-        DocumentKind::Buildspec => "a CodeBuild buildspec",
-        DocumentKind::ImageDetail => "an image detail file of a pipeline",
-        DocumentKind::ImageDefinitions => "an image definitions file of a pipeline",
-        DocumentKind::GithubWorkflow => "a GitHub Actions workflow",
-        DocumentKind::PackageJson => "a package.json",
-        DocumentKind::CdkSettings => "the settings of an AWS CDK app",
-        DocumentKind::CdkOutput => "a file that AWS CDK writes for itself",
-        DocumentKind::BatchJobDefinition => "an AWS Batch job definition",
-        DocumentKind::ServerlessFile => "a Serverless Framework file",
-        DocumentKind::JsonSchema => "a JSON schema",
-        DocumentKind::ParameterFile => "a parameter file of CloudFormation",
-        DocumentKind::ComposeFile => "a Compose file",
-        DocumentKind::ComposeForEcs => "a Compose file for Docker's integration with ECS",
-        DocumentKind::EcsCliParameters => "the ecs-params.yml of the ECS CLI",
-        DocumentKind::CopilotManifest => "an AWS Copilot manifest",
-        DocumentKind::EcspressoSettings => "the settings of ecspresso",
-        DocumentKind::AnsiblePlaybook => "an Ansible playbook",
-        DocumentKind::AnsibleTaskDefinition => "a use of Ansible's module `ecs_taskdefinition`",
-        DocumentKind::VariableList => "a list of variables",
-    }
-}
-
-fn document_help(kind: DocumentKind) -> Option<&'static str> {
-    Some(match kind {
-        DocumentKind::Service
-        | DocumentKind::DescribedServices
-        | DocumentKind::TaskOverrides
-        | DocumentKind::RunTaskInput
-        | DocumentKind::StartTaskInput
-        | DocumentKind::LaunchInput
-        | DocumentKind::EcsAppSpec => "pass the file of the task definition that it runs",
-        DocumentKind::DescribedTasks => {
-            "look up why a task stopped: needs-exec-role explain \"its stoppedReason\"; check what it runs: aws ecs describe-task-definition --task-definition ARN > taskdef.json"
-        }
-        DocumentKind::TaskList => {
-            "describe one of them with aws ecs describe-tasks, and then its task definition: aws ecs describe-task-definition --task-definition ARN > taskdef.json"
-        }
-        DocumentKind::TaskDefinitionList => {
-            "describe one of them: aws ecs describe-task-definition --task-definition NAME > taskdef.json"
-        }
-        DocumentKind::EcspressoSettings => {
-            "pass the file that `task_definition` names, or what this prints: ecspresso render taskdef"
-        }
-        DocumentKind::CopilotManifest => {
-            "pass the template that this prints: copilot svc package (of a job: copilot job package)"
-        }
-        DocumentKind::ServerlessFile => {
-            "run serverless package and pass the template that it writes to .serverless/"
-        }
-        DocumentKind::CdkSettings => "run cdk synth and pass cdk.out",
-        DocumentKind::CdkOutput => "pass the templates next to it, or the folder: cdk.out",
-        DocumentKind::BatchJobDefinition => BATCH,
-        DocumentKind::ComposeFile | DocumentKind::EcsCliParameters => {
-            "create the task definition with ecs-cli compose create, and check what is registered: aws ecs describe-task-definition --task-definition NAME > taskdef.json"
-        }
-        DocumentKind::ComposeForEcs => {
-            "pass the template that docker compose convert printed, or check what is deployed: aws ecs describe-task-definition --task-definition NAME > taskdef.json"
-        }
-        DocumentKind::AnsibleTaskDefinition => {
-            "run the playbook, and check what it registers: aws ecs describe-task-definition --task-definition NAME > taskdef.json"
-        }
-        _ => return None,
-    })
 }
 
 fn terraform_kind(kind: TerraformKind) -> &'static str {

@@ -1,12 +1,14 @@
 //! Messages for the keys and values of a task definition.
 
+use super::holder::{document, noun as holder_noun, role_home};
+use crate::input::holder::TaskHolder;
 use crate::input::naming::Naming;
 use crate::input::schema::{
     ApiObject, KeyFault, KeyHome, KeyRemedy, KeySubject, ValueKind, ValuePlace,
 };
 
 pub(super) fn message(subject: &KeySubject) -> String {
-    let message = fault(&subject.fault, subject.naming);
+    let message = fault(subject);
     match subject.repeated {
         0 => message,
         1 => format!("{message} (and once more)"),
@@ -15,17 +17,20 @@ pub(super) fn message(subject: &KeySubject) -> String {
 }
 
 pub(super) fn help(subject: &KeySubject) -> Option<String> {
-    subject.remedy.as_ref().map(|it| remedy(it, subject.naming))
+    subject.remedy.as_ref().map(|it| remedy(it, subject))
 }
 
-fn fault(fault: &KeyFault, naming: Naming) -> String {
+fn fault(subject: &KeySubject) -> String {
+    let KeySubject { fault, naming, holder, .. } = subject;
+    let (naming, holder) = (*naming, *holder);
+    let object = |it: &ApiObject| object(*it, holder, naming);
     match fault {
-        KeyFault::Unknown { key, object } => {
-            let (noun, object) = (noun(naming), self::object(*object, naming));
+        KeyFault::Unknown { key, object: it } => {
+            let (noun, object) = (noun(naming), object(it));
             format!("`{key}` is not a {noun} of {object}: {} rejects it", rejecter(naming))
         }
-        KeyFault::Misspelt { key, object } => {
-            let (noun, object) = (noun(naming), self::object(*object, naming));
+        KeyFault::Misspelt { key, object: it } => {
+            let (noun, object) = (noun(naming), object(it));
             // The rejection by the API's tools is mentioned only where there is no better message.
             let rejection = match naming {
                 Naming::EcsApi => "",
@@ -33,16 +38,18 @@ fn fault(fault: &KeyFault, naming: Naming) -> String {
             };
             format!("`{key}` is not a {noun} of {object}{rejection}")
         }
-        KeyFault::MisplacedRole { object } => {
+        KeyFault::MisplacedRole { object: it } => {
             let role = naming.word("executionRoleArn");
-            let object = match object {
+            let object = match it {
                 ApiObject::Container => "a container".to_owned(),
-                other => self::object(*other, naming),
+                other => object(other),
             };
-            format!("`{role}` belongs to the task definition, not to {object}")
+            let belongs = if holder == TaskHolder::BatchJob { "belongs in" } else { "belongs to" };
+            let not = if holder == TaskHolder::BatchJob { "not in" } else { "not to" };
+            format!("`{role}` {belongs} {}, {not} {object}", role_home(holder, naming))
         }
         KeyFault::Misplaced { key, home } => {
-            format!("`{key}` belongs in {}", self::home(*home, naming))
+            format!("`{key}` belongs in {}", self::home(*home, holder, naming))
         }
         KeyFault::WrongType { place, found, expected } => {
             let place = match place {
@@ -53,15 +60,16 @@ fn fault(fault: &KeyFault, naming: Naming) -> String {
             format!("expected {} for {place}, found {found}", kind(*expected))
         }
         KeyFault::LeftOut { count } => {
-            format!("{count} more problems in this task definition are not shown")
+            format!("{count} more problems in this {} are not shown", holder_noun(holder))
         }
     }
 }
 
-fn remedy(remedy: &KeyRemedy, naming: Naming) -> String {
+fn remedy(remedy: &KeyRemedy, subject: &KeySubject) -> String {
+    let (naming, holder) = (subject.naming, subject.holder);
     match remedy {
         KeyRemedy::RemoveComment => match naming {
-            Naming::EcsApi => "remove it before you register the task definition".into(),
+            Naming::EcsApi => format!("remove it before you register the {}", holder_noun(holder)),
             Naming::CloudFormation => "remove it".into(),
         },
         KeyRemedy::Rename { to, alike: 0 } => format!("write `{to}`"),
@@ -75,28 +83,33 @@ fn remedy(remedy: &KeyRemedy, naming: Naming) -> String {
         KeyRemedy::RemoveDuplicate(name) => {
             format!("remove this key: `{name}` is set as well")
         }
+        KeyRemedy::MoveRole if holder == TaskHolder::BatchJob => {
+            let [role, image, containers] =
+                ["executionRoleArn", "image", "containers"].map(|it| naming.word(it));
+            format!("set `{role}` next to `{image}`, or next to `{containers}`")
+        }
         KeyRemedy::MoveRole => {
             let [role, beside] =
                 ["executionRoleArn", "containerDefinitions"].map(|it| naming.word(it));
             format!("set `{role}` next to `{beside}`")
         }
-        KeyRemedy::RemoveRole => "remove it: the task definition sets its role".into(),
+        KeyRemedy::RemoveRole => format!("remove it: the {} sets its role", holder_noun(holder)),
         KeyRemedy::FieldOfServices => match naming {
             Naming::EcsApi => "it is a field of services and of RunTask".into(),
             Naming::CloudFormation => "it is a property of services".into(),
         },
         KeyRemedy::FieldOf(object) => {
-            format!("it is a {} of {}", noun(naming), self::object(*object, naming))
+            format!("it is a {} of {}", noun(naming), self::object(*object, holder, naming))
         }
         KeyRemedy::AddBrackets => "put it in brackets: [ … ]".into(),
         KeyRemedy::RemoveBrackets => "remove the brackets".into(),
     }
 }
 
-fn home(home: KeyHome, naming: Naming) -> String {
+fn home(home: KeyHome, holder: TaskHolder, naming: Naming) -> String {
     match home {
-        KeyHome::Object(ApiObject::TaskDefinition) => "the task definition".into(),
-        KeyHome::Object(other) => object(other, naming),
+        KeyHome::Object(ApiObject::TaskDefinition) => format!("the {}", holder_noun(holder)),
+        KeyHome::Object(other) => object(other, holder, naming),
         KeyHome::LogOptions => {
             let [options, around] = ["options", "logConfiguration"].map(|it| naming.word(it));
             format!("`{options}` of `{around}`")
@@ -104,9 +117,9 @@ fn home(home: KeyHome, naming: Naming) -> String {
     }
 }
 
-fn object(object: ApiObject, naming: Naming) -> String {
+fn object(object: ApiObject, holder: TaskHolder, naming: Naming) -> String {
     match object {
-        ApiObject::TaskDefinition => "a task definition".into(),
+        ApiObject::TaskDefinition => document(holder).into(),
         ApiObject::Container => "a container definition".into(),
         ApiObject::Volume => "a volume".into(),
         ApiObject::ItemOf(name) => format!("an entry of `{}`", naming.word(name)),

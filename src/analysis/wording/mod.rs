@@ -4,6 +4,7 @@ mod absence;
 mod conditions;
 mod coverage;
 mod file;
+mod holder;
 mod keys;
 mod open;
 mod option;
@@ -21,6 +22,7 @@ mod values;
 
 pub use conditions::{when, with_defaults};
 pub use coverage::coverage;
+pub use holder::runs;
 pub use requirement::launch_types;
 pub use requirement::requirement;
 pub use role::depends_on;
@@ -100,8 +102,8 @@ pub fn one_line(diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
 /// The same, to stand above the patch that does it.
 pub fn help_with_patch(diagnostic: &Diagnostic) -> Option<String> {
     match &diagnostic.subject.remedy {
-        Some(Remedy::AddRole { has_task_role, is_empty, naming, .. }) => {
-            Some(role::add_patch(*has_task_role, *is_empty, *naming))
+        Some(Remedy::AddRole { task_role, is_empty, naming, .. }) => {
+            Some(role::add_patch(*task_role, *is_empty, *naming))
         }
         _ => help(diagnostic),
     }
@@ -222,8 +224,8 @@ fn help_of(what: &What) -> Option<String> {
 
 fn remedy(remedy: &Remedy, what: &What) -> String {
     match remedy {
-        Remedy::AddRole { how, has_task_role, is_empty, naming } => {
-            role::empty(*is_empty, *naming) + &role::add_role(how, *has_task_role, *naming)
+        Remedy::AddRole { how, task_role, is_empty, naming } => {
+            role::empty(*is_empty, *naming) + &role::add_role(how, *task_role, *naming)
         }
         Remedy::Settle(settle) => role::settle(settle),
         Remedy::RemoveUnlessUsed => "harmless, but unused: remove it".into(),

@@ -1,5 +1,6 @@
 //! What is said about the execution role as it is stated.
 
+use super::holder::{noun, runs};
 use super::requirement::launch_types;
 use crate::analysis::subject::{AddRole, DependsOn, Note, OpenTerm, Remedy, RoleFinding, Settle};
 use crate::aws::launch_type::LaunchType;
@@ -10,19 +11,21 @@ use crate::input::naming::Naming;
 /// What is found; `reason` is the note at its first place, and `more` counts the places after it.
 pub(super) fn finding(finding: &RoleFinding, reason: Option<&Note>, more: usize) -> String {
     match finding {
-        RoleFinding::Missing { required_on, .. } => {
-            let requires = if required_on.len() == 1 { "requires" } else { "require" };
-            format!(
-                "{} {requires} a task execution role{}",
-                launch_types(required_on),
-                reasons(reason, more)
-            )
+        RoleFinding::Missing { required_on, holder, .. } => {
+            let on = launch_types(required_on);
+            let requires = match runs(*holder) {
+                Some(what) => format!("{what} on {on} requires"),
+                None if required_on.len() == 1 => format!("{on} requires"),
+                None => format!("{on} require"),
+            };
+            format!("{requires} a task execution role{}", reasons(reason, more))
         }
-        RoleFinding::Undetermined(on) => {
-            format!("whether a task execution role is required depends {}", depends_on(on))
+        RoleFinding::Undetermined { on, holder } => {
+            let what = runs(*holder).map(|it| format!(" for {it}")).unwrap_or_default();
+            format!("whether a task execution role is required{what} depends {}", depends_on(on))
         }
-        RoleFinding::Unneeded => {
-            "nothing in this task definition uses a task execution role".into()
+        RoleFinding::Unneeded(holder) => {
+            format!("nothing in this {} uses a task execution role", noun(*holder))
         }
         RoleFinding::Invalid { key: Some(key) } => format!("`{key}` is not an IAM role"),
         RoleFinding::Invalid { key: None } => {
@@ -49,7 +52,9 @@ pub(super) fn action(finding: &RoleFinding, remedy: Option<&Remedy>) -> Option<S
                 if *in_array { " in the task definition that contains this array" } else { "" };
             Some(format!("set {}{place}", naming.execution_role()))
         }
-        (RoleFinding::Undetermined(_), Some(Remedy::Settle(settle))) => Some(self::settle(settle)),
+        (RoleFinding::Undetermined { .. }, Some(Remedy::Settle(settle))) => {
+            Some(self::settle(settle))
+        }
         _ => None,
     }
 }
@@ -118,7 +123,7 @@ fn term(term: &OpenTerm) -> String {
     }
 }
 
-pub(super) fn add_role(how: &AddRole, has_task_role: bool, naming: Naming) -> String {
+pub(super) fn add_role(how: &AddRole, task_role: Option<&str>, naming: Naming) -> String {
     let mut said = match how {
         AddRole::Arn { partition, account } => format!(
             "add \"executionRoleArn\": \"arn:{partition}:iam::{account}:role/ecsTaskExecutionRole\", a role that trusts {SERVICE}"
@@ -137,13 +142,13 @@ pub(super) fn add_role(how: &AddRole, has_task_role: bool, naming: Naming) -> St
             return format!("{key} is set for the other conditions; set it here as well");
         }
     };
-    said.push_str(&not_the_task_role(has_task_role, naming));
+    said.push_str(&not_the_task_role(task_role, naming));
     said
 }
 
 /// Above the patch that sets the role.
-pub(super) fn add_patch(has_task_role: bool, is_empty: bool, naming: Naming) -> String {
-    let (empty, other) = (empty(is_empty, naming), not_the_task_role(has_task_role, naming));
+pub(super) fn add_patch(task_role: Option<&str>, is_empty: bool, naming: Naming) -> String {
+    let (empty, other) = (empty(is_empty, naming), not_the_task_role(task_role, naming));
     format!("{empty}set a role that trusts {SERVICE}{other}")
 }
 
@@ -153,22 +158,25 @@ pub(super) fn empty(is_empty: bool, naming: Naming) -> String {
 }
 
 /// Who set the task role has taken it for the execution role.
-fn not_the_task_role(is_set: bool, naming: Naming) -> String {
-    if !is_set {
-        return String::new();
-    }
-    let key = naming.word("taskRoleArn");
+fn not_the_task_role(key: Option<&str>, naming: Naming) -> String {
+    let Some(key) = key.map(|key| naming.word(key)) else { return String::new() };
     format!(". {key} is the task role: the code in the containers uses it, ECS does not")
 }
 
 pub(super) fn settle(settle: &Settle) -> String {
     let how = match settle {
-        Settle::LaunchType { required, naming } => {
+        Settle::LaunchType { required, naming, key } => {
             return format!(
                 "pass --launch-type or set {}; set {} if the task may run on {}",
-                naming.word("requiresCompatibilities"),
+                naming.word(key),
                 naming.execution_role(),
                 launch_types(required)
+            );
+        }
+        Settle::TaskDefinition(name) => {
+            let name = if name.is_empty() { "NAME" } else { name };
+            return format!(
+                "pass its file as well, or what this prints: aws ecs describe-task-definition --task-definition {name}"
             );
         }
         Settle::FixSyntax => return "fix the syntax errors and run again".into(),

@@ -25,6 +25,8 @@ pub enum PlaceholderKind {
     InvalidValue,
     /// The value of a key that the file has no place for: `volumes` in a bare array of container definitions.
     MissingKey,
+    /// What the task definition has that a run names and no file shows.
+    TaskDefinition,
     /// The partition, Region or account, where nothing specifies it.
     Unspecified(DeploymentPart),
     /// A value that the permission of a rule asks for and no file contains: the ID of a KMS key.
@@ -193,7 +195,9 @@ impl Placeholder<'_> {
         let first = self.source_text.split(',').next().unwrap_or_default();
         let cut: String = first.chars().take(longest).collect();
         let end = match self.kind {
-            PlaceholderKind::SourceText | PlaceholderKind::InvalidValue => "...",
+            PlaceholderKind::SourceText
+            | PlaceholderKind::InvalidValue
+            | PlaceholderKind::TaskDefinition => "...",
             _ => ", …>",
         };
         Cow::Owned(cut + end)

@@ -206,7 +206,7 @@ fn has_loop(node: &Node<'_>) -> bool {
 
 /// Whether a loop's body mentions containers.
 fn makes_tasks(node: &Node<'_>) -> bool {
-    use super::task::{DAEMON, EXPRESS, TASK};
+    use super::task::{DAEMON, EXPRESS, JOB, TASK};
     let mut texts = node.walk(Aliases::Written).filter_map(Node::as_str);
-    texts.any(|text| matches!(text, TASK | DAEMON | EXPRESS))
+    texts.any(|text| matches!(text, TASK | DAEMON | EXPRESS | JOB))
 }

@@ -3,6 +3,7 @@
 mod conditions;
 mod evaluator;
 mod forgotten_sub;
+mod found_task;
 mod function;
 mod json_string;
 mod kms_keys;
@@ -25,31 +26,25 @@ mod sharing;
 mod task;
 mod template;
 
-use super::context::{TaskContext, UnitRole};
-use super::expressions::Expressions;
+use super::context::TaskContext;
 use super::file_values::FileValues;
 use super::inputs::Inputs;
-use super::naming::Naming;
-use super::schema::KeyDiagnostic;
 use super::targets::OptionTargets;
 use super::unit_fault::{TemplateDiagnostic, TemplateFault};
 use super::unit_format::UnitFormat;
 use super::unit_values::Sharing;
-use super::{SourceFormat, TaskDefinition, TaskVariants};
-use crate::aws::deployment::Deployment;
+use super::{TaskDefinition, TaskVariants};
 use crate::base::diagnostic::Severity;
-use crate::base::source::{Source, Span};
-use crate::base::text::Text;
+use crate::base::source::Source;
 use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
 use conditions::{ConditionUses, TemplateCombination};
-use evaluator::{Assignment, Evaluator, attributes};
+use evaluator::{Assignment, Evaluator};
 use launched_by::{Launchers, RunningTask, names_in};
 use parameter::PSEUDO;
 use placeholders::as_text;
-use role_reference::{NamedRoles, not_a_role};
+use role_reference::NamedRoles;
 use roles::Roles;
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 use template::{Resource, Template};
@@ -113,7 +108,8 @@ impl UnitFormat for CloudFormation {
     ) -> Vec<TaskVariants<'t>> {
         let Some(mut template) = Template::read(unit, index) else { return Vec::new() };
         template.region = own_region::of_log_groups(&template.resources);
-        let tasks: Vec<_> = template.resources.iter().filter(|it| task::is_task(it)).collect();
+        let tasks: Vec<_> =
+            template.resources.iter().filter(|it| task::holder(it).is_some()).collect();
         if tasks.is_empty() {
             return Vec::new();
         }
@@ -131,7 +127,7 @@ impl UnitFormat for CloudFormation {
             trusting_roles: roles::executing(&template).collect(),
             template: &template,
         };
-        tasks.into_iter().map(|task| finder.candidate(task)).collect()
+        tasks.into_iter().flat_map(|task| finder.candidates(task)).collect()
     }
 
     /// Parameters can be set, those of CloudFormation's own included; resources that a `Sub` names cannot.
@@ -154,7 +150,10 @@ impl UnitFormat for CloudFormation {
             .with(Sharing::NESTS, nesting::NESTING.iter().any(|(kind, _)| has(kind)))
             .with(Sharing::EXPORTS, has("Export"))
             .with(Sharing::OUTPUTS, has("Outputs"))
-            .with(Sharing::PARAMETERS, has("Parameters") && has("AWS::ECS::"))
+            .with(
+                Sharing::PARAMETERS,
+                has("Parameters") && (has("AWS::ECS::") || has("AWS::Batch::")),
+            )
     }
 
     fn values<'t>(&self, unit: &'t Node<'t>, inputs: &Inputs) -> FileValues<'t> {
@@ -177,7 +176,8 @@ struct Finder<'a, 't> {
 }
 
 impl<'t> Finder<'_, 't> {
-    fn candidate(&self, task: &Resource<'t>) -> TaskVariants<'t> {
+    /// The tasks of a resource; one, unless it is a job.
+    fn candidates(&self, task: &Resource<'t>) -> Vec<TaskVariants<'t>> {
         let roles = self.roles_of(task);
         let uses = self.uses(task, &roles);
         let mut problems = uses.problems.clone();
@@ -195,17 +195,27 @@ impl<'t> Finder<'_, 't> {
             // Where CloudFormation refuses every combination, they are checked nevertheless.
             all = found(true);
         }
-        let mut versions = Vec::with_capacity(all.len());
-        for (version, met) in all {
-            versions.push(version);
+        let is_created = !all.is_empty();
+        let mut variants = vec![TaskVariants { versions: Vec::new(), problems: Vec::new() }];
+        for (tasks, met) in all {
             problems.extend(met);
+            for (index, version) in tasks.into_iter().enumerate() {
+                match variants.get_mut(index) {
+                    Some(known) => known.versions.push(version),
+                    None => variants.push(version.into()),
+                }
+            }
         }
-        if versions.is_empty() {
+        if !is_created {
             problems.push(self.never_created(task));
         }
         let mut reported = HashSet::new();
         problems.retain(|it| reported.insert((it.span(), it.subject.clone())));
-        TaskVariants { versions, problems }
+        variants.retain(|it| !is_created || !it.versions.is_empty());
+        if let Some(first) = variants.first_mut() {
+            first.problems = problems;
+        }
+        variants
     }
 
     /// Where a `Sub` is missing in the task definition and in what decides about its role.
@@ -231,27 +241,16 @@ impl<'t> Finder<'_, 't> {
 
     /// The roles of the template that the task definition may name.
     fn roles_of(&self, task: &Resource<'t>) -> Vec<Resource<'t>> {
-        let Some(node) = task.property("ExecutionRoleArn") else { return Vec::new() };
-        let mut found: Vec<_> = Roles::named(self.template, node).copied().collect();
-        for role in self.named_roles.written(&self.undecided, node) {
-            if !found.iter().any(|known| known.name == role.name) {
-                found.push(role);
+        let mut found: Vec<Resource<'t>> = Vec::new();
+        for node in task::roles(task, &task::EXECUTION_ROLE) {
+            let named = Roles::named(self.template, node).copied();
+            for role in named.chain(self.named_roles.written(&self.undecided, node)) {
+                if !found.iter().any(|known| known.name == role.name) {
+                    found.push(role);
+                }
             }
         }
         found
-    }
-
-    /// The role of the containers, where it is one of the template.
-    fn task_role(
-        &self,
-        evaluator: &Evaluator<'_, 't>,
-        task: &Resource<'t>,
-        root: &Node<'t>,
-    ) -> Option<UnitRole<'t>> {
-        let stated = root.get("taskRoleArn").and_then(as_text)?;
-        let expression = task.property("TaskRoleArn")?;
-        let named: Vec<_> = Roles::named(self.template, expression).copied().collect();
-        self.roles.find(evaluator, &named, expression, &stated)
     }
 
     /// Which conditions have a say, the weightiest first: whether it is made, its role, how it is run, what it
@@ -259,7 +258,9 @@ impl<'t> Finder<'_, 't> {
     fn uses(&self, task: &Resource<'t>, roles: &[Resource<'t>]) -> ConditionUses<'_, 't> {
         let mut uses = ConditionUses::new(self.template);
         task.condition.and_then(Node::as_str).into_iter().for_each(|it| uses.condition(it));
-        task.property("ExecutionRoleArn").into_iter().for_each(|node| uses.value(node));
+        for node in task::roles(task, &task::EXECUTION_ROLE) {
+            uses.value(node);
+        }
         for role in roles {
             role.condition.and_then(Node::as_str).into_iter().for_each(|it| uses.condition(it));
         }
@@ -285,124 +286,48 @@ impl<'t> Finder<'_, 't> {
         uses
     }
 
-    /// The task definition in one combination; none if it is not made there.
+    /// The tasks of a resource in one combination; none if it is not made there.
     fn version(
         &self,
         task: &Resource<'t>,
         roles: &[Resource<'t>],
         combination: &TemplateCombination<'t>,
         with_refused: bool,
-    ) -> Option<(TaskDefinition<'t>, Vec<TemplateDiagnostic>)> {
+    ) -> Option<(Vec<TaskDefinition<'t>>, Vec<TemplateDiagnostic>)> {
         let evaluator = Evaluator::new(self.template, self.given, &combination.settled);
         if evaluator.is_made(task) == Truth::False {
             return None;
         }
-        let (root, misnamed) = self.root(&evaluator, task);
+        let (held, mut misnamed) = self.held(&evaluator, task);
         if evaluator.is_refused() && !with_refused {
             return None;
         }
-        let stated = root.get("executionRoleArn").and_then(as_text);
-        let shared_role = stated.as_ref().and_then(|stated| evaluator.shared_role(stated));
-        let expression = task.property("ExecutionRoleArn");
-        let own = expression.zip(stated).filter(|_| shared_role.is_none());
-        let role = own.and_then(|(node, stated)| self.roles.find(&evaluator, roles, node, &stated));
-        let not_a_role = expression.and_then(|node| not_a_role(&evaluator, node));
-        let context = TaskContext {
-            misnamed,
-            facts: combination.facts.clone(),
-            by_default: combination.by_default,
-            role: role.map(Box::new),
-            not_a_role,
-            shared_role,
-            task_role: self.task_role(&evaluator, task, &root).map(Box::new),
-            ..self.context(&evaluator, task, &root)
-        };
+        let mut made = Vec::with_capacity(held.len());
+        for held in held {
+            let context = TaskContext {
+                misnamed: std::mem::take(&mut misnamed),
+                facts: combination.facts.clone(),
+                by_default: combination.by_default,
+                ..self.with_roles(&evaluator, task, roles, &held)
+            };
+            made.push(self.task_definition(task, held, context));
+        }
         let (problems, defaults) = evaluator.finish();
-        let made = |root: Node<'t>, context| TaskDefinition {
-            span: root.span,
-            root: Cow::Owned(root),
-            document: self.template.document,
-            format: SourceFormat::CloudFormation,
-            name: Some(task.name.to_owned()),
-            context,
-        };
-        let without_defaults = (!defaults.is_empty()).then(|| {
+        if !defaults.is_empty() {
             let mut settled = combination.settled.clone();
             settled.without_default.extend(defaults.iter());
             let evaluator = Evaluator::new(self.template, self.given, &settled);
-            let (root, _) = self.root(&evaluator, task);
-            let family = root.get("family").and_then(as_text);
-            let running = self.launchers.running(&evaluator, task, family.as_ref());
-            let RunningTask { launchers, services } = running;
-            Box::new(made(root, TaskContext { launchers, services, ..context.clone() }))
-        });
-        let defaults = defaults.into_iter().collect();
-        let context = TaskContext { defaults, without_defaults, ..context };
-        Some((made(root, context), problems))
-    }
-
-    /// What the template shows of a task definition in one combination, beside its role and the combination
-    /// itself.
-    fn context(
-        &self,
-        evaluator: &Evaluator<'_, 't>,
-        task: &Resource<'t>,
-        root: &Node<'t>,
-    ) -> TaskContext<'t> {
-        let family = root.get("family").and_then(as_text);
-        let running = self.launchers.running(evaluator, task, family.as_ref());
-        TaskContext {
-            naming: Naming::CloudFormation,
-            expressions: Some(self.expressions(root.span)),
-            family: family.map(|text| text.to_string()),
-            construct: construct(task),
-            parameters: Arc::clone(&self.parameters),
-            trusting_roles: Arc::clone(&self.trusting_roles),
-            launchers: running.launchers,
-            services: running.services,
-            encrypted: kms_keys::encrypted(evaluator),
-            deployment: Deployment {
-                partition: Some(evaluator.partition()),
-                region: Some(evaluator.region()),
-                account: Some(evaluator.account()),
-                likely_region: None,
-                log_groups: self.log_groups(evaluator),
-            },
-            ..TaskContext::default()
+            let (open, _) = self.held(&evaluator, task);
+            for (made, open) in made.iter_mut().zip(open) {
+                let family = open.root.get("family").and_then(as_text);
+                let running = self.launchers.running(&evaluator, task, family.as_ref());
+                let RunningTask { launchers, services } = running;
+                let context = TaskContext { launchers, services, ..made.context.clone() };
+                let open = self.task_definition(task, open, context);
+                made.context.without_defaults = Some(Box::new(open));
+                made.context.defaults = defaults.iter().copied().collect();
+            }
         }
+        Some((made, problems))
     }
-
-    /// The names of the log groups that are created with the task definition, by this template or by another.
-    fn log_groups(&self, evaluator: &Evaluator<'_, 't>) -> Arc<[Text<'t>]> {
-        let own = self.template.of_kind("AWS::Logs::LogGroup");
-        let own = own.filter(|it| evaluator.is_made(it) == Truth::True);
-        let own = own.map(|it| attributes::reference(evaluator, it));
-        own.chain(evaluator.shared_log_groups()).collect()
-    }
-
-    /// How a task definition writes expressions: a document of YAML may contain it in the brackets of JSON.
-    fn expressions(&self, task: Span) -> Expressions {
-        let is_json = self.text.get(task.range()).is_none_or(|text| text.starts_with('{'));
-        if is_json { Expressions::JsonFunctions } else { Expressions::YamlTags }
-    }
-
-    /// The task definition in the shape of the API, with the images that the user provides.
-    fn root(
-        &self,
-        evaluator: &Evaluator<'_, 't>,
-        task: &Resource<'t>,
-    ) -> (Node<'t>, Vec<KeyDiagnostic>) {
-        let (mut root, misnamed) = task::convert(evaluator, task);
-        self.given.fill(&mut root);
-        if let Value::Map(map) = &mut root.value {
-            let containers = map.entries.iter_mut().filter(|it| it.key == "containerDefinitions");
-            containers.for_each(|entry| self.given.set_images(&mut entry.value));
-        }
-        (root, misnamed)
-    }
-}
-
-/// The path that CDK writes next to each resource.
-fn construct<'t>(task: &Resource<'t>) -> Option<&'t str> {
-    task.node.get("Metadata")?.get("aws:cdk:path")?.as_str()
 }

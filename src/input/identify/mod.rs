@@ -4,7 +4,8 @@ mod documents;
 mod signature;
 mod text;
 
-pub use documents::DocumentKind;
+pub(super) use documents::DocumentKind;
+pub(super) use documents::RunsAt;
 pub(super) use documents::{identify, identify_cdk_output};
 pub(super) use signature::{Holds, Signature, find};
 pub use text::ForeignText;

@@ -1,7 +1,7 @@
 //! The signature of a kind of document: its characteristic keys and their values.
 
 use crate::base::source::Span;
-use crate::syntax::{Map, Node};
+use crate::syntax::{Aliases, Map, Node};
 
 /// What a kind of object is known by.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,8 @@ pub(in crate::input) struct Signature<K> {
     any: &'static [&'static str],
     /// The only keys that are there; none if that does not matter.
     only: &'static [&'static str],
+    /// How a key begins that is anywhere below; none if that does not matter.
+    below: Option<&'static str>,
 }
 
 /// What the key that is shown holds.
@@ -33,6 +35,8 @@ pub(in crate::input) enum Holds {
     List,
     /// An array with an object that has this key.
     ItemWith(&'static str),
+    /// An array with an object whose key has one of these strings.
+    ItemWhere(&'static str, &'static [&'static str]),
     /// An object that has one of these keys.
     ObjectWith(&'static [&'static str]),
     /// An object with an object in it that has one of these keys.
@@ -44,7 +48,7 @@ pub(in crate::input) enum Holds {
 impl<K: Copy> Signature<K> {
     /// A kind that one key identifies.
     pub(in crate::input) const fn new(kind: K, mark: &'static str) -> Self {
-        Self { kind, mark, holds: Holds::Anything, all: &[], any: &[], only: &[] }
+        Self { kind, mark, holds: Holds::Anything, all: &[], any: &[], only: &[], below: None }
     }
 
     /// The same where that key holds this.
@@ -67,6 +71,11 @@ impl<K: Copy> Signature<K> {
         Self { only, ..self }
     }
 
+    /// The same where a key that begins so is anywhere below the one that is shown. That key is shown instead.
+    pub(in crate::input) const fn with_below(self, start: &'static str) -> Self {
+        Self { below: Some(start), ..self }
+    }
+
     /// The kind and the place of the key that identifies it, where an object has the signature.
     fn of(&self, map: &Map<'_>) -> Option<(K, Span)> {
         let mark = map.entry(self.mark).filter(|entry| self.holds.fits(&entry.value))?;
@@ -75,7 +84,13 @@ impl<K: Copy> Signature<K> {
             self.all.iter().all(has) && (self.any.is_empty() || self.any.iter().any(has));
         let is_alone = self.only.is_empty()
             || map.entries.iter().all(|entry| self.only.contains(&entry.key.as_ref()));
-        (is_whole && is_alone).then_some((self.kind, mark.key_span))
+        if !is_whole || !is_alone {
+            return None;
+        }
+        let Some(start) = self.below else { return Some((self.kind, mark.key_span)) };
+        let mut below = mark.value.walk(Aliases::Written).entries();
+        let own = below.find(|entry| entry.key.starts_with(start))?;
+        Some((self.kind, own.key_span))
     }
 }
 
@@ -90,6 +105,9 @@ impl Holds {
             Self::ItemWith(key) => {
                 value.as_list().is_some_and(|items| items.iter().any(|it| it.get(key).is_some()))
             }
+            Self::ItemWhere(key, texts) => value.items_or_self().iter().any(|it| {
+                it.get(key).and_then(Node::as_str).is_some_and(|text| texts.contains(&text))
+            }),
             Self::ObjectWith(keys) => keys.iter().any(|key| value.get(key).is_some()),
             Self::MemberWith(keys) => has_member(value, |it| Self::ObjectWith(keys).fits(it)),
             Self::MemberWhere(key, starts) => has_member(value, |it| {

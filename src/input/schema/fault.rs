@@ -2,6 +2,7 @@
 
 use super::{ApiObject, Field, Naming, ValueKind};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
+use crate::input::holder::TaskHolder;
 use crate::syntax::Entry;
 
 /// Something off in a task definition, at its place.
@@ -14,6 +15,8 @@ pub struct KeySubject {
     pub fault: KeyFault,
     /// Whose names the file uses.
     pub naming: Naming,
+    /// What it was found in.
+    pub holder: TaskHolder,
     /// How many more times the same was met, in objects of the same kind.
     pub repeated: usize,
     /// How to fix it, where more can be said than what is wrong.
@@ -123,7 +126,7 @@ pub enum KeyRemedy {
 impl KeySubject {
     /// A fault, met once.
     pub fn new(fault: KeyFault, naming: Naming, remedy: Option<KeyRemedy>) -> Self {
-        Self { fault, naming, repeated: 0, remedy }
+        Self { fault, naming, holder: TaskHolder::TaskDefinition, repeated: 0, remedy }
     }
 }
 

@@ -8,10 +8,11 @@ pub mod validate;
 pub(super) use fault::misspelt;
 pub use fault::{KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, ValuePlace};
 
+use super::holder::TaskHolder;
 use super::naming::Naming;
 use crate::aws::grammar::Grammar;
 
-// `TASK_DEFINITION`, and the same for what rules read of a service, which `build.rs` makes of `fields.txt` and `service.txt`: every field's path, the kind of its value, its name in
+// `TASK_DEFINITION`, and the same for what rules read of a service and for the other documents that hold what becomes a task, which `build.rs` makes of `fields.txt`, `service.txt`, `batch.txt`, `daemon.txt` and `express.txt`: every field's path, the kind of its value, its name in
 // CloudFormation where that is not the same with a capital letter (the schema of `AWS::ECS::TaskDefinition` in
 // CloudFormation's registry, by way of cfn-lint 1.58.0), and, in `VALUES`, the grammar of its value where that has
 // one: its words are those of botocore 1.44.8, and `default` that of the developer guide for Windows. And `OPTIONS`, made of
@@ -45,7 +46,7 @@ pub enum ValueKind {
 /// An object of the API, by what holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ApiObject {
-    /// The task definition itself.
+    /// The document itself: mostly a task definition.
     TaskDefinition,
     /// A container definition.
     Container,
@@ -95,6 +96,26 @@ pub struct OptionField {
     pub grammar: Grammar,
     /// The option that must have this value, or the value may be anything.
     pub when: Option<(&'static str, &'static str)>,
+}
+
+/// The fields of a document that holds a task.
+pub fn schema_of(holder: TaskHolder) -> &'static Field {
+    match holder {
+        TaskHolder::TaskDefinition => &TASK_DEFINITION,
+        TaskHolder::Daemon => &DAEMON,
+        TaskHolder::ExpressService => &EXPRESS_SERVICE,
+        TaskHolder::BatchJob => &BATCH_JOB,
+    }
+}
+
+/// Those of them whose values have a grammar.
+pub(super) fn values_of(holder: TaskHolder) -> &'static [ValueField] {
+    match holder {
+        TaskHolder::TaskDefinition => VALUES,
+        TaskHolder::Daemon => DAEMON_VALUES,
+        TaskHolder::ExpressService => EXPRESS_SERVICE_VALUES,
+        TaskHolder::BatchJob => BATCH_JOB_VALUES,
+    }
 }
 
 impl ValueField {

@@ -4,20 +4,9 @@ use super::{Field, KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, miss
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
 use crate::base::suggest;
 use crate::base::text::{Spelling, Text};
+use crate::input::holder::TaskHolder;
 use crate::input::naming::Naming;
 use crate::syntax::{Entry, Map};
-
-/// What only ECS writes: an object with one of these is an answer of `DescribeTaskDefinition`.
-pub(in crate::input) const WRITTEN_BY_ECS: [&str; 8] = [
-    "taskDefinitionArn",
-    "revision",
-    "status",
-    "requiresAttributes",
-    "compatibilities",
-    "registeredAt",
-    "registeredBy",
-    "deregisteredAt",
-];
 
 /// Longer keys are no slips of the pen, and comparing them takes time.
 const LONGEST: usize = 64;
@@ -41,6 +30,13 @@ const OF_SERVICES: [&str; 12] = [
     "serviceName",
 ];
 
+/// What the ECS API and AWS Batch call the same: who writes the one meant the other.
+const SAME: [(&str, &str); 3] = [
+    ("requirescompatibilities", "platformcapabilities"),
+    ("taskrolearn", "jobrolearn"),
+    ("containerdefinitions", "containers"),
+];
+
 /// A key, and where it was met.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct UnknownKey<'a, 't> {
@@ -52,6 +48,8 @@ pub(super) struct UnknownKey<'a, 't> {
     pub path: &'a [&'static Field],
     /// Whose names are spoken.
     pub naming: Naming,
+    /// What the whole is.
+    pub holder: TaskHolder,
     /// Whether the task definition could name its execution role, and does not.
     pub role_is_missing: bool,
 }
@@ -66,18 +64,21 @@ impl UnknownKey<'_, '_> {
             let comment = self.unknown(here, Some(KeyRemedy::RemoveComment));
             return Some(comment.with_severity(Severity::Note));
         }
-        let is_of_ecs = self.naming == Naming::EcsApi && WRITTEN_BY_ECS.contains(&key);
-        if (is_root && is_of_ecs) || has_placeholder(key) {
+        let is_of_aws =
+            || self.naming == Naming::EcsApi && self.holder.written_by_aws().contains(&key);
+        if (is_root && is_of_aws()) || has_placeholder(key) {
             return None;
         }
         if key.len() > LONGEST {
             return Some(self.unknown(here, None));
         }
-        if is_role(key) && (!is_root || self.role_is_missing) {
-            return Some(self.role(here, is_root));
+        let is_home = here.field("executionRoleArn").is_some();
+        if is_role(key) && (!is_home || self.role_is_missing) {
+            return Some(self.role(here, is_home));
         }
         let plain = normalized(key);
-        let found = same_name(here, &plain).map(|field| self.misspelt(here, field));
+        let found = same_name(here, &plain).or_else(|| other_name(here, &plain));
+        let found = found.map(|field| self.misspelt(here, field));
         let found = found.or_else(|| self.misplaced(here, around, &plain));
         let found = found.or_else(|| Some(self.misspelt(here, close_name(here, &plain)?)));
         Some(found.unwrap_or_else(|| self.unknown(here, self.elsewhere(here, around, &plain))))
@@ -98,8 +99,8 @@ impl UnknownKey<'_, '_> {
     }
 
     /// A key that was meant to name the execution role.
-    fn role(self, here: &Field, is_root: bool) -> KeyDiagnostic {
-        if is_root {
+    fn role(self, here: &Field, is_home: bool) -> KeyDiagnostic {
+        if is_home {
             let remedy = KeyRemedy::rename(&self.naming.word("executionRoleArn"));
             let code = BuiltIn::MisspeltExecutionRole;
             return misspelt(code, self.entry, here, self.naming, remedy);
@@ -203,6 +204,12 @@ fn same_name<'s>(object: &'s Field, plain: &str) -> Option<&'s Field> {
         let mut letters = field.name.chars().map(|c| c.to_ascii_lowercase());
         plain.chars().all(|c| letters.next() == Some(c)) && letters.next().is_none()
     })
+}
+
+/// The field that another API calls so.
+fn other_name<'s>(object: &'s Field, plain: &str) -> Option<&'s Field> {
+    let (ecs, batch) = SAME.iter().find(|(ecs, batch)| *ecs == plain || *batch == plain)?;
+    same_name(object, if *ecs == plain { batch } else { ecs })
 }
 
 /// The field whose name is a slip away: two letters in a long one, one in a shorter one.

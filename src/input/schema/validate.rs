@@ -2,12 +2,13 @@
 
 use super::unknown_keys::{UnknownKey, shown};
 use super::{
-    Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, TASK_DEFINITION, ValueKind, ValuePlace,
+    Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, ValueKind, ValuePlace, schema_of,
 };
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
 use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
 use crate::input::TaskDefinition;
+use crate::input::holder::TaskHolder;
 use crate::input::naming::Naming;
 use crate::syntax::{Entry, Map, Node, Value};
 use std::collections::{HashMap, HashSet};
@@ -28,6 +29,7 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<KeyDiagnostic> {
         lost: task.context.lost,
         in_lost: false,
         naming: task.context.naming,
+        holder: task.context.holder,
         role_is_missing: is_absent && task.format.can_state_role(),
         reported: Vec::new(),
         index: HashMap::new(),
@@ -40,7 +42,8 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<KeyDiagnostic> {
     for problem in &task.context.misnamed {
         checker.report(problem.clone());
     }
-    checker.object(&task.root, &TASK_DEFINITION);
+    let written = task.context.written.as_ref().unwrap_or(&task.root);
+    checker.object(written, schema_of(task.context.holder));
     checker.finish(task)
 }
 
@@ -51,6 +54,7 @@ struct SchemaChecker<'t> {
     /// Whether the innermost object is one from which something was lost: what is in it may belong elsewhere.
     in_lost: bool,
     naming: Naming,
+    holder: TaskHolder,
     role_is_missing: bool,
     /// Each problem once.
     reported: Vec<KeyDiagnostic>,
@@ -112,8 +116,8 @@ impl SchemaChecker<'_> {
             return;
         }
         let path = &self.path;
-        let Self { naming, role_is_missing, .. } = *self;
-        let unknown_key = UnknownKey { entry, map, path, naming, role_is_missing };
+        let Self { naming, holder, role_is_missing, .. } = *self;
+        let unknown_key = UnknownKey { entry, map, path, naming, holder, role_is_missing };
         if self.reported.len() >= MOST && !unknown_key.is_role() {
             self.leave_out(Severity::Warning);
         } else if let Some(at) = unknown_key.diagnostic().and_then(|it| self.report(it)) {
@@ -191,7 +195,8 @@ impl SchemaChecker<'_> {
     }
 
     /// The same at the same level is reported once. Where it is in what is reported.
-    fn report(&mut self, problem: KeyDiagnostic) -> Option<usize> {
+    fn report(&mut self, mut problem: KeyDiagnostic) -> Option<usize> {
+        problem.subject.holder = self.holder;
         // What a syntax error moved elsewhere is not what was written.
         if self.in_lost && !matches!(problem.subject.fault, KeyFault::Misspelt { .. }) {
             return None;

@@ -7,6 +7,7 @@ use crate::analysis::role_check::Answer;
 use crate::analysis::{Diagnostic, FileReport, TaskReport, Terms, depends_on, wording};
 use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::BuiltIn;
+use crate::base::words::list;
 use crate::engine::{Assessment, RoleState, Verdict};
 use crate::iam::role::called;
 use crate::render::Style;
@@ -25,7 +26,10 @@ pub(super) fn line(task_report: &TaskReport<'_>, file: &FileReport<'_>, style: &
     };
     let position = file.source.position(task_report.task.span.start);
     let path = match &task_report.task.name {
-        Some(name) => format!("{}: {name}{}", file.source.name(), also_called(task_report)),
+        Some(name) => {
+            let run = if task_report.task.context.run_of.is_some() { "run of " } else { "" };
+            format!("{}: {run}{name}{}", file.source.name(), also_called(task_report))
+        }
         None if file.task_reports.len() > 1 => {
             format!("{}:{}:{}", file.source.name(), position.line, position.column)
         }
@@ -48,9 +52,14 @@ fn also_called(task_report: &TaskReport<'_>) -> String {
     let context = &task_report.task.context;
     // CDK ends the path of each resource so; nobody calls the construct by that.
     let called = |path: &str| path.strip_suffix("/Resource").unwrap_or(path).to_owned();
-    let construct = context.construct.map(called);
+    let runs = wording::runs(context.holder).and_then(|it| it.split_once(' '));
+    let runs = runs.map(|(_, noun)| noun.to_owned());
+    let construct =
+        runs.into_iter().chain(context.part.clone()).chain(context.construct.map(called));
     let family = context.family.as_ref().map(|family| format!("family {family}"));
-    let names: Vec<_> = construct.into_iter().chain(family).collect();
+    let run_by = &context.run_by;
+    let run_by = (!run_by.is_empty()).then(|| format!("run by {}", list(run_by)));
+    let names: Vec<_> = construct.chain(family).chain(run_by).collect();
     if names.is_empty() { String::new() } else { format!(" ({})", names.join(", ")) }
 }
 
@@ -165,6 +174,9 @@ fn checked(task_report: &TaskReport<'_>, set: Option<&str>) -> Option<String> {
 
 fn not_checked(name: Option<&str>, task_report: &TaskReport<'_>) -> String {
     match name {
+        None if task_report.task.context.run_of.is_some() => {
+            "; the task definition may set one".to_owned()
+        }
         None if !task_report.task.context.lost.is_empty() => {
             "; can't tell whether one is set".to_owned()
         }

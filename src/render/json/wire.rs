@@ -28,6 +28,8 @@ pub(super) struct TaskDefinitionJson<'a> {
     family: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     construct_path: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    run_by: &'a [String],
     verdict: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     combinations: Vec<CombinationJson<'a>>,
@@ -183,6 +185,7 @@ impl<'a> TaskDefinitionJson<'a> {
             name: task.name.as_deref(),
             family: task.context.family.as_deref(),
             construct_path: task.context.construct,
+            run_by: &task.context.run_by,
             verdict: assessment.verdict.name(),
             combinations: task_report.combinations.iter().map(CombinationJson::new).collect(),
             defaults: &task_report.defaults,

@@ -99,7 +99,7 @@ records! {
     ResourceTemplate { written, pieces }
     Date { year, month, day }
     Version { major, minor, patch }
-    PathIndex { top, placeless, service }
+    PathIndex { top, placeless, service, job }
     PathNode { reads, rules, next }
     RuleAtPath { rule, path, reads }
 }

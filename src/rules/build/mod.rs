@@ -1,4 +1,5 @@
-//! What only `build.rs` uses: trees as `serde_yaml` reads them, and rules as Rust.
+//! What only `build.rs` uses: trees as `serde_yaml` reads them, and rules and tables as Rust.
 
+pub mod documents;
 pub mod literal;
 pub mod tree;

@@ -15,7 +15,13 @@ pub(super) const MOST_VALUES: usize = 4;
 const MOST_KEYS: usize = 16;
 
 /// Where containers stand.
-const CONTAINERS: [&str; 2] = ["ContainerDefinitions", "PrimaryContainer"];
+const CONTAINERS: [&str; 5] = [
+    "ContainerDefinitions",
+    "PrimaryContainer",
+    "ContainerProperties",
+    "EcsProperties",
+    "NodeProperties",
+];
 
 /// What brings in most of what requires the role: it is looked through before the rest of a container.
 const WEIGHTY: [&str; 8] = [

@@ -6,7 +6,7 @@ use crate::input::cloudformation::evaluator::Evaluator;
 use crate::input::cloudformation::function::{Call, Name};
 use crate::input::cloudformation::launched_by::names_in;
 use crate::input::cloudformation::parameter::PSEUDO;
-use crate::input::cloudformation::task::is_task;
+use crate::input::cloudformation::task::holder;
 use crate::input::cloudformation::template::Template;
 use crate::syntax::{Aliases, Node};
 use std::cell::RefCell;
@@ -83,7 +83,9 @@ impl<'t> Dependence<'t> {
             names_in(node, &mut names);
             for name in names.into_iter().filter(|name| seen.insert(*name)) {
                 match template.resource(name) {
-                    Some(resource) if !is_task(resource) => waiting.extend(resource.properties()),
+                    Some(resource) if holder(resource).is_none() => {
+                        waiting.extend(resource.properties());
+                    }
                     Some(_) => {}
                     None => found.names.push(name),
                 }

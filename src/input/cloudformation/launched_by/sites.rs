@@ -10,7 +10,7 @@ use crate::base::truth::Truth;
 use crate::input::cloudformation::evaluator::Evaluator;
 use crate::input::cloudformation::function::{Call, Name};
 use crate::input::cloudformation::placeholders::as_text;
-use crate::input::cloudformation::task::is_task;
+use crate::input::cloudformation::task::holder;
 use crate::input::cloudformation::template::{Resource, Template};
 use crate::syntax::{Entry, Node, Value};
 use std::collections::HashSet;
@@ -140,7 +140,7 @@ impl<'t> LaunchSite<'t> {
     /// The task definitions of the template that it refers to, each once.
     pub(super) fn tasks(&self, template: &Template<'t>) -> Vec<&'t str> {
         let resources = self.names.iter().filter_map(|name| template.resource(name));
-        resources.filter(|it| is_task(it)).map(|task| task.name).collect()
+        resources.filter(|it| holder(it).is_some()).map(|task| task.name).collect()
     }
 
     /// What is read of a place whose launches are not in its own properties.

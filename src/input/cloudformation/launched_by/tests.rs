@@ -4,7 +4,7 @@ use super::Launchers;
 use super::table::{LaunchTypePath, STATE_INPUTS, TaskUse, USES, UseForm};
 use crate::aws::launch_type::LaunchType;
 use crate::input::cloudformation::evaluator::{Assignment, Evaluator};
-use crate::input::cloudformation::task::is_task;
+use crate::input::cloudformation::task::holder;
 use crate::input::cloudformation::template::{Resource, Template};
 use crate::input::inputs::Inputs;
 use crate::syntax::json;
@@ -18,7 +18,7 @@ fn read(resources: &Value) -> (Vec<Option<LaunchType>>, usize) {
     let template = Template::read(&parsed.documents[0], 0).unwrap_or_else(Template::unseen);
     let launchers = Launchers::of(&template, &inputs);
     let evaluator = Evaluator::new(&template, &inputs, &nothing);
-    let is_used = |it: &&Resource<'_>| matches!(it.name, "Task" | "Use") && is_task(it);
+    let is_used = |it: &&Resource<'_>| matches!(it.name, "Task" | "Use") && holder(it).is_some();
     let task = template.resources.iter().rfind(is_used);
     let family = task.and_then(|task| evaluator.text(task.property("Family")?));
     let running = task.map(|task| launchers.running(&evaluator, task, family.as_ref()));
