@@ -131,6 +131,11 @@ fn bracketed<'s>(
     *looks_left -= end.unwrap_or(reach);
     let end = end?;
     let inner = body.get(..end)?;
+    // What leaves a string open began in that string, and its end is another's.
+    let is_open = inner.matches('"').count() % 2 == 1 && !inner.contains('`');
+    if is_open && close == "}}" {
+        return None;
+    }
     // The brackets of a comment say what it is.
     let inner = if close == "#}" { rest.get(1..2 + end)? } else { inner };
     Some((language, 2 + end + close.len(), inner))
