@@ -45,13 +45,13 @@ impl<'r> Explainer<'r> {
     /// The causes of a text, the most likely first; none where nothing in it is known.
     pub fn causes(&self, text: &str) -> Vec<FoundCause> {
         if text.len() <= LONGEST_TEXT {
-            let mut causes = self.of_one(text, 0);
+            let mut causes = self.of_one(text, 0, true);
             causes.truncate(MOST_CAUSES);
             return causes;
         }
         let mut all: Vec<FoundCause> = Vec::new();
         for (start, record) in records(text) {
-            for cause in self.of_one(record, start) {
+            for cause in self.of_one(record, start, false) {
                 if all.len() < MOST_CAUSES_OF_LOG && !all.iter().any(|known| known.is_same(&cause))
                 {
                     all.push(cause);
@@ -62,10 +62,14 @@ impl<'r> Explainer<'r> {
         all
     }
 
-    fn of_one(&self, text: &str, start: usize) -> Vec<FoundCause> {
+    /// The causes of one text; `may_be_cut` where it is all that there is, and may be a part of a longer one.
+    fn of_one(&self, text: &str, start: usize, may_be_cut: bool) -> Vec<FoundCause> {
         let plain = PlainText::of(text, start);
         let letters = Letters::of(&plain);
-        let hits = self.knowledge.search(&letters);
+        let mut hits = self.knowledge.search(&letters);
+        if hits.is_empty() && may_be_cut {
+            hits = self.knowledge.cut_off(&letters);
+        }
         if hits.is_empty() {
             return Vec::new();
         }

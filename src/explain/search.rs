@@ -159,13 +159,12 @@ impl<'r> Knowledge<'r> {
                 }
             }
         }
-        let whole: Vec<_> =
-            self.phrases.iter().filter_map(|phrase| self.hit(phrase, &met)).collect();
-        if whole.is_empty() { self.cut_off(&letters.text) } else { whole }
+        self.phrases.iter().filter_map(|phrase| self.hit(phrase, &met)).collect()
     }
 
     /// The texts of which the beginning or the end is all that there is.
-    fn cut_off(&self, text: &str) -> Vec<Hit<'r>> {
+    pub(super) fn cut_off(&self, letters: &Letters) -> Vec<Hit<'r>> {
+        let text = letters.text.as_str();
         let found = self.phrases.iter().filter_map(|phrase| {
             let run = |number: Option<&usize>| self.runs.get(*number?);
             let (first, last) = (run(phrase.runs.first())?, run(phrase.runs.last())?);

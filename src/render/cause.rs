@@ -5,7 +5,7 @@ use crate::explain::{FoundCause, Reason, TextSpan};
 use crate::rules::cause::Likelihood;
 
 /// How many lines of the message are shown.
-const MOST_LINES: usize = 4;
+const MOST_LINES: usize = 3;
 
 /// The causes of one reason, the most likely first.
 pub fn causes(reason: &Reason, causes: &[FoundCause], style: &Style) -> String {
