@@ -261,3 +261,30 @@ fn every_answer_is_short() {
         assert!(lines <= 15, "{lines} lines:\n{answer}");
     }
 }
+
+/// The recorded texts, each with the cause that stands beside it.
+#[test]
+fn recorded_texts_lead_to_their_cause() {
+    let recorded = include_str!("explain_texts.yaml");
+    let recorded: Vec<Value> = serde_yaml::from_str(recorded).expect("YAML");
+    let checker = Checker::new(&Options::default()).expect("a checker");
+    let mut wrong = Vec::new();
+    for expected in &recorded {
+        let text = expected["text"].as_str().expect("a text");
+        let json = checker.explain(text).json().expect("causes");
+        let found: Value = serde_json::from_str(&json).expect("JSON");
+        for field in ["side", "rules", "codes", "action"] {
+            let wanted = expected.get(field).filter(|_| found["causes"][0].is_object());
+            let got = &found["causes"][0][field];
+            let is_none = got.is_null() || got.as_array().is_some_and(Vec::is_empty);
+            if wanted.map_or(!is_none, |wanted| wanted != got) {
+                wrong.push(format!("{}: {field}: {got}", expected["name"]));
+            }
+        }
+        if found["causes"][0].is_null() {
+            wrong.push(format!("{}: no cause", expected["name"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(recorded.len() > 70, "the texts are there");
+}
