@@ -94,7 +94,7 @@ fn what_causes_name_is_there() {
 fn wrapped(text: &str, how: usize) -> String {
     match how {
         0 => format!(
-            "An error occurred (ClientException) when calling the RegisterTaskDefinition operation: {text}"
+            "An error occurred (ClientException) when calling the CreateService operation: {text}"
         ),
         1 => format!(
             "│ Error: {}\n│\n│   with aws_ecs_service.web,\n│   on main.tf line 3",
