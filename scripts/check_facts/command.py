@@ -8,10 +8,12 @@ from check_facts.check import check
 from check_facts.fetch import fetch
 from check_facts.problem import Problem
 from check_facts.report import releases_of, report
+from check_facts.texts import wrong_texts
 
 HERE = Path(__file__).resolve().parent
 CLASSIFIED = HERE / "classified.yaml"
 ROOT = HERE.parent.parent
+TEXTS = ROOT / "tests" / "explain_texts.yaml"
 
 
 def main(arguments: list[str]) -> int:
@@ -40,6 +42,10 @@ def parser() -> argparse.ArgumentParser:
     checking.add_argument(
         "--project", type=Path, default=ROOT, metavar="DIR", help="the tree whose data is checked [default: %(default)s]"
     )
+    reading = commands.add_parser("texts", help="list the recorded error texts that `explain` does not lead to their cause")
+    reading.set_defaults(run=run_texts)
+    reading.add_argument("program", type=Path, metavar="PROGRAM", help="the program needs-exec-role")
+    reading.add_argument("--texts", type=Path, default=TEXTS, metavar="FILE", help="the texts [default: %(default)s]")
     return whole
 
 
@@ -58,3 +64,13 @@ def run_check(options: argparse.Namespace) -> int:
     for line in report(outcome, options.classified):
         print(line)
     return 0 if outcome.is_sound else 1
+
+
+def run_texts(options: argparse.Namespace) -> int:
+    """`texts PROGRAM`."""
+    wrong = list(wrong_texts(options.program.resolve(), options.texts))
+    for line in wrong:
+        print(line)
+    if not wrong:
+        print("every recorded text leads to its cause")
+    return 1 if wrong else 0
