@@ -123,12 +123,14 @@ impl<'r> Knowledge<'r> {
 
     /// The number of a run.
     fn run(&mut self, run: String) -> usize {
-        if let Some(known) = self.runs.iter().position(|known| *known == run) {
-            return known;
-        }
         let number = self.runs.len();
         if let Some(start) = run.as_bytes().first_chunk::<LEAST_LETTERS>() {
-            self.by_start.entry(*start).or_default().push(number);
+            let alike = self.by_start.entry(*start).or_default();
+            let is_it = |known: &&usize| self.runs.get(**known) == Some(&run);
+            if let Some(known) = alike.iter().find(is_it) {
+                return *known;
+            }
+            alike.push(number);
             let [one, other, ..] = *start;
             if let Some(place) = self.starts.get_mut(usize::from(u16::from_be_bytes([one, other])))
             {
