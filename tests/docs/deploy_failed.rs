@@ -1,11 +1,10 @@
 //! The page for whoever sees a deploy fail: the error texts of the rules and causes, each with what `explain` says of it.
 
-use needs_exec_role::aws::launch_type::LaunchType;
+use crate::{calls, prose};
 use needs_exec_role::explain::{Explainer, FoundCause};
 use needs_exec_role::rules::cause::{Cause, CauseKind, CauseSide};
 use needs_exec_role::rules::rule::Phase;
-use needs_exec_role::rules::{Causes, RoleKind, RoleRequirement, Rule};
-use std::collections::BTreeMap;
+use needs_exec_role::rules::{Causes, RoleKind, Rule};
 use std::fmt::Write;
 
 /// A part of the page: what the reader sees fail.
@@ -79,7 +78,7 @@ const PARTS: [(Part, &str, &str); 14] = [
     (
         Part::Deployer,
         "Whoever deploys lacks a permission",
-        "The user or role that runs the deployment lacks the permission; the roles of the task are not at fault.",
+        "The user or role that runs the deployment lacks the permission ([what it must be allowed](roles.md#whoever-deploys)); the roles of the task are not at fault.",
     ),
     (Part::Container, "The container itself", "No role is at fault."),
     (Part::Batch, "AWS Batch refuses the job definition", ""),
@@ -92,8 +91,12 @@ const ELSEWHERE: [(&str, Part); 2] = [
 ];
 
 const TOP: &str = "<!-- Generated from rules/ by tests/docs. -->\n\n# The deploy failed\n\n\
-Paste the message into `needs-exec-role explain \"…\"`, or pipe what AWS prints into it: `aws ecs describe-tasks --cluster CLUSTER --tasks TASK | needs-exec-role explain -`.\n\
-It finds the cause in the text, also in one that a tool wrapped or cut off ([how](explain.md)).\n\n\
+Paste the message into `needs-exec-role explain \"…\"`, or let it read what AWS prints:\n\n\
+```sh\n\
+aws ecs describe-tasks --cluster CLUSTER --tasks TASK | needs-exec-role explain -\n\
+aws ecs describe-services --cluster CLUSTER --services SERVICE | needs-exec-role explain -\n\
+```\n\n\
+It finds the cause in the text, also in one that a tool wrapped or cut off ([how](explain.md)).\n\
 Or search this page for a few words of the message, without names, IDs and numbers; `…` is a part that varies.\n\
 [Which role does what](roles.md) is a page of its own.\n\n";
 
@@ -119,9 +122,9 @@ pub(crate) fn page(rules: &[Rule], causes: &Causes) -> String {
     writer.add_clues(&mut rows);
     let mut page = TOP.to_owned();
     for (_, title, _) in PARTS {
-        writeln!(page, "- [{title}](#{})", anchor(title)).expect("text");
+        writeln!(page, "- [{title}](#{})", prose::anchor(title)).expect("text");
     }
-    writeln!(page, "- [{CALLS}]({})", calls_link()).expect("text");
+    writeln!(page, "- [{}]({})", calls::TITLE, calls::link()).expect("text");
     for (part, title, intro) in PARTS {
         let mut own: Vec<_> = rows.iter().filter(|row| row.part == part).collect();
         assert!(!own.is_empty(), "{title}: no text");
@@ -136,8 +139,18 @@ pub(crate) fn page(rules: &[Rule], causes: &Causes) -> String {
             writeln!(page, "| {texts} | {says}{link} |").expect("text");
         }
     }
-    page.push_str(&calls(rules));
+    page.push_str(&calls::table(rules));
     page
+}
+
+/// The texts of the rules and the causes that a page does not show, nor words of theirs that decide.
+pub(crate) fn missing(rules: &[Rule], causes: &Causes, page: &str) -> Vec<String> {
+    let words = || causes.iter().flat_map(|cause| cause.words.iter());
+    let is_opening = |text: &str| words().any(|words| text.ends_with(words.as_ref()));
+    let texts = rules.iter().flat_map(|rule| rule.error.iter());
+    let texts = texts.map(|error| without_end(&error.text)).filter(|text| !is_opening(text));
+    let all = texts.chain(words().map(AsRef::as_ref));
+    all.filter(|text| !has(page, &text.replace('|', "\\|"))).map(str::to_owned).collect()
 }
 
 /// Makes rows of texts.
@@ -163,7 +176,7 @@ impl Writer<'_> {
                     Phase::Register => Part::Register,
                     Phase::Placement => Part::Placement,
                     Phase::Launch => Part::Launch,
-                    Phase::Stop => self.part_of(rule),
+                    Phase::Stop => part_of(rule),
                 };
                 self.add(&mut rows, part, text, text);
             }
@@ -176,7 +189,7 @@ impl Writer<'_> {
         for rule in self.rules {
             for clue in rule.clues.iter().map(|clue| &clue.text) {
                 if clue.contains(' ') && !is_shown(rows, clue) {
-                    self.add(rows, self.part_of(rule), clue, clue);
+                    self.add(rows, part_of(rule), clue, clue);
                 }
             }
         }
@@ -212,11 +225,16 @@ impl Writer<'_> {
         let cause = found.unwrap_or_else(|| panic!("{shown}: no cause"));
         let says = self.says(part, &cause, &given);
         let shown = shown.to_owned();
-        match rows.iter_mut().find(|row| row.part == part && row.says == says) {
+        let is_same = |row: &&mut Row| {
+            let (own, other) = (&row.cause.rules, &cause.rules);
+            let is_of_rule = own == other || own.is_empty() || other.is_empty();
+            row.part == part && row.says == says && is_of_rule
+        };
+        match rows.iter_mut().find(is_same) {
             Some(row) if row.texts.contains(&shown) => {}
             Some(row) => row.texts.push(shown),
             None => {
-                let link = self.link(&cause);
+                let link = link(&cause);
                 rows.push(Row { part, texts: vec![shown], cause, says, link });
             }
         }
@@ -236,7 +254,7 @@ impl Writer<'_> {
             _ if cause.id == "denied" && part == Part::AnyCall => {
                 format!(
                     "AWS denied a call: the action in the text shows [whose]({}).",
-                    calls_link()
+                    calls::link()
                 )
             }
             _ => cause.message.clone(),
@@ -250,40 +268,12 @@ impl Writer<'_> {
         says.replace('|', "\\|")
     }
 
-    /// The page to read: of the rule, else of the finding, else of AWS.
-    fn link(&self, cause: &FoundCause) -> String {
-        let rules = cause.rules.iter().map(|rule| format!("[{rule}](rules/{rule}.md)"));
-        match (cause.rules.first(), cause.codes.first(), &cause.docs) {
-            (Some(_), _, _) => format!("<br>{}", rules.collect::<Vec<_>>().join(", ")),
-            (None, Some(code), _) => format!("<br>[{code}](findings.md#{code})"),
-            (None, None, Some(docs)) => format!("<br>[AWS documentation]({docs})"),
-            (None, None, None) => String::new(),
-        }
-    }
-
     /// What to do where a text has these words behind the call that was denied.
     fn fix_of_denial(&self, words: &str) -> Option<String> {
         const CALL: &str = "ecr:BatchGetImage";
         let text = format!("is not authorized to perform: {CALL} {words}");
         let fix = self.explainer.causes(&text).into_iter().next()?.fix?;
         Some(fix.replace(CALL, "the action").replace("for ecr", "for that service"))
-    }
-
-    /// What a rule's calls are for.
-    fn part_of(&self, rule: &Rule) -> Part {
-        if let Some((_, part)) = ELSEWHERE.iter().find(|(id, _)| *id == rule.id()) {
-            return *part;
-        }
-        let clue = rule.clues.iter().find_map(|clue| clue.call.as_ref());
-        let action = clue.or_else(|| rule.permissions.first()?.allow.first());
-        match action.and_then(|action| action.split(':').next()) {
-            Some("ecr") => Part::Image,
-            Some("ssm" | "secretsmanager") => Part::Secrets,
-            Some("logs") => Part::Logs,
-            Some("s3") => Part::Files,
-            Some("fsx" | "elasticfilesystem") => Part::Volumes,
-            _ => Part::Container,
-        }
     }
 
     /// Where a cause belongs: with the texts that have it already, with its feature, or by its side.
@@ -295,7 +285,7 @@ impl Writer<'_> {
             cause.words.iter().any(|words| clues().any(|clue| has(words, clue)))
         };
         let rule = self.rules.iter().find(named).or_else(|| self.rules.iter().find(has_clue));
-        let feature = rule.map(|rule| self.part_of(rule));
+        let feature = rule.map(part_of);
         match cause.side {
             CauseSide::TaskDefinition if cause.kind == CauseKind::Opening => Part::Register,
             _ if cause.kind == CauseKind::Opening => Part::BrokenOff,
@@ -308,6 +298,34 @@ impl Writer<'_> {
             CauseSide::TaskDefinition => known.or(feature).unwrap_or(Part::Register),
             _ => known.or(feature).unwrap_or(Part::Container),
         }
+    }
+}
+
+/// The page to read: of the rule, else of the finding, else of AWS.
+fn link(cause: &FoundCause) -> String {
+    let rules = cause.rules.iter().map(|rule| format!("[{rule}](rules/{rule}.md)"));
+    match (cause.rules.first(), cause.codes.first(), &cause.docs) {
+        (Some(_), _, _) => format!("<br>{}", rules.collect::<Vec<_>>().join(", ")),
+        (None, Some(code), _) => format!("<br>[{code}](findings.md#{code})"),
+        (None, None, Some(docs)) => format!("<br>[AWS documentation]({docs})"),
+        (None, None, None) => String::new(),
+    }
+}
+
+/// What a rule's calls are for.
+fn part_of(rule: &Rule) -> Part {
+    if let Some((_, part)) = ELSEWHERE.iter().find(|(id, _)| *id == rule.id()) {
+        return *part;
+    }
+    let clue = rule.clues.iter().find_map(|clue| clue.call.as_ref());
+    let action = clue.or_else(|| rule.permissions.first()?.allow.first());
+    match action.and_then(|action| action.split(':').next()) {
+        Some("ecr") => Part::Image,
+        Some("ssm" | "secretsmanager") => Part::Secrets,
+        Some("logs") => Part::Logs,
+        Some("s3") => Part::Files,
+        Some("fsx" | "elasticfilesystem") => Part::Volumes,
+        _ => Part::Container,
     }
 }
 
@@ -351,80 +369,4 @@ fn quoted(texts: &[String]) -> String {
     let between = if is_short { ", " } else { "<br>" };
     let code = texts.iter().map(|text| format!("`{}`", text.replace('|', "\\|")));
     code.collect::<Vec<_>>().join(between)
-}
-
-/// The anchor of a title, as GitHub makes it.
-fn anchor(title: &str) -> String {
-    let kept = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
-    kept.collect::<String>().to_lowercase().replace(' ', "-")
-}
-
-const CALLS: &str = "A call was denied: whose is it?";
-
-/// The link to the table of the actions.
-fn calls_link() -> String {
-    format!("#{}", anchor(CALLS))
-}
-
-/// The table of the actions that a denial may name: whose call it is, and what for.
-fn calls(rules: &[Rule]) -> String {
-    let mut calls: BTreeMap<&str, (RoleOfCall, Vec<String>)> = BTreeMap::new();
-    for rule in rules {
-        for action in rule.permissions.iter().flat_map(|it| it.allow.iter()) {
-            let (role, links) = calls.entry(action).or_insert((role_of(rule), Vec::new()));
-            *role = (*role).max(role_of(rule));
-            let link = format!("[{0}](rules/{0}.md)", rule.id());
-            if !links.contains(&link) {
-                links.push(link);
-            }
-        }
-    }
-    let mut table = format!(
-        "\n## {CALLS}\n\n\
-        The action in `… is not authorized to perform: ACTION` says whose call it was.\n\n\
-        | action | role | for |\n| --- | --- | --- |\n"
-    );
-    for (action, (role, links)) in calls {
-        writeln!(table, "| `{action}` | {} | {} |", role.name(), links.join(", ")).expect("text");
-    }
-    table.push_str(
-        "| `iam:PassRole`, `ecs:…` | whoever deploys | [registering and running](roles.md#whoever-deploys) |\n\
-        | any other | task role | [application-aws-calls](rules/application-aws-calls.md) |\n",
-    );
-    table
-}
-
-/// Which role makes a call.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum RoleOfCall {
-    Task,
-    Infrastructure,
-    Execution,
-    /// The execution role, or on EC2 the container instance role.
-    ExecutionOrInstance,
-}
-
-impl RoleOfCall {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Task => "task role",
-            Self::Infrastructure => "infrastructure role",
-            Self::Execution => "task execution role",
-            Self::ExecutionOrInstance => {
-                "task execution role; on EC2 without one the container instance role"
-            }
-        }
-    }
-}
-
-/// Which role makes the calls of a rule.
-fn role_of(rule: &Rule) -> RoleOfCall {
-    let cells = rule.cells(LaunchType::Ec2);
-    let is_of_instance = cells.iter().any(|cell| cell.is == RoleRequirement::InstanceRole);
-    match rule.role {
-        RoleKind::Task => RoleOfCall::Task,
-        RoleKind::Infrastructure => RoleOfCall::Infrastructure,
-        RoleKind::Execution | RoleKind::None if is_of_instance => RoleOfCall::ExecutionOrInstance,
-        RoleKind::Execution | RoleKind::None => RoleOfCall::Execution,
-    }
 }

@@ -10,6 +10,7 @@
     reason = "a test that cannot go on says so"
 )]
 
+mod calls;
 mod console;
 mod deploy_failed;
 #[path = "../architecture/floors.rs"]
@@ -127,7 +128,10 @@ fn every_finding_is_on_the_page_of_findings() {
 
 #[test]
 fn every_error_text_is_on_the_page_of_failed_deploys() {
-    let page = deploy_failed::page(&rules(), &Causes::built_in());
+    let (rules, causes) = (rules(), Causes::built_in());
+    let page = deploy_failed::page(&rules, &causes);
+    let missing = deploy_failed::missing(&rules, &causes, &page);
+    assert!(missing.is_empty(), "not on the page: {missing:#?}");
     assert_kept(vec![keep("docs/deploy-failed.md", &page)]);
 }
 
@@ -210,8 +214,13 @@ fn links_and_paths_lead_somewhere() {
         let text = fs::read_to_string(&page).expect("the page");
         let folder = Path::new(&page).parent().expect("a folder");
         for link in prose::links(&text).filter(|link| !link.contains("://")) {
-            let path = link.split('#').next().unwrap_or_default();
-            if !path.is_empty() && !folder.join(path).exists() {
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let path = if path.is_empty() { page.clone().into() } else { folder.join(path) };
+            let has_title = || {
+                let text = fs::read_to_string(&path).expect("the page");
+                anchor.is_empty() || prose::has_anchor(&text, anchor)
+            };
+            if !path.exists() || (path.is_file() && !has_title()) {
                 wrong.push(format!("{page}: {link}"));
             }
         }

@@ -23,7 +23,7 @@ enum Who {
 enum Source {
     /// For each launch type, from AWS's pages.
     Pages([Who; LaunchType::COUNT]),
-    /// These rules: on a launch type where one of them is unsupported, nobody acts.
+    /// The first of these rules; on a launch type where one of them is unsupported, nobody acts.
     Rules(&'static [&'static str]),
 }
 
@@ -38,7 +38,7 @@ const PHASES: [(&str, &[Step]); 4] = [
     (
         "You deploy",
         &[(
-            &["Pass the roles to ECS (iam:PassRole)"],
+            &["Pass the roles to ECS", "(iam:PassRole)"],
             Pages([Deployer, Deployer, Deployer, Deployer]),
         )],
     ),
@@ -61,11 +61,11 @@ const PHASES: [(&str, &[Step]); 4] = [
         "Before the containers start",
         &[
             (&["Pull private ECR images"], Rules(&["ecr-private-image"])),
-            (&["Log in to another private registry"], Rules(&["private-registry-credentials"])),
+            (&["Log in to another", "private registry"], Rules(&["private-registry-credentials"])),
             (&["Read secrets and parameters"], Rules(&["container-secrets"])),
             (&["Download environment files"], Rules(&["environment-files-s3"])),
             (
-                &["Mount EFS with IAM authorization"],
+                &["Mount EFS with", "IAM authorization"],
                 Rules(&["efs-iam-authorization", "external-fields"]),
             ),
         ],
@@ -74,7 +74,10 @@ const PHASES: [(&str, &[Step]); 4] = [
         "While they run",
         &[
             (&["Write logs (awslogs driver)"], Rules(&["awslogs"])),
-            (&["Calls of your own code; ECS Exec"], Rules(&["application-aws-calls", "ecs-exec"])),
+            (
+                &["Calls of your own code;", "ECS Exec"],
+                Rules(&["application-aws-calls", "ecs-exec"]),
+            ),
         ],
     ),
 ];
@@ -93,7 +96,7 @@ impl Who {
                 (&["container instance role,", "or execution role if set"], "instance fallback")
             }
             Self::ExecutionOrInstance => {
-                (&["execution role, unless the", "instance's role may"], "execution fallback")
+                (&["execution role, or the", "role of the instance"], "execution fallback")
             }
             Self::Execution => (&["execution role"], "execution"),
             Self::Task => (&["task role"], "task"),
@@ -108,29 +111,35 @@ fn who(source: &Source, rules: &[Rule]) -> [Who; LaunchType::COUNT] {
         Rules(ids) => LaunchType::ALL.map(|launch_type| {
             let named = ids.iter().map(|id| {
                 let rule = rules.iter().find(|rule| rule.id() == *id);
-                of_rule(rule.unwrap_or_else(|| panic!("no rule {id}")), launch_type)
+                rule.unwrap_or_else(|| panic!("no rule {id}"))
             });
-            let named: Vec<_> = named.collect();
-            if named.contains(&Nobody) { Nobody } else { named[0] }
+            let all: Vec<_> = named.map(|rule| (rule, requirement(rule, launch_type))).collect();
+            if all.iter().any(|(_, is)| *is == RoleRequirement::Unsupported) {
+                return Nobody;
+            }
+            let (rule, is) = all[0];
+            acting(rule, is)
         }),
     }
 }
 
-/// Who acts for a rule where no circumstances are known.
-fn of_rule(rule: &Rule, launch_type: LaunchType) -> Who {
+/// What a rule requires where no circumstances are known.
+fn requirement(rule: &Rule, launch_type: LaunchType) -> RoleRequirement {
     let cells = rule.cells(launch_type).iter();
     let mut plain =
         cells.filter(|cell| cell.when.is_empty() && cell.assume.is_none() && cell.held_on(None));
-    let cell = plain.next().unwrap_or_else(|| panic!("{}: no requirement", rule.id()));
-    match (cell.is, rule.role) {
-        (RoleRequirement::Unsupported, _) => Nobody,
+    plain.next().unwrap_or_else(|| panic!("{}: no requirement", rule.id())).is
+}
+
+/// Who acts for a rule.
+fn acting(rule: &Rule, is: RoleRequirement) -> Who {
+    match (is, rule.role) {
         (_, RoleKind::Task) => Who::Task,
         (_, RoleKind::Infrastructure) => Infrastructure,
         (RoleRequirement::Required, _) => Who::Execution,
         (RoleRequirement::RequiredUnlessInstanceRole, _) => Who::ExecutionOrInstance,
         (RoleRequirement::InstanceRole, _) => Who::InstanceOrExecution,
-        (RoleRequirement::NotNeeded, _) => Who::Deployer,
-        (RoleRequirement::Unknown, _) => panic!("{}: unknown", rule.id()),
+        _ => panic!("{}: no role acts, or it is unknown which", rule.id()),
     }
 }
 
@@ -150,14 +159,14 @@ pub(crate) fn table(rules: &[Rule]) -> String {
 
 const WIDTH: usize = 832;
 /// Where the cells begin, how far apart they are, and how wide.
-const CELLS: (usize, usize, usize) = (240, 146, 140);
+const CELLS: (usize, usize, usize) = (236, 147, 140);
 const CELL_HEIGHT: usize = 36;
 
 const STYLE: &str = "\
 text{font:13px -apple-system,BlinkMacSystemFont,'Segoe UI','Noto Sans','DejaVu Sans',Helvetica,Arial,sans-serif;fill:#1f2328}
 .page{fill:#fff;stroke:#d1d9e0}
 .head{font-size:12px;fill:#59636e}
-.name{font-weight:600}
+.name{font-size:11.5px;font-weight:600}
 .cell{font-size:11px;text-anchor:middle}
 .middle{text-anchor:middle}
 .rule{stroke:#d1d9e0;fill:none}
