@@ -10,22 +10,26 @@
     reason = "a test that cannot go on says so"
 )]
 
+mod calls;
 mod console;
+mod deploy_failed;
 #[path = "../architecture/floors.rs"]
 mod floors;
 mod index;
 mod language;
 mod prose;
+mod roles;
 mod svg;
 
 use needs_exec_role::render::rule_page;
-use needs_exec_role::rules::{Rule, Rules};
+use needs_exec_role::rules::{Causes, Rule, Rules};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 /// Pages that are made from the rules and the source.
-const GENERATED: [&str; 3] = ["docs/rules/README.md", "docs/findings.md", "docs/rule-language.md"];
+const GENERATED: [&str; 4] =
+    ["docs/rules/README.md", "docs/findings.md", "docs/rule-language.md", "docs/deploy-failed.md"];
 
 /// Columns of the README, whose first answer is a picture as well; other pages have 80.
 const WIDE: usize = 100;
@@ -123,6 +127,25 @@ fn every_finding_is_on_the_page_of_findings() {
 }
 
 #[test]
+fn every_error_text_is_on_the_page_of_failed_deploys() {
+    let (rules, causes) = (rules(), Causes::built_in());
+    let page = deploy_failed::page(&rules, &causes);
+    let missing = deploy_failed::missing(&rules, &causes, &page);
+    assert!(missing.is_empty(), "not on the page: {missing:#?}");
+    assert_kept(vec![keep("docs/deploy-failed.md", &page)]);
+}
+
+#[test]
+fn who_acts_when_is_what_the_rules_say() {
+    let (rules, page) = (rules(), fs::read_to_string("docs/roles.md").expect("the page"));
+    let page = prose::with_section(&page, "who-acts", &roles::table(&rules));
+    assert_kept(vec![
+        keep("docs/roles.md", &page),
+        keep("docs/roles-who-acts.svg", &roles::picture(&rules)),
+    ]);
+}
+
+#[test]
 fn every_key_of_a_rule_file_is_on_the_page_of_the_rule_language() {
     assert_kept(vec![keep("docs/rule-language.md", &language::page())]);
 }
@@ -191,8 +214,13 @@ fn links_and_paths_lead_somewhere() {
         let text = fs::read_to_string(&page).expect("the page");
         let folder = Path::new(&page).parent().expect("a folder");
         for link in prose::links(&text).filter(|link| !link.contains("://")) {
-            let path = link.split('#').next().unwrap_or_default();
-            if !path.is_empty() && !folder.join(path).exists() {
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let path = if path.is_empty() { page.clone().into() } else { folder.join(path) };
+            let has_title = || {
+                let text = fs::read_to_string(&path).expect("the page");
+                anchor.is_empty() || prose::has_anchor(&text, anchor)
+            };
+            if !path.exists() || (path.is_file() && !has_title()) {
                 wrong.push(format!("{page}: {link}"));
             }
         }
@@ -212,7 +240,8 @@ fn links_and_paths_lead_somewhere() {
 #[test]
 fn nothing_on_a_page_is_lost_as_a_tag() {
     let rules = rules().into_iter().map(|rule| format!("docs/rules/{}.md", rule.id()));
-    let pages = rules.chain(written()).chain(["docs/findings.md".to_owned()]);
+    let pages = rules.chain(written());
+    let pages = pages.chain(["docs/findings.md", "docs/deploy-failed.md"].map(str::to_owned));
     for path in pages {
         let text = fs::read_to_string(&path).expect("the page");
         for line in prose::outside_of_code(&text).lines() {

@@ -45,3 +45,15 @@ pub(crate) fn outside_of_code(page: &str) -> String {
     let parts = page.split("\n```").step_by(2);
     parts.flat_map(|part| part.split('`').step_by(2)).collect()
 }
+
+/// The anchor of a title, as GitHub makes it.
+pub(crate) fn anchor(title: &str) -> String {
+    let kept = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
+}
+
+/// Whether a page has a title with this anchor.
+pub(crate) fn has_anchor(page: &str, wanted: &str) -> bool {
+    let titles = page.lines().filter(|line| line.starts_with('#'));
+    titles.map(|line| anchor(line.trim_start_matches('#').trim())).any(|it| it == wanted)
+}
