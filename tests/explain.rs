@@ -80,6 +80,10 @@ fn what_causes_name_is_there() {
         for error in rule.error.iter().filter_map(|it| it.cause.as_ref()) {
             assert!(CAUSES.iter().any(|it| it.id == *error), "{}: no cause {error}", rule.id());
         }
+        for code in rule.error.iter().filter_map(|it| it.code.as_ref()) {
+            let is_own = rule.findings.iter().any(|it| it.code == *code);
+            assert!(is_own, "{}: no finding {code}", rule.id());
+        }
         for call in rule.clues.iter().filter_map(|it| it.call.as_ref()) {
             let is_own = rule.permissions.iter().any(|it| it.allow.contains(call));
             let base = RULES.iter().find(|it| Some(it.id()) == rule.refines.as_deref());

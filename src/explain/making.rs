@@ -11,6 +11,7 @@ use super::sentence::{SentenceValues, first_known};
 use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::BuiltIn;
 use crate::rules::cause::{Cause, CauseSide, Likelihood};
+use crate::rules::rule::ErrorText;
 use crate::rules::{RoleKind, RoleRequirement, Rule};
 
 impl<'a, 'r> Candidates<'a, 'r> {
@@ -86,7 +87,7 @@ impl<'a, 'r> Candidates<'a, 'r> {
             } else {
                 own
             },
-            codes: codes(cause, rule.filter(|_| met.text.is_some())),
+            codes: codes(cause, rule.zip(met.text)),
             principal: principal.map(str::to_owned),
             action: action.map(str::to_owned),
             resource: resource.map(str::to_owned),
@@ -179,21 +180,16 @@ fn may_be_of_instance(rule: &Rule) -> bool {
     rule.cells(LaunchType::Ec2).iter().any(|cell| is_instance(cell.is))
 }
 
-/// The codes of the findings that a check of the file reports: those of the cause, else those of the rule whose text it
-/// is.
-fn codes(cause: &Cause, rule: Option<&Rule>) -> Vec<String> {
+/// The codes of the findings that a check of the file reports: those of the cause, else that of the text, or that of a
+/// limit.
+fn codes(cause: &Cause, text: Option<(&Rule, &ErrorText)>) -> Vec<String> {
     if !cause.codes.is_empty() {
         return cause.codes.iter().map(ToString::to_string).collect();
     }
-    let Some(rule) = rule else { return Vec::new() };
+    let Some((rule, text)) = text else { return Vec::new() };
     let cells: Vec<_> = LaunchType::ALL.into_iter().flat_map(|it| rule.cells(it)).collect();
     let has = |is: RoleRequirement| cells.iter().any(|it| it.is == is);
     let is_limit = has(RoleRequirement::Unsupported) && !has(RoleRequirement::Required);
     let limit = is_limit.then(|| BuiltIn::UnsupportedOnLaunchType.name().to_owned());
-    let own = match rule.findings.as_ref() {
-        [only] => Some(only.code.to_string()),
-        // Which of them the text means is not said.
-        _ => None,
-    };
-    limit.or(own).into_iter().collect()
+    text.code.as_ref().map(ToString::to_string).or(limit).into_iter().collect()
 }

@@ -5,8 +5,19 @@ use crate::iam::resource_types::takes_no_resource;
 use crate::rules::cause::{Cause, CauseSide};
 use crate::rules::data::Str;
 
+/// The names of services, as AWS writes them, by the prefix of their actions.
+const SERVICES: [(&str, &str); 7] = [
+    ("ecr", "Amazon ECR"),
+    ("elasticfilesystem", "Amazon EFS"),
+    ("kms", "AWS KMS"),
+    ("logs", "CloudWatch Logs"),
+    ("s3", "Amazon S3"),
+    ("secretsmanager", "Secrets Manager"),
+    ("ssm", "Systems Manager"),
+];
+
 /// Names that titles begin with, which keep their capital.
-const NAMES: [&str; 6] = ["Amazon", "Elastic", "Fargate", "Lattice", "Linux", "Windows"];
+const NAMES: [&str; 7] = ["Active", "Amazon", "Elastic", "Fargate", "Lattice", "Linux", "Windows"];
 
 /// What the placeholders of sentences stand for, as far as the text shows it.
 #[derive(Clone, Debug, Default)]
@@ -81,7 +92,7 @@ fn value(name: &str, cause: &Cause, told: &SentenceValues<'_>) -> Option<String>
         "resource" => told.resource.map(str::to_owned),
         "account" => told.account.map(str::to_owned),
         "host" => told.host.map(str::to_owned),
-        "service" => service().map(str::to_owned),
+        "service" => service().map(|it| service_name(it).to_owned()),
         "statement" => statement(told.action?, told.resource),
         "by-service" => {
             let service = service()?;
@@ -90,6 +101,11 @@ fn value(name: &str, cause: &Cause, told: &SentenceValues<'_>) -> Option<String>
         }
         _ => None,
     }
+}
+
+/// The name of a service, as AWS writes it.
+fn service_name(prefix: &str) -> &str {
+    SERVICES.iter().find(|(known, _)| *known == prefix).map_or(prefix, |(_, name)| name)
 }
 
 /// Whose role it is.

@@ -386,5 +386,6 @@ fn error_text(node: &Node<'_>) -> Decoded<ErrorText> {
         source: file.optional("source", text)?,
         network: file.flag("network")?,
         cause: file.optional("cause", text)?,
+        code: file.optional("code", text)?,
     })
 }

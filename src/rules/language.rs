@@ -158,7 +158,7 @@ pub const CAUSE_KINDS: [(&str, CauseKind); 3] =
 pub const ERROR: Keys<'static> = Keys {
     of: "an item of `error`",
     required: &["text", "phase", "certainty"],
-    optional: &["on", "source", "network", "cause"],
+    optional: &["on", "source", "network", "cause", "code"],
 };
 
 /// The words for a cell.

@@ -278,6 +278,8 @@ pub struct ErrorText {
     pub network: bool,
     /// The cause that the whole text names, where it names one.
     pub cause: Option<Str>,
+    /// The code of the finding that a check of the file reports for it.
+    pub code: Option<Str>,
 }
 
 /// When AWS prints an error.

@@ -92,7 +92,7 @@ records! {
     RuleLabel { say, to, when }
     Hint { say, when, unless }
     RuleFinding { code, severity, say, help, when, unless, on, with_role }
-    ErrorText { text, phase, on, certainty, source, network, cause }
+    ErrorText { text, phase, on, certainty, source, network, cause, code }
     Path { from_root, steps }
     Read { name, path, reader }
     Test { value, part, wanted }
