@@ -143,7 +143,7 @@ impl<'r> Knowledge<'r> {
 
     /// The words that stand in a text.
     pub(super) fn search(&self, letters: &Letters) -> Vec<Hit<'r>> {
-        let mut met: Vec<Vec<usize>> = vec![Vec::new(); self.runs.len()];
+        let mut met: Vec<(usize, usize)> = Vec::new();
         let text = letters.text.as_bytes();
         for (at, start) in text.windows(LEAST_LETTERS).enumerate() {
             let Some(start) = start.first_chunk::<LEAST_LETTERS>() else { continue };
@@ -156,10 +156,13 @@ impl<'r> Knowledge<'r> {
             for number in self.by_start.get(start).into_iter().flatten() {
                 let is_here =
                     self.runs.get(*number).is_some_and(|run| rest.starts_with(run.as_bytes()));
-                if let Some(places) = met.get_mut(*number).filter(|_| is_here) {
-                    places.push(at);
+                if is_here {
+                    met.push((*number, at));
                 }
             }
+        }
+        if met.is_empty() {
+            return Vec::new();
         }
         self.phrases.iter().filter_map(|phrase| self.hit(phrase, &met)).collect()
     }
@@ -180,19 +183,22 @@ impl<'r> Knowledge<'r> {
     }
 
     /// Where a phrase stands, all its parts in order.
-    fn hit(&self, phrase: &Phrase<'r>, met: &[Vec<usize>]) -> Option<Hit<'r>> {
+    fn hit(&self, phrase: &Phrase<'r>, met: &[(usize, usize)]) -> Option<Hit<'r>> {
         let (first, others) = phrase.runs.split_first()?;
         let len = |number: &usize| self.runs.get(*number).map_or(0, String::len);
-        let places = |number: &usize| met.get(*number).map_or(&[][..], Vec::as_slice);
-        places(first).iter().find_map(|start| {
-            let mut found = vec![(*start, start + len(first))];
+        let places = |number: usize| {
+            let of_run = met.iter().filter(move |(run, _)| *run == number);
+            of_run.map(|(_, at)| *at)
+        };
+        places(*first).find_map(|start| {
+            let mut found = vec![(start, start + len(first))];
             let mut end = start + len(first);
             for number in others {
-                let next = places(number).iter().find(|at| **at >= end)?;
+                let next = places(*number).find(|at| *at >= end)?;
                 if next - end > WIDEST_GAP {
                     return None;
                 }
-                found.push((*next, next + len(number)));
+                found.push((next, next + len(number)));
                 end = next + len(number);
             }
             Some(Hit { meaning: phrase.meaning, places: found, is_cut: false })
