@@ -1,11 +1,12 @@
 //! What a rule says in its language, in the words of AWS: fields, values, resources, roles.
 
+use crate::aws::launch_type::LaunchType;
 use crate::aws::readers::noun;
 use crate::rules::path::Path;
 use crate::rules::resource::ResourceTemplate;
 use crate::rules::rule::Certainty;
 use crate::rules::value::Test;
-use crate::rules::{RoleKind, RoleRequirement, Rule};
+use crate::rules::{Requirement, RoleKind, RoleRequirement, Rule};
 
 /// Where a rule looks.
 pub(super) fn place(path: &Path) -> String {
@@ -117,9 +118,9 @@ fn filled(text: &str, fill: impl Fn(&str) -> String) -> String {
     out + rest
 }
 
-/// What a launch type requires for a feature that uses this role.
-pub(super) fn cell(cell: RoleRequirement, role: RoleKind) -> &'static str {
-    match (cell, role) {
+/// What a launch type requires for the feature of a rule.
+pub(super) fn cell(rule: &Rule, own: &Requirement) -> &'static str {
+    match (own.is, rule.role) {
         (RoleRequirement::Required, _) => "the task execution role is required",
         (RoleRequirement::RequiredUnlessInstanceRole, _) => {
             "the task execution role is required, unless the container instance role has the permissions"
@@ -133,10 +134,23 @@ pub(super) fn cell(cell: RoleRequirement, role: RoleKind) -> &'static str {
         (RoleRequirement::NotNeeded, RoleKind::Infrastructure) => {
             "the infrastructure role is used; a task execution role is not required"
         }
+        (RoleRequirement::NotNeeded, RoleKind::None) if is_limit(rule) => {
+            if own.when.is_empty() {
+                "no such limit"
+            } else {
+                "accepted"
+            }
+        }
         (RoleRequirement::NotNeeded, _) => "a task execution role is not required",
         (RoleRequirement::Unsupported, _) => "not supported",
         (RoleRequirement::Unknown, _) => "not known",
     }
+}
+
+/// Whether a rule is about what a launch type does not support.
+fn is_limit(rule: &Rule) -> bool {
+    let mut cells = LaunchType::ALL.into_iter().flat_map(|it| rule.cells(it));
+    cells.any(|cell| cell.is == RoleRequirement::Unsupported)
 }
 
 /// The name of a role.

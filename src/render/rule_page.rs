@@ -112,7 +112,7 @@ fn launch_types(rule: &Rule) -> String {
 }
 
 fn cell_text(rule: &Rule, own: &Requirement) -> String {
-    let mut text = cell(own.is, rule.role).to_owned();
+    let mut text = cell(rule, own).to_owned();
     if !own.when.is_empty() {
         push(&mut text, format_args!(", when {}", when(rule, &own.when)));
     }
