@@ -4,7 +4,7 @@
 
 use needs_exec_role::base::diagnostic::BuiltIn;
 use needs_exec_role::rules::Rules;
-use needs_exec_role::{Checker, Explanation, Options};
+use needs_exec_role::{Checker, Explanation, Options, Style};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -49,6 +49,55 @@ fn the_code_of_every_finding_of_a_rule_is_explained() {
         count += 1;
     }
     assert!(count > 0, "no rule finds anything");
+}
+
+/// The lines of a page that are not in a block of code.
+fn prose(markdown: &str) -> impl Iterator<Item = &str> {
+    markdown.split("```").step_by(2).flat_map(str::lines)
+}
+
+#[test]
+fn pages_are_wrapped_and_have_the_same_words_in_every_style() {
+    let checker = Checker::new(&Options::default()).expect("a checker");
+    for name in checker.rules().map(|(id, _)| id.to_owned()).chain(checker.codes()) {
+        let explanation = checker.explain(&name);
+        let styled = |width, color| {
+            let style = Style { width, color, ..Style::default() };
+            explanation.styled(&style).expect("a page")
+        };
+        for width in [40, 60, 100] {
+            // Blocks of code are indented by six; what is one word can be copied.
+            let is_whole =
+                |line: &str| line.split_whitespace().skip_while(|it| *it == "•").count() < 2;
+            for line in styled(width, false).lines().filter(|line| !line.starts_with("      ")) {
+                let columns = line.chars().count();
+                assert!(columns <= width || is_whole(line), "{name}: {columns} columns: {line}");
+            }
+        }
+        let words = |text: &str| text.replace('`', "").split_whitespace().collect::<String>();
+        let plain = styled(60, false);
+        assert!(!plain.contains('\u{1b}'), "{name}: colors in {plain}");
+        let colored = styled(60, true);
+        let mut parts = colored.split("\u{1b}[");
+        let mut shown = parts.next().unwrap_or_default().to_owned();
+        parts.for_each(|part| shown.push_str(part.split_once('m').map_or(part, |it| it.1)));
+        assert_eq!(words(&shown), words(&plain), "{name}");
+        assert_eq!(words(&styled(40, false)), words(&plain), "{name}");
+        assert_eq!(styled(200, false), styled(100, false), "{name}");
+    }
+}
+
+#[test]
+fn pages_of_rules_speak_no_rule_language() {
+    let checker = Checker::new(&Options::default()).expect("a checker");
+    for rule in Rules::built_in().iter() {
+        let page = page(&checker, rule.id());
+        for line in prose(&page) {
+            for word in ["{", " as list", "|task.", "the value there"] {
+                assert!(!line.contains(word), "{}: {word} in {line}", rule.id());
+            }
+        }
+    }
 }
 
 #[test]

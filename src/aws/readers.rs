@@ -101,6 +101,15 @@ pub fn noun(kind: &str) -> &str {
         "domainless" => "a domainless spec",
         "ecr" => "a private ECR image",
         "object" => "an object in S3",
+        "ecr-public" => "an ECR Public image",
+        "env-file" => "an object whose name ends in .env",
+        "file" => "a spec in a local file",
+        "joined" => "a spec for an instance that has joined the domain",
+        "some" => "a list with items",
+        "empty" => "an empty list",
+        "windows" => "Windows",
+        "linux" => "Linux",
+        "below-one-vcpu" => "less than 1 vCPU",
         other => other,
     }
 }

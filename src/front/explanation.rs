@@ -3,7 +3,7 @@
 use crate::base::diagnostic::BuiltIn;
 use crate::base::suggest;
 use crate::explain::{Explainer, FoundCause, Reason, TextKind, reasons};
-use crate::render::{Style, cause, json, rule_page};
+use crate::render::{Style, cause, json, page, rule_page};
 use crate::rules::{Causes, Rule};
 
 /// The explanation of an ID, a code or an error message.
@@ -104,15 +104,18 @@ impl Explanation {
         Self::Page(ExplainedPage { markdown, json })
     }
 
-    /// The text for people; none if there is no explanation.
+    /// The text for people; a page is Markdown. None if there is no explanation.
     pub fn text(&self) -> Option<String> {
-        self.styled(&Style::default())
-    }
-
-    /// The text for people, in a style; none if there is no explanation.
-    pub fn styled(&self, style: &Style) -> Option<String> {
         match self {
             Self::Page(page) => Some(page.markdown.clone()),
+            other => other.styled(&Style::default()),
+        }
+    }
+
+    /// The text for a terminal, in a style; none if there is no explanation.
+    pub fn styled(&self, style: &Style) -> Option<String> {
+        match self {
+            Self::Page(own) => Some(page::page(&own.markdown, style)),
             Self::Causes(text) if text.has_cause() => {
                 let each = text.found.iter().map(|(reason, all)| cause::causes(reason, all, style));
                 Some(each.collect::<Vec<_>>().join("\n"))

@@ -2,9 +2,12 @@
 
 pub mod cause;
 pub mod compact;
+mod example;
 #[cfg(feature = "cli")]
 pub mod graphical;
 pub mod json;
+pub mod page;
+mod plain_terms;
 pub mod policy;
 pub mod rule_page;
 mod sanitize;

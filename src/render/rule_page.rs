@@ -1,14 +1,19 @@
-//! A rule or a finding code in full, as Markdown: for `explain` and for the pages in `docs/rules/`.
+//! A rule or a finding code in full, as Markdown: for `explain` and for the pages in `docs/`.
 
+use super::example;
+use super::plain_terms::{cell, certainty, field, place, resource, role, spelled, words};
 use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::BuiltIn;
 use crate::rules::Rule;
 use crate::rules::data::Str;
 use crate::rules::resource::RegionTable;
-use crate::rules::rule::{Certainty, ErrorText, Os, Phase};
+use crate::rules::rule::{ErrorText, Os, Phase};
 use crate::rules::value::Test;
-use crate::rules::{MinimumVersions, Requirement, RoleKind, RoleRequirement};
+use crate::rules::{MinimumVersions, Requirement, RoleKind};
 use std::fmt::Write;
+
+/// What the task execution role is, when it is required, and how to create one.
+const EXECUTION_ROLE: &str = include_str!("execution-role.md");
 
 /// The page of a rule.
 pub fn rule(rule: &Rule) -> String {
@@ -16,6 +21,7 @@ pub fn rule(rule: &Rule) -> String {
     let sections = [
         ("When", conditions(rule)),
         ("Launch types", launch_types(rule)),
+        ("Example", example::of(&rule.id)),
         ("Permissions", permissions(rule)),
         ("By Region", rule.by_region.iter().map(by_region).collect()),
         ("Minimum versions", rule.least.iter().map(|it| least(rule, it)).collect()),
@@ -35,13 +41,26 @@ pub fn rule(rule: &Rule) -> String {
 
 /// The page of a finding code.
 pub fn code(code: BuiltIn) -> String {
-    format!(
+    let mut page = format!(
         "# {}\n\nSeverity: {}.\n\n{}\n\n{}\n",
         code.name(),
         code.severity().name(),
         code.when(),
         code.help()
-    )
+    );
+    page.push_str(&guide(code));
+    page
+}
+
+/// What the page of a code explains beside the code itself; mostly nothing.
+pub fn guide(code: BuiltIn) -> String {
+    if code != BuiltIn::ExecutionRoleMissing {
+        return String::new();
+    }
+    let link =
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html";
+    let example = example::of("ecr-private-image");
+    format!("{EXECUTION_ROLE}\n## Example\n\n{example}\n## Read more\n\n- <{link}>\n")
 }
 
 fn conditions(rule: &Rule) -> String {
@@ -50,52 +69,50 @@ fn conditions(rule: &Rule) -> String {
         let value = switch.value.as_ref().map_or_else(String::new, |value| format!("={value}"));
         push(&mut text, format_args!("- `--assume {}{value}`: {}\n", switch.name, switch.says));
     }
-    for path in rule.each.iter() {
-        push(&mut text, format_args!("- at each `{}`\n", path.to_field()));
+    // A single field that is tested needs no line of its own.
+    let is_tested =
+        |test: &Test| rule.read.get(test.value).is_some_and(|read| read.path.to_field().is_empty());
+    let is_tested = rule.each.len() == 1 && rule.when.iter().any(is_tested);
+    for path in rule.each.iter().filter(|path| !is_tested || path.to_field().contains("[]")) {
+        push(&mut text, format_args!("- {}\n", place(path)));
     }
     for test in rule.when.iter() {
-        push(&mut text, format_args!("- {}: {}\n", value(rule, test), words(&test.wanted)));
+        push(&mut text, format_args!("- {} is {}\n", field(rule, test), words(rule, test)));
     }
     if !rule.is_asked() {
         text.push_str("- not visible in a task definition: this page is for reference only\n");
     }
     if let Some(base) = &rule.refines {
-        push(&mut text, format_args!("- refines `{base}`\n"));
+        push(&mut text, format_args!("- a special case of `{base}`\n"));
     }
     if let Some(since) = &rule.since {
         push(&mut text, format_args!("- since {since}\n"));
     }
-    push(&mut text, format_args!("- role: {}\n", role(rule.role)));
-    push(&mut text, format_args!("- certainty: {}\n", certainty(rule.certainty)));
+    if rule.role != RoleKind::None {
+        push(&mut text, format_args!("- role: {}\n", role(rule.role)));
+    }
+    push(&mut text, format_args!("- source: {}\n", certainty(rule.certainty)));
     text
 }
 
-/// What a test is about, in the words of the API: "`image`, as image", "`repository` of `image`".
-fn value(rule: &Rule, test: &Test) -> String {
-    let Some(read) = rule.read.get(test.value) else { return String::new() };
-    let (part, reader) = match (&test.part, read.reader.name) {
-        (Some(part), _) => (format!("the {part} of "), String::new()),
-        (None, "text") => (String::new(), String::new()),
-        (None, reader) => (String::new(), format!(", as {reader}")),
-    };
-    match read.path.to_string().as_str() {
-        "." => format!("{part}the value there{reader}"),
-        path => format!("{part}`{path}`{reader}"),
-    }
-}
-
+/// What each launch type requires; those of which the same is true share a line.
 fn launch_types(rule: &Rule) -> String {
-    let mut text = String::new();
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
     for launch_type in LaunchType::ALL {
-        for cell in rule.cells(launch_type) {
-            push(&mut text, format_args!("- {launch_type}: {}\n", cell_text(rule, cell)));
+        let cells: Vec<_> = rule.cells(launch_type).iter().map(|it| cell_text(rule, it)).collect();
+        match lines.iter_mut().find(|(_, other)| *other == cells) {
+            Some((names, _)) => push(names, format_args!(", {launch_type}")),
+            None => lines.push((launch_type.to_string(), cells)),
         }
     }
-    text
+    let line = |(names, cells): (String, Vec<String>)| {
+        cells.iter().map(|cell| format!("- {names}: {cell}\n")).collect::<String>()
+    };
+    list(lines.into_iter().map(line))
 }
 
 fn cell_text(rule: &Rule, own: &Requirement) -> String {
-    let mut text = cell(own.is).to_owned();
+    let mut text = cell(rule, own).to_owned();
     if !own.when.is_empty() {
         push(&mut text, format_args!(", when {}", when(rule, &own.when)));
     }
@@ -120,17 +137,21 @@ fn cell_text(rule: &Rule, own: &Requirement) -> String {
 fn permissions(rule: &Rule) -> String {
     let mut text = String::new();
     for permission in rule.permissions.iter() {
-        let resources: Vec<_> = permission.resource.iter().map(|it| it.written.as_ref()).collect();
+        let unseen = permission.unseen.as_deref();
+        let resources: Vec<_> =
+            permission.resource.iter().map(|it| resource(rule, it, unseen)).collect();
         for action in permission.allow.iter() {
-            push(&mut text, format_args!("- `{action}` on `{}`", resources.join("`, `")));
+            push(&mut text, format_args!("- `{action}` on {}", resources.join(", ")));
             if !permission.when.is_empty() {
                 push(&mut text, format_args!(", when {}", when(rule, &permission.when)));
             }
             text.push_str(&unless(rule, &permission.unless));
-            if let Some(condition) = &permission.condition {
+            // What is settled wherever the permission applies depends on nothing else.
+            let is_settled = !permission.when.is_empty() && permission.certain == permission.when;
+            if let Some(condition) = permission.condition.as_ref().filter(|_| !is_settled) {
                 push(&mut text, format_args!(", if {condition}"));
             }
-            if !permission.certain.is_empty() {
+            if !permission.certain.is_empty() && !is_settled {
                 let certain = when(rule, &permission.certain);
                 push(&mut text, format_args!(", and always when {certain}"));
             }
@@ -141,7 +162,7 @@ fn permissions(rule: &Rule) -> String {
                 text.push_str(" (documented by AWS; no source shows that it is used)");
             }
             if let Some(service) = &permission.via {
-                push(&mut text, format_args!(" (the call comes from {service})"));
+                push(&mut text, format_args!(" (`{service}` makes the call with the role)"));
             }
             text.push('\n');
         }
@@ -151,7 +172,7 @@ fn permissions(rule: &Rule) -> String {
 
 fn by_region(table: &RegionTable) -> String {
     let rows: Vec<_> = table.rows.lines().collect();
-    format!("- `{}`: {}\n", table.name, rows.join(", "))
+    format!("- `{}`: {}\n", table.name.to_uppercase(), rows.join(", "))
 }
 
 fn least(rule: &Rule, least: &MinimumVersions) -> String {
@@ -215,7 +236,7 @@ fn findings(rule: &Rule) -> String {
                 own.code,
                 own.severity.name(),
                 unless(rule, &own.unless),
-                own.say
+                spelled(rule, &own.say)
             ),
         );
         if let Some(help) = &own.help {
@@ -223,7 +244,10 @@ fn findings(rule: &Rule) -> String {
         }
     }
     for hint in rule.hint.iter() {
-        push(&mut text, format_args!("- note{}: {}\n", unless(rule, &hint.unless), hint.say));
+        push(
+            &mut text,
+            format_args!("- note{}: {}\n", unless(rule, &hint.unless), spelled(rule, &hint.say)),
+        );
     }
     text
 }
@@ -258,57 +282,8 @@ fn unless(rule: &Rule, tests: &[Test]) -> String {
 }
 
 fn when(rule: &Rule, tests: &[Test]) -> String {
-    let test = |test: &Test| {
-        let name = rule.read.get(test.value).map_or("", |read| &read.name);
-        let part = test.part.as_ref().map_or_else(String::new, |part| format!(".{part}"));
-        format!("`{name}{part}` is {}", words(&test.wanted))
-    };
+    let test = |test: &Test| format!("{} is {}", field(rule, test), words(rule, test));
     tests.iter().map(test).collect::<Vec<_>>().join(" and ")
-}
-
-fn words(wanted: &[Option<Str>]) -> String {
-    let word = |word: &Option<Str>| match word.as_deref() {
-        None => "absent".to_owned(),
-        Some("*") => "any text".to_owned(),
-        Some("{another.account}") => "another account than the task's".to_owned(),
-        Some("{own.log-group}") => "a log group that the same template creates".to_owned(),
-        Some(word) => format!("`{word}`"),
-    };
-    wanted.iter().map(word).collect::<Vec<_>>().join(" or ")
-}
-
-fn cell(cell: RoleRequirement) -> &'static str {
-    match cell {
-        RoleRequirement::Required => "required",
-        RoleRequirement::RequiredUnlessInstanceRole => {
-            "required, unless the container instance role has the permissions"
-        }
-        RoleRequirement::InstanceRole => {
-            "the container instance role is used, or the execution role if one is set"
-        }
-        RoleRequirement::NotNeeded => "not required",
-        RoleRequirement::Unsupported => "not supported",
-        RoleRequirement::Unknown => "unknown",
-    }
-}
-
-fn role(role: RoleKind) -> &'static str {
-    match role {
-        RoleKind::Execution => "task execution role",
-        RoleKind::Task => "task role",
-        RoleKind::Infrastructure => "infrastructure role",
-        RoleKind::None => "none",
-    }
-}
-
-fn certainty(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Measured => "measured",
-        Certainty::Doc => "AWS documentation",
-        Certainty::Code => "read in the agent's source",
-        Certainty::Report => "reported in public",
-        Certainty::Inferred => "inferred",
-    }
 }
 
 fn list(items: impl Iterator<Item = String>) -> String {

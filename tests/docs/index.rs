@@ -3,6 +3,7 @@
 use crate::floors::FLOORS;
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::base::diagnostic::BuiltIn;
+use needs_exec_role::render::rule_page;
 use needs_exec_role::rules::language::ROLE_REQUIREMENTS;
 use needs_exec_role::rules::{RoleKind, Rule};
 use std::fmt::Write;
@@ -93,6 +94,7 @@ pub(crate) fn findings(rules: &[Rule]) -> String {
             code.help()
         )
         .expect("text");
+        page.push_str(&rule_page::guide(*code).replace("\n## ", "\n#### "));
     }
     page.push_str("\n## Findings of single rules\n\n| code | severity | rule | message |\n| --- | --- | --- | --- |\n");
     let mut rows: Vec<String> = Vec::new();

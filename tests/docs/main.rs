@@ -13,6 +13,7 @@
 mod calls;
 mod console;
 mod deploy_failed;
+mod examples;
 #[path = "../architecture/floors.rs"]
 mod floors;
 mod index;
@@ -119,6 +120,11 @@ fn every_rule_has_its_page() {
         assert!(is_kept || is_update(), "{}: no rule has this page", path.display());
     }
     assert_kept(pages.iter().map(|(path, text)| keep(path, text)).collect());
+}
+
+#[test]
+fn the_examples_of_pages_are_those_of_the_fixtures() {
+    assert_kept(vec![keep("src/render/examples.txt", &examples::of(&rules()))]);
 }
 
 #[test]
