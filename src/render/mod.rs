@@ -1,10 +1,12 @@
 //! A report for a person, a pipeline or an editor. A format is one file here, and one line of [`Format`].
 
 pub mod cause;
+pub mod cause_place;
 pub mod compact;
 #[cfg(feature = "cli")]
 pub mod graphical;
 pub mod json;
+mod places;
 pub mod policy;
 pub mod rule_page;
 mod sanitize;
