@@ -126,10 +126,13 @@ impl<'a> Asking<'a> {
     /// What a task definition has of the features that the cause is about.
     fn matches<'r, 't>(&self, task: &'r TaskReport<'t>) -> impl Iterator<Item = &'r Match<'t>> {
         let all = task.assessment.matches.iter().map(Rc::as_ref);
-        all.filter(|it| self.cause.rules.iter().any(|rule| rule == it.rule.id()))
+        // What a syntax error may hide is nowhere.
+        let shown = all.filter(|it| !it.span.is_empty());
+        shown.filter(|it| self.cause.rules.iter().any(|rule| rule == it.rule.id()))
     }
 
-    /// How well a place fits: the resource of the call decides, or a value that the text repeats, then the container.
+    /// How well a place fits: the resource of the call decides, or a value that the text repeats, then the container,
+    /// then whether it is certain that the rule holds there.
     fn fit<'t>(&self, task: &TaskReport<'t>, found: &Match<'t>, container: Option<&str>) -> u8 {
         let is_of_container =
             self.reason.container.is_some() && self.reason.container.as_deref() == container;
@@ -139,7 +142,7 @@ impl<'a> Asking<'a> {
             let mut values = found.values.iter().filter_map(|it| it.text()?.as_literal());
             if values.any(|it| repeats(self.near, it)) { 2 } else { 0 }
         };
-        named * NAMED + u8::from(is_of_container)
+        named * NAMED + 2 * u8::from(is_of_container) + u8::from(found.truth == Truth::True)
     }
 
     /// Whether what a match needs covers the resource of the call: 2 yes, 1 perhaps, 0 no.

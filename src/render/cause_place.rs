@@ -6,12 +6,13 @@ use crate::analysis::{Diagnostic, FileReport};
 use crate::base::diagnostic::Fix;
 use crate::base::source::Span;
 use crate::explain::FoundCause;
+use std::collections::HashSet;
 
 /// More places than these are counted, not drawn.
 pub(super) const MOST_DRAWN: usize = 3;
 
 /// From here on, what fits is what the text names, or may be.
-pub const NAMED: u8 = 2;
+pub const NAMED: u8 = 4;
 
 /// A cause, and where files ask for what it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct CausePlaces {
     pub(super) roles: Vec<CausePlace>,
     /// The fixes of the findings about it, drawn as patches.
     pub(super) patches: Vec<String>,
+    /// Which lines and columns of the file are there: combinations of conditions have the same.
+    seen: HashSet<(usize, usize)>,
 }
 
 /// Makes the places of one file.
@@ -105,7 +108,10 @@ impl CausePlaces {
     ) {
         if self.takes(fit) {
             let is_drawn = self.places.len() < MOST_DRAWN;
-            add_once(&mut self.places, maker.place(document, span, container, is_drawn));
+            let place = maker.place(document, span, container, is_drawn);
+            if self.seen.insert((place.line, place.column)) {
+                self.places.push(place);
+            }
         }
     }
 
@@ -118,7 +124,10 @@ impl CausePlaces {
         id: &str,
     ) {
         if self.takes(fit) {
-            add_once(&mut self.roles, maker.place(document, span, Some(id), false));
+            let role = maker.place(document, span, Some(id), false);
+            if !self.roles.contains(&role) {
+                self.roles.push(role);
+            }
         }
     }
 
@@ -138,11 +147,11 @@ impl CausePlaces {
         }
     }
 
-    /// Adds what other files say.
+    /// Adds what another file says.
     pub fn append(&mut self, other: Self) {
         if self.takes(other.fit) {
-            other.places.into_iter().for_each(|it| add_once(&mut self.places, it));
-            other.roles.into_iter().for_each(|it| add_once(&mut self.roles, it));
+            self.places.extend(other.places);
+            self.roles.extend(other.roles);
             self.patches.extend(other.patches);
         }
     }
@@ -173,13 +182,5 @@ impl CausePlace {
 
     pub(super) fn drawn(&self) -> &str {
         &self.drawn
-    }
-}
-
-fn add_once(all: &mut Vec<CausePlace>, place: CausePlace) {
-    let is_same =
-        |it: &CausePlace| (&it.path, it.line, it.column) == (&place.path, place.line, place.column);
-    if !all.iter().any(is_same) {
-        all.push(place);
     }
 }
