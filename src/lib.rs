@@ -50,7 +50,8 @@
 //! - [`Checker::check`] makes a [`Report`] of [`SourceFile`]s: a [`CheckedTask`] for each task definition, and
 //!   [`Diagnostic`]s with their places and [fixes](Fix). All of it is plain data that outlives the texts.
 //! - [`Checker::policy`] and [`Checker::role`] print what the task definitions of a report need.
-//! - [`Checker::explain`] explains a rule, a code, or an AWS error message.
+//! - [`Checker::explain`] explains a rule, a code, or an AWS error message; [`Checker::locate_in`] finds where a file
+//!   asks for what the message is about.
 //! - [`Checker::render`] and [`ReportStream`] write a report in a [`Format`], file by file.
 //!
 //! # What it does not do
@@ -131,10 +132,11 @@ pub use base::diagnostic::{Applicability, Severity};
 pub use engine::{Basis, RoleState, Verdict};
 pub use front::{
     Assumption, CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,
-    Checker, ExplainedPage, ExplainedText, Explanation, OptionError, Options, Outcome, Point,
-    PolicyOptions, PrintedPolicy, Rendered, Report, ReportStream, ReportedDiagnostic as Diagnostic,
-    ReportedEdit as Edit, ReportedFix as Fix, ReportedLabel as Label,
-    ReportedPermission as Permission, ReportedPlace as Place, SourceFile, Unit, Unread,
+    Checker, ExplainedPage, ExplainedText, Explanation, LocatedCauses, OptionError, Options,
+    Outcome, Point, PolicyOptions, PrintedPolicy, Rendered, Report, ReportStream,
+    ReportedDiagnostic as Diagnostic, ReportedEdit as Edit, ReportedFix as Fix,
+    ReportedLabel as Label, ReportedPermission as Permission, ReportedPlace as Place, SourceFile,
+    Unit, Unread,
 };
 pub use render::policy::Form as PolicyForm;
 pub use render::{Detail, Format, Style, Summary};

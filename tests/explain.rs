@@ -1,11 +1,16 @@
 //! `explain`: each text has its own cause first, whatever wraps it, and bad input has a clear answer.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails loudly"
+)]
 
 use needs_exec_role::explain::{Explainer, FoundCause};
 use needs_exec_role::rules::cause::{CauseKind, Likelihood};
 use needs_exec_role::rules::{Causes, Rules};
-use needs_exec_role::{Checker, Options};
+use needs_exec_role::{Checker, Explanation, Options, SourceFile, Style, Unit};
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::{prop_assert, prop_assert_eq, proptest};
 use serde_json::Value;
@@ -200,7 +205,56 @@ fn outputs() -> Vec<Value> {
     for what in ["awslogs", "execution-role-missing", "Role is not valid", "hello world"] {
         all.extend(checker.explain(what).json());
     }
-    all.iter().map(|text| serde_json::from_str(text).expect("JSON")).collect()
+    let all = all.iter().map(|text| serde_json::from_str(text).expect("JSON"));
+    all.chain([in_files(&DENIED, &["web.json", "template.json"])]).collect()
+}
+
+static DENIED: LazyLock<String> =
+    LazyLock::new(|| std::fs::read_to_string("fixtures/explain-in/denied.txt").expect("a fixture"));
+
+/// The causes of a text, with the places in files of fixtures/explain-in.
+fn in_files(text: &str, files: &[&str]) -> Value {
+    let checker = Checker::new(&Options::default()).expect("a checker");
+    let Explanation::Causes(mut causes) = checker.explain_text(text) else { panic!("causes") };
+    for name in files {
+        let text = std::fs::read_to_string(format!("fixtures/explain-in/{name}")).expect("a file");
+        let file = SourceFile::new(*name, text);
+        let located = checker.locate_in(&Unit::default(), &file, &causes, &Style::default());
+        let _ = causes.add_places(located);
+    }
+    serde_json::from_str(&Explanation::Causes(causes).json().expect("causes")).expect("JSON")
+}
+
+/// Where the files ask for the first cause: `path:line`.
+fn places(text: &str, files: &[&str]) -> Vec<String> {
+    let json = in_files(text, files);
+    let places = json["causes"][0]["places"].as_array().expect("places");
+    let place = |it: &Value| format!("{}:{}", it["path"].as_str().expect("a path"), it["line"]);
+    places.iter().map(place).collect()
+}
+
+#[test]
+fn the_place_that_the_text_names_stays_whatever_the_order_of_the_files() {
+    let files = ["web.json", "deploy/cron.yaml", "deploy/worker.yaml"];
+    let wanted = ["web.json:10", "deploy/worker.yaml:9"];
+    assert_eq!(places(&DENIED, &files), wanted);
+    let [one, other, last] = files;
+    assert_eq!(places(&DENIED, &[last, other, one]), [wanted[1], wanted[0]]);
+}
+
+#[test]
+fn a_text_that_names_no_resource_leads_to_all_of_the_kind() {
+    let text = "unable to retrieve secrets from ssm: AccessDeniedException: is not authorized to perform: ssm:GetParameters";
+    assert_eq!(places(text, &["web.json"]), ["web.json:9", "web.json:10"]);
+    let named = text.to_owned() + " (arn:aws:ssm:eu-west-1:111122223333:parameter/db/user)";
+    assert_eq!(places(&named, &["web.json"]), ["web.json:9"]);
+}
+
+#[test]
+fn without_files_there_are_no_places() {
+    let json = in_files(&DENIED, &[]);
+    assert!(json["causes"][0].get("places").is_none(), "{json}");
+    assert_eq!(in_files(&DENIED, &["instance.json"])["causes"][0]["places"], Value::Array(vec![]));
 }
 
 #[test]

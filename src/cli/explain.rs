@@ -1,11 +1,16 @@
 //! The command `explain`: an ID, a code, or what AWS printed, as an argument, in a file or on standard input.
 
 use super::Failure;
-use super::args::{Arguments, Explain, ExplainFormat};
-use super::files;
-use super::output::style;
+use super::args::{Arguments, Explain, ExplainFormat, PathArguments};
+use super::files::{self, Input, is_stdin};
+use super::inputs::{Judge, judge_all};
+use super::output::{report_beyond, style};
 use super::rules::{checker, print};
-use needs_exec_role::{Explanation, Outcome};
+use super::walk::expand;
+use needs_exec_role::{
+    Checker, ExplainedText, Explanation, LocatedCauses, Outcome, SourceFile, Style, Summary, Unit,
+    Unread,
+};
 use std::path::Path;
 
 /// What the names of files end in.
@@ -16,7 +21,11 @@ pub(super) fn explain(arguments: &Arguments, given: &Explain) -> Result<Outcome,
     let what = given.what.join(" ");
     let checker = checker(arguments)?;
     let path = Path::new(&what);
-    let explanation = if what == "-" || (given.what.len() == 1 && path.is_file()) {
+    if what == "-" && given.beside.iter().any(|it| is_stdin(it)) {
+        let message = "standard input is either the message or --in -: put one of them in a file";
+        return Err(Failure(message.to_owned()));
+    }
+    let mut explanation = if what == "-" || (given.what.len() == 1 && path.is_file()) {
         let file = files::read(path)
             .map_err(|why| Failure(format!("{}: {}", files::name(path), why.message())))?;
         checker.explain_text(file.text())
@@ -31,9 +40,19 @@ pub(super) fn explain(arguments: &Arguments, given: &Explain) -> Result<Outcome,
             "no rule and no finding code is called `{what}`{near}\n`needs-exec-role rules` lists the rules"
         )));
     }
+    let style = style(&arguments.check.show);
+    match &mut explanation {
+        _ if given.beside.is_empty() => {}
+        Explanation::Causes(causes) => locate(&checker, given, causes, &style)?,
+        _ => {
+            return Err(Failure(format!(
+                "--in needs an error message, and `{what}` is an ID or a code; to check a file, run `needs-exec-role FILE`"
+            )));
+        }
+    }
     let text = match given.format {
         ExplainFormat::Json => explanation.json(),
-        ExplainFormat::Text => explanation.styled(&style(&arguments.check.show)),
+        ExplainFormat::Text => explanation.styled(&style),
     };
     print(arguments, &text.unwrap_or_default())?;
     match &explanation {
@@ -42,6 +61,52 @@ pub(super) fn explain(arguments: &Arguments, given: &Explain) -> Result<Outcome,
             Ok(Outcome::Found)
         }
         _ => Ok(Outcome::Clean),
+    }
+}
+
+/// Finds where the files of `--in` ask for what the message is about.
+fn locate(
+    checker: &Checker,
+    given: &Explain,
+    causes: &mut ExplainedText,
+    style: &Style,
+) -> Result<(), Failure> {
+    let paths = PathArguments { paths: given.beside.clone(), exclude: Vec::new() };
+    let found = expand(&paths)?;
+    let judge = InputLocating { checker, causes, style };
+    let (located, beyond) = judge_all(checker, &found.inputs, &judge);
+    let mut summary = Summary::default();
+    summary.terraform = found.terraform;
+    for file in located {
+        summary += causes.add_places(file?);
+    }
+    report_beyond(beyond);
+    if summary.task_definitions == 0 {
+        eprintln(&format!("needs-exec-role: --in: {}", summary.nothing()));
+    }
+    Ok(())
+}
+
+/// Looks for the places in an input.
+struct InputLocating<'a> {
+    checker: &'a Checker,
+    causes: &'a ExplainedText,
+    style: &'a Style,
+}
+
+impl Judge for InputLocating<'_> {
+    type Output = Result<LocatedCauses, Failure>;
+
+    fn alone(&self, file: &SourceFile) -> Self::Output {
+        self.together(&Unit::default(), file)
+    }
+
+    fn together(&self, unit: &Unit, file: &SourceFile) -> Self::Output {
+        Ok(self.checker.locate_in(unit, file, self.causes, self.style))
+    }
+
+    fn unread(&self, input: &Input, why: &Unread) -> Self::Output {
+        Err(Failure(format!("--in {}: {}", input.name(), why.message())))
     }
 }
 

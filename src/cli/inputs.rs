@@ -23,6 +23,21 @@ pub(super) trait Judge: Sync {
     fn unread(&self, input: &Input, why: &Unread) -> Self::Output;
 }
 
+/// The results of all inputs, in their order, and how many files were judged by themselves only because no more are held.
+pub(super) fn judge_all<T: Send>(
+    checker: &Checker,
+    inputs: &[Input],
+    judge: &impl Judge<Output = T>,
+) -> (Vec<T>, usize) {
+    let mut judging = Judging::new(checker, inputs);
+    let mut results = Vec::with_capacity(inputs.len());
+    for batch in inputs.chunks(BATCH) {
+        results.extend(judging.next(batch, judge));
+    }
+    results.extend(judging.finish(judge));
+    (results, judging.beyond)
+}
+
 /// An input that was looked at.
 enum LookedAt<T> {
     /// Its result.

@@ -3,7 +3,7 @@
 use super::Failure;
 use super::args::{PolicyArguments, PrintArguments, RoleArguments};
 use super::files::Input;
-use super::inputs::{BATCH, Judge, Judging};
+use super::inputs::{Judge, judge_all};
 use super::output::{Output, report_beyond, report_nothing};
 use super::walk::expand;
 use needs_exec_role::{Checker, Outcome, PrintedPolicy, Report, SourceFile, Unit, Unread};
@@ -27,14 +27,12 @@ pub(super) fn role(rules: &[PathBuf], given: &RoleArguments) -> Result<Outcome, 
 fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report), Failure> {
     let checker = Checker::new(&given.inputs.options(rules)?)?;
     let found = expand(&given.paths)?;
-    let mut judging = Judging::new(&checker, &found.inputs);
-    let judge = InputChecking(&checker);
+    let (reports, beyond) = judge_all(&checker, &found.inputs, &InputChecking(&checker));
     let mut report = Report::default();
-    for batch in found.inputs.chunks(BATCH) {
-        judging.next(batch, &judge).into_iter().for_each(|it| report.append(it));
+    for one in reports {
+        report.append(one);
     }
-    judging.finish(&judge).into_iter().for_each(|it| report.append(it));
-    report_beyond(judging.beyond);
+    report_beyond(beyond);
     let mut summary = report.summary();
     summary.terraform = found.terraform;
     report_nothing(&summary);

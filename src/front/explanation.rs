@@ -3,6 +3,7 @@
 use crate::base::diagnostic::BuiltIn;
 use crate::base::suggest;
 use crate::explain::{Explainer, FoundCause, Reason, TextKind, reasons};
+use crate::render::cause_place::PlacedCause;
 use crate::render::{Style, cause, json, page, rule_page};
 use crate::rules::{Causes, Rule};
 
@@ -32,7 +33,7 @@ pub struct ExplainedPage {
 pub struct ExplainedText {
     input: TextKind,
     /// Each reason with its causes, the most likely first; those without a cause are not there.
-    found: Vec<(Reason, Vec<FoundCause>)>,
+    found: Vec<(Reason, Vec<PlacedCause>)>,
     /// Why there is none.
     why_none: &'static str,
 }
@@ -50,7 +51,8 @@ impl ExplainedText {
         let explainer = Explainer::new(rules, causes);
         let each = reasons.into_iter().map(|reason| {
             let causes = explainer.causes(&reason.text);
-            (reason, causes)
+            let placed = |cause| PlacedCause { cause, places: None };
+            (reason, causes.into_iter().map(placed).collect::<Vec<_>>())
         });
         let found = each.filter(|(_, causes)| !causes.is_empty()).collect();
         let why_none = match input {
@@ -66,6 +68,17 @@ impl ExplainedText {
     /// Whether there is a cause.
     pub fn has_cause(&self) -> bool {
         !self.found.is_empty()
+    }
+
+    /// Every cause, with the reason that it is of.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&Reason, &FoundCause)> {
+        let found = self.found.iter();
+        found.flat_map(|(reason, causes)| causes.iter().map(move |it| (reason, &it.cause)))
+    }
+
+    /// The same, to add their places.
+    pub(super) fn each_mut(&mut self) -> impl Iterator<Item = &mut PlacedCause> {
+        self.found.iter_mut().flat_map(|(_, causes)| causes)
     }
 
     /// One sentence why there is no cause.

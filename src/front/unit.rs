@@ -110,7 +110,7 @@ impl Checker {
         report
     }
 
-    fn analyze_in<T>(
+    pub(super) fn analyze_in<T>(
         &self,
         unit: &Unit,
         file: &SourceFile,

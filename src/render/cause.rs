@@ -1,6 +1,7 @@
 //! The causes of an error message, for people: the cause, the words that decided, what to do.
 
 use super::Style;
+use super::cause_place::{CausePlaces, MOST_DRAWN, PlacedCause};
 use crate::explain::{FoundCause, Reason, TextSpan};
 use crate::rules::cause::Likelihood;
 
@@ -8,8 +9,10 @@ use crate::rules::cause::Likelihood;
 const MOST_LINES: usize = 3;
 
 /// The causes of one reason, the most likely first.
-pub fn causes(reason: &Reason, causes: &[FoundCause], style: &Style) -> String {
-    let Some((first, others)) = causes.split_first() else { return String::new() };
+pub fn causes(reason: &Reason, causes: &[PlacedCause], style: &Style) -> String {
+    let Some((PlacedCause { cause: first, places }, others)) = causes.split_first() else {
+        return String::new();
+    };
     let width = style.width.clamp(40, 120);
     let paint = Paint(style.color);
     let doubt = match first.certainty {
@@ -22,11 +25,16 @@ pub fn causes(reason: &Reason, causes: &[FoundCause], style: &Style) -> String {
         text += &wrap(&place, "  at ", "     ", width, str::to_owned);
     }
     text += &excerpt(&reason.text, &first.evidence, width, style);
-    for (name, says) in [("do", &first.fix), ("not", &first.not)] {
-        let Some(says) = says else { continue };
+    let remark = |name: &str, says: &str| {
         let start = format!("  {name}: ");
-        text += &wrap(says, &start, &" ".repeat(start.len()), width, str::to_owned);
+        wrap(says, &start, &" ".repeat(start.len()), width, str::to_owned)
+    };
+    if let Some(places) = places {
+        text += &in_files(first, places, remark);
     }
+    text.extend(first.fix.iter().map(|says| remark("do", says)));
+    text.extend(places.iter().flat_map(|it| it.patches.iter().take(MOST_DRAWN).cloned()));
+    text.extend(first.not.iter().map(|says| remark("not", says)));
     if let Some(rule) = first.rules.first().or(first.codes.first()) {
         text += &format!("  more: needs-exec-role explain {rule}\n");
     }
@@ -34,7 +42,44 @@ pub fn causes(reason: &Reason, causes: &[FoundCause], style: &Style) -> String {
         text += &format!("  page: {docs}\n");
     }
     for other in others {
-        text += &wrap(&other.message, "or: ", "    ", width, str::to_owned);
+        let place = other.places.as_ref().and_then(|it| it.places.first());
+        let place = place.map_or_else(String::new, |it| format!(" ({})", it.says("container ")));
+        let says = format!("{}{place}", other.cause.message);
+        text += &wrap(&says, "or: ", "    ", width, str::to_owned);
+    }
+    text
+}
+
+/// Where the files ask for it, and where they hold the role.
+fn in_files(
+    cause: &FoundCause,
+    found: &CausePlaces,
+    remark: impl Fn(&str, &str) -> String,
+) -> String {
+    let mut text = String::new();
+    if found.places.is_empty() && !cause.rules.is_empty() {
+        text += &remark("in", "No task definition in these files asks for it.");
+    } else if found.places.is_empty() && !cause.codes.is_empty() {
+        text += &remark("in", "A check of these files does not find it.");
+    }
+    if let Some(resource) = cause.resource.as_ref().filter(|_| found.is_any())
+        && !found.places.is_empty()
+    {
+        let says = format!(
+            "The files do not name `{resource}`: the task may run another revision. What they have of this kind:"
+        );
+        text += &remark("in", &says);
+    }
+    for place in found.places.iter().take(MOST_DRAWN) {
+        text += &remark("in", &place.says("container "));
+        text += place.drawn();
+    }
+    let more = found.places.len().saturating_sub(MOST_DRAWN);
+    if more > 0 {
+        text += &remark("in", &format!("and {more} more; --format json lists them"));
+    }
+    for role in found.roles.iter().take(MOST_DRAWN) {
+        text += &remark("role", &role.says(""));
     }
     text
 }

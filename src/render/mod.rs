@@ -1,12 +1,14 @@
 //! A report for a person, a pipeline or an editor. A format is one file here, and one line of [`Format`].
 
 pub mod cause;
+pub mod cause_place;
 pub mod compact;
 mod example;
 #[cfg(feature = "cli")]
 pub mod graphical;
 pub mod json;
 pub mod page;
+mod places;
 mod plain_terms;
 pub mod policy;
 pub mod rule_page;

@@ -52,6 +52,8 @@ Examples:
   needs-exec-role explain execution-role-missing
   needs-exec-role explain \"unable to pull secrets or registry auth\"
   aws ecs describe-tasks --cluster prod --tasks 0123 | needs-exec-role explain -
+  needs-exec-role explain --in deploy/ error.txt
+          Show the place in the task definition, and the patch
 
 Exit codes: 0 explained, 1 no cause found in the text, 2 unknown ID and a file that cannot be read.";
 

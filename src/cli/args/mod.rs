@@ -83,6 +83,12 @@ pub(super) struct Explain {
     #[arg(value_name = "ID|ERROR TEXT|FILE", required = true)]
     pub(super) what: Vec<String>,
 
+    /// Show where this file or directory asks for what the message is about (repeatable)
+    ///
+    /// Reads task definitions and templates as `check` does.
+    #[arg(long = "in", value_name = "PATH")]
+    pub(super) beside: Vec<PathBuf>,
+
     /// Output format
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: ExplainFormat,

@@ -8,10 +8,13 @@ mod headline;
 mod layout;
 mod line;
 mod patch;
+mod place;
 mod problem;
 mod reasons;
 mod snippet;
 mod tone;
+
+pub use place::{line_at, patch_of};
 
 use super::{Detail, RenderedPiece, Renderer, Style, Summary};
 use crate::analysis::{Diagnostic, FileReport, TaskReport};

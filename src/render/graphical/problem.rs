@@ -136,8 +136,13 @@ pub(super) fn with_patch(
     style: &Style,
 ) -> String {
     let text = wording::help_with_patch(problem).unwrap_or_else(|| wording::fix(fix));
+    layout::remark("fix", &text, style) + &lines_of_patch(source, fix, style)
+}
+
+/// The lines that go and come.
+pub(super) fn lines_of_patch(source: &Source, fix: &Fix, style: &Style) -> String {
     let lines = patch(source, fix);
-    let mut out = layout::remark("fix", &text, style);
+    let mut out = String::new();
     let digits = lines.iter().map(|line| line.number).max().unwrap_or_default().to_string().len();
     for line in lines {
         let (sign, color) = if line.is_new { ('+', "32") } else { ('-', "31") };

@@ -1,7 +1,8 @@
 //! `explain --format json`, version 1: the causes of an error message, or the page of an ID.
 
 use crate::base::diagnostic::BuiltIn;
-use crate::explain::{FoundCause, Reason, TextKind, side_name};
+use crate::explain::{Reason, TextKind, side_name};
+use crate::render::cause_place::{CausePlace, PlacedCause};
 use crate::rules::cause::Likelihood;
 use crate::rules::rule::Certainty;
 use crate::rules::{RoleKind, Rule};
@@ -29,6 +30,23 @@ struct CauseJson<'a> {
     docs: Option<&'a str>,
     evidence: Vec<EvidenceJson>,
     from: Option<FromJson<'a>>,
+    /// Only where files were given beside the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    places: Option<Vec<CausePlaceJson<'a>>>,
+    /// Only where one of them holds the role.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    roles: Vec<CausePlaceJson<'a>>,
+}
+
+/// Where a file asks for what a cause is about, or holds the role.
+#[derive(Debug, Serialize)]
+struct CausePlaceJson<'a> {
+    path: &'a str,
+    line: usize,
+    column: usize,
+    pointer: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    container: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -45,7 +63,7 @@ struct FromJson<'a> {
 }
 
 /// The causes of each reason, in order.
-pub fn causes(input: TextKind, found: &[(Reason, Vec<FoundCause>)]) -> String {
+pub fn causes(input: TextKind, found: &[(Reason, Vec<PlacedCause>)]) -> String {
     let each = found.iter().flat_map(|(reason, causes)| causes.iter().map(move |it| (reason, it)));
     written(input.name(), each.map(|(reason, it)| cause(input, reason, it)).collect())
 }
@@ -93,7 +111,16 @@ impl CauseJson<'_> {
             docs: None,
             evidence: Vec::new(),
             from: None,
+            places: None,
+            roles: Vec::new(),
         }
+    }
+}
+
+impl<'a> CausePlaceJson<'a> {
+    fn new(place: &'a CausePlace, container: Option<&'a str>) -> Self {
+        let CausePlace { path, line, column, pointer, .. } = place;
+        Self { path, line: *line, column: *column, pointer, container }
     }
 }
 
@@ -117,7 +144,8 @@ fn likelihood(certainty: Certainty) -> &'static str {
     likelihood.name()
 }
 
-fn cause<'a>(input: TextKind, reason: &'a Reason, found: &'a FoundCause) -> CauseJson<'a> {
+fn cause<'a>(input: TextKind, reason: &'a Reason, placed: &'a PlacedCause) -> CauseJson<'a> {
+    let PlacedCause { cause: found, places } = placed;
     let from = FromJson {
         task: reason.task.as_deref(),
         container: reason.container.as_deref(),
@@ -137,6 +165,14 @@ fn cause<'a>(input: TextKind, reason: &'a Reason, found: &'a FoundCause) -> Caus
         docs: found.docs.as_deref(),
         evidence: evidence.collect(),
         from: (input != TextKind::Text).then_some(from),
+        places: places.as_ref().map(|it| {
+            it.places.iter().map(|it| CausePlaceJson::new(it, it.name.as_deref())).collect()
+        }),
+        roles: places
+            .iter()
+            .flat_map(|it| &it.roles)
+            .map(|it| CausePlaceJson::new(it, None))
+            .collect(),
     }
 }
 

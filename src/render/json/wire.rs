@@ -1,7 +1,7 @@
 //! The objects of the JSON output, version 1: their fields, in order.
 
 use super::combination::CombinationJson;
-use super::place::{Others, PlaceJson, Places};
+use super::place::{Others, PlaceJson};
 use super::role_check::RoleCheckJson;
 use crate::analysis::{self, Diagnostic, Label, TaskReport, wording};
 use crate::base::source::Span;
@@ -10,6 +10,7 @@ use crate::base::truth::Truth;
 use crate::engine::{self, Match, RoleStatement};
 use crate::iam::permission::RequiredPermission;
 use crate::render;
+use crate::render::places::Places;
 use crate::rules::{RoleKind, RoleRequirement};
 use crate::syntax::Node;
 use serde::{Serialize, Serializer};

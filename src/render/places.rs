@@ -1,0 +1,75 @@
+//! Places of a file for programs: lines, columns, and pointers into its documents.
+
+use crate::base::source::{Position, Source, Span};
+use crate::syntax::Node;
+use std::cell::Cell;
+
+/// Makes the places of one file.
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    source: &'a Source,
+    /// The documents of each rendering.
+    renderings: &'a [&'a [Node<'a>]],
+    /// The last place asked for. Places come in the order of the text, and a minified file is one line:
+    /// to count each column from the line's start would be quadratic.
+    last: Cell<(usize, Position)>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(source: &'a Source, renderings: &'a [&'a [Node<'a>]]) -> Self {
+        Self { source, renderings, last: Cell::new((0, Position { line: 1, column: 1 })) }
+    }
+
+    /// The path of the file.
+    pub(super) fn path(&self) -> &'a str {
+        self.source.name()
+    }
+
+    /// The JSON Pointer of a span; that of the whole where the document could not be read. The rendering in which
+    /// something is there says most.
+    pub(super) fn pointer(&self, document: usize, span: Span) -> String {
+        let documents = self.renderings.iter().filter_map(|it| it.get(document));
+        let mut pointers = documents.map(|node| node.pointer_to(span));
+        let first = pointers.next().unwrap_or_default();
+        pointers.fold(first, |known, it| if it.len() > known.len() { it } else { known })
+    }
+
+    /// The line and the column of an offset.
+    pub(super) fn position(&self, offset: usize) -> Position {
+        let text = self.source.text();
+        let offset = offset.min(text.len());
+        let line = self.source.line_of(offset) + 1;
+        let (last, known) = self.last.get();
+        let (from, column) = if known.line == line && last <= offset {
+            (last, known.column)
+        } else {
+            (self.source.line_start(line - 1), 1)
+        };
+        let between = text.get(from..offset).unwrap_or_default();
+        let position = Position { line, column: column + between.chars().count() };
+        self.last.set((offset, position));
+        position
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Places;
+    use crate::base::source::Source;
+
+    #[test]
+    fn columns_do_not_depend_on_what_was_asked_before() {
+        let text = "äöü = 1\r\nx = \"ß\" \"ß\"\n\nend";
+        let source = Source::new("x", text);
+        let places = Places::new(&source, &[]);
+        let offsets: Vec<_> = (0..=text.len()).filter(|&at| text.is_char_boundary(at)).collect();
+        for &first in &offsets {
+            for &second in &offsets {
+                for offset in [first, second] {
+                    let wanted = source.position(u32::try_from(offset).unwrap_or_default());
+                    assert_eq!(places.position(offset), wanted, "{first} then {second}");
+                }
+            }
+        }
+    }
+}
