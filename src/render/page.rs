@@ -5,6 +5,9 @@ use super::Style;
 /// Lines beyond this are hard to read.
 const WIDEST: usize = 100;
 
+/// What stands around a link in Markdown.
+const LINK: (char, char) = ('<', '>');
+
 const BOLD: &str = "1";
 const CYAN: &str = "36";
 const DIM: &str = "2";
@@ -61,8 +64,9 @@ fn wrapped(text: &str, start: &str, indent: &str, width: usize, style: &Style) -
 
 /// A word, and its columns: in colors, code is cyan instead of between backticks. A link is its address.
 fn shown(word: &str, is_code: &mut bool, style: &Style) -> (String, usize) {
-    if let Some(link) = word.strip_prefix("<http").and_then(|it| it.strip_suffix('>')) {
-        return (painted(style, DIM, &format!("http{link}")), link.len() + 4);
+    let link = word.strip_prefix(LINK.0).and_then(|rest| rest.strip_suffix(LINK.1));
+    if let Some(link) = link.filter(|link| link.starts_with("https://")) {
+        return (painted(style, DIM, link), link.chars().count());
     }
     if !style.color {
         return (word.to_owned(), word.chars().count());
