@@ -1,9 +1,13 @@
 //! Where files ask for what a cause is about: the places, the patches, and the roles that the files hold.
 
+#[cfg(feature = "cli")]
+use super::graphical::{line_at, patch_of};
 use super::places::Places;
 use super::{Style, escape};
 use crate::analysis::{Diagnostic, FileReport};
 use crate::base::diagnostic::Fix;
+#[cfg(not(feature = "cli"))]
+use crate::base::source::Source;
 use crate::base::source::Span;
 use crate::explain::FoundCause;
 use std::collections::HashSet;
@@ -76,25 +80,25 @@ impl<'a, 't> PlaceMaker<'a, 't> {
         }
     }
 
-    #[cfg(feature = "cli")]
     fn line(&self, span: Span) -> String {
-        super::graphical::line_at(self.file.source, span, &self.style)
+        line_at(self.file.source, span, &self.style)
     }
 
-    #[cfg(not(feature = "cli"))]
-    fn line(&self, _: Span) -> String {
-        String::new()
-    }
-
-    #[cfg(feature = "cli")]
     fn patch(&self, finding: &Diagnostic, fix: &Fix) -> String {
-        super::graphical::patch_of(finding, self.file.source, fix, &self.style)
+        patch_of(finding, self.file.source, fix, &self.style)
     }
+}
 
-    #[cfg(not(feature = "cli"))]
-    fn patch(&self, _: &Diagnostic, _: &Fix) -> String {
-        String::new()
-    }
+/// Nothing is drawn where there is no format for people.
+#[cfg(not(feature = "cli"))]
+fn line_at(_: &Source, _: Span, _: &Style) -> String {
+    String::new()
+}
+
+/// The same for a patch.
+#[cfg(not(feature = "cli"))]
+fn patch_of(_: &Diagnostic, _: &Source, _: &Fix, _: &Style) -> String {
+    String::new()
 }
 
 impl CausePlaces {
