@@ -106,8 +106,13 @@ impl<'a, 'r> Candidates<'a, 'r> {
         if met.hits.iter().any(|hit| hit.is_cut) {
             return Likelihood::Possible;
         }
+        let has_clue = met
+            .feature
+            .is_some_and(|it| self.features.iter().any(|clue| clue.rule.id() == it.rule.id()));
         let most = match met.tier {
-            DENIED_CALL => Likelihood::Certain,
+            DENIED_CALL if self.denial.action.is_some() => Likelihood::Certain,
+            // The name of an operation alone does not say whose call it was: code in the containers makes the same.
+            DENIED_CALL if has_clue => Likelihood::Likely,
             WHOLE_TEXT | OPENING => met.cause.likelihood,
             FEATURE_AND_FAULT if action.is_some() && self.denial.principal.is_some() => {
                 Likelihood::Certain
