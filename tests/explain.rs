@@ -7,12 +7,16 @@
     reason = "a test fails loudly"
 )]
 
+#[path = "support/schema.rs"]
+mod schema;
+
 use needs_exec_role::explain::{Explainer, FoundCause};
 use needs_exec_role::rules::cause::{CauseKind, Likelihood};
 use needs_exec_role::rules::{Causes, Rules};
 use needs_exec_role::{Checker, Explanation, Options, SourceFile, Style, Unit};
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::{prop_assert, prop_assert_eq, proptest};
+use schema::close;
 use serde_json::Value;
 use std::sync::LazyLock;
 
@@ -269,20 +273,6 @@ fn the_json_fits_its_schema_and_has_no_field_beside_it() {
         let mut spoilt = output;
         spoilt["input"] = "prose".into();
         assert!(!validator.is_valid(&spoilt), "any input is allowed");
-    }
-}
-
-/// Forbids every field that the schema does not describe.
-fn close(schema: &mut Value) {
-    match schema {
-        Value::Object(object) => {
-            if object.contains_key("properties") {
-                object.insert("additionalProperties".to_owned(), false.into());
-            }
-            object.values_mut().for_each(close);
-        }
-        Value::Array(items) => items.iter_mut().for_each(close),
-        _ => {}
     }
 }
 

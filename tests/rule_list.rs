@@ -7,9 +7,13 @@
     reason = "a test fails loudly"
 )]
 
+#[path = "support/schema.rs"]
+mod schema;
+
 use needs_exec_role::aws::launch_type::LaunchType;
 use needs_exec_role::rules::Rules;
 use needs_exec_role::{Checker, Options};
+use schema::close;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -24,20 +28,6 @@ fn faults(schema: &Value, list: &Value) -> Vec<String> {
     let validator = jsonschema::validator_for(schema).expect("a schema");
     let errors = validator.iter_errors(list);
     errors.map(|error| format!("{}: {error}", error.instance_path())).collect()
-}
-
-/// Forbids every field that the schema does not describe.
-fn close(schema: &mut Value) {
-    match schema {
-        Value::Object(object) => {
-            if object.contains_key("properties") {
-                object.insert("additionalProperties".to_owned(), false.into());
-            }
-            object.values_mut().for_each(close);
-        }
-        Value::Array(items) => items.iter_mut().for_each(close),
-        _ => {}
-    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Which causes the evidence of a text leads to, the most likely first.
 
 use super::denial::Denial;
-use super::found::FoundCause;
+use super::found::{CauseTier, FoundCause};
 use super::letters::Letters;
 use super::plain::PlainText;
 use super::search::{Hit, Knowledge, Meaning};
@@ -9,16 +9,6 @@ use crate::rules::cause::{Cause, CauseKind, CauseSide};
 use crate::rules::rule::ErrorText;
 use crate::rules::{RoleKind, Rule};
 use std::cmp::Reverse;
-
-/// The order of causes: what names a call, a whole text, a feature and a fault, a fault alone, a feature alone, the same
-/// of another account, and the opening of many texts.
-pub(super) const DENIED_CALL: u8 = 0;
-pub(super) const WHOLE_TEXT: u8 = 1;
-pub(super) const FEATURE_AND_FAULT: u8 = 2;
-pub(super) const FAULT_ALONE: u8 = 3;
-pub(super) const FEATURE_ALONE: u8 = 4;
-pub(super) const OTHER_ACCOUNT: u8 = 5;
-pub(super) const OPENING: u8 = 6;
 
 /// The evidence of a text.
 pub(super) struct Candidates<'a, 'r> {
@@ -55,12 +45,31 @@ struct WholeText<'a, 'r> {
 
 /// A cause as it is met: of which feature, by which words.
 pub(super) struct Met<'a, 'r> {
-    pub(super) tier: u8,
+    pub(super) tier: CauseTier,
     pub(super) cause: &'r Cause,
     pub(super) feature: Option<Feature<'a, 'r>>,
     /// The whole text that was met.
     pub(super) text: Option<&'r ErrorText>,
     pub(super) hits: Vec<&'a Hit<'r>>,
+}
+
+impl<'a, 'r> Met<'a, 'r> {
+    /// A cause by itself.
+    fn new(tier: CauseTier, cause: &'r Cause, hits: Vec<&'a Hit<'r>>) -> Self {
+        Self { tier, cause, feature: None, text: None, hits }
+    }
+
+    /// The same, of a feature.
+    fn of(self, feature: Option<Feature<'a, 'r>>) -> Self {
+        Self { feature, ..self }
+    }
+}
+
+impl<'r> Feature<'_, 'r> {
+    /// The feature of a rule, which no clue names.
+    fn of_rule(rule: &'r Rule) -> Self {
+        Self { rule, call: None, hit: None }
+    }
 }
 
 impl<'a, 'r> Candidates<'a, 'r> {
@@ -124,58 +133,8 @@ impl<'a, 'r> Candidates<'a, 'r> {
 
     /// The causes, the most likely first, each once.
     pub(super) fn causes(&self) -> Vec<FoundCause> {
-        let mut met = self.denied_call();
-        let wholes = self.wholes.iter().map(|it| Met {
-            tier: WHOLE_TEXT,
-            cause: it.cause,
-            feature: it.rule.map(|(rule, _)| Feature { rule, call: None, hit: None }),
-            text: it.rule.map(|(_, error)| error),
-            hits: vec![it.hit],
-        });
-        met.extend(wholes);
-        let feature = self.features.first().copied();
-        if let Some(feature) = feature {
-            met.extend(self.faults.iter().map(|(cause, hit)| Met {
-                tier: FEATURE_AND_FAULT,
-                cause,
-                feature: Some(feature),
-                text: None,
-                hits: vec![hit],
-            }));
-        } else {
-            let alone = self.faults.iter().map(|(cause, hit)| (FAULT_ALONE, *cause, *hit));
-            met.extend(alone.map(|(tier, cause, hit)| Met {
-                tier,
-                cause,
-                feature: None,
-                text: None,
-                hits: vec![hit],
-            }));
-        }
-        let is_open = |cause: &Cause| {
-            cause.kind == CauseKind::Fault && cause.words.is_empty() && cause.actions.is_empty()
-        };
-        if met.is_empty()
-            && let Some(cause) = self.knowledge.cause(is_open)
-        {
-            let hits = Vec::new();
-            met.extend(feature.map(|it| Met {
-                tier: FEATURE_ALONE,
-                cause,
-                feature: Some(it),
-                text: None,
-                hits,
-            }));
-        }
-        met.extend(self.openings.iter().map(|(cause, hit)| Met {
-            tier: OPENING,
-            cause,
-            feature: None,
-            text: None,
-            hits: vec![hit],
-        }));
         let mut causes: Vec<FoundCause> = Vec::new();
-        for cause in met.iter().flat_map(|it| self.found(it)) {
+        for cause in self.met().iter().flat_map(|it| self.found(it)) {
             if !causes.iter().any(|known| is_said(known, &cause)) {
                 causes.push(cause);
             }
@@ -187,49 +146,51 @@ impl<'a, 'r> Candidates<'a, 'r> {
         causes
     }
 
+    /// What the evidence leads to.
+    fn met(&self) -> Vec<Met<'a, 'r>> {
+        let mut met: Vec<_> = self.denied_call().into_iter().collect();
+        met.extend(self.wholes.iter().map(|it| {
+            Met {
+                text: it.rule.map(|(_, error)| error),
+                ..Met::new(CauseTier::WholeText, it.cause, vec![it.hit])
+                    .of(it.rule.map(|(rule, _)| Feature::of_rule(rule)))
+            }
+        }));
+        let feature = self.features.first().copied();
+        let tier = feature.map_or(CauseTier::FaultAlone, |_| CauseTier::FeatureAndFault);
+        let faults = self.faults.iter();
+        met.extend(faults.map(|(cause, hit)| Met::new(tier, cause, vec![hit]).of(feature)));
+        let is_open = |cause: &Cause| {
+            cause.kind == CauseKind::Fault && cause.words.is_empty() && cause.actions.is_empty()
+        };
+        let open = self.knowledge.cause(is_open).filter(|_| met.is_empty() && feature.is_some());
+        met.extend(open.map(|it| Met::new(CauseTier::FeatureAlone, it, Vec::new()).of(feature)));
+        let openings = self.openings.iter();
+        met.extend(openings.map(|(cause, hit)| Met::new(CauseTier::Opening, cause, vec![hit])));
+        met
+    }
+
     /// What a denied call leads to.
-    fn denied_call(&self) -> Vec<Met<'a, 'r>> {
-        let Some(action) = self.action() else { return Vec::new() };
-        let of_action = |cause: &Cause| cause.actions.iter().any(|own| covers(own, action));
-        if let Some(cause) = self.knowledge.cause(|it| of_action(it) && it.kind == CauseKind::Whole)
-        {
-            return vec![Met {
-                tier: DENIED_CALL,
-                cause,
-                feature: None,
-                text: None,
-                hits: Vec::new(),
-            }];
+    fn denied_call(&self) -> Option<Met<'a, 'r>> {
+        let action = self.action()?;
+        let of_action = |kind| {
+            let leads = |cause: &Cause| cause.actions.iter().any(|own| covers(own, action));
+            self.knowledge.cause(|it| it.kind == kind && leads(it))
+        };
+        if let Some(cause) = of_action(CauseKind::Whole) {
+            return Some(Met::new(CauseTier::DeniedCall, cause, Vec::new()));
         }
         let is_of_role = |cause: &Cause| cause.side == CauseSide::OfRole;
-        let fault = self.faults.iter().find(|(cause, _)| is_of_role(cause));
-        let Some((cause, hit)) = fault else { return Vec::new() };
-        let mut features: Vec<_> =
-            self.knowledge.rules.iter().filter(|it| calls(it, action)).collect();
+        let (cause, hit) = self.faults.iter().find(|(cause, _)| is_of_role(cause))?;
         let clue = |rule: &Rule| self.features.iter().position(|it| it.rule.id() == rule.id());
-        features.sort_by_key(|rule| {
+        let rule = self.knowledge.rules.iter().filter(|it| calls(it, action)).min_by_key(|rule| {
             let place = clue(rule).unwrap_or(usize::MAX);
             (place, rule.role != RoleKind::Execution, rule.assume.is_some(), rule.refines.is_some())
         });
-        if features.is_empty() {
-            let other = self.knowledge.cause(|it| of_action(it) && it.kind == CauseKind::Fault);
-            let cause = other.unwrap_or(cause);
-            return vec![Met {
-                tier: DENIED_CALL,
-                cause,
-                feature: None,
-                text: None,
-                hits: vec![hit],
-            }];
-        }
-        let first = features.into_iter().take(1).map(|rule| Met {
-            tier: DENIED_CALL,
-            cause,
-            feature: Some(Feature { rule, call: None, hit: None }),
-            text: None,
-            hits: vec![hit],
-        });
-        first.collect()
+        // What no rule calls, ECS does not.
+        let other = || of_action(CauseKind::Fault).unwrap_or(cause);
+        let cause = if rule.is_some() { cause } else { other() };
+        Some(Met::new(CauseTier::DeniedCall, cause, vec![hit]).of(rule.map(Feature::of_rule)))
     }
 
     /// The action that was denied: as the sentence says it, or the only one of this name that ECS calls.
@@ -254,8 +215,9 @@ fn is_said(known: &FoundCause, cause: &FoundCause) -> bool {
 
 /// Whether a cause says something beside the first: the opening of many texts does not, nor does a fault by itself
 /// where the call is known that had it.
-fn adds_something(tier: u8, first: Option<u8>) -> bool {
-    tier != OPENING && !(tier == FAULT_ALONE && first == Some(DENIED_CALL))
+fn adds_something(tier: CauseTier, first: Option<CauseTier>) -> bool {
+    tier != CauseTier::Opening
+        && !(tier == CauseTier::FaultAlone && first == Some(CauseTier::DeniedCall))
 }
 
 /// Whether an action is another, or one of those that it stands for: `ecs:*`.

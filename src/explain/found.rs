@@ -1,6 +1,7 @@
 //! A cause that was found in a text.
 
 use crate::rules::cause::{CauseSide, Likelihood};
+use crate::rules::language::SIDES;
 use std::borrow::Cow;
 
 /// A part of a text: bytes from a start to an end.
@@ -12,13 +13,30 @@ pub struct TextSpan {
     pub end: usize,
 }
 
+/// What names a cause, the most telling first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum CauseTier {
+    /// A call that was denied.
+    DeniedCall,
+    /// A text that names its cause whole.
+    WholeText,
+    /// A feature and a fault.
+    FeatureAndFault,
+    /// A fault without a feature.
+    FaultAlone,
+    /// A feature without a fault.
+    FeatureAlone,
+    /// The same as another, where it is of another account.
+    OtherAccount,
+    /// What many texts begin with.
+    Opening,
+}
+
 /// A cause that was found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundCause {
     /// The ID of the cause.
     pub id: String,
-    /// What is wrong, in a few words.
-    pub title: String,
     /// Where the fault lies.
     pub side: CauseSide,
     /// How certain that is.
@@ -44,7 +62,7 @@ pub struct FoundCause {
     /// The parts of the text that decided.
     pub evidence: Vec<TextSpan>,
     /// The order among the causes of one text.
-    pub(super) tier: u8,
+    pub(super) tier: CauseTier,
 }
 
 impl FoundCause {
@@ -57,26 +75,13 @@ impl FoundCause {
     }
 
     /// The order among the causes of a log.
-    pub(super) fn rank(&self) -> (u8, std::cmp::Reverse<Likelihood>) {
+    pub(super) fn rank(&self) -> (CauseTier, std::cmp::Reverse<Likelihood>) {
         (self.tier, std::cmp::Reverse(self.certainty))
     }
 }
 
-/// The name of a side in the JSON output.
+/// The name of a side in the JSON output: that of its files. A role that is not known further is the execution role.
 pub(crate) fn side_name(side: CauseSide) -> &'static str {
-    match side {
-        CauseSide::OfRole | CauseSide::ExecutionRole => "execution-role",
-        CauseSide::TaskRole => "task-role",
-        CauseSide::InstanceRole => "instance-role",
-        CauseSide::InfrastructureRole => "infrastructure-role",
-        CauseSide::ServiceLinkedRole => "service-linked-role",
-        CauseSide::Deployer => "deployer",
-        CauseSide::RegistryCredentials => "registry-credentials",
-        CauseSide::Network => "network",
-        CauseSide::MissingResource => "missing-resource",
-        CauseSide::Image => "image",
-        CauseSide::TaskDefinition => "task-definition",
-        CauseSide::Capacity => "capacity",
-        CauseSide::Other => "other",
-    }
+    let side = if side == CauseSide::OfRole { CauseSide::ExecutionRole } else { side };
+    SIDES.into_iter().find(|(_, known)| *known == side).map_or("other", |(name, _)| name)
 }

@@ -1,12 +1,9 @@
 //! What a cause that was met comes to in a text: its side, its certainty, its sentences, its evidence.
 
 use super::accounts;
-use super::candidates::{
-    Candidates, DENIED_CALL, FAULT_ALONE, FEATURE_AND_FAULT, Feature, Met, OPENING, OTHER_ACCOUNT,
-    WHOLE_TEXT,
-};
+use super::candidates::{Candidates, Feature, Met};
 use super::denial::Told;
-use super::found::{FoundCause, TextSpan};
+use super::found::{CauseTier, FoundCause, TextSpan};
 use super::sentence::{SentenceValues, first_known};
 use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::BuiltIn;
@@ -28,7 +25,7 @@ impl<'a, 'r> Candidates<'a, 'r> {
             (Some(across), None, Some(_)) => {
                 let own = self.made(met, [met.feature.map(|it| it.rule), None], None);
                 let mut other = self.made(met, [Some(across), None], Some(Likelihood::Possible));
-                other.tier = OTHER_ACCOUNT;
+                other.tier = CauseTier::OtherAccount;
                 vec![own, other]
             }
             _ => vec![self.made(met, [met.feature.map(|it| it.rule), None], None)],
@@ -64,7 +61,6 @@ impl<'a, 'r> Candidates<'a, 'r> {
         let principal = self.denial.principal.as_ref().map(|it| it.text.as_str());
         let told = SentenceValues {
             feature: rule.map(|it| it.title.as_ref()),
-            why: rule.map(|it| it.why.as_ref()),
             text: met.text.map(|it| it.text.as_ref()),
             side: Some(side),
             role: self.denial.role(),
@@ -79,7 +75,6 @@ impl<'a, 'r> Candidates<'a, 'r> {
         let certainty = self.certainty(met, action);
         FoundCause {
             id: cause.id.to_string(),
-            title: cause.title.to_string(),
             side,
             certainty: at_most.map_or(certainty, |most| certainty.min(most)),
             rules: if own.is_empty() {
@@ -110,15 +105,15 @@ impl<'a, 'r> Candidates<'a, 'r> {
             .feature
             .is_some_and(|it| self.features.iter().any(|clue| clue.rule.id() == it.rule.id()));
         let most = match met.tier {
-            DENIED_CALL if self.denial.action.is_some() => Likelihood::Certain,
+            CauseTier::DeniedCall if self.denial.action.is_some() => Likelihood::Certain,
             // The name of an operation alone does not say whose call it was: code in the containers makes the same.
-            DENIED_CALL if has_clue => Likelihood::Likely,
-            WHOLE_TEXT | OPENING => met.cause.likelihood,
-            FEATURE_AND_FAULT if action.is_some() && self.denial.principal.is_some() => {
+            CauseTier::DeniedCall if has_clue => Likelihood::Likely,
+            CauseTier::WholeText | CauseTier::Opening => met.cause.likelihood,
+            CauseTier::FeatureAndFault if action.is_some() && self.denial.principal.is_some() => {
                 Likelihood::Certain
             }
-            FEATURE_AND_FAULT => Likelihood::Likely,
-            FAULT_ALONE if met.cause.side != CauseSide::OfRole => Likelihood::Likely,
+            CauseTier::FeatureAndFault => Likelihood::Likely,
+            CauseTier::FaultAlone if met.cause.side != CauseSide::OfRole => Likelihood::Likely,
             _ => Likelihood::Possible,
         };
         met.cause.likelihood.min(most)
@@ -129,14 +124,11 @@ impl<'a, 'r> Candidates<'a, 'r> {
         if cause.side != CauseSide::OfRole {
             return cause.side;
         }
-        match rule.map_or(RoleKind::Execution, |rule| rule.role) {
-            RoleKind::Task => CauseSide::TaskRole,
-            RoleKind::Infrastructure => CauseSide::InfrastructureRole,
-            RoleKind::Execution | RoleKind::None => {
-                let is_instance = rule.is_some_and(may_be_of_instance) && self.is_instance();
-                if is_instance { CauseSide::InstanceRole } else { CauseSide::ExecutionRole }
-            }
-        }
+        let side = CauseSide::from(rule.map_or(RoleKind::Execution, |rule| rule.role));
+        let is_instance = side == CauseSide::ExecutionRole
+            && rule.is_some_and(may_be_of_instance)
+            && self.is_instance();
+        if is_instance { CauseSide::InstanceRole } else { side }
     }
 
     /// Whether a container instance called: its session is its ID, or the role is called so.

@@ -23,8 +23,6 @@ const NAMES: [&str; 7] = ["Active", "Amazon", "Elastic", "Fargate", "Lattice", "
 #[derive(Clone, Debug, Default)]
 pub(super) struct SentenceValues<'a> {
     pub(super) feature: Option<&'a str>,
-    /// Why it requires a role, or what it says otherwise.
-    pub(super) why: Option<&'a str>,
     /// The text of AWS, as its rule has it.
     pub(super) text: Option<&'a str>,
     pub(super) side: Option<CauseSide>,
@@ -84,7 +82,6 @@ fn value(name: &str, cause: &Cause, told: &SentenceValues<'_>) -> Option<String>
     match name {
         "feature" => told.feature.map(str::to_owned),
         "text" => told.text.map(str::to_owned),
-        "why" => told.why.map(str::to_owned),
         "whose" => told.side.map(|side| whose(side).to_owned()),
         "role" => told.role.map(str::to_owned),
         "principal" => told.principal.map(str::to_owned),

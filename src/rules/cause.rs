@@ -1,7 +1,7 @@
 //! A cause: a file of `rules/causes/`, which says what is wrong where AWS prints certain words.
 
 use super::data::{List, Str};
-use super::rule::{Certainty, Phase};
+use super::rule::{Certainty, Phase, RoleKind};
 
 /// One file of `rules/causes/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +108,17 @@ impl Likelihood {
             Self::Possible => "possible",
             Self::Likely => "likely",
             Self::Certain => "certain",
+        }
+    }
+}
+
+impl From<RoleKind> for CauseSide {
+    fn from(role: RoleKind) -> Self {
+        match role {
+            RoleKind::Execution => Self::ExecutionRole,
+            RoleKind::Task => Self::TaskRole,
+            RoleKind::Infrastructure => Self::InfrastructureRole,
+            RoleKind::None => Self::Other,
         }
     }
 }

@@ -8,9 +8,8 @@ use super::object::{Decoded, Object, fault, read_word, string, text};
 use crate::syntax::{Entry, Node};
 
 /// What a sentence of a cause may name in braces.
-pub const PLACEHOLDERS: [&str; 13] = [
+pub const PLACEHOLDERS: [&str; 12] = [
     "feature",
-    "why",
     "text",
     "whose",
     "role",

@@ -44,7 +44,7 @@ const SECTIONS: [(&str, Keys<'static>, &str, &str); 12] = [
         CAUSE,
         "Causes",
         "A cause that no rule has is a file of `rules/causes/`: what is wrong where AWS prints certain words. `--rules DIR` also reads `DIR/causes/`.\n\
-      In `say`, `fix` and `not`, names in braces stand for what the message shows: `{feature}` and `{why}` of the rule, `{text}` as the rule has it, `{whose}` role, the names `{role}` and `{principal}`, `{action}`, `{resource}`, the `{statement}` that allows the call, `{service}`, `{account}`, `{host}`, and `{by-service}`.",
+      In `say`, `fix` and `not`, names in braces stand for what the message shows: the `{feature}` of the rule, the `{text}` as the rule has it, `{whose}` role, the names `{role}` and `{principal}`, `{action}`, `{resource}`, the `{statement}` that allows the call, `{service}`, `{account}`, `{host}`, and `{by-service}`.",
     ),
 ];
 

@@ -3,9 +3,9 @@
 use crate::base::diagnostic::BuiltIn;
 use crate::explain::{Reason, TextKind, side_name};
 use crate::render::cause_place::{CausePlace, PlacedCause};
-use crate::rules::cause::Likelihood;
+use crate::rules::Rule;
+use crate::rules::cause::{CauseSide, Likelihood};
 use crate::rules::rule::Certainty;
-use crate::rules::{RoleKind, Rule};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -71,7 +71,7 @@ pub fn causes(input: TextKind, found: &[(Reason, Vec<PlacedCause>)]) -> String {
 /// The page of a rule.
 pub fn rule(rule: &Rule) -> String {
     let cause = CauseJson {
-        side: role_side(rule.role),
+        side: side_name(CauseSide::from(rule.role)),
         certainty: likelihood(rule.certainty),
         rules: vec![rule.id()],
         codes: Vec::new(),
@@ -121,16 +121,6 @@ impl<'a> CausePlaceJson<'a> {
     fn new(place: &'a CausePlace, container: Option<&'a str>) -> Self {
         let CausePlace { path, line, column, pointer, .. } = place;
         Self { path, line: *line, column: *column, pointer, container }
-    }
-}
-
-/// Whose role the feature of a rule uses.
-fn role_side(role: RoleKind) -> &'static str {
-    match role {
-        RoleKind::Execution => "execution-role",
-        RoleKind::Task => "task-role",
-        RoleKind::Infrastructure => "infrastructure-role",
-        RoleKind::None => "other",
     }
 }
 
