@@ -128,7 +128,8 @@ pub mod rules;
 pub mod syntax;
 
 pub use aws::launch_type::LaunchType;
-pub use base::diagnostic::{Applicability, Severity};
+pub use base::date::{Date, DateError};
+pub use base::diagnostic::{Applicability, Exception, Severity, SuppressedBy, Suppression};
 pub use engine::{Basis, RoleState, Verdict};
 pub use front::{
     Assumption, CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,

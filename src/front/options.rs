@@ -9,6 +9,7 @@ use crate::aws::deployment::Deployment;
 use crate::aws::launch_type::LaunchType;
 use crate::aws::partition::{is_partition, looks_like_region};
 use crate::aws::role_arn;
+use crate::base::diagnostic::Severity;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Question, exists};
@@ -53,6 +54,14 @@ pub struct Options {
     pub boundary: Option<SourceFile>,
     /// Also report permissions that the role allows and nothing uses.
     pub unneeded: bool,
+    /// The execution role that fixes set, by ARN or name. Unlike `execution_role`, it does not count as set.
+    pub inserted_role: Option<String>,
+    /// Severities by code, in place of those that the codes have.
+    pub severities: Vec<(String, Severity)>,
+    /// The day of the run: `YYYY-MM-DD`. Without it, no exception has expired.
+    pub today: Option<String>,
+    /// Report what comments, metadata and exceptions suppress as if they were not there.
+    pub no_ignores: bool,
     /// Rule files to add to the built-in rules; the name of each is that of its rule.
     pub rules: Vec<SourceFile>,
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis::subject::FileFault;
 use crate::analysis::{Diagnostic, wording};
-use crate::base::diagnostic::BuiltIn;
+use crate::base::diagnostic::{BuiltIn, Exception};
 use crate::base::source::{EncodingError, Source};
 use std::sync::Arc;
 
@@ -14,6 +14,8 @@ pub struct SourceFile {
     pub(super) problems: Vec<Diagnostic>,
     /// Whether the user asked for it, rather than for a folder that contains it.
     pub(super) is_named: bool,
+    /// What of it may stay.
+    pub(super) exceptions: Arc<[Exception]>,
 }
 
 impl SourceFile {
@@ -24,7 +26,7 @@ impl SourceFile {
     /// A text by its name: a path as the user wrote it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let source = Arc::new(Source::new(name, text));
-        Self { source, problems: Vec::new(), is_named: true }
+        Self { source, problems: Vec::new(), is_named: true, exceptions: Arc::default() }
     }
 
     /// The same from bytes: UTF-8, with or without a byte order mark, or UTF-16 with one. Bytes that are
@@ -32,13 +34,19 @@ impl SourceFile {
     pub fn decode(name: impl Into<String>, bytes: Vec<u8>) -> Self {
         let (source, error) = Source::decode(name, bytes);
         let problems = error.map(encoding_problem).into_iter().collect();
-        Self { source: Arc::new(source), problems, is_named: true }
+        Self { source: Arc::new(source), problems, is_named: true, exceptions: Arc::default() }
     }
 
     /// The same, found in a folder: it is not reported if it contains no task definition.
     #[must_use]
     pub fn met_in_folder(self) -> Self {
         Self { is_named: false, ..self }
+    }
+
+    /// The same, with what may stay in it.
+    #[must_use]
+    pub fn with_exceptions(self, exceptions: Arc<[Exception]>) -> Self {
+        Self { exceptions, ..self }
     }
 
     /// Its name.

@@ -21,8 +21,10 @@ pub struct Fix {
 pub enum Applicability {
     /// The intent is certain, and no verdict depends on an invented value.
     Safe,
-    /// The intent is likely, or the fix contains a value to review: a role's name.
+    /// The intent is likely, or the fix decides something that is to be reviewed.
     Unsafe,
+    /// It is shown, never applied: the text contains what only the user knows, such as `<account>`.
+    Display,
 }
 
 /// A replacement in the text.

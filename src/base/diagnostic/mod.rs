@@ -8,11 +8,13 @@ mod code;
 mod combinations;
 mod fix;
 mod severity;
+mod suppression;
 
 pub use code::{BuiltIn, Code};
 pub use combinations::CombinationSet;
 pub use fix::{Applicability, Edit, Fix, Suggestion};
 pub use severity::Severity;
+pub use suppression::{Exception, SuppressedBy, Suppression};
 
 use super::source::{Source, Span};
 use std::borrow::Cow;
@@ -41,6 +43,8 @@ pub struct Diagnostic<S, N = NoNote> {
     pub fixes: Vec<Fix>,
     /// AWS's page about it.
     pub docs: Option<Cow<'static, str>>,
+    /// That it may stay, where somebody said so.
+    pub suppressed: Option<Suppression>,
 }
 
 /// A place, and what is noted there.
@@ -79,6 +83,7 @@ impl<S, N> Diagnostic<S, N> {
             when: CombinationSet::ALL,
             fixes: Vec::new(),
             docs: None,
+            suppressed: None,
         }
     }
 
@@ -113,6 +118,7 @@ impl<S> Diagnostic<S> {
             when: self.when,
             fixes: self.fixes,
             docs: self.docs,
+            suppressed: self.suppressed,
         }
     }
 }
