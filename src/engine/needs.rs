@@ -80,6 +80,17 @@ impl<'t> Need<'t> {
         })
     }
 
+    /// The resource that the call for a permission names, where that of the permission has a wildcard for it. Only the
+    /// check of a role asks for it.
+    pub fn called(&self, granted: &RequiredPermission<'_>) -> Option<Text<'t>> {
+        let mut all = std::iter::once(&self.found).chain(&self.refined_by);
+        let found = all.find(|found| found.rule.id() == granted.rule)?;
+        let asks = |it: &&Permission| it.allow.contains(&granted.action);
+        let permission = found.rule.permissions.iter().filter(asks).find(|it| it.call.is_some())?;
+        let call = permission.call.as_ref()?;
+        Some(fill(call, permission, found, (&self.task, self.inputs)))
+    }
+
     /// The permissions, to be kept: requirements that share them have the same. None where the policy of a key has a
     /// say too.
     pub fn shared_permissions(&self) -> Option<&SharedPermissions<'t>> {
@@ -243,22 +254,18 @@ fn permissions<'t>(
             (Truth::True, None) if permission.documented => Necessity::Documented,
             (Truth::True, None) => Necessity::Required,
         };
-        let around = FillContext { unseen: permission.unseen.as_deref(), item: found.item };
-        let fill = |template: &ResourceTemplate| {
-            let filled = template.fill((&rule.read, &rule.by_region), &found.values, task, around);
-            task.in_partition(inputs.fill_deployment(filled))
-        };
-        let called = permission.call.as_ref().map(fill);
         for template in permission.resource.iter() {
-            let filled = fill(template);
-            for action in permission.allow.iter() {
-                let has_none = takes_no_resource(action);
-                let resource = if has_none { Text::literal("*") } else { filled.clone() };
+            let mut filled = fill(template, permission, found, (task, inputs));
+            for (at, action) in permission.allow.iter().enumerate() {
+                let resource = match at + 1 == permission.allow.len() {
+                    _ if takes_no_resource(action) => Text::literal("*"),
+                    true => std::mem::take(&mut filled),
+                    false => filled.clone(),
+                };
                 all.push(RequiredPermission {
                     rule: Cow::Borrowed(rule.id()),
                     action: Cow::Borrowed(action),
                     resource,
-                    called: called.clone(),
                     necessity: necessity.clone(),
                     via: permission.via.as_deref().map(Cow::Borrowed),
                     alternative: permission.alternative.as_deref().map(Cow::Borrowed),
@@ -267,6 +274,19 @@ fn permissions<'t>(
         }
     }
     all
+}
+
+/// A resource of a permission of a match.
+fn fill<'t>(
+    template: &ResourceTemplate,
+    permission: &Permission,
+    found: &Match<'t>,
+    (task, inputs): (&Deployment<'t>, &Inputs),
+) -> Text<'t> {
+    let rule: &'t Rule = found.rule;
+    let around = FillContext { unseen: permission.unseen.as_deref(), item: found.item };
+    let filled = template.fill((&rule.read, &rule.by_region), &found.values, task, around);
+    task.in_partition(inputs.fill_deployment(filled))
 }
 
 /// The condition that the file does not show, where nothing settles it. Where only the task's account is

@@ -12,8 +12,6 @@ pub struct RequiredPermission<'t> {
     pub action: Cow<'t, str>,
     /// The resource, with the placeholders that its parts have.
     pub resource: Text<'t>,
-    /// The resource that the call names, where `resource` has a wildcard for it.
-    pub called: Option<Text<'t>>,
     /// How far it is required.
     pub necessity: Necessity,
     /// The service that makes the call for ECS: `secretsmanager`.
@@ -42,7 +40,6 @@ impl RequiredPermission<'_> {
             rule: Cow::Owned(self.rule.into_owned()),
             action: Cow::Owned(self.action.into_owned()),
             resource: self.resource.into_owned(),
-            called: self.called.map(Text::into_owned),
             necessity: self.necessity,
             via: self.via.map(|via| Cow::Owned(via.into_owned())),
             alternative: self.alternative.map(|it| Cow::Owned(it.into_owned())),

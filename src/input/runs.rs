@@ -30,7 +30,8 @@ struct RunObject<'t> {
 
 /// Whether a source may run task definitions of other files: a look at its text.
 pub fn may_run(source: &Source) -> bool {
-    source.has_word("askDefinition") && !source.has_word("ontainerDefinitions")
+    // In this order: a task definition shows its containers near its start.
+    !source.has_word("ontainerDefinitions") && source.has_word("askDefinition")
 }
 
 /// Whether a source may have task definitions that others run.

@@ -5,6 +5,7 @@ use super::value::{Read, RuleValues, text_of};
 use crate::aws::deployment::Deployment;
 use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Spelling, Text};
 use crate::syntax::Node;
+use std::borrow::Cow;
 
 /// A text for each Region.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,11 +118,10 @@ impl ResourceTemplate {
         for piece in self.pieces.iter() {
             match piece {
                 ResourcePiece::Literal(text) => filled.push_copy(text),
-                ResourcePiece::FirstOf(references) => {
-                    let found = references.iter().find_map(resolve);
-                    let missing = || Text::placeholder(missing(references, reads));
-                    filled.push_text(&found.unwrap_or_else(missing));
-                }
+                ResourcePiece::FirstOf(references) => match references.iter().find_map(resolve) {
+                    Some(found) => filled.push_text(&found),
+                    None => filled.push_placeholder(missing(references, reads)),
+                },
             }
         }
         filled
@@ -129,30 +129,33 @@ impl ResourceTemplate {
 }
 
 impl Reference {
-    fn resolve<'t>(
+    fn resolve<'a, 't>(
         &self,
         tables: &'t [RegionTable],
-        values: &RuleValues<'t>,
-        task: &Deployment<'t>,
+        values: &'a RuleValues<'t>,
+        task: &'a Deployment<'t>,
         around: FillContext<'_, 't>,
-    ) -> Option<Text<'t>> {
+    ) -> Option<Cow<'a, Text<'t>>> {
         let text = match self {
-            Self::Value(index, part) => values.get(*index)?.text_or_part(part.as_deref()).cloned(),
-            Self::Task(DeploymentPart::Partition) => {
-                Some(task.partition.clone().unwrap_or_else(|| Text::literal("aws")))
+            Self::Value(index, part) => {
+                Cow::Borrowed(values.get(*index)?.text_or_part(part.as_deref())?)
             }
-            Self::Task(part) => task.part(*part).cloned(),
-            Self::LikelyRegion => task.likely_region().cloned(),
+            Self::Task(DeploymentPart::Partition) => match &task.partition {
+                Some(partition) => Cow::Borrowed(partition),
+                None => Cow::Owned(Text::literal("aws")),
+            },
+            Self::Task(part) => Cow::Borrowed(task.part(*part)?),
+            Self::LikelyRegion => Cow::Borrowed(task.likely_region()?),
             Self::ByRegion(index) => {
                 let region = task.likely_region()?.as_literal()?;
                 let mut rows = tables.get(*index)?.rows();
-                rows.find(|(name, _)| *name == region).map(|(_, text)| Text::literal(text))
+                Cow::Owned(Text::literal(rows.find(|(name, _)| *name == region)?.1))
             }
-            Self::Any => Some(Text::literal("*")),
-            Self::Unseen => Some(Text::placeholder(rule_value(around.unseen?))),
-            Self::ItemName => text_of(around.item?.get("name")?, Spelling::Identifier),
+            Self::Any => Cow::Owned(Text::literal("*")),
+            Self::Unseen => Cow::Owned(Text::placeholder(rule_value(around.unseen?))),
+            Self::ItemName => Cow::Owned(text_of(around.item?.get("name")?, Spelling::Identifier)?),
         };
-        text.filter(|text| !text.is_empty())
+        Some(text).filter(|text| !text.is_empty())
     }
 }
 

@@ -19,7 +19,7 @@ use std::rc::Rc;
 pub(super) struct Asked<'a> {
     pub(super) action: &'a str,
     /// The resource that the call names, where that of the outcome has a wildcard for it.
-    pub(super) called: Option<&'a Text<'a>>,
+    pub(super) called: Option<Text<'a>>,
     pub(super) necessity: &'a Necessity,
     /// Whether a requirement for it is certain, and certainly the role's affair.
     pub(super) is_certain: bool,
@@ -44,7 +44,7 @@ pub(super) fn all<'a, 't>(assessment: &'a Assessment<'t>, asker: &Asker<'_, 't>)
                 Some(known) => known.join(&granted.necessity, is_certain, label),
                 None => all.push(Asked {
                     action: &granted.action,
-                    called: granted.called.as_ref(),
+                    called: need.called(granted),
                     necessity: &granted.necessity,
                     is_certain,
                     labels: vec![label],

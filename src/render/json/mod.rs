@@ -81,7 +81,7 @@ fn add(items: &mut String, value: &impl Serialize) {
 
 /// Adds a value to a text, where it is `depth` levels deep.
 fn write(out: &mut String, value: &impl Serialize, depth: usize) {
-    let mut written = Vec::with_capacity(1024);
+    let mut written = Vec::with_capacity(8 << 10);
     let layout = NestedLayout { depth, has_value: false };
     let mut serializer = Serializer::with_formatter(&mut written, layout);
     // The wire types contain nothing that JSON cannot say.
@@ -106,18 +106,24 @@ impl NestedLayout {
     fn close<W: ?Sized + io::Write>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
         self.depth -= 1;
         if self.has_value {
-            self.begin_line(out, b"\n")?;
+            self.begin_line(out, false)?;
         }
         out.write_all(bracket)
     }
 
-    fn begin_line<W: ?Sized + io::Write>(&self, out: &mut W, before: &[u8]) -> io::Result<()> {
-        out.write_all(before)?;
-        (0..self.depth).try_for_each(|_| out.write_all(b"  "))
+    /// Begins a line, after a comma where it is not the first of its container: in one piece, since a report has
+    /// more lines than anything else.
+    fn begin_line<W: ?Sized + io::Write>(&self, out: &mut W, has_comma: bool) -> io::Result<()> {
+        const BLANKS: usize = 32;
+        const COMMA_AND_LINE: &[u8; 2 + BLANKS] = b",\n                                ";
+        let blanks = 2 * self.depth;
+        let begin = usize::from(!has_comma);
+        out.write_all(COMMA_AND_LINE.get(begin..2 + blanks.min(BLANKS)).unwrap_or_default())?;
+        (BLANKS..blanks).try_for_each(|_| out.write_all(b" "))
     }
 
     fn begin_item<W: ?Sized + io::Write>(&self, out: &mut W, is_first: bool) -> io::Result<()> {
-        self.begin_line(out, if is_first { b"\n" } else { b",\n" })
+        self.begin_line(out, !is_first)
     }
 }
 
