@@ -6,12 +6,14 @@ mod kms_keys;
 mod launch;
 mod matching;
 mod needs;
+mod permissions;
 mod role;
 mod verdict;
 
 pub use launch::exists;
 pub use matching::Match;
-pub use needs::{Need, RuleNote, SharedPermissions};
+pub use needs::{Need, RuleNote};
+pub use permissions::SharedPermissions;
 pub use role::{RoleState, RoleStatement};
 pub use verdict::{Basis, LaunchTypeVerdict, Verdict};
 

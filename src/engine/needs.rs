@@ -1,20 +1,17 @@
 //! Results of the matches: requirements with their permissions, notes about other roles, attributes.
 
+use super::permissions::{CalledResource, SharedPermissions, add_refinement, called, permissions};
 use super::{LaunchTypeVerdict, Match, RoleStatement, kms_keys};
 use crate::aws::deployment::Deployment;
 use crate::aws::launch_type::LaunchType;
-use crate::aws::readers::noun;
 use crate::base::diagnostic::CombinationSet;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
-use crate::iam::permission::{Necessity, RequiredPermission};
-use crate::iam::resource_types::takes_no_resource;
+use crate::iam::permission::RequiredPermission;
 use crate::input::context::Encrypted;
 use crate::input::inputs::Inputs;
-use crate::rules::resource::{FillContext, ResourceTemplate};
-use crate::rules::{Hint, Permission, RoleKind, RoleRequirement, Rule};
+use crate::rules::{Hint, RoleKind, RoleRequirement, Rule};
 use crate::syntax::Node;
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -40,17 +37,6 @@ pub struct Need<'t> {
     hints: OnceCell<Vec<&'t str>>,
 }
 
-/// Permissions that are made once for all requirements that share them.
-#[derive(Clone, Debug, Default)]
-pub struct SharedPermissions<'t>(Rc<OnceCell<Vec<RequiredPermission<'t>>>>);
-
-impl SharedPermissions<'_> {
-    /// What distinguishes them from all others, as long as they are kept.
-    pub fn id(&self) -> usize {
-        Rc::as_ptr(&self.0).addr()
-    }
-}
-
 /// A match that requires another role.
 #[derive(Clone, Debug)]
 pub struct RuleNote<'t> {
@@ -68,7 +54,7 @@ impl<'t> Need<'t> {
 
     /// What the role must allow.
     pub fn permissions(&self) -> &[RequiredPermission<'t>] {
-        self.permissions.0.get_or_init(|| {
+        self.permissions.0.all.get_or_init(|| {
             let mut all = permissions(&self.found, &self.task, self.inputs);
             for other in &self.refined_by {
                 add_refinement(&mut all, permissions(other, &self.task, self.inputs), other);
@@ -80,15 +66,15 @@ impl<'t> Need<'t> {
         })
     }
 
-    /// The resource that the call for a permission names, where that of the permission has a wildcard for it. Only the
-    /// check of a role asks for it.
-    pub fn called(&self, granted: &RequiredPermission<'_>) -> Option<Text<'t>> {
-        let mut all = std::iter::once(&self.found).chain(&self.refined_by);
-        let found = all.find(|found| found.rule.id() == granted.rule)?;
-        let asks = |it: &&Permission| it.allow.contains(&granted.action);
-        let permission = found.rule.permissions.iter().filter(asks).find(|it| it.call.is_some())?;
-        let call = permission.call.as_ref()?;
-        Some(fill(call, permission, found, (&self.task, self.inputs)))
+    /// The resource that the call for a permission names, where that of the permission has a wildcard for it.
+    pub fn called(&self, granted: &RequiredPermission<'_>) -> Option<&Text<'t>> {
+        let all = self.permissions.0.called.get_or_init(|| {
+            let found = std::iter::once(&self.found).chain(&self.refined_by);
+            found.flat_map(|it| called(it, &self.task, self.inputs)).collect()
+        });
+        let is_it =
+            |it: &&CalledResource<'_>| it.rule == granted.rule && it.action == granted.action;
+        all.iter().find(is_it).map(|it| &it.resource)
     }
 
     /// The permissions, to be kept: requirements that share them have the same. None where the policy of a key has a
@@ -215,118 +201,6 @@ fn explains(found: &Match<'_>, base: &Match<'_>) -> bool {
         (one, other) => one.is_none() && other.is_none(),
     };
     same_item && found.rule.refines.as_deref() == Some(base.rule.id())
-}
-
-/// A refinement adds what it requires more; where it is open itself, on that condition.
-fn add_refinement<'t>(
-    all: &mut Vec<RequiredPermission<'t>>,
-    more: Vec<RequiredPermission<'t>>,
-    found: &Match<'t>,
-) {
-    for mut granted in more {
-        if found.truth == Truth::Unknown && granted.necessity == Necessity::Required {
-            granted.necessity = Necessity::Alternative(condition_of(found));
-        }
-        let known =
-            all.iter().any(|it| it.action == granted.action && it.resource == granted.resource);
-        if !known {
-            all.push(granted);
-        }
-    }
-}
-
-fn permissions<'t>(
-    found: &Match<'t>,
-    task: &Deployment<'t>,
-    inputs: &Inputs,
-) -> Vec<RequiredPermission<'t>> {
-    let mut all = Vec::new();
-    let rule: &'t Rule = found.rule;
-    for permission in rule.permissions.iter() {
-        let applies = found.all_hold(&permission.when).and(!found.any_holds(&permission.unless));
-        let necessity = match (applies, condition(found, permission)) {
-            (Truth::False, _) => continue,
-            (_, Some(condition)) => Necessity::Conditional(condition),
-            (Truth::Unknown, None) if permission.documented => {
-                Necessity::Conditional(open_condition(found, permission))
-            }
-            (Truth::Unknown, None) => Necessity::Alternative(open_condition(found, permission)),
-            (Truth::True, None) if permission.documented => Necessity::Documented,
-            (Truth::True, None) => Necessity::Required,
-        };
-        for template in permission.resource.iter() {
-            let mut filled = fill(template, permission, found, (task, inputs));
-            for (at, action) in permission.allow.iter().enumerate() {
-                let resource = match at + 1 == permission.allow.len() {
-                    _ if takes_no_resource(action) => Text::literal("*"),
-                    true => std::mem::take(&mut filled),
-                    false => filled.clone(),
-                };
-                all.push(RequiredPermission {
-                    rule: Cow::Borrowed(rule.id()),
-                    action: Cow::Borrowed(action),
-                    resource,
-                    necessity: necessity.clone(),
-                    via: permission.via.as_deref().map(Cow::Borrowed),
-                    alternative: permission.alternative.as_deref().map(Cow::Borrowed),
-                });
-            }
-        }
-    }
-    all
-}
-
-/// A resource of a permission of a match.
-fn fill<'t>(
-    template: &ResourceTemplate,
-    permission: &Permission,
-    found: &Match<'t>,
-    (task, inputs): (&Deployment<'t>, &Inputs),
-) -> Text<'t> {
-    let rule: &'t Rule = found.rule;
-    let around = FillContext { unseen: permission.unseen.as_deref(), item: found.item };
-    let filled = template.fill((&rule.read, &rule.by_region), &found.values, task, around);
-    task.in_partition(inputs.fill_deployment(filled))
-}
-
-/// The condition that the file does not show, where nothing settles it. Where only the task's account is
-/// lacking to settle it, that is said.
-fn condition(found: &Match<'_>, permission: &Permission) -> Option<String> {
-    let condition = permission.condition.as_deref()?;
-    let settled = match &permission.certain {
-        none if none.is_empty() => Truth::False,
-        tests => found.all_hold(tests),
-    };
-    let account = || {
-        let test = permission.certain.iter().find(|test| test.is_about_account())?;
-        found.values.get(test.value)?.text_or_part(test.part.as_deref())?.as_literal()
-    };
-    match settled {
-        Truth::True => None,
-        Truth::False => Some(condition.to_owned()),
-        Truth::Unknown => Some(account().map_or_else(
-            || condition.to_owned(),
-            |account| {
-                let unless = format!("unless {account} is the task's account");
-                format!("{condition}, as it must be {unless}, which --account sets")
-            },
-        )),
-    }
-}
-
-/// The condition of a permission whose tests a placeholder leaves undecided: "${FROM} is a secret".
-fn open_condition(found: &Match<'_>, permission: &Permission) -> String {
-    let tests = permission.when.iter().filter_map(|test| {
-        let value = found.values.get(test.value)?.text()?;
-        let wanted: Vec<_> = test.wanted.iter().flatten().map(|word| noun(word)).collect();
-        Some(format!("{value} is {}", wanted.join(" or ")))
-    });
-    let conditions: Vec<_> = tests.collect();
-    if conditions.is_empty() { condition_of(found) } else { conditions.join(" and ") }
-}
-
-fn condition_of(found: &Match<'_>) -> String {
-    format!("rule `{}` applies, depending on {}", found.rule.id(), found.unresolved_shown())
 }
 
 /// The matches that require another role, and certainly do.

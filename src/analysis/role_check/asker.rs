@@ -87,7 +87,7 @@ impl<'r, 't> Asker<'r, 't> {
         resource: &Text<'_>,
     ) -> Decision {
         // What the call names is narrower than what a policy should name.
-        let named = need.called(granted).map(|it| self.at_home(&it));
+        let named = need.called(granted).map(|it| self.at_home(it));
         let resource = named.as_ref().unwrap_or(resource);
         let is_subject = |it: &&RequiredPermission<'_>| {
             it.via.is_none() && it.resource.as_literal() != Some("*")

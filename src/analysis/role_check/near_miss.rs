@@ -193,7 +193,7 @@ fn miss(asked: &Asked<'_>, written: &str) -> NearMissKind {
     let streams = |group: &str| {
         written.strip_prefix(group).is_some_and(|rest| rest.starts_with(":log-stream:"))
     };
-    if let Some(called) = asked.called.as_ref().filter(|_| group.is_some_and(streams)) {
+    if let Some(called) = asked.called.filter(|_| group.is_some_and(streams)) {
         let called = called.split(':', 9);
         let expected = called.last().map(ToString::to_string).unwrap_or_default();
         return NearMissKind::OtherLogStreams { expected };

@@ -19,7 +19,7 @@ use std::rc::Rc;
 pub(super) struct Asked<'a> {
     pub(super) action: &'a str,
     /// The resource that the call names, where that of the outcome has a wildcard for it.
-    pub(super) called: Option<Text<'a>>,
+    pub(super) called: Option<&'a Text<'a>>,
     pub(super) necessity: &'a Necessity,
     /// Whether a requirement for it is certain, and certainly the role's affair.
     pub(super) is_certain: bool,
