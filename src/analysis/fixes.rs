@@ -11,7 +11,7 @@ use crate::base::source::Span;
 use crate::input::naming::Naming;
 use crate::input::schema::{KeyRemedy, KeySubject};
 use crate::syntax::edit::{insert_entry, remove_comments, remove_entry, rename_key};
-use crate::syntax::{Aliases, Node, Value};
+use crate::syntax::{Node, Value};
 use std::sync::Arc;
 
 /// The fixes that there are for a diagnostic of a file; `task` is where the task definition stands that it is
@@ -179,7 +179,7 @@ fn moved(text: &str, removed: Edit, added: Edit) -> Option<Vec<Edit>> {
 
 /// The object that has an entry whose key stands exactly there, and which entry it is.
 fn entry_at<'a, 's>(document: &'a Node<'s>, key: Span) -> Option<(&'a Node<'s>, usize)> {
-    document.walk(Aliases::Written).find_map(|node| {
+    document.down_to(key).find_map(|node| {
         let Value::Map(map) = &node.value else { return None };
         Some((node, map.entries.iter().position(|entry| entry.key_span == key)?))
     })
@@ -187,6 +187,6 @@ fn entry_at<'a, 's>(document: &'a Node<'s>, key: Span) -> Option<(&'a Node<'s>, 
 
 /// The object that stands exactly there, as it is written.
 fn object_at<'a, 's>(document: &'a Node<'s>, span: Span) -> Option<&'a Node<'s>> {
-    let mut nodes = document.walk(Aliases::Written);
+    let mut nodes = document.down_to(span);
     nodes.find(|node| node.span == span && matches!(node.value, Value::Map(_)))
 }

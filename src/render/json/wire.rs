@@ -1,6 +1,7 @@
 //! The objects of the JSON output, version 1: their fields, in order.
 
 use super::combination::CombinationJson;
+use super::fix::{FixJson, FixesOf};
 use super::place::{Others, PlaceJson};
 use super::role_check::RoleCheckJson;
 use crate::analysis::{self, Diagnostic, Label, TaskReport, wording};
@@ -123,6 +124,8 @@ struct Finding<'a> {
     /// Only where it is about a permission of a role that was provided.
     #[serde(skip_serializing_if = "Option::is_none")]
     permission: Option<FoundPermission<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<FixJson>,
 }
 
 #[derive(Debug, Serialize)]
@@ -152,6 +155,8 @@ pub(super) struct Problem<'a> {
     message: String,
     place: Option<PlaceJson>,
     help: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<FixJson>,
 }
 
 #[derive(Debug, Serialize)]
@@ -168,12 +173,18 @@ pub(super) struct SummaryJson {
 }
 
 impl<'a> TaskDefinitionJson<'a> {
-    pub(super) fn new(task_report: &'a TaskReport<'_>, places: &Places<'a>) -> Self {
+    pub(super) fn new(
+        task_report: &'a TaskReport<'_>,
+        places: &Places<'a>,
+        fixes: &FixesOf<'_>,
+    ) -> Self {
         let TaskReport { task, assessment, findings, role, .. } = task_report;
         let others = Others::default();
         let here = Here {
             document: task.document,
             root: &task.root,
+            span: task.span,
+            fixes,
             places,
             others: &others,
             all: &task_report.combinations,
@@ -205,6 +216,9 @@ impl<'a> TaskDefinitionJson<'a> {
 struct Here<'a, 'p> {
     document: usize,
     root: &'a Node<'a>,
+    /// Where it stands.
+    span: Span,
+    fixes: &'p FixesOf<'p>,
     places: &'p Places<'a>,
     /// The other files that related places are of.
     others: &'p Others<'a>,
@@ -313,6 +327,7 @@ impl<'a> Finding<'a> {
             help: wording::help(finding),
             docs: finding.docs.as_deref(),
             permission: permission.map(|(action, resource)| FoundPermission { action, resource }),
+            fixes: (here.fixes)(finding, Some(here.span)),
         }
     }
 }
@@ -339,7 +354,13 @@ impl<'a> Problem<'a> {
             message: wording::message(problem, &[]),
             place,
             help: wording::help(problem),
+            fixes: Vec::new(),
         }
+    }
+
+    /// The same, with its fixes.
+    pub(super) fn with_fixes(self, fixes: Vec<FixJson>) -> Self {
+        Self { fixes, ..self }
     }
 }
 
