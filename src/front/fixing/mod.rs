@@ -59,8 +59,8 @@ impl Fixer {
     /// nests, and returns its text, or none.
     pub fn run(mut self, more: &mut dyn FnMut(&str) -> Option<SourceFile>) -> FixedTexts {
         let mut rounds = Rounds::default();
-        // None of them is changed, so none is refused.
         self.check(&BTreeSet::new(), more);
+        self.texts.keep();
         for _ in 0..Self::MOST_ROUNDS {
             let chosen = self.choose(&rounds);
             if chosen.fixes.is_empty() {
