@@ -1,5 +1,6 @@
 //! Fixes applied to texts, in rounds: those that do not overlap, then what is found in the new texts.
 
+mod applying;
 mod choice;
 mod group;
 mod offer;
@@ -11,10 +12,10 @@ pub use outcome::{AppliedFix, FixLevel, FixedText, FixedTexts};
 use super::option_error::OptionError;
 use super::options::Options;
 use super::source_file::SourceFile;
+use applying::Applying;
 use choice::{Chosen, choose};
 use group::FixGroup;
 use offer::{Offer, OfferedFix};
-use outcome::Applying;
 use std::collections::BTreeSet;
 use texts::{TextNumber, TextSet};
 

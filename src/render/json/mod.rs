@@ -6,6 +6,7 @@ mod fix;
 mod place;
 mod role_check;
 mod rules;
+mod summary;
 mod wire;
 
 pub use causes::{causes as of_causes, code as of_code, rule as of_rule};
@@ -52,7 +53,7 @@ impl Renderer for Json {
         let tasks = close(!has_bodies);
         let problems = close(tail.is_empty());
         let mut text = format!("{tasks},\n  \"problems\": [{tail}{problems},\n  \"summary\": ");
-        write(&mut text, &wire::SummaryJson::new(summary), 1);
+        write(&mut text, &summary::SummaryJson::new(summary), 1);
         if summary.roles > 0 {
             text.push_str(",\n  \"notSeen\": ");
             write(&mut text, &NOT_SEEN, 1);

@@ -10,7 +10,6 @@ use crate::base::text::{Placeholder, Text};
 use crate::base::truth::Truth;
 use crate::engine::{self, Match, RoleStatement};
 use crate::iam::permission::RequiredPermission;
-use crate::render;
 use crate::render::places::Places;
 use crate::rules::{RoleKind, RoleRequirement};
 use crate::syntax::Node;
@@ -157,19 +156,6 @@ pub(super) struct Problem<'a> {
     help: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<FixJson>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct SummaryJson {
-    files: usize,
-    skipped: usize,
-    /// Only where a directory walk passed over files of Terraform.
-    #[serde(skip_serializing_if = "is_zero")]
-    terraform_not_read: usize,
-    task_definitions: usize,
-    errors: usize,
-    warnings: usize,
 }
 
 impl<'a> TaskDefinitionJson<'a> {
@@ -362,26 +348,6 @@ impl<'a> Problem<'a> {
     pub(super) fn with_fixes(self, fixes: Vec<FixJson>) -> Self {
         Self { fixes, ..self }
     }
-}
-
-impl SummaryJson {
-    pub(super) fn new(summary: &render::Summary) -> Self {
-        let render::Summary {
-            files,
-            skipped,
-            terraform: terraform_not_read,
-            task_definitions,
-            errors,
-            warnings,
-            roles: _,
-        } = *summary;
-        Self { files, skipped, terraform_not_read, task_definitions, errors, warnings }
-    }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_zero(count: &usize) -> bool {
-    *count == 0
 }
 
 fn written<'a>(text: &'a Text<'_>) -> Cow<'a, str> {
