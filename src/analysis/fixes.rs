@@ -118,6 +118,9 @@ impl FileReport<'_> {
         let Some(Note::Statement(StatementNote::NearMiss(kind))) = &label.note else { return None };
         let source = label.source.as_deref().unwrap_or(self.source);
         let written = source.slice(label.span);
+        if written.starts_with(['{', '!']) {
+            return None;
+        }
         // A string ends in the quote that it begins with.
         let quote = written.chars().next().filter(|c| matches!(c, '"' | '\''));
         let inside = match quote {

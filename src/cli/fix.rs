@@ -26,46 +26,67 @@ pub(super) fn fix(
     options.inserted_role = options.execution_role.take();
     let mut found = expand(&given.paths)?;
     let stdin = found.take_stdin()?;
-    let looked_at = look_at(&options, &found)?;
+    let mut looked_at = look_at(&options, &found)?;
     let mut fixer = Fixer::new(given.fixes.level());
-    fixer.add(&options, looked_at.files)?;
-    let fixed = fixer.run(&mut |path| read(Path::new(path)).ok());
-    if mode == FixMode::Diff {
-        print_patch(given, &fixed)?;
-        looked_at.unread.iter().for_each(|line| say(line));
-        report_nothing(&looked_at.summary);
-        say_counts("would fix", &fixed, &options);
-        let is_failure = looked_at.is_failure || looked_at.summary.found_nothing();
-        return Ok(match (is_failure, fixed.texts.is_empty()) {
-            (true, _) => Outcome::Failed,
-            (false, false) => Outcome::Found,
-            (false, true) => Outcome::Clean,
-        });
+    fixer.add(&options, std::mem::take(&mut looked_at.files))?;
+    let texts = fixer.run(&mut |path| read(Path::new(path)).ok());
+    match mode {
+        FixMode::Diff => preview(given, &options, &looked_at, &texts),
+        FixMode::Write => apply(given, options, found, &texts, stdin),
     }
-    let (written, not_written) = write(&fixed, &mut found, &mut options);
-    let outcome = match stdin {
-        Some(bytes) => {
-            let text = written.texts.iter().find(|text| is_of_stdin(text));
-            let bytes = text.map_or(bytes, FixedText::bytes_after);
-            let mut output = Output::open(None)?;
-            output.write_bytes(&bytes)?;
-            output.finish()?;
-            run::report(&options, &given.show, &found, Output::beside(&given.show)?)?
-        }
-        None => {
-            let output = Output::open(given.show.output.as_deref())?;
-            run::report(&options, &given.show, &found, output)?
-        }
+}
+
+/// Prints the difference.
+fn preview(
+    given: &CheckArguments,
+    options: &Options,
+    looked_at: &LookedAtInputs,
+    texts: &FixedTexts,
+) -> Result<Outcome, Failure> {
+    print_patch(given, texts)?;
+    for line in &looked_at.unread {
+        say(line);
+    }
+    report_nothing(&looked_at.summary);
+    say_counts("would fix", texts, options);
+    let is_failure = looked_at.is_failure || looked_at.summary.found_nothing();
+    Ok(match (is_failure, texts.texts.is_empty()) {
+        (true, _) => Outcome::Failed,
+        (false, false) => Outcome::Found,
+        (false, true) => Outcome::Clean,
+    })
+}
+
+/// Writes the fixed texts, and the report on them.
+fn apply(
+    given: &CheckArguments,
+    mut options: Options,
+    mut found: InputFiles,
+    texts: &FixedTexts,
+    stdin: Option<Vec<u8>>,
+) -> Result<Outcome, Failure> {
+    let (written, not_written) = write(texts, &mut found, &mut options);
+    let output = if let Some(bytes) = stdin {
+        let text = written.texts.iter().find(|text| is_of_stdin(text));
+        let mut output = Output::open(None)?;
+        output.write_bytes(&text.map_or(bytes, FixedText::bytes_after))?;
+        output.finish()?;
+        Output::beside(&given.show)?
+    } else {
+        Output::open(given.show.output.as_deref())?
     };
-    not_written.iter().for_each(|line| say(line));
+    let outcome = run::report(&options, &given.show, &found, output)?;
+    for line in &not_written {
+        say(line);
+    }
     say_counts("fixed", &written, &options);
     Ok(if not_written.is_empty() { outcome } else { Outcome::Failed })
 }
 
 /// The unified difference of each text.
-fn print_patch(given: &CheckArguments, fixed: &FixedTexts) -> Result<(), Failure> {
+fn print_patch(given: &CheckArguments, texts: &FixedTexts) -> Result<(), Failure> {
     let mut output = Output::open(given.show.output.as_deref())?;
-    for text in &fixed.texts {
+    for text in &texts.texts {
         let diff = TextDiff::from_lines(text.before(), text.after());
         output.write(&diff.unified_diff().header(text.name(), text.name()).to_string())?;
     }

@@ -36,13 +36,11 @@ impl Output {
     /// # Errors
     /// The file cannot be written.
     pub(super) fn beside(show: &ShowArguments) -> Result<Self, Failure> {
-        match &show.output {
-            Some(file) => Self::open(Some(file)),
-            None => {
-                let writer: Box<dyn Write> = Box::new(io::stderr());
-                Ok(Self { writer: BufWriter::new(writer), file: None, is_closed: false })
-            }
+        if show.output.is_some() {
+            return Self::open(show.output.as_deref());
         }
+        let writer: Box<dyn Write> = Box::new(io::stderr());
+        Ok(Self { writer: BufWriter::new(writer), file: None, is_closed: false })
     }
 
     /// Writes a piece. Once the reader has gone (`| head`), the rest is dropped: the judging goes on, for

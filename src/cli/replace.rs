@@ -46,3 +46,62 @@ fn why(error: &io::Error) -> String {
         _ => error.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+
+    use super::replace;
+    use std::path::PathBuf;
+    use std::{env, fs, process};
+
+    /// An empty directory for one of these tests.
+    fn scratch(name: &str) -> PathBuf {
+        let folder = env::temp_dir().join(format!("needs-exec-role-{}-{name}", process::id()));
+        drop(fs::remove_dir_all(&folder));
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole() {
+        let folder = scratch("whole");
+        let file = folder.join("a.json");
+        fs::write(&file, "old").unwrap();
+        assert_eq!(replace(&file, b"old", b"new"), Ok(()));
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn what_was_changed_meanwhile_stays() {
+        let folder = scratch("changed");
+        let file = folder.join("a.json");
+        fs::write(&file, "newer").unwrap();
+        let why = replace(&file, b"old", b"new");
+        assert_eq!(why, Err("it was changed since it was read".to_owned()));
+        assert_eq!(fs::read(&file).unwrap(), b"newer");
+        fs::remove_file(&file).unwrap();
+        assert_eq!(replace(&file, b"old", b"new"), Err("no such file".to_owned()));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_permissions_stay() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = scratch("links");
+        let (file, link) = (folder.join("a.json"), folder.join("link.json"));
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("a.json", &link).unwrap();
+        assert_eq!(replace(&link, b"old", b"new"), Ok(()));
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o440)).unwrap();
+        assert_eq!(replace(&link, b"new", b"newer"), Err("it is read-only".to_owned()));
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

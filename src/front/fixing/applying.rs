@@ -25,7 +25,7 @@ impl Applying {
             match applied.iter_mut().rev().find(is_same) {
                 Some(known) => known.count += 1,
                 None => {
-                    applied.push(AppliedFix { code: fix.code, title: fix.title, place, count: 1 })
+                    applied.push(AppliedFix { code: fix.code, title: fix.title, place, count: 1 });
                 }
             }
         }
