@@ -21,7 +21,7 @@ impl Copy {
         let (original, expected) = (case.folder.clone(), case.folder.join(expected));
         let copy = Self { folder, original, expected };
         for file in layout::files(&copy.original) {
-            let name = copy.relative(&file, &copy.original)?;
+            let name = Self::relative(&file, &copy.original)?;
             let target = copy.folder.join(&name);
             if !is_of_a_case(&name) {
                 fs::create_dir_all(target.parent().unwrap_or(&target))
@@ -76,7 +76,7 @@ impl Copy {
         for folder in [&self.folder, &self.expected] {
             if folder.exists() {
                 for file in layout::files(folder) {
-                    names.push(self.relative(&file, folder)?);
+                    names.push(Self::relative(&file, folder)?);
                 }
             }
         }
@@ -85,7 +85,7 @@ impl Copy {
         Ok(names)
     }
 
-    fn relative(&self, file: &Path, folder: &Path) -> Result<PathBuf, String> {
+    fn relative(file: &Path, folder: &Path) -> Result<PathBuf, String> {
         let name = file.strip_prefix(folder).map_err(|error| error.to_string())?;
         Ok(name.to_owned())
     }
