@@ -10,7 +10,7 @@ use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix, Suggestion};
 use crate::base::source::Span;
 use crate::input::naming::Naming;
 use crate::input::schema::{KeyRemedy, KeySubject};
-use crate::syntax::edit::{insert_entry, remove_comments, remove_entry, rename_key};
+use crate::syntax::edit::{NewValue, insert_entry, remove_comments, remove_entry, rename_key};
 use crate::syntax::{Aliases, Node, Value};
 use std::sync::Arc;
 
@@ -64,7 +64,7 @@ impl FileReport<'_> {
         };
         let edit = match object.get(key) {
             Some(empty) => Edit { span: empty.span, text: value },
-            None => insert_entry(self.source.text(), object, key, &value)?,
+            None => insert_entry(self.source.text(), object, key, &NewValue::Written(value))?,
         };
         let suggestion = Suggestion::SetExecutionRole { key };
         let (applicability, source) = (Applicability::Unsafe, None);
@@ -101,8 +101,7 @@ impl FileReport<'_> {
         let (home, key) = role_home(whole, subject.naming)?;
         let Value::Map(map) = &object.value else { return None };
         let role = map.entries.get(index)?.value.as_str()?;
-        let value = serde_json::to_string(role).ok()?;
-        let added = insert_entry(text, home, key, &value)?;
+        let added = insert_entry(text, home, key, &NewValue::text(role))?;
         let edits = moved(text, remove_entry(text, object, index)?, added)?;
         // Where several objects name a role, one of them must be chosen.
         let applicability = match subject.repeated {
