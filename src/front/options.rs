@@ -75,6 +75,7 @@ impl Options {
             agent_version: parse_value("--agent-version", self.agent_version.as_deref())?,
             as_of: parse_value("--as-of", self.as_of.as_deref())?,
             execution_role: self.execution_role.clone(),
+            inserted_role: self.inserted_role.clone(),
             assume: self.assume.clone(),
             inputs: Inputs::default(),
             roles: self.read_roles()?,
