@@ -16,15 +16,13 @@ impl FileReport<'_> {
         diagnostic: &Diagnostic,
     ) -> Option<Fix> {
         let Some(Note::Statement(StatementNote::NearMiss(kind))) = &label.note else { return None };
-        let inside = match &label.source {
-            Some(source) => inside_quotes(source, label.span)?,
-            None => {
-                let string = string_at(self.documents().get(document)?, label.span)?;
-                inside_quotes(self.source, string)?
-            }
+        let string = match label.source {
+            Some(_) => label.span,
+            None => string_at(self.documents().get(document)?, label.span)?,
         };
-        let end = inside.range().end;
         let source = label.source.as_deref().unwrap_or(self.source);
+        let inside = inside_quotes(source, string)?;
+        let end = inside.range().end;
         let (suggestion, span, text) = match kind {
             NearMissKind::LogGroupWithoutStreams => {
                 (Suggestion::AddLogStreams, Span::new(end, end), ":*")

@@ -3,7 +3,7 @@
 use super::in_order;
 use crate::analysis::pipeline::analyze;
 use crate::analysis::report::FileReport;
-use crate::analysis::subject::{Diagnostic, What};
+use crate::analysis::subject::{Diagnostic, GroupedAction, What};
 use crate::base::diagnostic::{Applicability, Edit, Fix, Suggestion};
 use crate::base::source::Source;
 
@@ -23,12 +23,10 @@ impl FileReport<'_> {
     pub(super) fn effect(&self, edits: &[Edit], diagnostic: &Diagnostic) -> Option<FixEffect> {
         let source = Source::new(self.source.name(), applied(self.source.text(), edits)?);
         let before = all_findings(self);
-        let after =
-            analyze(&source, Vec::new(), self.rules, self.question, |report| all_findings(report));
-        let count = |all: &[NamedFinding]| {
-            all.iter().filter(|(_, it)| says_the_same(it, diagnostic)).count()
-        };
-        let is_gone = count(&after) < count(&before);
+        let after = analyze(&source, Vec::new(), self.rules, self.question, all_findings);
+        let count =
+            |all: &[NamedFinding]| all.iter().filter(|(_, it)| is_part_of(it, diagnostic)).count();
+        let is_gone = count(&after) + parts(diagnostic) <= count(&before);
         let mut known = before;
         let mut new = Vec::new();
         for (name, finding) in after {
@@ -84,6 +82,28 @@ fn all_findings(file: &FileReport<'_>) -> Vec<NamedFinding> {
 
 fn says_the_same(one: &Diagnostic, other: &Diagnostic) -> bool {
     one.code == other.code && one.subject.says_the_same(&other.subject)
+}
+
+/// How many findings are drawn as one.
+fn parts(diagnostic: &Diagnostic) -> usize {
+    match &diagnostic.subject.what {
+        What::Permission(subject) => subject.actions.len(),
+        _ => 1,
+    }
+}
+
+/// Whether a finding is one of those that are drawn as this.
+fn is_part_of(finding: &Diagnostic, whole: &Diagnostic) -> bool {
+    match (&finding.subject.what, &whole.subject.what) {
+        (What::Permission(part), What::Permission(all)) => {
+            let has = |it: &GroupedAction| all.actions.iter().any(|own| own.name == it.name);
+            finding.code == whole.code
+                && part.fault == all.fault
+                && part.resource == all.resource
+                && part.actions.iter().all(has)
+        }
+        _ => says_the_same(finding, whole),
+    }
 }
 
 /// The text with the edits.

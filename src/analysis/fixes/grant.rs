@@ -3,13 +3,12 @@
 use super::own_template::OwnTemplate;
 use crate::base::diagnostic::Edit;
 use crate::base::truth::Truth;
-use crate::iam::document::{Clause, Effect, Kind, Statement};
+use crate::iam::document::{Clause, Document, Effect, Statement};
 use crate::iam::generate::role::DEFAULT_POLICY_NAME;
 use crate::iam::generate::tree::{Tree, named_policy, statement};
 use crate::iam::generate::{Choice, Policy, generate};
 use crate::iam::matching::Glob;
 use crate::iam::permission::RequiredPermission;
-use crate::iam::read::read;
 use crate::iam::resource_types::takes_no_resource;
 use crate::syntax::edit::{NewValue, insert_entry, insert_items, into_list};
 use crate::syntax::{Aliases, Node, Value};
@@ -22,16 +21,16 @@ impl<'a, 's> OwnTemplate<'a, 's> {
         policies.into_iter().flatten().filter_map(|it| it.get("PolicyDocument")).collect()
     }
 
-    /// Adds actions to a statement of these documents that allows others on the same resource, or a wider one.
+    /// Adds actions to a statement that allows others on the same resource, or a wider one; each document with what it
+    /// says once its expressions are evaluated.
     pub(super) fn add_actions(
         &self,
-        documents: &[&'a Node<'s>],
+        documents: &[(&'a Node<'s>, Document)],
         needed: &[RequiredPermission<'static>],
     ) -> Option<Vec<Edit>> {
-        documents.iter().find_map(|document| {
-            let parsed = read(document, Kind::Identity).document;
-            let fitting = parsed.statements.iter().filter(|it| covers_all(it, needed));
-            fitting.filter_map(|it| self.add_to_statement(document, it, needed)).next()
+        documents.iter().find_map(|(document, parsed)| {
+            let mut fitting = parsed.statements.iter().filter(|it| covers_all(it, needed));
+            fitting.find_map(|it| self.add_to_statement(document, it, needed))
         })
     }
 

@@ -108,8 +108,8 @@ impl<'a, 's> OwnTemplate<'a, 's> {
         }
     }
 
-    /// Permissions as the template can write them: a name that nothing shows, such as that of the repository of an open
-    /// image, is any name.
+    /// Permissions as the template can write them: the repository of an open image is any repository, a
+    /// log group that nothing names any log group.
     pub(super) fn writable(
         needed: &[RequiredPermission<'static>],
     ) -> Vec<RequiredPermission<'static>> {
@@ -154,10 +154,12 @@ impl<'a, 's> OwnTemplate<'a, 's> {
     }
 }
 
-/// An ARN with a wildcard for what only a rule has a name for, in its last field.
+/// The ARN of a repository or log group with a wildcard for the name that only a rule has.
 fn with_any_name(resource: &Text<'static>) -> Text<'static> {
     let mut fields = resource.split(':', 6);
-    let Some(last) = fields.get_mut(5) else { return resource.clone() };
+    let service = fields.get(2).and_then(Text::as_literal);
+    let is_wide = matches!(service, Some("ecr" | "logs"));
+    let Some(last) = fields.get_mut(5).filter(|_| is_wide) else { return resource.clone() };
     let mut open = Text::default();
     for piece in last.pieces() {
         match piece {

@@ -9,7 +9,9 @@ use crate::analysis::subject::{
 use crate::base::diagnostic::{Fix, Suggestion};
 use crate::base::source::Span;
 use crate::base::truth::Truth;
+use crate::iam::document::Kind;
 use crate::iam::permission::RequiredPermission;
+use crate::iam::read::read;
 use crate::syntax::{Aliases, Node, Value};
 
 impl FileReport<'_> {
@@ -32,14 +34,18 @@ impl FileReport<'_> {
         let needed = needed(task_report, subject);
         let document = self.document_of(task_report)?;
         let own_policies = own.policies.iter().filter(|it| it.is_created == Truth::True);
-        let spans = own_policies.filter_map(|it| Some(it.document.as_ref()?.span));
-        let documents: Vec<_> = spans.filter_map(|it| policy_at(document, it)).collect();
+        let documents = own_policies.filter_map(|it| {
+            let evaluated = it.document.as_ref()?;
+            Some((policy_at(document, evaluated.span)?, read(evaluated, Kind::Identity).document))
+        });
+        let documents: Vec<_> = documents.collect();
         let template = OwnTemplate::of(self, task_report)?;
         let action = needed.first()?.action.clone().into_owned();
         let suggestion = || Suggestion::AllowAction { action: action.clone() };
         let checked = |edits| self.checked(suggestion(), edits, diagnostic);
         let widened = template.add_actions(&documents, &needed).and_then(checked);
         widened.or_else(|| {
+            let documents: Vec<_> = documents.iter().map(|(document, _)| *document).collect();
             template.add_statements(&documents, Some(own.id), &needed).and_then(checked)
         })
     }

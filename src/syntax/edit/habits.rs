@@ -150,11 +150,11 @@ impl Habits {
 
 /// A value on one line, in these quotes; in `other` ones where it cannot be without.
 fn scalar_text(value: &NewValue, quotes: Quotes, other: Quotes) -> Option<String> {
-    let quoted =
+    let written =
         |text: &str, quotes: Quotes| (!text.contains(is_odd)).then(|| quotes.around(text, other));
     match value {
-        NewValue::Text(text) => quoted(text, quotes),
-        NewValue::Tagged(tag, text) => Some(format!("{tag} {}", quoted(text, Quotes::None)?)),
+        NewValue::Text(text) => written(text, quotes),
+        NewValue::Tagged(tag, text) => Some(format!("{tag} {}", written(text, Quotes::None)?)),
         NewValue::Written(text) => Some(text.clone()),
         NewValue::List(_) | NewValue::Map(_) => None,
     }
