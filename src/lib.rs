@@ -49,6 +49,7 @@
 //! - [`Checker`] contains the rules and the [`Options`], made ready once for any number of files.
 //! - [`Checker::check`] makes a [`Report`] of [`SourceFile`]s: a [`CheckedTask`] for each task definition, and
 //!   [`Diagnostic`]s with their places and [fixes](Fix). All of it is plain data that outlives the texts.
+//! - [`Fixer`] applies the fixes to the texts, and returns the new ones.
 //! - [`Checker::policy`] and [`Checker::role`] print what the task definitions of a report need.
 //! - [`Checker::explain`] explains a rule, a code, or an AWS error message; [`Checker::locate_in`] finds where a file
 //!   asks for what the message is about.
@@ -132,12 +133,12 @@ pub use base::date::{Date, DateError};
 pub use base::diagnostic::{Applicability, Exception, Severity, SuppressedBy, Suppression};
 pub use engine::{Basis, RoleState, Verdict};
 pub use front::{
-    Assumption, CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,
-    Checker, ExplainedPage, ExplainedText, Explanation, LocatedCauses, OptionError, Options,
-    Outcome, Point, PolicyOptions, PrintedPolicy, Rendered, Report, ReportStream,
-    ReportedDiagnostic as Diagnostic, ReportedEdit as Edit, ReportedFix as Fix,
-    ReportedLabel as Label, ReportedPermission as Permission, ReportedPlace as Place, SourceFile,
-    Unit, Unread,
+    AppliedFix, Assumption, CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole,
+    CheckedTask, Checker, ExplainedPage, ExplainedText, Explanation, FixLevel, FixedText,
+    FixedTexts, Fixer, LocatedCauses, OptionError, Options, Outcome, Point, PolicyOptions,
+    PrintedPolicy, Rendered, Report, ReportStream, ReportedDiagnostic as Diagnostic,
+    ReportedEdit as Edit, ReportedFix as Fix, ReportedLabel as Label,
+    ReportedPermission as Permission, ReportedPlace as Place, SourceFile, Unit, Unread,
 };
 pub use render::policy::Form as PolicyForm;
 pub use render::{Detail, Format, Style, Summary};

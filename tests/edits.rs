@@ -10,7 +10,8 @@
 use needs_exec_role::base::diagnostic::{BuiltIn, Edit};
 use needs_exec_role::base::source::Span;
 use needs_exec_role::syntax::edit::{
-    Layout, LayoutStyle, insert_entry, remove_comments, remove_entry, rename_key,
+    Layout, LayoutStyle, NewValue, insert_entry, insert_items, into_list, remove_comments,
+    remove_entry, rename_key, set_value,
 };
 use needs_exec_role::syntax::{
     Aliases, Below, Entry, Map, Node, Parsed, SyntaxDiagnostic, Value, json, yaml,
@@ -47,6 +48,36 @@ fn applied(text: &str, edits: &[Edit]) -> String {
     edited + &text[at..]
 }
 
+/// A value to be written, from JSON that has strings only.
+fn new(json: &str) -> NewValue {
+    fn of(value: serde_json::Value) -> NewValue {
+        match value {
+            serde_json::Value::Array(items) => NewValue::List(items.into_iter().map(of).collect()),
+            serde_json::Value::Object(map) => {
+                NewValue::Map(map.into_iter().map(|(key, value)| (key, of(value))).collect())
+            }
+            other => NewValue::text(other.as_str().unwrap()),
+        }
+    }
+    of(serde_json::from_str(json).unwrap())
+}
+
+/// The shape of a document with more items in an array. One in YAML's block style may stand where its only item does.
+fn extended<'s>(document: &Node<'s>, array: &Node<'_>, more: &[&Node<'s>]) -> String {
+    let mut document = document.clone();
+    let was = shape(array);
+    document.visit_mut(&mut |_, node| {
+        let is_it = node.span == array.span && shape(node) == was;
+        if let Value::List(items) = &mut node.value
+            && is_it
+        {
+            items.extend(more.iter().map(|it| added(it)));
+        }
+        Below::Visit
+    });
+    shape(&document)
+}
+
 /// The shape of a document with a change to the object that is at `span`.
 fn changed(document: &Node<'_>, span: Span, change: &dyn Fn(&mut Map<'_>)) -> String {
     let mut document = document.clone();
@@ -62,13 +93,7 @@ fn changed(document: &Node<'_>, span: Span, change: &dyn Fn(&mut Map<'_>)) -> St
 
 fn put<'s>(map: &mut Map<'s>, key: &'s str, value: &Node<'s>) {
     let (key, key_span) = (Cow::Borrowed(key), Span::default());
-    // It stands nowhere in the text.
-    let mut value = value.clone();
-    value.visit_mut(&mut |_, node| {
-        node.span = Span::default();
-        Below::Visit
-    });
-    map.entries.push(Entry { key, key_span, value });
+    map.entries.push(Entry { key, key_span, value: added(value) });
 }
 
 #[derive(Debug, Default)]
@@ -109,19 +134,85 @@ fn new_key_last(document: &Node<'_>) -> String {
     shape(&document)
 }
 
-/// Makes every edit at every object of a text.
+/// What is put in.
+const VALUES: [&str; 4] = [
+    "\"arn:aws:iam::111122223333:role/x\"",
+    "\"a b: #\"",
+    "{\"a\":[\"b\",\"c # d\"],\"e\":{\"f\":\"g\"},\"h\":[{\"i\":\"*\",\"j\":{\"k\":\"\"}},{\"l\":\"m\"}]}",
+    "[\"a\",\"b\"]",
+];
+
+/// A node that stands nowhere in the text.
+fn added<'s>(node: &Node<'s>) -> Node<'s> {
+    let mut node = node.clone();
+    node.visit_mut(&mut |_, node| {
+        node.span = Span::default();
+        Below::Visit
+    });
+    node
+}
+
+/// Several edits as one.
+fn joined(text: &str, edits: &[Edit]) -> Edit {
+    let span = Span::new(edits[0].span.range().start, edits[edits.len() - 1].span.range().end);
+    let from = span.range().start;
+    let inside = &text[span.range()];
+    let moved = edits.iter().map(|it| {
+        let range = it.span.range();
+        Edit { span: Span::new(range.start - from, range.end - from), text: it.text.clone() }
+    });
+    Edit { span, text: applied(inside, &moved.collect::<Vec<_>>()) }
+}
+
+/// Makes every edit at every object and array of a text.
 fn check(read: Read, text: &str) -> Count {
     let mut count = Count::default();
     let parsed = read(text);
     let document = &parsed.documents[0];
     for node in document.walk(Aliases::Written) {
+        if let Value::List(_) = &node.value {
+            for value in VALUES {
+                let (value, read_value) = (new(value), json::read(value));
+                let item = &read_value.documents[0];
+                let expected = extended(document, node, &[item, item]);
+                let edit = insert_items(text, node, &[value.clone(), value]);
+                hold(&mut count, read, text, edit, (&expected, shape));
+            }
+        }
         let Value::Map(map) = &node.value else { continue };
-        for value in ["\"arn:aws:iam::111122223333:role/x\"", "\"a b: #\"", "{\"a\":[1]}", "null"] {
+        for value in VALUES {
             let read_value = json::read(value);
             let expected =
                 changed(document, node.span, &|map| put(map, "newKey", &read_value.documents[0]));
-            let edit = insert_entry(text, node, "newKey", value);
+            let edit = insert_entry(text, node, "newKey", &new(value));
             hold(&mut count, read, text, edit, (&expected, new_key_last));
+        }
+        for entry in &map.entries {
+            let is_last = map.entries.iter().rfind(|it| it.key == entry.key).unwrap();
+            let is_other = matches!(entry.value.value, Value::List(_) | Value::Null);
+            if is_other || is_last.key_span != entry.key_span {
+                continue;
+            }
+            if !matches!(entry.value.value, Value::Map(_)) {
+                let read_value = json::read(VALUES[0]);
+                let set = |map: &mut Map<'_>| {
+                    let entry = map.entries.iter_mut().rfind(|it| it.key == entry.key).unwrap();
+                    entry.value = added(&read_value.documents[0]);
+                };
+                let expected = changed(document, node.span, &set);
+                let edit = set_value(text, node, &entry.key, &new(VALUES[0]));
+                hold(&mut count, read, text, edit, (&expected, shape));
+            }
+            let read_value = json::read(VALUES[2]);
+            let wrap = |map: &mut Map<'_>| {
+                let entry = map.entries.iter_mut().rfind(|it| it.key == entry.key).unwrap();
+                let first = added(&entry.value);
+                entry.value.value = Value::List(vec![first, added(&read_value.documents[0])]);
+            };
+            let expected = changed(document, node.span, &wrap);
+            let edits = into_list(text, node, &entry.key, &[new(VALUES[2])]);
+            let edits = edits.map(|edits| joined(text, &edits));
+            hold(&mut count, read, text, edits, (&expected, shape));
         }
         for index in 0..map.entries.len() {
             let expected = changed(document, node.span, &|map| drop(map.entries.remove(index)));
@@ -260,7 +351,10 @@ fn print_yaml(value: &serde_json::Value, pad: &str, choices: &mut Choices<'_>) -
                 let key = Quoted(key).text(choices);
                 let item_is_block =
                     matches!(item, serde_json::Value::Object(_) | serde_json::Value::Array(_));
-                let inner = format!("{pad}  ");
+                // The dashes of an array may be at the column of its key.
+                let is_array = matches!(item, serde_json::Value::Array(_));
+                let more = if is_array { choices.one(&["  ", ""]) } else { "  " };
+                let inner = format!("{pad}{more}");
                 let printed = print_yaml(item, &inner, choices);
                 let is_block = item_is_block && !printed.starts_with(['{', '[']);
                 let gap = if is_block { format!("\n{inner}") } else { " ".to_owned() };
@@ -298,7 +392,7 @@ impl Quoted<'_> {
 fn inserted(text: &str, path: &[&str], value: &str) -> Option<String> {
     let parsed = read_as_written(text);
     let object = path.iter().fold(&parsed.documents[0], |node, key| step(node, key));
-    insert_entry(text, object, "k", value).map(|edit| applied(text, &[edit]))
+    insert_entry(text, object, "k", &new(value)).map(|edit| applied(text, &[edit]))
 }
 
 fn removed(text: &str, index: usize) -> Option<String> {
@@ -346,6 +440,83 @@ fn an_entry_is_written_like_the_others() {
     }
 }
 
+/// What the style of a text shows in a value that is put in: an object with an array of objects and one of strings.
+#[test]
+fn what_is_nested_is_in_the_style_of_the_text() {
+    let nested = "{\"a\":[{\"b\":\"x\",\"c\":\"2012-10-17\"},{\"b\":\"*\"}],\"d\":[\"x\",\"w\"],\"e\":{\"f\":\"g\"}}";
+    for (text, expected) in [
+        (
+            "{\n    \"z\": 1\n}",
+            "{\n    \"z\": 1,\n    \"k\": {\n        \"a\": [\n            {\n                \"b\": \"x\",\n                \"c\": \"2012-10-17\"\n            },\n            {\n                \"b\": \"*\"\n            }\n        ],\n        \"d\": [\n            \"x\",\n            \"w\"\n        ],\n        \"e\": {\n            \"f\": \"g\"\n        }\n    }\n}",
+        ),
+        (
+            "{\r\n\t\"z\": [\"1\"],\r\n\t\"y\": { \"x\": 1 }\r\n}",
+            "{\r\n\t\"z\": [\"1\"],\r\n\t\"k\": {\r\n\t\t\"a\": [\r\n\t\t\t{\r\n\t\t\t\t\"b\": \"x\",\r\n\t\t\t\t\"c\": \"2012-10-17\"\r\n\t\t\t},\r\n\t\t\t{ \"b\": \"*\" }\r\n\t\t],\r\n\t\t\"d\": [\"x\", \"w\"],\r\n\t\t\"e\": { \"f\": \"g\" }\r\n\t},\r\n\t\"y\": { \"x\": 1 }\r\n}",
+        ),
+        (
+            "{\"z\":1}",
+            "{\"z\":1,\"k\":{\"a\":[{\"b\":\"x\",\"c\":\"2012-10-17\"},{\"b\":\"*\"}],\"d\":[\"x\",\"w\"],\"e\":{\"f\":\"g\"}}}",
+        ),
+        (
+            "z:\n    - y: 1\n",
+            "z:\n    - y: 1\nk:\n    a:\n        - b: x\n          c: \"2012-10-17\"\n        - b: \"*\"\n    d:\n        - x\n        - w\n    e:\n        f: g\n",
+        ),
+        (
+            "z: # c\n  y: '1'\n  x:\n  - w\n",
+            "z: # c\n  y: '1'\n  x:\n  - w\nk:\n  a:\n  - b: x\n    c: '2012-10-17'\n  - b: '*'\n  d:\n  - x\n  - w\n  e:\n    f: g\n",
+        ),
+    ] {
+        assert_eq!(inserted(text, &[], nested).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn items_are_written_like_the_others() {
+    for (text, expected) in [
+        ("a: [x, y]\n", "a: [x, y, v, w]\n"),
+        ("a: []\n", "a: [\"v\", \"w\"]\n"),
+        ("{\"a\":[\"x\",\"y\"]}", "{\"a\":[\"x\",\"y\",\"v\",\"w\"]}"),
+        ("{\"a\": [\"x\"]}", "{\"a\": [\"x\", \"v\", \"w\"]}"),
+        ("{\"a\": [\n  \"x\"\n]}", "{\"a\": [\n  \"x\",\n  \"v\",\n  \"w\"\n]}"),
+        ("a:\n- x # c\nb: 1\n", "a:\n- x # c\n- v\n- w\nb: 1\n"),
+        ("a:\r\n  -   'x'\r\n", "a:\r\n  -   'x'\r\n  -   'v'\r\n  -   'w'\r\n"),
+        ("- a:\n    - x", "- a:\n    - x\n    - v\n    - w"),
+    ] {
+        let parsed = read_as_written(text);
+        let document = &parsed.documents[0];
+        let object = document.as_list().map_or(document, |items| &items[0]);
+        let new = [NewValue::text("v"), NewValue::text("w")];
+        let edit = insert_items(text, object.get("a").unwrap(), &new).unwrap();
+        assert_eq!(applied(text, &[edit]), expected, "{text}");
+    }
+}
+
+#[test]
+fn one_item_becomes_an_array() {
+    for (text, expected) in [
+        ("a: x # c\nb: [y]\n", "a:\n  - x # c\n  - v\nb: [y]\n"),
+        ("a: 'x'\nb:\n- y\n", "a:\n- 'x'\n- 'v'\nb:\n- y\n"),
+        (
+            "a:\n    b: |\n        x\n\n    c: 1\nd: 1\n",
+            "a:\n    - b: |\n          x\n\n      c: 1\n    - v\nd: 1\n",
+        ),
+        ("{\"a\": \"x\"}", "{\"a\": [\"x\", \"v\"]}"),
+        ("{\r\n  \"a\": \"x\"\r\n}", "{\r\n  \"a\": [\r\n    \"x\",\r\n    \"v\"\r\n  ]\r\n}"),
+        (
+            "{\n  \"a\": \"x\",\n  \"b\": [\"y\"]\n}",
+            "{\n  \"a\": [\"x\", \"v\"],\n  \"b\": [\"y\"]\n}",
+        ),
+        (
+            "{\n  \"a\": {\n    \"b\": 1\n  }\n}",
+            "{\n  \"a\": [\n    {\n      \"b\": 1\n    },\n    \"v\"\n  ]\n}",
+        ),
+    ] {
+        let parsed = read_as_written(text);
+        let edits = into_list(text, &parsed.documents[0], "a", &[NewValue::text("v")]).unwrap();
+        assert_eq!(applied(text, &edits), expected, "{text}");
+    }
+}
+
 #[test]
 fn an_entry_finds_its_object() {
     let text = "x:\n- - a: 1\n    b: 2\n- c\ny: {d: e}\nz: {}\n";
@@ -366,15 +537,10 @@ fn a_value_stands_in_the_quotes_that_it_wants() {
         ("\"1\"", "\"1\""),
         ("\"a: b\"", "\"a: b\""),
         ("\"\"", "\"\""),
-        ("{\"a\": [1]}", "{\"a\": [1]}"),
-        ("{\n  \"a\": 1\n}", "{\n    \"a\": 1\n  }"),
     ] {
         let expected = format!("a: b\nk: {expected}\n");
         assert_eq!(inserted("a: b\n", &[], value), Some(expected), "{value}");
     }
-    let text = "{\n  \"a\": 1\n}";
-    let expected = "{\n  \"a\": 1,\n  \"k\": {\n    \"b\": 2\n  }\n}";
-    assert_eq!(inserted(text, &[], "{\n  \"b\": 2\n}").as_deref(), Some(expected));
 }
 
 #[test]
@@ -435,11 +601,11 @@ fn what_is_not_plain_gets_no_edit() {
         "&x {a: 1}\n",
         "!T {a: 1}\n",
     ] {
-        assert_eq!(inserted(text, &[], "1"), None, "{text}");
+        assert_eq!(inserted(text, &[], "\"1\""), None, "{text}");
     }
-    assert_eq!(inserted("x: [\n  a: 1\n]\n", &["x", "0"], "1"), None);
-    assert_eq!(inserted("x: &x {a: 1}\ny: *x\n", &["y"], "1"), None);
-    assert_eq!(inserted("{\"a\": 1}", &[], "x"), None);
+    assert_eq!(inserted("x: [\n  a: 1\n]\n", &["x", "0"], "\"1\""), None);
+    assert_eq!(inserted("x: &x {a: 1}\ny: *x\n", &["y"], "\"1\""), None);
+    assert_eq!(inserted("{\"a\": 1}", &[], "\"\\u0000\""), None);
     assert_eq!(removed("a: &x 1\nb: *x\n", 0), None);
     assert_eq!(removed("a: |\n  x\nb: 1\n  # not of the text above\n", 1), None);
     assert_eq!(renamed("{\"a\": 1, \"b\": 2}", "b"), None);
@@ -478,7 +644,7 @@ fn layout_tells_commas_indentation_and_style() {
 fn a_new_entry_and_a_fix_of_the_comma_before_it_exclude_each_other() {
     let text = "{\n \"a\": 1,\n}";
     let parsed = json::read(text);
-    let edit = insert_entry(text, &parsed.documents[0], "k", "1").unwrap();
+    let edit = insert_entry(text, &parsed.documents[0], "k", &NewValue::text("1")).unwrap();
     assert!(edit.span.contains(parsed.problems[0].span().unwrap()));
 }
 
@@ -544,8 +710,10 @@ proptest! {
         value in any_value(),
         choices in prop::collection::vec(any::<u8>(), 1..64),
         end in prop_oneof![Just(""), Just("\n"), Just("\n# end\n"), Just("\n\n...\n")],
+        crlf in any::<bool>(),
     ) {
         let text = print_yaml(&value, "", &mut Choices::new(&choices)).replace('\t', "  ") + end;
+        let text = if crlf { text.replace('\n', "\r\n") } else { text };
         // Nothing at all is no document.
         if !yaml::read(&text).documents.is_empty() {
             assert_eq!(yaml::read(&text).problems, [], "{text}");
@@ -578,7 +746,18 @@ proptest! {
             let other = (0..entries).flat_map(|index| {
                 [remove_entry(&text, node, index), rename_key(&text, node, index, "newKey")]
             });
-            let edits = other.chain([insert_entry(&text, node, "newKey", "1")]).flatten();
+            let value = NewValue::text("1");
+            let keys = node.as_map().into_iter().flat_map(|map| &map.entries);
+            let of_keys = keys.flat_map(|entry| {
+                let listed = into_list(&text, node, &entry.key, std::slice::from_ref(&value));
+                let set = set_value(&text, node, &entry.key, &value);
+                listed.into_iter().flatten().chain(set)
+            });
+            let added = [
+                insert_entry(&text, node, "newKey", &value),
+                insert_items(&text, node, std::slice::from_ref(&value)),
+            ];
+            let edits = other.chain(added).flatten().chain(of_keys);
             edits.for_each(|edit| drop(applied(&text, &[edit])));
         }
         for span in parsed.problems.iter().filter_map(SyntaxDiagnostic::span) {

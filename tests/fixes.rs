@@ -2,8 +2,8 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
 
-use needs_exec_role::front::ReportedFix;
-use needs_exec_role::{Checker, Options, Report, SourceFile};
+use needs_exec_role::front::{ReportedDiagnostic, ReportedFix};
+use needs_exec_role::{Applicability, Checker, Options, Report, Severity, SourceFile};
 
 /// The report on a text, with a role next to it where one is given.
 fn check(name: &str, text: &str, role: Option<&str>) -> Report {
@@ -38,7 +38,334 @@ fn fixed(name: &str, text: &str, code: &str) -> String {
     fixed
 }
 
+/// The text after one fix after the other, none of which may leave what it is for or bring anything else; with the
+/// titles of the fixes.
+fn settled(name: &str, text: &str) -> (String, Vec<String>) {
+    let mut titles = Vec::new();
+    let mut text = text.to_owned();
+    loop {
+        let report = check(name, &text, None);
+        let is_applied = |it: &&ReportedFix| it.applicability != Applicability::Display;
+        let mut fixable =
+            report.diagnostics().filter_map(|it| Some((it, it.fixes.iter().find(is_applied)?)));
+        let Some((found, fix)) = fixable.next() else { return (text, titles) };
+        let after = apply(&text, fix);
+        let key = |it: &ReportedDiagnostic| (it.code.clone(), it.message.clone());
+        let keys = |report: &Report| report.diagnostics().map(key).collect::<Vec<_>>();
+        let (before, left) = (keys(&report), keys(&check(name, &after, None)));
+        let count = |all: &[(String, String)], it: &(String, String)| {
+            all.iter().filter(|known| *known == it).count()
+        };
+        assert!(
+            count(&left, &key(found)) < count(&before, &key(found)),
+            "{found} stays in {after}"
+        );
+        for it in &left {
+            assert!(count(&left, it) <= count(&before, it), "{it:?} is new in {after}");
+        }
+        assert!(titles.len() < 20, "{titles:?} have no end in {after}");
+        titles.push(fix.title.clone());
+        text = after;
+    }
+}
+
+/// The same, where nothing is left to be found and what is put in does not depend on the line ends.
+fn clean(name: &str, text: &str) -> (String, Vec<String>) {
+    let (after, titles) = settled(name, text);
+    let report = check(name, &after, None);
+    let left: Vec<_> = report.diagnostics().filter(|it| it.severity > Severity::Note).collect();
+    assert!(left.is_empty(), "{left:?} in {after}");
+    let (with_returns, _) = settled(name, &text.replace('\n', "\r\n"));
+    assert_eq!(with_returns, after.replace('\n', "\r\n"));
+    (after, titles)
+}
+
 const ROLE: &str = "arn:aws:iam::<account>:role/ecsTaskExecutionRole";
+
+/// A task definition on Fargate that writes logs; what replaces `<set>` is between its properties.
+const TASK: &str = r#"  Task:
+    Type: AWS::ECS::TaskDefinition
+    Properties:
+      Family: web
+      RequiresCompatibilities: [FARGATE]
+<set>      ContainerDefinitions:
+        - Name: app
+          Image: nginx
+          LogConfiguration:
+            LogDriver: awslogs
+            Options:
+              awslogs-group: /ecs/app
+              awslogs-region: !Ref AWS::Region
+              awslogs-stream-prefix: app
+"#;
+
+/// A role that trusts ECS, and what else it has.
+const EXEC: &str = r#"  Exec:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: { Service: ecs-tasks.amazonaws.com }
+            Action: sts:AssumeRole
+"#;
+
+/// What a fix creates for that task definition.
+const CREATED: &str = r#"  TaskExecutionRole:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal:
+              Service: ecs-tasks.amazonaws.com
+            Action: sts:AssumeRole
+      Policies:
+        - PolicyName: ecsTaskExecutionRolePolicy
+          PolicyDocument:
+            Version: "2012-10-17"
+            Statement:
+              - Sid: WriteLogs
+                Effect: Allow
+                Action:
+                  - logs:CreateLogStream
+                  - logs:PutLogEvents
+                Resource: !Sub "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/ecs/app:*"
+"#;
+
+fn template(parts: &[&str]) -> String {
+    format!("Resources:\n{}", parts.concat())
+}
+
+fn task(set: &str) -> String {
+    TASK.replace("<set>", set)
+}
+
+#[test]
+fn a_template_without_a_role_gets_one_with_the_least_policy() {
+    let before = template(&[&task("")]);
+    let (after, titles) = clean("template.yaml", &before);
+    let set = "      ExecutionRoleArn: !GetAtt TaskExecutionRole.Arn\n";
+    assert_eq!(after, template(&[&task(""), set, CREATED]));
+    let title =
+        "Create the role `TaskExecutionRole` with its policy, and set `ExecutionRoleArn` to it";
+    assert_eq!(titles, [title]);
+
+    // An empty role is replaced, and a logical ID that is taken is not taken again.
+    let taken = "  TaskExecutionRole:\n    Type: AWS::SNS::Topic\n";
+    let empty = template(&[&task("      ExecutionRoleArn: \"\"\n"), taken]);
+    let (after, _) = clean("template.yaml", &empty);
+    let set = task("      ExecutionRoleArn: !GetAtt TaskExecutionRole2.Arn\n");
+    let created = CREATED.replace("TaskExecutionRole:", "TaskExecutionRole2:");
+    assert_eq!(after, template(&[&set, taken, &created]));
+}
+
+#[test]
+fn functions_are_written_as_the_template_does() {
+    // No tag is there, and the long form of a function is.
+    let long =
+        template(&[&task("")]).replace("!Ref AWS::Region", "{ \"Fn::Sub\": \"${AWS::Region}\" }");
+    let (after, _) = clean("template.yaml", &long);
+    assert!(after.contains("\n      ExecutionRoleArn:\n        Fn::GetAtt:\n          - TaskExecutionRole\n          - Arn\n"), "{after}");
+    assert!(
+        after.contains("\n                Resource:\n                  Fn::Sub: \"arn:"),
+        "{after}"
+    );
+
+    let flow = "Resources: { Task: { Type: AWS::ECS::TaskDefinition, Properties: { RequiresCompatibilities: [FARGATE], ContainerDefinitions: [ { Name: app, Image: nginx, LogConfiguration: { LogDriver: awslogs, Options: { awslogs-group: !Ref Group, awslogs-region: !Ref AWS::Region, awslogs-stream-prefix: app } } } ] } }, Group: { Type: AWS::Logs::LogGroup } }\n";
+    let (after, _) = clean("template.yaml", flow);
+    assert_eq!(after.lines().count(), 1, "{after}");
+    assert!(after.contains("log-group:${Group}:*\""), "{after}");
+
+    let json = r#"{"Resources":{"Task":{"Type":"AWS::ECS::TaskDefinition","Properties":{"RequiresCompatibilities":["FARGATE"],"ContainerDefinitions":[{"Name":"app","Image":"nginx","Secrets":[{"Name":"A","ValueFrom":{"Ref":"Secret"}}]}]}},"Secret":{"Type":"AWS::SecretsManager::Secret"}}}"#;
+    let (after, _) = clean("template.json", json);
+    let set = r#"}]}],"ExecutionRoleArn":{"Fn::GetAtt":["TaskExecutionRole","Arn"]}}},"#;
+    let role = r#"},"TaskExecutionRole":{"Type":"AWS::IAM::Role","Properties":{"AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":"sts:AssumeRole"}]},"Policies":[{"PolicyName":"ecsTaskExecutionRolePolicy","PolicyDocument":{"Version":"2012-10-17","Statement":[{"Sid":"ReadSecrets","Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":{"Ref":"Secret"}}]}}]}}}}"#;
+    let expected = json.replace("}]}]}},", set).replace("Secret\"}}}", &format!("Secret\"{role}"));
+    assert_eq!(after, expected);
+}
+
+#[test]
+fn each_task_definition_of_a_template_comes_to_a_role() {
+    let other = task("").replace("  Task:", "  Other:").replace("/ecs/app", "/ecs/other");
+    let (after, titles) = clean("template.yaml", &template(&[&task(""), &other]));
+    // The second gets the role that was made for the first, and that what the second needs.
+    assert_eq!(titles.len(), 2, "{titles:?}");
+    assert_eq!(after.matches("!GetAtt TaskExecutionRole.Arn").count(), 2, "{after}");
+    assert_eq!(after.matches("AWS::IAM::Role").count(), 1, "{after}");
+    assert!(after.contains("log-group:/ecs/other:*"), "{after}");
+}
+
+#[test]
+fn a_role_that_is_not_enough_gets_what_it_lacks() {
+    let (after, titles) = clean("template.yaml", &template(&[&task(""), EXEC]));
+    assert_eq!(titles, ["Set `ExecutionRoleArn`"]);
+    let policies =
+        CREATED.split_once("      Policies:").map(|(_, it)| format!("      Policies:{it}"));
+    let set = "      ExecutionRoleArn: !GetAtt Exec.Arn\n";
+    assert_eq!(after, template(&[&task(""), set, EXEC, &policies.unwrap_or_default()]));
+}
+
+/// Policies of a role, and what a fix makes of them.
+const POLICIES: [(&str, &str); 7] = [
+    (
+        "      Policies:\n        - PolicyName: p\n          PolicyDocument:\n            Statement:\n              - Effect: Allow\n                Action: logs:PutLogEvents # c\n                Resource: '*'\n",
+        "                Action:\n                  - logs:PutLogEvents # c\n                  - logs:CreateLogStream\n",
+    ),
+    (
+        "      Policies:\n      - PolicyName: p\n        PolicyDocument:\n          Statement:\n          - Effect: Allow\n            Action:\n            - 'logs:PutLogEvents'\n            Resource: !Sub 'arn:aws:logs:${AWS::Region}:${AWS::AccountId}:log-group:/ecs/*'\n",
+        "            - 'logs:PutLogEvents'\n            - 'logs:CreateLogStream'\n",
+    ),
+    (
+        "      Policies: [{ PolicyName: p, PolicyDocument: { Statement: [{ Effect: Allow, Action: [\"logs:PutLogEvents\"], Resource: \"*\" }] } }]\n",
+        "Action: [\"logs:PutLogEvents\", \"logs:CreateLogStream\"]",
+    ),
+    // What is allowed on everything stays with its service, and what has a condition as it is.
+    (
+        "      Policies:\n        - PolicyName: p\n          PolicyDocument:\n            Statement:\n              - Effect: Allow\n                Action: [ssm:GetParameters]\n                Resource: '*'\n              - Effect: Allow\n                Action: logs:PutLogEvents\n                Resource: '*'\n",
+        "                Action:\n                  - logs:PutLogEvents\n                  - logs:CreateLogStream\n",
+    ),
+    (
+        "      Policies:\n        - PolicyName: p\n          PolicyDocument:\n            Statement:\n              - Effect: Allow\n                Action: logs:PutLogEvents\n                Resource: '*'\n              - Effect: Allow\n                Action: logs:CreateLogGroup\n                Resource: '*'\n                Condition: { Bool: { 'aws:SecureTransport': 'true' } }\n",
+        "                Action:\n                  - logs:PutLogEvents\n                  - logs:CreateLogStream\n",
+    ),
+    (
+        "      Policies:\n        - PolicyName: p\n          PolicyDocument:\n            Statement:\n              Effect: Allow\n              Action: logs:PutLogEvents\n              Resource: !Sub 'arn:aws:logs:${AWS::Region}:${AWS::AccountId}:log-group:/ecs/app:*'\n",
+        "              Action:\n                - logs:PutLogEvents\n                - logs:CreateLogStream\n",
+    ),
+    (
+        "  Policy:\n    Type: AWS::IAM::Policy\n    Properties:\n      PolicyName: p\n      Roles: [!Ref Exec]\n      PolicyDocument:\n        Statement:\n          Effect: Allow\n          Action: logs:PutLogEvents\n          Resource: !GetAtt Group.Arn\n  Group:\n    Type: AWS::Logs::LogGroup\n",
+        "        Statement:\n          - Effect: Allow\n            Action: logs:PutLogEvents\n            Resource: !GetAtt Group.Arn\n          - Effect: Allow\n            Action:\n              - logs:CreateLogStream\n              - logs:PutLogEvents\n            Resource: !Sub",
+    ),
+];
+
+#[test]
+fn a_missing_action_goes_into_a_policy_of_the_template() {
+    let set = task("      ExecutionRoleArn: !GetAtt Exec.Arn\n");
+    for (policies, expected) in POLICIES {
+        let before = template(&[&set, EXEC, policies]);
+        let (after, _) = settled("template.yaml", &before);
+        assert!(after.contains(expected), "{after}\n{expected}");
+    }
+    let (after, titles) = clean("template.yaml", &template(&[&set, EXEC, POLICIES[0].0]));
+    assert_eq!(titles, ["Allow `logs:CreateLogStream` in the role's policy"], "{after}");
+}
+
+#[test]
+fn an_arn_in_a_function_gets_its_end() {
+    let set = task("      ExecutionRoleArn: !GetAtt Exec.Arn\n");
+    let arn = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/ecs/app";
+    for (before, after) in [
+        ("!Sub 'ARN'", "!Sub 'ARN:*'"),
+        ("!Sub \"ARN\"", "!Sub \"ARN:*\""),
+        ("!Sub ARN", "!Sub ARN:*"),
+        ("!Sub ['ARN', {}]", "!Sub ['ARN:*', {}]"),
+        ("\n                  Fn::Sub: ARN", "\n                  Fn::Sub: ARN:*"),
+        ("{ \"Fn::Sub\": \"ARN\" }", "{ \"Fn::Sub\": \"ARN:*\" }"),
+        ("!Sub 'ARN/*'", "!Sub 'ARN:*'"),
+    ] {
+        let policy = |resource: &str| {
+            let resource = resource.replace("ARN", arn);
+            format!(
+                "      Policies:\n        - PolicyName: p\n          PolicyDocument:\n            Statement:\n              - Effect: Allow\n                Action: ['logs:CreateLogStream', 'logs:PutLogEvents']\n                Resource: {resource}\n"
+            )
+        };
+        let text = template(&[&set, EXEC, &policy(before)]);
+        let (found, _) = fix(&check("template.yaml", &text, None), "permission-missing");
+        let found = found.unwrap_or_else(|| panic!("a fix of {text}"));
+        assert_eq!(found.applicability, Applicability::Safe);
+        assert_eq!(apply(&text, &found), template(&[&set, EXEC, &policy(after)]));
+        let (fixed, titles) = clean("template.yaml", &text);
+        assert_eq!((fixed, titles.len()), (template(&[&set, EXEC, &policy(after)]), 1));
+    }
+}
+
+/// The text with the role that the user gives.
+fn with_given_role(name: &str, text: &str) -> Option<(String, Applicability)> {
+    let options = Options {
+        inserted_role: Some("arn:aws:iam::111122223333:role/given".to_owned()),
+        ..Options::default()
+    };
+    let checker = Checker::new(&options).expect("the options are good");
+    let report = checker.check(&[SourceFile::new(name, text)], &mut |_| None);
+    let found = report.diagnostics().find(|it| it.code == "execution-role-missing")?;
+    let fix = found.fixes.first()?;
+    Some((apply(text, fix), fix.applicability))
+}
+
+#[test]
+fn the_role_that_is_given_is_inserted_as_it_is() {
+    let image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1";
+    let json = |role: &str| {
+        format!(
+            "{{ {role}\"requiresCompatibilities\": [\"FARGATE\"], \"containerDefinitions\": [ {{ \"name\": \"app\", \"image\": \"{image}\" }} ] }}"
+        )
+    };
+    let yaml = |role: &str| {
+        format!(
+            "requiresCompatibilities: ['FARGATE']\n{role}containerDefinitions:\n  - name: 'app'\n    image: '{image}'\n"
+        )
+    };
+    let given = "arn:aws:iam::111122223333:role/given";
+    let cfn = |role: &str| template(&[&task(role)]);
+    for (name, before, after) in [
+        (
+            "task.json",
+            json("\"executionRoleArn\": \"\", "),
+            json(&format!("\"executionRoleArn\": \"{given}\", ")),
+        ),
+        (
+            "task.json",
+            json("\"executionRoleArn\": null, "),
+            json(&format!("\"executionRoleArn\": \"{given}\", ")),
+        ),
+        (
+            "task.yaml",
+            yaml("executionRoleArn: ''\n"),
+            yaml(&format!("executionRoleArn: '{given}'\n")),
+        ),
+        ("task.yaml", yaml("executionRoleArn:\n"), yaml(&format!("executionRoleArn: {given}\n"))),
+        (
+            "template.yaml",
+            cfn("      ExecutionRoleArn: !Ref AWS::NoValue\n"),
+            cfn(&format!("      ExecutionRoleArn: {given}\n")),
+        ),
+        ("template.yaml", cfn(""), cfn("") + &format!("      ExecutionRoleArn: {given}\n")),
+    ] {
+        let expected = Some((after, Applicability::Safe));
+        assert_eq!(with_given_role(name, &before), expected, "{before}");
+    }
+    let appended = json("").replace(" ] }", &format!(" ], \"executionRoleArn\": \"{given}\" }}"));
+    assert_eq!(with_given_role("task.json", &json("")), Some((appended, Applicability::Safe)));
+    // Without it, what is invented is only shown.
+    let (found, _) = fix(&check("task.json", &json(""), None), "execution-role-missing");
+    assert_eq!(found.map(|it| it.applicability), Some(Applicability::Display));
+}
+
+#[test]
+fn a_key_is_renamed_in_its_quotes_and_line_ends() {
+    let yaml = "'executionRoleARN': 'arn:aws:iam::111122223333:role/exec'\r\n'containerDefinitions':\r\n  - { 'name': 'app', 'image': 'nginx' }\r\n";
+    let expected = yaml.replace("RoleARN", "RoleArn");
+    assert_eq!(fixed("task.yaml", yaml, "misspelt-execution-role"), expected);
+    let json = template(&[&task("      executionRoleArn: !GetAtt Exec.Arn\n")]) + EXEC;
+    let (found, _) = fix(&check("template.yaml", &json, None), "misspelt-execution-role");
+    let found = found.expect("a fix of the key");
+    assert_eq!(apply(&json, &found), json.replace("executionRoleArn", "ExecutionRoleArn"));
+}
+
+#[test]
+fn a_misplaced_role_moves_with_its_function() {
+    let misplaced = template(&[&task("")]).replace(
+        "          Image: nginx\n",
+        "          ExecutionRoleArn: !GetAtt Exec.Arn\n          Image: nginx\n",
+    ) + EXEC;
+    let (found, _) = fix(&check("template.yaml", &misplaced, None), "misspelt-execution-role");
+    let found = found.expect("a fix of the place");
+    let expected = template(&[&task(""), "      ExecutionRoleArn: !GetAtt Exec.Arn\n", EXEC]);
+    assert_eq!(apply(&misplaced, &found), expected);
+}
 
 #[test]
 fn a_role_is_set_in_the_style_of_the_file() {

@@ -119,6 +119,9 @@ fn the_schema_is_strict() {
     spoil("/taskDefinitions/0/needs/0/place/start/line", 0.into());
     spoil("/taskDefinitions/0/executionRole/place", serde_json::json!({ "pointer": "" }));
     spoil("/summary/errors", (-1).into());
+    spoil("/taskDefinitions/0/findings/0/fixes/0/applicability", "sometimes".into());
+    spoil("/taskDefinitions/0/findings/0/fixes/0/edits", serde_json::json!([]));
+    spoil("/taskDefinitions/0/findings/0/fixes/0/edits/0/start/line", 0.into());
     let mut output = parse(&whole(&[SAMPLES[0]]));
     output["taskDefinitions"][0].as_object_mut().unwrap().remove("verdict");
     assert_eq!(faults(&output).len(), 1, "a key that is demanded");
@@ -152,6 +155,47 @@ fn labels_in_two_files_have_their_places() {
         }
     }
     assert_eq!(seen, 2);
+}
+
+/// A fix of another file names it; without the edits the text is the same.
+#[test]
+fn fixes_are_edits_of_a_text() {
+    let text = "{ \"containerDefinitions\": [ { \"naem\": \"ü\", \"image\": \"nginx\", } ] }";
+    let output = parse(&whole(&[("task.json", text)]));
+    assert_eq!(faults(&output), [""; 0]);
+    let problem = |code: &str| {
+        let problems = output["problems"].as_array().unwrap().iter();
+        problems.clone().find(|it| it["code"] == code).expect(code).clone()
+    };
+    let comma = text.find(", }").unwrap();
+    let point = |offset: usize| {
+        let column = text[..offset].chars().count() + 1;
+        serde_json::json!({ "line": 1, "column": column, "offset": offset })
+    };
+    let expected = serde_json::json!([{
+        "title": "Remove the comma", "applicability": "safe",
+        "edits": [{ "start": point(comma), "end": point(comma + 1), "text": "" }]
+    }]);
+    assert_eq!(problem("trailing-comma")["fixes"], expected);
+    assert_eq!(problem("unknown-key")["fixes"][0]["edits"][0]["text"], "\"name\"");
+
+    let task = r#"{ "requiresCompatibilities": ["FARGATE"], "executionRoleArn": "arn:aws:iam::111122223333:role/exec",
+        "containerDefinitions": [ { "name": "app", "image": "nginx",
+        "logConfiguration": { "logDriver": "awslogs", "options": { "awslogs-group": "/ecs/app", "awslogs-region": "eu-west-1" } } } ] }"#;
+    let policy = r#"{ "Version": "2012-10-17", "Statement": [
+        { "Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": "arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/app" } ] }"#;
+    let file = Arc::new(Source::new("role.json", policy));
+    let roles = RoleFiles::read(&[file], None).unwrap();
+    let question = Question { roles: Some(Arc::new(roles)), ..Question::default() };
+    let output = parse(&asked(("task.json", task), &question));
+    assert_eq!(faults(&output), [""; 0]);
+    let findings = output["taskDefinitions"][0]["findings"].as_array().unwrap();
+    let fixes = findings.iter().filter_map(|it| it["fixes"].as_array()).flatten();
+    let other = fixes.clone().find(|fix| fix["path"] == "role.json").expect("a fix of the role");
+    let edit = &other["edits"][0];
+    assert_eq!(slice(("role.json", policy), edit), "");
+    assert!(policy[..offset(&edit["start"])].ends_with("log-group:/ecs/app"), "{edit}");
+    assert_eq!(edit["start"]["line"], 2);
 }
 
 #[test]
@@ -209,7 +253,8 @@ fn pointers_lead_to_the_text_of_their_places() {
     for sample in SAMPLES.into_iter().filter(|(name, _)| !others.contains(name)) {
         let documents = documents(sample);
         for_each_place(sample, |document, place| {
-            let pointer = place["pointer"].as_str().unwrap();
+            // Edits have none.
+            let Some(pointer) = place["pointer"].as_str() else { return };
             let value = documents[document].pointer(pointer);
             let value = value.unwrap_or_else(|| panic!("{}: no {pointer}", sample.0));
             let text = slice(sample, place);

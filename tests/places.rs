@@ -351,6 +351,8 @@ proptest! {
             task_reports: Vec::new(),
             problems: vec![Diagnostic::new(BuiltIn::Syntax, SyntaxFault::from(fault).into(), span)],
             option_use: OptionUse::default(),
+            question: &Question::default(),
+            rules: &rules::Rules::built_in(),
         };
         let (line, column) = place_of(&text, start);
         let report = graphical::file(&file, &style(false, true, width), true);

@@ -7,6 +7,7 @@ mod fixes;
 mod option_use;
 pub mod pipeline;
 mod report;
+mod required;
 mod role;
 pub mod role_check;
 mod role_source;
@@ -22,6 +23,7 @@ pub use combination::Combination;
 pub use fixes::fixes;
 pub use option_use::{OptionUse, unused_options};
 pub use report::{FileReport, TaskReport};
+pub use required::{own_expressions, required};
 pub use role::decides;
 pub use role::depends_on;
 #[cfg(feature = "internals")]

@@ -61,7 +61,17 @@ pub fn analyze<T>(
     problems.sort_by_key(|problem| (problem.document, problem.span()));
     let is_plain = parsed.is_plain();
     let renderings = parsed.documents();
-    report(&FileReport { source, renderings, is_plain, task_reports, problems, option_use })
+    let file = FileReport {
+        source,
+        renderings,
+        is_plain,
+        task_reports,
+        problems,
+        option_use,
+        question,
+        rules,
+    };
+    report(&file)
 }
 
 /// A boundary that comes from elsewhere is that of every role of a file, mostly: it is noted once.

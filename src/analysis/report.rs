@@ -6,8 +6,9 @@ use super::role_check::RoleCheck;
 use super::subject::Diagnostic;
 use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
-use crate::engine::Assessment;
+use crate::engine::{Assessment, Question};
 use crate::input::TaskDefinition;
+use crate::rules::Rules;
 use crate::syntax::Node;
 
 /// A file, with everything there is to say about it.
@@ -25,6 +26,10 @@ pub struct FileReport<'t> {
     pub problems: Vec<Diagnostic>,
     /// What the options could be about in it; empty where it holds no task definition.
     pub option_use: OptionUse,
+    /// What was asked, for fixes: what they insert, and what they lead to.
+    pub question: &'t Question,
+    /// The rules, for the same.
+    pub rules: &'t Rules,
 }
 
 /// A task definition and its verdict.

@@ -73,6 +73,8 @@ pub struct EncodingError {
 pub struct Source {
     name: String,
     text: String,
+    /// How its bytes were encoded, and whether they began with a byte order mark.
+    encoding: (Encoding, bool),
     lines: OnceLock<Vec<u32>>,
 }
 
@@ -88,7 +90,8 @@ impl Eq for Source {}
 impl Source {
     /// A source from a text in memory.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+        let (name, text) = (name.into(), text.into());
+        Self { name, text, encoding: (Encoding::Utf8, false), lines: OnceLock::new() }
     }
 
     /// Decodes UTF-8 (with or without a byte order mark) and UTF-16 (with one).
@@ -96,13 +99,35 @@ impl Source {
     /// Bytes that are not text become U+FFFD, so that the rest can still be read; the error says where
     /// the first of them stands.
     pub fn decode(name: impl Into<String>, bytes: Vec<u8>) -> (Self, Option<EncodingError>) {
-        let (text, error) = match bytes.as_slice() {
-            [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, Encoding::Utf16Le),
-            [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, Encoding::Utf16Be),
-            [0xEF, 0xBB, 0xBF, rest @ ..] => decode_utf8(rest.to_vec()),
-            _ => decode_utf8(bytes),
+        let (encoding, (text, error)) = match bytes.as_slice() {
+            [0xFF, 0xFE, rest @ ..] => {
+                ((Encoding::Utf16Le, true), decode_utf16(rest, Encoding::Utf16Le))
+            }
+            [0xFE, 0xFF, rest @ ..] => {
+                ((Encoding::Utf16Be, true), decode_utf16(rest, Encoding::Utf16Be))
+            }
+            [0xEF, 0xBB, 0xBF, rest @ ..] => ((Encoding::Utf8, true), decode_utf8(rest.to_vec())),
+            _ => ((Encoding::Utf8, false), decode_utf8(bytes)),
         };
-        (Self::new(name, text), error)
+        (Self { encoding, ..Self::new(name, text) }, error)
+    }
+
+    /// The same source with another text, in the same encoding.
+    #[must_use]
+    pub fn with_text(&self, text: impl Into<String>) -> Self {
+        Self { encoding: self.encoding, ..Self::new(self.name.clone(), text) }
+    }
+
+    /// The bytes that it was decoded from, if they were text.
+    pub fn encode(&self) -> Vec<u8> {
+        let (encoding, has_mark) = self.encoding;
+        let mark = if has_mark { "\u{FEFF}" } else { "" };
+        let units = mark.encode_utf16().chain(self.text.encode_utf16());
+        match encoding {
+            Encoding::Utf8 => [mark.as_bytes(), self.text.as_bytes()].concat(),
+            Encoding::Utf16Le => units.flat_map(u16::to_le_bytes).collect(),
+            Encoding::Utf16Be => units.flat_map(u16::to_be_bytes).collect(),
+        }
     }
 
     /// The name it was given: a path as the user wrote it, or `<stdin>`.

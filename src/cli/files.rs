@@ -15,6 +15,8 @@ pub(super) struct Input {
     pub(super) is_named: bool,
     /// The command that it is probably a misspelling of.
     pub(super) meant: Option<String>,
+    /// Its text, where that is not to be read again.
+    pub(super) given: Option<SourceFile>,
 }
 
 impl Input {
@@ -36,6 +38,9 @@ impl Input {
     /// # Errors
     /// Why it could not be read.
     pub(super) fn read(&self) -> Result<SourceFile, Unread> {
+        if let Some(file) = &self.given {
+            return Ok(file.clone());
+        }
         let file = read(&self.path).map_err(|why| match (why, &self.meant) {
             (Unread::Unreadable(why), Some(command)) => {
                 Unread::Unreadable(format!("{why}; did you mean the command `{command}`?"))
@@ -88,6 +93,12 @@ pub(super) fn read(path: &Path) -> Result<SourceFile, Unread> {
 /// The name of a path in reports.
 pub(super) fn name(path: &Path) -> String {
     if is_stdin(path) { "<stdin>".to_owned() } else { path.to_string_lossy().into_owned() }
+}
+
+/// The bytes of standard input.
+pub(super) fn stdin_bytes() -> Result<Vec<u8>, Unread> {
+    let bytes = read_bytes(Path::new("-")).map_err(|error| unreadable(&error))?;
+    if bytes.len() as u64 > SourceFile::LARGEST { Err(Unread::TooLarge) } else { Ok(bytes) }
 }
 
 /// The bytes of a file: one more than the limit where it is too large.

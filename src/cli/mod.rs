@@ -5,20 +5,23 @@ mod args;
 mod completions;
 mod explain;
 mod files;
+mod fix;
 mod inputs;
 mod output;
 mod policy;
+mod replace;
 mod rules;
 mod run;
 mod version;
 mod walk;
 
-use args::{Arguments, Command};
+use args::{Arguments, CheckArguments, Command};
 #[cfg(feature = "completions")]
 use clap::CommandFactory;
 use needs_exec_role::{OptionError, Outcome, Style};
 use std::ffi::OsString;
 use std::io::Write;
+use std::path::PathBuf;
 
 /// A run that could not begin or go on: a bad flag, a file that cannot be written.
 #[derive(Debug)]
@@ -50,8 +53,8 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     };
     let done = match &arguments.command {
         _ if arguments.version => version::print(arguments.check.show.verbose),
-        None => run::run(&arguments.rules, &arguments.check),
-        Some(Command::Check(given)) => run::run(&arguments.rules, given),
+        None => check(&arguments.rules, &arguments.check),
+        Some(Command::Check(given)) => check(&arguments.rules, given),
         Some(Command::Rules(list)) => rules::list(&arguments, list),
         Some(Command::Explain(what)) => explain::explain(&arguments, what),
         Some(Command::Policy(given)) => policy::policy(&arguments.rules, given),
@@ -65,5 +68,13 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
             drop(writeln!(std::io::stderr().lock(), "needs-exec-role: {message}"));
             Outcome::Failed
         }
+    }
+}
+
+/// The main command.
+fn check(rules: &[PathBuf], given: &CheckArguments) -> Result<Outcome, Failure> {
+    match given.fixes.mode() {
+        Some(mode) => fix::fix(rules, given, mode),
+        None => run::run(rules, given),
     }
 }

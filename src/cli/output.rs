@@ -31,13 +31,30 @@ impl Output {
         Ok(Self { writer: BufWriter::new(writer), file, is_closed: false })
     }
 
+    /// Opens the place of a report where standard output is for something else.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub(super) fn beside(show: &ShowArguments) -> Result<Self, Failure> {
+        if show.output.is_some() {
+            return Self::open(show.output.as_deref());
+        }
+        let writer: Box<dyn Write> = Box::new(io::stderr());
+        Ok(Self { writer: BufWriter::new(writer), file: None, is_closed: false })
+    }
+
     /// Writes a piece. Once the reader has gone (`| head`), the rest is dropped: the judging goes on, for
     /// the exit code.
     pub(super) fn write(&mut self, text: &str) -> Result<(), Failure> {
-        if self.is_closed || text.is_empty() {
+        self.write_bytes(text.as_bytes())
+    }
+
+    /// The same for bytes.
+    pub(super) fn write_bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        if self.is_closed || bytes.is_empty() {
             return Ok(());
         }
-        match self.writer.write_all(text.as_bytes()) {
+        match self.writer.write_all(bytes) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 self.is_closed = true;
                 Ok(())
@@ -55,19 +72,23 @@ impl Output {
     }
 }
 
+/// Says something on standard error.
+pub(super) fn say(line: &str) {
+    drop(writeln!(io::stderr().lock(), "needs-exec-role: {line}"));
+}
+
 /// Says on standard error that there was nothing to check, where that is so.
 pub(super) fn report_nothing(summary: &Summary) {
     if summary.found_nothing() {
-        drop(writeln!(io::stderr().lock(), "needs-exec-role: {}", summary.nothing()));
+        say(&summary.nothing());
     }
 }
 
 /// Says on standard error that the values of other files were left open in some.
 pub(super) fn report_beyond(files: usize) {
     if files > 0 {
-        drop(writeln!(
-            io::stderr().lock(),
-            "needs-exec-role: more than {} templates: in {files} of them, what they import is left open",
+        say(&format!(
+            "more than {} templates: in {files} of them, what they import is left open",
             Unit::MOST_FILES
         ));
     }

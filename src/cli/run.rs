@@ -1,21 +1,38 @@
 //! The main command: reads the inputs, has them checked in parallel, writes the answer in their order.
 
 use super::Failure;
-use super::args::CheckArguments;
+use super::args::{CheckArguments, ShowArguments};
 use super::files::Input;
 use super::inputs::{BATCH, Judge, Judging};
 use super::output::{Output, report_beyond, report_nothing, style};
-use super::walk::expand;
-use needs_exec_role::{Checker, Outcome, Rendered, ReportStream, SourceFile, Unit, Unread};
+use super::walk::{InputFiles, expand};
+use needs_exec_role::{
+    Checker, Options, Outcome, Rendered, ReportStream, SourceFile, Unit, Unread,
+};
 use std::path::PathBuf;
 
 pub(super) fn run(rules: &[PathBuf], given: &CheckArguments) -> Result<Outcome, Failure> {
+    let options = options(rules, given)?;
+    let found = expand(&given.paths)?;
+    let output = Output::open(given.show.output.as_deref())?;
+    report(&options, &given.show, &found, output)
+}
+
+/// The options, with the files that they name read.
+pub(super) fn options(rules: &[PathBuf], given: &CheckArguments) -> Result<Options, Failure> {
     let mut options = given.inputs.options(rules)?;
     given.role.add_to(&mut options)?;
-    let checker = Checker::new(&options)?;
-    let show = &given.show;
-    let found = expand(&given.paths)?;
-    let mut output = Output::open(show.output.as_deref())?;
+    Ok(options)
+}
+
+/// Checks the inputs, and writes the report on them.
+pub(super) fn report(
+    options: &Options,
+    show: &ShowArguments,
+    found: &InputFiles,
+    mut output: Output,
+) -> Result<Outcome, Failure> {
+    let checker = Checker::new(options)?;
     let mut stream = ReportStream::new(show.format(), style(show));
     stream.pass_over_terraform(found.terraform);
     output.write(&stream.begin())?;

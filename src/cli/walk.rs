@@ -46,7 +46,7 @@ pub(super) fn expand(given: &PathArguments) -> Result<InputFiles, Failure> {
             found.walk(path, &excluded);
         } else {
             let meant = if index == 0 { misspelt_command(path) } else { None };
-            found.inputs.push(Input { path: path.clone(), is_named: true, meant });
+            found.inputs.push(Input { path: path.clone(), is_named: true, meant, given: None });
         }
     }
     if paths.len() > 1 {
@@ -92,7 +92,8 @@ impl InputFiles {
         }
         // As by their parts: a folder's files stand together.
         paths.sort_by_cached_key(|path| path.to_string_lossy().replace(MAIN_SEPARATOR, "\0"));
-        let inputs = paths.into_iter().map(|path| Input { path, is_named: false, meant: None });
+        let inputs =
+            paths.into_iter().map(|path| Input { path, is_named: false, meant: None, given: None });
         self.inputs.extend(inputs);
     }
 }

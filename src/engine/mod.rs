@@ -42,6 +42,8 @@ pub struct Question {
     pub as_of: Option<Date>,
     /// `--execution-role`: the role that `RunTask` or the pipeline supplies.
     pub execution_role: Option<String>,
+    /// The execution role that fixes set. No verdict depends on it.
+    pub inserted_role: Option<String>,
     /// `--assume NAME[=VALUE]`, in order.
     pub assume: Vec<(String, Option<String>)>,
     /// What is filled in before the task definitions are checked, and where they are deployed.

@@ -1,16 +1,15 @@
 //! What a task definition requires of its role, kept after its text is dropped.
 
 use crate::analysis::subject::DependsOn;
-use crate::analysis::{TaskReport, Terms, depends_on};
+use crate::analysis::{TaskReport, Terms, depends_on, own_expressions, required};
 use crate::aws::deployment::Deployment;
 use crate::aws::role_arn;
 use crate::base::source::Source;
 use crate::base::text::Text;
-use crate::engine::{Need, RoleState, Verdict};
-use crate::iam::permission::{Necessity, RequiredPermission};
-use crate::input::context::{Encrypted, TaskContext};
+use crate::engine::{RoleState, Verdict};
+use crate::iam::permission::RequiredPermission;
+use crate::input::context::TaskContext;
 use crate::render::policy::{Form, OwnUnit};
-use crate::rules::value::ReadValue;
 
 /// What a task definition requires of its role.
 #[derive(Clone, Debug)]
@@ -48,7 +47,7 @@ impl Grants {
             },
             depends: (assessment.verdict == Verdict::Depends && !is_set).then(depends),
             uses_role: is_set || assessment.verdict != Verdict::NotRequired,
-            required: assessment.needs.iter().flat_map(required).collect(),
+            required: required(assessment),
             home: Deployment::clone(&assessment.deployment).into_owned(),
             unit: own_unit(path, &task_report.task.context),
             role: assessment.role.value.as_ref().and_then(named_role),
@@ -60,35 +59,8 @@ fn own_unit(path: &str, context: &TaskContext<'_>) -> Option<OwnUnit> {
     Some(OwnUnit {
         path: path.to_owned(),
         form: Form::of_unit(context.expressions?),
-        expressions: context.encrypted.iter().filter_map(expression).collect(),
+        expressions: own_expressions(context),
     })
-}
-
-fn expression(encrypted: &Encrypted<'_>) -> Option<(Text<'static>, String)> {
-    Some((encrypted.resource.clone().into_owned(), encrypted.expression.clone()?))
-}
-
-/// The permissions of a requirement. Where its alternatives differ in their resource only, the action is certain:
-/// the first, on the value as it is written, is granted.
-fn required(need: &Need<'_>) -> Vec<RequiredPermission<'static>> {
-    let mut all: Vec<_> =
-        need.permissions().iter().cloned().map(RequiredPermission::into_owned).collect();
-    let mut alternatives = all
-        .iter_mut()
-        .filter(|it| matches!(it.necessity, Necessity::Alternative(_)))
-        .collect::<Vec<_>>();
-    if let [first, others @ ..] = alternatives.as_mut_slice()
-        && others.iter().all(|it| it.action == first.action)
-        && is_value(need, &first.resource)
-    {
-        first.necessity = Necessity::Required;
-    }
-    all
-}
-
-/// Whether a resource is a value of the file as it is written.
-fn is_value(need: &Need<'_>, resource: &Text<'_>) -> bool {
-    need.found.values.iter().filter_map(ReadValue::text).any(|text| text == resource)
 }
 
 /// The path and the name of a role that is set without a placeholder.

@@ -5,6 +5,7 @@ mod checked_task;
 mod checker;
 mod diagnostic;
 mod explanation;
+mod fixing;
 mod grants;
 mod option_error;
 mod options;
@@ -27,6 +28,7 @@ pub use diagnostic::{
     ReportedPlace,
 };
 pub use explanation::{ExplainedPage, ExplainedText, Explanation};
+pub use fixing::{AppliedFix, FixLevel, FixedText, FixedTexts, Fixer};
 pub use option_error::OptionError;
 pub use options::{Assumption, Options};
 pub use policy::{PolicyOptions, PrintedPolicy};

@@ -75,6 +75,7 @@ impl Options {
             agent_version: parse_value("--agent-version", self.agent_version.as_deref())?,
             as_of: parse_value("--as-of", self.as_of.as_deref())?,
             execution_role: self.execution_role.clone(),
+            inserted_role: self.inserted_role.clone(),
             assume: self.assume.clone(),
             inputs: Inputs::default(),
             roles: self.read_roles()?,
@@ -82,7 +83,8 @@ impl Options {
             unneeded: self.unneeded,
         };
         check_dates(&question)?;
-        check_role(&question)?;
+        check_role(question.execution_role.as_ref())?;
+        check_role(self.inserted_role.as_ref())?;
         Ok(Question { inputs: self.inputs()?, ..question })
     }
 
@@ -251,8 +253,8 @@ fn check_dates(question: &Question) -> Result<(), OptionError> {
     Ok(())
 }
 
-fn check_role(question: &Question) -> Result<(), OptionError> {
-    let Some(given) = &question.execution_role else { return Ok(()) };
+fn check_role(given: Option<&String>) -> Result<(), OptionError> {
+    let Some(given) = given else { return Ok(()) };
     let classification = role_arn::read(&Text::read(given, Spelling::Identifier));
     if classification.is("invalid") != Truth::True {
         return Ok(());

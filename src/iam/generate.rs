@@ -1,9 +1,12 @@
 //! From requirements to the least-privilege policy, and to the whole role.
 
 mod covers;
+pub mod names;
 pub mod role;
 pub mod scope;
 mod sids;
+pub mod template;
+pub mod tree;
 
 use super::context;
 use super::permission::RequiredPermission;

@@ -3,7 +3,7 @@
 //! A unit is whatever is deployed as one: a template, a module. Each format fills in what its units show.
 
 use super::TaskDefinition;
-use super::expressions::Expressions;
+use super::expressions::{Expressions, OwnArn};
 use super::holder::TaskHolder;
 use super::naming::Naming;
 use super::schema::KeyDiagnostic;
@@ -166,7 +166,7 @@ pub struct Encrypted<'t> {
     /// Its ARN.
     pub resource: Text<'t>,
     /// The expression that gives this ARN in the unit, if there is one: `!Ref Secret`.
-    pub expression: Option<String>,
+    pub expression: Option<OwnArn>,
     /// The key.
     pub key: KmsKey<'t>,
 }

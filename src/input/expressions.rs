@@ -9,6 +9,15 @@ pub enum Expressions {
     YamlTags,
 }
 
+/// An expression of a unit that gives the ARN of one of its resources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OwnArn {
+    /// What a reference to the resource gives: its logical ID.
+    Reference(String),
+    /// An attribute of the resource: `Bucket.Arn`.
+    Attribute(String),
+}
+
 impl Expressions {
     /// The entry that sets the execution role to a role of the unit.
     pub fn set_execution_role(self, role: &str) -> String {

@@ -10,8 +10,8 @@ pub(super) struct Places<'a> {
     source: &'a Source,
     /// The documents of each rendering.
     renderings: &'a [&'a [Node<'a>]],
-    /// The last place asked for. Places come in the order of the text, and a minified file is one line:
-    /// to count each column from the line's start would be quadratic.
+    /// The last place asked for. Places come in the order of the text, more or less, and a minified file is one
+    /// line: to count each column from the line's start would be quadratic.
     last: Cell<(usize, Position)>,
 }
 
@@ -40,13 +40,16 @@ impl<'a> Places<'a> {
         let offset = offset.min(text.len());
         let line = self.source.line_of(offset) + 1;
         let (last, known) = self.last.get();
-        let (from, column) = if known.line == line && last <= offset {
-            (last, known.column)
+        let count = |from: usize, to: usize| text.get(from..to).unwrap_or_default().chars().count();
+        let start = self.source.line_start(line - 1);
+        let column = if known.line == line && last <= offset {
+            known.column + count(last, offset)
+        } else if known.line == line && last - offset < offset - start {
+            known.column - count(offset, last)
         } else {
-            (self.source.line_start(line - 1), 1)
+            1 + count(start, offset)
         };
-        let between = text.get(from..offset).unwrap_or_default();
-        let position = Position { line, column: column + between.chars().count() };
+        let position = Position { line, column };
         self.last.set((offset, position));
         position
     }

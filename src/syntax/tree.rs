@@ -220,6 +220,23 @@ impl<'s> Node<'s> {
         pointer
     }
 
+    /// The nodes that hold `span` as it is written, from this one down.
+    pub fn down_to(&self, span: Span) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), move |node| {
+            let child = match &node.value {
+                Value::Tagged(_, inner) => Some(&**inner),
+                Value::Alias(target) => Some(&**target),
+                Value::Map(map) => {
+                    let entries = map.entries.iter().filter(|entry| !entry.is_put_in());
+                    entries.map(|entry| &entry.value).find(|it| it.span.contains(span))
+                }
+                Value::List(items) => items.iter().find(|item| item.span.contains(span)),
+                _ => None,
+            };
+            child.filter(|child| child.span.contains(span))
+        })
+    }
+
     /// The child that holds `span`: its key or index, and the child unless the span is in its key.
     fn child_holding(&self, span: Span) -> Option<(Cow<'_, str>, Option<&Self>)> {
         match &self.value {

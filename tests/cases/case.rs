@@ -2,6 +2,7 @@
 
 use crate::command::{Invocation, with_exit};
 use crate::common::program;
+use crate::copy::Copy;
 use similar::TextDiff;
 use std::fs::{self, File};
 use std::io::ErrorKind;
@@ -46,8 +47,20 @@ impl Case {
     /// Runs it: every difference from what is expected is reported, or written where `is_update`.
     pub(crate) fn run(&self, is_update: bool) -> Result<(), String> {
         let invocation = self.invocation()?;
-        let (exit, stdout, stderr) = self.call(&invocation)?;
         let mut differences = Vec::new();
+        let (exit, stdout, stderr) = match &invocation.changes {
+            None => self.call(&invocation, &self.folder)?,
+            Some(folder) => {
+                let copy = Copy::of(self, folder, &invocation.read_only)?;
+                let called = self.call(&invocation, copy.folder())?;
+                if is_update {
+                    copy.write_changes()?;
+                } else {
+                    differences.extend(copy.differences()?);
+                }
+                called
+            }
+        };
         for (file, actual) in [("stdout", stdout), ("stderr", stderr)] {
             if is_update {
                 self.write(file, &actual)?;
@@ -64,7 +77,11 @@ impl Case {
         if differences.is_empty() { Ok(()) } else { Err(differences.join("\n")) }
     }
 
-    fn call(&self, invocation: &Invocation) -> Result<(i32, Vec<u8>, Vec<u8>), String> {
+    fn call(
+        &self,
+        invocation: &Invocation,
+        folder: &Path,
+    ) -> Result<(i32, Vec<u8>, Vec<u8>), String> {
         let stdin = match &invocation.stdin {
             Some(file) => {
                 let file = self.folder.join(file);
@@ -73,7 +90,7 @@ impl Case {
             None => Stdio::null(),
         };
         let output = program()
-            .current_dir(&self.folder)
+            .current_dir(folder)
             .envs(invocation.env.iter().map(|(name, value)| (name, value)))
             .args(&invocation.args)
             .stdin(stdin)

@@ -8,6 +8,10 @@ pub(crate) struct Invocation {
     pub(crate) env: Vec<(String, String)>,
     /// The file of the case's folder that is its standard input.
     pub(crate) stdin: Option<String>,
+    /// The folder with the files that it changes, as they are afterwards: it runs in a copy of the case's folder.
+    pub(crate) changes: Option<String>,
+    /// The files of that copy that cannot be written.
+    pub(crate) read_only: Vec<String>,
     pub(crate) exit: i32,
 }
 
@@ -20,7 +24,7 @@ impl Invocation {
             let wrong = |why: &str| format!("cmd: {why}: {line}");
             let (key, value) = line.split_once(':').ok_or_else(|| wrong("expected KEY: VALUE"))?;
             let value = value.trim();
-            if key != "env" && seen.contains(&key) {
+            if !["env", "read-only"].contains(&key) && seen.contains(&key) {
                 return Err(wrong("duplicate key"));
             }
             seen.push(key);
@@ -32,10 +36,12 @@ impl Invocation {
                     invocation.env.push((name.to_owned(), value.to_owned()));
                 }
                 "stdin" => invocation.stdin = Some(value.to_owned()),
+                "changes" => invocation.changes = Some(value.to_owned()),
+                "read-only" => invocation.read_only.push(value.to_owned()),
                 "exit" => {
                     invocation.exit = value.parse().map_err(|_| wrong("expected a number"))?;
                 }
-                _ => return Err(wrong("expected args, env, stdin, or exit")),
+                _ => return Err(wrong("expected args, env, stdin, changes, read-only, or exit")),
             }
         }
         if seen.contains(&"args") { Ok(invocation) } else { Err("cmd: no args".to_owned()) }

@@ -30,7 +30,7 @@ pub(crate) fn stray(files: &[PathBuf], cases: &[Case]) -> Result<Vec<PathBuf>, S
     for case in cases {
         kept.extend(["cmd", "stdout", "stderr"].map(|file| case.path(file)));
         let invocation = case.invocation().map_err(|error| format!("{}: {error}", case.name))?;
-        for word in invocation.args.iter().chain(&invocation.stdin) {
+        for word in invocation.args.iter().chain(&invocation.stdin).chain(&invocation.changes) {
             let value = word.rsplit('=').next().unwrap_or(word);
             let path = case.folder.join(value);
             named.push(if value == "." { case.folder.clone() } else { path });

@@ -13,6 +13,7 @@ mod case;
 mod command;
 #[path = "../common/mod.rs"]
 mod common;
+mod copy;
 mod layout;
 mod of_the_runner;
 

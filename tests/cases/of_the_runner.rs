@@ -10,23 +10,26 @@ use std::path::{Path, PathBuf};
 type Test = fn() -> Result<(), Failed>;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let tests: [(&str, Test); 5] = [
+    let tests: [(&str, Test); 6] = [
         ("a command is read as it is written", a_command_is_read),
         ("a wrong command is refused", a_wrong_command_is_refused),
         ("one byte is a difference", one_byte_is_a_difference),
         ("a case fails on each stream and on the exit code", a_case_fails),
+        ("a changed file is compared", a_changed_file_is_compared),
         ("a file that no case uses is found", a_stray_file_is_found),
     ];
     tests.map(|(name, test)| Trial::test(format!("the runner: {name}"), test)).into()
 }
 
 fn a_command_is_read() -> Result<(), Failed> {
-    let text = "# Why.\nargs: --var 'A=b c' \"\" x'y'\nenv: COLUMNS=80\nenv: A=b=c\nstdin: in.json\nexit: 2\n";
+    let text = "# Why.\nargs: --var 'A=b c' \"\" x'y'\nenv: COLUMNS=80\nenv: A=b=c\nstdin: in.json\nchanges: after\nread-only: a.json\nread-only: b.json\nexit: 2\n";
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let expected = Invocation {
         args: ["--var", "A=b c", "", "xy"].map(str::to_owned).to_vec(),
         env: vec![pair("COLUMNS", "80"), pair("A", "b=c")],
         stdin: Some("in.json".to_owned()),
+        changes: Some("after".to_owned()),
+        read_only: ["a.json", "b.json"].map(str::to_owned).to_vec(),
         exit: 2,
     };
     assert_eq!(Invocation::parse(text)?, expected);
@@ -84,6 +87,28 @@ fn a_case_fails() -> Result<(), Failed> {
     Ok(())
 }
 
+fn a_changed_file_is_compared() -> Result<(), Failed> {
+    let folder = scratch("changes")?;
+    let text = "{ \"containerDefinitions\": [ { \"name\": \"app\", \"image\": \"nginx\", } ] }\n";
+    fs::write(folder.join("task.json"), text)?;
+    fs::write(folder.join("cmd"), "args: --fix task.json\nchanges: expected\n")?;
+    let case = Case::of(&folder, &folder.join("cmd")).ok_or("a case")?;
+    assert!(case.run(false).is_err(), "nothing is expected yet");
+    case.run(true)?;
+    case.run(false)?;
+    assert_eq!(fs::read_to_string(folder.join("task.json"))?, text, "the case itself stays");
+    let expected = folder.join("expected/task.json");
+    assert_eq!(fs::read_to_string(&expected)?, text.replace("\", }", "\" }"));
+    fs::write(&expected, text)?;
+    assert!(case.run(false).is_err_and(|error| error.contains("expected/task.json")));
+    fs::remove_file(&expected)?;
+    assert!(case.run(false).is_err(), "a change that is not expected");
+    case.run(true)?;
+    fs::write(folder.join("expected/other.json"), "{}")?;
+    assert!(case.run(false).is_err(), "a change that is not made");
+    Ok(())
+}
+
 fn a_stray_file_is_found() -> Result<(), Failed> {
     let folder = scratch("stray")?;
     fs::create_dir(folder.join("more"))?;
@@ -93,7 +118,9 @@ fn a_stray_file_is_found() -> Result<(), Failed> {
         fs::write(folder.join(file), "x")?;
     }
     fs::write(folder.join("cmd"), "args: a.json --role=b.json\n")?;
-    fs::write(folder.join("json.cmd"), "args: more\n")?;
+    fs::write(folder.join("json.cmd"), "args: more\nchanges: after\n")?;
+    fs::create_dir(folder.join("after"))?;
+    fs::write(folder.join("after/a.json"), "x")?;
     fs::write(folder.join("json.stdout"), "")?;
     let files = layout::files(&folder);
     let cases: Vec<_> = files.iter().filter_map(|file| Case::of(&folder, file)).collect();

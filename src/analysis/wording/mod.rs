@@ -133,6 +133,10 @@ fn within(set: CombinationSet, count: usize) -> CombinationSet {
 pub fn fix(fix: &Fix) -> String {
     match &fix.suggestion {
         Suggestion::SetExecutionRole { key } => format!("Set `{key}`"),
+        Suggestion::CreateExecutionRole { id, key } => {
+            format!("Create the role `{id}` with its policy, and set `{key}` to it")
+        }
+        Suggestion::AllowAction { action } => format!("Allow `{action}` in the role's policy"),
         Suggestion::RenameKey { to } => format!("Rename it to `{to}`"),
         Suggestion::MoveKey { key } => format!("Move `{key}` to where it belongs"),
         Suggestion::RemoveComma => "Remove the comma".to_owned(),

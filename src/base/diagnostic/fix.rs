@@ -44,6 +44,18 @@ pub enum Suggestion {
         /// The key as the format writes it: `executionRoleArn`.
         key: &'static str,
     },
+    /// Creates a role with its least policy, and sets the execution role to it.
+    CreateExecutionRole {
+        /// What the unit calls it.
+        id: String,
+        /// The key that sets it.
+        key: &'static str,
+    },
+    /// Adds an action to a policy.
+    AllowAction {
+        /// The action; the first of several.
+        action: String,
+    },
     /// Renames a key.
     RenameKey {
         /// The correct name.

@@ -6,6 +6,7 @@ use super::placeholders::as_text;
 use super::template::Resource;
 use crate::base::text::{Piece, PlaceholderKind, Text};
 use crate::input::context::{Encrypted, KmsKey};
+use crate::input::expressions::OwnArn;
 use crate::syntax::{Node, Value};
 
 /// The secrets, parameters and buckets of a template, as they are encrypted in one combination.
@@ -13,12 +14,12 @@ pub(super) fn encrypted<'t>(evaluator: &Evaluator<'_, 't>) -> Vec<Encrypted<'t>>
     let one = |resource: &Resource<'t>| match resource.kind {
         "AWS::SecretsManager::Secret" => Some(Encrypted {
             resource: attributes::reference(evaluator, resource),
-            expression: Some(format!("!Ref {}", resource.name)),
+            expression: Some(OwnArn::Reference(resource.name.to_owned())),
             key: key(evaluator, resource.property("KmsKeyId")),
         }),
         "AWS::S3::Bucket" => Some(Encrypted {
             resource: attributes::attribute(evaluator, resource, "Arn"),
-            expression: Some(format!("!GetAtt {}.Arn", resource.name)),
+            expression: Some(OwnArn::Attribute(format!("{}.Arn", resource.name))),
             key: key(evaluator, bucket_key(resource)),
         }),
         // CloudFormation creates no parameter of the type SecureString, and none of the others is encrypted.
@@ -39,7 +40,7 @@ fn managed<'a, 't>(evaluator: &'a Evaluator<'a, 't>) -> impl Iterator<Item = Enc
     let of_row = move |row: &'static ManagedSecret| {
         evaluator.template.of_kind(row.kind).map(move |resource| Encrypted {
             resource: attributes::attribute(evaluator, resource, row.attribute),
-            expression: Some(format!("!GetAtt {}.{}", resource.name, row.attribute)),
+            expression: Some(OwnArn::Attribute(format!("{}.{}", resource.name, row.attribute))),
             key: managed_key(evaluator, resource, row),
         })
     };

@@ -92,6 +92,31 @@ pub(super) fn patch(source: &Source, fix: &Fix) -> Vec<PatchLine> {
     lines
 }
 
+/// Cuts a patch of more lines than fit: its longest run of lines goes short, so that the other places of the fix are
+/// shown. How many lines are left out.
+pub(super) fn cut(lines: &mut Vec<PatchLine>, most: usize) -> usize {
+    let left_out = lines.len().saturating_sub(most);
+    // A line that says that one more follows is no shorter than that line.
+    if left_out < 2 {
+        return 0;
+    }
+    let follows = |before: &PatchLine, line: &PatchLine| {
+        before.is_new == line.is_new && before.number + 1 == line.number
+    };
+    let runs = lines.chunk_by(follows).map(<[PatchLine]>::len);
+    let starts = runs.scan(0, |start, len| {
+        *start += len;
+        Some((*start - len, len))
+    });
+    let Some((start, len)) = starts.max_by_key(|(start, len)| (*len, std::cmp::Reverse(*start)))
+    else {
+        return 0;
+    };
+    let gone = left_out.min(len.saturating_sub(1));
+    lines.drain(start + len - gone..start + len);
+    gone
+}
+
 /// How many bytes two lines have in common.
 fn common_prefix(one: &str, other: &str) -> usize {
     let same = one.char_indices().zip(other.chars()).take_while(|((_, c), other)| c == other);
@@ -100,7 +125,7 @@ fn common_prefix(one: &str, other: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::patch;
+    use super::{PatchLine, cut, patch};
     use crate::base::diagnostic::{Applicability, Edit, Fix, Suggestion};
     use crate::base::source::{Source, Span};
 
@@ -129,6 +154,20 @@ mod tests {
     fn later_lines_have_the_numbers_of_the_new_text() {
         let edits = [(1, 1, "\nx\ny"), (4, 5, "C")];
         assert_eq!(lines("a\nb\nc\n", &edits), ["2+x", "3+y", "3-c", "5+C"]);
+    }
+
+    #[test]
+    fn a_long_patch_is_cut_in_its_longest_run() {
+        let line =
+            |number| PatchLine { number, is_new: true, text: String::new(), differs_at: None };
+        let numbers = |mut lines: Vec<PatchLine>, most| {
+            let gone = cut(&mut lines, most);
+            (lines.iter().map(|it| it.number).collect::<Vec<_>>(), gone)
+        };
+        let all = || [1, 5, 6, 7, 8, 9, 20].map(line).into();
+        assert_eq!(numbers(all(), 4), (vec![1, 5, 6, 20], 3));
+        assert_eq!(numbers(all(), 6), (vec![1, 5, 6, 7, 8, 9, 20], 0));
+        assert_eq!(numbers(all(), 0), (vec![1, 5, 20], 4));
     }
 
     #[test]

@@ -1,16 +1,19 @@
 //! A problem: `path:line:column: severity: message [code]`, the place, and what to do.
 
 use super::layout::{self, wrap};
-use super::patch::patch;
+use super::patch::{cut, patch};
 use super::snippet::Snippet;
 use crate::analysis::{Combination, Diagnostic, FileReport, fixes, wording};
-use crate::base::diagnostic::{Code, Fix, Severity};
+use crate::base::diagnostic::{Applicability, Code, Fix, Severity};
 use crate::base::source::{Position, Source, Span};
 use crate::render::sanitize::clean;
 use crate::render::{Detail, Style};
 
 /// More problems of a kind than these are only counted.
 const MOST_OF_A_KIND: usize = 3;
+
+/// More lines of a patch than these are only counted.
+const MOST_LINES: usize = 12;
 
 /// What problems of a kind have in common: a note on how many are omitted is not one of them.
 type ProblemKind = (Code, bool);
@@ -141,7 +144,9 @@ pub(super) fn with_patch(
 
 /// The lines that go and come.
 pub(super) fn lines_of_patch(source: &Source, fix: &Fix, style: &Style) -> String {
-    let lines = patch(source, fix);
+    let mut lines = patch(source, fix);
+    let most = if style.detail == Detail::Verbose { usize::MAX } else { MOST_LINES };
+    let left_out = cut(&mut lines, most);
     let mut out = String::new();
     let digits = lines.iter().map(|line| line.number).max().unwrap_or_default().to_string().len();
     for line in lines {
@@ -149,6 +154,15 @@ pub(super) fn lines_of_patch(source: &Source, fix: &Fix, style: &Style) -> Strin
         let text = line.fitted(style.columns().saturating_sub(digits + 5), style.unicode);
         let text = format!("{:>digits$} {sign} {text}", line.number);
         out.push_str(&format!("  {}\n", layout::paint(color, text.trim_end(), style)));
+    }
+    if left_out > 0 {
+        let options = match fix.applicability {
+            Applicability::Safe => "--diff",
+            Applicability::Unsafe => "--diff --unsafe-fixes",
+            Applicability::Display => "-v",
+        };
+        let more = format!("and {left_out} more lines: {options}");
+        out.push_str(&wrap(&more, "  ", "    ", style));
     }
     out
 }

@@ -2,13 +2,17 @@
 
 mod causes;
 mod combination;
+mod fix;
 mod place;
 mod role_check;
 mod rules;
+mod summary;
 mod wire;
 
 pub use causes::{causes as of_causes, code as of_code, rule as of_rule};
 pub use rules::rules;
+
+use fix::fixes_of;
 
 use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::role_check::NOT_SEEN;
@@ -49,7 +53,7 @@ impl Renderer for Json {
         let tasks = close(!has_bodies);
         let problems = close(tail.is_empty());
         let mut text = format!("{tasks},\n  \"problems\": [{tail}{problems},\n  \"summary\": ");
-        write(&mut text, &wire::SummaryJson::new(summary), 1);
+        write(&mut text, &summary::SummaryJson::new(summary), 1);
         if summary.roles > 0 {
             text.push_str(",\n  \"notSeen\": ");
             write(&mut text, &NOT_SEEN, 1);
@@ -62,13 +66,15 @@ impl Renderer for Json {
 /// What a file adds: its task definitions at once, its problems at the end.
 pub fn file(file: &FileReport<'_>) -> RenderedPiece {
     let places = Places::new(file.source, &file.renderings);
+    let fixes = |it: &Diagnostic, task| fixes_of(file, it, task, &places);
     let mut piece = RenderedPiece::default();
     for task_report in &file.task_reports {
-        add(&mut piece.body, &wire::TaskDefinitionJson::new(task_report, &places));
+        add(&mut piece.body, &wire::TaskDefinitionJson::new(task_report, &places, &fixes));
     }
     for problem in &file.problems {
         let place = problem.span().map(|span| places.place(problem.document, span));
-        add(&mut piece.tail, &wire::Problem::new(file.source.name(), problem, place));
+        let written = wire::Problem::new(file.source.name(), problem, place);
+        add(&mut piece.tail, &written.with_fixes(fixes(problem, None)));
     }
     piece
 }

@@ -14,8 +14,9 @@ pub(super) struct PlaceJson {
     end: PointJson,
 }
 
+/// A position in a text.
 #[derive(Debug, Serialize)]
-struct PointJson {
+pub(super) struct PointJson {
     line: usize,
     column: usize,
     offset: u32,
@@ -28,7 +29,8 @@ impl Places<'_> {
         PlaceJson { pointer, start: self.point(span.start), end: self.point(span.end) }
     }
 
-    fn point(&self, offset: u32) -> PointJson {
+    /// The position of an offset.
+    pub(super) fn point(&self, offset: u32) -> PointJson {
         let Position { line, column } = self.position(offset as usize);
         PointJson { line, column, offset }
     }

@@ -1,6 +1,7 @@
 //! The objects of the JSON output, version 1: their fields, in order.
 
 use super::combination::CombinationJson;
+use super::fix::{FixJson, FixesOf};
 use super::place::{Others, PlaceJson};
 use super::role_check::RoleCheckJson;
 use crate::analysis::{self, Diagnostic, Label, TaskReport, wording};
@@ -9,7 +10,6 @@ use crate::base::text::{Placeholder, Text};
 use crate::base::truth::Truth;
 use crate::engine::{self, Match, RoleStatement};
 use crate::iam::permission::RequiredPermission;
-use crate::render;
 use crate::render::places::Places;
 use crate::rules::{RoleKind, RoleRequirement};
 use crate::syntax::Node;
@@ -123,6 +123,8 @@ struct Finding<'a> {
     /// Only where it is about a permission of a role that was provided.
     #[serde(skip_serializing_if = "Option::is_none")]
     permission: Option<FoundPermission<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<FixJson>,
 }
 
 #[derive(Debug, Serialize)]
@@ -152,28 +154,23 @@ pub(super) struct Problem<'a> {
     message: String,
     place: Option<PlaceJson>,
     help: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct SummaryJson {
-    files: usize,
-    skipped: usize,
-    /// Only where a directory walk passed over files of Terraform.
-    #[serde(skip_serializing_if = "is_zero")]
-    terraform_not_read: usize,
-    task_definitions: usize,
-    errors: usize,
-    warnings: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<FixJson>,
 }
 
 impl<'a> TaskDefinitionJson<'a> {
-    pub(super) fn new(task_report: &'a TaskReport<'_>, places: &Places<'a>) -> Self {
+    pub(super) fn new(
+        task_report: &'a TaskReport<'_>,
+        places: &Places<'a>,
+        fixes: &FixesOf<'_>,
+    ) -> Self {
         let TaskReport { task, assessment, findings, role, .. } = task_report;
         let others = Others::default();
         let here = Here {
             document: task.document,
             root: &task.root,
+            span: task.span,
+            fixes,
             places,
             others: &others,
             all: &task_report.combinations,
@@ -205,6 +202,9 @@ impl<'a> TaskDefinitionJson<'a> {
 struct Here<'a, 'p> {
     document: usize,
     root: &'a Node<'a>,
+    /// Where it stands.
+    span: Span,
+    fixes: &'p FixesOf<'p>,
     places: &'p Places<'a>,
     /// The other files that related places are of.
     others: &'p Others<'a>,
@@ -313,6 +313,7 @@ impl<'a> Finding<'a> {
             help: wording::help(finding),
             docs: finding.docs.as_deref(),
             permission: permission.map(|(action, resource)| FoundPermission { action, resource }),
+            fixes: (here.fixes)(finding, Some(here.span)),
         }
     }
 }
@@ -339,28 +340,14 @@ impl<'a> Problem<'a> {
             message: wording::message(problem, &[]),
             place,
             help: wording::help(problem),
+            fixes: Vec::new(),
         }
     }
-}
 
-impl SummaryJson {
-    pub(super) fn new(summary: &render::Summary) -> Self {
-        let render::Summary {
-            files,
-            skipped,
-            terraform: terraform_not_read,
-            task_definitions,
-            errors,
-            warnings,
-            roles: _,
-        } = *summary;
-        Self { files, skipped, terraform_not_read, task_definitions, errors, warnings }
+    /// The same, with its fixes.
+    pub(super) fn with_fixes(self, fixes: Vec<FixJson>) -> Self {
+        Self { fixes, ..self }
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_zero(count: &usize) -> bool {
-    *count == 0
 }
 
 fn written<'a>(text: &'a Text<'_>) -> Cow<'a, str> {

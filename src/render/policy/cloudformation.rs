@@ -2,11 +2,11 @@
 
 use super::OwnUnit;
 use super::json::quoted;
-use super::names::{NameSpelling, Parameters, Stands, assemble, localized};
-use super::tree::{self, Tree};
-use crate::base::text::{Placeholder, Text};
+use crate::base::text::Text;
 use crate::iam::generate::Policy;
 use crate::iam::generate::role::GeneratedRole;
+use crate::iam::generate::template::{TemplateNames, TemplateText};
+use crate::iam::generate::tree::{self, Tree};
 use std::collections::BTreeSet;
 
 /// A template with a managed policy.
@@ -24,23 +24,7 @@ pub(super) fn policy(policy: &Policy, name: Option<&str>, own: Option<&OwnUnit>)
 
 /// A template with the role.
 pub(super) fn role(role: &GeneratedRole, own: Option<&OwnUnit>) -> String {
-    let mut properties = Vec::new();
-    properties.extend(role.name.as_deref().map(|name| ("RoleName", Tree::text(name))));
-    if role.path != "/" {
-        properties.push(("Path", Tree::text(&*role.path)));
-    }
-    properties.push(("AssumeRolePolicyDocument", tree::document(&role.trust)));
-    if let Some(arn) = &role.managed {
-        properties.push(("ManagedPolicyArns", Tree::List(vec![Tree::Leaf(arn.clone())])));
-    }
-    if !role.inline.is_empty() {
-        let policy = Tree::map([
-            ("PolicyName", Tree::text(role.policy_name())),
-            ("PolicyDocument", tree::document(&role.inline)),
-        ]);
-        properties.push(("Policies", Tree::List(vec![policy])));
-    }
-    let resource = ("TaskExecutionRole", "AWS::IAM::Role", Tree::map(properties));
+    let resource = ("TaskExecutionRole", "AWS::IAM::Role", tree::role_properties(role));
     let output = ("RoleArn", "!GetAtt TaskExecutionRole.Arn");
     template(resource, output, role.texts(), own)
 }
@@ -52,30 +36,26 @@ fn template<'a>(
     texts: impl Iterator<Item = &'a Text<'static>>,
     own: Option<&OwnUnit>,
 ) -> String {
-    let is_left = |text: &&Text<'static>| !own.is_some_and(|own| own.knows(text));
-    let parameters = Parameters::of(texts.filter(is_left), NameSpelling::Pascal, own.is_some());
+    let names = match own {
+        Some(own) => TemplateNames::of_own(texts, &own.expressions),
+        None => TemplateNames::of_new(texts),
+    };
     let mut text = match own {
         Some(own) => format!("# Add this to {}: it uses names from that template.\n", shown(&own.path)),
         None => "AWSTemplateFormatVersion: \"2010-09-09\"\nDescription: Task execution role permissions, from the task definitions\n".to_owned(),
     };
-    for (index, parameter) in parameters.iter().enumerate() {
+    for (index, parameter) in names.parameters().iter().enumerate() {
         text.push_str(if index == 0 { "Parameters:\n" } else { "" });
         let about = quoted(&parameter.about());
         text.push_str(&format!("  {}:\n    Type: String\n", parameter.name));
         text.push_str(&format!("    Description: {about}\n"));
     }
     text.push_str(&format!("Resources:\n  {id}:\n    Type: {kind}\n    Properties:\n"));
-    write_map(&properties, 6, &TemplateNames { parameters, own }, &mut text);
+    write_map(&properties, 6, &names, &mut text);
     if own.is_none() {
         text.push_str(&format!("Outputs:\n  {output}:\n    Value: {value}\n"));
     }
     text
-}
-
-/// What the placeholders are called.
-struct TemplateNames<'a> {
-    parameters: Parameters,
-    own: Option<&'a OwnUnit>,
 }
 
 /// A path in a comment: on one line.
@@ -84,7 +64,7 @@ fn shown(path: &str) -> String {
 }
 
 /// The entries of a map, or the items of a list, each on lines of its own.
-fn write_map(tree: &Tree, depth: usize, names: &TemplateNames<'_>, text: &mut String) {
+fn write_map(tree: &Tree, depth: usize, names: &TemplateNames, text: &mut String) {
     let pad = " ".repeat(depth);
     match tree {
         Tree::Leaf(leaf) => text.push_str(&format!("{pad}{}\n", scalar(leaf, names))),
@@ -112,29 +92,18 @@ fn write_map(tree: &Tree, depth: usize, names: &TemplateNames<'_>, text: &mut St
     }
 }
 
-fn scalar(leaf: &Text<'static>, names: &TemplateNames<'_>) -> String {
-    if let Some(expression) = names.own.and_then(|own| own.expression(leaf)) {
-        return expression.to_owned();
+fn scalar(leaf: &Text<'static>, names: &TemplateNames) -> String {
+    match names.text(leaf) {
+        TemplateText::Ref(name) => format!("!Ref {}", unquoted(&name)),
+        TemplateText::GetAtt(name) => format!("!GetAtt {}", unquoted(&name)),
+        TemplateText::Sub(text) => format!("!Sub {}", quoted(&text)),
+        TemplateText::Literal(text) => unquoted(&text),
     }
-    let leaf = localized(leaf);
-    let name = |placeholder: &Placeholder<'_>| match names.parameters.stands_for(placeholder) {
-        Stands::Partition => "AWS::Partition".to_owned(),
-        Stands::Region => "AWS::Region".to_owned(),
-        Stands::Account => "AWS::AccountId".to_owned(),
-        Stands::PolicyParameter(name) | Stands::Expression(name) => name.to_owned(),
-    };
-    if let Some(placeholder) = leaf.as_placeholder() {
-        return format!("!Ref {}", quoted(&name(placeholder)));
-    }
-    match leaf.as_literal() {
-        Some(literal) if is_plain(literal) => literal.to_owned(),
-        Some(literal) => quoted(literal),
-        None => {
-            let escape = |value: &str| value.replace("${", "${!");
-            let text = assemble(&leaf, escape, |placeholder| format!("${{{}}}", name(placeholder)));
-            format!("!Sub {}", quoted(&text))
-        }
-    }
+}
+
+/// A text without quotes, where it can be.
+fn unquoted(text: &str) -> String {
+    if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
 
 /// Whether a text may be without quotes: a word, an action, a service's name, but no word of YAML's own.

@@ -1,8 +1,8 @@
 //! JSON, indented by two; placeholders as they were written.
 
-use super::tree::{self, Tree};
 use crate::iam::generate::Policy;
 use crate::iam::generate::role::{GeneratedRole, MANAGED_POLICY};
+use crate::iam::generate::tree::{self, Tree};
 use crate::render::sanitize::is_unfit;
 
 /// The policy document.

@@ -3,13 +3,13 @@
 mod aws_cli;
 mod cloudformation;
 mod json;
-mod names;
 mod terraform;
-mod tree;
 
 use crate::base::text::{PlaceholderKind, Text};
 use crate::iam::generate::Policy;
+use crate::iam::generate::names;
 use crate::iam::generate::role::{DEFAULT_POLICY_NAME, GeneratedRole};
+use crate::iam::generate::template::TemplateText;
 use crate::input::expressions::Expressions;
 
 /// The forms in which a policy or a role is printed.
@@ -63,7 +63,7 @@ pub struct OwnUnit {
     /// The form of what can go there.
     pub form: Form,
     /// ARNs that it has an expression for: `!Ref Secret`.
-    pub expressions: Vec<(Text<'static>, String)>,
+    pub expressions: Vec<(Text<'static>, TemplateText)>,
 }
 
 impl Form {
@@ -113,14 +113,8 @@ pub fn left_open<'a>(
 }
 
 impl OwnUnit {
-    /// The expression that gives a text.
-    fn expression(&self, text: &Text<'_>) -> Option<&str> {
-        let found = self.expressions.iter().find(|(composed, _)| composed == text);
-        found.map(|(_, expression)| expression.as_str())
-    }
-
     fn knows(&self, text: &Text<'_>) -> bool {
-        self.expression(text).is_some()
+        self.expressions.iter().any(|(known, _)| known == text)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Terraform blocks that can be applied as they are.
 
-use super::names::{NameSpelling, Parameters, Stands, assemble, localized};
 use crate::base::text::{Placeholder, Text};
+use crate::iam::generate::names::{NameSpelling, Parameters, Stands, assemble, localized};
 use crate::iam::generate::role::GeneratedRole;
 use crate::iam::generate::{Policy, PolicyStatement};
 use std::collections::BTreeSet;

@@ -37,7 +37,7 @@ impl<'t> Layout<'t> {
     ///
     /// None unless all of the text of the node is accounted for: where brackets and commas are not as they
     /// should be, where something else than comments is between the children, where the tree was made
-    /// from the text or has placeholders without quotes, and for aliases and arrays in YAML's block style.
+    /// from the text or has placeholders without quotes, and for aliases.
     pub fn of(text: &'t str, node: &Node<'_>) -> Option<Self> {
         let span = node.span.range();
         let written = text.get(span.clone())?;
@@ -45,7 +45,17 @@ impl<'t> Layout<'t> {
             Value::Map(map) if map.open.is_none() => {
                 map.entries.iter().map(|it| entry_range(text, it)).collect::<Option<Vec<_>>>()?
             }
-            Value::List(items) => items.iter().map(|item| item.span.range()).collect(),
+            Value::List(items) => {
+                // Which dash is whose does not show where an array in block style is an item of another.
+                let is_in_block = |item: &Node<'_>| {
+                    let written = text.get(item.span.range()).unwrap_or_default();
+                    matches!(item.value, Value::List(_)) && !written.starts_with('[')
+                };
+                if items.iter().any(is_in_block) {
+                    return None;
+                }
+                items.iter().map(|item| item.span.range()).collect()
+            }
             _ => return None,
         };
         let is_made =
@@ -58,8 +68,7 @@ impl<'t> Layout<'t> {
             [b'{', .., b'}'] if is_map => (LayoutStyle::Flow, in_brackets(text, &span, ranges)?),
             [b'[', .., b']'] if !is_map => (LayoutStyle::Flow, in_brackets(text, &span, ranges)?),
             [b'{', ..] => return None,
-            _ if is_map => (LayoutStyle::Block, in_block(text, ranges)?),
-            _ => return None,
+            _ => (LayoutStyle::Block, in_block(text, ranges, is_map)?),
         };
         Some(Self { text, span, style, children })
     }
@@ -102,6 +111,13 @@ impl<'t> Layout<'t> {
     pub(super) fn before(&self, index: usize) -> Option<&'t str> {
         let start = self.children.get(index)?.range.start;
         self.text.get(line_start(self.text, start)..start)
+    }
+
+    /// The blanks before the last entry or item, where it is the first of its line; a comma there counts as one.
+    pub(super) fn own_line(&self) -> Option<String> {
+        let before = self.before(self.children.len().checked_sub(1)?)?;
+        let is_own = before.trim_start_matches([' ', '\t', ',']).is_empty();
+        is_own.then(|| before.replace(',', " "))
     }
 
     pub(super) fn children(&self) -> &[Child] {
@@ -184,40 +200,49 @@ impl Gap {
     }
 }
 
-/// The entries of a block: each begins a line at the same column, and only comments stand between.
-fn in_block(text: &str, ranges: Vec<Range<usize>>) -> Option<Vec<Child>> {
+/// The entries or items of a block: each begins a line at the same column, and only comments stand between.
+fn in_block(text: &str, ranges: Vec<Range<usize>>, is_map: bool) -> Option<Vec<Child>> {
     let first = ranges.first()?.start;
     if is_in_brackets(text, first) {
         return None;
     }
-    let column = first - line_start(text, first);
+    // An item stands where its dash does.
+    let column = |before: &str| if is_map { Some(before.len()) } else { before.rfind('-') };
+    let own = column(text.get(line_start(text, first)..first)?)?;
     let mut end: Option<usize> = None;
     for range in &ranges {
         let line = line_start(text, range.start);
         let before = text.get(line..range.start)?;
         let is_indented = match end {
             None => before.bytes().all(|byte| matches!(byte, b' ' | b'-')),
-            Some(end) => is_passed_over(text.get(end..line)?) && before.trim().is_empty(),
+            Some(end) => {
+                let is_first = before.trim() == if is_map { "" } else { "-" };
+                is_first && is_passed_over(text.get(end..line)?)
+            }
         };
-        if !is_indented || before.len() != column {
+        let is_item = is_map || (before.ends_with(' ') && !range.is_empty());
+        if !is_indented || !is_item || column(before) != Some(own) {
             return None;
         }
         end = Some(range.end);
     }
     let child = |range| Child { range, comma: None };
-    ends_block(text.get(end?..)?, column).then(|| ranges.into_iter().map(child).collect())
+    ends_block(text.get(end?..)?, own, is_map).then(|| ranges.into_iter().map(child).collect())
 }
 
 /// Whether a block at a column is over, behind its last entry: the directives of a template may follow
 /// instead.
-fn ends_block(rest: &str, column: usize) -> bool {
+fn ends_block(rest: &str, column: usize, is_map: bool) -> bool {
     let mut lines = rest.lines();
     let is_last = is_passed_over(lines.next().unwrap_or_default());
     let next = lines.find(|line| !is_passed_over(line));
     is_last
         && next.is_none_or(|line| {
-            let indentation = line.len() - line.trim_start_matches(' ').len();
-            indentation < column || line.starts_with("---") || line.starts_with("...")
+            let code = line.trim_start_matches(' ');
+            let indentation = line.len() - code.len();
+            // A key may follow an array whose dashes are at its column.
+            let is_key = !is_map && indentation == column && !code.starts_with('-');
+            indentation < column || is_key || line.starts_with("---") || line.starts_with("...")
         })
 }
 

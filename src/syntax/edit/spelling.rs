@@ -1,7 +1,7 @@
-//! How keys and values are written beside those that are there: quotes, and the blanks around colons.
+//! How keys and strings are written beside those that are there: quotes, and the blanks around colons.
 
 use super::layout::{LayoutStyle, block_header};
-use crate::syntax::{Entry, Map, Node, Value, json, yaml};
+use crate::syntax::{Entry, Map, Node, Value, yaml};
 
 /// The quotes of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,10 +21,12 @@ impl Quotes {
         }
     }
 
-    /// A text in these quotes, or in double quotes where others would change what is read.
-    pub(super) fn around(self, text: &str) -> String {
+    /// A text in these quotes; in `other` ones where it cannot be without, or in double quotes where others would
+    /// change what is read.
+    pub(super) fn around(self, text: &str, other: Self) -> String {
         match self {
             Self::None if is_plain(text) => text.to_owned(),
+            Self::None if other == Self::Single => other.around(text, Self::Double),
             Self::Single if !text.contains(char::is_control) => {
                 format!("'{}'", text.replace('\'', "''"))
             }
@@ -45,39 +47,25 @@ fn is_plain(text: &str) -> bool {
         && matches!(&yaml::read(text).documents.as_slice(), [node] if node.as_str() == Some(text))
 }
 
-/// An entry as the last one of its object is written; `value` is JSON.
-pub(super) fn entry(
-    text: &str,
-    map: &Map<'_>,
-    style: LayoutStyle,
-    key: &str,
-    value: &str,
-) -> Option<String> {
-    // Not every reader of YAML takes what JSON allows in a string.
-    let is_odd = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{FEFF}' | '\u{FFFE}'..);
-    if key.contains(char::is_control) || key.contains(is_odd) || value.contains(is_odd) {
-        return None;
-    }
-    let read = json::read(value);
-    let [document] = read.documents.as_slice() else { return None };
-    if !read.problems.is_empty() || !read.template_marks.is_empty() {
-        return None;
-    }
-    let value = match (&document.value, quotes_of_values(text, map, style)) {
-        (Value::String(string), quotes @ (Quotes::None | Quotes::Single)) => quotes.around(string),
-        _ => value.trim().to_owned(),
-    };
-    let Some(last) = map.entries.last() else {
-        return Some(format!("{}: {value}", Quotes::Double.around(key)));
-    };
-    let written = text.get(last.key_span.range())?;
-    let key = Quotes::of(written).around(key);
-    let colon = colon(text, last, &key)?;
-    Some(format!("{key}{colon}{value}"))
+/// Whether some reader of YAML refuses a character that JSON allows in a string.
+pub(super) fn is_odd(c: char) -> bool {
+    (c.is_control() && c != '\n') || matches!(c, '\u{FEFF}' | '\u{FFFE}'..)
+}
+
+/// A key in these quotes; none if no YAML reader would take it.
+pub(super) fn key(quotes: Quotes, key: &str) -> Option<String> {
+    let is_writable = !key.contains(char::is_control) && !key.contains(is_odd);
+    is_writable.then(|| quotes.around(key, Quotes::Double))
+}
+
+/// The quotes that the keys of an object stand in: those of its last one.
+pub(super) fn quotes_of_keys(text: &str, map: &Map<'_>) -> Quotes {
+    let last = map.entries.last().and_then(|it| text.get(it.key_span.range()));
+    last.map_or(Quotes::Double, Quotes::of)
 }
 
 /// What is between the key and the value of an entry, as far as it fits another key.
-fn colon<'t>(text: &'t str, entry: &Entry<'_>, key: &str) -> Option<&'t str> {
+pub(super) fn colon<'t>(text: &'t str, entry: &Entry<'_>, key: &str) -> Option<&'t str> {
     let between = text.get(entry.key_span.range().end..entry.value.span.range().start)?;
     let is_spaced = between.trim_start_matches(' ').strip_prefix(':')?;
     let is_usual = is_spaced.bytes().all(|byte| byte == b' ')
@@ -88,11 +76,20 @@ fn colon<'t>(text: &'t str, entry: &Entry<'_>, key: &str) -> Option<&'t str> {
 
 /// The quotes that the values of an object stand in: those of its last string. YAML's block style has none
 /// if that is unknown.
-fn quotes_of_values(text: &str, map: &Map<'_>, style: LayoutStyle) -> Quotes {
+pub(super) fn quotes_of_values(text: &str, map: &Map<'_>, style: LayoutStyle) -> Quotes {
+    quotes_of(text, map.entries.iter().map(|entry| &entry.value), style)
+}
+
+/// The quotes that some values stand in, by the last of them that is a string.
+pub(super) fn quotes_of<'n, 's: 'n>(
+    text: &str,
+    values: impl DoubleEndedIterator<Item = &'n Node<'s>>,
+    style: LayoutStyle,
+) -> Quotes {
     let is_string = |node: &&Node<'_>| {
         matches!(node.value, Value::String(_)) && block_header(text, node).is_none()
     };
-    let last = map.entries.iter().rev().map(|entry| &entry.value).find(is_string);
+    let last = values.rev().find(is_string);
     match (last.and_then(|node| text.get(node.span.range())), style) {
         (Some(written), _) => Quotes::of(written),
         (None, LayoutStyle::Block) => Quotes::None,

@@ -1,22 +1,29 @@
-//! A policy document as keys and values, before it is JSON or YAML.
+//! A policy document, and a role of a template, as keys and values, before they are JSON or YAML.
 
+use super::role::GeneratedRole;
+use super::{Policy, PolicyCondition, PolicyStatement};
 use crate::base::text::Text;
-use crate::iam::generate::{Policy, PolicyCondition, PolicyStatement};
 use serde::{Serialize, Serializer};
 
 /// A value.
-pub(super) enum Tree {
+#[derive(Clone, Debug)]
+pub enum Tree {
+    /// A text.
     Leaf(Text<'static>),
+    /// A list.
     List(Vec<Tree>),
+    /// Keys and their values, in order.
     Map(Vec<(String, Tree)>),
 }
 
 impl Tree {
-    pub(super) fn text(value: impl Into<String>) -> Self {
+    /// A text without placeholders.
+    pub fn text(value: impl Into<String>) -> Self {
         Self::Leaf(Text::literal(value.into()))
     }
 
-    pub(super) fn map(entries: impl IntoIterator<Item = (&'static str, Tree)>) -> Self {
+    /// Keys and their values.
+    pub fn map(entries: impl IntoIterator<Item = (&'static str, Tree)>) -> Self {
         Self::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
     }
 }
@@ -35,14 +42,38 @@ impl Serialize for Tree {
 }
 
 /// The document: version, statements.
-pub(super) fn document(policy: &Policy) -> Tree {
+pub fn document(policy: &Policy) -> Tree {
     Tree::map([
         ("Version", Tree::text("2012-10-17")),
         ("Statement", Tree::List(policy.statements.iter().map(statement).collect())),
     ])
 }
 
-fn statement(statement: &PolicyStatement) -> Tree {
+/// The properties of an `AWS::IAM::Role`.
+pub fn role_properties(role: &GeneratedRole) -> Tree {
+    let mut properties = Vec::new();
+    properties.extend(role.name.as_deref().map(|name| ("RoleName", Tree::text(name))));
+    if role.path != "/" {
+        properties.push(("Path", Tree::text(&*role.path)));
+    }
+    properties.push(("AssumeRolePolicyDocument", document(&role.trust)));
+    if let Some(arn) = &role.managed {
+        properties.push(("ManagedPolicyArns", Tree::List(vec![Tree::Leaf(arn.clone())])));
+    }
+    if !role.inline.is_empty() {
+        let policy = named_policy(role.policy_name(), &role.inline);
+        properties.push(("Policies", Tree::List(vec![policy])));
+    }
+    Tree::map(properties)
+}
+
+/// A policy of a role, with its name.
+pub fn named_policy(name: String, policy: &Policy) -> Tree {
+    Tree::map([("PolicyName", Tree::text(name)), ("PolicyDocument", document(policy))])
+}
+
+/// A statement.
+pub fn statement(statement: &PolicyStatement) -> Tree {
     let mut entries = Vec::new();
     if !statement.sid.is_empty() {
         entries.push(("Sid", Tree::text(&*statement.sid)));

@@ -5,7 +5,7 @@ use crate::base::words::capitalized;
 
 /// What a placeholder stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stands<'a> {
+pub enum Stands<'a> {
     /// The partition that the template is deployed in.
     Partition,
     /// The Region that it is deployed in.
@@ -19,24 +19,26 @@ pub(super) enum Stands<'a> {
 }
 
 /// A value that whoever deploys must give.
-pub(super) struct PolicyParameter {
+#[derive(Clone, Debug)]
+pub struct PolicyParameter {
     /// The name in the template.
-    pub(super) name: String,
+    pub name: String,
     /// The placeholder as it was written.
-    pub(super) written: String,
+    pub written: String,
     placeholder: String,
 }
 
 impl PolicyParameter {
     /// What it is for; without the marks around the placeholder, which a template language takes for its own.
-    pub(super) fn about(&self) -> String {
+    pub fn about(&self) -> String {
         let name = self.placeholder.replace("${", "{");
         format!("Replaces the placeholder {name} of the task definitions")
     }
 }
 
 /// The parameters of a template, in the order of their placeholders.
-pub(super) struct Parameters {
+#[derive(Clone, Debug)]
+pub struct Parameters {
     all: Vec<PolicyParameter>,
     /// Whether it goes into the template of the task definitions: what that names is not a parameter.
     in_template: bool,
@@ -44,7 +46,7 @@ pub(super) struct Parameters {
 
 /// How a language spells the words of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NameSpelling {
+pub enum NameSpelling {
     /// `KeyId`, as CloudFormation requires it: letters and digits.
     Pascal,
     /// `key_id`, as Terraform's people write it.
@@ -57,7 +59,7 @@ const RESERVED: [&str; 8] =
 
 impl Parameters {
     /// The parameters that some texts need.
-    pub(super) fn of<'a>(
+    pub fn of<'a>(
         texts: impl Iterator<Item = &'a Text<'static>>,
         spelling: NameSpelling,
         in_template: bool,
@@ -80,17 +82,19 @@ impl Parameters {
         Self { all, in_template }
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &PolicyParameter> {
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = &PolicyParameter> {
         self.all.iter()
     }
 
     /// What stands for a placeholder of those texts.
-    pub(super) fn stands_for<'a>(&'a self, placeholder: &'a Placeholder<'_>) -> Stands<'a> {
+    pub fn stands_for<'a>(&'a self, placeholder: &'a Placeholder<'_>) -> Stands<'a> {
+        // What a template calls its account may be another one.
+        if self.in_template && is_expression(placeholder) {
+            return Stands::Expression(placeholder.name());
+        }
         let parameter = || self.all.iter().find(|it| it.placeholder == placeholder.name());
         own(placeholder).unwrap_or_else(|| {
-            if self.in_template && is_expression(placeholder) {
-                return Stands::Expression(placeholder.name());
-            }
             Stands::PolicyParameter(parameter().map_or("Value", |it| it.name.as_str()))
         })
     }
@@ -132,7 +136,7 @@ fn by_name(placeholder: &Placeholder<'_>) -> Option<Stands<'static>> {
 
 /// The text with `aws` as the partition left open where its Region is: the two go together. So it is in the
 /// ARN of a managed policy, which every partition has.
-pub(super) fn localized(text: &Text<'static>) -> Text<'static> {
+pub fn localized(text: &Text<'static>) -> Text<'static> {
     let mut fields = text.split(':', 6);
     let has_service = |name| fields.get(2).and_then(Text::as_literal) == Some(name);
     let is_here = fields.get(3).and_then(Text::as_placeholder).and_then(own)
@@ -147,7 +151,7 @@ pub(super) fn localized(text: &Text<'static>) -> Text<'static> {
 }
 
 /// Each piece of a text: literal text through `escape`, a placeholder through `fill`.
-pub(super) fn assemble(
+pub fn assemble(
     text: &Text<'_>,
     escape: impl Fn(&str) -> String,
     fill: impl Fn(&Placeholder<'_>) -> String,
@@ -160,7 +164,7 @@ pub(super) fn assemble(
 }
 
 /// The words of a name, spelt; `Value` before what does not begin with a letter.
-pub(super) fn identifier(name: &str, spelling: NameSpelling) -> String {
+pub fn identifier(name: &str, spelling: NameSpelling) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';
     for c in name.chars().take(100) {

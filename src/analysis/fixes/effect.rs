@@ -1,0 +1,121 @@
+//! What a fix leads to, by checking the text that it makes.
+
+use super::in_order;
+use crate::analysis::pipeline::analyze;
+use crate::analysis::report::FileReport;
+use crate::analysis::subject::{Diagnostic, GroupedAction, What};
+use crate::base::diagnostic::{Applicability, Edit, Fix, Suggestion};
+use crate::base::source::Source;
+
+/// A finding, and the task definition that it is about.
+type NamedFinding = (Option<String>, Diagnostic);
+
+/// What is found in a text that edits make.
+pub(super) struct FixEffect {
+    /// What was not found before.
+    new: Vec<Diagnostic>,
+    /// Whether what the fix is for is found no more, or less often.
+    is_gone: bool,
+}
+
+impl FileReport<'_> {
+    /// What edits lead to; none if two of them overlap.
+    pub(super) fn effect(&self, edits: &[Edit], diagnostic: &Diagnostic) -> Option<FixEffect> {
+        let source = Source::new(self.source.name(), applied(self.source.text(), edits)?);
+        let before = all_findings(self);
+        let after = analyze(&source, Vec::new(), self.rules, self.question, all_findings);
+        let count =
+            |all: &[NamedFinding]| all.iter().filter(|(_, it)| is_part_of(it, diagnostic)).count();
+        let is_gone = count(&after) + parts(diagnostic) <= count(&before);
+        let mut known = before;
+        let mut new = Vec::new();
+        for (name, finding) in after {
+            let is_it = |it: &NamedFinding| it.0 == name && says_the_same(&it.1, &finding);
+            match known.iter().position(is_it) {
+                Some(at) => drop(known.swap_remove(at)),
+                // Who sets a role takes its boundary with it, which the template need not show.
+                None if matches!(finding.subject.what, What::BoundaryUnknown(_)) => {}
+                None => new.push(finding),
+            }
+        }
+        Some(FixEffect { new, is_gone })
+    }
+
+    /// A fix that is to be reviewed, if it leads to nothing else than that the finding is gone.
+    pub(super) fn checked(
+        &self,
+        suggestion: Suggestion,
+        edits: Vec<Edit>,
+        diagnostic: &Diagnostic,
+    ) -> Option<Fix> {
+        let edits = in_order(edits)?;
+        let effect = self.effect(&edits, diagnostic)?;
+        let (applicability, source) = (Applicability::Unsafe, None);
+        (effect.is_gone && effect.new.is_empty()).then_some(Fix {
+            suggestion,
+            applicability,
+            edits,
+            source,
+        })
+    }
+}
+
+impl FixEffect {
+    /// What was not found before.
+    pub(super) fn new_findings(&self) -> &[Diagnostic] {
+        &self.new
+    }
+
+    /// Whether what the fix is for is found no more, or less often.
+    pub(super) fn is_gone(&self) -> bool {
+        self.is_gone
+    }
+}
+
+fn all_findings(file: &FileReport<'_>) -> Vec<NamedFinding> {
+    let of_tasks = file.task_reports.iter().flat_map(|task_report| {
+        let name = &task_report.task.name;
+        task_report.findings.iter().map(move |it| (name.clone(), it.clone()))
+    });
+    of_tasks.chain(file.problems.iter().map(|it| (None, it.clone()))).collect()
+}
+
+fn says_the_same(one: &Diagnostic, other: &Diagnostic) -> bool {
+    one.code == other.code && one.subject.says_the_same(&other.subject)
+}
+
+/// How many findings are drawn as one.
+fn parts(diagnostic: &Diagnostic) -> usize {
+    match &diagnostic.subject.what {
+        What::Permission(subject) => subject.actions.len(),
+        _ => 1,
+    }
+}
+
+/// Whether a finding is one of those that are drawn as this.
+fn is_part_of(finding: &Diagnostic, whole: &Diagnostic) -> bool {
+    match (&finding.subject.what, &whole.subject.what) {
+        (What::Permission(part), What::Permission(all)) => {
+            let has = |it: &GroupedAction| all.actions.iter().any(|own| own.name == it.name);
+            finding.code == whole.code
+                && part.fault == all.fault
+                && part.resource == all.resource
+                && part.actions.iter().all(has)
+        }
+        _ => says_the_same(finding, whole),
+    }
+}
+
+/// The text with the edits.
+fn applied(text: &str, edits: &[Edit]) -> Option<String> {
+    let mut edited = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        let range = edit.span.range();
+        edited.push_str(text.get(at..range.start)?);
+        edited.push_str(&edit.text);
+        at = range.end;
+    }
+    edited.push_str(text.get(at..)?);
+    Some(edited)
+}

@@ -1,0 +1,102 @@
+//! The fixes that a file's report offers.
+
+use super::outcome::FixLevel;
+use super::texts::{Faults, TextNumber, TextSet};
+use crate::analysis::{Diagnostic, FileReport, fixes, wording};
+use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix};
+use crate::front::tally::Tally;
+
+/// What is offered for a diagnostic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Offer {
+    /// A fix that is applied.
+    Apply(OfferedFix),
+    /// One that is applied only as an unsafe one.
+    Unsafe,
+    /// One that is shown only.
+    Shown,
+}
+
+/// A fix that is applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct OfferedFix {
+    /// The code of the diagnostic.
+    pub(super) code: String,
+    /// What the fix does.
+    pub(super) title: String,
+    /// The text that it edits.
+    pub(super) text: TextNumber,
+    /// The edits, in the order of the text.
+    pub(super) edits: Vec<Edit>,
+}
+
+impl Offer {
+    pub(super) fn applied(&self) -> Option<&OfferedFix> {
+        match self {
+            Self::Apply(fix) => Some(fix),
+            Self::Unsafe | Self::Shown => None,
+        }
+    }
+}
+
+/// What is offered for the diagnostics of a file; nothing in one that was not read whole or is skipped, nor for what may
+/// stay.
+pub(super) fn offers(
+    file: &FileReport<'_>,
+    is_named: bool,
+    level: FixLevel,
+    texts: &TextSet,
+) -> Vec<Offer> {
+    if faults(file).is_broken || Tally::of(file, is_named).is_none() {
+        return Vec::new();
+    }
+    let of_file = file.problems.iter().map(|it| (it, None));
+    let of_tasks = file
+        .task_reports
+        .iter()
+        .flat_map(|report| report.findings.iter().map(|finding| (finding, Some(report.task.span))));
+    let left = of_file.chain(of_tasks).filter(|(it, _)| it.suppressed.is_none());
+    left.filter_map(|(it, task)| offer(file, it, &fixes(file, it, task), level, texts)).collect()
+}
+
+/// What is wrong with the syntax of a file.
+pub(super) fn faults(file: &FileReport<'_>) -> Faults {
+    const SYNTAX: [BuiltIn; 6] = [
+        BuiltIn::Syntax,
+        BuiltIn::Encoding,
+        BuiltIn::DuplicateKey,
+        BuiltIn::Comment,
+        BuiltIn::TrailingComma,
+        BuiltIn::NotATaskDefinition,
+    ];
+    let is = |it: &Diagnostic, codes: &[BuiltIn]| codes.iter().any(|code| it.code.is(*code));
+    let is_unread = file.problems.iter().any(|it| is(it, &[BuiltIn::Syntax, BuiltIn::Encoding]));
+    Faults {
+        is_broken: !file.is_plain || is_unread,
+        count: file.problems.iter().filter(|it| is(it, &SYNTAX)).count(),
+    }
+}
+
+/// The first fix that is applied; what the others are where none is.
+fn offer(
+    file: &FileReport<'_>,
+    diagnostic: &Diagnostic,
+    fixes: &[Fix],
+    level: FixLevel,
+    texts: &TextSet,
+) -> Option<Offer> {
+    let is_applied = |fix: &&Fix| level.applies(fix.applicability);
+    if let Some(fix) = fixes.iter().find(is_applied) {
+        let source = fix.source.as_deref().unwrap_or(file.source);
+        let text = texts.number(source.name())?;
+        // A place in another text than this is none.
+        let is_same = texts.now(text).is_some_and(|it| it.text() == source.text());
+        let changes = |edit: &Edit| source.slice(edit.span) != edit.text;
+        return (is_same && fix.edits.iter().any(changes)).then(|| {
+            let (code, title) = (diagnostic.code.name().to_owned(), wording::fix(fix));
+            Offer::Apply(OfferedFix { code, title, text, edits: fix.edits.clone() })
+        });
+    }
+    let is_unsafe = fixes.iter().any(|fix| fix.applicability == Applicability::Unsafe);
+    fixes.first().map(|_| if is_unsafe { Offer::Unsafe } else { Offer::Shown })
+}

@@ -1,0 +1,64 @@
+//! Fixes in the JSON output: what they change, with lines, columns and offsets.
+
+use super::place::PointJson;
+use crate::analysis::{Diagnostic, FileReport, fixes, wording};
+use crate::base::diagnostic::{Applicability, Edit, Fix};
+use crate::base::source::Span;
+use crate::render::places::Places;
+use serde::Serialize;
+
+/// A fix.
+#[derive(Debug, Serialize)]
+pub(super) struct FixJson {
+    title: String,
+    applicability: &'static str,
+    /// Only where it edits another file than the diagnostic's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    edits: Vec<EditJson>,
+}
+
+#[derive(Debug, Serialize)]
+struct EditJson {
+    start: PointJson,
+    end: PointJson,
+    text: String,
+}
+
+/// Returns the fixes for a diagnostic; the place is that of the task definition that it is about, if any.
+pub(super) type FixesOf<'p> = dyn Fn(&Diagnostic, Option<Span>) -> Vec<FixJson> + 'p;
+
+/// The fixes for a diagnostic of a file.
+pub(super) fn fixes_of(
+    file: &FileReport<'_>,
+    diagnostic: &Diagnostic,
+    task: Option<Span>,
+    places: &Places<'_>,
+) -> Vec<FixJson> {
+    let found = fixes(file, diagnostic, task);
+    found.into_iter().map(|fix| FixJson::new(fix, places)).collect()
+}
+
+impl FixJson {
+    fn new(fix: Fix, places: &Places<'_>) -> Self {
+        let (title, applicability) = (wording::fix(&fix), name(fix.applicability));
+        let other = fix.source.as_deref();
+        let others = other.map(|source| Places::new(source, &[]));
+        let places = others.as_ref().unwrap_or(places);
+        let path = other.map(|source| source.name().to_owned());
+        let edits = fix.edits.into_iter().map(|Edit { span, text }| EditJson {
+            start: places.point(span.start),
+            end: places.point(span.end),
+            text,
+        });
+        Self { title, applicability, path, edits: edits.collect() }
+    }
+}
+
+fn name(applicability: Applicability) -> &'static str {
+    match applicability {
+        Applicability::Safe => "safe",
+        Applicability::Unsafe => "unsafe",
+        Applicability::Display => "display",
+    }
+}
