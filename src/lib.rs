@@ -132,10 +132,10 @@ pub use base::date::{Date, DateError};
 pub use base::diagnostic::{Applicability, Exception, Severity, SuppressedBy, Suppression};
 pub use engine::{Basis, RoleState, Verdict};
 pub use front::{
-    Assumption, CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,
-    Checker, ExplainedPage, ExplainedText, Explanation, LocatedCauses, OptionError, Options,
-    Outcome, Point, PolicyOptions, PrintedPolicy, Rendered, Report, ReportStream,
-    ReportedDiagnostic as Diagnostic, ReportedEdit as Edit, ReportedFix as Fix,
+    Assumption, Baseline, CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole,
+    CheckedTask, Checker, ExplainedPage, ExplainedText, Explanation, KnownFindings, LocatedCauses,
+    OptionError, Options, Outcome, Point, PolicyOptions, PrintedPolicy, Rendered, Report,
+    ReportStream, ReportedDiagnostic as Diagnostic, ReportedEdit as Edit, ReportedFix as Fix,
     ReportedLabel as Label, ReportedPermission as Permission, ReportedPlace as Place, SourceFile,
     Unit, Unread,
 };

@@ -1,5 +1,6 @@
 //! The front door: what the command line, an editor, a web page and other programs use.
 
+mod baseline;
 mod cause_places;
 mod checked_task;
 mod checker;
@@ -17,6 +18,7 @@ mod tally;
 mod unit;
 mod unused_options;
 
+pub use baseline::{Baseline, KnownFindings};
 pub use cause_places::LocatedCauses;
 pub use checked_task::{
     CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,

@@ -4,6 +4,7 @@
 
 mod check;
 mod command;
+mod exceptions;
 mod help;
 mod inputs;
 mod paths;
@@ -12,6 +13,7 @@ mod show;
 
 pub(super) use check::CheckArguments;
 pub(super) use command::Command;
+pub(super) use exceptions::ExceptionArguments;
 pub(super) use paths::PathArguments;
 pub(super) use policy::{PolicyArguments, PrintArguments, RoleArguments};
 pub(super) use show::{Color, ShowArguments};

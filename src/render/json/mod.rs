@@ -5,6 +5,7 @@ mod combination;
 mod place;
 mod role_check;
 mod rules;
+mod suppressed;
 mod wire;
 
 pub use causes::{causes as of_causes, code as of_code, rule as of_rule};
@@ -12,6 +13,7 @@ pub use rules::rules;
 
 use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::role_check::NOT_SEEN;
+use crate::analysis::triage::{About, all_problems};
 use crate::analysis::{Diagnostic, FileReport};
 use crate::render::places::Places;
 use crate::rules::FACTS_DATE;
@@ -36,7 +38,7 @@ impl Renderer for Json {
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
         let mut piece = RenderedPiece::default();
-        add(&mut piece.tail, &wire::Problem::new(path, problem, None));
+        add(&mut piece.tail, &wire::Problem::new(path, (problem, About::default()), None));
         piece
     }
 
@@ -66,9 +68,10 @@ pub fn file(file: &FileReport<'_>) -> RenderedPiece {
     for task_report in &file.task_reports {
         add(&mut piece.body, &wire::TaskDefinitionJson::new(task_report, &places));
     }
-    for problem in &file.problems {
+    for problem in all_problems(file) {
         let place = problem.span().map(|span| places.place(problem.document, span));
-        add(&mut piece.tail, &wire::Problem::new(file.source.name(), problem, place));
+        let about = About::problem(problem, &file.task_reports);
+        add(&mut piece.tail, &wire::Problem::new(file.source.name(), (problem, about), place));
     }
     piece
 }

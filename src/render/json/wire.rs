@@ -3,6 +3,8 @@
 use super::combination::CombinationJson;
 use super::place::{Others, PlaceJson};
 use super::role_check::RoleCheckJson;
+use super::suppressed::SuppressedJson;
+use crate::analysis::triage::{About, Fingerprint, all_findings};
 use crate::analysis::{self, Diagnostic, Label, TaskReport, wording};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, Text};
@@ -120,6 +122,8 @@ struct Finding<'a> {
     related: Vec<Related<'a>>,
     help: Option<String>,
     docs: Option<&'a str>,
+    fingerprint: String,
+    suppressed: Option<SuppressedJson<'a>>,
     /// Only where it is about a permission of a role that was provided.
     #[serde(skip_serializing_if = "Option::is_none")]
     permission: Option<FoundPermission<'a>>,
@@ -152,6 +156,8 @@ pub(super) struct Problem<'a> {
     message: String,
     place: Option<PlaceJson>,
     help: Option<String>,
+    fingerprint: String,
+    suppressed: Option<SuppressedJson<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -165,11 +171,12 @@ pub(super) struct SummaryJson {
     task_definitions: usize,
     errors: usize,
     warnings: usize,
+    suppressed: usize,
 }
 
 impl<'a> TaskDefinitionJson<'a> {
     pub(super) fn new(task_report: &'a TaskReport<'_>, places: &Places<'a>) -> Self {
-        let TaskReport { task, assessment, findings, role, .. } = task_report;
+        let TaskReport { task, assessment, role, .. } = task_report;
         let others = Others::default();
         let here = Here {
             document: task.document,
@@ -178,6 +185,8 @@ impl<'a> TaskDefinitionJson<'a> {
             others: &others,
             all: &task_report.combinations,
         };
+        let findings = all_findings(task_report).into_iter();
+        let about = |it: &Diagnostic| About::finding(it, task_report);
         Self {
             path: places.path(),
             document: task.document,
@@ -195,7 +204,7 @@ impl<'a> TaskDefinitionJson<'a> {
             needs: assessment.needs.iter().map(|need| NeedJson::new(need, &here)).collect(),
             notes: assessment.notes.iter().map(|note| NoteJson::new(note, &here)).collect(),
             requires_attributes: assessment.attributes(),
-            findings: findings.iter().map(|finding| Finding::new(finding, &here)).collect(),
+            findings: findings.map(|it| Finding::new((it, about(it)), &here)).collect(),
             role_check: role.as_ref().map(RoleCheckJson::new),
         }
     }
@@ -300,7 +309,7 @@ impl<'a> NoteJson<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn new(finding: &'a Diagnostic, here: &Here<'a, '_>) -> Self {
+    fn new((finding, about): (&'a Diagnostic, About<'_>), here: &Here<'a, '_>) -> Self {
         let label = |label: &Label| wording::label(finding, label, here.all);
         let permission = finding.subject.permission();
         Self {
@@ -312,6 +321,8 @@ impl<'a> Finding<'a> {
             related: finding.related.iter().map(|it| Related::new(it, label(it), here)).collect(),
             help: wording::help(finding),
             docs: finding.docs.as_deref(),
+            fingerprint: Fingerprint::of(finding, about).to_string(),
+            suppressed: finding.suppressed.as_ref().map(SuppressedJson::new),
             permission: permission.map(|(action, resource)| FoundPermission { action, resource }),
         }
     }
@@ -330,7 +341,11 @@ impl<'a> Related<'a> {
 }
 
 impl<'a> Problem<'a> {
-    pub(super) fn new(path: &'a str, problem: &'a Diagnostic, place: Option<PlaceJson>) -> Self {
+    pub(super) fn new(
+        path: &'a str,
+        (problem, about): (&'a Diagnostic, About<'_>),
+        place: Option<PlaceJson>,
+    ) -> Self {
         Self {
             path,
             document: problem.document,
@@ -339,6 +354,8 @@ impl<'a> Problem<'a> {
             message: wording::message(problem, &[]),
             place,
             help: wording::help(problem),
+            fingerprint: Fingerprint::of(problem, about).to_string(),
+            suppressed: problem.suppressed.as_ref().map(SuppressedJson::new),
         }
     }
 }
@@ -352,9 +369,10 @@ impl SummaryJson {
             task_definitions,
             errors,
             warnings,
+            suppressed,
             roles: _,
         } = *summary;
-        Self { files, skipped, terraform_not_read, task_definitions, errors, warnings }
+        Self { files, skipped, terraform_not_read, task_definitions, errors, warnings, suppressed }
     }
 }
 
