@@ -84,7 +84,7 @@ impl<'a> RunBaseline<'a> {
     fn known(&mut self, rendered: &Rendered) -> KnownFindings {
         let known = match &mut self.read {
             Some(read) => read.take(rendered),
-            None => KnownFindings::all_of(rendered),
+            None => rendered.findings(),
         };
         if let Some((written, _)) = &mut self.written {
             written.add(&known);

@@ -1,5 +1,6 @@
 //! A baseline: what was found once, so that only what is new fails.
 
+use super::known_findings::KnownFindings;
 use super::option_error::OptionError;
 use super::run::Rendered;
 use super::source_file::SourceFile;
@@ -8,7 +9,6 @@ use crate::analysis::wording;
 use crate::base::source::{Source, Span};
 use crate::syntax::{Map, Node, Value, json};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// The version of the format.
 const VERSION: &str = "1";
@@ -24,33 +24,6 @@ pub struct Baseline {
     counts: BTreeMap<Fingerprint, usize>,
     /// What the fingerprints are made of, as far as it was found here.
     made_of: BTreeMap<Fingerprinted, usize>,
-}
-
-/// The errors and warnings of a file that a baseline has.
-#[derive(Clone, Debug, Default)]
-pub struct KnownFindings {
-    pub(super) counts: Arc<BTreeMap<Fingerprint, usize>>,
-    all: Vec<Fingerprinted>,
-}
-
-impl KnownFindings {
-    /// All that were found in a file.
-    pub fn all_of(rendered: &Rendered) -> Self {
-        Self::of(rendered.findings.clone())
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
-    fn of(all: Vec<Fingerprinted>) -> Self {
-        let mut counts = BTreeMap::new();
-        for it in &all {
-            *counts.entry(it.fingerprint()).or_default() += 1;
-        }
-        Self { counts: Arc::new(counts), all }
-    }
 }
 
 impl Baseline {
@@ -119,18 +92,18 @@ impl Baseline {
 
     /// Takes what it has of what was found in a file: what is taken is not there for another file.
     pub fn take(&mut self, rendered: &Rendered) -> KnownFindings {
-        let mut take = |it: &&Fingerprinted| {
+        let mut take = |(it, times): &&(Fingerprinted, usize)| {
             let count = self.counts.get_mut(&it.fingerprint());
-            count.and_then(|it| it.checked_sub(1).map(|rest| *it = rest)).is_some()
+            count.and_then(|it| it.checked_sub(*times).map(|rest| *it = rest)).is_some()
         };
         KnownFindings::of(rendered.findings.iter().filter(|it| take(it)).cloned().collect())
     }
 
     /// Adds what was found in a file.
     pub fn add(&mut self, known: &KnownFindings) {
-        for it in &known.all {
-            *self.counts.entry(it.fingerprint()).or_default() += 1;
-            *self.made_of.entry(it.clone()).or_default() += 1;
+        for (it, times) in &known.all {
+            *self.counts.entry(it.fingerprint()).or_default() += times;
+            *self.made_of.entry(it.clone()).or_default() += times;
         }
     }
 

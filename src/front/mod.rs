@@ -7,6 +7,7 @@ mod checker;
 mod diagnostic;
 mod explanation;
 mod grants;
+mod known_findings;
 mod option_error;
 mod options;
 mod policy;
@@ -18,7 +19,7 @@ mod tally;
 mod unit;
 mod unused_options;
 
-pub use baseline::{Baseline, KnownFindings};
+pub use baseline::Baseline;
 pub use cause_places::LocatedCauses;
 pub use checked_task::{
     CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,
@@ -29,6 +30,7 @@ pub use diagnostic::{
     ReportedPlace,
 };
 pub use explanation::{ExplainedPage, ExplainedText, Explanation};
+pub use known_findings::KnownFindings;
 pub use option_error::OptionError;
 pub use options::{Assumption, Options};
 pub use policy::{PolicyOptions, PrintedPolicy};

@@ -1,6 +1,7 @@
 //! A report that is written file by file, so that at most one file of it is in memory.
 
 use super::checker::Checker;
+use super::known_findings::KnownFindings;
 use super::source_file::{SourceFile, Unread};
 use super::tally::{Outcome, Tally};
 use crate::analysis::triage::{Fingerprinted, for_baseline};
@@ -54,7 +55,7 @@ pub struct Rendered {
     pub(super) option_use: OptionUse,
     pub(super) used_exceptions: Vec<usize>,
     /// What a baseline would hold of it, in the order of the report.
-    pub(super) findings: Vec<Fingerprinted>,
+    pub(super) findings: Vec<(Fingerprinted, usize)>,
 }
 
 impl ReportStream {
@@ -147,7 +148,12 @@ impl Rendered {
         }
     }
 
-    /// Whether it has an error or a warning that a baseline could hold.
+    /// The errors and warnings of the file that a [`Baseline`](super::Baseline) could hold.
+    pub fn findings(&self) -> KnownFindings {
+        KnownFindings::of(self.findings.clone())
+    }
+
+    /// Whether there is one.
     pub fn has_findings(&self) -> bool {
         !self.findings.is_empty()
     }

@@ -1,6 +1,6 @@
 //! A named text, as input of the front door.
 
-use super::baseline::KnownFindings;
+use super::known_findings::KnownFindings;
 use crate::analysis::subject::FileFault;
 use crate::analysis::{Diagnostic, wording};
 use crate::base::diagnostic::{BuiltIn, Exception};

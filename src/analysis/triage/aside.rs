@@ -3,7 +3,7 @@
 use super::about::About;
 use super::fingerprint::{Fingerprint, Fingerprinted};
 use crate::analysis::report::{FileReport, TaskReport};
-use crate::analysis::subject::Diagnostic;
+use crate::analysis::subject::{Diagnostic, What};
 use crate::base::diagnostic::{BuiltIn, Severity, SuppressedBy, Suppression};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ pub(super) fn set_aside_known(file: &mut FileReport<'_>, mut left: BTreeMap<Fing
         let fingerprint = Some(diagnostic).filter(|it| is_for_baseline(it));
         let fingerprint = fingerprint.map(|it| Fingerprint::of(it, about))?;
         let count = left.get_mut(&fingerprint)?;
-        *count = count.checked_sub(1)?;
+        *count = count.checked_sub(times(diagnostic))?;
         Some(Suppression { by: SuppressedBy::Baseline, reason: None, expires: None })
     });
 }
@@ -63,18 +63,26 @@ fn is_for_baseline(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity > Severity::Note && !diagnostic.code.is(BuiltIn::RoleNotGiven)
 }
 
-/// What a baseline would hold of a file, in the order of the report.
-pub fn for_baseline(file: &FileReport<'_>, is_named: bool) -> Vec<Fingerprinted> {
+/// How many a diagnostic stands for: the same key in several objects is reported once.
+fn times(diagnostic: &Diagnostic) -> usize {
+    match &diagnostic.subject.what {
+        What::Key(subject) => 1 + subject.repeated,
+        _ => 1,
+    }
+}
+
+/// What a baseline would hold of a file, in the order of the report, and how many of each.
+pub fn for_baseline(file: &FileReport<'_>, is_named: bool) -> Vec<(Fingerprinted, usize)> {
     if is_named && file.task_reports.is_empty() {
         return Vec::new();
     }
     let tasks = file.task_reports.as_slice();
     let findings = tasks.iter().flat_map(|task| {
         let own = task.findings.iter().filter(|it| is_for_baseline(it));
-        own.map(move |it| Fingerprinted::of(it, About::finding(it, task)))
+        own.map(move |it| (Fingerprinted::of(it, About::finding(it, task)), times(it)))
     });
     let problems = file.problems.iter().filter(|it| is_for_baseline(it));
-    let problems = problems.map(|it| Fingerprinted::of(it, About::problem(it, tasks)));
+    let problems = problems.map(|it| (Fingerprinted::of(it, About::problem(it, tasks)), times(it)));
     findings.chain(problems).collect()
 }
 

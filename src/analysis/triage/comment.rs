@@ -20,7 +20,7 @@ pub(super) fn read(
     renderings: &[&[Node<'_>]],
 ) -> (Vec<StatedIgnore>, Vec<Diagnostic>) {
     let text = source.text();
-    let found = memchr::memmem::find_iter(text.as_bytes(), NAME);
+    let found = source.places_of(NAME);
     let mut comments: Vec<_> = found.filter_map(|at| Comment::at(text, at)).collect();
     if comments.is_empty() {
         return Default::default();

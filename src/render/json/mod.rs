@@ -3,6 +3,7 @@
 mod causes;
 mod combination;
 mod place;
+mod problem;
 mod role_check;
 mod rules;
 mod suppressed;
@@ -38,7 +39,7 @@ impl Renderer for Json {
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
         let mut piece = RenderedPiece::default();
-        add(&mut piece.tail, &wire::Problem::new(path, (problem, About::default()), None));
+        add(&mut piece.tail, &problem::Problem::new(path, (problem, About::default()), None));
         piece
     }
 
@@ -71,7 +72,7 @@ pub fn file(file: &FileReport<'_>) -> RenderedPiece {
     for problem in all_problems(file) {
         let place = problem.span().map(|span| places.place(problem.document, span));
         let about = About::problem(problem, &file.task_reports);
-        add(&mut piece.tail, &wire::Problem::new(file.source.name(), (problem, about), place));
+        add(&mut piece.tail, &problem::Problem::new(file.source.name(), (problem, about), place));
     }
     piece
 }

@@ -148,19 +148,6 @@ struct Related<'a> {
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct Problem<'a> {
-    path: &'a str,
-    document: usize,
-    code: &'a str,
-    severity: &'static str,
-    message: String,
-    place: Option<PlaceJson>,
-    help: Option<String>,
-    fingerprint: String,
-    suppressed: Option<SuppressedJson<'a>>,
-}
-
-#[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SummaryJson {
     files: usize,
@@ -336,26 +323,6 @@ impl<'a> Related<'a> {
                 let (document, place) = here.others.place(source, label.span);
                 Self { message, path: Some(source.name()), document: Some(document), place }
             }
-        }
-    }
-}
-
-impl<'a> Problem<'a> {
-    pub(super) fn new(
-        path: &'a str,
-        (problem, about): (&'a Diagnostic, About<'_>),
-        place: Option<PlaceJson>,
-    ) -> Self {
-        Self {
-            path,
-            document: problem.document,
-            code: problem.code.name(),
-            severity: problem.severity.name(),
-            message: wording::message(problem, &[]),
-            place,
-            help: wording::help(problem),
-            fingerprint: Fingerprint::of(problem, about).to_string(),
-            suppressed: problem.suppressed.as_ref().map(SuppressedJson::new),
         }
     }
 }
