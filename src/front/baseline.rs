@@ -92,18 +92,18 @@ impl Baseline {
 
     /// Takes what it has of what was found in a file: what is taken is not there for another file.
     pub fn take(&mut self, rendered: &Rendered) -> KnownFindings {
-        let mut take = |(it, times): &&(Fingerprinted, usize)| {
+        let mut take = |it: &&Fingerprinted| {
             let count = self.counts.get_mut(&it.fingerprint());
-            count.and_then(|it| it.checked_sub(*times).map(|rest| *it = rest)).is_some()
+            count.and_then(|it| it.checked_sub(1).map(|rest| *it = rest)).is_some()
         };
         KnownFindings::of(rendered.findings.iter().filter(|it| take(it)).cloned().collect())
     }
 
     /// Adds what was found in a file.
     pub fn add(&mut self, known: &KnownFindings) {
-        for (it, times) in &known.all {
-            *self.counts.entry(it.fingerprint()).or_default() += times;
-            *self.made_of.entry(it.clone()).or_default() += times;
+        for it in &known.all {
+            *self.counts.entry(it.fingerprint()).or_default() += 1;
+            *self.made_of.entry(it.clone()).or_default() += 1;
         }
     }
 

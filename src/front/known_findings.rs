@@ -8,7 +8,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct KnownFindings {
     pub(super) counts: Arc<BTreeMap<Fingerprint, usize>>,
-    pub(super) all: Vec<(Fingerprinted, usize)>,
+    pub(super) all: Vec<Fingerprinted>,
 }
 
 impl KnownFindings {
@@ -17,10 +17,10 @@ impl KnownFindings {
         self.all.is_empty()
     }
 
-    pub(super) fn of(all: Vec<(Fingerprinted, usize)>) -> Self {
+    pub(super) fn of(all: Vec<Fingerprinted>) -> Self {
         let mut counts = BTreeMap::new();
-        for (it, count) in &all {
-            *counts.entry(it.fingerprint()).or_default() += count;
+        for it in &all {
+            *counts.entry(it.fingerprint()).or_default() += 1;
         }
         Self { counts: Arc::new(counts), all }
     }

@@ -55,7 +55,7 @@ pub struct Rendered {
     pub(super) option_use: OptionUse,
     pub(super) used_exceptions: Vec<usize>,
     /// What a baseline would hold of it, in the order of the report.
-    pub(super) findings: Vec<(Fingerprinted, usize)>,
+    pub(super) findings: Vec<Fingerprinted>,
 }
 
 impl ReportStream {

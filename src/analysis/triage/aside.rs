@@ -3,7 +3,7 @@
 use super::about::About;
 use super::fingerprint::{Fingerprint, Fingerprinted};
 use crate::analysis::report::{FileReport, TaskReport};
-use crate::analysis::subject::{Diagnostic, What};
+use crate::analysis::subject::{Diagnostic, Label, What};
 use crate::base::diagnostic::{BuiltIn, Severity, SuppressedBy, Suppression};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -28,6 +28,10 @@ pub(super) fn set_aside_problems(file: &mut FileReport<'_>, why: Why<'_>) {
     let tasks = &file.task_reports;
     let (kept, mut aside) = part(all, &mut |it| why(it, About::problem(it, tasks)));
     file.problems = kept;
+    if !aside.is_empty() {
+        // What is reported at a later place than before is after others.
+        file.problems.sort_by_key(|it| (it.document, it.span()));
+    }
     file.suppressed_problems.append(&mut aside);
 }
 
@@ -37,14 +41,46 @@ fn part(
     why: &mut dyn FnMut(&Diagnostic) -> Option<Suppression>,
 ) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let (mut kept, mut aside) = (Vec::with_capacity(all.len()), Vec::new());
-    for mut diagnostic in all {
-        // What makes the exit code 2 is always reported.
-        let is_failure = diagnostic.code.is(BuiltIn::RoleNotGiven);
-        diagnostic.suppressed = if is_failure { None } else { why(&diagnostic) };
-        let into = if diagnostic.suppressed.is_some() { &mut aside } else { &mut kept };
-        into.push(diagnostic);
+    for diagnostic in all {
+        let before = (kept.len(), aside.len());
+        for mut it in each_place(diagnostic) {
+            // What makes the exit code 2 is always reported.
+            let is_failure = it.code.is(BuiltIn::RoleNotGiven);
+            it.suppressed = if is_failure { None } else { why(&it) };
+            match it.suppressed {
+                None => add(&mut kept, before.0, it),
+                Some(_) => add(&mut aside, before.1, it),
+            }
+        }
     }
     (kept, aside)
+}
+
+/// A diagnostic at each of its places: the same key in several objects is reported once, but may stay in some of them.
+fn each_place(mut diagnostic: Diagnostic) -> Vec<Diagnostic> {
+    let spans = match &mut diagnostic.subject.what {
+        What::Key(subject) => std::mem::take(&mut subject.repeats.0),
+        _ => Vec::new(),
+    };
+    let mut all = vec![diagnostic];
+    for span in spans {
+        let another = all.first().cloned();
+        all.extend(another.map(|it| Diagnostic { primary: Some(Label::at(span)), ..it }));
+    }
+    all
+}
+
+/// Adds a diagnostic at one of its places to what is there of it since `before`.
+fn add(all: &mut Vec<Diagnostic>, before: usize, diagnostic: Diagnostic) {
+    let is_begun = all.len() > before;
+    if let Some(last) = all.last_mut().filter(|_| is_begun)
+        && last.suppressed == diagnostic.suppressed
+        && let What::Key(subject) = &mut last.subject.what
+    {
+        subject.repeats.0.extend(diagnostic.span());
+        return;
+    }
+    all.push(diagnostic);
 }
 
 /// Sets aside what a baseline has, as many of each as it counts.
@@ -53,7 +89,7 @@ pub(super) fn set_aside_known(file: &mut FileReport<'_>, mut left: BTreeMap<Fing
         let fingerprint = Some(diagnostic).filter(|it| is_for_baseline(it));
         let fingerprint = fingerprint.map(|it| Fingerprint::of(it, about))?;
         let count = left.get_mut(&fingerprint)?;
-        *count = count.checked_sub(times(diagnostic))?;
+        *count = count.checked_sub(1)?;
         Some(Suppression { by: SuppressedBy::Baseline, reason: None, expires: None })
     });
 }
@@ -63,27 +99,23 @@ fn is_for_baseline(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity > Severity::Note && !diagnostic.code.is(BuiltIn::RoleNotGiven)
 }
 
-/// How many a diagnostic stands for: the same key in several objects is reported once.
-fn times(diagnostic: &Diagnostic) -> usize {
-    match &diagnostic.subject.what {
-        What::Key(subject) => 1 + subject.repeated,
-        _ => 1,
-    }
-}
-
-/// What a baseline would hold of a file, in the order of the report, and how many of each.
-pub fn for_baseline(file: &FileReport<'_>, is_named: bool) -> Vec<(Fingerprinted, usize)> {
+/// What a baseline would hold of a file, in the order of the report.
+pub fn for_baseline(file: &FileReport<'_>, is_named: bool) -> Vec<Fingerprinted> {
     if is_named && file.task_reports.is_empty() {
         return Vec::new();
     }
     let tasks = file.task_reports.as_slice();
-    let findings = tasks.iter().flat_map(|task| {
-        let own = task.findings.iter().filter(|it| is_for_baseline(it));
-        own.map(move |it| (Fingerprinted::of(it, About::finding(it, task)), times(it)))
-    });
-    let problems = file.problems.iter().filter(|it| is_for_baseline(it));
-    let problems = problems.map(|it| (Fingerprinted::of(it, About::problem(it, tasks)), times(it)));
-    findings.chain(problems).collect()
+    let mut all = Vec::new();
+    for task in tasks {
+        for finding in task.findings.iter().filter(|it| is_for_baseline(it)) {
+            all.push(Fingerprinted::of(finding, About::finding(finding, task)));
+        }
+    }
+    for problem in file.problems.iter().filter(|it| is_for_baseline(it)) {
+        let each = each_place(problem.clone()).into_iter();
+        all.extend(each.map(|it| Fingerprinted::of(&it, About::problem(&it, tasks))));
+    }
+    all
 }
 
 /// The findings about a task definition in their order, with those that may stay.
