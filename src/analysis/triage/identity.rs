@@ -29,8 +29,8 @@ impl Identity {
             What::RoleNotGiven(_) | What::File(_) | What::RoleFile(_) | What::RuleFile(_) => {
                 Self::of_task([""; 0])
             }
-            What::Unsupported { launch_type, rule, .. } => {
-                Self::of_place([launch_type.name(), rule.as_str()])
+            What::Unsupported { launch_type, key, rule, title: _ } => {
+                Self::of_place([launch_type.name(), rule, key.as_deref().unwrap_or_default()])
             }
             // The code is the rule's own.
             What::OfRule(statement) => {
