@@ -133,12 +133,13 @@ pub use base::date::{Date, DateError};
 pub use base::diagnostic::{Applicability, Exception, Severity, SuppressedBy, Suppression};
 pub use engine::{Basis, RoleState, Verdict};
 pub use front::{
-    AppliedFix, Assumption, CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole,
-    CheckedTask, Checker, ExplainedPage, ExplainedText, Explanation, FixLevel, FixedText,
-    FixedTexts, Fixer, LocatedCauses, OptionError, Options, Outcome, Point, PolicyOptions,
-    PrintedPolicy, Rendered, Report, ReportStream, ReportedDiagnostic as Diagnostic,
-    ReportedEdit as Edit, ReportedFix as Fix, ReportedLabel as Label,
-    ReportedPermission as Permission, ReportedPlace as Place, SourceFile, Unit, Unread,
+    AppliedFix, Assumption, Baseline, CheckedLaunchType, CheckedPermission, CheckedRequirement,
+    CheckedRole, CheckedTask, Checker, ExplainedPage, ExplainedText, Explanation, FixLevel,
+    FixedText, FixedTexts, Fixer, KnownFindings, LocatedCauses, OptionError, Options, Outcome,
+    Point, PolicyOptions, PrintedPolicy, Rendered, Report, ReportStream,
+    ReportedDiagnostic as Diagnostic, ReportedEdit as Edit, ReportedFix as Fix,
+    ReportedLabel as Label, ReportedPermission as Permission, ReportedPlace as Place, SourceFile,
+    Unit, Unread,
 };
 pub use render::policy::Form as PolicyForm;
 pub use render::{Detail, Format, Style, Summary};

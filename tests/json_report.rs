@@ -223,7 +223,8 @@ fn a_file_that_cannot_be_read_is_a_problem_without_a_place() {
     let output = parse(&put_together(&[piece], &Summary::default()));
     let expected = serde_json::json!([{
         "path": "gone.json", "document": 0, "code": "unreadable", "severity": "error",
-        "message": "no such file", "place": null, "help": "name another"
+        "message": "no such file", "place": null, "help": "name another",
+        "fingerprint": "964579c167a43299", "suppressed": null
     }]);
     assert_eq!(output["problems"], expected);
     assert_eq!(output["taskDefinitions"], serde_json::json!([]));

@@ -34,7 +34,7 @@ fn needed(assessment: &Assessment<'_>, found: &Match<'_>) -> Option<Version> {
 }
 
 fn too_old(found: &Match<'_>, agent: Version, needed: Version) -> Diagnostic {
-    let what = What::AgentTooOld { needed, agent };
+    let what = What::AgentTooOld { rule: found.rule.id().to_owned(), needed, agent };
     let subject = Subject::new(what).with_remedy(Remedy::UpdateAgent(needed));
     let title = Note::RuleTitle(found.rule.title.to_string());
     Diagnostic {

@@ -14,6 +14,7 @@ mod role_source;
 mod rule_findings;
 pub mod subject;
 mod terms;
+pub mod triage;
 mod unit;
 mod values;
 mod variants;

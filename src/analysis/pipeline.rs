@@ -6,6 +6,7 @@ use super::role_check::KnownRoles;
 use super::role_source::check_role;
 use super::subject::{Diagnostic, Note, Subject, TrustFault, What};
 use super::terms::Terms;
+use super::triage::{self, FileTriage};
 use super::variants::{Variant, join_all};
 use super::{agent, role, rule_findings, sort, values};
 use crate::base::diagnostic::{self, BuiltIn};
@@ -22,14 +23,27 @@ use crate::rules::value::text_of;
 use crate::syntax::Node;
 use std::collections::HashMap;
 
-/// Analyzes a source and hands the result to `report`, which may keep nothing of it.
-///
-/// `problems` are those met before: bytes that are not text.
+/// Analyzes a source as a file that the user named, without a word about what may stay.
+#[cfg(feature = "internals")]
 pub fn analyze<T>(
     source: &Source,
     problems: Vec<Diagnostic>,
     rules: &Rules,
     question: &Question,
+    report: impl FnOnce(&FileReport<'_>) -> T,
+) -> T {
+    analyze_with(source, problems, rules, question, &FileTriage::default(), report)
+}
+
+/// Analyzes a source and hands the result to `report`, which may keep nothing of it.
+///
+/// `problems` are those met before: bytes that are not text.
+pub fn analyze_with<T>(
+    source: &Source,
+    problems: Vec<Diagnostic>,
+    rules: &Rules,
+    question: &Question,
+    triage: &FileTriage<'_>,
     report: impl FnOnce(&FileReport<'_>) -> T,
 ) -> T {
     let renderings = Renderings::of(source, &question.inputs);
@@ -61,16 +75,19 @@ pub fn analyze<T>(
     problems.sort_by_key(|problem| (problem.document, problem.span()));
     let is_plain = parsed.is_plain();
     let renderings = parsed.documents();
-    let file = FileReport {
+    let mut file = FileReport {
         source,
         renderings,
         is_plain,
         task_reports,
         problems,
+        suppressed_problems: Vec::new(),
+        used_exceptions: Vec::new(),
         option_use,
         question,
         rules,
     };
+    triage::apply(&mut file, triage, rules, question);
     report(&file)
 }
 
@@ -140,7 +157,7 @@ fn judge<'t>(
             }
         }
     }
-    join_all(variants)
+    join_all(variants).map(|it| TaskReport { versions: &candidate.versions, ..it })
 }
 
 /// What the combinations of a task definition that were checked have in common with the next one.

@@ -24,6 +24,10 @@ pub struct FileReport<'t> {
     pub task_reports: Vec<TaskReport<'t>>,
     /// What is wrong with it, in the order of the text.
     pub problems: Vec<Diagnostic>,
+    /// What is wrong with it and may stay, in no order.
+    pub suppressed_problems: Vec<Diagnostic>,
+    /// The numbers of the exceptions that are about something that was found.
+    pub used_exceptions: Vec<usize>,
     /// What the options could be about in it; empty where it holds no task definition.
     pub option_use: OptionUse,
     /// What was asked, for fixes: what they insert, and what they lead to.
@@ -37,10 +41,14 @@ pub struct FileReport<'t> {
 pub struct TaskReport<'t> {
     /// The task definition.
     pub task: &'t TaskDefinition<'t>,
+    /// The same in every combination of conditions.
+    pub versions: &'t [TaskDefinition<'t>],
     /// What there is to say about it.
     pub assessment: Assessment<'t>,
     /// What was found in it.
     pub findings: Vec<Diagnostic>,
+    /// What was found in it and may stay, in no order.
+    pub suppressed: Vec<Diagnostic>,
     /// The result of checking a role against the requirements, if one was provided.
     pub role: Option<RoleCheck>,
     /// The combinations of conditions under which a template makes it; none if there is but one.

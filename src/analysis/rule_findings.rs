@@ -19,7 +19,8 @@ pub(super) fn unsupported(assessment: &Assessment<'_>) -> Vec<Diagnostic> {
 
 fn refused(found: &Match<'_>, launch_type: LaunchType) -> Diagnostic {
     let title = found.rule.title.to_string();
-    let what = What::Unsupported { launch_type, key: found.key.map(str::to_owned), title };
+    let rule = found.rule.id().to_owned();
+    let what = What::Unsupported { launch_type, key: found.key.map(str::to_owned), rule, title };
     // A rule's reason is a sentence as it is: it names no value.
     let why = RuleStatement { sentence: found.rule.why.to_string(), values: Vec::new() };
     let subject = Subject::new(what).with_remedy(Remedy::OfRule(why));

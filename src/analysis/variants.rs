@@ -46,7 +46,17 @@ pub(super) fn join_all(mut variants: Vec<Variant<'_>>) -> Option<TaskReport<'_>>
         join(&mut assessment, other.assessment);
     }
     let combinations = if combinations.len() > 1 { combinations } else { Vec::new() };
-    Some(TaskReport { task, assessment, findings, role, combinations, defaults })
+    let (versions, suppressed) = (std::slice::from_ref(task), Vec::new());
+    Some(TaskReport {
+        task,
+        versions,
+        assessment,
+        findings,
+        suppressed,
+        role,
+        combinations,
+        defaults,
+    })
 }
 
 fn combination<'t>(variant: &Variant<'t>) -> Combination<'t> {

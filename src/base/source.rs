@@ -157,6 +157,11 @@ impl Source {
         }
     }
 
+    /// Where a word is in the text, in order.
+    pub fn places_of<'a>(&'a self, word: &'a str) -> impl Iterator<Item = usize> + 'a {
+        memchr::memmem::find_iter(self.text.as_bytes(), word)
+    }
+
     /// The text of a span; empty if the span is not one of this source.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()

@@ -12,6 +12,7 @@ use needs_exec_role::{
     Unread,
 };
 use std::path::Path;
+use std::sync::Arc;
 
 /// What the names of files end in.
 const ENDINGS: [&str; 7] = [".json", ".txt", ".log", ".yaml", ".yml", ".out", ".md"];
@@ -98,10 +99,10 @@ impl Judge for InputLocating<'_> {
     type Output = Result<LocatedCauses, Failure>;
 
     fn alone(&self, file: &SourceFile) -> Self::Output {
-        self.together(&Unit::default(), file)
+        self.together(&Arc::default(), file)
     }
 
-    fn together(&self, unit: &Unit, file: &SourceFile) -> Self::Output {
+    fn together(&self, unit: &Arc<Unit>, file: &SourceFile) -> Self::Output {
         Ok(self.checker.locate_in(unit, file, self.causes, self.style))
     }
 

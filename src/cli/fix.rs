@@ -14,6 +14,7 @@ use needs_exec_role::{
 };
 use similar::TextDiff;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Fixes the inputs; then they are checked, unless only the difference is asked for.
 pub(super) fn fix(
@@ -75,7 +76,7 @@ fn apply(
     } else {
         Output::open(given.show.output.as_deref())?
     };
-    let outcome = run::report(&options, &given.show, &found, output)?;
+    let outcome = run::report(&options, given, &found, output)?;
     for line in &not_written {
         say(line);
     }
@@ -205,7 +206,7 @@ impl Judge for InputFixing<'_> {
         LookedAtInputs { files, summary: report.summary(), ..LookedAtInputs::default() }
     }
 
-    fn together(&self, unit: &Unit, file: &SourceFile) -> LookedAtInputs {
+    fn together(&self, unit: &Arc<Unit>, file: &SourceFile) -> LookedAtInputs {
         let summary = self.0.check_in(unit, file).summary();
         LookedAtInputs { files: vec![file.clone()], summary, ..LookedAtInputs::default() }
     }

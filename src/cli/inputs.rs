@@ -4,6 +4,7 @@ use super::files::{Input, read};
 use needs_exec_role::{Checker, SourceFile, Unit, Unread};
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::path::Path;
+use std::sync::Arc;
 
 /// How many inputs are looked at in one go.
 pub(super) const BATCH: usize = 256;
@@ -17,7 +18,7 @@ pub(super) trait Judge: Sync {
     fn alone(&self, file: &SourceFile) -> Self::Output;
 
     /// Of a file of a unit.
-    fn together(&self, unit: &Unit, file: &SourceFile) -> Self::Output;
+    fn together(&self, unit: &Arc<Unit>, file: &SourceFile) -> Self::Output;
 
     /// Of an input that could not be read.
     fn unread(&self, input: &Input, why: &Unread) -> Self::Output;
@@ -133,6 +134,7 @@ impl<'c, T: Send> Judging<'c, T> {
             })
             .collect();
         let unit = self.checker.unit(held, &mut |path| read(Path::new(path)).ok());
+        let unit = Arc::new(unit);
         let one = |(number, file): &(usize, SourceFile)| (*number, judge.together(&unit, file));
         let judged: Vec<_> = match unit.files() {
             [file] => vec![one(file)],

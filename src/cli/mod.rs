@@ -1,6 +1,7 @@
 //! The command line: the only place that knows clap and the disk. Arguments in, exit code out.
 
 mod args;
+mod baseline;
 #[cfg(feature = "completions")]
 mod completions;
 mod explain;

@@ -6,9 +6,10 @@ use super::files::Input;
 use super::inputs::{Judge, judge_all};
 use super::output::{Output, report_beyond, report_nothing};
 use super::walk::expand;
-use needs_exec_role::{Checker, Outcome, PrintedPolicy, Report, SourceFile, Unit, Unread};
+use needs_exec_role::{Checker, Options, Outcome, PrintedPolicy, Report, SourceFile, Unit, Unread};
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// `policy`: the policy document, in the form asked for.
 pub(super) fn policy(rules: &[PathBuf], given: &PolicyArguments) -> Result<Outcome, Failure> {
@@ -25,7 +26,9 @@ pub(super) fn role(rules: &[PathBuf], given: &RoleArguments) -> Result<Outcome, 
 }
 
 fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report), Failure> {
-    let checker = Checker::new(&given.inputs.options(rules)?)?;
+    // What may stay in a file needs its permissions all the same.
+    let options = Options { no_ignores: true, ..given.inputs.options(rules)? };
+    let checker = Checker::new(&options)?;
     let found = expand(&given.paths)?;
     let (reports, beyond) = judge_all(&checker, &found.inputs, &InputChecking(&checker));
     let mut report = Report::default();
@@ -49,7 +52,7 @@ impl Judge for InputChecking<'_> {
         self.0.check_in(&Unit::default(), file)
     }
 
-    fn together(&self, unit: &Unit, file: &SourceFile) -> Report {
+    fn together(&self, unit: &Arc<Unit>, file: &SourceFile) -> Report {
         self.0.check_in(unit, file)
     }
 

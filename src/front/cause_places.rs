@@ -5,6 +5,7 @@ use super::explanation::ExplainedText;
 use super::source_file::SourceFile;
 use super::tally::Tally;
 use super::unit::Unit;
+use crate::analysis::triage::all_findings;
 use crate::analysis::{Diagnostic, FileReport, TaskReport, What, fixes};
 use crate::base::source::Span;
 use crate::base::text::Text;
@@ -104,7 +105,8 @@ impl<'a> Asking<'a> {
             into.add_place(maker, fit, (task.document, found.span), container);
         }
         let Some(fit) = best else { return };
-        for finding in task_report.findings.iter().filter(|it| self.is_about(it, &spans)) {
+        for finding in all_findings(task_report).into_iter().filter(|it| self.is_about(it, &spans))
+        {
             let fit = if self.names_key_of(finding) { fit.max(2 * NAMED) } else { fit };
             if let Some(span) = finding.span().filter(|_| spans.is_empty()) {
                 into.add_place(maker, fit, (finding.document, span), None);

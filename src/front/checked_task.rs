@@ -2,6 +2,7 @@
 
 use super::diagnostic::{ReportedDiagnostic, ReportedPlace};
 use super::grants::Grants;
+use crate::analysis::triage::all_findings;
 use crate::analysis::{FileReport, TaskReport};
 use crate::aws::launch_type::LaunchType;
 use crate::base::source::Source;
@@ -80,9 +81,9 @@ pub struct CheckedPermission {
 }
 
 impl CheckedTask {
-    pub(super) fn new(task_report: &TaskReport<'_>, file: &FileReport<'_>) -> Self {
+    pub(super) fn new<'t>(task_report: &TaskReport<'t>, file: &FileReport<'t>) -> Self {
         let source = file.source;
-        let TaskReport { task, assessment, findings, .. } = task_report;
+        let TaskReport { task, assessment, .. } = task_report;
         let launch_types = assessment.launch_types.iter().map(|it| CheckedLaunchType {
             launch_type: it.launch_type,
             verdict: it.verdict,
@@ -103,7 +104,7 @@ impl CheckedTask {
                 place: role.span.map(|span| ReportedPlace::new(source, span)),
             },
             requirements: assessment.needs.iter().map(requirement).collect(),
-            diagnostics: findings.iter().map(diagnostic).collect(),
+            diagnostics: all_findings(task_report).into_iter().map(diagnostic).collect(),
             grants: Grants::of(task_report, source),
         }
     }
@@ -143,7 +144,7 @@ impl CheckedTask {
         &self.requirements
     }
 
-    /// The findings about it.
+    /// The findings about it, also those that [may stay](ReportedDiagnostic::suppressed).
     pub fn diagnostics(&self) -> &[ReportedDiagnostic] {
         &self.diagnostics
     }

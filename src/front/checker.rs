@@ -7,8 +7,9 @@ use super::report::Report;
 use super::rule_files;
 use super::source_file::SourceFile;
 use crate::analysis::FileReport;
-use crate::analysis::pipeline::analyze;
+use crate::analysis::pipeline::analyze_with;
 use crate::analysis::subject::PassedOption;
+use crate::analysis::triage::{FileTriage, TriageSettings};
 use crate::base::diagnostic::BuiltIn;
 use crate::engine::Question;
 use crate::render::json;
@@ -22,6 +23,8 @@ pub struct Checker {
     pub(super) question: Question,
     /// The options that are about names in the files.
     pub(super) passed: Vec<PassedOption>,
+    /// How severe findings are, and what suppresses them.
+    pub(super) settings: TriageSettings,
 }
 
 impl Checker {
@@ -33,7 +36,10 @@ impl Checker {
         let rules = rule_files::load(&options.rules)?;
         let causes = rule_files::load_causes(&options.rules)?;
         let question = options.question(&rules)?;
-        Ok(Self { rules, causes, question, passed: options.passed()? })
+        let settings = TriageSettings::default();
+        let checker = Self { rules, causes, question, passed: options.passed()?, settings };
+        let codes: Vec<_> = checker.codes().collect();
+        Ok(Self { settings: options.triage(&codes)?, ..checker })
     }
 
     /// Checks some files, and those that they nest: `more` is called with the path of each, and returns its text, or
@@ -102,6 +108,14 @@ impl Checker {
         question: &Question,
         report: impl FnOnce(&FileReport<'_>) -> T,
     ) -> T {
-        analyze(&file.source, file.problems.clone(), &self.rules, question, report)
+        let known = Some(&*file.known.counts).filter(|it| !it.is_empty());
+        let triage = FileTriage {
+            settings: &self.settings,
+            exceptions: &file.exceptions,
+            known,
+            is_named: file.is_named,
+        };
+        let problems = file.problems.clone();
+        analyze_with(&file.source, problems, &self.rules, question, &triage, report)
     }
 }

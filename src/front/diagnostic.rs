@@ -1,7 +1,8 @@
 //! Diagnostics as plain data: with their messages, lines and columns.
 
+use crate::analysis::triage::{About, Fingerprint};
 use crate::analysis::{Combination, Diagnostic, FileReport, Label, TaskReport, fixes, wording};
-use crate::base::diagnostic::{Applicability, Edit, Fix, Severity};
+use crate::base::diagnostic::{Applicability, Edit, Fix, Severity, Suppression};
 use crate::base::source::{Source, Span};
 use crate::render::{compact, escape};
 use std::fmt;
@@ -33,6 +34,11 @@ pub struct ReportedDiagnostic {
     pub fixes: Vec<ReportedFix>,
     /// AWS's page about it.
     pub docs: Option<String>,
+    /// That it may stay, where somebody said so: then it is in no count and no outcome.
+    pub suppressed: Option<Suppression>,
+    /// A hash of the code, the task definition, the container and the subject, in 16 hexadecimal digits: the same in
+    /// every run, wherever it is and whatever its message says.
+    pub fingerprint: String,
     /// The permission that it is about, if any.
     pub permission: Option<ReportedPermission>,
     /// The diagnostic as one line: `path:line:column: severity: message [code]`.
@@ -111,15 +117,20 @@ pub struct ReportedEdit {
 
 impl ReportedDiagnostic {
     /// A diagnostic of a file, or of one of its task definitions, with its fixes.
-    pub(super) fn of(
+    pub(super) fn of<'t>(
         it: &Diagnostic,
-        file: &FileReport<'_>,
-        task: Option<&TaskReport<'_>>,
+        file: &FileReport<'t>,
+        task: Option<&TaskReport<'t>>,
     ) -> Self {
         let all = task.map(|task| task.combinations.as_slice()).unwrap_or_default();
         let found = fixes(file, it, task.map(|task| task.task.span));
         let fixes = found.iter().map(|fix| ReportedFix::new(fix, file.source));
-        Self { fixes: fixes.collect(), ..Self::new(it, file.source, all) }
+        let about = match task {
+            Some(task) => About::finding(it, task),
+            None => About::problem(it, &file.task_reports),
+        };
+        let fingerprint = Fingerprint::of(it, about).to_string();
+        Self { fixes: fixes.collect(), fingerprint, ..Self::new(it, file.source, all) }
     }
 
     pub(super) fn new(it: &Diagnostic, source: &Source, all: &[Combination<'_>]) -> Self {
@@ -139,6 +150,8 @@ impl ReportedDiagnostic {
             help: wording::help(it),
             fixes: Vec::new(),
             docs: it.docs.as_ref().map(ToString::to_string),
+            suppressed: it.suppressed.clone(),
+            fingerprint: Fingerprint::of(it, About::default()).to_string(),
             permission: permission.map(|(action, resource)| ReportedPermission {
                 action: action.to_owned(),
                 resource,

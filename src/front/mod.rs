@@ -1,5 +1,6 @@
 //! The front door: what the command line, an editor, a web page and other programs use.
 
+mod baseline;
 mod cause_places;
 mod checked_task;
 mod checker;
@@ -7,6 +8,7 @@ mod diagnostic;
 mod explanation;
 mod fixing;
 mod grants;
+mod known_findings;
 mod option_error;
 mod options;
 mod policy;
@@ -18,6 +20,7 @@ mod tally;
 mod unit;
 mod unused_options;
 
+pub use baseline::Baseline;
 pub use cause_places::LocatedCauses;
 pub use checked_task::{
     CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,
@@ -29,6 +32,7 @@ pub use diagnostic::{
 };
 pub use explanation::{ExplainedPage, ExplainedText, Explanation};
 pub use fixing::{AppliedFix, FixLevel, FixedText, FixedTexts, Fixer};
+pub use known_findings::KnownFindings;
 pub use option_error::OptionError;
 pub use options::{Assumption, Options};
 pub use policy::{PolicyOptions, PrintedPolicy};

@@ -3,12 +3,14 @@
 use super::option_error::OptionError;
 use super::source_file::SourceFile;
 use crate::analysis::subject::PassedOption;
+use crate::analysis::triage::TriageSettings;
 use crate::analysis::wording;
 use crate::aws::account;
 use crate::aws::deployment::Deployment;
 use crate::aws::launch_type::LaunchType;
 use crate::aws::partition::{is_partition, looks_like_region};
 use crate::aws::role_arn;
+use crate::base::date::Date;
 use crate::base::diagnostic::Severity;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
@@ -86,6 +88,22 @@ impl Options {
         check_role(question.execution_role.as_ref())?;
         check_role(self.inserted_role.as_ref())?;
         Ok(Question { inputs: self.inputs()?, ..question })
+    }
+
+    /// How severe findings are, and on which day; what suppresses them.
+    pub(super) fn triage(&self, codes: &[String]) -> Result<TriageSettings, OptionError> {
+        for (code, _) in &self.severities {
+            if !codes.contains(code) {
+                let message = "is not the code of a finding".to_owned();
+                return Err(OptionError::new(format!("severity of `{code}`"), message));
+            }
+        }
+        let today: Option<Date> = parse_value("today", self.today.as_deref())?;
+        if today.is_some_and(|it| !it.is_day()) {
+            return Err(OptionError::new("today", "expected a day, such as 2018-06-07"));
+        }
+        let (severities, no_ignores) = (self.severities.clone(), self.no_ignores);
+        Ok(TriageSettings { severities, today, no_ignores })
     }
 
     /// The options that are about names in the files, in the order in which they are reported.

@@ -4,10 +4,12 @@ use super::checked_task::CheckedTask;
 use super::diagnostic::ReportedDiagnostic;
 use super::source_file::Unread;
 use super::tally::{Outcome, Tally};
+use crate::analysis::triage::all_problems;
 use crate::analysis::{FileReport, OptionUse};
 use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
 use crate::render::Summary;
+use std::collections::BTreeSet;
 
 /// The result of a run.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +19,7 @@ pub struct Report {
     tally: Tally,
     /// What the options could be about in the files.
     pub(super) option_use: OptionUse,
+    used_exceptions: BTreeSet<usize>,
 }
 
 impl Report {
@@ -25,14 +28,21 @@ impl Report {
         &self.tasks
     }
 
-    /// Problems with the files themselves.
+    /// Problems with the files themselves, also those that [may stay](ReportedDiagnostic::suppressed).
     pub fn problems(&self) -> &[ReportedDiagnostic] {
         &self.problems
     }
 
-    /// All diagnostics, of the files and of their task definitions.
+    /// All diagnostics, of the files and of their task definitions, also those that
+    /// [may stay](ReportedDiagnostic::suppressed).
     pub fn diagnostics(&self) -> impl Iterator<Item = &ReportedDiagnostic> {
         self.problems.iter().chain(self.tasks.iter().flat_map(CheckedTask::diagnostics))
+    }
+
+    /// The numbers of the [exceptions](crate::Exception) that were about something that was found, whether they have
+    /// expired or not.
+    pub fn used_exceptions(&self) -> &BTreeSet<usize> {
+        &self.used_exceptions
     }
 
     /// The totals.
@@ -51,6 +61,7 @@ impl Report {
         self.problems.append(&mut other.problems);
         self.tally.add(other.tally);
         self.option_use.add(other.option_use);
+        self.used_exceptions.append(&mut other.used_exceptions);
     }
 
     /// Adds that a file could not be read; `is_named` is whether the user asked for this file, rather than for a
@@ -65,7 +76,8 @@ impl Report {
     pub(super) fn add(&mut self, found: &FileReport<'_>, tally: Tally) {
         self.tally.add(tally);
         self.option_use.add(found.option_use.clone());
-        let problems = found.problems.iter();
+        self.used_exceptions.extend(&found.used_exceptions);
+        let problems = all_problems(found).into_iter();
         self.problems.extend(problems.map(|it| ReportedDiagnostic::of(it, found, None)));
         self.tasks.extend(found.task_reports.iter().map(|it| CheckedTask::new(it, found)));
     }

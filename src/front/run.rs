@@ -1,11 +1,14 @@
 //! A report that is written file by file, so that at most one file of it is in memory.
 
 use super::checker::Checker;
+use super::known_findings::KnownFindings;
 use super::source_file::{SourceFile, Unread};
 use super::tally::{Outcome, Tally};
+use crate::analysis::triage::{Fingerprinted, for_baseline};
 use crate::analysis::{FileReport, OptionUse};
 use crate::base::diagnostic::Severity;
 use crate::render::{Format, RenderedPiece, Renderer, Stream, Style, Summary, renderer};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// A report in one of the [formats](Format), written file by file.
@@ -37,6 +40,10 @@ pub struct ReportStream {
     tally: Tally,
     /// What the options could be about in the files so far.
     pub(super) option_use: OptionUse,
+    /// The exceptions that were about something in the files so far.
+    used_exceptions: BTreeSet<usize>,
+    /// Whether what a baseline would hold is listed.
+    lists_findings: bool,
 }
 
 /// What one file adds to a [`ReportStream`].
@@ -46,6 +53,9 @@ pub struct Rendered {
     pub(super) piece: RenderedPiece,
     pub(super) tally: Tally,
     pub(super) option_use: OptionUse,
+    pub(super) used_exceptions: Vec<usize>,
+    /// What a baseline would hold of it, in the order of the report.
+    pub(super) findings: Vec<Fingerprinted>,
 }
 
 impl ReportStream {
@@ -57,7 +67,15 @@ impl ReportStream {
             stream: Stream::default(),
             tally: Tally::default(),
             option_use: OptionUse::default(),
+            used_exceptions: BTreeSet::new(),
+            lists_findings: false,
         }
+    }
+
+    /// The same, for a run with a [`Baseline`](super::Baseline).
+    #[must_use]
+    pub fn with_baseline(self) -> Self {
+        Self { lists_findings: true, ..self }
     }
 
     /// The text before the first file.
@@ -70,6 +88,7 @@ impl ReportStream {
     pub fn push(&mut self, rendered: &Rendered) -> String {
         self.tally.add(rendered.tally);
         self.option_use.add(rendered.option_use.clone());
+        self.used_exceptions.extend(&rendered.used_exceptions);
         self.stream.push(self.renderer.as_ref(), &rendered.piece)
     }
 
@@ -77,15 +96,16 @@ impl ReportStream {
     pub(super) fn rendered(&self, report: &FileReport<'_>, is_named: bool) -> Rendered {
         match Tally::of(report, is_named) {
             Some(tally) => Rendered {
-                piece: self.renderer.unit(report, is_named),
-                tally,
                 option_use: report.option_use.clone(),
+                used_exceptions: report.used_exceptions.clone(),
+                findings: if self.lists_findings {
+                    for_baseline(report, is_named)
+                } else {
+                    Vec::new()
+                },
+                ..Rendered::new(self.renderer.unit(report, is_named), tally)
             },
-            None => Rendered {
-                piece: RenderedPiece::default(),
-                tally: Tally::skipped(),
-                option_use: OptionUse::default(),
-            },
+            None => Rendered::new(RenderedPiece::default(), Tally::skipped()),
         }
     }
 
@@ -104,9 +124,38 @@ impl ReportStream {
         self.tally.summary
     }
 
+    /// The numbers of the [exceptions](crate::Exception) that were about something in the files so far, whether they have
+    /// expired or not.
+    pub fn used_exceptions(&self) -> &BTreeSet<usize> {
+        &self.used_exceptions
+    }
+
     /// The outcome with the files so far, with `fail_on` as the lowest severity that fails the run.
     pub fn outcome(&self, fail_on: Option<Severity>) -> Outcome {
         self.tally.outcome(fail_on)
+    }
+}
+
+impl Rendered {
+    /// A piece of a report that is about no task definition.
+    pub(super) fn new(piece: RenderedPiece, tally: Tally) -> Self {
+        Self {
+            piece,
+            tally,
+            option_use: OptionUse::default(),
+            used_exceptions: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// The errors and warnings of the file that a [`Baseline`](super::Baseline) could hold.
+    pub fn findings(&self) -> KnownFindings {
+        KnownFindings::of(self.findings.clone())
+    }
+
+    /// Whether there is one.
+    pub fn has_findings(&self) -> bool {
+        !self.findings.is_empty()
     }
 }
 
@@ -134,9 +183,9 @@ impl Checker {
         is_named: bool,
         stream: &ReportStream,
     ) -> Rendered {
-        let problem = why.diagnostic();
+        let mut problem = why.diagnostic();
+        self.settings.weigh(&mut problem);
         let tally = Tally::unread(&problem, is_named);
-        let piece = stream.renderer.unread(name, &problem);
-        Rendered { piece, tally, option_use: OptionUse::default() }
+        Rendered::new(stream.renderer.unread(name, &problem), tally)
     }
 }

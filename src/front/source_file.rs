@@ -1,5 +1,6 @@
 //! A named text, as input of the front door.
 
+use super::known_findings::KnownFindings;
 use crate::analysis::subject::FileFault;
 use crate::analysis::{Diagnostic, wording};
 use crate::base::diagnostic::{BuiltIn, Exception};
@@ -16,6 +17,8 @@ pub struct SourceFile {
     pub(super) is_named: bool,
     /// What of it may stay.
     pub(super) exceptions: Arc<[Exception]>,
+    /// What a baseline has of it.
+    pub(super) known: KnownFindings,
 }
 
 impl SourceFile {
@@ -26,7 +29,7 @@ impl SourceFile {
     /// A text by its name: a path as the user wrote it.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let source = Arc::new(Source::new(name, text));
-        Self { source, problems: Vec::new(), is_named: true, exceptions: Arc::default() }
+        Self::of(source, Vec::new())
     }
 
     /// The same from bytes: UTF-8, with or without a byte order mark, or UTF-16 with one. Bytes that are
@@ -34,7 +37,12 @@ impl SourceFile {
     pub fn decode(name: impl Into<String>, bytes: Vec<u8>) -> Self {
         let (source, error) = Source::decode(name, bytes);
         let problems = error.map(encoding_problem).into_iter().collect();
-        Self { source: Arc::new(source), problems, is_named: true, exceptions: Arc::default() }
+        Self::of(Arc::new(source), problems)
+    }
+
+    fn of(source: Arc<Source>, problems: Vec<Diagnostic>) -> Self {
+        let (exceptions, known) = (Arc::default(), KnownFindings::default());
+        Self { source, problems, is_named: true, exceptions, known }
     }
 
     /// The same, found in a folder: it is not reported if it contains no task definition.
@@ -47,6 +55,12 @@ impl SourceFile {
     #[must_use]
     pub fn with_exceptions(self, exceptions: Arc<[Exception]>) -> Self {
         Self { exceptions, ..self }
+    }
+
+    /// The same, with what a [`Baseline`](super::Baseline) has of it.
+    #[must_use]
+    pub fn with_known(self, known: KnownFindings) -> Self {
+        Self { known, ..self }
     }
 
     /// Its name.

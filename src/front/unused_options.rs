@@ -33,15 +33,17 @@ impl Checker {
         if stream.summary().task_definitions == 0 {
             return Vec::new();
         }
-        let render = |it: &Diagnostic| Rendered {
-            piece: stream.renderer.unread(COMMAND_LINE, it),
-            tally: Tally::of_run(it),
-            option_use: OptionUse::default(),
+        let render = |it: &Diagnostic| {
+            Rendered::new(stream.renderer.unread(COMMAND_LINE, it), Tally::of_run(it))
         };
         self.unused(&stream.option_use).iter().map(render).collect()
     }
 
     fn unused(&self, used: &OptionUse) -> Vec<Diagnostic> {
-        unused_options(&self.passed, used, &self.question)
+        let mut unused = unused_options(&self.passed, used, &self.question);
+        for problem in &mut unused {
+            self.settings.weigh(problem);
+        }
+        unused
     }
 }

@@ -8,6 +8,7 @@ use super::inputs::Inputs;
 use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
 use super::unit_format::UnitFormat;
+use super::unit_metadata::UnitMetadata;
 use super::unit_values::{Sharing, TaskName, TaskRun};
 use super::values::{self, KnownWords};
 use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain, runs};
@@ -202,6 +203,18 @@ impl<'s> ParsedSource<'s> {
     fn is_broken(&self) -> bool {
         self.syntax.iter().any(|it| it.code.is(BuiltIn::Syntax))
     }
+}
+
+/// What the units of a source say about themselves, in each of its renderings.
+pub fn metadata<'t>(renderings: &[&'t [Node<'t>]]) -> Vec<UnitMetadata<'t>> {
+    let documents = renderings.iter().copied().flat_map(|it| it.iter().enumerate());
+    let of_document = |(index, document): (usize, &'t Node<'t>)| {
+        FORMATS.into_iter().flat_map(move |format| {
+            let units = format.units(document).into_iter();
+            units.flat_map(move |it| format.metadata(it, (index, std::ptr::eq(it, document))))
+        })
+    };
+    documents.flat_map(of_document).collect()
 }
 
 fn is_unit(node: &Node<'_>) -> bool {

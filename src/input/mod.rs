@@ -22,6 +22,7 @@ mod surroundings;
 pub mod targets;
 mod unit_fault;
 mod unit_format;
+pub mod unit_metadata;
 pub mod unit_values;
 pub mod values;
 

@@ -5,6 +5,7 @@ use super::file_values::FileValues;
 use super::inputs::Inputs;
 use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
+use super::unit_metadata::UnitMetadata;
 use super::unit_values::Sharing;
 use crate::base::source::Source;
 use crate::syntax::Node;
@@ -47,6 +48,10 @@ pub(super) trait UnitFormat: Sync {
 
     /// Adds what can be set in a unit, and removes what only looks like it.
     fn add_targets(&self, unit: &Node<'_>, targets: &mut OptionTargets);
+
+    /// What a unit says about itself and its resources, beside what is deployed. `document` is the index of its document,
+    /// and whether it is the whole of that.
+    fn metadata<'t>(&self, unit: &'t Node<'t>, document: (usize, bool)) -> Vec<UnitMetadata<'t>>;
 
     /// What a source may get from other files, and give to them: a look at its text.
     fn sharing(&self, source: &Source) -> Sharing;

@@ -22,6 +22,8 @@ pub struct Summary {
     pub errors: usize,
     /// Findings and problems that are warnings.
     pub warnings: usize,
+    /// Findings and problems of any severity that may stay, and are counted nowhere else.
+    pub suppressed: usize,
 }
 
 impl AddAssign for Summary {
@@ -33,6 +35,7 @@ impl AddAssign for Summary {
         self.roles += other.roles;
         self.errors += other.errors;
         self.warnings += other.warnings;
+        self.suppressed += other.suppressed;
     }
 }
 
@@ -42,6 +45,8 @@ pub fn summary_of(file: &FileReport<'_>) -> Summary {
         files: 1,
         task_definitions: file.task_reports.len(),
         roles: file.task_reports.iter().filter(|it| it.role.is_some()).count(),
+        suppressed: file.suppressed_problems.len()
+            + file.task_reports.iter().map(|it| it.suppressed.len()).sum::<usize>(),
         ..Summary::default()
     };
     for severity in file.severities() {
@@ -70,8 +75,14 @@ impl Summary {
         format!("{definitions} in {}{passed_over}", count(self.files, "file"))
     }
 
-    /// What came of it: "1 error, 2 warnings"; none where there was nothing to check.
+    /// What came of it: "1 error, 2 warnings, 3 suppressed"; none where there was nothing to check.
     pub fn result(&self) -> Option<String> {
+        let suppressed = self.suppressed;
+        let suppressed = (suppressed > 0).then(|| format!(", {suppressed} suppressed"));
+        Some(self.counted()? + &suppressed.unwrap_or_default())
+    }
+
+    fn counted(&self) -> Option<String> {
         match (self.errors, self.warnings) {
             (0, 0) if self.task_definitions == 0 => None,
             (0, 0) => Some("no errors".to_owned()),

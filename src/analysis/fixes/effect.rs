@@ -1,9 +1,10 @@
 //! What a fix leads to, by checking the text that it makes.
 
 use super::in_order;
-use crate::analysis::pipeline::analyze;
+use crate::analysis::pipeline::analyze_with;
 use crate::analysis::report::FileReport;
 use crate::analysis::subject::{Diagnostic, GroupedAction, What};
+use crate::analysis::triage::{FileTriage, TriageSettings};
 use crate::base::diagnostic::{Applicability, Edit, Fix, Suggestion};
 use crate::base::source::Source;
 
@@ -23,7 +24,11 @@ impl FileReport<'_> {
     pub(super) fn effect(&self, edits: &[Edit], diagnostic: &Diagnostic) -> Option<FixEffect> {
         let source = Source::new(self.source.name(), applied(self.source.text(), edits)?);
         let before = all_findings(self);
-        let after = analyze(&source, Vec::new(), self.rules, self.question, all_findings);
+        // What may stay is found all the same.
+        let settings = TriageSettings { no_ignores: true, ..TriageSettings::default() };
+        let triage = FileTriage { settings: &settings, ..FileTriage::default() };
+        let (rules, question) = (self.rules, self.question);
+        let after = analyze_with(&source, Vec::new(), rules, question, &triage, all_findings);
         let count =
             |all: &[NamedFinding]| all.iter().filter(|(_, it)| is_part_of(it, diagnostic)).count();
         let is_gone = count(&after) + parts(diagnostic) <= count(&before);
@@ -72,12 +77,15 @@ impl FixEffect {
     }
 }
 
+/// All that is found in a file, also what may stay.
 fn all_findings(file: &FileReport<'_>) -> Vec<NamedFinding> {
     let of_tasks = file.task_reports.iter().flat_map(|task_report| {
         let name = &task_report.task.name;
-        task_report.findings.iter().map(move |it| (name.clone(), it.clone()))
+        let findings = task_report.findings.iter().chain(&task_report.suppressed);
+        findings.map(move |it| (name.clone(), it.clone()))
     });
-    of_tasks.chain(file.problems.iter().map(|it| (None, it.clone()))).collect()
+    let problems = file.problems.iter().chain(&file.suppressed_problems);
+    of_tasks.chain(problems.map(|it| (None, it.clone()))).collect()
 }
 
 fn says_the_same(one: &Diagnostic, other: &Diagnostic) -> bool {

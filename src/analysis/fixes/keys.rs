@@ -43,7 +43,7 @@ impl FileReport<'_> {
         let added = insert_entry(text, home, key, &role)?;
         let edits = moved(text, remove_entry(text, object, index)?, added)?;
         // Where several objects name a role, one of them must be chosen.
-        let applicability = match subject.repeated {
+        let applicability = match subject.repeats.count() {
             0 => Applicability::Safe,
             _ => Applicability::Unsafe,
         };

@@ -1,6 +1,6 @@
 //! Errors that the floors below find in files, lifted to the subject of the analysis.
 
-use super::{Subject, What};
+use super::{IgnoreFault, Subject, What};
 use crate::base::source::Encoding;
 use crate::iam::role_files::RoleFileFault;
 use crate::rules::RuleFileFault;
@@ -44,5 +44,11 @@ impl From<RuleFileFault> for Subject {
             RuleFileFault::Syntax(fault) => fault.into(),
             RuleFileFault::Rule(fault) => Self::new(What::RuleFile(fault)),
         }
+    }
+}
+
+impl From<IgnoreFault> for Subject {
+    fn from(fault: IgnoreFault) -> Self {
+        Self::new(What::Ignore(fault))
     }
 }

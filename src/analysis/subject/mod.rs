@@ -2,6 +2,7 @@
 //! their labels. `wording` turns them into sentences.
 
 mod faults;
+mod ignore;
 mod input;
 mod option;
 mod permission;
@@ -10,6 +11,7 @@ mod role;
 mod trust;
 
 pub use faults::FileFault;
+pub use ignore::{IgnoreFault, IgnoreReach, MetadataFault};
 pub use option::{PassedOption, UnusedOption};
 pub use permission::{
     GroupedAction, MissingPolicy, NearMissKind, PermissionFault, PermissionRemedy,
@@ -75,6 +77,8 @@ pub enum What {
         launch_type: LaunchType,
         /// The key that asks for it.
         key: Option<String>,
+        /// The rule.
+        rule: String,
         /// What the rule is about.
         title: String,
     },
@@ -82,6 +86,8 @@ pub enum What {
     OfRule(RuleStatement),
     /// A feature that requires a newer container agent.
     AgentTooOld {
+        /// The rule.
+        rule: String,
         /// The minimum version.
         needed: Version,
         /// The version that was provided.
@@ -115,6 +121,8 @@ pub enum What {
     Policy(PolicyNote),
     /// An option that matched nothing in any file of the run.
     UnusedOption(UnusedOption),
+    /// What says that findings may stay, and does not work.
+    Ignore(IgnoreFault),
     /// A file could not be read as text.
     File(FileFault),
     /// A text that is not JSON or YAML.

@@ -9,7 +9,7 @@ use crate::input::schema::{
 
 pub(super) fn message(subject: &KeySubject) -> String {
     let message = fault(subject);
-    match subject.repeated {
+    match subject.repeats.count() {
         0 => message,
         1 => format!("{message} (and once more)"),
         more => format!("{message} (and {more} more times)"),

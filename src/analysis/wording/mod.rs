@@ -5,6 +5,7 @@ mod conditions;
 mod coverage;
 mod file;
 mod holder;
+mod ignore;
 mod keys;
 mod open;
 mod option;
@@ -157,7 +158,7 @@ fn what(what: &What) -> String {
                 "no role has this ARN: role `{logical_id}` of this template has the path `{path}`"
             )
         }
-        What::Unsupported { launch_type, key, title } => {
+        What::Unsupported { launch_type, key, title, .. } => {
             let what = match key {
                 Some(key) => format!("this `{key}`: {title}"),
                 None => title.clone(),
@@ -165,7 +166,7 @@ fn what(what: &What) -> String {
             format!("{launch_type} does not support {what}")
         }
         What::OfRule(statement) => fill(statement),
-        What::AgentTooOld { needed, agent } => {
+        What::AgentTooOld { needed, agent, .. } => {
             format!("requires container agent {needed} or later; the agent is {agent}")
         }
         What::Permission(subject) => permission::subject(subject),
@@ -197,6 +198,7 @@ fn what(what: &What) -> String {
         ),
         What::RoleNotGiven(why) => role_files::not_given(why),
         What::UnusedOption(unused) => option::unused(unused),
+        What::Ignore(fault) => ignore::message(fault),
         What::File(fault) => file::fault(fault),
         What::Syntax(fault) => syntax::fault(fault),
         What::RoleFile(fault) => role_files::fault(fault),
@@ -216,6 +218,7 @@ fn help_of(what: &What) -> Option<String> {
         What::File(fault) => file::help(fault).map(str::to_owned),
         What::Syntax(fault) => syntax::help(fault),
         What::RoleFile(fault) => role_files::help(fault),
+        What::Ignore(fault) => Some(ignore::help(fault)),
         What::RuleFile(fault) => fault.help.clone(),
         What::Key(subject) => keys::help(subject),
         What::Value(subject) => Some(values::help(subject)),

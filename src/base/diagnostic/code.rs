@@ -197,6 +197,22 @@ codes! {
     RoleNameOmitted, "role-name-omitted", Note,
         "The task definitions name a role, but the role that is printed for CloudFormation or Terraform has no fixed name.",
         "To create it under that name, pass --name. A name is unique in an account, so that a second stack with it fails.";
+    // What says that findings may stay.
+    IgnoreMalformed, "ignore-malformed", Warning,
+        "A comment or an entry of `Metadata` for needs-exec-role is not written correctly, so it suppresses nothing.",
+        "Write `# needs-exec-role: ignore[CODE] reason`, or `needs-exec-role: { ignore: { CODE: reason } }` in `Metadata`.";
+    IgnoreUnknownCode, "ignore-unknown-code", Warning,
+        "A comment or an entry of `Metadata` names a code that does not exist, so it suppresses nothing.",
+        "Write the code as it is in square brackets at the end of the finding's message.";
+    IgnoreMisplaced, "ignore-misplaced", Warning,
+        "A comment with `ignore-file` is not at the top of its file, so it suppresses nothing.",
+        "Move it before the first line that is not a comment.";
+    IgnoreUnused, "ignore-unused", Note,
+        "A comment or an entry of `Metadata` suppresses nothing.",
+        "Remove it, or move it to the place of the finding.";
+    ExceptionExpired, "exception-expired", Note,
+        "A finding is reported because the exception of the configuration for it has expired.",
+        "Fix the finding, or set a later day.";
     // What is wrong with the options.
     UnusedOption, "unused-option", Warning,
         "A --var, --image, --parameters or --assume does not match anything in any file of the run, or a --boundary applies to no role.",

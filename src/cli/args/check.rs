@@ -1,5 +1,6 @@
 //! The arguments of `check`, which are those of the program without a command as well.
 
+use super::exceptions::ExceptionArguments;
 use super::fix::FixArguments;
 use super::inputs::{InputArguments, RoleInput};
 use super::paths::PathArguments;
@@ -20,6 +21,9 @@ pub(in crate::cli) struct CheckArguments {
 
     #[command(flatten)]
     pub(in crate::cli) fixes: FixArguments,
+
+    #[command(flatten)]
+    pub(in crate::cli) exceptions: ExceptionArguments,
 
     #[command(flatten)]
     pub(in crate::cli) show: ShowArguments,

@@ -4,6 +4,7 @@
 
 mod check;
 mod command;
+mod exceptions;
 mod fix;
 mod help;
 mod inputs;
@@ -13,6 +14,7 @@ mod show;
 
 pub(super) use check::CheckArguments;
 pub(super) use command::Command;
+pub(super) use exceptions::ExceptionArguments;
 pub(super) use fix::FixMode;
 pub(super) use paths::PathArguments;
 pub(super) use policy::{PolicyArguments, PrintArguments, RoleArguments};

@@ -11,6 +11,7 @@ mod launched_by;
 mod loops;
 mod managed_secrets;
 mod mapping;
+mod metadata;
 mod nesting;
 mod null_values;
 mod outside;
@@ -32,6 +33,7 @@ use super::inputs::Inputs;
 use super::targets::OptionTargets;
 use super::unit_fault::{TemplateDiagnostic, TemplateFault};
 use super::unit_format::UnitFormat;
+use super::unit_metadata::UnitMetadata;
 use super::unit_values::Sharing;
 use super::{TaskDefinition, TaskVariants};
 use crate::base::diagnostic::Severity;
@@ -154,6 +156,10 @@ impl UnitFormat for CloudFormation {
                 Sharing::PARAMETERS,
                 has("Parameters") && (has("AWS::ECS::") || has("AWS::Batch::")),
             )
+    }
+
+    fn metadata<'t>(&self, unit: &'t Node<'t>, document: (usize, bool)) -> Vec<UnitMetadata<'t>> {
+        metadata::of_template(unit, document)
     }
 
     fn values<'t>(&self, unit: &'t Node<'t>, inputs: &Inputs) -> FileValues<'t> {

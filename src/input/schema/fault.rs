@@ -2,6 +2,7 @@
 
 use super::{ApiObject, Field, Naming, ValueKind};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
+use crate::base::source::Span;
 use crate::input::holder::TaskHolder;
 use crate::syntax::Entry;
 
@@ -17,11 +18,30 @@ pub struct KeySubject {
     pub naming: Naming,
     /// What it was found in.
     pub holder: TaskHolder,
-    /// How many more times the same was met, in objects of the same kind.
-    pub repeated: usize,
+    /// Where else the same was met, in objects of the same kind.
+    pub repeats: KeyRepeats,
     /// How to fix it, where more can be said than what is wrong.
     pub remedy: Option<KeyRemedy>,
 }
+
+/// Where else the same was met: a message only says how often, so that as many are the same.
+#[derive(Clone, Debug, Default)]
+pub struct KeyRepeats(pub Vec<Span>);
+
+impl KeyRepeats {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl PartialEq for KeyRepeats {
+    fn eq(&self, other: &Self) -> bool {
+        self.count() == other.count()
+    }
+}
+
+impl Eq for KeyRepeats {}
 
 /// What is wrong with a key or a value. Two that are equal say the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -126,7 +146,13 @@ pub enum KeyRemedy {
 impl KeySubject {
     /// A fault, met once.
     pub fn new(fault: KeyFault, naming: Naming, remedy: Option<KeyRemedy>) -> Self {
-        Self { fault, naming, holder: TaskHolder::TaskDefinition, repeated: 0, remedy }
+        Self {
+            fault,
+            naming,
+            holder: TaskHolder::TaskDefinition,
+            repeats: KeyRepeats::default(),
+            remedy,
+        }
     }
 }
 

@@ -112,7 +112,7 @@ impl SchemaChecker<'_> {
     fn unknown_key(&mut self, entry: &Entry<'_>, map: &Map<'_>) {
         let met = (self.level(), entry.key.to_string());
         if let Some(known) = self.strays.get(&met).and_then(|&at| self.reported.get_mut(at)) {
-            known.subject.repeated += 1;
+            known.subject.repeats.0.push(entry.key_span);
             return;
         }
         let path = &self.path;
@@ -203,7 +203,7 @@ impl SchemaChecker<'_> {
         }
         let key = (self.level(), problem.subject.fault.clone());
         if let Some(&at) = self.index.get(&key) {
-            self.reported.get_mut(at)?.subject.repeated += 1;
+            self.reported.get_mut(at)?.subject.repeats.0.extend(problem.span());
             return Some(at);
         }
         if self.reported.len() >= MOST && !problem.code.is(BuiltIn::MisspeltExecutionRole) {

@@ -4,9 +4,11 @@ mod causes;
 mod combination;
 mod fix;
 mod place;
+mod problem;
 mod role_check;
 mod rules;
 mod summary;
+mod suppressed;
 mod wire;
 
 pub use causes::{causes as of_causes, code as of_code, rule as of_rule};
@@ -16,6 +18,7 @@ use fix::fixes_of;
 
 use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::role_check::NOT_SEEN;
+use crate::analysis::triage::{About, all_problems};
 use crate::analysis::{Diagnostic, FileReport};
 use crate::render::places::Places;
 use crate::rules::FACTS_DATE;
@@ -40,7 +43,7 @@ impl Renderer for Json {
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
         let mut piece = RenderedPiece::default();
-        add(&mut piece.tail, &wire::Problem::new(path, problem, None));
+        add(&mut piece.tail, &problem::Problem::new(path, (problem, About::default()), None));
         piece
     }
 
@@ -71,9 +74,10 @@ pub fn file(file: &FileReport<'_>) -> RenderedPiece {
     for task_report in &file.task_reports {
         add(&mut piece.body, &wire::TaskDefinitionJson::new(task_report, &places, &fixes));
     }
-    for problem in &file.problems {
+    for problem in all_problems(file) {
         let place = problem.span().map(|span| places.place(problem.document, span));
-        let written = wire::Problem::new(file.source.name(), problem, place);
+        let about = About::problem(problem, &file.task_reports);
+        let written = problem::Problem::new(file.source.name(), (problem, about), place);
         add(&mut piece.tail, &written.with_fixes(fixes(problem, None)));
     }
     piece

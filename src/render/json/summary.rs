@@ -15,6 +15,7 @@ pub(super) struct SummaryJson {
     task_definitions: usize,
     errors: usize,
     warnings: usize,
+    suppressed: usize,
 }
 
 impl SummaryJson {
@@ -26,9 +27,10 @@ impl SummaryJson {
             task_definitions,
             errors,
             warnings,
+            suppressed,
             roles: _,
         } = *summary;
-        Self { files, skipped, terraform_not_read, task_definitions, errors, warnings }
+        Self { files, skipped, terraform_not_read, task_definitions, errors, warnings, suppressed }
     }
 }
 

@@ -4,6 +4,8 @@ use super::combination::CombinationJson;
 use super::fix::{FixJson, FixesOf};
 use super::place::{Others, PlaceJson};
 use super::role_check::RoleCheckJson;
+use super::suppressed::SuppressedJson;
+use crate::analysis::triage::{About, Fingerprint, all_findings};
 use crate::analysis::{self, Diagnostic, Label, TaskReport, wording};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, Text};
@@ -120,6 +122,8 @@ struct Finding<'a> {
     related: Vec<Related<'a>>,
     help: Option<String>,
     docs: Option<&'a str>,
+    fingerprint: String,
+    suppressed: Option<SuppressedJson<'a>>,
     /// Only where it is about a permission of a role that was provided.
     #[serde(skip_serializing_if = "Option::is_none")]
     permission: Option<FoundPermission<'a>>,
@@ -145,26 +149,13 @@ struct Related<'a> {
     place: PlaceJson,
 }
 
-#[derive(Debug, Serialize)]
-pub(super) struct Problem<'a> {
-    path: &'a str,
-    document: usize,
-    code: &'a str,
-    severity: &'static str,
-    message: String,
-    place: Option<PlaceJson>,
-    help: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    fixes: Vec<FixJson>,
-}
-
 impl<'a> TaskDefinitionJson<'a> {
     pub(super) fn new(
         task_report: &'a TaskReport<'_>,
         places: &Places<'a>,
         fixes: &FixesOf<'_>,
     ) -> Self {
-        let TaskReport { task, assessment, findings, role, .. } = task_report;
+        let TaskReport { task, assessment, role, .. } = task_report;
         let others = Others::default();
         let here = Here {
             document: task.document,
@@ -175,6 +166,8 @@ impl<'a> TaskDefinitionJson<'a> {
             others: &others,
             all: &task_report.combinations,
         };
+        let findings = all_findings(task_report).into_iter();
+        let about = |it: &Diagnostic| About::finding(it, task_report);
         Self {
             path: places.path(),
             document: task.document,
@@ -192,7 +185,7 @@ impl<'a> TaskDefinitionJson<'a> {
             needs: assessment.needs.iter().map(|need| NeedJson::new(need, &here)).collect(),
             notes: assessment.notes.iter().map(|note| NoteJson::new(note, &here)).collect(),
             requires_attributes: assessment.attributes(),
-            findings: findings.iter().map(|finding| Finding::new(finding, &here)).collect(),
+            findings: findings.map(|it| Finding::new((it, about(it)), &here)).collect(),
             role_check: role.as_ref().map(RoleCheckJson::new),
         }
     }
@@ -300,7 +293,7 @@ impl<'a> NoteJson<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn new(finding: &'a Diagnostic, here: &Here<'a, '_>) -> Self {
+    fn new((finding, about): (&'a Diagnostic, About<'_>), here: &Here<'a, '_>) -> Self {
         let label = |label: &Label| wording::label(finding, label, here.all);
         let permission = finding.subject.permission();
         Self {
@@ -312,6 +305,8 @@ impl<'a> Finding<'a> {
             related: finding.related.iter().map(|it| Related::new(it, label(it), here)).collect(),
             help: wording::help(finding),
             docs: finding.docs.as_deref(),
+            fingerprint: Fingerprint::of(finding, about).to_string(),
+            suppressed: finding.suppressed.as_ref().map(SuppressedJson::new),
             permission: permission.map(|(action, resource)| FoundPermission { action, resource }),
             fixes: (here.fixes)(finding, Some(here.span)),
         }
@@ -327,26 +322,6 @@ impl<'a> Related<'a> {
                 Self { message, path: Some(source.name()), document: Some(document), place }
             }
         }
-    }
-}
-
-impl<'a> Problem<'a> {
-    pub(super) fn new(path: &'a str, problem: &'a Diagnostic, place: Option<PlaceJson>) -> Self {
-        Self {
-            path,
-            document: problem.document,
-            code: problem.code.name(),
-            severity: problem.severity.name(),
-            message: wording::message(problem, &[]),
-            place,
-            help: wording::help(problem),
-            fixes: Vec::new(),
-        }
-    }
-
-    /// The same, with its fixes.
-    pub(super) fn with_fixes(self, fixes: Vec<FixJson>) -> Self {
-        Self { fixes, ..self }
     }
 }
 

@@ -1,0 +1,75 @@
+//! The task definition and the container that a diagnostic is about.
+
+use crate::analysis::report::TaskReport;
+use crate::analysis::subject::Diagnostic;
+use crate::base::source::Span;
+use crate::base::text::Text;
+use crate::input::TaskDefinition;
+
+/// What a diagnostic is about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About<'a> {
+    task: Option<&'a TaskDefinition<'a>>,
+    /// The task definition in every combination of conditions.
+    versions: &'a [TaskDefinition<'a>],
+    /// Its place; none where that is in another file, or it is about the file as a whole.
+    span: Option<Span>,
+}
+
+impl<'a> About<'a> {
+    /// What a finding about a task definition is about.
+    pub fn finding(finding: &Diagnostic, task: &TaskReport<'a>) -> Self {
+        Self { task: Some(task.task), versions: task.versions, span: own_span(finding) }
+    }
+
+    /// What a problem of a file is about: the task definition that contains its place.
+    pub fn problem(problem: &Diagnostic, all: &[TaskReport<'a>]) -> Self {
+        let span = own_span(problem);
+        let contains = |it: &&TaskReport<'a>| {
+            it.task.document == problem.document
+                && span.is_some_and(|span| it.task.span.contains(span))
+        };
+        let found = all.iter().find(contains);
+        let versions = found.map(|it| it.versions).unwrap_or_default();
+        Self { task: found.map(|it| it.task), versions, span }
+    }
+
+    /// Where the task definition is.
+    pub(super) fn task_place(self) -> Option<(usize, Span)> {
+        self.task.map(|it| (it.document, it.span))
+    }
+
+    /// How the task definition is called in its file, with the part of a job that it is.
+    pub fn name(self) -> Option<String> {
+        let task = self.task?;
+        let name = task.name.as_ref()?;
+        Some(match &task.context.part {
+            Some(part) => format!("{name}/{part}"),
+            None => name.clone(),
+        })
+    }
+
+    /// Whether the task definition is called so: by its family, its logical ID, or its name in the report.
+    pub(super) fn is_called(self, name: &str, path: &str) -> bool {
+        let Some(task) = self.task else { return false };
+        let names = [task.name.as_deref(), task.context.family.as_deref()];
+        names.contains(&Some(name))
+            || self.name().as_deref() == Some(name)
+            || (task.name.is_none() && path == name)
+    }
+
+    /// The name of the container that contains the place.
+    pub fn container(self) -> Option<String> {
+        let span = self.span?;
+        let lists = self.versions.iter().filter_map(|it| it.root.get("containerDefinitions"));
+        let mut items = lists.filter_map(|it| it.as_list()).flatten();
+        let item = items.find(|it| it.resolved().span.contains(span))?;
+        let name = item.get("name")?.scalar_text(|text| Text::literal(text.as_ref()))?;
+        Some(name.to_string())
+    }
+}
+
+/// The place of a diagnostic in its own file.
+pub(super) fn own_span(diagnostic: &Diagnostic) -> Option<Span> {
+    diagnostic.primary.as_ref().filter(|it| it.source.is_none()).map(|it| it.span)
+}

@@ -1,0 +1,183 @@
+//! How severe what was found is here, and what of it may stay: by comments, metadata, the configuration and a baseline.
+
+mod about;
+mod aside;
+mod comment;
+mod exceptions;
+mod fingerprint;
+mod identity;
+mod metadata;
+mod run_kinds;
+mod stated;
+
+pub use about::About;
+pub use aside::{all_findings, all_problems, for_baseline};
+pub use fingerprint::{Fingerprint, Fingerprinted};
+
+use super::report::FileReport;
+use super::subject::{Diagnostic, What};
+use crate::base::date::Date;
+use crate::base::diagnostic::{BuiltIn, Exception, Severity, Suppression};
+use crate::base::source::Source;
+use crate::engine::Question;
+use crate::input::formats;
+use crate::input::schema::KeyFault;
+use crate::rules::Rules;
+use crate::syntax::{JsonFault, SyntaxFault, YamlFault};
+use aside::{set_aside, set_aside_known, set_aside_problems};
+use exceptions::Exceptions;
+use run_kinds::RunKinds;
+use stated::StatedIgnore;
+use std::collections::BTreeMap;
+
+/// The word without which a text says nothing about this program.
+const PROGRAM: &str = "needs-exec-role";
+
+/// What the user says of all findings of a run.
+#[derive(Clone, Debug, Default)]
+pub struct TriageSettings {
+    /// The severities of codes.
+    pub severities: Vec<(String, Severity)>,
+    /// The day of the run.
+    pub today: Option<Date>,
+    /// Whether comments, metadata and exceptions count for nothing.
+    pub no_ignores: bool,
+}
+
+/// The same for one file.
+#[derive(Clone, Copy, Debug)]
+pub struct FileTriage<'a> {
+    /// For all files.
+    pub settings: &'a TriageSettings,
+    /// What may stay in the file.
+    pub exceptions: &'a [Exception],
+    /// How many of each fingerprint a baseline has for the file.
+    pub known: Option<&'a BTreeMap<Fingerprint, usize>>,
+    /// Whether the user named the file: then the run fails if it contains no task definition.
+    pub is_named: bool,
+}
+
+static NO_SETTINGS: TriageSettings =
+    TriageSettings { severities: Vec::new(), today: None, no_ignores: false };
+
+impl Default for FileTriage<'_> {
+    fn default() -> Self {
+        Self { settings: &NO_SETTINGS, exceptions: &[], known: None, is_named: true }
+    }
+}
+
+impl TriageSettings {
+    /// Gives a diagnostic the severity that its code has here.
+    pub fn weigh(&self, diagnostic: &mut Diagnostic) {
+        let own = self.severities.iter().rev().find(|(code, _)| code == diagnostic.code.name());
+        if let Some((_, severity)) = own.filter(|_| !is_only_a_count(&diagnostic.subject.what)) {
+            diagnostic.severity = *severity;
+        }
+    }
+}
+
+/// Whether it only says how many more there are that are not reported.
+fn is_only_a_count(what: &What) -> bool {
+    match what {
+        What::Syntax(SyntaxFault::Json(fault)) => matches!(fault, JsonFault::More(_)),
+        What::Syntax(SyntaxFault::Yaml(fault)) => matches!(fault, YamlFault::More(_)),
+        What::Key(subject) => matches!(subject.fault, KeyFault::LeftOut { .. }),
+        _ => false,
+    }
+}
+
+/// Weighs what was found in a file, and sets aside what may stay.
+pub(super) fn apply(
+    file: &mut FileReport<'_>,
+    triage: &FileTriage<'_>,
+    rules: &Rules,
+    question: &Question,
+) {
+    let settings = triage.settings;
+    if !settings.severities.is_empty() {
+        let findings = file.task_reports.iter_mut().flat_map(|it| &mut it.findings);
+        findings.chain(&mut file.problems).for_each(|it| settings.weigh(it));
+    }
+    // Why the run fails is always reported.
+    if triage.is_named && file.task_reports.is_empty() {
+        return;
+    }
+    let has_ignores = !settings.no_ignores && file.source.has_word(PROGRAM);
+    let exceptions = if settings.no_ignores { &[] } else { triage.exceptions };
+    if has_ignores || !exceptions.is_empty() {
+        let exceptions = Exceptions::new(exceptions, settings.today);
+        let mut sieve = Sieve { source: file.source, stated: Vec::new(), exceptions };
+        let mut problems = if has_ignores { sieve.read(file, rules) } else { Vec::new() };
+        set_aside(file, &mut |it, about| sieve.suppression(it, about));
+        let kinds = RunKinds::of(file, question);
+        let unused = sieve.stated.iter().filter(|it| !it.is_used && kinds.may_find(&it.code));
+        problems.extend(unused.map(StatedIgnore::unused));
+        problems.extend(sieve.exceptions.expired());
+        sieve.add_problems(file, problems, settings);
+        file.used_exceptions = sieve.exceptions.used();
+    }
+    if let Some(known) = triage.known {
+        set_aside_known(file, known.clone());
+    }
+}
+
+/// All that says what may stay.
+struct Sieve<'a> {
+    source: &'a Source,
+    stated: Vec<StatedIgnore>,
+    exceptions: Exceptions<'a>,
+}
+
+impl Sieve<'_> {
+    /// Reads what the file itself says; what is wrong with that.
+    fn read(&mut self, file: &FileReport<'_>, rules: &Rules) -> Vec<Diagnostic> {
+        let (mut stated, mut problems) = comment::read(self.source, &file.renderings);
+        let (of_metadata, more) = metadata::read(&formats::metadata(&file.renderings));
+        stated.extend(of_metadata);
+        problems.extend(more);
+        let built_in = BuiltIn::ALL.iter().map(|it| it.name());
+        let of_rules = rules.iter().flat_map(|it| it.findings.iter());
+        let codes: Vec<_> = built_in.chain(of_rules.map(|it| it.code.as_ref())).collect();
+        for it in stated {
+            match it.unknown_code(&codes) {
+                Some(unknown) => problems.push(unknown),
+                None => self.stated.push(it),
+            }
+        }
+        problems
+    }
+
+    /// Why a diagnostic may stay. Whatever says so is used; the first of it counts, and comments are before metadata.
+    fn suppression(&mut self, diagnostic: &Diagnostic, about: About<'_>) -> Option<Suppression> {
+        let mut found: Option<Suppression> = None;
+        for it in &mut self.stated {
+            if it.is_about(diagnostic, about, self.source) {
+                it.is_used = true;
+                found.get_or_insert_with(|| it.suppression());
+            }
+        }
+        let place = (about, self.source.name());
+        let configured = self.exceptions.suppression(diagnostic, place, found.is_some());
+        found.or(configured)
+    }
+
+    /// Adds what is wrong with what says so, which only the configuration suppresses.
+    fn add_problems(
+        &mut self,
+        file: &mut FileReport<'_>,
+        mut problems: Vec<Diagnostic>,
+        settings: &TriageSettings,
+    ) {
+        if problems.is_empty() {
+            return;
+        }
+        for problem in &mut problems {
+            settings.weigh(problem);
+        }
+        let before = std::mem::replace(&mut file.problems, problems);
+        self.stated.clear();
+        set_aside_problems(file, &mut |it, about| self.suppression(it, about));
+        file.problems.extend(before);
+        file.problems.sort_by_key(|problem| (problem.document, problem.span()));
+    }
+}

@@ -1,0 +1,108 @@
+//! What a file itself says of findings that may stay.
+
+use super::about::{About, own_span};
+use crate::analysis::subject::{Diagnostic, IgnoreFault, IgnoreReach};
+use crate::base::diagnostic::{BuiltIn, SuppressedBy, Suppression};
+use crate::base::source::{Source, Span};
+use crate::base::suggest;
+
+/// A code that may stay, by a comment or by `Metadata`.
+#[derive(Debug)]
+pub(super) struct StatedIgnore {
+    pub(super) code: String,
+    pub(super) reason: Option<String>,
+    pub(super) scope: IgnoreScope,
+    /// Where the code is written.
+    pub(super) document: usize,
+    pub(super) span: Span,
+    /// Whether it suppresses something.
+    pub(super) is_used: bool,
+}
+
+/// Where it may stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum IgnoreScope {
+    /// On these 0-based lines: that of the comment, and the one that it is about.
+    Lines(usize, usize),
+    /// In the file.
+    File,
+    /// In a resource of a template.
+    Resource(usize, Span),
+    /// In a template; in its whole document where it is that.
+    Template(usize, Span, bool),
+}
+
+impl StatedIgnore {
+    /// Whether it is about a diagnostic.
+    pub(super) fn is_about(
+        &self,
+        diagnostic: &Diagnostic,
+        about: About<'_>,
+        source: &Source,
+    ) -> bool {
+        let own = own_span(diagnostic);
+        let is_in = |document: usize, span: Span| {
+            document == diagnostic.document && own.is_some_and(|own| span.contains(own))
+                || about
+                    .task_place()
+                    .is_some_and(|(at, task)| at == document && span.contains(task))
+        };
+        self.code == diagnostic.code.name()
+            && match self.scope {
+                IgnoreScope::Lines(own_line, line) => own.is_some_and(|own| {
+                    let found = source.line_of(own.start as usize);
+                    found == line || found == own_line
+                }),
+                IgnoreScope::File => true,
+                IgnoreScope::Resource(document, span) => is_in(document, span),
+                IgnoreScope::Template(document, span, is_whole) => {
+                    is_whole && document == diagnostic.document || is_in(document, span)
+                }
+            }
+    }
+
+    pub(super) fn suppression(&self) -> Suppression {
+        let by = match self.scope {
+            IgnoreScope::Lines(..) | IgnoreScope::File => SuppressedBy::Comment,
+            IgnoreScope::Resource(..) | IgnoreScope::Template(..) => SuppressedBy::Metadata,
+        };
+        Suppression { by, reason: self.reason.clone(), expires: None }
+    }
+
+    /// That it suppresses nothing.
+    pub(super) fn unused(&self) -> Diagnostic {
+        let reach = match self.scope {
+            IgnoreScope::Lines(_, line) => IgnoreReach::Line(line + 1),
+            IgnoreScope::File => IgnoreReach::File,
+            IgnoreScope::Resource(..) => IgnoreReach::Resource,
+            IgnoreScope::Template(..) => IgnoreReach::Template,
+        };
+        fault(IgnoreFault::Unused { code: self.code.clone(), reach }, self.document, self.span)
+    }
+
+    /// That there is no such code; nothing if there is.
+    pub(super) fn unknown_code(&self, codes: &[&str]) -> Option<Diagnostic> {
+        if codes.contains(&self.code.as_str()) {
+            return None;
+        }
+        let near = suggest::fewest_slips(&self.code, codes.iter().copied(), 3)
+            .or_else(|| suggest::most_alike(&self.code, codes.iter().copied(), 0.9));
+        let meant = near.map(str::to_owned);
+        let unknown = IgnoreFault::UnknownCode { code: self.code.clone(), meant };
+        Some(fault(unknown, self.document, self.span))
+    }
+}
+
+/// What is wrong with something that says that findings may stay.
+pub(super) fn fault(fault: IgnoreFault, document: usize, span: Span) -> Diagnostic {
+    let code = match &fault {
+        IgnoreFault::UnknownWord(_) | IgnoreFault::NoCode(_) | IgnoreFault::Metadata(_) => {
+            BuiltIn::IgnoreMalformed
+        }
+        IgnoreFault::NotAtTop => BuiltIn::IgnoreMisplaced,
+        IgnoreFault::UnknownCode { .. } => BuiltIn::IgnoreUnknownCode,
+        IgnoreFault::Unused { .. } => BuiltIn::IgnoreUnused,
+        IgnoreFault::Expired { .. } => BuiltIn::ExceptionExpired,
+    };
+    Diagnostic::new(code, fault.into(), span).in_document(document)
+}

@@ -1,0 +1,118 @@
+//! `--baseline` and `--write-baseline`: what was found before is suppressed, in the order of the report.
+
+use super::Failure;
+use super::args::ExceptionArguments;
+use super::files;
+use needs_exec_role::{Baseline, Checker, KnownFindings, Rendered, ReportStream, SourceFile, Unit};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A file as it is rendered without a baseline, and what it is rendered with again.
+pub(super) struct RenderedFile {
+    rendered: Rendered,
+    /// The file, and what it was judged with; none if no baseline can have anything of it.
+    again: Option<(SourceFile, Option<Arc<Unit>>)>,
+}
+
+impl RenderedFile {
+    /// A file that is rendered alone, or with a unit.
+    pub(super) fn new(rendered: Rendered, file: &SourceFile, unit: Option<&Arc<Unit>>) -> Self {
+        let again = rendered.has_findings().then(|| (file.clone(), unit.cloned()));
+        Self { rendered, again }
+    }
+
+    /// The same with what a baseline has of it.
+    fn with(self, known: KnownFindings, checker: &Checker, stream: &ReportStream) -> Rendered {
+        match self.again {
+            Some((file, unit)) if !known.is_empty() => {
+                let file = file.with_known(known);
+                match unit {
+                    Some(unit) => checker.render_in(&unit, &file, stream),
+                    None => checker.render(&file, stream),
+                }
+            }
+            _ => self.rendered,
+        }
+    }
+}
+
+impl From<Rendered> for RenderedFile {
+    fn from(rendered: Rendered) -> Self {
+        Self { rendered, again: None }
+    }
+}
+
+/// The baseline of a run.
+pub(super) struct RunBaseline<'a> {
+    /// What is left of the one that was read.
+    read: Option<Baseline>,
+    /// What is written, and where.
+    written: Option<(Baseline, &'a Path)>,
+}
+
+impl<'a> RunBaseline<'a> {
+    /// Reads the baseline that the options name.
+    pub(super) fn open(given: &'a ExceptionArguments) -> Result<Self, Failure> {
+        let read = given.baseline.as_deref().map(read).transpose()?;
+        let written = given.write_baseline.as_deref();
+        Ok(Self { read, written: written.map(|path| (Baseline::default(), path)) })
+    }
+
+    /// Whether there is one.
+    pub(super) fn is_asked(&self) -> bool {
+        self.read.is_some() || self.written.is_some()
+    }
+
+    /// What the next files of the report add to it: those of which the baseline has something are rendered again.
+    pub(super) fn settle(
+        &mut self,
+        next: Vec<RenderedFile>,
+        checker: &Checker,
+        stream: &ReportStream,
+    ) -> Vec<Rendered> {
+        if !self.is_asked() {
+            return next.into_iter().map(|it| it.rendered).collect();
+        }
+        let known: Vec<_> = next.iter().map(|it| self.known(&it.rendered)).collect();
+        let pairs = next.into_par_iter().zip(known);
+        pairs.map(|(file, known)| file.with(known, checker, stream)).collect()
+    }
+
+    fn known(&mut self, rendered: &Rendered) -> KnownFindings {
+        let known = match &mut self.read {
+            Some(read) => read.take(rendered),
+            None => rendered.findings(),
+        };
+        if let Some((written, _)) = &mut self.written {
+            written.add(&known);
+        }
+        known
+    }
+
+    /// Writes what is to be written, and says so on standard error. A run that failed writes nothing: what it could not
+    /// read would be lost.
+    pub(super) fn finish(self, is_failed: bool) -> Result<(), Failure> {
+        let Some((written, path)) = self.written else { return Ok(()) };
+        let name = path.display();
+        let line = if is_failed {
+            format!("{name}: not written, because this run failed")
+        } else {
+            fs::write(path, written.to_json())
+                .map_err(|error| Failure(format!("--write-baseline {name}: {error}")))?;
+            let count = written.len();
+            let ending = if count == 1 { "" } else { "s" };
+            format!("{name}: {count} finding{ending} written")
+        };
+        drop(writeln!(io::stderr().lock(), "needs-exec-role: {line}"));
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> Result<Baseline, Failure> {
+    let refuse = |why: String| Failure(format!("--baseline {}: {why}", files::name(path)));
+    let file = files::read(path).map_err(|why| refuse(why.message()))?;
+    Ok(Baseline::read(&file)?)
+}

@@ -1,0 +1,26 @@
+//! Why a finding or a problem may stay, as JSON.
+
+use crate::base::diagnostic::{SuppressedBy, Suppression};
+use serde::Serialize;
+
+#[derive(Debug, Serialize)]
+pub(super) struct SuppressedJson<'a> {
+    by: &'static str,
+    reason: Option<&'a str>,
+    expires: Option<String>,
+}
+
+impl<'a> SuppressedJson<'a> {
+    pub(super) fn new(suppression: &'a Suppression) -> Self {
+        Self {
+            by: match suppression.by {
+                SuppressedBy::Comment => "comment",
+                SuppressedBy::Metadata => "metadata",
+                SuppressedBy::Configuration => "configuration",
+                SuppressedBy::Baseline => "baseline",
+            },
+            reason: suppression.reason.as_deref(),
+            expires: suppression.expires.map(|it| it.to_string()),
+        }
+    }
+}
