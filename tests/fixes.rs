@@ -339,6 +339,16 @@ fn the_role_that_is_given_is_inserted_as_it_is() {
     }
     let appended = json("").replace(" ] }", &format!(" ], \"executionRoleArn\": \"{given}\" }}"));
     assert_eq!(with_given_role("task.json", &json("")), Some((appended, Applicability::Safe)));
+    // The image of a container may come later.
+    let without = json("").replace(&format!(", \"image\": \"{image}\""), ", \"secrets\": [ { \"name\": \"A\", \"valueFrom\": \"arn:aws:ssm:eu-west-1:111122223333:parameter/a\" } ]");
+    let appended =
+        without.replace(" } ] }", &format!(" }} ], \"executionRoleArn\": \"{given}\" }}"));
+    assert_eq!(with_given_role("task.json", &without), Some((appended, Applicability::Safe)));
+    // A role of another account is to be looked at.
+    let secret = "\"secrets\": [ { \"name\": \"A\", \"valueFrom\": \"arn:aws:ssm:eu-west-1:444455556666:parameter/a\" } ], \"image\"";
+    let other = json("").replace("\"image\"", secret);
+    let applicability = with_given_role("task.json", &other).map(|(_, it)| it);
+    assert_eq!(applicability, Some(Applicability::Unsafe));
     // Without it, what is invented is only shown.
     let (found, _) = fix(&check("task.json", &json(""), None), "execution-role-missing");
     assert_eq!(found.map(|it| it.applicability), Some(Applicability::Display));
@@ -353,6 +363,19 @@ fn a_key_is_renamed_in_its_quotes_and_line_ends() {
     let (found, _) = fix(&check("template.yaml", &json, None), "misspelt-execution-role");
     let found = found.expect("a fix of the key");
     assert_eq!(apply(&json, &found), json.replace("executionRoleArn", "ExecutionRoleArn"));
+}
+
+#[test]
+fn keys_of_the_api_in_a_template_get_their_names_at_once() {
+    let names =
+        ["ContainerDefinitions", "LogConfiguration", "LogDriver", "Options", "Image", "Name"];
+    let text = template(&[&task("      ExecutionRoleArn: arn:aws:iam::111122223333:role/x\n")]);
+    let small = |text: String, name: &&str| {
+        let (first, rest) = name.split_at(1);
+        text.replace(&format!("{name}:"), &format!("{}{rest}:", first.to_ascii_lowercase()))
+    };
+    let before = names.iter().fold(text.clone(), small);
+    assert_eq!(clean("template.yaml", &before).0, text);
 }
 
 #[test]

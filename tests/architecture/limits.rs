@@ -1,7 +1,7 @@
 //! What may be used in one place only, and how long a file may be.
 
 /// Crates that only one file or folder may name.
-pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 13] = [
+pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 14] = [
     ("anstream", "src/cli"),
     ("clap", "src/cli"),
     ("clap_complete", "src/cli"),
@@ -12,6 +12,7 @@ pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 13] = [
     ("miette", "src/render/graphical"),
     ("rayon", "src/cli"),
     ("serde_yaml", "src/rules"),
+    ("similar", "src/cli"),
     ("strsim", "src/base/suggest"),
     ("terminal_size", "src/cli"),
     ("textwrap", "src/render/graphical"),

@@ -1,7 +1,7 @@
 //! Keys with another name, and keys in another place.
 
-use super::object_at;
 use super::role::role_home;
+use super::{in_order, object_at};
 use crate::analysis::report::FileReport;
 use crate::base::diagnostic::{Applicability, Edit, Fix, Suggestion};
 use crate::base::source::Span;
@@ -15,6 +15,9 @@ impl FileReport<'_> {
         let document = self.documents().get(document)?;
         let (object, index) = entry_at(document, at)?;
         let (to, applicability) = match subject.remedy.as_ref()? {
+            KeyRemedy::Rename { to, alike } if !alike.is_empty() => {
+                return self.with_all_keys(document, (at, to), alike);
+            }
             KeyRemedy::Rename { to, .. } => (to, Applicability::Safe),
             KeyRemedy::Suggestion(to) => (to, Applicability::Unsafe),
             KeyRemedy::MoveRole => {
@@ -27,6 +30,23 @@ impl FileReport<'_> {
         let edits = vec![rename_key(self.source.text(), object, index, to)?];
         let suggestion = Suggestion::RenameKey { to: to.clone() };
         Some(Fix { suggestion, applicability, edits, source: None })
+    }
+
+    /// Returns the keys that one finding stands for their names.
+    fn with_all_keys(
+        &self,
+        document: &Node<'_>,
+        (at, to): (Span, &str),
+        alike: &[(Span, String)],
+    ) -> Option<Fix> {
+        let others = alike.iter().map(|(at, to)| (*at, to.as_str()));
+        let edits = std::iter::once((at, to)).chain(others).map(|(at, to)| {
+            let (object, index) = entry_at(document, at)?;
+            rename_key(self.source.text(), object, index, to)
+        });
+        let edits = in_order(edits.collect::<Option<Vec<_>>>()?)?;
+        let suggestion = Suggestion::RenameKey { to: to.to_owned() };
+        Some(Fix { suggestion, applicability: Applicability::Safe, edits, source: None })
     }
 
     fn with_moved_role(

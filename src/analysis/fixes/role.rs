@@ -46,7 +46,15 @@ impl FileReport<'_> {
         };
         match (how, &self.question.inserted_role) {
             (AddRole::AsElsewhere, _) => None,
-            (_, Some(given)) => as_it_is(given.clone(), Applicability::Safe),
+            (_, Some(given)) => {
+                let fix = as_it_is(given.clone(), Applicability::Safe)?;
+                // A role of another account than what it is to read: whoever gave it may have meant other files.
+                let found = self.effect(&fix.edits, diagnostic)?;
+                let is_contradicted = found.new_findings().iter().any(contradicts);
+                let applicability =
+                    if is_contradicted { Applicability::Unsafe } else { Applicability::Safe };
+                Some(Fix { applicability, ..fix })
+            }
             (AddRole::Arn { partition, account }, None) => {
                 let arn = format!("arn:{partition}:iam::{account}:role/ecsTaskExecutionRole");
                 as_it_is(arn, Applicability::Display)
@@ -106,6 +114,11 @@ impl FileReport<'_> {
         // What is set stands in a resource, and so before one that is added at the same place.
         self.checked(suggestion, vec![set, created], diagnostic)
     }
+}
+
+/// Whether a finding says that a role does not go with the rest of a task definition.
+fn contradicts(finding: &Diagnostic) -> bool {
+    matches!(finding.subject.what, What::OfRule(_) | What::OtherPartition { .. })
 }
 
 /// The permission that a finding is about, where a role lacks it.

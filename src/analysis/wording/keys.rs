@@ -72,11 +72,12 @@ fn remedy(remedy: &KeyRemedy, subject: &KeySubject) -> String {
             Naming::EcsApi => format!("remove it before you register the {}", holder_noun(holder)),
             Naming::CloudFormation => "remove it".into(),
         },
-        KeyRemedy::Rename { to, alike: 0 } => format!("write `{to}`"),
+        KeyRemedy::Rename { to, alike } if alike.is_empty() => format!("write `{to}`"),
         KeyRemedy::Rename { to, alike } => {
-            let keys = if *alike == 1 { "key" } else { "keys" };
+            let keys = if alike.len() == 1 { "key" } else { "keys" };
             format!(
-                "write `{to}`; {alike} more {keys} of this object begin with a lowercase letter"
+                "write `{to}`; {} more {keys} of this object begin with a lowercase letter",
+                alike.len()
             )
         }
         KeyRemedy::Suggestion(name) => format!("did you mean `{name}`?"),

@@ -13,17 +13,17 @@ use std::borrow::Cow;
 pub(super) struct KeyRenamer {
     problems: Vec<KeyDiagnostic>,
     /// The first key in the API's own spelling, among the problems, and how many more there are.
-    in_api_spelling: Option<(usize, usize)>,
+    in_api_spelling: Option<(usize, Vec<(Span, String)>)>,
 }
 
 impl KeyRenamer {
     /// What is wrong with the names. Those of the API begin with a small letter: one of them stands for all.
     pub(super) fn finish(mut self) -> Vec<KeyDiagnostic> {
-        if let Some((at, more)) = self.in_api_spelling
+        if let Some((at, others)) = self.in_api_spelling.take()
             && let Some(problem) = self.problems.get_mut(at)
             && let Some(KeyRemedy::Rename { alike, .. }) = &mut problem.subject.remedy
         {
-            *alike = more;
+            *alike = others;
         }
         self.problems
     }
@@ -98,11 +98,11 @@ impl KeyRenamer {
     fn report(&mut self, entry: &Entry<'_>, object: &Field, field: &Field, is_there: bool) {
         let is_role = field.name == "executionRoleArn" && !is_there;
         if entry.key == field.name && !is_role && !is_there {
-            if let Some((_, more)) = &mut self.in_api_spelling {
-                *more += 1;
+            if let Some((_, others)) = &mut self.in_api_spelling {
+                others.push((entry.key_span, field.template_name.to_owned()));
                 return;
             }
-            self.in_api_spelling = Some((self.problems.len(), 0));
+            self.in_api_spelling = Some((self.problems.len(), Vec::new()));
         }
         let code = if is_role { BuiltIn::MisspeltExecutionRole } else { BuiltIn::UnknownKey };
         let name = field.template_name;

@@ -122,8 +122,8 @@ pub enum KeyRemedy {
     Rename {
         /// The name.
         to: String,
-        /// How many more keys of the task definition have a small letter where this has.
-        alike: usize,
+        /// The other keys of the task definition that have a small letter where this has: each with its name.
+        alike: Vec<(Span, String)>,
     },
     /// Write the name that was likely meant.
     Suggestion(String),
@@ -176,6 +176,6 @@ impl KeyRemedy {
 
     /// The remedy for a key that can only have been meant to be a field.
     pub(in crate::input) fn rename(to: &str) -> Self {
-        Self::Rename { to: to.to_owned(), alike: 0 }
+        Self::Rename { to: to.to_owned(), alike: Vec::new() }
     }
 }

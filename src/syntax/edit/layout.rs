@@ -2,8 +2,9 @@
 
 #[cfg(feature = "internals")]
 use crate::base::source::Span;
+use crate::base::text::PlaceholderKind;
 use crate::syntax::json::trivia::comment_len;
-use crate::syntax::{Aliases, Entry, Node, Value};
+use crate::syntax::{Aliases, Entry, Map, Node, Value};
 use std::ops::Range;
 
 /// Whether a container is delimited by brackets or by indentation.
@@ -58,8 +59,16 @@ impl<'t> Layout<'t> {
             }
             _ => return None,
         };
-        let is_made =
-            |node: &Node<'_>| matches!(node.value, Value::Placeholder(_) | Value::Text(_));
+        // An image that is not there yet has no place in the text, and changes nothing around it.
+        let is_made = |it: &Node<'_>| match &it.value {
+            Value::Placeholder(placeholder) => {
+                let is_missing = placeholder.kind() == PlaceholderKind::MissingImage;
+                let is_own = || node.as_map().is_some_and(|map| has_value(map, it));
+                !is_missing || is_own()
+            }
+            Value::Text(_) => true,
+            _ => false,
+        };
         if node.walk(Aliases::Written).any(is_made) {
             return None;
         }
@@ -128,6 +137,11 @@ impl<'t> Layout<'t> {
     pub(super) fn inner(&self) -> Range<usize> {
         self.span.start + 1..self.span.end.saturating_sub(1)
     }
+}
+
+/// Whether a node is the value of one of the entries.
+fn has_value(map: &Map<'_>, node: &Node<'_>) -> bool {
+    map.entries.iter().any(|entry| std::ptr::eq(&entry.value, node))
 }
 
 /// Where an entry stands; none if key and value were not read from there.

@@ -187,5 +187,6 @@ fn end_in_block(text: &str, last: &Node<'_>) -> Option<usize> {
 
 /// The header of the block scalar that a value ends in.
 fn block_scalar<'t>(text: &'t str, value: &Node<'_>) -> Option<&'t str> {
-    block_header(text, value.walk(Aliases::Written).last()?)
+    let nodes = value.walk(Aliases::Written);
+    block_header(text, nodes.max_by_key(|node| node.span.range().end)?)
 }
