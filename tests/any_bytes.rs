@@ -70,6 +70,10 @@ const SCRAPS: &[&str] = &[
     "arn:aws:",
     ".dkr.ecr.",
     "::::",
+    "# needs-exec-role: ignore[execution-role-missing] ",
+    "/* needs-exec-role: ignore-file[größe, ",
+    "// needs-exec-role:",
+    "Metadata: {needs-exec-role: {ignore: {syntax: x}}}",
 ];
 
 /// The endings of what a case is beside its inputs.

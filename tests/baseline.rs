@@ -12,7 +12,7 @@ mod common;
 use common::run_all;
 use serde_json::Value;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const IMAGE: &str = "111122223333.dkr.ecr.eu-west-1.amazonaws.com";
 
@@ -27,7 +27,7 @@ fn folder(name: &str, families: &[&str]) -> PathBuf {
     folder
 }
 
-fn add(folder: &PathBuf, family: &str) {
+fn add(folder: &Path, family: &str) {
     let text = format!(
         r#"{{ "family": "{family}", "requiresCompatibilities": ["FARGATE"],
              "containerDefinitions": [ {{ "name": "app", "image": "{IMAGE}/{family}:1" }} ] }}"#
@@ -44,7 +44,7 @@ struct Ran {
 }
 
 /// Runs the program on a folder, with a baseline of these options in it.
-fn check(folder: &PathBuf, options: &[&str]) -> Ran {
+fn check(folder: &Path, options: &[&str]) -> Ran {
     // Not one of the files that are checked.
     let baseline = folder.with_extension("baseline");
     let path = baseline.to_str().expect("UTF-8");

@@ -45,8 +45,8 @@ fn of(code: Option<&str>, family: Option<&str>, container: Option<&str>) -> Exce
     Exception { code, family, container, ..Exception::default() }
 }
 
-fn day(text: &str) -> Option<Date> {
-    Some(text.parse().expect("a day"))
+fn day(text: &str) -> Date {
+    text.parse().expect("a day")
 }
 
 #[test]
@@ -77,14 +77,14 @@ fn an_exception_suppresses_what_it_names() {
         &Options::default(),
         vec![Exception {
             reason: Some("the pipeline sets it".into()),
-            expires: day("2027-01-31"),
+            expires: Some(day("2027-01-31")),
             ..exception("execution-role-missing")
         }],
     );
     let why = found(&report, "execution-role-missing").suppressed.clone().expect("suppressed");
     assert_eq!(why.by, SuppressedBy::Configuration);
     assert_eq!(why.reason.as_deref(), Some("the pipeline sets it"));
-    assert_eq!(why.expires, day("2027-01-31"));
+    assert_eq!(why.expires, Some(day("2027-01-31")));
     assert_eq!((report.summary().errors, report.summary().suppressed), (0, 1));
     assert_eq!(report.outcome(Some(Severity::Error)), Outcome::Clean);
     assert_eq!(report.used_exceptions().iter().copied().collect::<Vec<_>>(), [7]);
@@ -111,7 +111,8 @@ fn an_exception_names_a_code_a_family_and_a_container() {
 fn an_exception_holds_up_to_its_last_day() {
     let on = |today: Option<&str>| {
         let options = Options { today: today.map(str::to_owned), ..Options::default() };
-        let last = Exception { expires: day("2026-11-27"), ..exception("execution-role-missing") };
+        let last =
+            Exception { expires: Some(day("2026-11-27")), ..exception("execution-role-missing") };
         check(&options, vec![last])
     };
     for today in [None, Some("2026-11-26"), Some("2026-11-27")] {
@@ -126,7 +127,7 @@ fn an_exception_holds_up_to_its_last_day() {
     assert_eq!(report.used_exceptions().len(), 1, "it is about something");
     // One that would suppress nothing, or what something else suppresses, is no news.
     let options = Options { today: Some("2026-11-28".into()), ..Options::default() };
-    let over = |code| Exception { expires: day("2026-11-27"), ..exception(code) };
+    let over = |code| Exception { expires: Some(day("2026-11-27")), ..exception(code) };
     let report = check(&options, vec![over("invalid-value")]);
     assert!(report.used_exceptions().is_empty());
     assert!(report.diagnostics().all(|it| it.code != "exception-expired"));

@@ -38,8 +38,10 @@ impl Checker {
         let question = options.question(&rules)?;
         let settings = TriageSettings::default();
         let checker = Self { rules, causes, question, passed: options.passed()?, settings };
-        let codes: Vec<_> = checker.codes().collect();
-        Ok(Self { settings: options.triage(&codes)?, ..checker })
+        Ok(Self {
+            settings: options.triage(&|code| checker.codes().any(|it| it == code))?,
+            ..checker
+        })
     }
 
     /// Checks some files, and those that they nest: `more` is called with the path of each, and returns its text, or

@@ -90,10 +90,13 @@ impl Options {
         Ok(Question { inputs: self.inputs()?, ..question })
     }
 
-    /// How severe findings are, and on which day; what suppresses them.
-    pub(super) fn triage(&self, codes: &[String]) -> Result<TriageSettings, OptionError> {
+    /// How severe findings are, and what suppresses them; `is_code` is whether something can be found by that name.
+    pub(super) fn triage(
+        &self,
+        is_code: &dyn Fn(&str) -> bool,
+    ) -> Result<TriageSettings, OptionError> {
         for (code, _) in &self.severities {
-            if !codes.contains(code) {
+            if !is_code(code) {
                 let message = "is not the code of a finding".to_owned();
                 return Err(OptionError::new(format!("severity of `{code}`"), message));
             }

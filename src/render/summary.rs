@@ -65,7 +65,7 @@ pub fn summary_of_unread(problem: &Diagnostic) -> Summary {
 impl Summary {
     /// Whether there was nothing to check, and nothing is wrong with any file either.
     pub fn found_nothing(&self) -> bool {
-        self.task_definitions == 0 && self.errors == 0
+        self.task_definitions == 0 && self.errors == 0 && self.suppressed == 0
     }
 
     /// What was checked: "3 task definitions in 2 files (1 file without one skipped)".
@@ -84,7 +84,7 @@ impl Summary {
 
     fn counted(&self) -> Option<String> {
         match (self.errors, self.warnings) {
-            (0, 0) if self.task_definitions == 0 => None,
+            (0, 0) if self.task_definitions == 0 && self.suppressed == 0 => None,
             (0, 0) => Some("no errors".to_owned()),
             (0, warnings) => Some(count(warnings, "warning")),
             (errors, 0) => Some(count(errors, "error")),
@@ -156,6 +156,10 @@ mod tests {
             "nothing to check: no task definition found (2 files without one skipped)"
         );
         assert_eq!(of(1, 0, 0, 0).result().as_deref(), Some("no errors"));
+        let suppressed = |summary| Summary { suppressed: 2, ..summary };
+        assert_eq!(suppressed(of(0, 0, 0, 0)).result().as_deref(), Some("no errors, 2 suppressed"));
+        assert_eq!(suppressed(of(1, 0, 1, 0)).result().as_deref(), Some("1 error, 2 suppressed"));
+        assert!(!suppressed(of(0, 2, 0, 0)).found_nothing());
         assert_eq!(of(1, 0, 1, 2).result().as_deref(), Some("1 error, 2 warnings"));
         assert_eq!(of(0, 0, 0, 1).result().as_deref(), Some("1 warning"));
     }

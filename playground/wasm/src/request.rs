@@ -76,7 +76,8 @@ fn check(files: &[SourceFile], mut given: Given) -> Result<Answer, Failure> {
 
 /// `policy` and `role`: the text, and what there is to say about it.
 fn policy(files: &[SourceFile], mut given: Given, is_role: bool) -> Result<Answer, Failure> {
-    let inputs = given.inputs()?;
+    // What may stay in a file needs its permissions all the same.
+    let inputs = Options { no_ignores: true, ..given.inputs()? };
     let options = given.policy(is_role)?;
     given.finish()?;
     let checker = Checker::new(&inputs)?;

@@ -30,14 +30,13 @@ pub(super) fn read(all: &[UnitMetadata<'_>]) -> (Vec<StatedIgnore>, Vec<Diagnost
         reader.own(own);
     }
     // Several renderings of a text have the same.
-    let mut known: Vec<(usize, Span)> = Vec::new();
-    let mut is_new = |document, span| {
-        let is_new = !known.contains(&(document, span));
-        known.extend(is_new.then_some((document, span)));
+    let mut known: Vec<(Span, IgnoreScope)> = Vec::new();
+    ignores.retain(|it: &StatedIgnore| {
+        let own = (it.span, it.scope);
+        let is_new = !known.contains(&own);
+        known.extend(is_new.then_some(own));
         is_new
-    };
-    ignores.retain(|it: &StatedIgnore| is_new(it.document, it.span));
-    problems.dedup();
+    });
     (ignores, problems)
 }
 
