@@ -133,11 +133,12 @@ pub use base::diagnostic::{Applicability, Exception, Severity, SuppressedBy, Sup
 pub use engine::{Basis, RoleState, Verdict};
 pub use front::{
     Assumption, CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,
-    Checker, ExplainedPage, ExplainedText, Explanation, LocatedCauses, OptionError, Options,
+    Checker, Configuration, ConfiguredException, ConfiguredParameters, ConfiguredRoles,
+    ExplainedPage, ExplainedText, Explanation, LocatedCauses, OptionDefaults, OptionError, Options,
     Outcome, Point, PolicyOptions, PrintedPolicy, Rendered, Report, ReportStream,
     ReportedDiagnostic as Diagnostic, ReportedEdit as Edit, ReportedFix as Fix,
-    ReportedLabel as Label, ReportedPermission as Permission, ReportedPlace as Place, SourceFile,
-    Unit, Unread,
+    ReportedLabel as Label, ReportedPermission as Permission, ReportedPlace as Place, Setting,
+    SourceFile, Unit, Unread,
 };
 pub use render::policy::Form as PolicyForm;
 pub use render::{Detail, Format, Style, Summary};

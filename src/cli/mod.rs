@@ -4,38 +4,22 @@ mod args;
 #[cfg(feature = "completions")]
 mod completions;
 mod explain;
-mod files;
 mod inputs;
 mod output;
 mod policy;
 mod rules;
 mod run;
+mod settings;
 mod version;
 mod walk;
 
+use crate::workspace::{Failure, files};
 use args::{Arguments, Command};
 #[cfg(feature = "completions")]
 use clap::CommandFactory;
-use needs_exec_role::{OptionError, Outcome, Style};
+use needs_exec_role::Outcome;
 use std::ffi::OsString;
 use std::io::Write;
-
-/// A run that could not begin or go on: a bad flag, a file that cannot be written.
-#[derive(Debug)]
-struct Failure(String);
-
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        Self(error.to_string())
-    }
-}
-
-impl From<OptionError> for Failure {
-    fn from(error: OptionError) -> Self {
-        let excerpt = error.excerpt(&Style::default());
-        Self(excerpt.map_or_else(|| error.to_string(), |excerpt| format!("{error}\n{excerpt}")))
-    }
-}
 
 /// Runs the program with its arguments, the first of which is its name.
 pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
@@ -50,12 +34,12 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     };
     let done = match &arguments.command {
         _ if arguments.version => version::print(arguments.check.show.verbose),
-        None => run::run(&arguments.rules, &arguments.check),
-        Some(Command::Check(given)) => run::run(&arguments.rules, given),
+        None => run::run(&arguments.shared, &arguments.check),
+        Some(Command::Check(given)) => run::run(&arguments.shared, given),
         Some(Command::Rules(list)) => rules::list(&arguments, list),
         Some(Command::Explain(what)) => explain::explain(&arguments, what),
-        Some(Command::Policy(given)) => policy::policy(&arguments.rules, given),
-        Some(Command::Role(given)) => policy::role(&arguments.rules, given),
+        Some(Command::Policy(given)) => policy::policy(&arguments.shared, given),
+        Some(Command::Role(given)) => policy::role(&arguments.shared, given),
         #[cfg(feature = "completions")]
         Some(Command::Completions(what)) => completions::run(what, Arguments::command()),
     };

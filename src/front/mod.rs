@@ -3,6 +3,7 @@
 mod cause_places;
 mod checked_task;
 mod checker;
+mod configuration;
 mod diagnostic;
 mod explanation;
 mod grants;
@@ -22,13 +23,16 @@ pub use checked_task::{
     CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,
 };
 pub use checker::Checker;
+pub use configuration::{
+    Configuration, ConfiguredException, ConfiguredParameters, ConfiguredRoles, Setting,
+};
 pub use diagnostic::{
     Point, ReportedDiagnostic, ReportedEdit, ReportedFix, ReportedLabel, ReportedPermission,
     ReportedPlace,
 };
 pub use explanation::{ExplainedPage, ExplainedText, Explanation};
 pub use option_error::OptionError;
-pub use options::{Assumption, Options};
+pub use options::{Assumption, OptionDefaults, Options};
 pub use policy::{PolicyOptions, PrintedPolicy};
 pub use report::Report;
 pub use run::{Rendered, ReportStream};

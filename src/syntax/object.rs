@@ -46,6 +46,7 @@ pub struct Keys<'k> {
 
 /// An object that has only keys that it may have, and all that it must have.
 pub struct Object<'n, 's> {
+    /// The object itself.
     pub node: &'n Node<'s>,
     entries: &'n [Entry<'s>],
 }
