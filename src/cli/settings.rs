@@ -4,7 +4,7 @@ use super::Failure;
 use super::args::{CheckArguments, SharedArguments};
 use super::files::{self, is_stdin};
 use super::output::Output;
-use crate::workspace::{FoundConfiguration, MatchingItems, Workspace};
+use crate::workspace::{ConfiguredFile, FoundConfiguration, MatchingItems, Workspace};
 use needs_exec_role::{Date, Exception, Options, Outcome, Setting};
 use std::path::{Path, PathBuf};
 
@@ -34,16 +34,15 @@ pub(super) fn show(
     let mut wrong = Vec::new();
     match &found {
         None => text.push_str("configuration:  none\n"),
-        Some((found, path)) => {
+        Some(file) => {
+            let found = &file.found;
             text.push_str(&format!("configuration:  {}\n", found.configuration.name()));
-            if let Some(pattern) = found.excluded_by(path.as_deref()) {
+            if let Some(pattern) = file.excluded_by() {
                 text.push_str(&format!(
                     "excluded:       by `{pattern}`; it is only checked if it is passed by name\n"
                 ));
             }
-            let items = found.items_for(path.as_deref());
-            let exceptions = found.exceptions_for(path.as_deref());
-            rows.extend(of_configuration(found, &items, &exceptions, options));
+            rows.extend(of_configuration(file, options));
             wrong = found.matching_nothing(&workspace.discovery);
         }
     }
@@ -130,17 +129,15 @@ fn joined(words: &[&str]) -> Vec<String> {
 }
 
 /// What a configuration sets that no option of the command line replaces.
-fn of_configuration(
-    found: &FoundConfiguration,
-    items: &MatchingItems,
-    exceptions: &[Exception],
-    options: &Options,
-) -> Vec<SettingRow> {
+fn of_configuration(file: &ConfiguredFile, options: &Options) -> Vec<SettingRow> {
+    let (found, items) = (file.found.as_ref(), file.items());
     let configuration = &found.configuration;
     let mut rows = ConfiguredRows { found, rows: Vec::new() };
     if let (true, Some(types)) = (options.launch_types.is_empty(), &configuration.launch_types) {
         let words: Vec<_> = types.value.iter().map(|it| it.option()).collect();
-        joined(&words).into_iter().for_each(|value| rows.add("launch-types", types, value));
+        for value in joined(&words) {
+            rows.add("launch-types", types, value);
+        }
     }
     for (key, option, setting) in [
         ("agent-version", &options.agent_version, &configuration.agent_version),
@@ -160,8 +157,8 @@ fn of_configuration(
             rows.add("assume", it, format!("{name}{value}"));
         }
     }
-    rows.add_parameters(items, options);
-    rows.add_roles(items, options);
+    rows.add_parameters(&items, options);
+    rows.add_roles(&items, options);
     for it in &configuration.rules {
         rows.add("rules", it, it.value.clone());
     }
@@ -172,7 +169,7 @@ fn of_configuration(
         rows.add("severity", it, format!("{}: {}", it.value.0, it.value.1.name()));
     }
     let today = options.today.as_deref().and_then(|day| day.parse().ok());
-    for exception in exceptions {
+    for exception in file.exceptions().iter() {
         if let Some(it) = found.exception(exception.number) {
             rows.add("exceptions", it, described(exception, today));
         }

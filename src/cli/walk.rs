@@ -91,7 +91,7 @@ fn is_excluded(input: &Input, excluded: &Patterns, workspace: &Workspace) -> Res
         return Ok(true);
     }
     let found = workspace.configuration_of(&input.path)?;
-    Ok(found.is_some_and(|(found, path)| found.excluded_by(path.as_deref()).is_some()))
+    Ok(found.is_some_and(|it| it.excluded_by().is_some()))
 }
 
 /// The inputs without those that are there already under another name. One that the user named stays

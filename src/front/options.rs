@@ -312,7 +312,7 @@ fn check_role(question: &Question) -> Result<(), OptionError> {
 pub(super) fn why_no_role(given: &str) -> Option<String> {
     let classification = role_arn::read(&Text::read(given, Spelling::Identifier));
     let is_invalid = classification.is("invalid") == Truth::True;
-    is_invalid.then(|| classification.error.unwrap_or_default().to_string())
+    is_invalid.then(|| classification.error.unwrap_or_default())
 }
 
 /// The value of an option if it is valid; `wanted` is the message otherwise.

@@ -31,7 +31,7 @@ use crate::syntax::{Entry, Node, Value};
 /// # Errors
 /// A problem where the file has a key or a value that no rule has, or names what is not there.
 pub fn decode(root: &Node<'_>) -> Result<Rule, Box<RuleDiagnostic>> {
-    rule(root).map_err(|it| RuleFault::of(*it))
+    rule(root).map_err(RuleFault::of)
 }
 
 fn rule(root: &Node<'_>) -> Decoded<Rule> {
@@ -81,7 +81,7 @@ pub fn check_name(id: &str, root: &Node<'_>, stem: &str) -> Result<(), Box<RuleD
         return Ok(());
     }
     let message = format!("the ID `{id}` must be the same as the file name `{stem}`");
-    Err(RuleFault::of(*fault(root.get("id").unwrap_or(root), message)))
+    Err(RuleFault::of(fault(root.get("id").unwrap_or(root), message)))
 }
 
 /// A string that the rule keeps.

@@ -29,7 +29,7 @@ pub const PLACEHOLDERS: [&str; 12] = [
 /// # Errors
 /// A problem where the file has a key or a value that no cause has.
 pub fn decode_cause(root: &Node<'_>) -> Result<Cause, Box<RuleDiagnostic>> {
-    cause(root).map_err(|it| RuleFault::of(*it))
+    cause(root).map_err(RuleFault::of)
 }
 
 fn cause(root: &Node<'_>) -> Decoded<Cause> {

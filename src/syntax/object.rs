@@ -6,7 +6,7 @@ use crate::base::suggest;
 use std::borrow::Cow;
 
 /// What was decoded, or what is wrong with it.
-pub type Decoded<T> = Result<T, Box<DataFault>>;
+pub type Decoded<T> = Result<T, DataFault>;
 
 /// A key or a value that does not belong where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,15 +21,14 @@ pub struct DataFault {
 
 impl DataFault {
     /// One without advice.
-    pub fn new(span: Span, message: impl Into<String>) -> Box<Self> {
-        Box::new(Self { message: message.into(), help: None, span })
+    pub fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None, span }
     }
 
     /// The same with advice on what to do.
     #[must_use]
-    pub fn with_help(mut self: Box<Self>, help: impl Into<String>) -> Box<Self> {
-        self.help = Some(help.into());
-        self
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
     }
 }
 
@@ -45,15 +44,15 @@ pub struct Keys<'k> {
 }
 
 /// An object that has only keys that it may have, and all that it must have.
-pub struct Object<'n, 's> {
+pub(crate) struct Object<'n, 's> {
     /// The object itself.
-    pub node: &'n Node<'s>,
+    pub(crate) node: &'n Node<'s>,
     entries: &'n [Entry<'s>],
 }
 
 impl<'n, 's> Object<'n, 's> {
     /// Checks the keys of an object.
-    pub fn read(node: &'n Node<'s>, keys: &Keys<'_>) -> Decoded<Self> {
+    pub(crate) fn read(node: &'n Node<'s>, keys: &Keys<'_>) -> Decoded<Self> {
         let Some(map) = node.as_map() else {
             return Err(fault(
                 node,
@@ -73,13 +72,13 @@ impl<'n, 's> Object<'n, 's> {
     }
 
     /// The value of a key; a key without a value is as good as none.
-    pub fn get(&self, key: &str) -> Option<&'n Node<'s>> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'n Node<'s>> {
         let entry = self.entries.iter().rev().find(|entry| entry.key == key)?;
         Some(&entry.value).filter(|node| !matches!(node.resolved().value, Value::Null))
     }
 
     /// Decodes the value of a key that is there.
-    pub fn required<T>(
+    pub(crate) fn required<T>(
         &self,
         key: &str,
         decode: impl FnOnce(&Node<'s>) -> Decoded<T>,
@@ -88,7 +87,7 @@ impl<'n, 's> Object<'n, 's> {
     }
 
     /// Decodes the value of a key that may be there.
-    pub fn optional<T>(
+    pub(crate) fn optional<T>(
         &self,
         key: &str,
         decode: impl FnOnce(&Node<'s>) -> Decoded<T>,
@@ -97,7 +96,7 @@ impl<'n, 's> Object<'n, 's> {
     }
 
     /// Decodes a list, or a single item that is without one.
-    pub fn list<T: Clone>(
+    pub(crate) fn list<T: Clone>(
         &self,
         key: &str,
         decode: impl Fn(&Node<'s>) -> Decoded<T>,
@@ -106,7 +105,7 @@ impl<'n, 's> Object<'n, 's> {
     }
 
     /// Decodes the entries of an object whose keys are names, in the order of the names.
-    pub fn map<T: Clone>(
+    pub(crate) fn map<T: Clone>(
         &self,
         key: &str,
         decode: impl Fn(&Entry<'s>) -> Decoded<T>,
@@ -129,7 +128,7 @@ impl<'n, 's> Object<'n, 's> {
     }
 
     /// `true` or `false`; the latter where it is omitted.
-    pub fn flag(&self, key: &str) -> Decoded<bool> {
+    pub(crate) fn flag(&self, key: &str) -> Decoded<bool> {
         let flag = self.optional(key, |node| match node.resolved().value {
             Value::Bool(value) => Ok(value),
             _ => {
@@ -141,17 +140,17 @@ impl<'n, 's> Object<'n, 's> {
 }
 
 /// What is wrong with a value.
-pub fn fault(node: &Node<'_>, message: impl Into<String>) -> Box<DataFault> {
+pub(crate) fn fault(node: &Node<'_>, message: impl Into<String>) -> DataFault {
     DataFault::new(node.span, message)
 }
 
 /// A word that is not one of those that may be there: they are named, and the closest is suggested.
-pub fn unknown<'k>(
+pub(crate) fn unknown<'k>(
     span: Span,
     found: &str,
     what: &str,
     known: impl Iterator<Item = &'k str>,
-) -> Box<DataFault> {
+) -> DataFault {
     let known: Vec<_> = known.collect();
     let expected = match known.as_slice() {
         [] => "there is none".to_owned(),
@@ -166,12 +165,12 @@ pub fn unknown<'k>(
 }
 
 /// The items of a list, or the one that is without it.
-pub fn items<'n, 's>(node: &'n Node<'s>) -> &'n [Node<'s>] {
+pub(crate) fn items<'n, 's>(node: &'n Node<'s>) -> &'n [Node<'s>] {
     node.as_list().unwrap_or(std::slice::from_ref(node))
 }
 
 /// Decodes a list, or a single item that is without one.
-pub fn each<'s, T: Clone>(
+pub(crate) fn each<'s, T: Clone>(
     node: &Node<'s>,
     decode: impl Fn(&Node<'s>) -> Decoded<T>,
 ) -> Decoded<Cow<'static, [T]>> {
@@ -179,7 +178,7 @@ pub fn each<'s, T: Clone>(
 }
 
 /// A string of the file.
-pub fn string<'n>(node: &'n Node<'_>) -> Decoded<&'n str> {
+pub(crate) fn string<'n>(node: &'n Node<'_>) -> Decoded<&'n str> {
     node.as_str().ok_or_else(|| {
         let fault = fault(node, format!("expected a string, found {}", node.kind()));
         match node.resolved().value {
@@ -190,7 +189,7 @@ pub fn string<'n>(node: &'n Node<'_>) -> Decoded<&'n str> {
 }
 
 /// A word of a closed list.
-pub fn read_word<T: Copy, const N: usize>(
+pub(crate) fn read_word<T: Copy, const N: usize>(
     node: &Node<'_>,
     what: &str,
     words: [(&str, T); N],

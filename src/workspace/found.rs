@@ -82,7 +82,7 @@ impl FoundConfiguration {
     }
 
     /// The pattern that excludes a file or a folder that it is in, if one does.
-    pub(crate) fn excluded_by(&self, path: Option<&Path>) -> Option<&str> {
+    pub(super) fn excluded_by(&self, path: Option<&Path>) -> Option<&str> {
         self.exclude.pattern_of_file(self.relative(path?)?)
     }
 
@@ -98,7 +98,7 @@ impl FoundConfiguration {
     }
 
     /// Which items count for a file, by its absolute path; standard input has none, and items for all files count.
-    pub(crate) fn items_for(&self, path: Option<&Path>) -> MatchingItems {
+    pub(super) fn items_for(&self, path: Option<&Path>) -> MatchingItems {
         let path = path.and_then(|path| self.relative(path));
         MatchingItems {
             parameters: matching(&self.parameters, path),
@@ -107,7 +107,7 @@ impl FoundConfiguration {
     }
 
     /// The exceptions that count for a file.
-    pub(crate) fn exceptions_for(&self, path: Option<&Path>) -> Arc<[Exception]> {
+    pub(super) fn exceptions_for(&self, path: Option<&Path>) -> Arc<[Exception]> {
         if self.exceptions.iter().all(Option::is_none) {
             return Arc::clone(&self.every);
         }

@@ -13,7 +13,7 @@ pub(crate) use clock::today;
 pub(crate) use discovery::{Discovery, WhichConfiguration};
 pub(crate) use found::{FoundConfiguration, MatchingItems};
 pub(crate) use patterns::Patterns;
-pub(crate) use settle::{Checkers, Workspace};
+pub(crate) use settle::{Checkers, ConfiguredFile, Workspace};
 pub(crate) use walk::walk;
 
 use needs_exec_role::{OptionError, Style};

@@ -4,7 +4,7 @@ use super::Failure;
 use super::discovery::{Discovery, WhichConfiguration};
 use super::files::{Input, is_stdin};
 use super::found::{FoundConfiguration, MatchingItems};
-use needs_exec_role::{Checker, Options};
+use needs_exec_role::{Checker, Exception, Options};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -26,6 +26,31 @@ impl Checkers {
     pub(crate) fn get(&self, number: usize) -> &Checker {
         let other = number.checked_sub(1).and_then(|number| self.others.get(number));
         other.unwrap_or(&self.first)
+    }
+}
+
+/// A file, and the configuration that counts for it.
+#[derive(Debug)]
+pub(crate) struct ConfiguredFile {
+    pub(crate) found: Arc<FoundConfiguration>,
+    /// Its absolute path; standard input has none.
+    path: Option<PathBuf>,
+}
+
+impl ConfiguredFile {
+    /// The items that count for it.
+    pub(crate) fn items(&self) -> MatchingItems {
+        self.found.items_for(self.path.as_deref())
+    }
+
+    /// The exceptions that count for it.
+    pub(crate) fn exceptions(&self) -> Arc<[Exception]> {
+        self.found.exceptions_for(self.path.as_deref())
+    }
+
+    /// The pattern that excludes it or a folder that it is in, if one does.
+    pub(crate) fn excluded_by(&self) -> Option<&str> {
+        self.found.excluded_by(self.path.as_deref())
     }
 }
 
@@ -60,21 +85,18 @@ impl Workspace {
         Self { has_roles: true, ..self }
     }
 
-    /// The configuration that counts for a path, and the absolute path; standard input has none.
+    /// A file with the configuration that counts for it, if one does.
     ///
     /// # Errors
     /// It cannot be used.
-    pub(crate) fn configuration_of(
-        &self,
-        path: &Path,
-    ) -> Result<Option<(Arc<FoundConfiguration>, Option<PathBuf>)>, Failure> {
+    pub(crate) fn configuration_of(&self, path: &Path) -> Result<Option<ConfiguredFile>, Failure> {
         let (folder, is_file) = match path.parent() {
             Some(folder) if !is_stdin(path) => (folder, true),
             _ => (Path::new(""), false),
         };
         let Some(found) = self.discovery.of_folder(folder)? else { return Ok(None) };
-        let absolute = is_file.then(|| self.discovery.absolute(path));
-        Ok(Some((found, absolute)))
+        let path = is_file.then(|| self.discovery.absolute(path));
+        Ok(Some(ConfiguredFile { found, path }))
     }
 
     /// The checker of the current directory: for what is about no file.
@@ -94,32 +116,31 @@ impl Workspace {
         let mut numbers: HashMap<(Option<usize>, MatchingItems), usize> = HashMap::new();
         let mut made = Vec::new();
         for input in inputs {
-            let found = self.configuration_of(&input.path)?;
-            let (id, items) = match &found {
-                None => (None, MatchingItems::default()),
-                Some((found, path)) => {
-                    input.settings.exceptions = found.exceptions_for(path.as_deref());
-                    let mut items = found.items_for(path.as_deref());
-                    if !self.has_roles {
-                        items.roles.clear();
-                    }
-                    (Some(found.id), items)
-                }
-            };
-            input.settings.checker = match numbers.get(&(id, items.clone())) {
-                Some(number) => *number,
-                None => {
-                    let found = found.as_ref().map(|(found, _)| found.as_ref());
-                    made.push(self.checker(found, &items)?);
-                    numbers.insert((id, items), made.len() - 1);
-                    made.len() - 1
-                }
+            let file = self.configuration_of(&input.path)?;
+            let items = file.as_ref().map(|it| self.items_of(it)).unwrap_or_default();
+            if let Some(file) = &file {
+                input.settings.exceptions = file.exceptions();
+            }
+            let found = file.as_ref().map(|it| it.found.as_ref());
+            let key = (found.map(|it| it.id), items);
+            input.settings.checker = if let Some(number) = numbers.get(&key) {
+                *number
+            } else {
+                made.push(self.checker(found, &key.1)?);
+                numbers.insert(key, made.len() - 1);
+                made.len() - 1
             };
         }
         let mut made = made.into_iter();
         let first =
             made.next().map_or_else(|| self.checker(None, &MatchingItems::default()), Ok)?;
         Ok(Checkers { first, others: made.collect() })
+    }
+
+    fn items_of(&self, file: &ConfiguredFile) -> MatchingItems {
+        let items = file.items();
+        let roles = if self.has_roles { items.roles } else { Vec::new() };
+        MatchingItems { roles, ..items }
     }
 
     fn checker(

@@ -12,14 +12,14 @@ use crate::base::source::{Source, Span};
 use crate::base::version::Version;
 use crate::front::options::{ACCOUNT, PARTITION, REGION, why_no_role};
 use crate::syntax::object::{DataFault, Decoded, Keys, Object, fault, items, read_word, string};
-use crate::syntax::{Entry, Node, Value};
+use crate::syntax::{Entry, Map, Node, Value};
 use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
 
 /// Decodes a file: an empty one sets nothing.
 pub(super) fn decode(documents: &[Node<'_>], source: &Arc<Source>) -> Decoded<Configuration> {
-    let nothing = Node { span: Span::default(), value: Value::Map(Default::default()) };
+    let nothing = Node { span: Span::default(), value: Value::Map(Map::default()) };
     let root = match documents {
         [] => &nothing,
         [root] if matches!(root.resolved().value, Value::Null) => &nothing,
@@ -163,8 +163,11 @@ fn inserted_role(node: &Node<'_>) -> Decoded<Setting<String>> {
     })
 }
 
+/// An assumption, with its value.
+type Assumed = Setting<(String, Option<String>)>;
+
 /// Names with or without values, or a list of names.
-fn assumptions(node: &Node<'_>) -> Decoded<Vec<Setting<(String, Option<String>)>>> {
+fn assumptions(node: &Node<'_>) -> Decoded<Vec<Assumed>> {
     let Some(map) = node.as_map() else {
         let each = |item: &Node<'_>| {
             let found = text(item)?.value;
@@ -205,14 +208,12 @@ fn parameters(node: &Node<'_>) -> Decoded<ConfiguredParameters> {
 
 /// A value of a parameter: numbers and booleans as they are written.
 fn value(entry: &Entry<'_>) -> Decoded<Setting<(String, String)>> {
-    match entry.value.as_scalar() {
-        Some(value) => Ok(at(&entry.value, (entry.key.to_string(), value.to_owned()))),
-        None => {
-            let found = entry.value.kind();
-            let message = format!("expected a string, a number or a boolean, found {found}");
-            Err(DataFault::new(place(entry), message))
-        }
+    if let Some(value) = entry.value.as_scalar() {
+        return Ok(at(&entry.value, (entry.key.to_string(), value.to_owned())));
     }
+    let found = entry.value.kind();
+    let message = format!("expected a string, a number or a boolean, found {found}");
+    Err(DataFault::new(place(entry), message))
 }
 
 /// The place of an entry's value; that of its key if nothing is written there.
@@ -249,7 +250,7 @@ fn severity(entry: &Entry<'_>) -> Decoded<Setting<(String, Severity)>> {
     }
     let severities = [Severity::Error, Severity::Warning, Severity::Note];
     let severity = read_word(node, "a severity", severities.map(|it| (it.name(), it)))
-        .map_err(|wrong| Box::new(DataFault { span: place(entry), ..*wrong }))?;
+        .map_err(|wrong| DataFault { span: place(entry), ..wrong })?;
     Ok(Setting { value: (code, severity), span: entry.key_span })
 }
 

@@ -107,7 +107,7 @@ impl Configuration {
             let problem = problem.with_severity(Severity::Error);
             return Err(OptionError::at(source, problem, INVALID));
         }
-        decode::decode(&parsed.documents, source).map_err(|it| error(source, *it, INVALID))
+        decode::decode(&parsed.documents, source).map_err(|it| error(source, it, INVALID))
     }
 
     /// The name of its file.
@@ -123,7 +123,7 @@ impl Configuration {
     /// An error about a setting, with its place.
     pub fn error<T>(&self, setting: &Setting<T>, message: impl Into<String>) -> OptionError {
         let fault = DataFault::new(setting.span, message);
-        error(&self.source, *fault, "this configuration cannot be used")
+        error(&self.source, fault, "this configuration cannot be used")
     }
 }
 

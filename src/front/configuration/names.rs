@@ -15,10 +15,10 @@ impl Configuration {
     /// The first name that is not known, with its place and what was probably meant.
     pub fn check_names(&self, checker: &Checker) -> Result<(), OptionError> {
         let wrong = self.wrong_assumption(checker).or_else(|| self.wrong_code(checker));
-        wrong.map_or(Ok(()), |it| Err(error(&self.source, *it, INVALID)))
+        wrong.map_or(Ok(()), |it| Err(error(&self.source, it, INVALID)))
     }
 
-    fn wrong_code(&self, checker: &Checker) -> Option<Box<DataFault>> {
+    fn wrong_code(&self, checker: &Checker) -> Option<DataFault> {
         let severities = self.severities.iter().map(|it| (it.value.0.as_str(), it.span));
         let exceptions = self.exceptions.iter().map(|it| &it.exception);
         let exceptions = exceptions.filter_map(|it| Some((it.value.code.as_deref()?, it.span)));
@@ -28,7 +28,7 @@ impl Configuration {
         named.find(|(code, _)| !known.iter().any(|it| it == code)).map(|it| not_a_code(it, &known))
     }
 
-    fn wrong_assumption(&self, checker: &Checker) -> Option<Box<DataFault>> {
+    fn wrong_assumption(&self, checker: &Checker) -> Option<DataFault> {
         let known = if self.assume.is_empty() { Vec::new() } else { checker.assumptions() };
         self.assume.iter().find_map(|Setting { value: (name, value), span }| {
             let Some(found) = known.iter().find(|it| it.name == *name) else {
@@ -51,7 +51,7 @@ impl Configuration {
 }
 
 /// There are too many codes to list all of them.
-fn not_a_code((code, span): (&str, Span), known: &[String]) -> Box<DataFault> {
+fn not_a_code((code, span): (&str, Span), known: &[String]) -> DataFault {
     let fault = DataFault::new(
         span,
         format!("`{code}` is not the code of a finding or of a problem with a file"),
