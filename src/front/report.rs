@@ -7,6 +7,7 @@ use super::tally::{Outcome, Tally};
 use crate::analysis::{FileReport, OptionUse};
 use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
+use crate::input::inputs::Inputs;
 use crate::render::Summary;
 
 /// The result of a run.
@@ -62,12 +63,13 @@ impl Report {
         self.tally.add(Tally::unread(&problem, is_named));
     }
 
-    pub(super) fn add(&mut self, found: &FileReport<'_>, tally: Tally) {
+    pub(super) fn add(&mut self, found: &FileReport<'_>, tally: Tally, inputs: &Inputs) {
         self.tally.add(tally);
         self.option_use.add(found.option_use.clone());
         let problems = found.problems.iter();
         self.problems.extend(problems.map(|it| ReportedDiagnostic::of(it, found, None)));
-        self.tasks.extend(found.task_reports.iter().map(|it| CheckedTask::new(it, found)));
+        let task = |it| CheckedTask::new(it, found).with_inputs(inputs);
+        self.tasks.extend(found.task_reports.iter().map(task));
     }
 
     pub(super) fn skip(&mut self) {

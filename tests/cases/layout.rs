@@ -36,7 +36,7 @@ pub(crate) fn stray(files: &[PathBuf], cases: &[Case]) -> Result<Vec<PathBuf>, S
             named.push(if value == "." { case.folder.clone() } else { path });
         }
     }
-    let configurations = configurations(files, cases)?;
+    let configurations = configurations(files, cases, &named)?;
     let is_used = |file: &PathBuf| {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let is_output = ["stdout", "stderr"].iter().any(|ending| name.ends_with(ending));
@@ -74,12 +74,17 @@ impl ReadConfiguration {
     }
 }
 
-/// The configurations that a case finds upward of its folder, or is called with.
-fn configurations(files: &[PathBuf], cases: &[Case]) -> Result<Vec<ReadConfiguration>, String> {
+/// The configurations that a case finds upward of its folder or of what it names, or is called with.
+fn configurations(
+    files: &[PathBuf],
+    cases: &[Case],
+    named: &[PathBuf],
+) -> Result<Vec<ReadConfiguration>, String> {
     let is_found = |file: &Path| {
         let folder = file.parent().unwrap_or(file);
         let is_configuration = file.file_name() == Some(".needs-exec-role.yaml".as_ref());
-        is_configuration && cases.iter().any(|case| case.folder.starts_with(folder))
+        let mut places = cases.iter().map(|case| &case.folder).chain(named);
+        is_configuration && places.any(|place| place.starts_with(folder))
     };
     let mut read: Vec<_> = files.iter().filter(|file| is_found(file)).cloned().collect();
     for case in cases {
