@@ -120,11 +120,21 @@ fn path(node: &Node<'_>) -> Decoded<Setting<String>> {
     text(node)
 }
 
-/// A pattern in the syntax of `.gitignore`.
+/// A pattern in the syntax of `.gitignore`, which can match something.
 fn pattern(node: &Node<'_>) -> Decoded<Setting<String>> {
     let pattern = text(node)?;
-    if pattern.value.starts_with('#') || pattern.value.trim().is_empty() {
-        return Err(fault(node, "this pattern matches nothing: it is a comment of .gitignore"));
+    let nothing = "this pattern matches nothing";
+    let bare = pattern.value.trim_start_matches('!');
+    if bare.trim().is_empty() || pattern.value.starts_with('#') {
+        return Err(fault(node, format!("{nothing}: it is empty, or a comment")));
+    }
+    if let Some(rest) = bare.strip_prefix("./") {
+        let wrong = fault(node, format!("{nothing}: it begins with `./`"));
+        return Err(wrong.with_help(format!("write `/{rest}`: it is relative to this file")));
+    }
+    if bare.starts_with("../") {
+        let why = "only what is below the directory of this file is matched";
+        return Err(fault(node, format!("{nothing}: {why}")));
     }
     Ok(pattern)
 }

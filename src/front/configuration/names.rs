@@ -22,10 +22,8 @@ impl Configuration {
         let severities = self.severities.iter().map(|it| (it.value.0.as_str(), it.span));
         let exceptions = self.exceptions.iter().map(|it| &it.exception);
         let exceptions = exceptions.filter_map(|it| Some((it.value.code.as_deref()?, it.span)));
-        let mut named = severities.chain(exceptions).peekable();
-        named.peek()?;
-        let known: Vec<_> = checker.codes().collect();
-        named.find(|(code, _)| !known.iter().any(|it| it == code)).map(|it| not_a_code(it, &known))
+        let wrong = severities.chain(exceptions).find(|(code, _)| !checker.has_code(code))?;
+        Some(not_a_code(wrong, &checker.codes().collect::<Vec<_>>()))
     }
 
     fn wrong_assumption(&self, checker: &Checker) -> Option<DataFault> {
