@@ -151,8 +151,10 @@ impl Workspace {
         let Some(found) = found else { return Ok(Checker::new(&self.options)?) };
         let mut options = self.options.clone();
         found.add_to(&mut options, items, &self.rules)?;
-        let checker = Checker::new(&options).map_err(|error| found.with_place(error))?;
-        found.configuration.check_names(&checker)?;
-        Ok(checker)
+        // Names are checked first, since their places are known here.
+        let rules = Options { rules: options.rules.clone(), ..Options::default() };
+        let rules = Checker::new(&rules).map_err(|error| found.with_place(error))?;
+        found.configuration.check_names(&rules)?;
+        Checker::new(&options).map_err(|error| found.with_place(error))
     }
 }
