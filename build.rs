@@ -31,6 +31,7 @@ mod floors {
     }
 
     pub mod syntax {
+        pub mod object;
         mod tree;
         pub use tree::{Entry, Map, Node, Value};
     }
@@ -44,7 +45,6 @@ mod floors {
         pub mod fault;
         pub mod index;
         pub mod language;
-        mod object;
         pub mod path;
         pub mod resource;
         pub mod rule;

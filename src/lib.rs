@@ -134,12 +134,12 @@ pub use base::diagnostic::{Applicability, Exception, Severity, SuppressedBy, Sup
 pub use engine::{Basis, RoleState, Verdict};
 pub use front::{
     AppliedFix, Assumption, Baseline, CheckedLaunchType, CheckedPermission, CheckedRequirement,
-    CheckedRole, CheckedTask, Checker, ExplainedPage, ExplainedText, Explanation, FixLevel,
-    FixedText, FixedTexts, Fixer, KnownFindings, LocatedCauses, OptionError, Options, Outcome,
-    Point, PolicyOptions, PrintedPolicy, Rendered, Report, ReportStream,
-    ReportedDiagnostic as Diagnostic, ReportedEdit as Edit, ReportedFix as Fix,
-    ReportedLabel as Label, ReportedPermission as Permission, ReportedPlace as Place, SourceFile,
-    Unit, Unread,
+    CheckedRole, CheckedTask, Checker, Configuration, ConfiguredException, ConfiguredParameters,
+    ConfiguredRoles, ExplainedPage, ExplainedText, Explanation, FixLevel, FixedText, FixedTexts,
+    Fixer, KnownFindings, LocatedCauses, OptionDefaults, OptionError, Options, Outcome, Point,
+    PolicyOptions, PrintedPolicy, Rendered, Report, ReportStream, ReportedDiagnostic as Diagnostic,
+    ReportedEdit as Edit, ReportedFix as Fix, ReportedLabel as Label,
+    ReportedPermission as Permission, ReportedPlace as Place, Setting, SourceFile, Unit, Unread,
 };
 pub use render::policy::Form as PolicyForm;
 pub use render::{Detail, Format, Style, Summary};

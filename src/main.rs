@@ -1,6 +1,7 @@
 //! Arguments in, exit code out.
 
 mod cli;
+mod workspace;
 
 use std::process::ExitCode;
 

@@ -216,7 +216,8 @@ fn pieces_make_one_whole() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_a_problem_without_a_place() {
-    let fault = RuleFault::new("no such file").with_help("name another");
+    let fault =
+        RuleFault { help: Some("name another".to_owned()), ..RuleFault::new("no such file") };
     let problem = Diagnostic::whole(BuiltIn::Unreadable, Subject::new(What::RuleFile(fault)));
     let renderer = renderer(Format::Json, Style::default());
     let piece = renderer.unread("gone.json", &problem);

@@ -11,23 +11,28 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// A file as it is rendered without a baseline, and what it is rendered with again.
-pub(super) struct RenderedFile {
+pub(super) struct RenderedFile<'c> {
     rendered: Rendered,
-    /// The file, and what it was judged with; none if no baseline can have anything of it.
-    again: Option<(SourceFile, Option<Arc<Unit>>)>,
+    /// The file, and what it was judged by and with; none if no baseline can have anything of it.
+    again: Option<(&'c Checker, SourceFile, Option<Arc<Unit>>)>,
 }
 
-impl RenderedFile {
+impl<'c> RenderedFile<'c> {
     /// A file that is rendered alone, or with a unit.
-    pub(super) fn new(rendered: Rendered, file: &SourceFile, unit: Option<&Arc<Unit>>) -> Self {
-        let again = rendered.has_findings().then(|| (file.clone(), unit.cloned()));
+    pub(super) fn new(
+        rendered: Rendered,
+        checker: &'c Checker,
+        file: &SourceFile,
+        unit: Option<&Arc<Unit>>,
+    ) -> Self {
+        let again = rendered.has_findings().then(|| (checker, file.clone(), unit.cloned()));
         Self { rendered, again }
     }
 
     /// The same with what a baseline has of it.
-    fn with(self, known: KnownFindings, checker: &Checker, stream: &ReportStream) -> Rendered {
+    fn with(self, known: KnownFindings, stream: &ReportStream) -> Rendered {
         match self.again {
-            Some((file, unit)) if !known.is_empty() => {
+            Some((checker, file, unit)) if !known.is_empty() => {
                 let file = file.with_known(known);
                 match unit {
                     Some(unit) => checker.render_in(&unit, &file, stream),
@@ -39,7 +44,7 @@ impl RenderedFile {
     }
 }
 
-impl From<Rendered> for RenderedFile {
+impl From<Rendered> for RenderedFile<'_> {
     fn from(rendered: Rendered) -> Self {
         Self { rendered, again: None }
     }
@@ -69,8 +74,7 @@ impl<'a> RunBaseline<'a> {
     /// What the next files of the report add to it: those of which the baseline has something are rendered again.
     pub(super) fn settle(
         &mut self,
-        next: Vec<RenderedFile>,
-        checker: &Checker,
+        next: Vec<RenderedFile<'_>>,
         stream: &ReportStream,
     ) -> Vec<Rendered> {
         if !self.is_asked() {
@@ -78,7 +82,7 @@ impl<'a> RunBaseline<'a> {
         }
         let known: Vec<_> = next.iter().map(|it| self.known(&it.rendered)).collect();
         let pairs = next.into_par_iter().zip(known);
-        pairs.map(|(file, known)| file.with(known, checker, stream)).collect()
+        pairs.map(|(file, known)| file.with(known, stream)).collect()
     }
 
     fn known(&mut self, rendered: &Rendered) -> KnownFindings {

@@ -1,11 +1,11 @@
 //! The command `explain`: an ID, a code, or what AWS printed, as an argument, in a file or on standard input.
 
 use super::Failure;
-use super::args::{Arguments, Explain, ExplainFormat, PathArguments};
+use super::args::{Arguments, Explain, ExplainFormat, PathArguments, SharedArguments};
 use super::files::{self, Input, is_stdin};
 use super::inputs::{Judge, judge_all};
 use super::output::{report_beyond, style};
-use super::rules::{checker, print};
+use super::rules::{print, workspace};
 use super::walk::expand;
 use needs_exec_role::{
     Checker, ExplainedText, Explanation, LocatedCauses, Outcome, SourceFile, Style, Summary, Unit,
@@ -20,7 +20,7 @@ const ENDINGS: [&str; 7] = [".json", ".txt", ".log", ".yaml", ".yml", ".out", ".
 /// `explain`.
 pub(super) fn explain(arguments: &Arguments, given: &Explain) -> Result<Outcome, Failure> {
     let what = given.what.join(" ");
-    let checker = checker(arguments)?;
+    let checker = workspace(&arguments.shared)?.checker_here()?;
     let path = Path::new(&what);
     if what == "-" && given.beside.iter().any(|it| is_stdin(it)) {
         let message = "standard input is either the message or --in -: put one of them in a file";
@@ -44,7 +44,7 @@ pub(super) fn explain(arguments: &Arguments, given: &Explain) -> Result<Outcome,
     let style = style(&arguments.check.show);
     match &mut explanation {
         _ if given.beside.is_empty() => {}
-        Explanation::Causes(causes) => locate(&checker, given, causes, &style)?,
+        Explanation::Causes(causes) => locate(&arguments.shared, given, causes, &style)?,
         _ => {
             return Err(Failure(format!(
                 "--in needs an error message, and `{what}` is an ID or a code; to check a file, run `needs-exec-role FILE`"
@@ -67,15 +67,17 @@ pub(super) fn explain(arguments: &Arguments, given: &Explain) -> Result<Outcome,
 
 /// Finds where the files of `--in` ask for what the message is about.
 fn locate(
-    checker: &Checker,
+    shared: &SharedArguments,
     given: &Explain,
     causes: &mut ExplainedText,
     style: &Style,
 ) -> Result<(), Failure> {
     let paths = PathArguments { paths: given.beside.clone(), exclude: Vec::new() };
-    let found = expand(&paths)?;
-    let judge = InputLocating { checker, causes, style };
-    let (located, beyond) = judge_all(checker, &found.inputs, &judge);
+    let workspace = workspace(shared)?;
+    let mut found = expand(&paths, &workspace.discovery)?;
+    let checkers = workspace.settle(&mut found.inputs)?;
+    let judge = InputLocating { causes, style };
+    let (located, beyond) = judge_all(&checkers, &found.inputs, &judge);
     let mut summary = Summary::default();
     summary.terraform = found.terraform;
     for file in located {
@@ -90,23 +92,22 @@ fn locate(
 
 /// Looks for the places in an input.
 struct InputLocating<'a> {
-    checker: &'a Checker,
     causes: &'a ExplainedText,
     style: &'a Style,
 }
 
-impl Judge for InputLocating<'_> {
+impl Judge<'_> for InputLocating<'_> {
     type Output = Result<LocatedCauses, Failure>;
 
-    fn alone(&self, file: &SourceFile) -> Self::Output {
-        self.together(&Arc::default(), file)
+    fn alone(&self, checker: &Checker, file: &SourceFile) -> Self::Output {
+        self.together(checker, &Arc::default(), file)
     }
 
-    fn together(&self, unit: &Arc<Unit>, file: &SourceFile) -> Self::Output {
-        Ok(self.checker.locate_in(unit, file, self.causes, self.style))
+    fn together(&self, checker: &Checker, unit: &Arc<Unit>, file: &SourceFile) -> Self::Output {
+        Ok(checker.locate_in(unit, file, self.causes, self.style))
     }
 
-    fn unread(&self, input: &Input, why: &Unread) -> Self::Output {
+    fn unread(&self, _: &Checker, input: &Input, why: &Unread) -> Self::Output {
         Err(Failure(format!("--in {}: {}", input.name(), why.message())))
     }
 }

@@ -1,56 +1,66 @@
 //! `--fix` and `--diff`: the fixes of the main command, applied or printed as a patch.
 
 use super::Failure;
-use super::args::{CheckArguments, FixMode};
+use super::args::{CheckArguments, FixMode, SharedArguments};
 use super::files::{Input, is_stdin, read, stdin_bytes};
 use super::inputs::{Judge, judge_all};
 use super::output::{Output, report_beyond, report_nothing, say};
 use super::replace::replace;
 use super::run;
-use super::walk::{InputFiles, expand};
+use super::walk::InputFiles;
+use crate::workspace::{Checkers, SettledChecker};
 use needs_exec_role::{
-    Checker, FixedText, FixedTexts, Fixer, Options, Outcome, Report, SourceFile, Summary, Unit,
-    Unread,
+    Checker, FixedText, FixedTexts, Fixer, Outcome, Report, SourceFile, Summary, Unit, Unread,
 };
 use similar::TextDiff;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::ptr;
 use std::sync::Arc;
 
 /// Fixes the inputs; then they are checked, unless only the difference is asked for.
 pub(super) fn fix(
-    rules: &[PathBuf],
+    shared: &SharedArguments,
     given: &CheckArguments,
     mode: FixMode,
 ) -> Result<Outcome, Failure> {
-    let mut options = run::options(rules, given)?;
+    let mut options = run::options(shared, given)?;
     // What fixes insert does not count as set.
     options.inserted_role = options.execution_role.take();
-    let mut found = expand(&given.paths)?;
+    let (checkers, mut found) = run::settled(shared, given, options)?;
     let stdin = found.take_stdin()?;
-    let mut looked_at = look_at(&options, &found)?;
+    let looked_at = look_at(&checkers, &found);
     let mut fixer = Fixer::new(given.fixes.level());
-    fixer.add(&options, std::mem::take(&mut looked_at.files))?;
+    for SettledChecker { options, checker } in checkers.all() {
+        let own = looked_at.files.iter().filter(|(it, _)| ptr::eq(*it, checker));
+        let files: Vec<_> = own.map(|(_, file)| file.clone()).collect();
+        if !files.is_empty() {
+            fixer.add(options, files)?;
+        }
+    }
     let texts = fixer.run(&mut |path| read(Path::new(path)).ok());
     match mode {
-        FixMode::Diff => preview(given, &options, &looked_at, &texts),
-        FixMode::Write => apply(given, options, found, &texts, stdin),
+        FixMode::Diff => preview(given, &checkers, &looked_at, &texts),
+        FixMode::Write => apply(given, checkers, found, &texts, stdin),
     }
 }
 
 /// Prints the difference.
 fn preview(
     given: &CheckArguments,
-    options: &Options,
-    looked_at: &LookedAtInputs,
+    checkers: &Checkers,
+    looked_at: &LookedAtInputs<'_>,
     texts: &FixedTexts,
 ) -> Result<Outcome, Failure> {
     print_patch(given, texts)?;
     for line in &looked_at.unread {
         say(line);
     }
-    report_nothing(&looked_at.summary);
-    say_counts("would fix", texts, options);
-    let is_failure = looked_at.is_failure || looked_at.summary.found_nothing();
+    let found_nothing = looked_at.summary.found_nothing() && !given.skip_unrelated;
+    if found_nothing {
+        report_nothing(&looked_at.summary);
+    }
+    say_counts("would fix", texts, checkers);
+    let is_failure = looked_at.is_failure || found_nothing;
     Ok(match (is_failure, texts.texts.is_empty()) {
         (true, _) => Outcome::Failed,
         (false, false) => Outcome::Found,
@@ -61,12 +71,20 @@ fn preview(
 /// Writes the fixed texts, and the report on them.
 fn apply(
     given: &CheckArguments,
-    mut options: Options,
+    checkers: Checkers,
     mut found: InputFiles,
     texts: &FixedTexts,
     stdin: Option<Vec<u8>>,
 ) -> Result<Outcome, Failure> {
-    let (written, not_written) = write(texts, &mut found, &mut options);
+    let (written, not_written) = write(texts, &mut found);
+    // Roles are not read from the disk again.
+    let checkers = checkers.with_options(|options| {
+        for role in options.roles.iter_mut().chain(&mut options.boundary) {
+            if let Some(text) = written.texts.iter().find(|it| it.name() == role.name()) {
+                *role = decoded(text);
+            }
+        }
+    })?;
     let output = if let Some(bytes) = stdin {
         let text = written.texts.iter().find(|text| is_of_stdin(text));
         let mut output = Output::open(None)?;
@@ -76,11 +94,11 @@ fn apply(
     } else {
         Output::open(given.show.output.as_deref())?
     };
-    let outcome = run::report(&options, given, &found, output)?;
+    let outcome = run::report(&checkers, given, &found, output)?;
     for line in &not_written {
         say(line);
     }
-    say_counts("fixed", &written, &options);
+    say_counts("fixed", &written, &checkers);
     Ok(if not_written.is_empty() { outcome } else { Outcome::Failed })
 }
 
@@ -94,13 +112,9 @@ fn print_patch(given: &CheckArguments, texts: &FixedTexts) -> Result<(), Failure
     output.finish()
 }
 
-/// Writes the texts where they were read from, and returns those that were written, and why the others were not. What is
-/// not read from the disk again is replaced: roles, and standard input.
-fn write(
-    fixed: &FixedTexts,
-    found: &mut InputFiles,
-    options: &mut Options,
-) -> (FixedTexts, Vec<String>) {
+/// Writes the texts where they were read from, and returns those that were written, and why the others were not. That of
+/// standard input is kept.
+fn write(fixed: &FixedTexts, found: &mut InputFiles) -> (FixedTexts, Vec<String>) {
     let mut written = fixed.clone();
     let mut not_written = Vec::new();
     written.texts.retain(|text| {
@@ -118,11 +132,6 @@ fn write(
             not_written.push(format!("{}: not fixed: {why}", text.name()));
             return false;
         }
-        for role in options.roles.iter_mut().chain(&mut options.boundary) {
-            if role.name() == text.name() {
-                *role = decoded(text);
-            }
-        }
         true
     });
     (written, not_written)
@@ -137,7 +146,7 @@ fn is_of_stdin(text: &FixedText) -> bool {
 }
 
 /// Says what was done, and what else could be.
-fn say_counts(verb: &str, fixed: &FixedTexts, options: &Options) {
+fn say_counts(verb: &str, fixed: &FixedTexts, checkers: &Checkers) {
     let findings = |count: usize| match count {
         0 => "no finding".to_owned(),
         1 => "1 finding".to_owned(),
@@ -148,10 +157,8 @@ fn say_counts(verb: &str, fixed: &FixedTexts, options: &Options) {
         1 => " in 1 file".to_owned(),
         count => format!(" in {count} files"),
     };
-    let by_hand = match options.inserted_role {
-        None => "with --execution-role ARN",
-        Some(_) => "to fix by hand",
-    };
+    let is_given = checkers.all().all(|it| it.options.inserted_role.is_some());
+    let by_hand = if is_given { "to fix by hand" } else { "with --execution-role ARN" };
     let more = [
         (fixed.more_unsafe, "with --unsafe-fixes"),
         (fixed.more_shown, by_hand),
@@ -169,8 +176,9 @@ fn say_counts(verb: &str, fixed: &FixedTexts, options: &Options) {
 
 /// The inputs that have something to fix, or that others need.
 #[derive(Default)]
-struct LookedAtInputs {
-    files: Vec<SourceFile>,
+struct LookedAtInputs<'c> {
+    /// Each with its checker.
+    files: Vec<(&'c Checker, SourceFile)>,
     summary: Summary,
     /// What could not be read.
     unread: Vec<String>,
@@ -178,9 +186,8 @@ struct LookedAtInputs {
     is_failure: bool,
 }
 
-fn look_at(options: &Options, found: &InputFiles) -> Result<LookedAtInputs, Failure> {
-    let checker = Checker::new(options)?;
-    let (all, beyond) = judge_all(&checker, &found.inputs, &InputFixing(&checker));
+fn look_at<'c>(checkers: &'c Checkers, found: &InputFiles) -> LookedAtInputs<'c> {
+    let (all, beyond) = judge_all(checkers, &found.inputs, &InputFixing);
     report_beyond(beyond);
     let mut looked_at = LookedAtInputs::default();
     for one in all {
@@ -190,28 +197,35 @@ fn look_at(options: &Options, found: &InputFiles) -> Result<LookedAtInputs, Fail
         looked_at.is_failure |= one.is_failure;
     }
     looked_at.summary.terraform = found.terraform;
-    Ok(looked_at)
+    looked_at.summary.skipped += found.skipped;
+    looked_at
 }
 
 /// Looks at an input.
-struct InputFixing<'a>(&'a Checker);
+struct InputFixing;
 
-impl Judge for InputFixing<'_> {
-    type Output = LookedAtInputs;
+impl<'c> Judge<'c> for InputFixing {
+    type Output = LookedAtInputs<'c>;
 
-    fn alone(&self, file: &SourceFile) -> LookedAtInputs {
-        let report = self.0.check_in(&Unit::default(), file);
+    fn alone(&self, checker: &'c Checker, file: &SourceFile) -> LookedAtInputs<'c> {
+        let report = checker.check_in(&Unit::default(), file);
         let has_fixes = report.diagnostics().any(|it| !it.fixes.is_empty());
-        let files = has_fixes.then(|| file.clone()).into_iter().collect();
+        let files = has_fixes.then(|| (checker, file.clone())).into_iter().collect();
         LookedAtInputs { files, summary: report.summary(), ..LookedAtInputs::default() }
     }
 
-    fn together(&self, unit: &Arc<Unit>, file: &SourceFile) -> LookedAtInputs {
-        let summary = self.0.check_in(unit, file).summary();
-        LookedAtInputs { files: vec![file.clone()], summary, ..LookedAtInputs::default() }
+    fn together(
+        &self,
+        checker: &'c Checker,
+        unit: &Arc<Unit>,
+        file: &SourceFile,
+    ) -> LookedAtInputs<'c> {
+        let summary = checker.check_in(unit, file).summary();
+        let files = vec![(checker, file.clone())];
+        LookedAtInputs { files, summary, ..LookedAtInputs::default() }
     }
 
-    fn unread(&self, input: &Input, why: &Unread) -> LookedAtInputs {
+    fn unread(&self, _: &'c Checker, input: &Input, why: &Unread) -> LookedAtInputs<'c> {
         let mut report = Report::default();
         report.add_unread(&input.name(), why, input.is_named);
         LookedAtInputs {

@@ -1,8 +1,11 @@
 //! Inputs → results, in their order: most as soon as they are read, those that give something to each other together.
 
 use super::files::{Input, read};
+use crate::workspace::Checkers;
 use needs_exec_role::{Checker, SourceFile, Unit, Unread};
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{
+    IndexedParallelIterator, IntoParallelRefIterator, ParallelExtend, ParallelIterator,
+};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,27 +13,27 @@ use std::sync::Arc;
 pub(super) const BATCH: usize = 256;
 
 /// What is made of an input.
-pub(super) trait Judge: Sync {
+pub(super) trait Judge<'c>: Sync {
     /// The result.
     type Output: Send;
 
     /// Of a file by itself.
-    fn alone(&self, file: &SourceFile) -> Self::Output;
+    fn alone(&self, checker: &'c Checker, file: &SourceFile) -> Self::Output;
 
     /// Of a file of a unit.
-    fn together(&self, unit: &Arc<Unit>, file: &SourceFile) -> Self::Output;
+    fn together(&self, checker: &'c Checker, unit: &Arc<Unit>, file: &SourceFile) -> Self::Output;
 
     /// Of an input that could not be read.
-    fn unread(&self, input: &Input, why: &Unread) -> Self::Output;
+    fn unread(&self, checker: &'c Checker, input: &Input, why: &Unread) -> Self::Output;
 }
 
 /// The results of all inputs, in their order, and how many files were judged by themselves only because no more are held.
-pub(super) fn judge_all<T: Send>(
-    checker: &Checker,
+pub(super) fn judge_all<'c, T: Send>(
+    checkers: &'c Checkers,
     inputs: &[Input],
-    judge: &impl Judge<Output = T>,
+    judge: &impl Judge<'c, Output = T>,
 ) -> (Vec<T>, usize) {
-    let mut judging = Judging::new(checker, inputs);
+    let mut judging = Judging::new(checkers, inputs);
     let mut results = Vec::with_capacity(inputs.len());
     for batch in inputs.chunks(BATCH) {
         results.extend(judging.next(batch, judge));
@@ -43,13 +46,13 @@ pub(super) fn judge_all<T: Send>(
 enum LookedAt<T> {
     /// Its result.
     Done(T),
-    /// It waits for the others.
-    Held(SourceFile),
+    /// It waits for the others; the number is that of its checker.
+    Held(usize, SourceFile),
 }
 
 /// The inputs of a run, as far as they have been looked at.
 pub(super) struct Judging<'c, T> {
-    checker: &'c Checker,
+    checkers: &'c Checkers,
     waiting: Vec<LookedAt<T>>,
     /// How many files wait, and how many bytes.
     held: (usize, usize),
@@ -62,31 +65,32 @@ pub(super) struct Judging<'c, T> {
 impl<'c, T: Send> Judging<'c, T> {
     /// None yet of these inputs. If they are more than are looked at in one go, later ones that are called as what runs
     /// task definitions are looked at before the first is judged: to read all of them twice takes too long.
-    pub(super) fn new(checker: &'c Checker, inputs: &[Input]) -> Self {
+    pub(super) fn new(checkers: &'c Checkers, inputs: &[Input]) -> Self {
+        let checker = checkers.first();
         let later = inputs.get(BATCH..).unwrap_or_default();
         let is_run = |input: &Input| {
             input.is_called_as_a_run() && input.read().is_ok_and(|file| checker.runs_others(&file))
         };
         let has_runs = later.par_iter().any(is_run);
-        Self { checker, waiting: Vec::new(), held: (0, 0), has_runs, beyond: 0 }
+        Self { checkers, waiting: Vec::new(), held: (0, 0), has_runs, beyond: 0 }
     }
 
     /// Looks at further inputs, and returns the results that are next.
-    pub(super) fn next(&mut self, batch: &[Input], judge: &impl Judge<Output = T>) -> Vec<T> {
+    pub(super) fn next(&mut self, batch: &[Input], judge: &impl Judge<'c, Output = T>) -> Vec<T> {
         let mut results = Vec::with_capacity(batch.len());
         for piece in self.look_at(batch, judge) {
             let piece = match piece {
-                LookedAt::Held(file) if !self.has_room() => {
+                LookedAt::Held(number, file) if !self.has_room() => {
                     self.beyond += 1;
-                    LookedAt::Done(judge.alone(&file))
+                    LookedAt::Done(judge.alone(self.checkers.get(number), &file))
                 }
                 piece => piece,
             };
             match piece {
                 LookedAt::Done(result) if self.waiting.is_empty() => results.push(result),
-                LookedAt::Held(file) => {
+                LookedAt::Held(number, file) => {
                     self.held = (self.held.0 + 1, self.held.1 + file.text().len());
-                    self.waiting.push(LookedAt::Held(file));
+                    self.waiting.push(LookedAt::Held(number, file));
                 }
                 done @ LookedAt::Done(_) => self.waiting.push(done),
             }
@@ -95,19 +99,23 @@ impl<'c, T: Send> Judging<'c, T> {
     }
 
     /// One file needs no second thread, and starting them costs more than judging it.
-    fn look_at(&mut self, batch: &[Input], judge: &impl Judge<Output = T>) -> Vec<LookedAt<T>> {
-        let checker = self.checker;
+    fn look_at(&mut self, batch: &[Input], judge: &impl Judge<'c, Output = T>) -> Vec<LookedAt<T>> {
+        let checkers = self.checkers;
+        let checker = checkers.first();
         let read: Vec<_> = match batch {
             [input] => vec![input.read()],
             _ => batch.par_iter().map(Input::read).collect(),
         };
         self.has_runs |= read.iter().flatten().any(|file| checker.runs_others(file));
         let has_runs = self.has_runs;
-        let one = |(input, file): (&Input, Result<SourceFile, Unread>)| match file {
-            Ok(file) if checker.shares(&file) => LookedAt::Held(file),
-            Ok(file) if has_runs && checker.may_be_run(&file) => LookedAt::Held(file),
-            Ok(file) => LookedAt::Done(judge.alone(&file)),
-            Err(why) => LookedAt::Done(judge.unread(input, &why)),
+        let one = |(input, file): (&Input, Result<SourceFile, Unread>)| {
+            let number = input.settings.checker;
+            match file {
+                Ok(file) if checker.shares(&file) => LookedAt::Held(number, file),
+                Ok(file) if has_runs && checker.may_be_run(&file) => LookedAt::Held(number, file),
+                Ok(file) => LookedAt::Done(judge.alone(checkers.get(number), &file)),
+                Err(why) => LookedAt::Done(judge.unread(checkers.get(number), input, &why)),
+            }
         };
         match batch {
             [_] => batch.iter().zip(read).map(one).collect(),
@@ -119,28 +127,20 @@ impl<'c, T: Send> Judging<'c, T> {
         self.held.0 < Unit::MOST_FILES && self.held.1 < Unit::MOST_BYTES
     }
 
-    /// Judges what waits together, and returns the results that are left. Templates that a template nests are read from
-    /// where they are.
-    pub(super) fn finish(&mut self, judge: &impl Judge<Output = T>) -> Vec<T> {
+    /// Judges what waits together, and returns the results that are left.
+    pub(super) fn finish(&mut self, judge: &impl Judge<'c, Output = T>) -> Vec<T> {
         let mut held = Vec::new();
         let waiting = std::mem::take(&mut self.waiting).into_iter();
         let places: Vec<Option<T>> = waiting
             .map(|piece| match piece {
                 LookedAt::Done(result) => Some(result),
-                LookedAt::Held(file) => {
-                    held.push(file);
+                LookedAt::Held(number, file) => {
+                    held.push((number, file));
                     None
                 }
             })
             .collect();
-        let unit = self.checker.unit(held, &mut |path| read(Path::new(path)).ok());
-        let unit = Arc::new(unit);
-        let one = |(number, file): &(usize, SourceFile)| (*number, judge.together(&unit, file));
-        let judged: Vec<_> = match unit.files() {
-            [file] => vec![one(file)],
-            files => files.par_iter().map(one).collect(),
-        };
-        let mut judged = judged.into_iter().peekable();
+        let mut judged = self.judge_held(&held, judge).into_iter().peekable();
         let mut numbers = 0..;
         let mut results = Vec::new();
         for place in places {
@@ -155,5 +155,38 @@ impl<'c, T: Send> Judging<'c, T> {
             }
         }
         results
+    }
+
+    /// Judges the files that are held, each with its checker; the results have the number of the held file that each
+    /// is or is nested in. What files give each other depends on the settings, so each checker looks at all of them.
+    /// Templates that a template nests are read from where they are.
+    fn judge_held(
+        &self,
+        held: &[(usize, SourceFile)],
+        judge: &impl Judge<'c, Output = T>,
+    ) -> Vec<(usize, T)> {
+        let mut checkers: Vec<usize> = held.iter().map(|(checker, _)| *checker).collect();
+        checkers.sort_unstable();
+        checkers.dedup();
+        let mut judged = Vec::new();
+        for number in checkers {
+            let checker = self.checkers.get(number);
+            let files = held.iter().map(|(_, file)| file.clone()).collect();
+            let unit = checker.unit(files, &mut |path| read(Path::new(path)).ok());
+            let unit = Arc::new(unit);
+            let is_own = |it: &&(usize, SourceFile)| {
+                held.get(it.0).is_some_and(|(checker, _)| *checker == number)
+            };
+            let own: Vec<_> = unit.files().iter().filter(is_own).collect();
+            let one = |(place, file): &&(usize, SourceFile)| {
+                (*place, judge.together(checker, &unit, file))
+            };
+            match own.as_slice() {
+                [file] => judged.push(one(file)),
+                files => judged.par_extend(files.par_iter().map(one)),
+            }
+        }
+        judged.sort_by_key(|(place, _)| *place);
+        judged
     }
 }

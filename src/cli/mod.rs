@@ -5,7 +5,6 @@ mod baseline;
 #[cfg(feature = "completions")]
 mod completions;
 mod explain;
-mod files;
 mod fix;
 mod inputs;
 mod output;
@@ -13,33 +12,17 @@ mod policy;
 mod replace;
 mod rules;
 mod run;
+mod settings;
 mod version;
 mod walk;
 
-use args::{Arguments, CheckArguments, Command};
+use crate::workspace::{Failure, files};
+use args::{Arguments, CheckArguments, Command, SharedArguments};
 #[cfg(feature = "completions")]
 use clap::CommandFactory;
-use needs_exec_role::{OptionError, Outcome, Style};
+use needs_exec_role::Outcome;
 use std::ffi::OsString;
 use std::io::Write;
-use std::path::PathBuf;
-
-/// A run that could not begin or go on: a bad flag, a file that cannot be written.
-#[derive(Debug)]
-struct Failure(String);
-
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        Self(error.to_string())
-    }
-}
-
-impl From<OptionError> for Failure {
-    fn from(error: OptionError) -> Self {
-        let excerpt = error.excerpt(&Style::default());
-        Self(excerpt.map_or_else(|| error.to_string(), |excerpt| format!("{error}\n{excerpt}")))
-    }
-}
 
 /// Runs the program with its arguments, the first of which is its name.
 pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
@@ -54,12 +37,12 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
     };
     let done = match &arguments.command {
         _ if arguments.version => version::print(arguments.check.show.verbose),
-        None => check(&arguments.rules, &arguments.check),
-        Some(Command::Check(given)) => check(&arguments.rules, given),
+        None => check(&arguments.shared, &arguments.check),
+        Some(Command::Check(given)) => check(&arguments.shared, given),
         Some(Command::Rules(list)) => rules::list(&arguments, list),
         Some(Command::Explain(what)) => explain::explain(&arguments, what),
-        Some(Command::Policy(given)) => policy::policy(&arguments.rules, given),
-        Some(Command::Role(given)) => policy::role(&arguments.rules, given),
+        Some(Command::Policy(given)) => policy::policy(&arguments.shared, given),
+        Some(Command::Role(given)) => policy::role(&arguments.shared, given),
         #[cfg(feature = "completions")]
         Some(Command::Completions(what)) => completions::run(what, Arguments::command()),
     };
@@ -73,9 +56,10 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
 }
 
 /// The main command.
-fn check(rules: &[PathBuf], given: &CheckArguments) -> Result<Outcome, Failure> {
-    match given.fixes.mode() {
-        Some(mode) => fix::fix(rules, given, mode),
-        None => run::run(rules, given),
+fn check(shared: &SharedArguments, given: &CheckArguments) -> Result<Outcome, Failure> {
+    match (&given.show_settings, given.fixes.mode()) {
+        (Some(file), _) => settings::show(shared, given, &run::options(shared, given)?, file),
+        (None, Some(mode)) => fix::fix(shared, given, mode),
+        (None, None) => run::run(shared, given),
     }
 }

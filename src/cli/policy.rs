@@ -1,36 +1,40 @@
 //! `policy` and `role`: what the task definitions need, as a policy and as the whole role.
 
 use super::Failure;
-use super::args::{PolicyArguments, PrintArguments, RoleArguments};
+use super::args::{PolicyArguments, PrintArguments, RoleArguments, SharedArguments};
 use super::files::Input;
 use super::inputs::{Judge, judge_all};
 use super::output::{Output, report_beyond, report_nothing};
 use super::walk::expand;
+use crate::workspace::{Checkers, Workspace};
 use needs_exec_role::{Checker, Options, Outcome, PrintedPolicy, Report, SourceFile, Unit, Unread};
 use std::io::Write;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 /// `policy`: the policy document, in the form asked for.
-pub(super) fn policy(rules: &[PathBuf], given: &PolicyArguments) -> Result<Outcome, Failure> {
-    let (checker, report) = check(rules, &given.print)?;
-    let printed = checker.policy(&report, &given.options())?;
-    print(&checker, &report, &printed, &given.print)
+pub(super) fn policy(
+    shared: &SharedArguments,
+    given: &PolicyArguments,
+) -> Result<Outcome, Failure> {
+    let (checkers, report) = check(shared, &given.print)?;
+    let printed = checkers.first().policy(&report, &given.options())?;
+    print(checkers.first(), &report, &printed, &given.print)
 }
 
 /// `role`: the whole role, in the form asked for.
-pub(super) fn role(rules: &[PathBuf], given: &RoleArguments) -> Result<Outcome, Failure> {
-    let (checker, report) = check(rules, &given.print)?;
-    let printed = checker.role(&report, &given.options())?;
-    print(&checker, &report, &printed, &given.print)
+pub(super) fn role(shared: &SharedArguments, given: &RoleArguments) -> Result<Outcome, Failure> {
+    let (checkers, report) = check(shared, &given.print)?;
+    let printed = checkers.first().role(&report, &given.options())?;
+    print(checkers.first(), &report, &printed, &given.print)
 }
 
-fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report), Failure> {
+fn check(shared: &SharedArguments, given: &PrintArguments) -> Result<(Checkers, Report), Failure> {
     // What may stay in a file needs its permissions all the same.
-    let options = Options { no_ignores: true, ..given.inputs.options(rules)? };
-    let checker = Checker::new(&options)?;
-    let found = expand(&given.paths)?;
-    let (reports, beyond) = judge_all(&checker, &found.inputs, &InputChecking(&checker));
+    let options = Options { no_ignores: true, ..given.inputs.options(&shared.rules)? };
+    let workspace = Workspace::new(shared.configuration(), options, &shared.rules)?;
+    let mut found = expand(&given.paths, &workspace.discovery)?;
+    let checkers = workspace.settle(&mut found.inputs)?;
+    let (reports, beyond) = judge_all(&checkers, &found.inputs, &InputChecking);
     let mut report = Report::default();
     for one in reports {
         report.append(one);
@@ -39,24 +43,24 @@ fn check(rules: &[PathBuf], given: &PrintArguments) -> Result<(Checker, Report),
     let mut summary = report.summary();
     summary.terraform = found.terraform;
     report_nothing(&summary);
-    Ok((checker, report))
+    Ok((checkers, report))
 }
 
 /// Checks an input.
-struct InputChecking<'a>(&'a Checker);
+struct InputChecking;
 
-impl Judge for InputChecking<'_> {
+impl Judge<'_> for InputChecking {
     type Output = Report;
 
-    fn alone(&self, file: &SourceFile) -> Report {
-        self.0.check_in(&Unit::default(), file)
+    fn alone(&self, checker: &Checker, file: &SourceFile) -> Report {
+        checker.check_in(&Unit::default(), file)
     }
 
-    fn together(&self, unit: &Arc<Unit>, file: &SourceFile) -> Report {
-        self.0.check_in(unit, file)
+    fn together(&self, checker: &Checker, unit: &Arc<Unit>, file: &SourceFile) -> Report {
+        checker.check_in(unit, file)
     }
 
-    fn unread(&self, input: &Input, why: &Unread) -> Report {
+    fn unread(&self, _: &Checker, input: &Input, why: &Unread) -> Report {
         let mut report = Report::default();
         report.add_unread(&input.name(), why, input.is_named);
         report

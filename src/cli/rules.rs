@@ -1,9 +1,9 @@
 //! The command `rules`.
 
 use super::Failure;
-use super::args::{Arguments, RulesFormat, RulesList};
-use super::files::rule_files;
+use super::args::{Arguments, RulesFormat, RulesList, SharedArguments, rule_files};
 use super::output::Output;
+use crate::workspace::Workspace;
 use needs_exec_role::{Checker, FACTS_DATE, Options, Outcome};
 
 /// `rules`: one line each and how old they are, or JSON; or the switches that rules know.
@@ -33,8 +33,14 @@ pub(super) fn list(arguments: &Arguments, list: &RulesList) -> Result<Outcome, F
 }
 
 pub(super) fn checker(arguments: &Arguments) -> Result<Checker, Failure> {
-    let rules = rule_files(&arguments.rules)?;
-    Ok(Checker::new(&Options { rules, ..Options::default() })?)
+    workspace(&arguments.shared)?.checker_here()
+}
+
+/// The settings without options but for the rules.
+pub(super) fn workspace(shared: &SharedArguments) -> Result<Workspace, Failure> {
+    let rules = rule_files(&shared.rules)?;
+    let options = Options { rules, ..Options::default() };
+    Workspace::new(shared.configuration(), options, &shared.rules)
 }
 
 pub(super) fn print(arguments: &Arguments, text: &str) -> Result<Outcome, Failure> {

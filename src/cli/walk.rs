@@ -3,21 +3,12 @@
 use super::Failure;
 use super::args::{Arguments, PathArguments};
 use super::files::{Input, is_stdin};
-use ignore::WalkBuilder;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use crate::workspace::{Discovery, Patterns, Workspace, walk};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
-use std::{env, fs};
-
-/// The endings of files that a directory walk looks into: JSON, YAML and templates of them.
-const ENDINGS: [&str; 14] = [
-    "json", "yml", "yaml", "jsonc", "tpl", "tmpl", "tftpl", "template", "j2", "jinja", "jinja2",
-    "hbs", "mustache", "erb",
-];
-
-/// The endings of Terraform's own files, which are not read yet.
-const TERRAFORM: [&str; 2] = ["tf", "tofu"];
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// What some paths stand for.
 #[derive(Debug, Default)]
@@ -26,6 +17,8 @@ pub(super) struct InputFiles {
     pub(super) inputs: Vec<Input>,
     /// How many files of Terraform were passed over.
     pub(super) terraform: usize,
+    /// How many named files were passed over, since they are excluded.
+    pub(super) skipped: usize,
 }
 
 /// What the paths of the command line stand for. A path that cannot be walked stays, for the error that
@@ -33,20 +26,25 @@ pub(super) struct InputFiles {
 ///
 /// # Errors
 /// There is no path, or a pattern is none.
-pub(super) fn expand(given: &PathArguments) -> Result<InputFiles, Failure> {
+pub(super) fn expand(
+    given: &PathArguments,
+    discovery: &Arc<Discovery>,
+) -> Result<InputFiles, Failure> {
     let paths = given.paths.as_slice();
     if paths.is_empty() {
         let message = "nothing to check: pass a file, a directory, or - for standard input";
         return Err(Failure(message.into()));
     }
-    let excluded = patterns(&given.exclude)?;
+    let excluded = patterns(&given.exclude, discovery.here())?;
     let mut found = InputFiles::default();
     for (index, path) in paths.iter().enumerate() {
         if path.is_dir() {
-            found.walk(path, &excluded);
+            let walked = walk(path, &excluded, discovery);
+            found.inputs.extend(walked.files.into_iter().map(Input::met));
+            found.terraform += walked.terraform;
         } else {
             let meant = if index == 0 { misspelt_command(path) } else { None };
-            found.inputs.push(Input { path: path.clone(), is_named: true, meant, given: None });
+            found.inputs.push(Input { meant, ..Input::named(path.clone()) });
         }
     }
     if paths.len() > 1 {
@@ -56,56 +54,44 @@ pub(super) fn expand(given: &PathArguments) -> Result<InputFiles, Failure> {
 }
 
 /// The patterns of `--exclude`. One that begins with `/` is relative to the current directory.
-fn patterns(exclude: &[String]) -> Result<Gitignore, Failure> {
-    let mut patterns = GitignoreBuilder::new(env::current_dir().unwrap_or_default());
-    for glob in exclude {
-        let added = patterns.add_line(None, glob);
-        added.map_err(|error| Failure(format!("--exclude {glob}: {error}")))?;
-    }
-    patterns.build().map_err(|error| Failure(format!("--exclude: {error}")))
+fn patterns(exclude: &[String], here: &Path) -> Result<Patterns, Failure> {
+    Patterns::new(here, exclude.iter().map(String::as_str)).map_err(|(index, error)| {
+        let glob = exclude.get(index).map(String::as_str).unwrap_or_default();
+        Failure(format!("--exclude {glob}: {error}"))
+    })
 }
 
 impl InputFiles {
-    /// Hidden folders are walked (GitHub keeps task definitions in `.aws/`), `.git` is not; links are not
-    /// followed, so no loop can hold the walk.
-    fn walk(&mut self, folder: &Path, excluded: &Gitignore) {
-        let excluded = excluded.clone();
-        let walker = WalkBuilder::new(folder)
-            .hidden(false)
-            .filter_entry(move |entry| {
-                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                // The directory that the user named is walked whatever it is called.
-                let is_excluded = entry.depth() > 0
-                    && excluded.matched(without_dot(entry.path()), is_folder).is_ignore();
-                entry.file_name() != ".git" && !is_excluded
-            })
-            .build();
-        let files =
-            walker.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
-        let mut paths = Vec::new();
-        for path in files.map(ignore::DirEntry::into_path) {
-            if ends_with(&path, &ENDINGS) {
-                paths.push(path);
-            } else if ends_with(&path, &TERRAFORM) {
-                self.terraform += 1;
+    /// Lets named files count as those that are met in a folder: what holds no task definition is passed over, and
+    /// what is excluded is not read.
+    pub(super) fn skip_unrelated(
+        &mut self,
+        given: &PathArguments,
+        workspace: &Workspace,
+    ) -> Result<(), Failure> {
+        let excluded = patterns(&given.exclude, workspace.discovery.here())?;
+        let mut kept = Vec::with_capacity(self.inputs.len());
+        for input in std::mem::take(&mut self.inputs) {
+            if input.is_named && is_excluded(&input, &excluded, workspace)? {
+                self.skipped += 1;
+            } else {
+                kept.push(Input { may_be_unrelated: true, ..input });
             }
         }
-        // As by their parts: a folder's files stand together.
-        paths.sort_by_cached_key(|path| path.to_string_lossy().replace(MAIN_SEPARATOR, "\0"));
-        let inputs =
-            paths.into_iter().map(|path| Input { path, is_named: false, meant: None, given: None });
-        self.inputs.extend(inputs);
+        self.inputs = kept;
+        Ok(())
     }
 }
 
-/// A path as a pattern sees it.
-fn without_dot(path: &Path) -> &Path {
-    path.strip_prefix(".").unwrap_or(path)
-}
-
-fn ends_with(path: &Path, endings: &[&str]) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    ending.is_some_and(|ending| endings.contains(&ending.to_ascii_lowercase().as_str()))
+/// Whether the command line or the configuration excludes a file that is named.
+fn is_excluded(input: &Input, excluded: &Patterns, workspace: &Workspace) -> Result<bool, Failure> {
+    let path = workspace.discovery.absolute(&input.path);
+    let from_here = path.strip_prefix(workspace.discovery.here());
+    if !is_stdin(&input.path) && from_here.is_ok_and(|path| excluded.match_file(path)) {
+        return Ok(true);
+    }
+    let found = workspace.configuration_of(&input.path)?;
+    Ok(found.is_some_and(|it| it.excluded_by().is_some()))
 }
 
 /// The inputs without those that are there already under another name. One that the user named stays

@@ -8,6 +8,7 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::source::Source;
 use crate::base::truth::Truth;
 use crate::engine::{Basis, Need, RoleState, Verdict};
+use crate::input::inputs::Inputs;
 
 /// A task definition that was checked.
 #[derive(Clone, Debug)]
@@ -81,6 +82,11 @@ pub struct CheckedPermission {
 }
 
 impl CheckedTask {
+    /// The same with what the options of its file set.
+    pub(super) fn with_inputs(self, inputs: &Inputs) -> Self {
+        Self { grants: self.grants.with_inputs(inputs), ..self }
+    }
+
     pub(super) fn new<'t>(task_report: &TaskReport<'t>, file: &FileReport<'t>) -> Self {
         let source = file.source;
         let TaskReport { task, assessment, .. } = task_report;

@@ -89,6 +89,13 @@ impl Checker {
         built_in.chain(of_rules.map(|finding| finding.code.to_string()))
     }
 
+    /// Whether there is such a code.
+    pub(super) fn has_code(&self, code: &str) -> bool {
+        let mut of_rules = self.rules.iter().flat_map(|rule| rule.findings.iter());
+        let is_built_in = BuiltIn::ALL.iter().any(|it| it.name() == code);
+        is_built_in || of_rules.any(|finding| finding.code == code)
+    }
+
     /// The assumptions that can be switched on, by name.
     pub fn assumptions(&self) -> Vec<Assumption> {
         assumptions(&self.rules)

@@ -9,6 +9,7 @@ use crate::base::text::Text;
 use crate::engine::{RoleState, Verdict};
 use crate::iam::permission::RequiredPermission;
 use crate::input::context::TaskContext;
+use crate::input::inputs::Inputs;
 use crate::render::policy::{Form, OwnUnit};
 
 /// What a task definition requires of its role.
@@ -22,8 +23,12 @@ pub(super) struct Grants {
     pub(super) uses_role: bool,
     /// What the role must allow.
     pub(super) required: Vec<RequiredPermission<'static>>,
+    /// The same with the values of the options, if there are any.
+    filled: Option<Vec<RequiredPermission<'static>>>,
     /// Where it runs.
     pub(super) home: Deployment<'static>,
+    /// Where the options say that it runs.
+    given: Deployment<'static>,
     /// The unit that contains it, where that could hold the policy, too.
     pub(super) unit: Option<OwnUnit>,
     /// The path and the name of the role that it names.
@@ -48,10 +53,38 @@ impl Grants {
             depends: (assessment.verdict == Verdict::Depends && !is_set).then(depends),
             uses_role: is_set || assessment.verdict != Verdict::NotRequired,
             required: required(assessment),
+            filled: None,
             home: Deployment::clone(&assessment.deployment).into_owned(),
+            given: Deployment::default(),
             unit: own_unit(path, &task_report.task.context),
             role: assessment.role.value.as_ref().and_then(named_role),
         }
+    }
+
+    /// The same with what the options set: those of one file of a report need not be those of another.
+    pub(super) fn with_inputs(self, inputs: &Inputs) -> Self {
+        let fill = |it: &RequiredPermission<'static>| {
+            let resource = inputs.fill_names(&it.resource);
+            RequiredPermission { resource, ..it.clone() }
+        };
+        let filled = !inputs.variables.is_empty();
+        let filled = filled.then(|| self.required.iter().map(fill).collect());
+        Self { filled, given: inputs.deployment.clone(), ..self }
+    }
+
+    /// Its partition: the options take precedence.
+    pub(super) fn partition(&self) -> Option<&Text<'static>> {
+        self.given.partition.as_ref().or(self.home.partition.as_ref())
+    }
+
+    /// Its account: the options take precedence.
+    pub(super) fn account(&self) -> Option<&Text<'static>> {
+        self.given.account.as_ref().or(self.home.account.as_ref())
+    }
+
+    /// What the role must allow, with the values of the options.
+    pub(super) fn filled(&self) -> &[RequiredPermission<'static>] {
+        self.filled.as_ref().unwrap_or(&self.required)
     }
 }
 

@@ -4,6 +4,7 @@ mod baseline;
 mod cause_places;
 mod checked_task;
 mod checker;
+mod configuration;
 mod diagnostic;
 mod explanation;
 mod fixing;
@@ -26,6 +27,9 @@ pub use checked_task::{
     CheckedLaunchType, CheckedPermission, CheckedRequirement, CheckedRole, CheckedTask,
 };
 pub use checker::Checker;
+pub use configuration::{
+    Configuration, ConfiguredException, ConfiguredParameters, ConfiguredRoles, Setting,
+};
 pub use diagnostic::{
     Point, ReportedDiagnostic, ReportedEdit, ReportedFix, ReportedLabel, ReportedPermission,
     ReportedPlace,
@@ -34,7 +38,7 @@ pub use explanation::{ExplainedPage, ExplainedText, Explanation};
 pub use fixing::{AppliedFix, FixLevel, FixedText, FixedTexts, Fixer};
 pub use known_findings::KnownFindings;
 pub use option_error::OptionError;
-pub use options::{Assumption, Options};
+pub use options::{Assumption, OptionDefaults, Options};
 pub use policy::{PolicyOptions, PrintedPolicy};
 pub use report::Report;
 pub use run::{Rendered, ReportStream};

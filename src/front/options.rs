@@ -23,6 +23,15 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+/// What an account must be.
+pub(super) const ACCOUNT: &str = "expected a 12-digit account ID";
+
+/// What a Region must be.
+pub(super) const REGION: &str = "expected a Region, such as eu-west-1";
+
+/// What a partition must be.
+pub(super) const PARTITION: &str = "expected a partition, such as aws, aws-cn or aws-us-gov";
+
 /// The options of a run. None is required.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -66,6 +75,23 @@ pub struct Options {
     pub no_ignores: bool,
     /// Rule files to add to the built-in rules; the name of each is that of its rule.
     pub rules: Vec<SourceFile>,
+    /// What a configuration sets: the options above take precedence.
+    pub defaults: OptionDefaults,
+}
+
+/// Options that a configuration sets: those of the run take precedence, and none is reported if it matches nothing.
+#[derive(Clone, Debug, Default)]
+pub struct OptionDefaults {
+    /// As in [`Options`]; a name that is set there, by a value or a parameter file, is not taken from here.
+    pub variables: Vec<(String, String)>,
+    /// As in [`Options`]; `variables` takes precedence.
+    pub parameters: Vec<SourceFile>,
+    /// As in [`Options`].
+    pub assume: Vec<(String, Option<String>)>,
+    /// As in [`Options`], if there are none.
+    pub roles: Vec<SourceFile>,
+    /// As in [`Options`], if there is neither a boundary nor a role.
+    pub boundary: Option<SourceFile>,
 }
 
 impl Options {
@@ -78,7 +104,7 @@ impl Options {
             as_of: parse_value("--as-of", self.as_of.as_deref())?,
             execution_role: self.execution_role.clone(),
             inserted_role: self.inserted_role.clone(),
-            assume: self.assume.clone(),
+            assume: self.assume.iter().chain(&self.defaults.assume).cloned().collect(),
             inputs: Inputs::default(),
             roles: self.read_roles()?,
             shared_roles: Arc::default(),
@@ -142,6 +168,11 @@ impl Options {
         let deployment = self.deployment()?;
         // The last of several for one name is used.
         let mut variables = Vec::new();
+        for file in &self.defaults.parameters {
+            let parameters = parameters_of(file);
+            variables.extend(parameters.map_err(|it| OptionError::new(file.name(), it))?);
+        }
+        variables.extend(self.defaults.variables.iter().cloned());
         for file in &self.parameters {
             variables.extend(read_parameters(file)?);
         }
@@ -153,26 +184,18 @@ impl Options {
     fn deployment(&self) -> Result<Deployment<'static>, OptionError> {
         let (account, region) = (self.account.as_deref(), self.region.as_deref());
         let partition = self.partition.as_deref();
-        let names = "expected a partition, such as aws, aws-cn or aws-us-gov";
         Ok(Deployment {
-            account: checked(
-                "--account",
-                account,
-                account::is_id,
-                "expected a 12-digit account ID",
-            )?,
-            region: checked(
-                "--region",
-                region,
-                looks_like_region,
-                "expected a Region, such as eu-west-1",
-            )?,
-            partition: checked("--partition", partition, is_partition, names)?,
+            account: checked("--account", account, account::is_id, ACCOUNT)?,
+            region: checked("--region", region, looks_like_region, REGION)?,
+            partition: checked("--partition", partition, is_partition, PARTITION)?,
             ..Deployment::default()
         })
     }
 
     fn check_names(&self, rules: &[Rule]) -> Result<(), OptionError> {
+        if self.assume.is_empty() {
+            return Ok(());
+        }
         let known = assumptions(rules);
         for (name, value) in &self.assume {
             let option = format!("--assume {name}");
@@ -201,24 +224,50 @@ impl Options {
     /// What the files tell of roles; none if there are no files. A file that does not describe a role is an
     /// error: a role is never sufficient because something could not be read.
     fn read_roles(&self) -> Result<Option<Arc<RoleFiles>>, OptionError> {
-        if self.roles.is_empty() && self.boundary.is_none() {
+        let (roles, boundary) = self.role_files();
+        if roles.is_empty() && boundary.is_none() {
             return Ok(None);
         }
-        let all = self.roles.iter().map(|file| ("--role", file));
-        for (option, file) in all.chain(self.boundary.iter().map(|file| ("--boundary", file))) {
+        for file in roles.iter().chain(boundary) {
             if let Some(problem) = file.problems.first() {
-                let option = format!("{option} {}", file.name());
+                let option = self.option_of(file);
                 return Err(OptionError::new(option, wording::message(problem, &[])));
             }
         }
-        let files: Vec<_> = self.roles.iter().map(|file| Arc::clone(&file.source)).collect();
-        let boundary = self.boundary.as_ref().map(|file| &file.source);
+        let files: Vec<_> = roles.iter().map(|file| Arc::clone(&file.source)).collect();
+        let boundary = boundary.map(|file| &file.source);
         match RoleFiles::read(&files, boundary) {
             Ok(files) => Ok(Some(Arc::new(files))),
             Err(unusable) => {
                 let message = "can't read a role from this file";
                 Err(OptionError::at(&unusable.source, unusable.problem.lift(), message))
             }
+        }
+    }
+}
+
+/// The options that describe roles, and where they come from.
+impl Options {
+    /// The files of the role and of its boundary. A role of the run is another than that of a configuration, whose
+    /// boundary is not its.
+    fn role_files(&self) -> (&[SourceFile], Option<&SourceFile>) {
+        let boundary = self.boundary.as_ref();
+        if self.roles.is_empty() {
+            (&self.defaults.roles, boundary.or(self.defaults.boundary.as_ref()))
+        } else {
+            (&self.roles, boundary)
+        }
+    }
+
+    /// The option that a file was passed with, as on the command line; only the file if a configuration names it.
+    fn option_of(&self, file: &SourceFile) -> String {
+        let is_it = |other: &SourceFile| Arc::ptr_eq(&other.source, &file.source);
+        if self.roles.iter().any(is_it) {
+            format!("--role {}", file.name())
+        } else if self.boundary.as_ref().is_some_and(is_it) {
+            format!("--boundary {}", file.name())
+        } else {
+            file.name().to_owned()
         }
     }
 }
@@ -276,12 +325,17 @@ fn check_dates(question: &Question) -> Result<(), OptionError> {
 
 fn check_role(given: Option<&String>) -> Result<(), OptionError> {
     let Some(given) = given else { return Ok(()) };
-    let classification = role_arn::read(&Text::read(given, Spelling::Identifier));
-    if classification.is("invalid") != Truth::True {
-        return Ok(());
+    match why_no_role(given) {
+        Some(error) => Err(OptionError::new(format!("--execution-role {given}"), error)),
+        None => Ok(()),
     }
-    let error = classification.error.unwrap_or_default();
-    Err(OptionError::new(format!("--execution-role {given}"), error))
+}
+
+/// Why a text is not the ARN or the name of a role, if it is not.
+pub(super) fn why_no_role(given: &str) -> Option<String> {
+    let classification = role_arn::read(&Text::read(given, Spelling::Identifier));
+    let is_invalid = classification.is("invalid") == Truth::True;
+    is_invalid.then(|| classification.error.unwrap_or_default())
 }
 
 /// The value of an option if it is valid; `wanted` is the message otherwise.

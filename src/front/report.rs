@@ -8,6 +8,7 @@ use crate::analysis::triage::all_problems;
 use crate::analysis::{FileReport, OptionUse};
 use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
+use crate::input::inputs::Inputs;
 use crate::render::Summary;
 use std::collections::BTreeSet;
 
@@ -73,13 +74,14 @@ impl Report {
         self.tally.add(Tally::unread(&problem, is_named));
     }
 
-    pub(super) fn add(&mut self, found: &FileReport<'_>, tally: Tally) {
+    pub(super) fn add(&mut self, found: &FileReport<'_>, tally: Tally, inputs: &Inputs) {
         self.tally.add(tally);
         self.option_use.add(found.option_use.clone());
         self.used_exceptions.extend(&found.used_exceptions);
         let problems = all_problems(found).into_iter();
         self.problems.extend(problems.map(|it| ReportedDiagnostic::of(it, found, None)));
-        self.tasks.extend(found.task_reports.iter().map(|it| CheckedTask::new(it, found)));
+        let task = |it| CheckedTask::new(it, found).with_inputs(inputs);
+        self.tasks.extend(found.task_reports.iter().map(task));
     }
 
     pub(super) fn skip(&mut self) {

@@ -119,6 +119,11 @@ impl ReportStream {
         self.tally.summary.terraform += files;
     }
 
+    /// Counts in files that were passed over, since they are excluded.
+    pub fn pass_over(&mut self, files: usize) {
+        self.tally.summary.skipped += files;
+    }
+
     /// The totals so far.
     pub fn summary(&self) -> Summary {
         self.tally.summary

@@ -104,7 +104,7 @@ impl Checker {
     pub fn check_in(&self, unit: &Unit, file: &SourceFile) -> Report {
         let mut report = Report::default();
         self.analyze_in(unit, file, |found| match Tally::of(found, file.is_named) {
-            Some(tally) => report.add(found, tally),
+            Some(tally) => report.add(found, tally, &self.question.inputs),
             None => report.skip(),
         });
         report

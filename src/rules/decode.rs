@@ -4,11 +4,11 @@
 //! `build.rs` decodes the built-in rules with this file, the program those of `--rules`.
 
 use super::data::{List, Str};
+use super::fault::{RuleDiagnostic, RuleFault};
 use super::language::{
-    ATTRIBUTE, CERTAINTIES, CLUE, ERROR, FINDING, HINT, Keys, LABEL, LEAST, OSES, PERMISSION,
-    PHASES, REQUIREMENT, ROLE_REQUIREMENTS, ROLES, RULE, SEVERITIES, SWITCH,
+    ATTRIBUTE, CERTAINTIES, CLUE, ERROR, FINDING, HINT, LABEL, LEAST, OSES, PERMISSION, PHASES,
+    REQUIREMENT, ROLE_REQUIREMENTS, ROLES, RULE, SEVERITIES, SWITCH,
 };
-use super::object::{Decoded, Object, each, fault, items, read_word, string, text, unknown};
 use super::path::Path;
 use super::resource::{RegionTable, ResourceNames, ResourceTemplate};
 use super::rule::{
@@ -21,13 +21,20 @@ use crate::aws::readers::{READERS, Reader};
 use crate::base::date::Date;
 use crate::base::source::Span;
 use crate::base::version::Version;
+use crate::syntax::object::{
+    Decoded, Keys, Object, each, fault, items, read_word, string, unknown,
+};
 use crate::syntax::{Entry, Node, Value};
 
 /// Decodes a rule file. The problem is the first thing that is wrong with it.
 ///
 /// # Errors
 /// A problem where the file has a key or a value that no rule has, or names what is not there.
-pub fn decode(root: &Node<'_>) -> Decoded<Rule> {
+pub fn decode(root: &Node<'_>) -> Result<Rule, Box<RuleDiagnostic>> {
+    rule(root).map_err(RuleFault::of)
+}
+
+fn rule(root: &Node<'_>) -> Decoded<Rule> {
     let file = Object::read(root, &RULE)?;
     let id = file.required("id", id)?;
     let read = file.map("read", read)?;
@@ -69,12 +76,17 @@ pub fn decode(root: &Node<'_>) -> Decoded<Rule> {
 ///
 /// # Errors
 /// A problem at the id.
-pub fn check_name(id: &str, root: &Node<'_>, stem: &str) -> Decoded<()> {
+pub fn check_name(id: &str, root: &Node<'_>, stem: &str) -> Result<(), Box<RuleDiagnostic>> {
     if id == stem {
         return Ok(());
     }
     let message = format!("the ID `{id}` must be the same as the file name `{stem}`");
-    Err(fault(root.get("id").unwrap_or(root), message))
+    Err(RuleFault::of(fault(root.get("id").unwrap_or(root), message)))
+}
+
+/// A string that the rule keeps.
+pub(super) fn text(node: &Node<'_>) -> Decoded<Str> {
+    string(node).map(|text| Str::Owned(text.to_owned()))
 }
 
 pub(super) fn certainty(node: &Node<'_>) -> Decoded<Certainty> {

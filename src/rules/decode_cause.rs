@@ -2,9 +2,10 @@
 
 use super::cause::{Cause, CauseKind, Likelihood};
 use super::data::Str;
-use super::decode::{action, certainty, id, link};
+use super::decode::{action, certainty, id, link, text};
+use super::fault::{RuleDiagnostic, RuleFault};
 use super::language::{CAUSE, CAUSE_KINDS, LIKELIHOODS, PHASES, SIDES};
-use super::object::{Decoded, Object, fault, read_word, string, text};
+use crate::syntax::object::{Decoded, Object, fault, read_word, string};
 use crate::syntax::{Entry, Node};
 
 /// What a sentence of a cause may name in braces.
@@ -27,7 +28,11 @@ pub const PLACEHOLDERS: [&str; 12] = [
 ///
 /// # Errors
 /// A problem where the file has a key or a value that no cause has.
-pub fn decode_cause(root: &Node<'_>) -> Decoded<Cause> {
+pub fn decode_cause(root: &Node<'_>) -> Result<Cause, Box<RuleDiagnostic>> {
+    cause(root).map_err(RuleFault::of)
+}
+
+fn cause(root: &Node<'_>) -> Decoded<Cause> {
     let file = Object::read(root, &CAUSE)?;
     Ok(Cause {
         id: file.required("id", id)?,

@@ -2,6 +2,7 @@
 
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
+use crate::syntax::object::DataFault;
 use std::fmt;
 
 /// Something wrong with a rule file, and where.
@@ -22,10 +23,9 @@ impl RuleFault {
         Self { message: message.into(), help: None }
     }
 
-    /// The same with advice on what to do.
-    #[must_use]
-    pub fn with_help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
+    /// What the decoder objects to, as a problem of a rule file.
+    pub fn of(it: DataFault) -> Box<RuleDiagnostic> {
+        Self { message: it.message, help: it.help }.at(it.span)
     }
 
     /// It, at a place.

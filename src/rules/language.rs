@@ -3,17 +3,7 @@
 use super::cause::{CauseKind, CauseSide, Likelihood};
 use super::rule::{Certainty, Os, Phase, RoleKind, RoleRequirement};
 use crate::base::diagnostic::Severity;
-
-/// The keys that an object of a rule file may have.
-#[derive(Clone, Copy, Debug)]
-pub struct Keys<'k> {
-    /// Which object.
-    pub of: &'k str,
-    /// Those that it must have.
-    pub required: &'k [&'k str],
-    /// Those that it may have.
-    pub optional: &'k [&'k str],
-}
+use crate::syntax::object::Keys;
 
 /// The keys of a rule file.
 pub const RULE: Keys<'static> = Keys {

@@ -10,7 +10,6 @@ pub mod fault;
 pub mod index;
 pub mod language;
 mod load;
-mod object;
 pub mod path;
 pub mod resource;
 pub mod rule;

@@ -4,6 +4,7 @@ pub mod edit;
 mod fault;
 pub mod json;
 mod loss;
+pub mod object;
 mod tree;
 mod walk;
 pub mod yaml;

@@ -16,9 +16,10 @@ static MODULES: LazyLock<Modules> = LazyLock::new(|| Modules::of(&SOURCES));
 static USES: LazyLock<Vec<Use<'static>>> = LazyLock::new(|| uses(&SOURCES, &MODULES));
 
 /// The first module of a floor, counted from the top: 0 contains the root of the program, 1 the command line, 2 the
-/// highest module of the library. The library's own root is on a floor that is not counted.
+/// highest module of the library. The library's own root and what the program has below the command line are on floors
+/// that are not counted.
 fn from_the_top(floor: usize) -> &'static str {
-    let counted = FLOORS.iter().rev().filter(|floor| floor[0] != "lib");
+    let counted = FLOORS.iter().rev().filter(|floor| !["lib", "workspace"].contains(&floor[0]));
     counted.map(|floor| floor[0]).nth(floor).expect("a floor")
 }
 
@@ -69,7 +70,7 @@ fn what_stands_behind_tests_is_seen() {
         let first = *SOURCES.facts(path)?.first_test()?.start();
         Some(SOURCES.text(path).lines().count() - first)
     };
-    let top = FLOORS.len() - 5;
+    let top = FLOORS.len() - 6;
     let is_below_top = |path: &&str| {
         let floor = MODULES.of_file(path).and_then(floor_of);
         floor.is_some_and(|floor| floor < top) && !MODULES.is_for_tests(path)
@@ -103,7 +104,7 @@ fn what_follows_a_test_module_is_seen() {
     let floor_below = |path: &str| MODULES.of_file(path).and_then(floor_of);
     let folders = SOURCES.files().filter(|(path, _)| path.ends_with("/mod.rs"));
     let (path, line) = folders
-        .filter(|(path, _)| floor_below(path) < Some(FLOORS.len() - 3))
+        .filter(|(path, _)| floor_below(path) < Some(FLOORS.len() - 4))
         .find_map(|(path, facts)| Some((path, *facts.first_test()?.end())))
         .expect("a folder that declares its tests");
     let report = from_the_top(2);

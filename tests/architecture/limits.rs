@@ -7,7 +7,7 @@ pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 14] = [
     ("clap_complete", "src/cli"),
     ("clap_mangen", "src/cli"),
     ("granit_parser", "src/syntax/yaml"),
-    ("ignore", "src/cli"),
+    ("ignore", "src/workspace"),
     ("memchr", "src/base/source"),
     ("miette", "src/render/graphical"),
     ("rayon", "src/cli"),
@@ -23,7 +23,7 @@ pub(crate) const KNOWN_TO_FEW: [(&str, &[&str]); 1] =
     [("input::cloudformation", &["src/input/parameters", "src/input/formats"])];
 
 /// The only places that may use what `IMPURE` and `PRINTING` list.
-pub(crate) const OUTSIDE: [&str; 2] = ["src/cli", "src/main"];
+pub(crate) const OUTSIDE: [&str; 3] = ["src/cli", "src/main", "src/workspace"];
 
 /// The disk, the clock, the environment and the other things that are not a function's arguments.
 pub(crate) const IMPURE: [&str; 10] = [

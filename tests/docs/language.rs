@@ -3,9 +3,10 @@
 
 use needs_exec_role::aws::readers::READERS;
 use needs_exec_role::rules::language::{
-    ATTRIBUTE, CAUSE, CAUSE_KINDS, CERTAINTIES, CLUE, ERROR, FINDING, HINT, Keys, LABEL, LEAST,
+    ATTRIBUTE, CAUSE, CAUSE_KINDS, CERTAINTIES, CLUE, ERROR, FINDING, HINT, LABEL, LEAST,
     LIKELIHOODS, PERMISSION, PHASES, REQUIREMENT, ROLE_REQUIREMENTS, ROLES, RULE, SIDES, SWITCH,
 };
+use needs_exec_role::syntax::object::Keys;
 use std::fmt::Write;
 use std::fs;
 

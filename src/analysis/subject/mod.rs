@@ -34,6 +34,7 @@ use crate::input::values::ValueSubject;
 use crate::input::{AbsenceFault, TemplateFault};
 use crate::rules::{RoleRequirement, RuleFault};
 use crate::syntax::SyntaxFault;
+use crate::syntax::object::DataFault;
 
 /// Something to say about a file or one of its task definitions.
 pub type Diagnostic = diagnostic::Diagnostic<Subject, Note>;
@@ -131,6 +132,8 @@ pub enum What {
     RoleFile(RoleFileFault),
     /// A file of rules is not a rule.
     RuleFile(RuleFault),
+    /// A key or a value of a configuration that does not belong there.
+    Configuration(DataFault),
     /// A key or a value that the API does not have.
     Key(KeySubject),
     /// A value that cannot be that of its field.

@@ -26,9 +26,12 @@ impl Identity {
             What::Role(finding) => Self::of_task(role(finding)),
             What::RoleNotCreated { logical_id } => Self::of_task([logical_id]),
             What::RoleOtherPath { logical_id, path } => Self::of_task([logical_id, path]),
-            What::RoleNotGiven(_) | What::File(_) | What::RoleFile(_) | What::RuleFile(_) => {
-                Self::of_task([""; 0])
-            }
+            // What is wrong with what is not checked itself has no place in a report.
+            What::RoleNotGiven(_)
+            | What::File(_)
+            | What::RoleFile(_)
+            | What::RuleFile(_)
+            | What::Configuration(_) => Self::of_task([""; 0]),
             What::Unsupported { launch_type, key, rule, title: _ } => {
                 Self::of_place([launch_type.name(), rule, key.as_deref().unwrap_or_default()])
             }

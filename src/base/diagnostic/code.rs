@@ -227,6 +227,9 @@ codes! {
     Rule, "rule", Error,
         "A file passed with --rules is not a valid rule; the exit code is 2.",
         "Fix the rule at the place that is shown: docs/rule-language.md describes every key.";
+    Configuration, "configuration", Error,
+        "A configuration file, `.needs-exec-role.yaml` or the one passed with --config, has a key or a value that it cannot have, or names a file that cannot be read; the exit code is 2.",
+        "Fix the file at the place that is shown: docs/configuration.md describes every key.";
     Unreadable, "unreadable", Error,
         "File not found or not readable.",
         "Check the path and its permissions.";

@@ -32,7 +32,7 @@ Exit codes:
 pub(super) const CHECK: &str = "\
 Examples:
   needs-exec-role check taskdef.json
-  needs-exec-role check --exclude vendor/ .
+  needs-exec-role check --exclude legacy/ .
   needs-exec-role ./check
           Check a file that is named like a command
 

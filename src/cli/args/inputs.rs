@@ -1,7 +1,6 @@
 //! What the user says beside the files, as clap reads it, and the options that come of it.
 
-use crate::cli::Failure;
-use crate::cli::files;
+use crate::workspace::{Failure, files, today};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use needs_exec_role::{LaunchType, Options, SourceFile};
@@ -101,7 +100,8 @@ impl InputArguments {
             account: self.account.clone(),
             region: self.region.clone(),
             partition: self.partition.clone(),
-            rules: files::rule_files(rules)?,
+            rules: rule_files(rules)?,
+            today: today(),
             ..Options::default()
         })
     }
@@ -116,6 +116,16 @@ impl RoleInput {
         options.unneeded = self.unneeded;
         Ok(())
     }
+}
+
+/// The rule files of the folders of `--rules`.
+pub(in crate::cli) fn rule_files(folders: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
+    let mut all = Vec::new();
+    for folder in folders {
+        let files = files::rule_files(folder);
+        all.extend(files.map_err(|why| Failure(format!("--rules {}: {why}", folder.display())))?);
+    }
+    Ok(all)
 }
 
 fn read_all(option: &str, paths: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {

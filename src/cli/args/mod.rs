@@ -16,10 +16,12 @@ pub(super) use check::CheckArguments;
 pub(super) use command::Command;
 pub(super) use exceptions::ExceptionArguments;
 pub(super) use fix::FixMode;
+pub(super) use inputs::rule_files;
 pub(super) use paths::PathArguments;
 pub(super) use policy::{PolicyArguments, PrintArguments, RoleArguments};
 pub(super) use show::{Color, ShowArguments};
 
+use crate::workspace::WhichConfiguration;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -53,9 +55,44 @@ pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) check: CheckArguments,
 
+    #[command(flatten)]
+    pub(super) shared: SharedArguments,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(super) struct SharedArguments {
     /// Add the rules of this directory to the built-in ones (repeatable)
     #[arg(long, value_name = "DIR", global = true, help_heading = "Assumptions and inputs")]
     pub(super) rules: Vec<PathBuf>,
+
+    /// Use this configuration for all files
+    ///
+    /// Otherwise the nearest .needs-exec-role.yaml counts for each file: in its directory, or upward
+    /// to the root of the repository.
+    #[arg(
+        long,
+        value_name = "FILE",
+        global = true,
+        conflicts_with = "no_config",
+        help_heading = "Configuration"
+    )]
+    pub(super) config: Option<PathBuf>,
+
+    /// Use no configuration
+    #[arg(long, global = true, help_heading = "Configuration")]
+    pub(super) no_config: bool,
+}
+
+impl SharedArguments {
+    /// Which configuration counts.
+    pub(super) fn configuration(&self) -> WhichConfiguration {
+        match &self.config {
+            _ if self.no_config => WhichConfiguration::Nothing,
+            Some(file) => WhichConfiguration::File(file.clone()),
+            None => WhichConfiguration::Nearest,
+        }
+    }
 }
 
 /// `rules`.

@@ -7,6 +7,9 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct PathArguments {
     /// Files, directories, or - for standard input
+    ///
+    /// In a directory, .git, node_modules, vendor, .terraform, target and the assets in cdk.out are
+    /// not read unless you pass them, nor is what .gitignore or the configuration excludes.
     #[arg(value_name = "PATH")]
     pub(in crate::cli) paths: Vec<PathBuf>,
 

@@ -4,6 +4,7 @@ mod notes;
 
 use super::checker::Checker;
 use super::diagnostic::ReportedDiagnostic;
+use super::grants::Grants;
 use super::option_error::OptionError;
 use super::report::Report;
 use super::tally::Outcome;
@@ -140,10 +141,7 @@ impl Checker {
         }
         check_include(&options.include, &self.rules)?;
         let using = report.task_definitions().iter().filter(|task| task.grants.uses_role);
-        let mut required: Vec<_> = using.flat_map(|task| task.grants.required.clone()).collect();
-        for permission in &mut required {
-            permission.resource = self.question.inputs.fill_names(&permission.resource);
-        }
+        let required: Vec<_> = using.flat_map(|task| task.grants.filled().to_vec()).collect();
         let choice = Choice { scope, include: options.include.clone() };
         let own = own_unit(report, options.form);
         Ok(Prepared { report, required, choice, own, notes: Vec::new() })
@@ -153,22 +151,23 @@ impl Checker {
     /// open.
     fn home(&self, prepared: &mut Prepared<'_>) -> RoleDeployment {
         let tasks = prepared.report.task_definitions();
-        let using = || tasks.iter().filter(|task| task.grants.uses_role).map(|it| &it.grants.home);
-        let one = |all: Vec<Text<'static>>| match all.as_slice() {
+        let using = || tasks.iter().filter(|task| task.grants.uses_role).map(|it| &it.grants);
+        let one = |all: Vec<Text<'static>>, given: &Option<Text<'static>>| match all.as_slice() {
+            [] => given.clone(),
             [only] => Some(only.clone()),
             _ => None,
         };
         let given = &self.question.inputs.deployment;
-        let partitions = distinct(using().filter_map(|home| home.partition.as_ref()));
-        let accounts = distinct(using().filter_map(|home| home.account.as_ref()));
-        let regions = distinct(using().filter_map(|home| home.region.as_ref()));
-        if accounts.len() > 1 {
+        let partitions = distinct(using().filter_map(Grants::partition));
+        let accounts = distinct(using().filter_map(Grants::account));
+        let stated = distinct(using().filter_map(|it| it.home.account.as_ref()));
+        if stated.len().max(accounts.len()) > 1 {
             prepared.notes.push(note(PolicyNote::SeveralAccounts));
         }
         RoleDeployment {
-            partition: given.partition.clone().or_else(|| one(partitions)),
-            account: given.account.clone().or_else(|| one(accounts)),
-            regions,
+            partition: one(partitions, &given.partition),
+            account: one(accounts, &given.account),
+            regions: distinct(using().filter_map(|it| it.home.region.as_ref())),
         }
     }
 }

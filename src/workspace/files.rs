@@ -1,32 +1,56 @@
 //! Paths → texts: what is read from the disk and from standard input.
 
-use super::Failure;
-use needs_exec_role::{SourceFile, Unread};
+use needs_exec_role::{Exception, SourceFile, Unread};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Something to read.
 #[derive(Clone, Debug)]
-pub(super) struct Input {
+pub(crate) struct Input {
     /// Where it is; standard input where it is `-`.
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Whether the user named it, rather than a directory that holds it.
-    pub(super) is_named: bool,
+    pub(crate) is_named: bool,
+    /// Whether it is passed over if it holds no task definition, although it is named.
+    pub(crate) may_be_unrelated: bool,
     /// The command that it is probably a misspelling of.
-    pub(super) meant: Option<String>,
+    pub(crate) meant: Option<String>,
     /// Its text, where that is not to be read again.
-    pub(super) given: Option<SourceFile>,
+    pub(crate) given: Option<SourceFile>,
+    /// What counts for it.
+    pub(crate) settings: FileSettings,
+}
+
+/// What counts for a file.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FileSettings {
+    /// Which of the checkers.
+    pub(crate) checker: usize,
+    /// What may stay in it.
+    pub(crate) exceptions: Arc<[Exception]>,
 }
 
 impl Input {
+    /// A path that the user named.
+    pub(crate) fn named(path: PathBuf) -> Self {
+        Self { is_named: true, ..Self::met(path) }
+    }
+
+    /// A file that was met in a folder.
+    pub(crate) fn met(path: PathBuf) -> Self {
+        let settings = FileSettings::default();
+        Self { path, is_named: false, may_be_unrelated: false, meant: None, given: None, settings }
+    }
+
     /// Its name in reports.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         name(&self.path)
     }
 
     /// Whether it has a name that people give what runs task definitions.
-    pub(super) fn is_called_as_a_run(&self) -> bool {
+    pub(crate) fn is_called_as_a_run(&self) -> bool {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
         ["run", "start", "overrid", "appspec", "service", "state"]
             .iter()
@@ -37,52 +61,55 @@ impl Input {
     ///
     /// # Errors
     /// Why it could not be read.
-    pub(super) fn read(&self) -> Result<SourceFile, Unread> {
-        if let Some(file) = &self.given {
-            return Ok(file.clone());
-        }
-        let file = read(&self.path).map_err(|why| match (why, &self.meant) {
-            (Unread::Unreadable(why), Some(command)) => {
-                Unread::Unreadable(format!("{why}; did you mean the command `{command}`?"))
+    pub(crate) fn read(&self) -> Result<SourceFile, Unread> {
+        let read = || self.given.clone().map_or_else(|| read(&self.path), Ok);
+        let file = match (read(), &self.meant) {
+            (Err(Unread::Unreadable(why)), Some(command)) => {
+                Err(Unread::Unreadable(format!("{why}; did you mean the command `{command}`?")))
             }
-            (why, _) => why,
-        })?;
-        Ok(if self.is_named { file } else { file.met_in_folder() })
+            // What is that large is no task definition: it counts as one that holds none.
+            (Err(Unread::TooLarge), _) if self.may_be_unrelated => {
+                Ok(SourceFile::new(self.name(), ""))
+            }
+            (read, _) => read,
+        }?;
+        let file = file.with_exceptions(Arc::clone(&self.settings.exceptions));
+        let is_asked_for = self.is_named && !self.may_be_unrelated;
+        Ok(if is_asked_for { file } else { file.met_in_folder() })
     }
 }
 
-/// The rule files of some folders, by name.
-pub(super) fn rule_files(folders: &[PathBuf]) -> Result<Vec<SourceFile>, Failure> {
+/// The rule files of a folder, by name.
+///
+/// # Errors
+/// Why there are none, or the file that cannot be read.
+pub(crate) fn rule_files(folder: &Path) -> Result<Vec<SourceFile>, String> {
     let mut files = Vec::new();
-    for folder in folders {
-        for path in rule_paths(folder)? {
-            let bytes = fs::read(&path);
-            let bytes = bytes.map_err(|error| Failure(format!("{}: {error}", path.display())))?;
-            files.push(SourceFile::decode(path.to_string_lossy(), bytes));
-        }
+    for path in rule_paths(folder)? {
+        let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        files.push(SourceFile::decode(path.to_string_lossy(), bytes));
     }
     Ok(files)
 }
 
-fn rule_paths(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let entries = fs::read_dir(folder)
-        .map_err(|error| Failure(format!("--rules {}: {error}", folder.display())))?;
+fn rule_paths(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = fs::read_dir(folder).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => "no such directory".to_owned(),
+        _ => error.to_string(),
+    })?;
     let is_rule = |path: &PathBuf| path.extension().is_some_and(|it| it == "yaml" || it == "yml");
     let causes = fs::read_dir(folder.join("causes")).into_iter().flatten();
     let entries = entries.chain(causes).flatten();
     let mut paths: Vec<_> = entries.map(|entry| entry.path()).filter(is_rule).collect();
     paths.sort();
     if paths.is_empty() {
-        return Err(Failure(format!(
-            "--rules {}: no rule file (*.yaml) in this directory",
-            folder.display()
-        )));
+        return Err("no rule file (*.yaml) in this directory".to_owned());
     }
     Ok(paths)
 }
 
 /// Reads a file, or standard input.
-pub(super) fn read(path: &Path) -> Result<SourceFile, Unread> {
+pub(crate) fn read(path: &Path) -> Result<SourceFile, Unread> {
     let bytes = read_bytes(path).map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > SourceFile::LARGEST {
         return Err(Unread::TooLarge);
@@ -91,12 +118,12 @@ pub(super) fn read(path: &Path) -> Result<SourceFile, Unread> {
 }
 
 /// The name of a path in reports.
-pub(super) fn name(path: &Path) -> String {
+pub(crate) fn name(path: &Path) -> String {
     if is_stdin(path) { "<stdin>".to_owned() } else { path.to_string_lossy().into_owned() }
 }
 
 /// The bytes of standard input.
-pub(super) fn stdin_bytes() -> Result<Vec<u8>, Unread> {
+pub(crate) fn stdin_bytes() -> Result<Vec<u8>, Unread> {
     let bytes = read_bytes(Path::new("-")).map_err(|error| unreadable(&error))?;
     if bytes.len() as u64 > SourceFile::LARGEST { Err(Unread::TooLarge) } else { Ok(bytes) }
 }
@@ -131,6 +158,6 @@ fn unreadable(error: &io::Error) -> Unread {
 }
 
 /// Whether a path means standard input.
-pub(super) fn is_stdin(path: &Path) -> bool {
+pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }

@@ -1,24 +1,58 @@
-//! Objects, lists and words of a rule file, and the errors about them.
+//! Objects, lists and words of a file with known keys (a rule, a configuration), and the errors about them.
 
-use super::data::{List, Str};
-use super::fault::{RuleDiagnostic, RuleFault};
-use super::language::Keys;
+use super::tree::{Entry, Node, Value};
 use crate::base::source::Span;
 use crate::base::suggest;
-use crate::syntax::{Entry, Node, Value};
+use std::borrow::Cow;
 
 /// What was decoded, or what is wrong with it.
-pub(super) type Decoded<T> = Result<T, Box<RuleDiagnostic>>;
+pub type Decoded<T> = Result<T, DataFault>;
+
+/// A key or a value that does not belong where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataFault {
+    /// What is wrong, one sentence.
+    pub message: String,
+    /// How to fix it.
+    pub help: Option<String>,
+    /// Where it is.
+    pub span: Span,
+}
+
+impl DataFault {
+    /// One without advice.
+    pub fn new(span: Span, message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None, span }
+    }
+
+    /// The same with advice on what to do.
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+}
+
+/// The keys that an object may have.
+#[derive(Clone, Copy, Debug)]
+pub struct Keys<'k> {
+    /// Which object.
+    pub of: &'k str,
+    /// Those that it must have.
+    pub required: &'k [&'k str],
+    /// Those that it may have.
+    pub optional: &'k [&'k str],
+}
 
 /// An object that has only keys that it may have, and all that it must have.
-pub(super) struct Object<'n, 's> {
-    pub(super) node: &'n Node<'s>,
+pub(crate) struct Object<'n, 's> {
+    /// The object itself.
+    pub(crate) node: &'n Node<'s>,
     entries: &'n [Entry<'s>],
 }
 
 impl<'n, 's> Object<'n, 's> {
     /// Checks the keys of an object.
-    pub(super) fn read(node: &'n Node<'s>, keys: &Keys<'_>) -> Decoded<Self> {
+    pub(crate) fn read(node: &'n Node<'s>, keys: &Keys<'_>) -> Decoded<Self> {
         let Some(map) = node.as_map() else {
             return Err(fault(
                 node,
@@ -38,13 +72,13 @@ impl<'n, 's> Object<'n, 's> {
     }
 
     /// The value of a key; a key without a value is as good as none.
-    pub(super) fn get(&self, key: &str) -> Option<&'n Node<'s>> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'n Node<'s>> {
         let entry = self.entries.iter().rev().find(|entry| entry.key == key)?;
         Some(&entry.value).filter(|node| !matches!(node.resolved().value, Value::Null))
     }
 
     /// Decodes the value of a key that is there.
-    pub(super) fn required<T>(
+    pub(crate) fn required<T>(
         &self,
         key: &str,
         decode: impl FnOnce(&Node<'s>) -> Decoded<T>,
@@ -53,7 +87,7 @@ impl<'n, 's> Object<'n, 's> {
     }
 
     /// Decodes the value of a key that may be there.
-    pub(super) fn optional<T>(
+    pub(crate) fn optional<T>(
         &self,
         key: &str,
         decode: impl FnOnce(&Node<'s>) -> Decoded<T>,
@@ -62,20 +96,20 @@ impl<'n, 's> Object<'n, 's> {
     }
 
     /// Decodes a list, or a single item that is without one.
-    pub(super) fn list<T: Clone>(
+    pub(crate) fn list<T: Clone>(
         &self,
         key: &str,
         decode: impl Fn(&Node<'s>) -> Decoded<T>,
-    ) -> Decoded<List<T>> {
-        self.get(key).map_or(Ok(List::default()), |node| each(node, decode))
+    ) -> Decoded<Cow<'static, [T]>> {
+        self.get(key).map_or(Ok(Cow::default()), |node| each(node, decode))
     }
 
     /// Decodes the entries of an object whose keys are names, in the order of the names.
-    pub(super) fn map<T: Clone>(
+    pub(crate) fn map<T: Clone>(
         &self,
         key: &str,
         decode: impl Fn(&Entry<'s>) -> Decoded<T>,
-    ) -> Decoded<List<T>> {
+    ) -> Decoded<Cow<'static, [T]>> {
         self.entries_of(key)?.into_iter().map(decode).collect()
     }
 
@@ -94,7 +128,7 @@ impl<'n, 's> Object<'n, 's> {
     }
 
     /// `true` or `false`; the latter where it is omitted.
-    pub(super) fn flag(&self, key: &str) -> Decoded<bool> {
+    pub(crate) fn flag(&self, key: &str) -> Decoded<bool> {
         let flag = self.optional(key, |node| match node.resolved().value {
             Value::Bool(value) => Ok(value),
             _ => {
@@ -106,62 +140,56 @@ impl<'n, 's> Object<'n, 's> {
 }
 
 /// What is wrong with a value.
-pub(super) fn fault(node: &Node<'_>, message: impl Into<String>) -> Box<RuleDiagnostic> {
-    RuleFault::new(message).at(node.span)
+pub(crate) fn fault(node: &Node<'_>, message: impl Into<String>) -> DataFault {
+    DataFault::new(node.span, message)
 }
 
 /// A word that is not one of those that may be there: they are named, and the closest is suggested.
-pub(super) fn unknown<'k>(
+pub(crate) fn unknown<'k>(
     span: Span,
     found: &str,
     what: &str,
     known: impl Iterator<Item = &'k str>,
-) -> Box<RuleDiagnostic> {
+) -> DataFault {
     let known: Vec<_> = known.collect();
     let expected = match known.as_slice() {
         [] => "there is none".to_owned(),
         [only] => format!("expected `{only}`"),
         all => format!("expected one of `{}`", all.join("`, `")),
     };
-    let fault = RuleFault::new(format!("`{found}` is not {what}; {expected}"));
+    let fault = DataFault::new(span, format!("`{found}` is not {what}; {expected}"));
     match suggest::most_alike(found, known.into_iter(), 0.75) {
-        Some(best) => fault.with_help(format!("did you mean `{best}`?")).at(span),
-        None => fault.at(span),
+        Some(best) => fault.with_help(format!("did you mean `{best}`?")),
+        None => fault,
     }
 }
 
 /// The items of a list, or the one that is without it.
-pub(super) fn items<'n, 's>(node: &'n Node<'s>) -> &'n [Node<'s>] {
+pub(crate) fn items<'n, 's>(node: &'n Node<'s>) -> &'n [Node<'s>] {
     node.as_list().unwrap_or(std::slice::from_ref(node))
 }
 
 /// Decodes a list, or a single item that is without one.
-pub(super) fn each<'s, T: Clone>(
+pub(crate) fn each<'s, T: Clone>(
     node: &Node<'s>,
     decode: impl Fn(&Node<'s>) -> Decoded<T>,
-) -> Decoded<List<T>> {
+) -> Decoded<Cow<'static, [T]>> {
     items(node).iter().map(decode).collect()
 }
 
 /// A string of the file.
-pub(super) fn string<'n>(node: &'n Node<'_>) -> Decoded<&'n str> {
+pub(crate) fn string<'n>(node: &'n Node<'_>) -> Decoded<&'n str> {
     node.as_str().ok_or_else(|| {
-        let fault = RuleFault::new(format!("expected a string, found {}", node.kind()));
-        let fault = match node.resolved().value {
+        let fault = fault(node, format!("expected a string, found {}", node.kind()));
+        match node.resolved().value {
             Value::Number(_) | Value::Bool(_) => fault.with_help("put it in quotes"),
             _ => fault,
-        };
-        fault.at(node.span)
+        }
     })
 }
 
-/// A string that the rule keeps.
-pub(super) fn text(node: &Node<'_>) -> Decoded<Str> {
-    string(node).map(|text| Str::Owned(text.to_owned()))
-}
-
 /// A word of a closed list.
-pub(super) fn read_word<T: Copy, const N: usize>(
+pub(crate) fn read_word<T: Copy, const N: usize>(
     node: &Node<'_>,
     what: &str,
     words: [(&str, T); N],

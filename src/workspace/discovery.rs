@@ -1,0 +1,184 @@
+//! A folder → the configuration that counts in it: the nearest one upward, to the root of the repository.
+
+use super::Failure;
+use super::found::FoundConfiguration;
+use std::collections::HashMap;
+use std::env;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// The name of a configuration file.
+pub(super) const NAME: &str = ".needs-exec-role.yaml";
+
+/// Which configuration counts.
+#[derive(Clone, Debug)]
+pub(crate) enum WhichConfiguration {
+    /// The nearest of each file.
+    Nearest,
+    /// This one, for all files.
+    File(PathBuf),
+    /// None.
+    Nothing,
+}
+
+/// The configuration of a folder, if it has one.
+type OfFolder = Result<Option<Arc<FoundConfiguration>>, Failure>;
+
+/// Finds the configuration that counts in a folder. Each folder is looked at once.
+#[derive(Debug)]
+pub(crate) struct Discovery {
+    which: WhichConfiguration,
+    /// The current directory.
+    here: PathBuf,
+    known: Mutex<KnownFolders>,
+}
+
+/// What was found so far.
+#[derive(Debug, Default)]
+struct KnownFolders {
+    /// By the absolute path.
+    folders: HashMap<PathBuf, OfFolder>,
+    /// The folder that was asked for last, as it was written: a folder's files are asked for one after the other.
+    last: Option<(PathBuf, OfFolder)>,
+    /// How many configurations there are, and how many exceptions in them.
+    count: usize,
+    exceptions: usize,
+}
+
+impl Discovery {
+    /// None found yet, but for one that the user named.
+    ///
+    /// # Errors
+    /// That one cannot be read, or is not valid.
+    pub(crate) fn new(which: WhichConfiguration) -> Result<Self, Failure> {
+        let here = env::current_dir().unwrap_or_default();
+        let mut known = KnownFolders::default();
+        if let WhichConfiguration::File(file) = &which {
+            if !file.is_file() {
+                return Err(Failure(format!("--config {}: no such file", file.display())));
+            }
+            let found = known.load(file, &absolute(&here, file))?;
+            known.folders.insert(PathBuf::new(), Ok(Some(found)));
+        }
+        Ok(Self { which, here, known: Mutex::new(known) })
+    }
+
+    /// The current directory.
+    pub(crate) fn here(&self) -> &Path {
+        &self.here
+    }
+
+    /// The absolute path of one that is relative to the current directory.
+    pub(crate) fn absolute(&self, path: &Path) -> PathBuf {
+        absolute(&self.here, path)
+    }
+
+    /// The configuration that counts for a file, or in a folder, by way of the folder.
+    ///
+    /// # Errors
+    /// It cannot be read, or is not valid.
+    pub(crate) fn of_folder(&self, folder: &Path) -> OfFolder {
+        match &self.which {
+            WhichConfiguration::Nothing => Ok(None),
+            WhichConfiguration::File(_) => {
+                self.known().folders.get(Path::new("")).cloned().unwrap_or(Ok(None))
+            }
+            WhichConfiguration::Nearest => {
+                let mut known = self.known();
+                if let Some((last, found)) = &known.last
+                    && last == folder
+                {
+                    return found.clone();
+                }
+                let found = known.nearest(&absolute(&self.here, folder), &self.here);
+                known.last = Some((folder.to_owned(), found.clone()));
+                found
+            }
+        }
+    }
+
+    /// Whether the configuration that counts where something is excludes it. One that is not valid excludes nothing
+    /// here: it is reported for the files that it counts for.
+    pub(super) fn excludes(&self, path: &Path, is_folder: bool) -> bool {
+        let folder = path.parent().unwrap_or(path);
+        let Ok(Some(found)) = self.of_folder(folder) else { return false };
+        found.excludes(&self.absolute(path), is_folder)
+    }
+
+    /// No state is left half changed where a thread panics: what is known is known.
+    fn known(&self) -> MutexGuard<'_, KnownFolders> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl KnownFolders {
+    fn nearest(&mut self, folder: &Path, here: &Path) -> OfFolder {
+        if let Some(found) = self.folders.get(folder) {
+            return found.clone();
+        }
+        let file = folder.join(NAME);
+        let found = if file.is_file() {
+            self.load(&relative_to(here, &file), &file).map(Some)
+        } else if folder.join(".git").exists() {
+            Ok(None)
+        } else {
+            folder.parent().map_or(Ok(None), |parent| self.nearest(parent, here))
+        };
+        self.folders.insert(folder.to_owned(), found.clone());
+        found
+    }
+
+    /// `file` is the path that is shown, from the current directory.
+    fn load(&mut self, file: &Path, absolute: &Path) -> Result<Arc<FoundConfiguration>, Failure> {
+        let found = FoundConfiguration::load(file, absolute, self.count, self.exceptions)?;
+        self.count += 1;
+        self.exceptions += found.configuration.exceptions.len();
+        Ok(Arc::new(found))
+    }
+}
+
+/// The absolute path of one that is relative to a folder. `..` is followed on the disk, since a link may be before it.
+fn absolute(here: &Path, path: &Path) -> PathBuf {
+    let joined = here.join(path);
+    if joined.components().any(|part| part == Component::ParentDir)
+        && let Ok(real) = joined.canonicalize()
+    {
+        return real;
+    }
+    joined.components().filter(|part| *part != Component::CurDir).collect()
+}
+
+/// A path as a person at a folder would write it: relative if it is below the folder, or in a folder above.
+fn relative_to(here: &Path, path: &Path) -> PathBuf {
+    let mut up = PathBuf::new();
+    for folder in here.ancestors() {
+        match path.strip_prefix(folder) {
+            Ok(rest) if folder.parent().is_some() || up.as_os_str().is_empty() => {
+                return up.join(rest);
+            }
+            Ok(_) => break,
+            Err(_) => up.push(".."),
+        }
+    }
+    path.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::relative_to;
+    use std::path::Path;
+
+    #[test]
+    fn paths_are_shown_as_people_write_them() {
+        for (here, path, expected) in [
+            ("/repo", "/repo/.needs-exec-role.yaml", ".needs-exec-role.yaml"),
+            ("/repo", "/repo/a/b.yaml", "a/b.yaml"),
+            ("/repo/a/b", "/repo/x.yaml", "../../x.yaml"),
+            ("/repo/a", "/repo/b/x.yaml", "../b/x.yaml"),
+            ("/repo/a", "/other/x.yaml", "/other/x.yaml"),
+            ("/", "/x.yaml", "x.yaml"),
+        ] {
+            assert_eq!(relative_to(Path::new(here), Path::new(path)), Path::new(expected));
+        }
+    }
+}

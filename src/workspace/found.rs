@@ -1,0 +1,218 @@
+//! A configuration on the disk: its patterns, and the files that it names.
+
+use super::Failure;
+use super::files::{self, rule_files};
+use super::patterns::Patterns;
+use needs_exec_role::{Configuration, Exception, OptionError, Options, Setting, SourceFile};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A configuration with the folder that its paths are relative to.
+#[derive(Debug)]
+pub(crate) struct FoundConfiguration {
+    /// Which one it is among those of the run.
+    pub(super) id: usize,
+    pub(crate) configuration: Configuration,
+    /// Its folder, as an absolute path.
+    folder: PathBuf,
+    /// Its folder, from the current directory.
+    shown: PathBuf,
+    exclude: Patterns,
+    /// Of each item; none is every file.
+    parameters: Vec<Option<Patterns>>,
+    roles: Vec<Option<Patterns>>,
+    exceptions: Vec<Option<Patterns>>,
+    /// All exceptions, numbered over the run.
+    every: Arc<[Exception]>,
+}
+
+/// Which items of a configuration count for a file, by their index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(crate) struct MatchingItems {
+    pub(crate) parameters: Vec<usize>,
+    pub(crate) roles: Vec<usize>,
+}
+
+impl FoundConfiguration {
+    /// Reads one. `file` is its path from the current directory; `exceptions` is how many others of the run have.
+    pub(super) fn load(
+        file: &Path,
+        absolute: &Path,
+        id: usize,
+        exceptions: usize,
+    ) -> Result<Self, Failure> {
+        let source = files::read(file)
+            .map_err(|why| Failure(format!("{}: {}", file.display(), why.message())))?;
+        let configuration = Configuration::read(&source)?;
+        let folder = absolute.parent().unwrap_or(absolute).to_owned();
+        let compile = |patterns: &[Setting<String>]| compile(&configuration, &folder, patterns);
+        let numbered = configuration.exceptions.iter().map(|it| {
+            let exception = it.exception.value.clone();
+            Exception { number: exception.number + exceptions, ..exception }
+        });
+        let (every, some) = (numbered.collect(), |patterns: &[Setting<String>]| {
+            (!patterns.is_empty()).then(|| compile(patterns)).transpose()
+        });
+        Ok(Self {
+            id,
+            exclude: compile(&configuration.exclude)?,
+            parameters: all(configuration.parameters.iter().map(|it| some(&it.paths)))?,
+            roles: all(configuration.roles.iter().map(|it| some(&it.paths)))?,
+            exceptions: all(configuration.exceptions.iter().map(|it| some(&it.paths)))?,
+            every,
+            shown: file.parent().unwrap_or(Path::new("")).to_owned(),
+            folder,
+            configuration,
+        })
+    }
+
+    /// Its folder, as an absolute path.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where a file or folder is that it names, from the current directory.
+    pub(crate) fn path(&self, named: &Setting<String>) -> PathBuf {
+        self.shown.join(&named.value)
+    }
+
+    /// Whether it excludes an absolute path that is met in a folder.
+    pub(super) fn excludes(&self, path: &Path, is_folder: bool) -> bool {
+        self.relative(path).is_some_and(|path| self.exclude.match_itself(path, is_folder))
+    }
+
+    /// The pattern that excludes a file or a folder that it is in, if one does.
+    pub(super) fn excluded_by(&self, path: Option<&Path>) -> Option<&str> {
+        self.exclude.pattern_of_file(self.relative(path?)?)
+    }
+
+    /// An exception, by its number in the run.
+    pub(crate) fn exception(&self, number: usize) -> Option<&Setting<Exception>> {
+        let mut numbered = self.every.iter().zip(&self.configuration.exceptions);
+        numbered.find(|(it, _)| it.number == number).map(|(_, it)| &it.exception)
+    }
+
+    /// The place of a setting: `FILE:LINE`.
+    pub(crate) fn place<T>(&self, setting: &Setting<T>) -> String {
+        format!("{}:{}", self.configuration.name(), self.configuration.line(setting))
+    }
+
+    /// Which items count for a file, by its absolute path; standard input has none, and items for all files count.
+    pub(super) fn items_for(&self, path: Option<&Path>) -> MatchingItems {
+        let path = path.and_then(|path| self.relative(path));
+        MatchingItems {
+            parameters: matching(&self.parameters, path),
+            roles: matching(&self.roles, path),
+        }
+    }
+
+    /// The exceptions that count for a file.
+    pub(super) fn exceptions_for(&self, path: Option<&Path>) -> Arc<[Exception]> {
+        if self.exceptions.iter().all(Option::is_none) {
+            return Arc::clone(&self.every);
+        }
+        let path = path.and_then(|path| self.relative(path));
+        let matching = matching(&self.exceptions, path).into_iter();
+        matching.filter_map(|index| self.every.get(index).cloned()).collect()
+    }
+
+    /// A path from its folder; none if it is somewhere else.
+    pub(super) fn relative<'p>(&self, path: &'p Path) -> Option<&'p Path> {
+        path.strip_prefix(&self.folder).ok()
+    }
+
+    /// Adds what counts for a file to the options: the settings, and the files that the matching items name. Rules of
+    /// these folders are there already.
+    pub(super) fn add_to(
+        &self,
+        options: &mut Options,
+        items: &MatchingItems,
+        rules: &[PathBuf],
+    ) -> Result<(), Failure> {
+        self.configuration.fill(options);
+        for folder in &self.configuration.rules {
+            let path = self.path(folder);
+            if !rules.iter().any(|it| is_same(it, &path)) {
+                let files = rule_files(&path).map_err(|why| self.unusable(folder, &why))?;
+                options.rules.extend(files);
+            }
+        }
+        for it in items.parameters.iter().filter_map(|at| self.configuration.parameters.get(*at)) {
+            options.defaults.parameters.extend(self.read_all(&it.files)?);
+            options.defaults.variables.extend(it.values.iter().map(|it| it.value.clone()));
+        }
+        for it in items.roles.iter().filter_map(|at| self.configuration.roles.get(*at)) {
+            options.defaults.roles.extend(self.read_all(&it.files)?);
+            if let Some(boundary) = &it.boundary {
+                options.defaults.boundary = Some(self.read(boundary)?);
+            }
+        }
+        Ok(())
+    }
+
+    /// An error about an option, with the place where this configuration names the file, if it does.
+    pub(super) fn with_place(&self, error: OptionError) -> Failure {
+        let named = error.option().and_then(|option| self.naming(option));
+        let place = named.map(|it| format!("{}: ", self.place(it))).unwrap_or_default();
+        let Failure(message) = error.into();
+        Failure(place + &message)
+    }
+
+    /// Where this configuration names a file, or the folder of rules that it is in.
+    fn naming(&self, file: &str) -> Option<&Setting<String>> {
+        let configuration = &self.configuration;
+        let parameters = configuration.parameters.iter().flat_map(|it| &it.files);
+        let roles = configuration.roles.iter().flat_map(|it| it.files.iter().chain(&it.boundary));
+        let mut named = parameters.chain(roles).chain(&configuration.rules);
+        named.find(|it| Path::new(file).starts_with(self.path(it)))
+    }
+
+    fn read_all(&self, named: &[Setting<String>]) -> Result<Vec<SourceFile>, Failure> {
+        named.iter().map(|it| self.read(it)).collect()
+    }
+
+    fn read(&self, named: &Setting<String>) -> Result<SourceFile, Failure> {
+        let path = self.path(named);
+        Ok(files::read(&path).map_err(|why| self.unusable(named, &why.message()))?)
+    }
+
+    fn unusable(&self, named: &Setting<String>, why: &str) -> OptionError {
+        let path = self.path(named);
+        self.configuration.error(named, format!("{}: {why}", path.display()))
+    }
+}
+
+/// The results, or the first error.
+fn all<T>(results: impl Iterator<Item = Result<T, Failure>>) -> Result<Vec<T>, Failure> {
+    results.collect()
+}
+
+/// The patterns of a list, or an error at the one that is none.
+fn compile(
+    configuration: &Configuration,
+    folder: &Path,
+    patterns: &[Setting<String>],
+) -> Result<Patterns, Failure> {
+    let compiled = Patterns::new(folder, patterns.iter().map(|it| it.value.as_str()));
+    compiled.map_err(|(index, why)| match patterns.get(index) {
+        Some(pattern) => configuration.error(pattern, why).into(),
+        None => Failure(format!("{}: {why}", configuration.name())),
+    })
+}
+
+/// The indices of the items that are for a file.
+fn matching(items: &[Option<Patterns>], path: Option<&Path>) -> Vec<usize> {
+    let is_for = |patterns: &Option<Patterns>| match (patterns, path) {
+        (None, _) => true,
+        (Some(patterns), Some(path)) => patterns.match_file(path),
+        (Some(_), None) => false,
+    };
+    let items = items.iter().enumerate().filter(|(_, it)| is_for(it));
+    items.map(|(index, _)| index).collect()
+}
+
+/// Whether two paths lead to one folder.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other
+        || one.canonicalize().ok().is_some_and(|one| Some(one) == other.canonicalize().ok())
+}

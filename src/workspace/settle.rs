@@ -1,0 +1,193 @@
+//! Inputs → a checker for each: one for all files with the same settings.
+
+use super::Failure;
+use super::discovery::{Discovery, WhichConfiguration};
+use super::files::{Input, is_stdin};
+use super::found::{FoundConfiguration, MatchingItems};
+use needs_exec_role::{Checker, Exception, OptionError, Options};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The checkers of a run: one for each distinct set of settings.
+#[derive(Debug)]
+pub(crate) struct Checkers {
+    first: SettledChecker,
+    others: Vec<SettledChecker>,
+}
+
+/// A checker, and the options that it is made from.
+#[derive(Debug)]
+pub(crate) struct SettledChecker {
+    pub(crate) options: Options,
+    pub(crate) checker: Checker,
+}
+
+impl SettledChecker {
+    fn new(options: Options) -> Result<Self, OptionError> {
+        let checker = Checker::new(&options)?;
+        Ok(Self { options, checker })
+    }
+}
+
+impl Checkers {
+    /// The first: what all files have in common, it knows.
+    pub(crate) fn first(&self) -> &Checker {
+        &self.first.checker
+    }
+
+    /// One of them, by its number.
+    pub(crate) fn get(&self, number: usize) -> &Checker {
+        let other = number.checked_sub(1).and_then(|number| self.others.get(number));
+        &other.unwrap_or(&self.first).checker
+    }
+
+    /// All of them, in their order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &SettledChecker> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// The same with other options, one for one.
+    ///
+    /// # Errors
+    /// The options cannot be used.
+    pub(crate) fn with_options(self, change: impl Fn(&mut Options)) -> Result<Self, Failure> {
+        let one = |settled: SettledChecker| {
+            let mut options = settled.options;
+            change(&mut options);
+            SettledChecker::new(options)
+        };
+        let others = self.others.into_iter().map(one).collect::<Result<_, _>>()?;
+        Ok(Self { first: one(self.first)?, others })
+    }
+}
+
+/// A file, and the configuration that counts for it.
+#[derive(Debug)]
+pub(crate) struct ConfiguredFile {
+    pub(crate) found: Arc<FoundConfiguration>,
+    /// Its absolute path; standard input has none.
+    path: Option<PathBuf>,
+}
+
+impl ConfiguredFile {
+    /// The items that count for it.
+    pub(crate) fn items(&self) -> MatchingItems {
+        self.found.items_for(self.path.as_deref())
+    }
+
+    /// The exceptions that count for it.
+    pub(crate) fn exceptions(&self) -> Arc<[Exception]> {
+        self.found.exceptions_for(self.path.as_deref())
+    }
+
+    /// The pattern that excludes it or a folder that it is in, if one does.
+    pub(crate) fn excluded_by(&self) -> Option<&str> {
+        self.found.excluded_by(self.path.as_deref())
+    }
+}
+
+/// What the options of a run and the configurations of its files come to.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    pub(crate) discovery: Arc<Discovery>,
+    options: Options,
+    /// The folders of rules whose files are among the options.
+    rules: Vec<PathBuf>,
+    /// Whether roles are checked.
+    has_roles: bool,
+}
+
+impl Workspace {
+    /// A run with these options, which contain the rules of these folders.
+    ///
+    /// # Errors
+    /// The configuration that the user named cannot be used.
+    pub(crate) fn new(
+        which: WhichConfiguration,
+        options: Options,
+        rules: &[PathBuf],
+    ) -> Result<Self, Failure> {
+        let discovery = Arc::new(Discovery::new(which)?);
+        Ok(Self { discovery, options, rules: rules.to_owned(), has_roles: false })
+    }
+
+    /// The same, in which the roles of the configurations are checked.
+    #[must_use]
+    pub(crate) fn with_roles(self) -> Self {
+        Self { has_roles: true, ..self }
+    }
+
+    /// A file with the configuration that counts for it, if one does.
+    ///
+    /// # Errors
+    /// It cannot be used.
+    pub(crate) fn configuration_of(&self, path: &Path) -> Result<Option<ConfiguredFile>, Failure> {
+        let (folder, is_file) = match path.parent() {
+            Some(folder) if !is_stdin(path) => (folder, true),
+            _ => (Path::new(""), false),
+        };
+        let Some(found) = self.discovery.of_folder(folder)? else { return Ok(None) };
+        let path = is_file.then(|| self.discovery.absolute(path));
+        Ok(Some(ConfiguredFile { found, path }))
+    }
+
+    /// The checker of the current directory: for what is about no file.
+    ///
+    /// # Errors
+    /// The options or the configuration cannot be used.
+    pub(crate) fn checker_here(&self) -> Result<Checker, Failure> {
+        let found = self.discovery.of_folder(Path::new(""))?;
+        Ok(self.checker(found.as_deref(), &MatchingItems::default())?.checker)
+    }
+
+    /// Finds the settings of each input, and makes the checkers.
+    ///
+    /// # Errors
+    /// The options or a configuration cannot be used.
+    pub(crate) fn settle(&self, inputs: &mut [Input]) -> Result<Checkers, Failure> {
+        let mut numbers: HashMap<(Option<usize>, MatchingItems), usize> = HashMap::new();
+        let mut made = Vec::new();
+        for input in inputs {
+            let file = self.configuration_of(&input.path)?;
+            let items = file.as_ref().map(|it| self.items_of(it)).unwrap_or_default();
+            if let Some(file) = &file {
+                input.settings.exceptions = file.exceptions();
+            }
+            let found = file.as_ref().map(|it| it.found.as_ref());
+            let key = (found.map(|it| it.id), items);
+            input.settings.checker = if let Some(number) = numbers.get(&key) {
+                *number
+            } else {
+                made.push(self.checker(found, &key.1)?);
+                numbers.insert(key, made.len() - 1);
+                made.len() - 1
+            };
+        }
+        let mut made = made.into_iter();
+        let first =
+            made.next().map_or_else(|| self.checker(None, &MatchingItems::default()), Ok)?;
+        Ok(Checkers { first, others: made.collect() })
+    }
+
+    fn items_of(&self, file: &ConfiguredFile) -> MatchingItems {
+        let items = file.items();
+        let roles = if self.has_roles { items.roles } else { Vec::new() };
+        MatchingItems { roles, ..items }
+    }
+
+    fn checker(
+        &self,
+        found: Option<&FoundConfiguration>,
+        items: &MatchingItems,
+    ) -> Result<SettledChecker, Failure> {
+        let Some(found) = found else { return Ok(SettledChecker::new(self.options.clone())?) };
+        let mut options = self.options.clone();
+        found.add_to(&mut options, items, &self.rules)?;
+        // Names are checked first, since their places are known here.
+        let rules = Options { rules: options.rules.clone(), ..Options::default() };
+        let rules = Checker::new(&rules).map_err(|error| found.with_place(error))?;
+        found.configuration.check_names(&rules)?;
+        SettledChecker::new(options).map_err(|error| found.with_place(error))
+    }
+}
