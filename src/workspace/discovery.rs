@@ -86,7 +86,7 @@ impl Discovery {
             WhichConfiguration::Nearest => {
                 let mut known = self.known();
                 if let Some((last, found)) = &known.last
-                    && last == folder
+                    && last.as_os_str() == folder.as_os_str()
                 {
                     return found.clone();
                 }

@@ -1,7 +1,7 @@
 //! Patterns in the syntax of `.gitignore`.
 
 use ignore::Match;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -45,6 +45,9 @@ impl Patterns {
 
     /// Whether they match a path itself, which is relative to their folder or below it.
     pub(crate) fn match_itself(&self, path: &Path, is_folder: bool) -> bool {
+        if self.bounds.is_empty() {
+            return false;
+        }
         let relative = path.strip_prefix(&self.folder).unwrap_or(path);
         self.may_match(relative) && self.compiled().matched(relative, is_folder).is_ignore()
     }
@@ -69,7 +72,7 @@ impl Patterns {
 
     fn find(&self, path: &Path) -> Match<&str> {
         if path.is_relative() && self.may_match(path) {
-            self.compiled().matched_path_or_any_parents(path, false).map(|glob| glob.original())
+            self.compiled().matched_path_or_any_parents(path, false).map(Glob::original)
         } else {
             Match::None
         }
@@ -113,6 +116,7 @@ impl PatternBounds {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a test fails loudly")]
 mod tests {
     use super::{PatternBounds, Patterns};
     use std::path::Path;

@@ -148,6 +148,7 @@ impl Workspace {
     pub(crate) fn settle(&self, inputs: &mut [Input]) -> Result<Checkers, Failure> {
         let mut numbers: HashMap<(Option<usize>, MatchingItems), usize> = HashMap::new();
         let mut made = Vec::new();
+        let mut last = None;
         for input in inputs {
             let file = self.configuration_of(&input.path)?;
             let items = file.as_ref().map(|it| self.items_of(it)).unwrap_or_default();
@@ -156,13 +157,18 @@ impl Workspace {
             }
             let found = file.as_ref().map(|it| it.found.as_ref());
             let key = (found.map(|it| it.id), items);
-            input.settings.checker = if let Some(number) = numbers.get(&key) {
-                *number
-            } else {
-                made.push(self.checker(found, &key.1)?);
-                numbers.insert(key, made.len() - 1);
-                made.len() - 1
-            };
+            // Most files have the settings of the one before.
+            if last.as_ref().is_none_or(|(known, _)| *known != key) {
+                let number = if let Some(number) = numbers.get(&key) {
+                    *number
+                } else {
+                    made.push(self.checker(found, &key.1)?);
+                    numbers.insert(key.clone(), made.len() - 1);
+                    made.len() - 1
+                };
+                last = Some((key, number));
+            }
+            input.settings.checker = last.as_ref().map(|(_, number)| *number).unwrap_or_default();
         }
         let mut made = made.into_iter();
         let first =
