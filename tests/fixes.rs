@@ -341,8 +341,8 @@ fn the_role_that_is_given_is_inserted_as_it_is() {
     assert_eq!(with_given_role("task.json", &json("")), Some((appended, Applicability::Safe)));
     // The image of a container may come later.
     let without = json("").replace(&format!(", \"image\": \"{image}\""), ", \"secrets\": [ { \"name\": \"A\", \"valueFrom\": \"arn:aws:ssm:eu-west-1:111122223333:parameter/a\" } ]");
-    let appended =
-        without.replace(" } ] }", &format!(" }} ], \"executionRoleArn\": \"{given}\" }}"));
+    let appended = without.strip_suffix(" }").unwrap_or_default();
+    let appended = format!("{appended}, \"executionRoleArn\": \"{given}\" }}");
     assert_eq!(with_given_role("task.json", &without), Some((appended, Applicability::Safe)));
     // A role of another account is to be looked at.
     let secret = "\"secrets\": [ { \"name\": \"A\", \"valueFrom\": \"arn:aws:ssm:eu-west-1:444455556666:parameter/a\" } ], \"image\"";
