@@ -83,7 +83,7 @@ fn clean(name: &str, text: &str) -> (String, Vec<String>) {
 const ROLE: &str = "arn:aws:iam::<account>:role/ecsTaskExecutionRole";
 
 /// A task definition on Fargate that writes logs; what replaces `<set>` is between its properties.
-const TASK: &str = r#"  Task:
+const TASK: &str = r"  Task:
     Type: AWS::ECS::TaskDefinition
     Properties:
       Family: web
@@ -97,7 +97,7 @@ const TASK: &str = r#"  Task:
               awslogs-group: /ecs/app
               awslogs-region: !Ref AWS::Region
               awslogs-stream-prefix: app
-"#;
+";
 
 /// A role that trusts ECS, and what else it has.
 const EXEC: &str = r#"  Exec:
