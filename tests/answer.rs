@@ -180,7 +180,9 @@ fn the_patch_sets_the_role() {
     let mut count = 0;
     each(|name, file| {
         let report = graphical::file(file, &style(10_000, true, Detail::Full), true);
-        let patch = patch(&report);
+        // With -v, all lines of a patch are shown.
+        let whole = graphical::file(file, &style(10_000, true, Detail::Verbose), true);
+        let patch = patch(&whole);
         if report.matches(code).count() != 1 || file.task_reports.len() != 1 || patch.is_empty() {
             return;
         }

@@ -83,7 +83,7 @@ fn clean(name: &str, text: &str) -> (String, Vec<String>) {
 const ROLE: &str = "arn:aws:iam::<account>:role/ecsTaskExecutionRole";
 
 /// A task definition on Fargate that writes logs; what replaces `<set>` is between its properties.
-const TASK: &str = r#"  Task:
+const TASK: &str = r"  Task:
     Type: AWS::ECS::TaskDefinition
     Properties:
       Family: web
@@ -97,7 +97,7 @@ const TASK: &str = r#"  Task:
               awslogs-group: /ecs/app
               awslogs-region: !Ref AWS::Region
               awslogs-stream-prefix: app
-"#;
+";
 
 /// A role that trusts ECS, and what else it has.
 const EXEC: &str = r#"  Exec:
@@ -341,8 +341,8 @@ fn the_role_that_is_given_is_inserted_as_it_is() {
     assert_eq!(with_given_role("task.json", &json("")), Some((appended, Applicability::Safe)));
     // The image of a container may come later.
     let without = json("").replace(&format!(", \"image\": \"{image}\""), ", \"secrets\": [ { \"name\": \"A\", \"valueFrom\": \"arn:aws:ssm:eu-west-1:111122223333:parameter/a\" } ]");
-    let appended =
-        without.replace(" } ] }", &format!(" }} ], \"executionRoleArn\": \"{given}\" }}"));
+    let appended = without.strip_suffix(" }").unwrap_or_default();
+    let appended = format!("{appended}, \"executionRoleArn\": \"{given}\" }}");
     assert_eq!(with_given_role("task.json", &without), Some((appended, Applicability::Safe)));
     // A role of another account is to be looked at.
     let secret = "\"secrets\": [ { \"name\": \"A\", \"valueFrom\": \"arn:aws:ssm:eu-west-1:444455556666:parameter/a\" } ], \"image\"";

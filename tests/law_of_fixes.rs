@@ -518,7 +518,7 @@ fn statements() -> impl Strategy<Value = Option<&'static str>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn of_task_definitions(
@@ -605,6 +605,24 @@ fn of_the_fixtures() {
         }
     }
     assert!(made >= 300, "only {made} fixes");
+}
+
+/// The files of each folder of `fixtures/together`, which give each other what they need.
+#[test]
+fn of_files_that_are_checked_together() {
+    let mut folders: BTreeMap<PathBuf, Vec<SourceFile>> = BTreeMap::new();
+    for path in files(Path::new("fixtures/together")) {
+        let bytes = fs::read(&path).expect("a file");
+        let file = SourceFile::decode(path.to_string_lossy(), bytes);
+        folders.entry(path.parent().expect("a folder").to_owned()).or_default().push(file);
+    }
+    let mut made = 0;
+    for files in folders.into_values() {
+        let inputs = Inputs { files, role: None, has_role_to_set: true };
+        made += hold(&inputs, FixLevel::Safe);
+        made += hold(&Inputs { has_role_to_set: false, ..inputs }, FixLevel::Unsafe);
+    }
+    assert!(made > 0, "nothing to fix");
 }
 
 /// The inputs of the cases.

@@ -139,9 +139,9 @@ impl<'t> Layout<'t> {
     }
 }
 
-/// Whether a node is the value of one of the entries.
+/// Whether a node stands where the value of one of the entries does.
 fn has_value(map: &Map<'_>, node: &Node<'_>) -> bool {
-    map.entries.iter().any(|entry| std::ptr::eq(&entry.value, node))
+    map.entries.iter().any(|entry| entry.value.span == node.span)
 }
 
 /// Where an entry stands; none if key and value were not read from there.
