@@ -26,12 +26,6 @@ impl Identity {
             What::Role(finding) => Self::of_task(role(finding)),
             What::RoleNotCreated { logical_id } => Self::of_task([logical_id]),
             What::RoleOtherPath { logical_id, path } => Self::of_task([logical_id, path]),
-            // What is wrong with what is not checked itself has no place in a report.
-            What::RoleNotGiven(_)
-            | What::File(_)
-            | What::RoleFile(_)
-            | What::RuleFile(_)
-            | What::Configuration(_) => Self::of_task([""; 0]),
             What::Unsupported { launch_type, key, rule, title: _ } => {
                 Self::of_place([launch_type.name(), rule, key.as_deref().unwrap_or_default()])
             }
@@ -52,8 +46,14 @@ impl Identity {
                 MissingPolicy::Document(name) => policy_name(name),
             })),
             What::BoundaryUnknown(arn) => Self::of_task([arn]),
-            // Beside a policy that is printed, nothing is suppressed.
-            What::Policy(_) => Self::of_task([""; 0]),
+            // Beside a policy that is printed, nothing is suppressed; what is wrong with a file as a whole, or with what
+            // is not checked itself, is one thing.
+            What::Policy(_)
+            | What::RoleNotGiven(_)
+            | What::File(_)
+            | What::RoleFile(_)
+            | What::RuleFile(_)
+            | What::Configuration(_) => Self::of_task([""; 0]),
             What::UnusedOption(unused) => Self::of_task(option(&unused.option)),
             What::Ignore(fault) => Self::of_place(ignore(fault)),
             What::Syntax(SyntaxFault::Json(fault)) => Self::of_place(json(fault)),
