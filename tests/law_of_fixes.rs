@@ -123,7 +123,9 @@ fn offered<'r>(inputs: &Inputs, report: &'r Report, level: FixLevel) -> Vec<Offe
     let broken: Vec<_> = report.problems().iter().filter(|it| is_broken(it)).collect();
     let mut order = inputs.clone();
     let names: Vec<_> = order.all().map(|file| file.name().to_owned()).collect();
-    let offered = report.diagnostics().filter_map(|it| {
+    // What somebody said may stay is not fixed.
+    let left = report.diagnostics().filter(|it| it.suppressed.is_none());
+    let offered = left.filter_map(|it| {
         let fix = it.fixes.iter().find(|fix| applies(level, fix))?;
         let file = names.iter().position(|name| *name == fix.path)?;
         let is_left = broken.iter().any(|broken| broken.path == fix.path);
@@ -214,9 +216,9 @@ fn may_hide(fixed: &Diagnostic, fix: &Fix, found: &Diagnostic) -> bool {
 
 /// Whether a diagnostic spoke of another as one more of its kind.
 fn counts_along(before: &Diagnostic, after: &Diagnostic) -> bool {
-    let rest = before.message.strip_prefix(after.message.as_str());
+    let one = |message: &str| message.split(" (and ").next().unwrap_or_default().to_owned();
     let help = before.help.as_deref().unwrap_or_default();
-    rest.is_some_and(|rest| rest.starts_with(" (and "))
+    (before.message.contains(" (and ") && one(&before.message) == one(&after.message))
         || (before.code == after.code && help.contains(" more key"))
 }
 
