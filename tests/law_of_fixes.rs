@@ -11,6 +11,7 @@
 #[path = "support/task_texts.rs"]
 mod task_texts;
 
+use needs_exec_role::syntax::{Aliases, Entry, Node, json, yaml};
 use needs_exec_role::{
     Applicability, Checker, Diagnostic, Edit, Fix, FixLevel, FixedTexts, Fixer, Options, Report,
     Severity, SourceFile,
@@ -182,7 +183,7 @@ fn fix_one(inputs: &Inputs, level: FixLevel) -> Option<Inputs> {
         assert!(count(&has) < count(&had), "it is still found: {}", shown());
     }
     for found in report_after.diagnostics().filter(|it| it.severity > Severity::Note) {
-        if may_hide(diagnostic, fix, found) {
+        if may_hide(diagnostic, fix, found, &after) {
             continue;
         }
         let is_known = had.get(&says(found)) >= has.get(&says(found));
@@ -200,18 +201,36 @@ fn is_about_a_key(diagnostic: &Diagnostic) -> bool {
 
 /// Whether the cause of one diagnostic hides another: a key that is not read hides what is wrong with its value, and a
 /// role that is not set hides what it lacks.
-fn may_hide(fixed: &Diagnostic, fix: &Fix, found: &Diagnostic) -> bool {
+fn may_hide(fixed: &Diagnostic, fix: &Fix, found: &Diagnostic, after: &str) -> bool {
     let shape = ["duplicate-key", "trailing-comma", "comment", "not-a-task-definition"];
     let of_roles = ["permission-", "policy-", "trust-", "mixed-partitions"];
     if is_about_a_key(fixed) {
-        // The keys behind a key are named by it.
-        let key = fix.title.split('`').nth(1).unwrap_or_default();
-        let is_behind = found.message.ends_with(&format!("of `{key}`"));
-        (is_behind || !is_about_a_key(found)) && !shape.contains(&found.code.as_str())
+        let at = found.primary.as_ref().map(|label| label.place.start.offset);
+        let is_behind = || at.is_some_and(|at| is_in_value(after, fix, at));
+        (!is_about_a_key(found) || is_behind()) && !shape.contains(&found.code.as_str())
     } else {
         fixed.code.starts_with("execution-role-")
             && of_roles.iter().any(|start| found.code.starts_with(start))
     }
+}
+
+/// Whether an offset of a fixed text is in the value of a key that the fix has written.
+fn is_in_value(after: &str, fix: &Fix, at: usize) -> bool {
+    let is_json = after.trim_start().starts_with(['{', '[']);
+    let read = if is_json { json::read(after) } else { yaml::read(after) };
+    let mut keys = Vec::new();
+    let mut grown = 0;
+    for edit in &fix.edits {
+        keys.push(edit.start + grown..edit.start + grown + edit.text.len());
+        grown = (grown + edit.text.len()).saturating_sub(edit.end - edit.start);
+    }
+    let is_written = |entry: &Entry<'_>| {
+        let key = entry.key_span.range();
+        keys.iter().any(|written| written.start < key.end && key.start < written.end)
+    };
+    let nodes = read.documents.iter().flat_map(|it| it.walk(Aliases::Written));
+    let mut entries = nodes.filter_map(Node::as_map).flat_map(|map| &map.entries);
+    entries.any(|entry| is_written(entry) && entry.value.span.range().contains(&at))
 }
 
 /// Whether a diagnostic spoke of another as one more of its kind.
