@@ -27,6 +27,11 @@ pub enum IgnoreFault {
         /// Where it looks.
         reach: IgnoreReach,
     },
+    /// An exception of the configuration that is about nothing in any file of the run.
+    UnusedException {
+        /// The code, the task definition and the container that it names.
+        names: [Option<String>; 3],
+    },
     /// An exception of the configuration that holds no longer.
     Expired {
         /// The code, the task definition and the container that it names.

@@ -22,6 +22,11 @@ impl<'a> About<'a> {
         Self { task: Some(task.task), versions: task.versions, span: own_span(finding) }
     }
 
+    /// The same without a place.
+    pub(super) fn task(task: &TaskReport<'a>) -> Self {
+        Self { task: Some(task.task), versions: task.versions, span: None }
+    }
+
     /// What a problem of a file is about: the task definition that contains its place.
     pub fn problem(problem: &Diagnostic, all: &[TaskReport<'a>]) -> Self {
         let span = own_span(problem);

@@ -12,6 +12,7 @@ mod stated;
 
 pub use about::About;
 pub use aside::{all_findings, all_problems, for_baseline};
+pub use exceptions::unused_exception;
 pub use fingerprint::{Fingerprint, Fingerprinted};
 
 use super::report::FileReport;
@@ -110,15 +111,23 @@ pub(super) fn apply(
         let mut problems = if has_ignores { sieve.read(file, rules) } else { Vec::new() };
         set_aside(file, &mut |it, about| sieve.suppression(it, about));
         let kinds = RunKinds::of(file, question);
-        let unused = sieve.stated.iter().filter(|it| !it.is_used && kinds.may_find(&it.code));
-        problems.extend(unused.map(StatedIgnore::unused));
+        if !is_broken(file) {
+            let unused = sieve.stated.iter().filter(|it| !it.is_used && kinds.may_find(&it.code));
+            problems.extend(unused.map(StatedIgnore::unused));
+        }
         problems.extend(sieve.exceptions.expired());
         sieve.add_problems(file, problems, settings);
-        file.used_exceptions = sieve.exceptions.used();
+        file.needed_exceptions = sieve.exceptions.needed(file, &kinds);
     }
     if let Some(known) = triage.known {
         set_aside_known(file, known.clone());
     }
+}
+
+/// Whether a part of the file could not be read: what would be found there is not known.
+fn is_broken(file: &FileReport<'_>) -> bool {
+    let problems = file.problems.iter().chain(&file.suppressed_problems);
+    problems.into_iter().any(|it| it.code.is(BuiltIn::Syntax))
 }
 
 /// All that says what may stay.

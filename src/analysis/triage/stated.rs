@@ -102,6 +102,7 @@ pub(super) fn fault(fault: IgnoreFault, document: usize, span: Span) -> Diagnost
         IgnoreFault::NotAtTop => BuiltIn::IgnoreMisplaced,
         IgnoreFault::UnknownCode { .. } => BuiltIn::IgnoreUnknownCode,
         IgnoreFault::Unused { .. } => BuiltIn::IgnoreUnused,
+        IgnoreFault::UnusedException { .. } => BuiltIn::ExceptionUnused,
         IgnoreFault::Expired { .. } => BuiltIn::ExceptionExpired,
     };
     Diagnostic::new(code, fault.into(), span).in_document(document)

@@ -29,6 +29,9 @@ pub(super) fn message(fault: &IgnoreFault) -> String {
             };
             format!("this suppresses nothing: no `{code}` {place}")
         }
+        IgnoreFault::UnusedException { .. } => {
+            "this exception suppresses nothing: no such finding in its files".into()
+        }
         IgnoreFault::Expired { names: [code, family, container], on } => {
             let code = code.as_ref().map(|it| format!("`{it}`"));
             let family = family.as_ref().map(|it| format!("task definition `{it}`"));
@@ -68,6 +71,7 @@ pub(super) fn help(fault: &IgnoreFault) -> String {
             "the code is in square brackets at the end of the finding's message".into()
         }
         IgnoreFault::Unused { .. } => "remove it, or move it to the place of the finding".into(),
+        IgnoreFault::UnusedException { .. } => "remove it, or correct what it names".into(),
         IgnoreFault::Expired { .. } => "fix the finding, or set a later day".into(),
     }
 }
