@@ -68,11 +68,13 @@ impl Comment {
         } else if on_line.ends_with("//") {
             (on_line.trim_end_matches('/').len(), line_end(rest))
         } else {
-            let open = before.trim_end().trim_end_matches('*').strip_suffix('/')?;
-            if !before.get(open.len()..)?.starts_with("/*") {
+            // A line of such a comment may begin with a star.
+            let is_filler = |it: char| it == '*' || it.is_whitespace();
+            let open = before.trim_end_matches(is_filler).strip_suffix('/')?.len();
+            if !before.get(open..)?.starts_with("/*") {
                 return None;
             }
-            (open.len(), rest.find("*/").unwrap_or(rest.len()))
+            (open, rest.find("*/").unwrap_or(rest.len()))
         };
         Some(Self { marker, name, end: name + end, is_in_value: false })
     }

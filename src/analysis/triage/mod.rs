@@ -6,6 +6,7 @@ mod comment;
 mod exceptions;
 mod fingerprint;
 mod identity;
+mod lines;
 mod metadata;
 mod run_kinds;
 mod stated;
@@ -27,6 +28,7 @@ use crate::rules::Rules;
 use crate::syntax::{JsonFault, SyntaxFault, YamlFault};
 use aside::{set_aside, set_aside_known, set_aside_problems};
 use exceptions::Exceptions;
+use lines::ValueLines;
 use run_kinds::RunKinds;
 use stated::StatedIgnore;
 use std::collections::BTreeMap;
@@ -107,7 +109,8 @@ pub(super) fn apply(
     let exceptions = if settings.no_ignores { &[] } else { triage.exceptions };
     if has_ignores || !exceptions.is_empty() {
         let exceptions = Exceptions::new(exceptions, settings.today);
-        let mut sieve = Sieve { source: file.source, stated: Vec::new(), exceptions };
+        let (stated, lines) = (Vec::new(), ValueLines::default());
+        let mut sieve = Sieve { source: file.source, stated, lines, exceptions };
         let mut problems = if has_ignores { sieve.read(file, rules) } else { Vec::new() };
         set_aside(file, &mut |it, about| sieve.suppression(it, about));
         let kinds = RunKinds::of(file, question);
@@ -134,6 +137,7 @@ fn is_broken(file: &FileReport<'_>) -> bool {
 struct Sieve<'a> {
     source: &'a Source,
     stated: Vec<StatedIgnore>,
+    lines: ValueLines,
     exceptions: Exceptions<'a>,
 }
 
@@ -141,6 +145,9 @@ impl Sieve<'_> {
     /// Reads what the file itself says; what is wrong with that.
     fn read(&mut self, file: &FileReport<'_>, rules: &Rules) -> Vec<Diagnostic> {
         let (mut stated, mut problems) = comment::read(self.source, &file.renderings);
+        if !stated.is_empty() {
+            self.lines = ValueLines::of(self.source, &file.renderings);
+        }
         let (of_metadata, more) = metadata::read(&formats::metadata(&file.renderings));
         stated.extend(of_metadata);
         problems.extend(more);
@@ -160,7 +167,7 @@ impl Sieve<'_> {
     fn suppression(&mut self, diagnostic: &Diagnostic, about: About<'_>) -> Option<Suppression> {
         let mut found: Option<Suppression> = None;
         for it in &mut self.stated {
-            if it.is_about(diagnostic, about, self.source) {
+            if it.is_about(diagnostic, about, (self.source, &self.lines)) {
                 it.is_used = true;
                 found.get_or_insert_with(|| it.suppression());
             }

@@ -1,6 +1,7 @@
 //! What a file itself says of findings that may stay.
 
 use super::about::{About, own_span};
+use super::lines::ValueLines;
 use crate::analysis::subject::{Diagnostic, IgnoreFault, IgnoreReach};
 use crate::base::diagnostic::{BuiltIn, SuppressedBy, Suppression};
 use crate::base::source::{Source, Span};
@@ -38,7 +39,7 @@ impl StatedIgnore {
         &self,
         diagnostic: &Diagnostic,
         about: About<'_>,
-        source: &Source,
+        (source, lines): (&Source, &ValueLines),
     ) -> bool {
         let own = own_span(diagnostic);
         let is_in = |document: usize, span: Span| {
@@ -50,8 +51,7 @@ impl StatedIgnore {
         self.code == diagnostic.code.name()
             && match self.scope {
                 IgnoreScope::Lines(own_line, line) => own.is_some_and(|own| {
-                    let found = source.line_of(own.start as usize);
-                    found == line || found == own_line
+                    lines.is_on(own, line, source) || lines.is_on(own, own_line, source)
                 }),
                 IgnoreScope::File => true,
                 IgnoreScope::Resource(document, span) => is_in(document, span),
