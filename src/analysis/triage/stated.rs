@@ -44,9 +44,10 @@ impl StatedIgnore {
         let own = own_span(diagnostic);
         let is_in = |document: usize, span: Span| {
             document == diagnostic.document && own.is_some_and(|own| span.contains(own))
-                || about
-                    .task_place()
-                    .is_some_and(|(at, task)| at == document && span.contains(task))
+                || [about.task_place(), about.role_place()]
+                    .into_iter()
+                    .flatten()
+                    .any(|(at, place)| at == document && span.contains(place))
         };
         self.code == diagnostic.code.name()
             && match self.scope {
