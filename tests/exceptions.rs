@@ -177,3 +177,22 @@ fn a_stream_knows_which_exceptions_were_used() {
     assert!(text.contains("[execution-role-missing]") && !text.contains("[unknown-key]"), "{text}");
     assert_eq!(stream.needed_exceptions().iter().copied().collect::<Vec<_>>(), [7]);
 }
+
+#[test]
+fn many_comments_take_no_longer_than_the_findings() {
+    const COUNT: usize = 5_000;
+    let item = |number: usize| {
+        format!(
+            "  - name: app{number}\n    image: nginx\n    owner: web # needs-exec-role: ignore[unknown-key] {number}\n"
+        )
+    };
+    let items: String = (0..COUNT).map(item).collect();
+    let file = SourceFile::new("web.yaml", format!("family: web\ncontainerDefinitions:\n{items}"));
+    let checker = Checker::new(&Options::default()).expect("options");
+    let begin = std::time::Instant::now();
+    let report = checker.check(&[file], &mut |_| None);
+    // Each comment compared with each finding takes most of a minute.
+    assert!(begin.elapsed().as_secs() < 10, "{:?}", begin.elapsed());
+    assert_eq!(report.summary().suppressed, COUNT);
+    assert!(report.diagnostics().all(|it| it.code != "ignore-unused"));
+}

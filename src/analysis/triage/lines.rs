@@ -46,16 +46,14 @@ impl ValueLines {
         }
     }
 
-    /// Whether a finding at this place is on a line.
-    pub(super) fn is_on(&self, place: Span, line: usize, source: &Source) -> bool {
+    /// The lines of a finding at this place.
+    pub(super) fn of_place(&self, place: Span, source: &Source) -> impl Iterator<Item = usize> {
         let before = self.scalars.partition_point(|(span, _)| span.start <= place.start);
         let scalar = before.checked_sub(1).and_then(|index| self.scalars.get(index));
-        let around = scalar.filter(|(span, _)| span.contains(place)).map(|(_, lines)| lines);
-        source.line_of(place.start as usize) == line
-            || around
-                .into_iter()
-                .chain(self.exact.get(&place))
-                .any(|it| it.0 == line || it.1 == line)
+        let around = scalar.filter(|(span, _)| span.contains(place)).map(|(_, lines)| *lines);
+        let exact = self.exact.get(&place).copied();
+        let more = around.into_iter().chain(exact).flat_map(|(first, last)| [first, last]);
+        std::iter::once(source.line_of(place.start as usize)).chain(more)
     }
 }
 

@@ -6,6 +6,7 @@ mod comment;
 mod exceptions;
 mod fingerprint;
 mod identity;
+mod ignores;
 mod lines;
 mod metadata;
 mod run_kinds;
@@ -28,7 +29,7 @@ use crate::rules::Rules;
 use crate::syntax::{JsonFault, SyntaxFault, YamlFault};
 use aside::{set_aside, set_aside_known, set_aside_problems};
 use exceptions::Exceptions;
-use lines::ValueLines;
+use ignores::StatedIgnores;
 use run_kinds::RunKinds;
 use stated::StatedIgnore;
 use std::collections::BTreeMap;
@@ -109,13 +110,13 @@ pub(super) fn apply(
     let exceptions = if settings.no_ignores { &[] } else { triage.exceptions };
     if has_ignores || !exceptions.is_empty() {
         let exceptions = Exceptions::new(exceptions, settings.today);
-        let (stated, lines) = (Vec::new(), ValueLines::default());
-        let mut sieve = Sieve { source: file.source, stated, lines, exceptions };
+        let stated = StatedIgnores::default();
+        let mut sieve = Sieve { source: file.source, stated, exceptions };
         let mut problems = if has_ignores { sieve.read(file, rules) } else { Vec::new() };
         set_aside(file, &mut |it, about| sieve.suppression(it, about));
         let kinds = RunKinds::of(file, question);
         if !is_broken(file) {
-            let unused = sieve.stated.iter().filter(|it| !it.is_used && kinds.may_find(&it.code));
+            let unused = sieve.stated.unused().filter(|it| kinds.may_find(&it.code));
             problems.extend(unused.map(StatedIgnore::unused));
         }
         problems.extend(sieve.exceptions.expired());
@@ -136,8 +137,7 @@ fn is_broken(file: &FileReport<'_>) -> bool {
 /// All that says what may stay.
 struct Sieve<'a> {
     source: &'a Source,
-    stated: Vec<StatedIgnore>,
-    lines: ValueLines,
+    stated: StatedIgnores,
     exceptions: Exceptions<'a>,
 }
 
@@ -145,33 +145,26 @@ impl Sieve<'_> {
     /// Reads what the file itself says; what is wrong with that.
     fn read(&mut self, file: &FileReport<'_>, rules: &Rules) -> Vec<Diagnostic> {
         let (mut stated, mut problems) = comment::read(self.source, &file.renderings);
-        if !stated.is_empty() {
-            self.lines = ValueLines::of(self.source, &file.renderings);
-        }
         let (of_metadata, more) = metadata::read(&formats::metadata(&file.renderings));
         stated.extend(of_metadata);
         problems.extend(more);
         let built_in = BuiltIn::ALL.iter().map(|it| it.name());
         let of_rules = rules.iter().flat_map(|it| it.findings.iter());
         let codes: Vec<_> = built_in.chain(of_rules.map(|it| it.code.as_ref())).collect();
-        for it in stated {
-            match it.unknown_code(&codes) {
-                Some(unknown) => problems.push(unknown),
-                None => self.stated.push(it),
+        stated.retain(|it| match it.unknown_code(&codes) {
+            Some(unknown) => {
+                problems.push(unknown);
+                false
             }
-        }
+            None => true,
+        });
+        self.stated = StatedIgnores::new(stated, self.source, &file.renderings);
         problems
     }
 
-    /// Why a diagnostic may stay. Whatever says so is used; the first of it counts, and comments are before metadata.
+    /// Why a diagnostic may stay, by the file itself or else by the configuration.
     fn suppression(&mut self, diagnostic: &Diagnostic, about: About<'_>) -> Option<Suppression> {
-        let mut found: Option<Suppression> = None;
-        for it in &mut self.stated {
-            if it.is_about(diagnostic, about, (self.source, &self.lines)) {
-                it.is_used = true;
-                found.get_or_insert_with(|| it.suppression());
-            }
-        }
+        let found = self.stated.suppression(diagnostic, about, self.source);
         let place = (about, self.source.name());
         let configured = self.exceptions.suppression(diagnostic, place, found.is_some());
         found.or(configured)
@@ -191,7 +184,7 @@ impl Sieve<'_> {
             settings.weigh(problem);
         }
         let before = std::mem::replace(&mut file.problems, problems);
-        self.stated.clear();
+        self.stated = StatedIgnores::default();
         set_aside_problems(file, &mut |it, about| self.suppression(it, about));
         file.problems.extend(before);
         file.problems.sort_by_key(|problem| (problem.document, problem.span()));

@@ -1,10 +1,9 @@
 //! What a file itself says of findings that may stay.
 
 use super::about::{About, own_span};
-use super::lines::ValueLines;
 use crate::analysis::subject::{Diagnostic, IgnoreFault, IgnoreReach};
 use crate::base::diagnostic::{BuiltIn, SuppressedBy, Suppression};
-use crate::base::source::{Source, Span};
+use crate::base::source::Span;
 use crate::base::suggest;
 
 /// A code that may stay, by a comment or by `Metadata`.
@@ -34,27 +33,18 @@ pub(super) enum IgnoreScope {
 }
 
 impl StatedIgnore {
-    /// Whether it is about a diagnostic.
-    pub(super) fn is_about(
-        &self,
-        diagnostic: &Diagnostic,
-        about: About<'_>,
-        (source, lines): (&Source, &ValueLines),
-    ) -> bool {
-        let own = own_span(diagnostic);
+    /// Whether it is about a diagnostic. What lines are about, [`StatedIgnores`](super::ignores::StatedIgnores) knows.
+    pub(super) fn is_about(&self, diagnostic: &Diagnostic, about: About<'_>) -> bool {
         let is_in = |document: usize, span: Span| {
-            document == diagnostic.document && own.is_some_and(|own| span.contains(own))
-                || [about.task_place(), about.role_place()]
-                    .into_iter()
-                    .flatten()
-                    .any(|(at, place)| at == document && span.contains(place))
+            let own = own_span(diagnostic).map(|own| (diagnostic.document, own));
+            [own, about.task_place(), about.role_place()]
+                .into_iter()
+                .flatten()
+                .any(|(at, place)| at == document && span.contains(place))
         };
         self.code == diagnostic.code.name()
             && match self.scope {
-                IgnoreScope::Lines(own_line, line) => own.is_some_and(|own| {
-                    lines.is_on(own, line, source) || lines.is_on(own, own_line, source)
-                }),
-                IgnoreScope::File => true,
+                IgnoreScope::Lines(..) | IgnoreScope::File => true,
                 IgnoreScope::Resource(document, span) => is_in(document, span),
                 IgnoreScope::Template(document, span, is_whole) => {
                     is_whole && document == diagnostic.document || is_in(document, span)
