@@ -7,6 +7,8 @@ use crate::base::date::Date;
 pub enum IgnoreFault {
     /// Another word than `ignore` or `ignore-file`; empty where there is none.
     UnknownWord(String),
+    /// No colon is after the name of the program.
+    NoColon,
     /// No code is in brackets after this word.
     NoCode(&'static str),
     /// `ignore-file` after the first line that is not a comment.

@@ -87,9 +87,10 @@ impl StatedIgnore {
 /// What is wrong with something that says that findings may stay.
 pub(super) fn fault(fault: IgnoreFault, document: usize, span: Span) -> Diagnostic {
     let code = match &fault {
-        IgnoreFault::UnknownWord(_) | IgnoreFault::NoCode(_) | IgnoreFault::Metadata(_) => {
-            BuiltIn::IgnoreMalformed
-        }
+        IgnoreFault::UnknownWord(_)
+        | IgnoreFault::NoColon
+        | IgnoreFault::NoCode(_)
+        | IgnoreFault::Metadata(_) => BuiltIn::IgnoreMalformed,
         IgnoreFault::NotAtTop => BuiltIn::IgnoreMisplaced,
         IgnoreFault::UnknownCode { .. } => BuiltIn::IgnoreUnknownCode,
         IgnoreFault::Unused { .. } => BuiltIn::IgnoreUnused,

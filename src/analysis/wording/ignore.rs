@@ -10,6 +10,9 @@ pub(super) fn message(fault: &IgnoreFault) -> String {
         IgnoreFault::UnknownWord(word) => format!(
             "expected `ignore[CODE]` or `ignore-file[CODE]` after `needs-exec-role:`, found `{word}`"
         ),
+        IgnoreFault::NoColon => {
+            "this suppresses nothing without a colon after `needs-exec-role`".into()
+        }
         IgnoreFault::NoCode(word) => {
             format!("`{word}` suppresses nothing without a code in square brackets")
         }
@@ -63,6 +66,7 @@ pub(super) fn help(fault: &IgnoreFault) -> String {
         IgnoreFault::UnknownWord(_) => {
             "write `ignore[CODE] reason`, with the code of the finding".into()
         }
+        IgnoreFault::NoColon => "write `needs-exec-role: ignore[CODE] reason`".into(),
         IgnoreFault::NoCode(word) => format!("write `{word}[CODE] reason`"),
         IgnoreFault::NotAtTop => "move it before the first line that is not a comment".into(),
         IgnoreFault::Metadata(_) => "write `needs-exec-role: { ignore: { CODE: reason } }`".into(),
