@@ -94,16 +94,16 @@ pub(super) fn own_span(diagnostic: &Diagnostic) -> Option<Span> {
 /// Where the role is that a finding is about: the one role that the unit creates for it in all combinations in which it
 /// holds. An option may name another.
 fn own_role(finding: &Diagnostic, task: &TaskReport<'_>) -> Option<Span> {
-    let is_about_role = match finding.subject.what {
+    let is_about_role = matches!(
+        finding.subject.what,
         What::Permission(_)
-        | What::PermissionUnused { .. }
-        | What::Trust(_)
-        | What::PolicyGrammar { .. }
-        | What::WrongManagedArn(_)
-        | What::PolicyUnknown(_)
-        | What::BoundaryUnknown(_) => true,
-        _ => false,
-    };
+            | What::PermissionUnused { .. }
+            | What::Trust(_)
+            | What::PolicyGrammar { .. }
+            | What::WrongManagedArn(_)
+            | What::PolicyUnknown(_)
+            | What::BoundaryUnknown(_)
+    );
     task.assessment.role.span.filter(|_| is_about_role)?;
     let versions = task.versions.iter().enumerate();
     let mut roles = versions

@@ -32,8 +32,11 @@ impl StatedIgnores {
                 elsewhere.push(index);
             }
         }
-        let has_lines = !by_line.is_empty();
-        let lines = has_lines.then(|| ValueLines::of(source, renderings)).unwrap_or_default();
+        let lines = if by_line.is_empty() {
+            ValueLines::default()
+        } else {
+            ValueLines::of(source, renderings)
+        };
         Self { all, by_line, elsewhere, lines }
     }
 
