@@ -189,6 +189,10 @@ fn the_patch_sets_the_role() {
         if file.task_reports[0].findings.len() + file.problems.len() != 1 {
             return;
         }
+        // Of a file that is one long line, a patch shows the part that changes.
+        if patch.iter().any(|(.., text)| text.starts_with('…') || text.ends_with('…')) {
+            return;
+        }
         let fixed = patched(file.source.text(), &patch);
         let after =
             analyze(&Source::new(name, fixed.as_str()), Vec::new(), &rules, &question, |file| {

@@ -17,8 +17,8 @@ use std::fs;
 use std::path::Path;
 
 /// The keys whose values differ between the forms of a template: the places, which of several requirements a finding
-/// is at, and the help, which is spelled in the template's own form.
-const OF_THE_FORM: [&str; 6] = ["path", "place", "pointer", "label", "related", "help"];
+/// is at, and the help and the fixes, which are spelled in the template's own form.
+const OF_THE_FORM: [&str; 7] = ["path", "place", "pointer", "label", "related", "help", "fixes"];
 
 #[test]
 fn every_form_has_the_same_meaning() {

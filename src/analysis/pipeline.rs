@@ -64,7 +64,7 @@ pub fn analyze_with<T>(
     keep_first_boundary_note(&mut task_reports);
     if !tasks.is_empty() {
         option_use.targets.add(parsed.targets.clone());
-        if !question.inputs.variables.is_empty() {
+        if question.inputs.asks_for_names() {
             option_use.targets.add_words(&tasks);
         }
         if !question.inputs.images.is_empty() {

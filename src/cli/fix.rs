@@ -5,6 +5,7 @@ use super::args::{CheckArguments, FixMode, SharedArguments};
 use super::files::{Input, is_stdin, read, stdin_bytes};
 use super::inputs::{Judge, judge_all};
 use super::output::{Output, report_beyond, report_nothing, say};
+use super::patch::patch;
 use super::replace::replace;
 use super::run;
 use super::walk::InputFiles;
@@ -12,7 +13,6 @@ use crate::workspace::{Checkers, SettledChecker};
 use needs_exec_role::{
     Checker, FixedText, FixedTexts, Fixer, Outcome, Report, SourceFile, Summary, Unit, Unread,
 };
-use similar::TextDiff;
 use std::path::Path;
 use std::ptr;
 use std::sync::Arc;
@@ -106,8 +106,7 @@ fn apply(
 fn print_patch(given: &CheckArguments, texts: &FixedTexts) -> Result<(), Failure> {
     let mut output = Output::open(given.show.output.as_deref())?;
     for text in &texts.texts {
-        let diff = TextDiff::from_lines(text.before(), text.after());
-        output.write(&diff.unified_diff().header(text.name(), text.name()).to_string())?;
+        output.write(&patch(text.name(), text.before(), text.after()))?;
     }
     output.finish()
 }

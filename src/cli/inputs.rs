@@ -71,7 +71,8 @@ impl<'c, T: Send> Judging<'c, T> {
         let is_run = |input: &Input| {
             input.is_called_as_a_run() && input.read().is_ok_and(|file| checker.runs_others(&file))
         };
-        let has_runs = later.par_iter().any(is_run);
+        // Even for none of them, threads would be started.
+        let has_runs = !later.is_empty() && later.par_iter().any(is_run);
         Self { checkers, waiting: Vec::new(), held: (0, 0), has_runs, beyond: 0 }
     }
 

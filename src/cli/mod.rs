@@ -8,6 +8,7 @@ mod explain;
 mod fix;
 mod inputs;
 mod output;
+mod patch;
 mod policy;
 mod replace;
 mod rules;

@@ -177,7 +177,13 @@ impl Options {
             variables.extend(read_parameters(file)?);
         }
         variables.extend(self.variables.iter().cloned());
-        Ok(Inputs { variables, images: self.images.clone(), deployment, ..Inputs::default() })
+        Ok(Inputs {
+            variables,
+            are_of_configuration: self.variables.is_empty() && self.parameters.is_empty(),
+            images: self.images.clone(),
+            deployment,
+            ..Inputs::default()
+        })
     }
 
     /// Where the tasks run.

@@ -29,7 +29,7 @@ pub struct ParsedSource<'s> {
     pub syntax: Vec<SyntaxDiagnostic>,
     /// What is wrong with the units in it.
     pub problems: Vec<TemplateDiagnostic>,
-    /// What `--var` and `--parameters` could set in it; empty where none is passed.
+    /// What `--var` and `--parameters` could set in it; empty where none is passed to the run.
     pub targets: OptionTargets,
     is_template: bool,
 }
@@ -58,7 +58,7 @@ impl<'s> ParsedSource<'s> {
         if !parse::is_read(source) {
             return parsed;
         }
-        if !inputs.variables.is_empty() {
+        if inputs.asks_for_names() {
             parsed.targets.variables.extend(renderings.variables().map(str::to_owned));
         }
         for (text, facts) in renderings.texts() {
@@ -76,7 +76,7 @@ impl<'s> ParsedSource<'s> {
             }
         }
         self.is_template |= !template_marks.is_empty();
-        if !inputs.variables.is_empty() {
+        if inputs.asks_for_names() {
             for document in &documents {
                 add_targets(document, &mut self.targets);
             }

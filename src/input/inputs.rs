@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub struct Inputs {
     /// `--var NAME=VALUE`: placeholders and parameters by name; the last of two with one name counts.
     pub variables: Vec<(String, String)>,
+    /// Whether all of them are of a configuration, of which none is reported if it matches nothing.
+    pub are_of_configuration: bool,
     /// `--image CONTAINER=URI`: images by container name; the last of two with one name counts.
     pub images: Vec<(String, String)>,
     /// `--partition`, `--region` and `--account`.
@@ -21,6 +23,11 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// Whether it counts which placeholders and parameters there are: it is reported if an option sets another one.
+    pub(crate) fn asks_for_names(&self) -> bool {
+        !self.variables.is_empty() && !self.are_of_configuration
+    }
+
     /// The value given for a placeholder or a parameter.
     pub fn variable(&self, name: &str) -> Option<&str> {
         last(&self.variables, name)

@@ -34,6 +34,9 @@ impl Inputs {
 
     /// The string with its placeholders filled, where one of them has a value.
     fn fill_string(&self, value: &str) -> Option<String> {
+        if !Text::may_have_placeholders(value) {
+            return None;
+        }
         let text = Text::read(value, Spelling::Identifier);
         let known = text.placeholders().any(|placeholder| self.value_of(placeholder).is_some());
         known.then(|| self.fill_text(&text).to_string())

@@ -23,7 +23,27 @@ pub(crate) enum WhichConfiguration {
 }
 
 /// The configuration of a folder, if it has one.
-type OfFolder = Result<Option<Arc<FoundConfiguration>>, Failure>;
+type OfFolder = Result<Option<ConfiguredFolder>, Failure>;
+
+/// A folder with the configuration that counts in it.
+#[derive(Clone, Debug)]
+pub(crate) struct ConfiguredFolder {
+    pub(crate) found: Arc<FoundConfiguration>,
+    /// Its path from the folder of the configuration; none if it is somewhere else.
+    path: Option<Arc<Path>>,
+}
+
+impl ConfiguredFolder {
+    fn new(found: Arc<FoundConfiguration>, absolute: &Path) -> Self {
+        let path = found.relative(absolute).map(Arc::from);
+        Self { found, path }
+    }
+
+    /// The path of something in it from the folder of the configuration.
+    pub(super) fn path_of(&self, path: &Path) -> Option<PathBuf> {
+        Some(self.path.as_ref()?.join(path.file_name()?))
+    }
+}
 
 /// Finds the configuration that counts in a folder. Each folder is looked at once.
 #[derive(Debug)]
@@ -34,11 +54,16 @@ pub(crate) struct Discovery {
     known: Mutex<KnownFolders>,
 }
 
+/// The nearest configuration to a folder.
+type NearestConfiguration = Result<Option<Arc<FoundConfiguration>>, Failure>;
+
 /// What was found so far.
 #[derive(Debug, Default)]
 struct KnownFolders {
-    /// By the absolute path.
-    folders: HashMap<PathBuf, OfFolder>,
+    /// The configuration that the user named.
+    named: Option<Arc<FoundConfiguration>>,
+    /// The nearest ones, by the absolute path.
+    nearest: HashMap<PathBuf, NearestConfiguration>,
     /// The folder that was asked for last, as it was written: a folder's files are asked for one after the other.
     last: Option<(PathBuf, OfFolder)>,
     /// How many configurations there are, and how many exceptions in them.
@@ -59,7 +84,7 @@ impl Discovery {
                 return Err(Failure(format!("--config {}: no such file", file.display())));
             }
             let found = known.load(file, &absolute(&here, file))?;
-            known.folders.insert(PathBuf::new(), Ok(Some(found)));
+            known.named = Some(found);
         }
         Ok(Self { which, here, known: Mutex::new(known) })
     }
@@ -79,23 +104,23 @@ impl Discovery {
     /// # Errors
     /// It cannot be read, or is not valid.
     pub(crate) fn of_folder(&self, folder: &Path) -> OfFolder {
-        match &self.which {
-            WhichConfiguration::Nothing => Ok(None),
-            WhichConfiguration::File(_) => {
-                self.known().folders.get(Path::new("")).cloned().unwrap_or(Ok(None))
-            }
-            WhichConfiguration::Nearest => {
-                let mut known = self.known();
-                if let Some((last, found)) = &known.last
-                    && last.as_os_str() == folder.as_os_str()
-                {
-                    return found.clone();
-                }
-                let found = known.nearest(&absolute(&self.here, folder), &self.here);
-                known.last = Some((folder.to_owned(), found.clone()));
-                found
-            }
+        if matches!(self.which, WhichConfiguration::Nothing) {
+            return Ok(None);
         }
+        let mut known = self.known();
+        if let Some((last, found)) = &known.last
+            && last.as_os_str() == folder.as_os_str()
+        {
+            return found.clone();
+        }
+        let absolute = self.absolute(folder);
+        let found = match &known.named {
+            Some(named) => Ok(Some(Arc::clone(named))),
+            None => known.nearest(&absolute, &self.here),
+        };
+        let found = found.map(|it| it.map(|found| ConfiguredFolder::new(found, &absolute)));
+        known.last = Some((folder.to_owned(), found.clone()));
+        found
     }
 
     /// The configurations of all files below a folder that is walked: whatever they are for is met there. One that the
@@ -111,8 +136,7 @@ impl Discovery {
             let mut around = around.filter(|top| !is_for_here || self.here.starts_with(top));
             around.any(|top| !self.is_passed_over(it.folder(), top))
         };
-        let mut found: Vec<_> =
-            self.known().folders.values().flatten().flatten().cloned().collect();
+        let mut found = self.known().all();
         found.sort_by_key(|it| it.id);
         found.dedup_by_key(|it| it.id);
         found.retain(|it| is_walked(it));
@@ -129,8 +153,9 @@ impl Discovery {
     /// here: it is reported for the files that it counts for.
     pub(super) fn excludes(&self, path: &Path, is_folder: bool) -> bool {
         let folder = path.parent().unwrap_or(path);
-        let Ok(Some(found)) = self.of_folder(folder) else { return false };
-        found.excludes(&self.absolute(path), is_folder)
+        let Ok(Some(folder)) = self.of_folder(folder) else { return false };
+        folder.found.excludes_some()
+            && folder.path_of(path).is_some_and(|it| folder.found.excludes(&it, is_folder))
     }
 
     /// No state is left half changed where a thread panics: what is known is known.
@@ -140,8 +165,12 @@ impl Discovery {
 }
 
 impl KnownFolders {
-    fn nearest(&mut self, folder: &Path, here: &Path) -> OfFolder {
-        if let Some(found) = self.folders.get(folder) {
+    fn all(&self) -> Vec<Arc<FoundConfiguration>> {
+        self.nearest.values().flatten().flatten().chain(&self.named).cloned().collect()
+    }
+
+    fn nearest(&mut self, folder: &Path, here: &Path) -> NearestConfiguration {
+        if let Some(found) = self.nearest.get(folder) {
             return found.clone();
         }
         let file = folder.join(NAME);
@@ -152,7 +181,7 @@ impl KnownFolders {
         } else {
             folder.parent().map_or(Ok(None), |parent| self.nearest(parent, here))
         };
-        self.folders.insert(folder.to_owned(), found.clone());
+        self.nearest.insert(folder.to_owned(), found.clone());
         found
     }
 

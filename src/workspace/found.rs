@@ -25,6 +25,8 @@ pub(crate) struct FoundConfiguration {
     exceptions: Vec<Option<Patterns>>,
     /// All exceptions, numbered over the run.
     every: Arc<[Exception]>,
+    /// Those of them that count for every file.
+    of_every_file: Arc<[Exception]>,
 }
 
 /// Which items of a configuration count for a file, by their index.
@@ -51,11 +53,15 @@ impl FoundConfiguration {
             let exception = it.exception.value.clone();
             Exception { number: exception.number + exceptions, ..exception }
         });
-        let (every, some) = (numbered.collect(), |patterns: &[Setting<String>]| {
+        let every: Arc<[Exception]> = numbered.collect();
+        let of_every_file = every.iter().zip(&configuration.exceptions);
+        let of_every_file = of_every_file.filter(|(_, it)| it.paths.is_empty());
+        let some = |patterns: &[Setting<String>]| {
             (!patterns.is_empty()).then(|| compile(patterns)).transpose()
-        });
+        };
         Ok(Self {
             id,
+            of_every_file: of_every_file.map(|(it, _)| it.clone()).collect(),
             exclude: compile(&configuration.exclude)?,
             parameters: all(configuration.parameters.iter().map(|it| some(&it.paths)))?,
             roles: all(configuration.roles.iter().map(|it| some(&it.paths)))?,
@@ -77,14 +83,19 @@ impl FoundConfiguration {
         self.shown.join(&named.value)
     }
 
-    /// Whether it excludes an absolute path that is met in a folder.
+    /// Whether it excludes anything.
+    pub(super) fn excludes_some(&self) -> bool {
+        !self.configuration.exclude.is_empty()
+    }
+
+    /// Whether it excludes what is met in a folder, by the path from its folder.
     pub(super) fn excludes(&self, path: &Path, is_folder: bool) -> bool {
-        self.relative(path).is_some_and(|path| self.exclude.match_itself(path, is_folder))
+        self.exclude.match_itself(path, is_folder)
     }
 
     /// The pattern that excludes a file or a folder that it is in, if one does.
     pub(super) fn excluded_by(&self, path: Option<&Path>) -> Option<&str> {
-        self.exclude.pattern_of_file(self.relative(path?)?)
+        self.exclude.pattern_of_file(path?)
     }
 
     /// The exceptions of which the run has not shown that they are needed.
@@ -105,9 +116,9 @@ impl FoundConfiguration {
         format!("{}:{}", self.configuration.name(), self.configuration.line(setting))
     }
 
-    /// Which items count for a file, by its absolute path; standard input has none, and items for all files count.
+    /// Which items count for a file, by the path from its folder; standard input and files elsewhere have none, and items
+    /// for all files count.
     pub(super) fn items_for(&self, path: Option<&Path>) -> MatchingItems {
-        let path = path.and_then(|path| self.relative(path));
         MatchingItems {
             parameters: matching(&self.parameters, path),
             roles: matching(&self.roles, path),
@@ -116,10 +127,10 @@ impl FoundConfiguration {
 
     /// The exceptions that count for a file.
     pub(super) fn exceptions_for(&self, path: Option<&Path>) -> Arc<[Exception]> {
-        if self.exceptions.iter().all(Option::is_none) {
-            return Arc::clone(&self.every);
+        let has_own = |path| self.exceptions.iter().flatten().any(|it| it.match_file(path));
+        if !path.is_some_and(has_own) {
+            return Arc::clone(&self.of_every_file);
         }
-        let path = path.and_then(|path| self.relative(path));
         let matching = matching(&self.exceptions, path).into_iter();
         matching.filter_map(|index| self.every.get(index).cloned()).collect()
     }

@@ -48,7 +48,8 @@ impl Patterns {
         if self.bounds.is_empty() {
             return false;
         }
-        let relative = path.strip_prefix(&self.folder).unwrap_or(path);
+        let below = if path.is_absolute() { path.strip_prefix(&self.folder).ok() } else { None };
+        let relative = below.unwrap_or(path);
         self.may_match(relative) && self.compiled().matched(relative, is_folder).is_ignore()
     }
 

@@ -66,7 +66,7 @@ impl Checkers {
 #[derive(Debug)]
 pub(crate) struct ConfiguredFile {
     pub(crate) found: Arc<FoundConfiguration>,
-    /// Its absolute path; standard input has none.
+    /// Its path from the folder of the configuration; standard input and files elsewhere have none.
     path: Option<PathBuf>,
 }
 
@@ -127,9 +127,9 @@ impl Workspace {
             Some(folder) if !is_stdin(path) => (folder, true),
             _ => (Path::new(""), false),
         };
-        let Some(found) = self.discovery.of_folder(folder)? else { return Ok(None) };
-        let path = is_file.then(|| self.discovery.absolute(path));
-        Ok(Some(ConfiguredFile { found, path }))
+        let Some(folder) = self.discovery.of_folder(folder)? else { return Ok(None) };
+        let path = if is_file { folder.path_of(path) } else { None };
+        Ok(Some(ConfiguredFile { found: folder.found, path }))
     }
 
     /// The checker of the current directory: for what is about no file.
@@ -137,8 +137,9 @@ impl Workspace {
     /// # Errors
     /// The options or the configuration cannot be used.
     pub(crate) fn checker_here(&self) -> Result<Checker, Failure> {
-        let found = self.discovery.of_folder(Path::new(""))?;
-        Ok(self.checker(found.as_deref(), &MatchingItems::default())?.checker)
+        let folder = self.discovery.of_folder(Path::new(""))?;
+        let found = folder.as_ref().map(|it| it.found.as_ref());
+        Ok(self.checker(found, &MatchingItems::default())?.checker)
     }
 
     /// Finds the settings of each input, and makes the checkers.

@@ -80,7 +80,7 @@ impl FoundConfiguration {
     ) -> impl Iterator<Item = PathBuf> + use<'c> {
         entries(self.folder(), |_, _| true).filter_map(|path| {
             let is_own = match discovery.of_folder(path.parent()?) {
-                Ok(Some(found)) => found.id == self.id,
+                Ok(Some(folder)) => folder.found.id == self.id,
                 _ => false,
             };
             is_own.then(|| self.relative(&path).map(PathBuf::from))?

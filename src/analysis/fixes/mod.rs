@@ -55,7 +55,11 @@ impl FileReport<'_> {
 
     fn without_comments(&self, first: Span) -> Option<Fix> {
         let edits = remove_comments(self.source.text(), first);
-        let (suggestion, applicability) = (Suggestion::RemoveComment, Applicability::Safe);
+        // A comment for this program says more than it looks like.
+        let is_ours = |edit: &Edit| self.source.slice(edit.span).contains("needs-exec-role:");
+        let applicability =
+            if edits.iter().any(is_ours) { Applicability::Unsafe } else { Applicability::Safe };
+        let suggestion = Suggestion::RemoveComment;
         let source = None;
         (!edits.is_empty()).then_some(Fix { suggestion, applicability, edits, source })
     }

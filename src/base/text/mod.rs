@@ -48,6 +48,11 @@ impl<'s> Text<'s> {
         text
     }
 
+    /// Whether a text may have placeholders, at a glance: most have none.
+    pub fn may_have_placeholders(value: &str) -> bool {
+        may_have_placeholder(value)
+    }
+
     /// Text without a placeholder.
     pub fn literal(value: impl Into<Cow<'s, str>>) -> Self {
         let value = value.into();

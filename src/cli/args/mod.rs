@@ -170,13 +170,13 @@ impl Arguments {
     /// What clap prints: a usage error, or the help that was asked for.
     pub(super) fn read(args: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let mut command = Self::command();
-        let matches = command.try_get_matches_from_mut(args)?;
+        let mut matches = command.try_get_matches_from_mut(args)?;
         if let Some((name, before)) = misplaced(&command, &matches) {
             let message =
                 format!("`{before}` has no effect before `{name}`; put it after `{name}`");
             return Err(command.error(ErrorKind::ArgumentConflict, message));
         }
-        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+        Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
     }
 
     /// The command that a word is a misspelling of.

@@ -4,20 +4,29 @@ use super::layout::line_start;
 use super::new_value::NewValue;
 use super::spelling::{Quotes, is_odd, key};
 use crate::syntax::{Aliases, Node};
+use std::cell::OnceCell;
 
-/// The habits of a text near an object or array.
+/// The habits of a text near an object or array. The text is looked through when something depends on it: most of what
+/// is written is one string.
 #[derive(Debug)]
-pub(super) struct Habits {
+pub(super) struct Habits<'t> {
+    text: &'t str,
+    container: &'t Node<'t>,
+    nesting: OnceCell<NestingHabits>,
+    quotes: OnceCell<Quotes>,
+}
+
+/// How a text writes objects and arrays.
+#[derive(Debug)]
+struct NestingHabits {
     /// One level of indentation.
-    pub(super) unit: String,
+    unit: String,
     /// How far the dashes of an array are behind its key.
-    pub(super) dashes: String,
-    /// The quotes of strings that must have some, in YAML's block style.
-    quotes: Quotes,
+    dashes: String,
     /// The quotes of keys in brackets.
     keys: Quotes,
     /// Whether an array of strings is on one line.
-    pub(super) short_lists: bool,
+    short_lists: bool,
     /// What is between a brace and what is in it, where an object of one entry is on one line.
     short_maps: Option<&'static str>,
     /// What follows a colon or a comma.
@@ -29,9 +38,8 @@ pub(super) fn newline(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
-impl Habits {
-    /// Those of a text; those of a container and of what follows it count first.
-    pub(super) fn of(text: &str, container: &Node<'_>) -> Self {
+impl NestingHabits {
+    fn of(text: &str, container: &Node<'_>) -> Self {
         let range = container.span.range();
         let own = text.get(range.clone()).unwrap_or_default();
         let near = text.get(line_start(text, range.start)..).unwrap_or(text);
@@ -40,16 +48,48 @@ impl Habits {
         let unit = indentation(false).or(of_dashes.filter(|it| !it.is_empty()));
         let unit = unit.unwrap_or("  ").to_owned();
         let is_dense = own.contains("\":") && !own.contains("\": ") && !own.contains("\" :");
-        let has_more = |quote, other| text.matches(quote).count() > text.matches(other).count();
         Self {
             dashes: of_dashes.unwrap_or(&unit).to_owned(),
             unit,
-            quotes: if has_more('\'', '"') { Quotes::Single } else { Quotes::Double },
             keys: quotes_of_keys_in_brackets(text, container),
             short_lists: text.split('[').skip(1).any(|rest| !opens_lines(rest)),
             short_maps: in_braces(own).or_else(|| in_braces(text)),
             space: if is_dense { "" } else { " " },
         }
+    }
+}
+
+impl<'t> Habits<'t> {
+    /// Those of a text; those of a container and of what follows it count first.
+    pub(super) fn of(text: &'t str, container: &'t Node<'t>) -> Self {
+        Self { text, container, nesting: OnceCell::new(), quotes: OnceCell::new() }
+    }
+
+    fn nesting(&self) -> &NestingHabits {
+        self.nesting.get_or_init(|| NestingHabits::of(self.text, self.container))
+    }
+
+    /// One level of indentation.
+    pub(super) fn unit(&self) -> &str {
+        &self.nesting().unit
+    }
+
+    /// How far the dashes of an array are behind its key.
+    pub(super) fn dashes(&self) -> &str {
+        &self.nesting().dashes
+    }
+
+    /// Whether an array of strings is on one line.
+    pub(super) fn has_short_lists(&self) -> bool {
+        self.nesting().short_lists
+    }
+
+    /// The quotes of strings that must have some, in YAML's block style.
+    fn quotes(&self) -> Quotes {
+        *self.quotes.get_or_init(|| {
+            let count = |quote: char| self.text.matches(quote).count();
+            if count('\'') > count('"') { Quotes::Single } else { Quotes::Double }
+        })
     }
 
     /// A value in brackets; `pad` is the indentation of the line that it begins on, none if all is to be on one line.
@@ -62,19 +102,20 @@ impl Habits {
     ) -> Option<String> {
         match value {
             NewValue::List(items) => {
-                let pad = pad.filter(|_| !(self.short_lists && value.is_short()));
-                let inner = pad.map(|pad| format!("{pad}{}", self.unit));
+                let pad = pad.filter(|_| !(self.has_short_lists() && value.is_short()));
+                let inner = pad.map(|pad| format!("{pad}{}", self.unit()));
                 let items = items.iter().map(|it| self.in_brackets(it, quotes, inner.as_deref()));
                 Some(self.enclosed(["[", "]", ""], &items.collect::<Option<Vec<_>>>()?, pad))
             }
             NewValue::Map(entries) => {
-                let pad = pad.filter(|_| !(self.short_maps.is_some() && value.is_short()));
-                let inner = pad.map(|pad| format!("{pad}{}", self.unit));
+                let NestingHabits { keys, short_maps, space, .. } = self.nesting();
+                let pad = pad.filter(|_| !(short_maps.is_some() && value.is_short()));
+                let inner = pad.map(|pad| format!("{pad}{}", self.unit()));
                 let entries = entries.iter().map(|(name, it)| {
                     let value = self.in_brackets(it, quotes, inner.as_deref())?;
-                    Some(format!("{}:{}{value}", key(self.keys, name)?, self.space))
+                    Some(format!("{}:{space}{value}", key(*keys, name)?))
                 });
-                let inside = self.short_maps.unwrap_or(self.space);
+                let inside = short_maps.unwrap_or(space);
                 Some(self.enclosed(["{", "}", inside], &entries.collect::<Option<Vec<_>>>()?, pad))
             }
             scalar => scalar_text(scalar, quotes, Quotes::Double),
@@ -92,11 +133,11 @@ impl Habits {
         match pad {
             _ if items.is_empty() => format!("{open}{close}"),
             None => {
-                let items = items.join(&format!(",{}", self.space));
+                let items = items.join(&format!(",{}", self.nesting().space));
                 format!("{open}{inside}{items}{inside}{close}")
             }
             Some(pad) => {
-                let inner = format!("\n{pad}{}", self.unit);
+                let inner = format!("\n{pad}{}", self.unit());
                 let items = items.join(&format!(",{inner}"));
                 format!("{open}{inner}{items}\n{pad}{close}")
             }
@@ -109,13 +150,13 @@ impl Habits {
         let mut text = String::new();
         match value {
             NewValue::List(items) if !items.is_empty() => {
-                let pad = format!("{pad}{}", self.dashes);
+                let pad = format!("{pad}{}", self.dashes());
                 for item in items {
                     text.push_str(&format!("\n{pad}- {}", self.item_in_block(item, &pad)?));
                 }
             }
             NewValue::Map(entries) if !entries.is_empty() => {
-                let pad = format!("{pad}{}", self.unit);
+                let pad = format!("{pad}{}", self.unit());
                 for (name, value) in entries {
                     let value = self.in_block(value, Quotes::None, &pad)?;
                     text.push_str(&format!("\n{pad}{}:{value}", key(Quotes::None, name)?));
@@ -125,7 +166,7 @@ impl Habits {
             NewValue::Map(_) => text.push_str(" {}"),
             scalar => {
                 text.push(' ');
-                text.push_str(&scalar_text(scalar, quotes, self.quotes)?);
+                text.push_str(&scalar_text(scalar, quotes, self.quotes())?);
             }
         }
         Some(text)

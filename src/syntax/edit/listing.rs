@@ -74,9 +74,9 @@ pub fn into_list(text: &str, object: &Node<'_>, key: &str, new: &[NewValue]) -> 
         LayoutStyle::Flow => {
             let pad = layout.own_line();
             let is_short = !written.contains('\n') && new.iter().all(NewValue::is_scalar);
-            let pad = pad.as_deref().filter(|_| !(is_short && habits.short_lists));
-            let inner = pad.map(|pad| format!("{pad}{}", habits.unit));
-            let mut items = vec![written.replace('\n', &format!("\n{}", habits.unit))];
+            let pad = pad.as_deref().filter(|_| !(is_short && habits.has_short_lists()));
+            let inner = pad.map(|pad| format!("{pad}{}", habits.unit()));
+            let mut items = vec![written.replace('\n', &format!("\n{}", habits.unit()))];
             for item in new {
                 items.push(habits.in_brackets(item, quotes, inner.as_deref())?);
             }
@@ -85,7 +85,7 @@ pub fn into_list(text: &str, object: &Node<'_>, key: &str, new: &[NewValue]) -> 
             Some(vec![replacing(range, list)])
         }
         LayoutStyle::Block => {
-            let pad = format!("{}{}", layout.indentation(index)?, habits.dashes);
+            let pad = format!("{}{}", layout.indentation(index)?, habits.dashes());
             let mut behind = String::new();
             for item in new {
                 let item = match item {
