@@ -351,7 +351,7 @@ proptest! {
             task_reports: Vec::new(),
             problems: vec![Diagnostic::new(BuiltIn::Syntax, SyntaxFault::from(fault).into(), span)],
             suppressed_problems: Vec::new(),
-            used_exceptions: Vec::new(),
+            needed_exceptions: Vec::new(),
             option_use: OptionUse::default(),
             question: &Question::default(),
             rules: &rules::Rules::built_in(),

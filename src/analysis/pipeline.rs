@@ -76,16 +76,12 @@ pub fn analyze_with<T>(
     let is_plain = parsed.is_plain();
     let renderings = parsed.documents();
     let mut file = FileReport {
-        source,
         renderings,
         is_plain,
         task_reports,
         problems,
-        suppressed_problems: Vec::new(),
-        used_exceptions: Vec::new(),
         option_use,
-        question,
-        rules,
+        ..FileReport::empty(source, question, rules)
     };
     triage::apply(&mut file, triage, rules, question);
     report(&file)

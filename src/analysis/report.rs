@@ -26,8 +26,8 @@ pub struct FileReport<'t> {
     pub problems: Vec<Diagnostic>,
     /// What is wrong with it and may stay, in no order.
     pub suppressed_problems: Vec<Diagnostic>,
-    /// The numbers of the exceptions that are about something that was found.
-    pub used_exceptions: Vec<usize>,
+    /// The numbers of the exceptions that are about something that was found, or may be about what cannot be found so.
+    pub needed_exceptions: Vec<usize>,
     /// What the options could be about in it; empty where it holds no task definition.
     pub option_use: OptionUse,
     /// What was asked, for fixes: what they insert, and what they lead to.
@@ -75,6 +75,22 @@ impl TaskReport<'_> {
 }
 
 impl<'t> FileReport<'t> {
+    /// That of a text without anything to say about it.
+    pub fn empty(source: &'t Source, question: &'t Question, rules: &'t Rules) -> Self {
+        Self {
+            source,
+            renderings: Vec::new(),
+            is_plain: false,
+            task_reports: Vec::new(),
+            problems: Vec::new(),
+            suppressed_problems: Vec::new(),
+            needed_exceptions: Vec::new(),
+            option_use: OptionUse::default(),
+            question,
+            rules,
+        }
+    }
+
     /// Its documents, as the first rendering has them.
     pub fn documents(&self) -> &'t [Node<'t>] {
         self.renderings.first().copied().unwrap_or_default()

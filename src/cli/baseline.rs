@@ -3,6 +3,7 @@
 use super::Failure;
 use super::args::ExceptionArguments;
 use super::files;
+use super::output::why_not_written;
 use needs_exec_role::{Baseline, Checker, KnownFindings, Rendered, ReportStream, SourceFile, Unit};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use std::fs;
@@ -63,6 +64,10 @@ impl<'a> RunBaseline<'a> {
     pub(super) fn open(given: &'a ExceptionArguments) -> Result<Self, Failure> {
         let read = given.baseline.as_deref().map(read).transpose()?;
         let written = given.write_baseline.as_deref();
+        if written.is_some_and(files::is_stdin) {
+            let why = "--write-baseline -: standard output is for the report: pass a file";
+            return Err(Failure(why.to_owned()));
+        }
         Ok(Self { read, written: written.map(|path| (Baseline::default(), path)) })
     }
 
@@ -101,11 +106,11 @@ impl<'a> RunBaseline<'a> {
     pub(super) fn finish(self, is_failed: bool) -> Result<(), Failure> {
         let Some((written, path)) = self.written else { return Ok(()) };
         let name = path.display();
+        let refuse = |why: &str| Failure(format!("--write-baseline {name}: {why}"));
         let line = if is_failed {
             format!("{name}: not written, because this run failed")
         } else {
-            fs::write(path, written.to_json())
-                .map_err(|error| Failure(format!("--write-baseline {name}: {error}")))?;
+            fs::write(path, written.to_json()).map_err(|error| refuse(&why_not_written(&error)))?;
             let count = written.len();
             let ending = if count == 1 { "" } else { "s" };
             format!("{name}: {count} finding{ending} written")

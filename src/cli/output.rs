@@ -96,16 +96,21 @@ pub(super) fn report_beyond(files: usize) {
 
 /// That the answer cannot be written, with the file where it is one.
 fn failure(file: Option<&Path>, error: &io::Error) -> Failure {
-    let why = match error.kind() {
-        io::ErrorKind::NotFound => "no such directory".to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission to write this file".to_owned(),
-        io::ErrorKind::IsADirectory => "is a directory".to_owned(),
-        _ => error.to_string(),
-    };
+    let why = why_not_written(error);
     Failure(match file {
         Some(path) => format!("--output {}: {why}", path.display()),
         None => format!("standard output: {why}"),
     })
+}
+
+/// Why a file cannot be written, in a few words.
+pub(super) fn why_not_written(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such directory".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission to write this file".to_owned(),
+        io::ErrorKind::IsADirectory => "is a directory".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// How the answer looks, from the flags, the terminal and the environment.

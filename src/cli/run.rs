@@ -9,6 +9,7 @@ use super::output::{Output, report_beyond, report_nothing, style};
 use super::walk::{InputFiles, expand};
 use crate::workspace::{Checkers, Workspace};
 use needs_exec_role::{Checker, Options, Outcome, ReportStream, SourceFile, Unit, Unread};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &SharedArguments, given: &CheckArguments) -> Result<Outcome, Failure> {
@@ -41,6 +42,11 @@ pub(super) fn settled(
         found.skip_unrelated(&given.paths, &workspace)?;
     }
     let checkers = workspace.settle(&mut found.inputs)?;
+    // What is excluded by an option may be found in another run.
+    if given.paths.exclude.is_empty() && !given.exceptions.no_ignores {
+        let folders = given.paths.paths.iter().filter(|it| it.is_dir());
+        found.walked = workspace.discovery.walked(folders.map(PathBuf::as_path));
+    }
     Ok((checkers, found))
 }
 
@@ -73,6 +79,14 @@ pub(super) fn report(
     }
     for rendered in checkers.first().render_unused_options(&stream) {
         output.write(&stream.push(&rendered))?;
+    }
+    for found in &found.walked {
+        let unused = found.unneeded_exceptions(stream.needed_exceptions());
+        let (configuration, checker) = (&found.configuration, checkers.first());
+        let rendered = checker.render_unused_exceptions(configuration, &unused, &stream);
+        if let Some(rendered) = rendered {
+            output.write(&stream.push(&rendered))?;
+        }
     }
     let outcome = stream.outcome(show.fail_on.severity());
     let summary = stream.summary();

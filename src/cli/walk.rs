@@ -3,7 +3,7 @@
 use super::Failure;
 use super::args::{Arguments, PathArguments};
 use super::files::{Input, is_stdin};
-use crate::workspace::{Discovery, Patterns, Workspace, walk};
+use crate::workspace::{Discovery, FoundConfiguration, Patterns, Workspace, walk};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fs;
@@ -19,6 +19,8 @@ pub(super) struct InputFiles {
     pub(super) terraform: usize,
     /// How many named files were passed over, since they are excluded.
     pub(super) skipped: usize,
+    /// The configurations whose every file is among them.
+    pub(super) walked: Vec<Arc<FoundConfiguration>>,
 }
 
 /// What the paths of the command line stand for. A path that cannot be walked stays, for the error that

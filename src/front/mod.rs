@@ -19,6 +19,7 @@ mod run;
 mod source_file;
 mod tally;
 mod unit;
+mod unused_exceptions;
 mod unused_options;
 
 pub use baseline::Baseline;

@@ -20,7 +20,7 @@ pub struct Report {
     tally: Tally,
     /// What the options could be about in the files.
     pub(super) option_use: OptionUse,
-    used_exceptions: BTreeSet<usize>,
+    needed_exceptions: BTreeSet<usize>,
 }
 
 impl Report {
@@ -41,9 +41,9 @@ impl Report {
     }
 
     /// The numbers of the [exceptions](crate::Exception) that were about something that was found, whether they have
-    /// expired or not.
-    pub fn used_exceptions(&self) -> &BTreeSet<usize> {
-        &self.used_exceptions
+    /// expired or not, and of those that may be about something that such a run cannot find.
+    pub fn needed_exceptions(&self) -> &BTreeSet<usize> {
+        &self.needed_exceptions
     }
 
     /// The totals.
@@ -62,7 +62,7 @@ impl Report {
         self.problems.append(&mut other.problems);
         self.tally.add(other.tally);
         self.option_use.add(other.option_use);
-        self.used_exceptions.append(&mut other.used_exceptions);
+        self.needed_exceptions.append(&mut other.needed_exceptions);
     }
 
     /// Adds that a file could not be read; `is_named` is whether the user asked for this file, rather than for a
@@ -77,7 +77,7 @@ impl Report {
     pub(super) fn add(&mut self, found: &FileReport<'_>, tally: Tally, inputs: &Inputs) {
         self.tally.add(tally);
         self.option_use.add(found.option_use.clone());
-        self.used_exceptions.extend(&found.used_exceptions);
+        self.needed_exceptions.extend(&found.needed_exceptions);
         let problems = all_problems(found).into_iter();
         self.problems.extend(problems.map(|it| ReportedDiagnostic::of(it, found, None)));
         let task = |it| CheckedTask::new(it, found).with_inputs(inputs);

@@ -40,8 +40,8 @@ pub struct ReportStream {
     tally: Tally,
     /// What the options could be about in the files so far.
     pub(super) option_use: OptionUse,
-    /// The exceptions that were about something in the files so far.
-    used_exceptions: BTreeSet<usize>,
+    /// The exceptions that were or may be about something in the files so far.
+    needed_exceptions: BTreeSet<usize>,
     /// Whether what a baseline would hold is listed.
     lists_findings: bool,
 }
@@ -53,7 +53,7 @@ pub struct Rendered {
     pub(super) piece: RenderedPiece,
     pub(super) tally: Tally,
     pub(super) option_use: OptionUse,
-    pub(super) used_exceptions: Vec<usize>,
+    pub(super) needed_exceptions: Vec<usize>,
     /// What a baseline would hold of it, in the order of the report.
     pub(super) findings: Vec<Fingerprinted>,
 }
@@ -67,7 +67,7 @@ impl ReportStream {
             stream: Stream::default(),
             tally: Tally::default(),
             option_use: OptionUse::default(),
-            used_exceptions: BTreeSet::new(),
+            needed_exceptions: BTreeSet::new(),
             lists_findings: false,
         }
     }
@@ -88,7 +88,7 @@ impl ReportStream {
     pub fn push(&mut self, rendered: &Rendered) -> String {
         self.tally.add(rendered.tally);
         self.option_use.add(rendered.option_use.clone());
-        self.used_exceptions.extend(&rendered.used_exceptions);
+        self.needed_exceptions.extend(&rendered.needed_exceptions);
         self.stream.push(self.renderer.as_ref(), &rendered.piece)
     }
 
@@ -97,7 +97,7 @@ impl ReportStream {
         match Tally::of(report, is_named) {
             Some(tally) => Rendered {
                 option_use: report.option_use.clone(),
-                used_exceptions: report.used_exceptions.clone(),
+                needed_exceptions: report.needed_exceptions.clone(),
                 findings: if self.lists_findings {
                     for_baseline(report, is_named)
                 } else {
@@ -130,9 +130,9 @@ impl ReportStream {
     }
 
     /// The numbers of the [exceptions](crate::Exception) that were about something in the files so far, whether they have
-    /// expired or not.
-    pub fn used_exceptions(&self) -> &BTreeSet<usize> {
-        &self.used_exceptions
+    /// expired or not, and of those that may be about something that such a run cannot find.
+    pub fn needed_exceptions(&self) -> &BTreeSet<usize> {
+        &self.needed_exceptions
     }
 
     /// The outcome with the files so far, with `fail_on` as the lowest severity that fails the run.
@@ -148,7 +148,7 @@ impl Rendered {
             piece,
             tally,
             option_use: OptionUse::default(),
-            used_exceptions: Vec::new(),
+            needed_exceptions: Vec::new(),
             findings: Vec::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! A folder → the configuration that counts in it: the nearest one upward, to the root of the repository.
 
 use super::Failure;
+use super::foreign::is_foreign;
 use super::found::FoundConfiguration;
 use std::collections::HashMap;
 use std::env;
@@ -122,6 +123,32 @@ impl Discovery {
         found
     }
 
+    /// The configurations of all files below a folder that is walked: whatever they are for is met there. One that the
+    /// user named is for what is below the current directory as well.
+    pub(crate) fn walked<'p>(
+        &self,
+        folders: impl Iterator<Item = &'p Path>,
+    ) -> Vec<Arc<FoundConfiguration>> {
+        let folders: Vec<_> = folders.map(|it| self.absolute(it)).collect();
+        let is_for_here = matches!(self.which, WhichConfiguration::File(_));
+        let is_walked = |it: &FoundConfiguration| {
+            let around = folders.iter().filter(|top| it.folder().starts_with(top));
+            let mut around = around.filter(|top| !is_for_here || self.here.starts_with(top));
+            around.any(|top| !self.is_passed_over(it.folder(), top))
+        };
+        let mut found = self.known().all();
+        found.sort_by_key(|it| it.id);
+        found.dedup_by_key(|it| it.id);
+        found.retain(|it| is_walked(it));
+        found
+    }
+
+    /// Whether a walk from `top` does not come to a folder.
+    fn is_passed_over(&self, folder: &Path, top: &Path) -> bool {
+        let below = folder.ancestors().take_while(|it| *it != top);
+        below.into_iter().any(|it| is_foreign(it, true) || self.excludes(it, true))
+    }
+
     /// Whether the configuration that counts where something is excludes it. One that is not valid excludes nothing
     /// here: it is reported for the files that it counts for.
     pub(super) fn excludes(&self, path: &Path, is_folder: bool) -> bool {
@@ -138,6 +165,10 @@ impl Discovery {
 }
 
 impl KnownFolders {
+    fn all(&self) -> Vec<Arc<FoundConfiguration>> {
+        self.nearest.values().flatten().flatten().chain(&self.named).cloned().collect()
+    }
+
     fn nearest(&mut self, folder: &Path, here: &Path) -> NearestConfiguration {
         if let Some(found) = self.nearest.get(folder) {
             return found.clone();

@@ -153,6 +153,7 @@ fn unreadable(error: &io::Error) -> Unread {
     Unread::Unreadable(match error.kind() {
         io::ErrorKind::NotFound => "no such file or directory".to_owned(),
         io::ErrorKind::PermissionDenied => "no permission to read this file".to_owned(),
+        io::ErrorKind::IsADirectory => "is a directory".to_owned(),
         _ => format!("cannot be read: {error}"),
     })
 }

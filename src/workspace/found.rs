@@ -4,6 +4,7 @@ use super::Failure;
 use super::files::{self, rule_files};
 use super::patterns::Patterns;
 use needs_exec_role::{Configuration, Exception, OptionError, Options, Setting, SourceFile};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -95,6 +96,13 @@ impl FoundConfiguration {
     /// The pattern that excludes a file or a folder that it is in, if one does.
     pub(super) fn excluded_by(&self, path: Option<&Path>) -> Option<&str> {
         self.exclude.pattern_of_file(path?)
+    }
+
+    /// The exceptions of which the run has not shown that they are needed.
+    pub(crate) fn unneeded_exceptions(&self, needed: &BTreeSet<usize>) -> Vec<&Setting<Exception>> {
+        let numbered = self.every.iter().zip(&self.configuration.exceptions);
+        let unneeded = numbered.filter(|(it, _)| !needed.contains(&it.number));
+        unneeded.map(|(_, it)| &it.exception).collect()
     }
 
     /// An exception, by its number in the run.

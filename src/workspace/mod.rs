@@ -3,6 +3,7 @@
 mod clock;
 mod discovery;
 pub(crate) mod files;
+mod foreign;
 mod found;
 mod patterns;
 mod settle;

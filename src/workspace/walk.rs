@@ -1,9 +1,9 @@
 //! A folder → its files that may hold task definitions.
 
 use super::discovery::{Discovery, NAME};
+use super::foreign::is_foreign;
 use super::patterns::Patterns;
 use ignore::{DirEntry, WalkBuilder};
-use std::ffi::OsStr;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,9 +15,6 @@ const ENDINGS: [&str; 14] = [
 
 /// The endings of Terraform's own files, which are not read yet.
 const TERRAFORM: [&str; 2] = ["tf", "tofu"];
-
-/// Folders of what others wrote or a build made: hundreds of thousands of files in which nothing is deployed from.
-const FOREIGN: [&str; 5] = [".git", "node_modules", "vendor", ".terraform", "target"];
 
 /// What was met in a folder.
 #[derive(Debug, Default)]
@@ -58,23 +55,12 @@ pub(super) fn entries(
         .filter_entry(move |entry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
             // The directory that the user named is walked whatever it is called.
-            entry.depth() == 0 || !is_foreign(entry, is_folder) && keep(entry.path(), is_folder)
+            entry.depth() == 0
+                || !is_foreign(entry.path(), is_folder) && keep(entry.path(), is_folder)
         })
         .build();
     let files = walker.flatten().filter(|it| it.file_type().is_some_and(|kind| kind.is_file()));
     files.map(DirEntry::into_path)
-}
-
-/// Whether an entry is of a kind that is only walked if the user names it.
-fn is_foreign(entry: &DirEntry, is_folder: bool) -> bool {
-    let name = entry.file_name();
-    let is_of_cdk = || entry.path().parent().and_then(Path::file_name) == Some("cdk.out".as_ref());
-    is_folder && FOREIGN.iter().any(|it| name == OsStr::new(it)) || is_asset(name) && is_of_cdk()
-}
-
-/// Whether something in the output of the CDK is an asset: what it builds images and functions from.
-fn is_asset(name: &OsStr) -> bool {
-    name == ".cache" || name.as_encoded_bytes().starts_with(b"asset.")
 }
 
 /// A path as a pattern sees it.

@@ -7,6 +7,8 @@ use crate::base::date::Date;
 pub enum IgnoreFault {
     /// Another word than `ignore` or `ignore-file`; empty where there is none.
     UnknownWord(String),
+    /// No colon is after the name of the program.
+    NoColon,
     /// No code is in brackets after this word.
     NoCode(&'static str),
     /// `ignore-file` after the first line that is not a comment.
@@ -26,6 +28,11 @@ pub enum IgnoreFault {
         code: String,
         /// Where it looks.
         reach: IgnoreReach,
+    },
+    /// An exception of the configuration that is about nothing in any file of the run.
+    UnusedException {
+        /// The code, the task definition and the container that it names.
+        names: [Option<String>; 3],
     },
     /// An exception of the configuration that holds no longer.
     Expired {

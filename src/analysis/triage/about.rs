@@ -1,7 +1,7 @@
 //! The task definition and the container that a diagnostic is about.
 
 use crate::analysis::report::TaskReport;
-use crate::analysis::subject::Diagnostic;
+use crate::analysis::subject::{Diagnostic, What};
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::input::TaskDefinition;
@@ -14,12 +14,24 @@ pub struct About<'a> {
     versions: &'a [TaskDefinition<'a>],
     /// Its place; none where that is in another file, or it is about the file as a whole.
     span: Option<Span>,
+    /// Where the role is that it is about, if the unit of the task definition creates that.
+    role: Option<Span>,
 }
 
 impl<'a> About<'a> {
     /// What a finding about a task definition is about.
     pub fn finding(finding: &Diagnostic, task: &TaskReport<'a>) -> Self {
-        Self { task: Some(task.task), versions: task.versions, span: own_span(finding) }
+        Self {
+            task: Some(task.task),
+            versions: task.versions,
+            span: own_span(finding),
+            role: own_role(finding, task),
+        }
+    }
+
+    /// The same without a place.
+    pub(super) fn task(task: &TaskReport<'a>) -> Self {
+        Self { task: Some(task.task), versions: task.versions, span: None, role: None }
     }
 
     /// What a problem of a file is about: the task definition that contains its place.
@@ -31,12 +43,17 @@ impl<'a> About<'a> {
         };
         let found = all.iter().find(contains);
         let versions = found.map(|it| it.versions).unwrap_or_default();
-        Self { task: found.map(|it| it.task), versions, span }
+        Self { task: found.map(|it| it.task), versions, span, role: None }
     }
 
     /// Where the task definition is.
     pub(super) fn task_place(self) -> Option<(usize, Span)> {
         self.task.map(|it| (it.document, it.span))
+    }
+
+    /// Where its role is, if it is about that.
+    pub(super) fn role_place(self) -> Option<(usize, Span)> {
+        Some((self.task?.document, self.role?))
     }
 
     /// How the task definition is called in its file, with the part of a job that it is.
@@ -72,4 +89,26 @@ impl<'a> About<'a> {
 /// The place of a diagnostic in its own file.
 pub(super) fn own_span(diagnostic: &Diagnostic) -> Option<Span> {
     diagnostic.primary.as_ref().filter(|it| it.source.is_none()).map(|it| it.span)
+}
+
+/// Where the role is that a finding is about: the one role that the unit creates for it in all combinations in which it
+/// holds. An option may name another.
+fn own_role(finding: &Diagnostic, task: &TaskReport<'_>) -> Option<Span> {
+    let is_about_role = matches!(
+        finding.subject.what,
+        What::Permission(_)
+            | What::PermissionUnused { .. }
+            | What::Trust(_)
+            | What::PolicyGrammar { .. }
+            | What::WrongManagedArn(_)
+            | What::PolicyUnknown(_)
+            | What::BoundaryUnknown(_)
+    );
+    task.assessment.role.span.filter(|_| is_about_role)?;
+    let versions = task.versions.iter().enumerate();
+    let mut roles = versions
+        .filter(|(index, _)| finding.when.contains(*index))
+        .map(|(_, version)| version.context.role.as_ref().map(|role| role.span));
+    let first = roles.next()??;
+    roles.all(|it| it == Some(first)).then_some(first)
 }

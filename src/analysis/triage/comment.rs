@@ -6,7 +6,7 @@ use crate::base::source::{Source, Span};
 use crate::syntax::{Aliases, Node, Value};
 
 /// What such a comment begins with.
-const NAME: &str = "needs-exec-role:";
+const NAME: &str = "needs-exec-role";
 
 /// White space within a line.
 const BLANKS: [char; 2] = [' ', '\t'];
@@ -52,6 +52,8 @@ struct Comment {
     name: usize,
     /// Where it ends.
     end: usize,
+    /// Where what it says begins, after the colon; none without a colon.
+    says: Option<usize>,
     is_in_value: bool,
 }
 
@@ -60,6 +62,12 @@ impl Comment {
     fn at(text: &str, name: usize) -> Option<Self> {
         let before = text.get(..name)?;
         let rest = text.get(name..)?;
+        let after = rest.get(NAME.len()..)?.trim_start_matches(BLANKS);
+        let says = after.strip_prefix(':').map(|it| text.len() - it.len());
+        // Comments may also mention the program.
+        if says.is_none() && !is_directive_word(after) {
+            return None;
+        }
         let on_line = before.trim_end_matches(BLANKS);
         // A template language may cut the white space around a comment: `{#- … -#}`.
         let on_line = on_line.strip_suffix('-').filter(|it| it.ends_with("{#")).unwrap_or(on_line);
@@ -68,14 +76,22 @@ impl Comment {
         } else if on_line.ends_with("//") {
             (on_line.trim_end_matches('/').len(), line_end(rest))
         } else {
-            let open = before.trim_end().trim_end_matches('*').strip_suffix('/')?;
-            if !before.get(open.len()..)?.starts_with("/*") {
+            // A line of such a comment may begin with a star.
+            let is_filler = |it: char| it == '*' || it.is_whitespace();
+            let open = before.trim_end_matches(is_filler).strip_suffix('/')?.len();
+            if !before.get(open..)?.starts_with("/*") {
                 return None;
             }
-            (open.len(), rest.find("*/").unwrap_or(rest.len()))
+            (open, rest.find("*/").unwrap_or(rest.len()))
         };
-        Some(Self { marker, name, end: name + end, is_in_value: false })
+        Some(Self { marker, name, end: name + end, says, is_in_value: false })
     }
+}
+
+/// Whether a text begins with what a comment says that suppresses something.
+fn is_directive_word(text: &str) -> bool {
+    let rest = text.strip_prefix("ignore-file").or_else(|| text.strip_prefix("ignore"));
+    rest.is_some_and(|rest| rest.trim_start_matches(BLANKS).starts_with('['))
 }
 
 fn line_end(rest: &str) -> usize {
@@ -125,7 +141,11 @@ impl CommentReader<'_> {
     fn read(&self, comment: &Comment) -> Result<Vec<StatedIgnore>, Box<Diagnostic>> {
         let text = self.source.text();
         let document = self.document(comment.marker);
-        let start = comment.name + NAME.len();
+        let name_end = comment.name + NAME.len();
+        let Some(start) = comment.says else {
+            let span = Span::new(comment.name, name_end);
+            return Err(Box::new(fault(IgnoreFault::NoColon, document, span)));
+        };
         let rest = text.get(start..comment.end).unwrap_or_default();
         let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
         let after = rest.trim_start();

@@ -1,7 +1,10 @@
 //! The exceptions that the configuration has for a file.
 
 use super::about::{About, own_span};
+use super::is_broken;
+use super::run_kinds::RunKinds;
 use super::stated::fault;
+use crate::analysis::report::{FileReport, TaskReport};
 use crate::analysis::subject::{Diagnostic, IgnoreFault};
 use crate::base::date::Date;
 use crate::base::diagnostic::{Exception, SuppressedBy, Suppression};
@@ -77,8 +80,31 @@ impl<'a> Exceptions<'a> {
         })
     }
 
-    /// The numbers of those that are about something that was found, whether they have expired or not.
-    pub(super) fn used(&self) -> Vec<usize> {
-        self.all.iter().filter(|it| it.is_used).map(|it| it.exception.number).collect()
+    /// The numbers of those that are about something that was found, whether they have expired or not, and of those that
+    /// may be about something that such a run cannot find.
+    pub(super) fn needed(&self, file: &FileReport<'_>, kinds: &RunKinds) -> Vec<usize> {
+        let path = file.source.name();
+        let is_broken = is_broken(file);
+        let is_open = |exception: &Exception| {
+            let mut tasks = file.task_reports.iter();
+            let is_called = |it: &TaskReport<'_>| {
+                let family = exception.family.as_ref();
+                family.is_none_or(|family| About::task(it).is_called(family, path))
+            };
+            let code = exception.code.as_deref();
+            is_broken
+                || code.is_some_and(|code| {
+                    tasks.any(|it| is_called(it) && !kinds.may_find_in(it, code))
+                })
+        };
+        let needed = self.all.iter().filter(|it| it.is_used || is_open(it.exception));
+        needed.map(|it| it.exception.number).collect()
     }
+}
+
+/// A note that an exception suppresses nothing, at its place in the configuration.
+pub fn unused_exception(exception: &Exception, span: Span) -> Diagnostic {
+    let Exception { code, family, container, .. } = exception;
+    let names = [code.clone(), family.clone(), container.clone()];
+    fault(IgnoreFault::UnusedException { names }, 0, span)
 }

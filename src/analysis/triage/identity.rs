@@ -179,9 +179,9 @@ fn ignore(fault: &IgnoreFault) -> Vec<&str> {
     match fault {
         IgnoreFault::UnknownWord(word) => vec![word],
         IgnoreFault::NoCode(word) => vec![word],
-        IgnoreFault::NotAtTop | IgnoreFault::Metadata(_) => Vec::new(),
+        IgnoreFault::NoColon | IgnoreFault::NotAtTop | IgnoreFault::Metadata(_) => Vec::new(),
         IgnoreFault::UnknownCode { code, .. } | IgnoreFault::Unused { code, .. } => vec![code],
-        IgnoreFault::Expired { names, .. } => {
+        IgnoreFault::UnusedException { names } | IgnoreFault::Expired { names, .. } => {
             names.iter().map(|it| it.as_deref().unwrap_or_default()).collect()
         }
     }

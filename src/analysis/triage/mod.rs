@@ -6,12 +6,15 @@ mod comment;
 mod exceptions;
 mod fingerprint;
 mod identity;
+mod ignores;
+mod lines;
 mod metadata;
 mod run_kinds;
 mod stated;
 
 pub use about::About;
 pub use aside::{all_findings, all_problems, for_baseline};
+pub use exceptions::unused_exception;
 pub use fingerprint::{Fingerprint, Fingerprinted};
 
 use super::report::FileReport;
@@ -26,6 +29,7 @@ use crate::rules::Rules;
 use crate::syntax::{JsonFault, SyntaxFault, YamlFault};
 use aside::{set_aside, set_aside_known, set_aside_problems};
 use exceptions::Exceptions;
+use ignores::StatedIgnores;
 use run_kinds::RunKinds;
 use stated::StatedIgnore;
 use std::collections::BTreeMap;
@@ -106,25 +110,34 @@ pub(super) fn apply(
     let exceptions = if settings.no_ignores { &[] } else { triage.exceptions };
     if has_ignores || !exceptions.is_empty() {
         let exceptions = Exceptions::new(exceptions, settings.today);
-        let mut sieve = Sieve { source: file.source, stated: Vec::new(), exceptions };
+        let stated = StatedIgnores::default();
+        let mut sieve = Sieve { source: file.source, stated, exceptions };
         let mut problems = if has_ignores { sieve.read(file, rules) } else { Vec::new() };
         set_aside(file, &mut |it, about| sieve.suppression(it, about));
         let kinds = RunKinds::of(file, question);
-        let unused = sieve.stated.iter().filter(|it| !it.is_used && kinds.may_find(&it.code));
-        problems.extend(unused.map(StatedIgnore::unused));
+        if !is_broken(file) {
+            let unused = sieve.stated.unused().filter(|it| kinds.may_find(&it.code));
+            problems.extend(unused.map(StatedIgnore::unused));
+        }
         problems.extend(sieve.exceptions.expired());
         sieve.add_problems(file, problems, settings);
-        file.used_exceptions = sieve.exceptions.used();
+        file.needed_exceptions = sieve.exceptions.needed(file, &kinds);
     }
     if let Some(known) = triage.known {
         set_aside_known(file, known.clone());
     }
 }
 
+/// Whether a part of the file could not be read: what would be found there is not known.
+fn is_broken(file: &FileReport<'_>) -> bool {
+    let problems = file.problems.iter().chain(&file.suppressed_problems);
+    problems.into_iter().any(|it| it.code.is(BuiltIn::Syntax))
+}
+
 /// All that says what may stay.
 struct Sieve<'a> {
     source: &'a Source,
-    stated: Vec<StatedIgnore>,
+    stated: StatedIgnores,
     exceptions: Exceptions<'a>,
 }
 
@@ -138,24 +151,20 @@ impl Sieve<'_> {
         let built_in = BuiltIn::ALL.iter().map(|it| it.name());
         let of_rules = rules.iter().flat_map(|it| it.findings.iter());
         let codes: Vec<_> = built_in.chain(of_rules.map(|it| it.code.as_ref())).collect();
-        for it in stated {
-            match it.unknown_code(&codes) {
-                Some(unknown) => problems.push(unknown),
-                None => self.stated.push(it),
+        stated.retain(|it| match it.unknown_code(&codes) {
+            Some(unknown) => {
+                problems.push(unknown);
+                false
             }
-        }
+            None => true,
+        });
+        self.stated = StatedIgnores::new(stated, self.source, &file.renderings);
         problems
     }
 
-    /// Why a diagnostic may stay. Whatever says so is used; the first of it counts, and comments are before metadata.
+    /// Why a diagnostic may stay, by the file itself or else by the configuration.
     fn suppression(&mut self, diagnostic: &Diagnostic, about: About<'_>) -> Option<Suppression> {
-        let mut found: Option<Suppression> = None;
-        for it in &mut self.stated {
-            if it.is_about(diagnostic, about, self.source) {
-                it.is_used = true;
-                found.get_or_insert_with(|| it.suppression());
-            }
-        }
+        let found = self.stated.suppression(diagnostic, about, self.source);
         let place = (about, self.source.name());
         let configured = self.exceptions.suppression(diagnostic, place, found.is_some());
         found.or(configured)
@@ -175,7 +184,7 @@ impl Sieve<'_> {
             settings.weigh(problem);
         }
         let before = std::mem::replace(&mut file.problems, problems);
-        self.stated.clear();
+        self.stated = StatedIgnores::default();
         set_aside_problems(file, &mut |it, about| self.suppression(it, about));
         file.problems.extend(before);
         file.problems.sort_by_key(|problem| (problem.document, problem.span()));

@@ -1,6 +1,6 @@
 //! What a run can find: that nothing of another kind was found does not show that an ignore is unused.
 
-use crate::analysis::report::FileReport;
+use crate::analysis::report::{FileReport, TaskReport};
 use crate::base::diagnostic::BuiltIn;
 use crate::engine::Question;
 
@@ -34,8 +34,17 @@ impl RunKinds {
 
     /// Whether it can find what has this code.
     pub(super) fn may_find(&self, code: &str) -> bool {
+        self.may_find_with(self.has_role, code)
+    }
+
+    /// The same in a task definition.
+    pub(super) fn may_find_in(&self, task: &TaskReport<'_>, code: &str) -> bool {
+        self.may_find_with(task.role.is_some(), code)
+    }
+
+    fn may_find_with(&self, has_role: bool, code: &str) -> bool {
         let is = |it: BuiltIn| it.name() == code;
-        (self.has_role || !OF_ROLES.into_iter().any(is))
+        (has_role || !OF_ROLES.into_iter().any(is))
             && (self.has_agent || !is(BuiltIn::AgentTooOld))
             && (self.has_unneeded || !is(BuiltIn::PermissionUnneeded))
     }

@@ -3,7 +3,7 @@
 use super::about::{About, own_span};
 use crate::analysis::subject::{Diagnostic, IgnoreFault, IgnoreReach};
 use crate::base::diagnostic::{BuiltIn, SuppressedBy, Suppression};
-use crate::base::source::{Source, Span};
+use crate::base::source::Span;
 use crate::base::suggest;
 
 /// A code that may stay, by a comment or by `Metadata`.
@@ -33,27 +33,18 @@ pub(super) enum IgnoreScope {
 }
 
 impl StatedIgnore {
-    /// Whether it is about a diagnostic.
-    pub(super) fn is_about(
-        &self,
-        diagnostic: &Diagnostic,
-        about: About<'_>,
-        source: &Source,
-    ) -> bool {
-        let own = own_span(diagnostic);
+    /// Whether it is about a diagnostic. What lines are about, [`StatedIgnores`](super::ignores::StatedIgnores) knows.
+    pub(super) fn is_about(&self, diagnostic: &Diagnostic, about: About<'_>) -> bool {
         let is_in = |document: usize, span: Span| {
-            document == diagnostic.document && own.is_some_and(|own| span.contains(own))
-                || about
-                    .task_place()
-                    .is_some_and(|(at, task)| at == document && span.contains(task))
+            let own = own_span(diagnostic).map(|own| (diagnostic.document, own));
+            [own, about.task_place(), about.role_place()]
+                .into_iter()
+                .flatten()
+                .any(|(at, place)| at == document && span.contains(place))
         };
         self.code == diagnostic.code.name()
             && match self.scope {
-                IgnoreScope::Lines(own_line, line) => own.is_some_and(|own| {
-                    let found = source.line_of(own.start as usize);
-                    found == line || found == own_line
-                }),
-                IgnoreScope::File => true,
+                IgnoreScope::Lines(..) | IgnoreScope::File => true,
                 IgnoreScope::Resource(document, span) => is_in(document, span),
                 IgnoreScope::Template(document, span, is_whole) => {
                     is_whole && document == diagnostic.document || is_in(document, span)
@@ -96,12 +87,14 @@ impl StatedIgnore {
 /// What is wrong with something that says that findings may stay.
 pub(super) fn fault(fault: IgnoreFault, document: usize, span: Span) -> Diagnostic {
     let code = match &fault {
-        IgnoreFault::UnknownWord(_) | IgnoreFault::NoCode(_) | IgnoreFault::Metadata(_) => {
-            BuiltIn::IgnoreMalformed
-        }
+        IgnoreFault::UnknownWord(_)
+        | IgnoreFault::NoColon
+        | IgnoreFault::NoCode(_)
+        | IgnoreFault::Metadata(_) => BuiltIn::IgnoreMalformed,
         IgnoreFault::NotAtTop => BuiltIn::IgnoreMisplaced,
         IgnoreFault::UnknownCode { .. } => BuiltIn::IgnoreUnknownCode,
         IgnoreFault::Unused { .. } => BuiltIn::IgnoreUnused,
+        IgnoreFault::UnusedException { .. } => BuiltIn::ExceptionUnused,
         IgnoreFault::Expired { .. } => BuiltIn::ExceptionExpired,
     };
     Diagnostic::new(code, fault.into(), span).in_document(document)

@@ -10,6 +10,9 @@ pub(super) fn message(fault: &IgnoreFault) -> String {
         IgnoreFault::UnknownWord(word) => format!(
             "expected `ignore[CODE]` or `ignore-file[CODE]` after `needs-exec-role:`, found `{word}`"
         ),
+        IgnoreFault::NoColon => {
+            "this suppresses nothing without a colon after `needs-exec-role`".into()
+        }
         IgnoreFault::NoCode(word) => {
             format!("`{word}` suppresses nothing without a code in square brackets")
         }
@@ -28,6 +31,9 @@ pub(super) fn message(fault: &IgnoreFault) -> String {
                 IgnoreReach::Template => "in this template".into(),
             };
             format!("this suppresses nothing: no `{code}` {place}")
+        }
+        IgnoreFault::UnusedException { .. } => {
+            "this exception suppresses nothing: no such finding in its files".into()
         }
         IgnoreFault::Expired { names: [code, family, container], on } => {
             let code = code.as_ref().map(|it| format!("`{it}`"));
@@ -60,6 +66,7 @@ pub(super) fn help(fault: &IgnoreFault) -> String {
         IgnoreFault::UnknownWord(_) => {
             "write `ignore[CODE] reason`, with the code of the finding".into()
         }
+        IgnoreFault::NoColon => "write `needs-exec-role: ignore[CODE] reason`".into(),
         IgnoreFault::NoCode(word) => format!("write `{word}[CODE] reason`"),
         IgnoreFault::NotAtTop => "move it before the first line that is not a comment".into(),
         IgnoreFault::Metadata(_) => "write `needs-exec-role: { ignore: { CODE: reason } }`".into(),
@@ -68,6 +75,7 @@ pub(super) fn help(fault: &IgnoreFault) -> String {
             "the code is in square brackets at the end of the finding's message".into()
         }
         IgnoreFault::Unused { .. } => "remove it, or move it to the place of the finding".into(),
+        IgnoreFault::UnusedException { .. } => "remove it, or correct what it names".into(),
         IgnoreFault::Expired { .. } => "fix the finding, or set a later day".into(),
     }
 }

@@ -210,6 +210,9 @@ codes! {
     IgnoreUnused, "ignore-unused", Note,
         "A comment or an entry of `Metadata` suppresses nothing.",
         "Remove it, or move it to the place of the finding.";
+    ExceptionUnused, "exception-unused", Note,
+        "An exception of the configuration suppresses nothing in a run that checked the whole directory of the configuration.",
+        "Remove it, or correct what it names.";
     ExceptionExpired, "exception-expired", Note,
         "A finding is reported because the exception of the configuration for it has expired.",
         "Fix the finding, or set a later day.";

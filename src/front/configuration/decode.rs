@@ -6,7 +6,7 @@ use super::{Configuration, ConfiguredException, ConfiguredParameters, Configured
 use crate::aws::account;
 use crate::aws::launch_type::LaunchType;
 use crate::aws::partition::{is_partition, looks_like_region};
-use crate::base::date::Date;
+use crate::base::date::{Date, DateError};
 use crate::base::diagnostic::{Exception, Severity};
 use crate::base::source::{Source, Span};
 use crate::base::version::Version;
@@ -264,19 +264,29 @@ fn severity(entry: &Entry<'_>) -> Decoded<Setting<(String, Severity)>> {
     Ok(Setting { value: (code, severity), span: entry.key_span })
 }
 
+/// A day, a month, or a year, which is a number without quotes.
+fn date(node: &Node<'_>) -> Decoded<Setting<Date>> {
+    let found = match node.resolved().value {
+        Value::Number(year) => year,
+        _ => string(node)?,
+    };
+    let date = found.parse().map_err(|error: DateError| fault(node, error.to_string()))?;
+    Ok(at(node, date))
+}
+
 /// An exception, and the place of its code, or of itself.
 fn exception(node: &Node<'_>) -> Decoded<ConfiguredException> {
     let object = inner(node, &EXCEPTION)?;
     let part = |key| object.optional(key, |node| text(node).map(|it| it.value));
     let code = object.optional("code", text)?;
     let paths = patterns(&object, "path")?;
-    let expires = object.optional("expires", parsed::<Date>)?;
+    let expires = object.optional("expires", date)?;
     let exception = Exception {
         number: 0,
         family: part("family")?,
         container: part("container")?,
         reason: part("reason")?,
-        expires: expires.and_then(|it| it.value.parse().ok()),
+        expires: expires.map(|it| it.value),
         code: code.as_ref().map(|it| it.value.clone()),
     };
     let is_for_all = paths.is_empty() && exception.code.is_none() && exception.family.is_none();

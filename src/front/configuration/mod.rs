@@ -48,7 +48,7 @@ pub struct Configuration {
     pub severities: Vec<Setting<(String, Severity)>>,
     /// What may stay.
     pub exceptions: Vec<ConfiguredException>,
-    source: Arc<Source>,
+    pub(super) source: Arc<Source>,
 }
 
 /// A value of a configuration, and its place.
@@ -56,7 +56,7 @@ pub struct Configuration {
 pub struct Setting<T> {
     /// The value.
     pub value: T,
-    span: Span,
+    pub(super) span: Span,
 }
 
 /// An item of `parameters`.

@@ -17,7 +17,7 @@ mod tone;
 pub use place::{line_at, patch_of};
 
 use super::{Detail, RenderedPiece, Renderer, Style, Summary};
-use crate::analysis::{Diagnostic, FileReport, TaskReport};
+use crate::analysis::{Diagnostic, FileReport, TaskReport, What};
 use crate::base::diagnostic::Severity;
 use crate::base::source::Source;
 use problem::DrawnProblems;
@@ -56,7 +56,8 @@ impl Renderer for Graphical {
 ///
 /// `full` is the whole answer, as a file that the user named deserves; without it only what is wrong is shown.
 pub fn file(file: &FileReport<'_>, style: &Style, full: bool) -> String {
-    let is_shown = |it: &&Diagnostic| full || it.severity > Severity::Note;
+    let is_shown =
+        |it: &&Diagnostic| full || it.severity > Severity::Note || is_of_exceptions(it, style);
     let is_wrong = |it: &&TaskReport<'_>| it.findings.iter().any(|it| it.severity > Severity::Note);
     let reports = file.task_reports.iter().filter(|it| full || is_wrong(it));
     let reports: Vec<_> = reports.map(|it| (it, answer::others(it))).collect();
@@ -85,6 +86,11 @@ pub fn file(file: &FileReport<'_>, style: &Style, full: bool) -> String {
     let has_blank = out.is_empty() || out.ends_with("\n\n");
     let drawn = drawn.strip_prefix('\n').filter(|_| has_blank).unwrap_or(&drawn);
     out + drawn
+}
+
+/// Whether it is a note that an exception suppresses nothing any more: what was suppressed may be reported beside it.
+fn is_of_exceptions(problem: &Diagnostic, style: &Style) -> bool {
+    style.detail != Detail::Quiet && matches!(problem.subject.what, What::Ignore(_))
 }
 
 /// One problem of a text: what is wrong, and where.
