@@ -106,10 +106,24 @@ fn apply(
 fn print_patch(given: &CheckArguments, texts: &FixedTexts) -> Result<(), Failure> {
     let mut output = Output::open(given.show.output.as_deref())?;
     for text in &texts.texts {
-        let diff = TextDiff::from_lines(text.before(), text.after());
-        output.write(&diff.unified_diff().header(text.name(), text.name()).to_string())?;
+        // The byte order mark is a part of the first line for whatever applies the patch.
+        let has_mark = text.bytes_before().starts_with("\u{FEFF}".as_bytes());
+        let mark = if has_mark { "\u{FEFF}" } else { "" };
+        let (before, after) =
+            (format!("{mark}{}", text.before()), format!("{mark}{}", text.after()));
+        let diff = TextDiff::configure()
+            .newline_terminated(true)
+            .diff_slices(&lines(&before), &lines(&after));
+        // `git apply -p0` takes no `./`.
+        let name = text.name().strip_prefix("./").unwrap_or(text.name());
+        output.write(&diff.unified_diff().header(name, name).to_string())?;
     }
     output.finish()
+}
+
+/// The lines as `patch` and `git apply` count them: a carriage return alone ends none.
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
 }
 
 /// Writes the texts where they were read from, and returns those that were written, and why the others were not. That of
