@@ -123,7 +123,8 @@ fn offered<'r>(inputs: &Inputs, report: &'r Report, level: FixLevel) -> Vec<Offe
     let broken: Vec<_> = report.problems().iter().filter(|it| is_broken(it)).collect();
     let mut order = inputs.clone();
     let names: Vec<_> = order.all().map(|file| file.name().to_owned()).collect();
-    let offered = report.diagnostics().filter_map(|it| {
+    let may_stay = |it: &&Diagnostic| it.suppressed.is_some();
+    let offered = report.diagnostics().filter(|it| !may_stay(it)).filter_map(|it| {
         let fix = it.fixes.iter().find(|fix| applies(level, fix))?;
         let file = names.iter().position(|name| *name == fix.path)?;
         let is_left = broken.iter().any(|broken| broken.path == fix.path);
