@@ -29,7 +29,7 @@ pub use role::decides;
 pub use role::depends_on;
 #[cfg(feature = "internals")]
 pub use subject::Subject;
-pub use subject::{Diagnostic, Label, What};
+pub use subject::{Diagnostic, Label, Remedy, What};
 pub use subject::{GroupedAction, Note, PermissionFault, PermissionSubject};
 pub use terms::Terms;
 pub use unit::{UnitContents, nested_files};

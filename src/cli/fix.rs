@@ -106,7 +106,14 @@ fn apply(
 fn print_patch(given: &CheckArguments, texts: &FixedTexts) -> Result<(), Failure> {
     let mut output = Output::open(given.show.output.as_deref())?;
     for text in &texts.texts {
-        output.write(&patch(text.name(), text.before(), text.after()))?;
+        // The byte order mark is a part of the first line for whatever applies the patch.
+        let has_mark = text.bytes_before().starts_with("\u{FEFF}".as_bytes());
+        let mark = if has_mark { "\u{FEFF}" } else { "" };
+        let (before, after) =
+            (format!("{mark}{}", text.before()), format!("{mark}{}", text.after()));
+        // `git apply -p0` takes no `./`.
+        let name = text.name().strip_prefix("./").unwrap_or(text.name());
+        output.write(&patch(name, &before, &after))?;
     }
     output.finish()
 }

@@ -27,7 +27,11 @@ impl FileReport<'_> {
             }
             _ => return None,
         };
-        let edits = vec![rename_key(self.source.text(), object, index, to)?];
+        let rename = |object, index| rename_key(self.source.text(), object, index, to);
+        // One finding stands for all objects of a kind that have the key.
+        let repeats = subject.repeats.0.iter().filter_map(|at| entry_at(document, *at));
+        let repeats = repeats.filter_map(|(object, index)| rename(object, index));
+        let edits = in_order(std::iter::once(rename(object, index)?).chain(repeats).collect())?;
         let suggestion = Suggestion::RenameKey { to: to.clone() };
         Some(Fix { suggestion, applicability, edits, source: None })
     }

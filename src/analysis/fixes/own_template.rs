@@ -40,7 +40,7 @@ impl<'a, 's> OwnTemplate<'a, 's> {
         let is_tag = |node: &Node<'_>| matches!(node.value, Value::Tagged(..));
         let has_long = || {
             let mut entries = root.walk(Aliases::Written).entries();
-            entries.any(|entry| entry.key.starts_with("Fn::"))
+            entries.any(|entry| entry.key.starts_with("Fn::") && !is_always_long(&entry.key))
         };
         let has_tags = root.walk(Aliases::Written).any(is_tag);
         Some(Self {
@@ -152,6 +152,11 @@ impl<'a, 's> OwnTemplate<'a, 's> {
         let numbered = (2..100).map(|number| format!("{base}{number}"));
         std::iter::once(base.to_owned()).chain(numbered).find(is_free)
     }
+}
+
+/// Whether a function stands in the place of a key, where there are no tags.
+fn is_always_long(function: &str) -> bool {
+    function == "Fn::Transform" || function.starts_with("Fn::ForEach")
 }
 
 /// The ARN of a repository or log group with a wildcard for the name that only a rule has.

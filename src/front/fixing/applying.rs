@@ -43,7 +43,7 @@ impl Applying {
             texts: changed.collect(),
             more_unsafe: count(|it| matches!(it, Offer::Unsafe)),
             more_shown: count(|it| matches!(it, Offer::Shown)),
-            not_reached: count(|it| matches!(it, Offer::Apply(_))),
+            not_reached: count(|it| matches!(it, Offer::Apply(_) | Offer::Later)),
         }
     }
 }

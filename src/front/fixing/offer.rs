@@ -2,8 +2,8 @@
 
 use super::outcome::FixLevel;
 use super::texts::{Faults, TextNumber, TextSet};
-use crate::analysis::{Diagnostic, FileReport, fixes, wording};
-use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix};
+use crate::analysis::{Diagnostic, FileReport, Remedy, fixes, wording};
+use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix, Suggestion};
 use crate::front::tally::Tally;
 
 /// What is offered for a diagnostic.
@@ -15,6 +15,8 @@ pub(super) enum Offer {
     Unsafe,
     /// One that is shown only.
     Shown,
+    /// One that waits for the next round.
+    Later,
 }
 
 /// A fix that is applied.
@@ -34,7 +36,7 @@ impl Offer {
     pub(super) fn applied(&self) -> Option<&OfferedFix> {
         match self {
             Self::Apply(fix) => Some(fix),
-            Self::Unsafe | Self::Shown => None,
+            Self::Unsafe | Self::Shown | Self::Later => None,
         }
     }
 }
@@ -56,7 +58,28 @@ pub(super) fn offers(
         .iter()
         .flat_map(|report| report.findings.iter().map(|finding| (finding, Some(report.task.span))));
     let left = of_file.chain(of_tasks).filter(|(it, _)| it.suppressed.is_none());
-    left.filter_map(|(it, task)| offer(file, it, &fixes(file, it, task), level, texts)).collect()
+    // A role that a fix creates, or gives a policy, is one for the task definitions that follow as well: to look for
+    // others of the same round would check the file once for each, and one of them could be applied.
+    let mut is_role_changed = false;
+    let mut offers = Vec::new();
+    for (it, task) in left {
+        let sets_role = matches!(it.subject.remedy, Some(Remedy::AddRole { .. }));
+        if sets_role && is_role_changed {
+            offers.push(Offer::Later);
+            continue;
+        }
+        let fixes = fixes(file, it, task);
+        let Some(offer) = offer(file, it, &fixes, level, texts) else { continue };
+        let is_applied = offer.applied().is_some();
+        is_role_changed |= sets_role && is_applied && fixes.iter().any(changes_role);
+        offers.push(offer);
+    }
+    offers
+}
+
+/// Whether a fix creates a role, or adds to its policy, besides setting it.
+fn changes_role(fix: &Fix) -> bool {
+    matches!(fix.suggestion, Suggestion::CreateExecutionRole { .. }) || fix.edits.len() > 1
 }
 
 /// What is wrong with the syntax of a file.

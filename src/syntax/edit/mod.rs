@@ -171,6 +171,7 @@ fn insert_in_block(text: &str, layout: &Layout<'_>, map: &Map<'_>, entry: &str) 
     let index = layout.children().len().checked_sub(1)?;
     let indentation = layout.indentation(index)?;
     let end = end_in_block(text, &map.entries.get(index)?.value)?;
+    let end = own_comments_end(text, end, indentation.len());
     let newline = newline(text);
     let entry = entry.replace('\n', newline);
     Some(replacing(end..end, format!("{newline}{indentation}{entry}")))
@@ -183,6 +184,21 @@ fn end_in_block(text: &str, last: &Node<'_>) -> Option<usize> {
     let is_open =
         |header: &str| header.contains('+') || (!header.contains('-') && text.len() == end);
     (!block_scalar(text, last).is_some_and(is_open)).then_some(end)
+}
+
+/// The end of the comments on the lines behind `end`, the end of a line, that are indented further than `column`: they
+/// belong to what is above them.
+fn own_comments_end(text: &str, end: usize, column: usize) -> usize {
+    let mut after = end;
+    while let Some(rest) = text.get(after..).and_then(|rest| rest.strip_prefix(newline(text))) {
+        let line = rest.lines().next().unwrap_or_default();
+        let code = line.trim_start_matches(' ');
+        if !code.starts_with('#') || line.len() - code.len() <= column {
+            break;
+        }
+        after = text.len() - rest.len() + line.len();
+    }
+    after
 }
 
 /// The header of the block scalar that a value ends in.

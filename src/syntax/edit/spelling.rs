@@ -86,8 +86,14 @@ pub(super) fn quotes_of<'n, 's: 'n>(
     values: impl DoubleEndedIterator<Item = &'n Node<'s>>,
     style: LayoutStyle,
 ) -> Quotes {
-    let is_string = |node: &&Node<'_>| {
-        matches!(node.value, Value::String(_)) && block_header(text, node).is_none()
+    // A string that needs its quotes says nothing about those of others.
+    let has_choice = |node: &Node<'_>, string: &str| {
+        let written = text.get(node.span.range()).unwrap_or_default();
+        style == LayoutStyle::Flow || Quotes::of(written) == Quotes::None || is_plain(string)
+    };
+    let is_string = |node: &&Node<'_>| match &node.value {
+        Value::String(string) => has_choice(node, string) && block_header(text, node).is_none(),
+        _ => false,
     };
     let last = values.rev().find(is_string);
     match (last.and_then(|node| text.get(node.span.range())), style) {
