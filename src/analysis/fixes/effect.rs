@@ -3,10 +3,14 @@
 use super::in_order;
 use crate::analysis::pipeline::analyze_with;
 use crate::analysis::report::FileReport;
-use crate::analysis::subject::{Diagnostic, GroupedAction, What};
+use crate::analysis::subject::{Diagnostic, GroupedAction, Remedy, What};
 use crate::analysis::triage::{FileTriage, TriageSettings};
 use crate::base::diagnostic::{Applicability, Edit, Fix, Suggestion};
-use crate::base::source::Source;
+use crate::base::source::{Source, Span};
+
+/// How many task definitions of a file have fixes that are checked at a time: each check analyzes the whole file again.
+/// Once they are fixed, others are next.
+const MOST_CHECKED: usize = 8;
 
 /// A finding, and the task definition that it is about.
 type NamedFinding = (Option<String>, Diagnostic);
@@ -20,6 +24,16 @@ pub(super) struct FixEffect {
 }
 
 impl FileReport<'_> {
+    /// Whether enough task definitions before this one have something to fix that is checked first.
+    pub(super) fn is_checked_later(&self, task: Option<Span>) -> bool {
+        let is_checked = |it: &Diagnostic| {
+            matches!(it.subject.remedy, Some(Remedy::AddRole { .. } | Remedy::Permission(_)))
+        };
+        let before = self.task_reports.iter().take_while(|it| Some(it.task.span) != task);
+        let checked = before.filter(|it| it.findings.iter().any(is_checked));
+        checked.take(MOST_CHECKED).count() == MOST_CHECKED
+    }
+
     /// What edits lead to; none if two of them overlap.
     pub(super) fn effect(&self, edits: &[Edit], diagnostic: &Diagnostic) -> Option<FixEffect> {
         let source = Source::new(self.source.name(), applied(self.source.text(), edits)?);

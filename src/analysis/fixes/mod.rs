@@ -38,7 +38,7 @@ impl FileReport<'_> {
             }
             Some(Remedy::Permission(
                 PermissionRemedy::AddStatement(_) | PermissionRemedy::AddWithoutCondition,
-            )) => {
+            )) if !self.is_checked_later(task) => {
                 let document = task_report().map_or(diagnostic.document, |it| it.task.document);
                 let mut labels = diagnostic.related.iter();
                 let ended = labels.find_map(|it| self.with_arn_end(document, it, diagnostic));

@@ -46,6 +46,11 @@ impl FileReport<'_> {
         };
         match (how, &self.question.inserted_role) {
             (AddRole::AsElsewhere, _) => None,
+            (AddRole::Arn { partition, account }, None) => {
+                let arn = format!("arn:{partition}:iam::{account}:role/ecsTaskExecutionRole");
+                as_it_is(arn, Applicability::Display)
+            }
+            _ if self.is_checked_later(Some(task_report.task.span)) => None,
             (_, Some(given)) => {
                 let fix = as_it_is(given.clone(), Applicability::Safe)?;
                 // A role of another account than what it is to read: whoever gave it may have meant other files.
@@ -54,10 +59,6 @@ impl FileReport<'_> {
                 let applicability =
                     if is_contradicted { Applicability::Unsafe } else { Applicability::Safe };
                 Some(Fix { applicability, ..fix })
-            }
-            (AddRole::Arn { partition, account }, None) => {
-                let arn = format!("arn:{partition}:iam::{account}:role/ecsTaskExecutionRole");
-                as_it_is(arn, Applicability::Display)
             }
             (AddRole::OfUnit { id, .. }, None) => {
                 let template = OwnTemplate::of(self, task_report)?;
