@@ -3,6 +3,7 @@
 pub mod cause;
 pub mod cause_place;
 pub mod compact;
+mod diagnostics;
 mod example;
 #[cfg(feature = "cli")]
 pub mod graphical;
@@ -13,6 +14,7 @@ mod plain_terms;
 pub mod policy;
 pub mod rule_page;
 mod sanitize;
+mod sarif;
 mod summary;
 
 pub use sanitize::escape;
@@ -32,6 +34,8 @@ pub enum Format {
     Compact,
     /// Version 1 of the JSON output.
     Json,
+    /// SARIF 2.1.0.
+    Sarif,
 }
 
 /// The style of a report for people. The formats for programs ignore it.
@@ -133,6 +137,12 @@ impl Format {
             name: "json",
             what: "Version 1 of the JSON output",
             make: |_| Box::new(json::Json),
+        },
+        FormatRow {
+            format: Self::Sarif,
+            name: "sarif",
+            what: "SARIF 2.1.0, for code scanning, with fixes and suppressed findings",
+            make: |_| Box::new(sarif::Sarif),
         },
     ];
 
