@@ -6,6 +6,8 @@
     reason = "a test that fails may say so by a panic"
 )]
 
+#[path = "support/rdjson.rs"]
+mod rdjson;
 #[path = "support/sarif.rs"]
 mod sarif;
 
@@ -198,6 +200,22 @@ fn regions_of_sarif_hold_what_is_spoken_of() {
                 }
                 let (start, end) = sarif::region(&place["region"]);
                 &text[sarif::offset(&text, start)..sarif::offset(&text, end)]
+            })
+            .collect();
+        assert_eq!(found, expected, "{name}");
+    }
+}
+
+#[test]
+fn ranges_of_rdjson_hold_what_is_spoken_of() {
+    for (name, text, expected) in samples() {
+        let diagnostics = rdjson::diagnostics(name, &text);
+        let found: Vec<_> = diagnostics
+            .iter()
+            .map(|it| {
+                assert_eq!(it["location"]["path"], name);
+                let range = it["location"].get("range");
+                range.map_or("", |it| &text[rdjson::range(&text, it)])
             })
             .collect();
         assert_eq!(found, expected, "{name}");

@@ -12,6 +12,7 @@ pub mod page;
 mod places;
 mod plain_terms;
 pub mod policy;
+mod rdjson;
 pub mod rule_page;
 mod sanitize;
 mod sarif;
@@ -36,6 +37,8 @@ pub enum Format {
     Json,
     /// SARIF 2.1.0.
     Sarif,
+    /// The format of reviewdog.
+    Rdjson,
 }
 
 /// The style of a report for people. The formats for programs ignore it.
@@ -143,6 +146,12 @@ impl Format {
             name: "sarif",
             what: "SARIF 2.1.0, for code scanning, with fixes and suppressed findings",
             make: |_| Box::new(sarif::Sarif),
+        },
+        FormatRow {
+            format: Self::Rdjson,
+            name: "rdjson",
+            what: "For reviewdog, with suggestions",
+            make: |_| Box::new(rdjson::Rdjson),
         },
     ];
 

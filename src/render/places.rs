@@ -11,6 +11,8 @@ pub(super) enum ColumnUnit {
     Character,
     /// The code units of UTF-16, as editors and SARIF count.
     Utf16,
+    /// The bytes of UTF-8.
+    Byte,
 }
 
 impl ColumnUnit {
@@ -18,6 +20,7 @@ impl ColumnUnit {
         match self {
             Self::Character => text.chars().count(),
             Self::Utf16 => text.chars().map(char::len_utf16).sum(),
+            Self::Byte => text.len(),
         }
     }
 }
@@ -92,6 +95,7 @@ mod tests {
         let at_a = |unit| Places::counting(unit, &source).position(8);
         assert_eq!(at_a(ColumnUnit::Character), Position { line: 2, column: 3 });
         assert_eq!(at_a(ColumnUnit::Utf16), Position { line: 2, column: 4 });
+        assert_eq!(at_a(ColumnUnit::Byte), Position { line: 2, column: 7 });
     }
 
     #[test]
