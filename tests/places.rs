@@ -6,6 +6,11 @@
     reason = "a test that fails may say so by a panic"
 )]
 
+#[path = "support/rdjson.rs"]
+mod rdjson;
+#[path = "support/sarif.rs"]
+mod sarif;
+
 use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::analysis::{Diagnostic, FileReport, OptionUse};
 use needs_exec_role::base::diagnostic::BuiltIn;
@@ -177,6 +182,43 @@ fn compact_places_hold_what_is_spoken_of() {
             assert!(found.starts_with(expected), "{report}{found}");
         }
         assert_eq!(lines.next(), None, "{report}");
+    }
+}
+
+#[test]
+fn regions_of_sarif_hold_what_is_spoken_of() {
+    for (name, text, expected) in samples() {
+        let report = serde_json::from_str(&sarif::report(name, &text)).unwrap();
+        let results = sarif::results(&report);
+        let found: Vec<_> = results
+            .iter()
+            .map(|it| {
+                let place = &it["locations"][0]["physicalLocation"];
+                assert_eq!(place["artifactLocation"]["uri"], name);
+                if place["region"].get("endLine").is_none() {
+                    return "";
+                }
+                let (start, end) = sarif::region(&place["region"]);
+                &text[sarif::offset(&text, start)..sarif::offset(&text, end)]
+            })
+            .collect();
+        assert_eq!(found, expected, "{name}");
+    }
+}
+
+#[test]
+fn ranges_of_rdjson_hold_what_is_spoken_of() {
+    for (name, text, expected) in samples() {
+        let diagnostics = rdjson::diagnostics(name, &text);
+        let found: Vec<_> = diagnostics
+            .iter()
+            .map(|it| {
+                assert_eq!(it["location"]["path"], name);
+                let range = it["location"].get("range");
+                range.map_or("", |it| &text[rdjson::range(&text, it)])
+            })
+            .collect();
+        assert_eq!(found, expected, "{name}");
     }
 }
 

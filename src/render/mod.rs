@@ -3,6 +3,7 @@
 pub mod cause;
 pub mod cause_place;
 pub mod compact;
+mod diagnostics;
 mod example;
 #[cfg(feature = "cli")]
 pub mod graphical;
@@ -11,8 +12,10 @@ pub mod page;
 mod places;
 mod plain_terms;
 pub mod policy;
+mod rdjson;
 pub mod rule_page;
 mod sanitize;
+mod sarif;
 mod summary;
 
 pub use sanitize::escape;
@@ -32,6 +35,10 @@ pub enum Format {
     Compact,
     /// Version 1 of the JSON output.
     Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// The format of reviewdog.
+    Rdjson,
 }
 
 /// The style of a report for people. The formats for programs ignore it.
@@ -133,6 +140,18 @@ impl Format {
             name: "json",
             what: "Version 1 of the JSON output",
             make: |_| Box::new(json::Json),
+        },
+        FormatRow {
+            format: Self::Sarif,
+            name: "sarif",
+            what: "SARIF 2.1.0, for code scanning, with fixes and suppressed findings",
+            make: |_| Box::new(sarif::Sarif),
+        },
+        FormatRow {
+            format: Self::Rdjson,
+            name: "rdjson",
+            what: "For reviewdog, with suggestions",
+            make: |_| Box::new(rdjson::Rdjson),
         },
     ];
 

@@ -4,10 +4,32 @@ use crate::base::source::{Position, Source, Span};
 use crate::syntax::Node;
 use std::cell::Cell;
 
+/// What a column counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ColumnUnit {
+    /// Characters, as people and this program's own formats count.
+    Character,
+    /// The code units of UTF-16, as editors and SARIF count.
+    Utf16,
+    /// The bytes of UTF-8.
+    Byte,
+}
+
+impl ColumnUnit {
+    fn count(self, text: &str) -> usize {
+        match self {
+            Self::Character => text.chars().count(),
+            Self::Utf16 => text.chars().map(char::len_utf16).sum(),
+            Self::Byte => text.len(),
+        }
+    }
+}
+
 /// Makes the places of one file.
 #[derive(Debug)]
 pub(super) struct Places<'a> {
     source: &'a Source,
+    unit: ColumnUnit,
     /// The documents of each rendering.
     renderings: &'a [&'a [Node<'a>]],
     /// The last place asked for. Places come in the order of the text, more or less, and a minified file is one
@@ -17,7 +39,13 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub(super) fn new(source: &'a Source, renderings: &'a [&'a [Node<'a>]]) -> Self {
-        Self { source, renderings, last: Cell::new((0, Position { line: 1, column: 1 })) }
+        let last = Cell::new((0, Position { line: 1, column: 1 }));
+        Self { source, unit: ColumnUnit::Character, renderings, last }
+    }
+
+    /// Those of a text alone, without pointers, with columns that count something else.
+    pub(super) fn counting(unit: ColumnUnit, source: &'a Source) -> Self {
+        Self { unit, ..Self::new(source, &[]) }
     }
 
     /// The path of the file.
@@ -40,7 +68,8 @@ impl<'a> Places<'a> {
         let offset = offset.min(text.len());
         let line = self.source.line_of(offset) + 1;
         let (last, known) = self.last.get();
-        let count = |from: usize, to: usize| text.get(from..to).unwrap_or_default().chars().count();
+        let count =
+            |from: usize, to: usize| self.unit.count(text.get(from..to).unwrap_or_default());
         let start = self.source.line_start(line - 1);
         let column = if known.line == line && last <= offset {
             known.column + count(last, offset)
@@ -57,8 +86,17 @@ impl<'a> Places<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::Places;
-    use crate::base::source::Source;
+    use super::{ColumnUnit, Places};
+    use crate::base::source::{Position, Source};
+
+    #[test]
+    fn columns_count_what_the_format_counts() {
+        let source = Source::new("x", "\r\n\u{1F600}ßa");
+        let at_a = |unit| Places::counting(unit, &source).position(8);
+        assert_eq!(at_a(ColumnUnit::Character), Position { line: 2, column: 3 });
+        assert_eq!(at_a(ColumnUnit::Utf16), Position { line: 2, column: 4 });
+        assert_eq!(at_a(ColumnUnit::Byte), Position { line: 2, column: 7 });
+    }
 
     #[test]
     fn columns_do_not_depend_on_what_was_asked_before() {

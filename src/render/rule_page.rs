@@ -15,6 +15,10 @@ use std::fmt::Write;
 /// What the task execution role is, when it is required, and how to create one.
 const EXECUTION_ROLE: &str = include_str!("execution-role.md");
 
+/// AWS's page about it.
+const EXECUTION_ROLE_DOCS: &str =
+    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html";
+
 /// The page of a rule.
 pub fn rule(rule: &Rule) -> String {
     let mut page = format!("# {}\n\n{}\n\n{}\n", rule.id, rule.title, rule.why);
@@ -57,10 +61,15 @@ pub fn guide(code: BuiltIn) -> String {
     if code != BuiltIn::ExecutionRoleMissing {
         return String::new();
     }
-    let link =
-        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html";
     let example = example::of("ecr-private-image");
-    format!("{EXECUTION_ROLE}\n## Example\n\n{example}\n## Read more\n\n- <{link}>\n")
+    format!(
+        "{EXECUTION_ROLE}\n## Example\n\n{example}\n## Read more\n\n- <{EXECUTION_ROLE_DOCS}>\n"
+    )
+}
+
+/// AWS's page about what a code is about; most are about no single one.
+pub fn docs(code: BuiltIn) -> Option<&'static str> {
+    (code == BuiltIn::ExecutionRoleMissing).then_some(EXECUTION_ROLE_DOCS)
 }
 
 fn conditions(rule: &Rule) -> String {

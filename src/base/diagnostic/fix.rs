@@ -27,6 +27,17 @@ pub enum Applicability {
     Display,
 }
 
+impl Applicability {
+    /// The name in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+            Self::Display => "display",
+        }
+    }
+}
+
 /// A replacement in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {

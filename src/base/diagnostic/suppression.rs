@@ -26,6 +26,18 @@ pub enum SuppressedBy {
     Baseline,
 }
 
+impl SuppressedBy {
+    /// The name in every format.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Comment => "comment",
+            Self::Metadata => "metadata",
+            Self::Configuration => "configuration",
+            Self::Baseline => "baseline",
+        }
+    }
+}
+
 /// Diagnostics that may stay, as far as they are said to have all of this; `None` is any.
 ///
 /// One without a code, a family and a container is about every diagnostic of the files that it is given for.

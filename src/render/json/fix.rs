@@ -2,7 +2,7 @@
 
 use super::place::PointJson;
 use crate::analysis::{Diagnostic, FileReport, fixes, wording};
-use crate::base::diagnostic::{Applicability, Edit, Fix};
+use crate::base::diagnostic::{Edit, Fix};
 use crate::base::source::Span;
 use crate::render::places::Places;
 use serde::Serialize;
@@ -41,7 +41,7 @@ pub(super) fn fixes_of(
 
 impl FixJson {
     fn new(fix: Fix, places: &Places<'_>) -> Self {
-        let (title, applicability) = (wording::fix(&fix), name(fix.applicability));
+        let (title, applicability) = (wording::fix(&fix), fix.applicability.name());
         let other = fix.source.as_deref();
         let others = other.map(|source| Places::new(source, &[]));
         let places = others.as_ref().unwrap_or(places);
@@ -52,13 +52,5 @@ impl FixJson {
             text,
         });
         Self { title, applicability, path, edits: edits.collect() }
-    }
-}
-
-fn name(applicability: Applicability) -> &'static str {
-    match applicability {
-        Applicability::Safe => "safe",
-        Applicability::Unsafe => "unsafe",
-        Applicability::Display => "display",
     }
 }

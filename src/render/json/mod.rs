@@ -85,12 +85,21 @@ pub fn file(file: &FileReport<'_>) -> RenderedPiece {
 
 /// Adds an item of one of the two arrays, on a line of its own.
 fn add(items: &mut String, value: &impl Serialize) {
-    items.push_str(if items.is_empty() { "\n    " } else { ",\n    " });
-    write(items, value, 2);
+    add_item(items, value, 2);
+}
+
+/// Adds an item of an array, on a line of its own, where it is `depth` levels deep.
+pub(super) fn add_item(items: &mut String, value: &impl Serialize, depth: usize) {
+    if !items.is_empty() {
+        items.push(',');
+    }
+    items.push('\n');
+    items.extend(std::iter::repeat_n("  ", depth));
+    write(items, value, depth);
 }
 
 /// Adds a value to a text, where it is `depth` levels deep.
-fn write(out: &mut String, value: &impl Serialize, depth: usize) {
+pub(super) fn write(out: &mut String, value: &impl Serialize, depth: usize) {
     let mut written = Vec::with_capacity(8 << 10);
     let layout = NestedLayout { depth, has_value: false };
     let mut serializer = Serializer::with_formatter(&mut written, layout);

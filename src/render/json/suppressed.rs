@@ -1,6 +1,6 @@
 //! Why a finding or a problem may stay, as JSON.
 
-use crate::base::diagnostic::{SuppressedBy, Suppression};
+use crate::base::diagnostic::Suppression;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -13,12 +13,7 @@ pub(super) struct SuppressedJson<'a> {
 impl<'a> SuppressedJson<'a> {
     pub(super) fn new(suppression: &'a Suppression) -> Self {
         Self {
-            by: match suppression.by {
-                SuppressedBy::Comment => "comment",
-                SuppressedBy::Metadata => "metadata",
-                SuppressedBy::Configuration => "configuration",
-                SuppressedBy::Baseline => "baseline",
-            },
+            by: suppression.by.name(),
             reason: suppression.reason.as_deref(),
             expires: suppression.expires.map(|it| it.to_string()),
         }
