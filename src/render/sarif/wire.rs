@@ -132,6 +132,9 @@ struct SuppressionProperties {
 
 impl SarifMessage {
     /// A text for people, which is no link whatever the files say.
+    ///
+    /// Section 3.11.5 of the standard wants braces doubled, even where nothing is filled in. They stay as they are: sarif-tools
+    /// shows both, and `${{IMAGE}}` would be another expression.
     pub(super) fn new(text: &str) -> Self {
         Self { text: escape(text).replace("](", "\\](") }
     }
