@@ -6,6 +6,9 @@
     reason = "a test that fails may say so by a panic"
 )]
 
+#[path = "support/entries.rs"]
+mod entries;
+
 use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::analysis::{Diagnostic, FileReport, OptionUse};
 use needs_exec_role::base::diagnostic::BuiltIn;
@@ -177,6 +180,27 @@ fn compact_places_hold_what_is_spoken_of() {
             assert!(found.starts_with(expected), "{report}{found}");
         }
         assert_eq!(lines.next(), None, "{report}");
+    }
+}
+
+/// The formats with an entry for each diagnostic.
+const WITH_ENTRIES: [&str; 2] = ["json", "github"];
+
+#[test]
+fn places_in_every_format_hold_what_is_spoken_of() {
+    for (name, text, expected) in samples() {
+        for format in WITH_ENTRIES {
+            let mut entries = entries::entries(format, name, &text);
+            entries.sort_by_key(|it| (it.line, it.columns));
+            assert_eq!(entries.len(), expected.len(), "{format}: {name}");
+            for (entry, expected) in entries.iter().zip(&expected) {
+                let (start, end) = entry.columns.unwrap_or((1, 1));
+                let found = from_place(&text, entry.line, start);
+                assert!(found.starts_with(expected), "{format}: {entry:?}, {found}");
+                let spoken_of: String = found.chars().take(end - start).collect();
+                assert!(entry.columns.is_none() || spoken_of == *expected, "{format}: {entry:?}");
+            }
+        }
     }
 }
 

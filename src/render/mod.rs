@@ -4,6 +4,7 @@ pub mod cause;
 pub mod cause_place;
 pub mod compact;
 mod example;
+mod github;
 #[cfg(feature = "cli")]
 pub mod graphical;
 pub mod json;
@@ -11,6 +12,7 @@ pub mod page;
 mod places;
 mod plain_terms;
 pub mod policy;
+mod reported;
 pub mod rule_page;
 mod sanitize;
 mod summary;
@@ -32,6 +34,8 @@ pub enum Format {
     Compact,
     /// Version 1 of the JSON output.
     Json,
+    /// Workflow commands of GitHub Actions.
+    Github,
 }
 
 /// The style of a report for people. The formats for programs ignore it.
@@ -133,6 +137,12 @@ impl Format {
             name: "json",
             what: "Version 1 of the JSON output",
             make: |_| Box::new(json::Json),
+        },
+        FormatRow {
+            format: Self::Github,
+            name: "github",
+            what: "Annotations of a pull request, by workflow commands of GitHub Actions",
+            make: |_| Box::new(github::Github),
         },
     ];
 
