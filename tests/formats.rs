@@ -14,7 +14,7 @@ mod entries;
 use entries::{Entry, entries, report};
 
 /// The formats with an entry for each diagnostic.
-const FORMATS: [&str; 1] = ["github"];
+const FORMATS: [&str; 2] = ["github", "gitlab"];
 
 /// What names and texts contain that ends something in some format, or acts on whoever reads it.
 const HOSTILE: [&str; 12] = [
@@ -51,7 +51,10 @@ fn samples() -> Vec<(String, String)> {
             (format!("{hostile}.yaml"), format!("containerDefinitions: [{{{hostile}")),
         ]
     };
-    HOSTILE.iter().flat_map(of).collect()
+    // The same twice, as a fingerprint sees it.
+    let nameless = r#"{ "image": "nginx", }"#;
+    let twice = format!("{{ \"containerDefinitions\": [ {nameless},\n {nameless} ] }}");
+    HOSTILE.iter().flat_map(of).chain([("twice.json".to_owned(), twice)]).collect()
 }
 
 /// What an entry says, in an order: the path, the line, the severity and the code.

@@ -5,9 +5,11 @@ pub mod cause_place;
 pub mod compact;
 mod example;
 mod github;
+mod gitlab;
 #[cfg(feature = "cli")]
 pub mod graphical;
 pub mod json;
+mod json_text;
 pub mod page;
 mod places;
 mod plain_terms;
@@ -36,6 +38,8 @@ pub enum Format {
     Json,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// The Code Quality report of GitLab.
+    Gitlab,
 }
 
 /// The style of a report for people. The formats for programs ignore it.
@@ -143,6 +147,12 @@ impl Format {
             name: "github",
             what: "Annotations of a pull request, by workflow commands of GitHub Actions",
             make: |_| Box::new(github::Github),
+        },
+        FormatRow {
+            format: Self::Gitlab,
+            name: "gitlab",
+            what: "Code Quality report of GitLab",
+            make: |_| Box::new(gitlab::Gitlab),
         },
     ];
 

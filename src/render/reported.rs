@@ -1,6 +1,7 @@
 //! The diagnostics of a file, by place, each with the task definition that it is about: what formats of one entry for
 //! each diagnostic stand on.
 
+use crate::analysis::triage::{About, Fingerprint};
 use crate::analysis::{Combination, Diagnostic, FileReport, TaskReport, wording};
 use crate::base::source::{Position, Source};
 use std::path::MAIN_SEPARATOR;
@@ -51,6 +52,15 @@ impl<'t> Reported<'_, 't> {
     /// What was found and what to do about it, in one line that names the other file that decides, if one does.
     pub(super) fn one_line(&self) -> String {
         one_line(self.diagnostic, self.combinations())
+    }
+
+    /// Its fingerprint.
+    pub(super) fn fingerprint(&self) -> Fingerprint {
+        let about = match self.task {
+            Some(task) => About::finding(self.diagnostic, task),
+            None => About::problem(self.diagnostic, &self.file.task_reports),
+        };
+        Fingerprint::of(self.diagnostic, about)
     }
 
     /// The combinations of conditions of its task definition.

@@ -9,6 +9,7 @@
 
 use needs_exec_role::{Checker, Format, Options, ReportStream, SourceFile, Style};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// A diagnostic, as a report says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,7 @@ pub(crate) fn entries(format: &str, name: &str, text: &str) -> Vec<Entry> {
     match format {
         "json" => of_json(&report),
         "github" => report.lines().map(of_command).collect(),
+        "gitlab" => of_code_quality(&report),
         other => panic!("nothing reads {other}"),
     }
 }
@@ -75,6 +77,32 @@ fn of_finding(path: &Value, finding: &Value) -> Entry {
         code: text(&finding["code"]),
         message: text(&finding["message"]),
     }
+}
+
+fn of_code_quality(report: &str) -> Vec<Entry> {
+    let report: Vec<Value> = serde_json::from_str(report).expect("an array");
+    let mut fingerprints = BTreeSet::new();
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let mut entry = |it: &Value| {
+        let fingerprint = text(&it["fingerprint"]);
+        assert!(fingerprints.insert(fingerprint), "not unique: {it}");
+        let line = it["location"]["lines"]["begin"].as_u64().expect("a line");
+        let severity = match it["severity"].as_str() {
+            Some("critical") => "error",
+            Some("major") => "warning",
+            Some("info") => "note",
+            other => panic!("{other:?}"),
+        };
+        Entry {
+            path: text(&it["location"]["path"]),
+            line: usize::try_from(line).expect("a line"),
+            columns: None,
+            severity: severity.to_owned(),
+            code: text(&it["check_name"]),
+            message: text(&it["description"]),
+        }
+    };
+    report.iter().map(&mut entry).collect()
 }
 
 /// As the runner of GitHub Actions reads a line: <https://github.com/actions/runner>, `ActionCommand.cs`.
