@@ -14,7 +14,7 @@ mod entries;
 use entries::{Entry, entries, report};
 
 /// The formats with an entry for each diagnostic.
-const FORMATS: [&str; 2] = ["github", "gitlab"];
+const FORMATS: [&str; 3] = ["github", "gitlab", "junit"];
 
 /// What names and texts contain that ends something in some format, or acts on whoever reads it.
 const HOSTILE: [&str; 12] = [

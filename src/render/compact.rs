@@ -17,8 +17,7 @@ impl Renderer for Compact {
     }
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
-        let line = format_line(path, WHOLE, problem, &one_line(problem, &[]));
-        RenderedPiece { body: line, tail: String::new() }
+        RenderedPiece { body: self::unread(path, problem), tail: String::new() }
     }
 
     fn end(&self, _summary: &Summary, _has_bodies: bool, _tail: &str) -> String {
@@ -29,6 +28,11 @@ impl Renderer for Compact {
 /// The diagnostics of a file, by place.
 pub fn file(file: &FileReport<'_>) -> String {
     by_place(file).iter().map(line).collect()
+}
+
+/// The line of a file that could not be read.
+pub(super) fn unread(path: &str, problem: &Diagnostic) -> String {
+    format_line(path, WHOLE, problem, &one_line(problem, &[]))
 }
 
 /// The line of a diagnostic.

@@ -10,6 +10,7 @@ mod gitlab;
 pub mod graphical;
 pub mod json;
 mod json_text;
+mod junit;
 pub mod page;
 mod places;
 mod plain_terms;
@@ -23,6 +24,7 @@ pub use sanitize::escape;
 pub use summary::{Summary, summary_of, summary_of_unread};
 
 use crate::analysis::{Diagnostic, FileReport};
+use crate::base::diagnostic::Severity;
 
 /// The formats of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +42,8 @@ pub enum Format {
     Github,
     /// The Code Quality report of GitLab.
     Gitlab,
+    /// JUnit's XML.
+    Junit,
 }
 
 /// The style of a report for people. The formats for programs ignore it.
@@ -94,6 +98,9 @@ pub trait Renderer: Send + Sync {
     fn begin(&self) -> String {
         String::new()
     }
+
+    /// Notes the lowest severity that fails the run, for formats in which something fails.
+    fn fail_on(&mut self, _lowest: Option<Severity>) {}
 
     /// What a file adds. One that the user named gets the whole answer; of others only what is wrong is
     /// shown to people.
@@ -153,6 +160,12 @@ impl Format {
             name: "gitlab",
             what: "Code Quality report of GitLab",
             make: |_| Box::new(gitlab::Gitlab),
+        },
+        FormatRow {
+            format: Self::Junit,
+            name: "junit",
+            what: "JUnit's XML: a test case per task definition",
+            make: |_| Box::new(junit::Junit::default()),
         },
     ];
 

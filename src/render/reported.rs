@@ -4,6 +4,7 @@
 use crate::analysis::triage::{About, Fingerprint};
 use crate::analysis::{Combination, Diagnostic, FileReport, TaskReport, wording};
 use crate::base::source::{Position, Source};
+use std::collections::BTreeMap;
 use std::path::MAIN_SEPARATOR;
 
 /// The position of what is about the file as a whole.
@@ -20,11 +21,15 @@ pub(super) struct Reported<'f, 't> {
 
 /// The diagnostics of a file that are not suppressed, by place; those of the file before those of a task definition.
 pub(super) fn by_place<'f, 't>(file: &'f FileReport<'t>) -> Vec<Reported<'f, 't>> {
-    let problems = file.problems.iter().map(|diagnostic| Reported { file, diagnostic, task: None });
     let findings = file.task_reports.iter().flat_map(|task| of_task(file, task));
-    let mut all: Vec<_> = problems.chain(findings).collect();
+    let mut all: Vec<_> = of_file(file).chain(findings).collect();
     all.sort_by_key(|it| it.diagnostic.span());
     all
+}
+
+/// The problems of a file, in their order.
+pub(super) fn of_file<'f, 't>(file: &'f FileReport<'t>) -> impl Iterator<Item = Reported<'f, 't>> {
+    file.problems.iter().map(move |diagnostic| Reported { file, diagnostic, task: None })
 }
 
 /// Those about a task definition, in their order.
@@ -78,6 +83,27 @@ pub(super) fn one_line(diagnostic: &Diagnostic, all: &[Combination<'_>]) -> Stri
         message.push_str(&format!("; see {}:{line}:{column}", other.name()));
     }
     message
+}
+
+/// How the task definitions of a file are called; by their places where the names do not differ.
+pub(super) fn task_names(file: &FileReport<'_>) -> Vec<String> {
+    let named = |it: &TaskReport<'_>| match (&it.task.name, &it.task.context.part) {
+        (Some(name), Some(part)) => format!("{name} ({part})"),
+        (Some(name), None) => name.clone(),
+        (None, _) => "task definition".to_owned(),
+    };
+    let mut names: Vec<_> = file.task_reports.iter().map(named).collect();
+    let mut counts = BTreeMap::new();
+    for name in &names {
+        *counts.entry(name.clone()).or_insert(0) += 1;
+    }
+    for (name, task) in names.iter_mut().zip(&file.task_reports) {
+        if counts.get(name).is_some_and(|count| *count > 1) {
+            let Position { line, column } = file.source.position(task.task.span.start);
+            name.push_str(&format!(" at {line}:{column}"));
+        }
+    }
+    names
 }
 
 /// A path as services write those of a repository: with slashes, and without `./` at the beginning.

@@ -41,6 +41,7 @@ pub(crate) fn entries(format: &str, name: &str, text: &str) -> Vec<Entry> {
         "json" => of_json(&report),
         "github" => report.lines().map(of_command).collect(),
         "gitlab" => of_code_quality(&report),
+        "junit" => of_junit(&report),
         other => panic!("nothing reads {other}"),
     }
 }
@@ -103,6 +104,48 @@ fn of_code_quality(report: &str) -> Vec<Entry> {
         }
     };
     report.iter().map(&mut entry).collect()
+}
+
+fn of_junit(report: &str) -> Vec<Entry> {
+    let document = roxmltree::Document::parse(report).expect("XML");
+    let mut entries = Vec::new();
+    for suite in document.root_element().children().filter(roxmltree::Node::is_element) {
+        let cases: Vec<_> = suite.children().filter(|it| it.has_tag_name("testcase")).collect();
+        let failed = document.descendants().filter(|it| it.has_tag_name("failure")).count();
+        assert_eq!(suite.attribute("tests"), Some(cases.len().to_string().as_str()));
+        assert_eq!(suite.attribute("failures"), Some(failed.to_string().as_str()));
+        for case in cases {
+            let path = case.attribute("file").expect("a file");
+            for part in case.children().filter(roxmltree::Node::is_element) {
+                let all = part.text().expect("a text").lines().map(|it| of_line(path, it));
+                let all: Vec<_> = all.collect();
+                let is_failure = part.has_tag_name("failure");
+                assert!(all.iter().all(|it| (it.severity == "error") == is_failure), "{report}");
+                let kind = part.attribute("type");
+                assert!(!is_failure || kind == all.first().map(|it| it.code.as_str()), "{report}");
+                entries.extend(all);
+            }
+        }
+    }
+    entries
+}
+
+/// A line of the format `compact`.
+fn of_line(path: &str, line: &str) -> Entry {
+    let rest = line.strip_prefix(path).and_then(|it| it.strip_prefix(':')).expect("the path");
+    let mut parts = rest.splitn(4, ':');
+    let mut part = || parts.next().expect("a part").trim().to_owned();
+    let (line, column, severity, rest) = (part(), part(), part(), part());
+    let (message, code) = rest.rsplit_once(" [").expect("a code");
+    let _: usize = column.parse().expect("a column");
+    Entry {
+        path: path.to_owned(),
+        line: line.parse().expect("a line"),
+        columns: None,
+        severity,
+        code: code.trim_end_matches(']').to_owned(),
+        message: message.to_owned(),
+    }
 }
 
 /// As the runner of GitHub Actions reads a line: <https://github.com/actions/runner>, `ActionCommand.cs`.
