@@ -184,7 +184,7 @@ fn compact_places_hold_what_is_spoken_of() {
 }
 
 /// The formats with an entry for each diagnostic.
-const WITH_ENTRIES: [&str; 4] = ["json", "github", "gitlab", "junit"];
+const WITH_ENTRIES: [&str; 5] = ["json", "github", "gitlab", "junit", "jsonl"];
 
 #[test]
 fn places_in_every_format_hold_what_is_spoken_of() {

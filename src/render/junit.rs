@@ -1,4 +1,4 @@
-//! JUnit's XML: a suite for each file, with a case for each task definition and one for the file itself.
+//! The XML of `JUnit`: a suite for each file, with a case for each task definition and one for the file itself.
 //!
 //! What fails the run is a failure of its case; the rest is the case's output.
 

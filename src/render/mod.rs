@@ -42,8 +42,10 @@ pub enum Format {
     Github,
     /// The Code Quality report of GitLab.
     Gitlab,
-    /// JUnit's XML.
+    /// The XML of `JUnit`: test results.
     Junit,
+    /// The JSON output, a line for each file.
+    Jsonl,
 }
 
 /// The style of a report for people. The formats for programs ignore it.
@@ -166,6 +168,12 @@ impl Format {
             name: "junit",
             what: "JUnit's XML: a test case per task definition",
             make: |_| Box::new(junit::Junit::default()),
+        },
+        FormatRow {
+            format: Self::Jsonl,
+            name: "jsonl",
+            what: "The JSON output as one line per file, then one with the summary",
+            make: |_| Box::new(json::JsonLines),
         },
     ];
 

@@ -87,12 +87,12 @@ pub(super) fn one_line(diagnostic: &Diagnostic, all: &[Combination<'_>]) -> Stri
 
 /// How the task definitions of a file are called; by their places where the names do not differ.
 pub(super) fn task_names(file: &FileReport<'_>) -> Vec<String> {
-    let named = |it: &TaskReport<'_>| match (&it.task.name, &it.task.context.part) {
+    let own_name = |it: &TaskReport<'_>| match (&it.task.name, &it.task.context.part) {
         (Some(name), Some(part)) => format!("{name} ({part})"),
         (Some(name), None) => name.clone(),
         (None, _) => "task definition".to_owned(),
     };
-    let mut names: Vec<_> = file.task_reports.iter().map(named).collect();
+    let mut names: Vec<_> = file.task_reports.iter().map(own_name).collect();
     let mut counts = BTreeMap::new();
     for name in &names {
         *counts.entry(name.clone()).or_insert(0) += 1;

@@ -41,6 +41,13 @@ pub(crate) fn entries(format: &str, name: &str, text: &str) -> Vec<Entry> {
         "json" => of_json(&report),
         "github" => report.lines().map(of_command).collect(),
         "gitlab" => of_code_quality(&report),
+        "jsonl" => {
+            let lines: Vec<_> = report.lines().collect();
+            let (last, files) = lines.split_last().expect("a summary");
+            let last: Value = serde_json::from_str(last).expect("JSON");
+            assert!(last["summary"].is_object() && last.as_object().expect("an object").len() == 1);
+            files.iter().flat_map(|it| of_json(it)).collect()
+        }
         "junit" => of_junit(&report),
         other => panic!("nothing reads {other}"),
     }
