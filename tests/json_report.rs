@@ -215,6 +215,46 @@ fn pieces_make_one_whole() {
 }
 
 #[test]
+fn a_line_for_each_file_has_the_objects_of_the_whole() {
+    let mut schema = parse(include_str!("../docs/schema/output-v1.schema.json"));
+    let definitions = schema["$defs"].clone();
+    let properties = schema["properties"].clone();
+    schema = serde_json::json!({
+        "$ref": "#/$defs/line", "$defs": definitions,
+        "properties": properties, "required": [],
+    });
+    let schema = jsonschema::validator_for(&schema).expect("a schema");
+    let renderer = renderer(Format::Jsonl, Style::default());
+    let mut stream = Stream::default();
+    let (mut summary, mut report) = (Summary::default(), renderer.begin());
+    for (name, text) in SAMPLES {
+        let source = Source::new(name, text);
+        let (rules, question) = (rules::Rules::built_in(), Question::default());
+        let piece = analyze(&source, Vec::new(), &rules, &question, |file| {
+            summary += summary_of(file);
+            renderer.unit(file, true)
+        });
+        report += &stream.push(renderer.as_ref(), &piece);
+    }
+    report += &stream.end(renderer.as_ref(), &summary);
+    let lines: Vec<_> = report.lines().map(parse).collect();
+    assert_eq!(lines.len(), SAMPLES.len() + 1);
+    for line in &lines {
+        let faults: Vec<_> = schema.iter_errors(line).map(|it| it.to_string()).collect();
+        assert_eq!(faults, Vec::<String>::new(), "{line}");
+    }
+    let whole = parse(&whole(&SAMPLES));
+    for array in ["taskDefinitions", "problems"] {
+        let of_line = |it: &Value| it[array].as_array().cloned().unwrap_or_default();
+        let all: Vec<_> = lines.iter().flat_map(of_line).collect();
+        assert_eq!(Value::from(all), whole[array], "{array}");
+    }
+    assert_eq!(lines.last().unwrap(), &serde_json::json!({ "summary": whole["summary"] }));
+    assert!(!schema.is_valid(&serde_json::json!({ "summary": {} })));
+    assert!(!schema.is_valid(&serde_json::json!({ "version": 1 })));
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_a_problem_without_a_place() {
     let fault =
         RuleFault { help: Some("name another".to_owned()), ..RuleFault::new("no such file") };

@@ -6,6 +6,8 @@
     reason = "a test that fails may say so by a panic"
 )]
 
+#[path = "support/entries.rs"]
+mod entries;
 #[path = "support/rdjson.rs"]
 mod rdjson;
 #[path = "support/sarif.rs"]
@@ -182,6 +184,30 @@ fn compact_places_hold_what_is_spoken_of() {
             assert!(found.starts_with(expected), "{report}{found}");
         }
         assert_eq!(lines.next(), None, "{report}");
+    }
+}
+
+/// The formats with an entry for each diagnostic.
+const WITH_ENTRIES: [&str; 5] = ["json", "github", "gitlab", "junit", "jsonl"];
+
+#[test]
+fn places_in_every_format_hold_what_is_spoken_of() {
+    for (name, text, expected) in samples() {
+        for format in WITH_ENTRIES {
+            let mut entries = entries::entries(format, name, &text);
+            entries.sort_by_key(|it| (it.line, it.columns));
+            assert_eq!(entries.len(), expected.len(), "{format}: {name}");
+            for (entry, expected) in entries.iter().zip(&expected) {
+                let (start, end) = entry.columns.unwrap_or((1, usize::MAX));
+                let found = from_place(&text, entry.line, start);
+                let spoken_of: String = found.chars().take(end - start).collect();
+                let is_there = match entry.columns {
+                    Some(_) => spoken_of == *expected,
+                    None => spoken_of.contains(expected),
+                };
+                assert!(is_there, "{format}: {entry:?}, {spoken_of}");
+            }
+        }
     }
 }
 

@@ -59,7 +59,8 @@ pub(super) fn report(
 ) -> Result<Outcome, Failure> {
     let show = &given.show;
     let mut baseline = RunBaseline::open(&given.exceptions)?;
-    let mut stream = ReportStream::new(show.format(), style(show));
+    let fail_on = show.fail_on.severity();
+    let mut stream = ReportStream::new(show.format(), style(show)).failing_on(fail_on);
     if baseline.is_asked() {
         stream = stream.with_baseline();
     }
@@ -88,7 +89,7 @@ pub(super) fn report(
             output.write(&stream.push(&rendered))?;
         }
     }
-    let outcome = stream.outcome(show.fail_on.severity());
+    let outcome = stream.outcome(fail_on);
     let summary = stream.summary();
     output.write(&stream.end())?;
     output.finish()?;

@@ -78,6 +78,14 @@ impl ReportStream {
         Self { lists_findings: true, ..self }
     }
 
+    /// The same, where this is the lowest severity that fails the run: in [`Format::Junit`], what fails the run is a
+    /// failure of a test case. Without this, it is [`Severity::Error`].
+    #[must_use]
+    pub fn failing_on(mut self, fail_on: Option<Severity>) -> Self {
+        self.renderer.fail_on(fail_on);
+        self
+    }
+
     /// The text before the first file.
     pub fn begin(&self) -> String {
         self.renderer.begin()

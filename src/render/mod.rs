@@ -5,14 +5,19 @@ pub mod cause_place;
 pub mod compact;
 mod diagnostics;
 mod example;
+mod github;
+mod gitlab;
 #[cfg(feature = "cli")]
 pub mod graphical;
 pub mod json;
+mod json_text;
+mod junit;
 pub mod page;
 mod places;
 mod plain_terms;
 pub mod policy;
 mod rdjson;
+mod reported;
 pub mod rule_page;
 mod sanitize;
 mod sarif;
@@ -22,6 +27,7 @@ pub use sanitize::escape;
 pub use summary::{Summary, summary_of, summary_of_unread};
 
 use crate::analysis::{Diagnostic, FileReport};
+use crate::base::diagnostic::Severity;
 
 /// The formats of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +45,14 @@ pub enum Format {
     Sarif,
     /// The format of reviewdog.
     Rdjson,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// The Code Quality report of GitLab.
+    Gitlab,
+    /// The XML of `JUnit`: test results.
+    Junit,
+    /// The JSON output, a line for each file.
+    Jsonl,
 }
 
 /// The style of a report for people. The formats for programs ignore it.
@@ -93,6 +107,9 @@ pub trait Renderer: Send + Sync {
     fn begin(&self) -> String {
         String::new()
     }
+
+    /// Notes the lowest severity that fails the run, for formats in which something fails.
+    fn fail_on(&mut self, _lowest: Option<Severity>) {}
 
     /// What a file adds. One that the user named gets the whole answer; of others only what is wrong is
     /// shown to people.
@@ -152,6 +169,30 @@ impl Format {
             name: "rdjson",
             what: "For reviewdog, with suggestions",
             make: |_| Box::new(rdjson::Rdjson),
+        },
+        FormatRow {
+            format: Self::Github,
+            name: "github",
+            what: "Annotations of a pull request, by workflow commands of GitHub Actions",
+            make: |_| Box::new(github::Github),
+        },
+        FormatRow {
+            format: Self::Gitlab,
+            name: "gitlab",
+            what: "Code Quality report of GitLab",
+            make: |_| Box::new(gitlab::Gitlab),
+        },
+        FormatRow {
+            format: Self::Junit,
+            name: "junit",
+            what: "JUnit's XML: a test case per task definition",
+            make: |_| Box::new(junit::Junit::default()),
+        },
+        FormatRow {
+            format: Self::Jsonl,
+            name: "jsonl",
+            what: "The JSON output as one line per file, then one with the summary",
+            make: |_| Box::new(json::JsonLines),
         },
     ];
 

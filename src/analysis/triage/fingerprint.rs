@@ -43,9 +43,8 @@ impl Fingerprinted {
         let mut fields =
             vec![self.code.clone(), of_option(&self.task_definition), of_option(&self.container)];
         fields.extend(self.subject.iter().cloned());
-        // A field ends in a byte that no text contains.
-        let bytes = fields.iter().flat_map(|it| it.bytes().chain([0xFF]));
-        Fingerprint(bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME)))
+        let fields: Vec<_> = fields.iter().map(String::as_str).collect();
+        Fingerprint(hash(OFFSET, &fields))
     }
 }
 
@@ -54,6 +53,18 @@ impl Fingerprint {
     pub fn of(diagnostic: &Diagnostic, about: About<'_>) -> Self {
         Fingerprinted::of(diagnostic, about).fingerprint()
     }
+
+    /// The same, made different from those of other files, and of the others in the file that are equal to it.
+    #[must_use]
+    pub fn in_file(self, path: &str, nth: usize) -> Self {
+        Self(hash(self.0, &[path, &nth.to_string()]))
+    }
+}
+
+/// Continues a hash with fields, each of which ends in a byte that no text contains.
+fn hash(begun: u64, fields: &[&str]) -> u64 {
+    let bytes = fields.iter().flat_map(|it| it.bytes().chain([0xFF]));
+    bytes.fold(begun, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
 }
 
 /// The numbers of FNV-1a with 64 bits.

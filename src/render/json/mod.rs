@@ -3,6 +3,7 @@
 mod causes;
 mod combination;
 mod fix;
+mod lines;
 mod place;
 mod problem;
 mod role_check;
@@ -12,6 +13,7 @@ mod suppressed;
 mod wire;
 
 pub use causes::{causes as of_causes, code as of_code, rule as of_rule};
+pub(super) use lines::JsonLines;
 pub use rules::rules;
 
 use fix::fixes_of;
@@ -43,7 +45,8 @@ impl Renderer for Json {
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
         let mut piece = RenderedPiece::default();
-        add(&mut piece.tail, &problem::Problem::new(path, (problem, About::default()), None));
+        let problem = problem::Problem::new(path, (problem, About::default()), None);
+        OnLines.add(&mut piece.tail, &problem);
         piece
     }
 
@@ -68,24 +71,39 @@ impl Renderer for Json {
 
 /// What a file adds: its task definitions at once, its problems at the end.
 pub fn file(file: &FileReport<'_>) -> RenderedPiece {
+    pieces(file, &OnLines)
+}
+
+/// How the items of the two arrays are written.
+trait Items {
+    /// Adds an item.
+    fn add(&self, items: &mut String, value: &impl Serialize);
+}
+
+/// The task definitions and the problems of a file: the items of the two arrays.
+fn pieces(file: &FileReport<'_>, items: &impl Items) -> RenderedPiece {
     let places = Places::new(file.source, &file.renderings);
     let fixes = |it: &Diagnostic, task| fixes_of(file, it, task, &places);
     let mut piece = RenderedPiece::default();
     for task_report in &file.task_reports {
-        add(&mut piece.body, &wire::TaskDefinitionJson::new(task_report, &places, &fixes));
+        items.add(&mut piece.body, &wire::TaskDefinitionJson::new(task_report, &places, &fixes));
     }
     for problem in all_problems(file) {
         let place = problem.span().map(|span| places.place(problem.document, span));
         let about = About::problem(problem, &file.task_reports);
         let written = problem::Problem::new(file.source.name(), (problem, about), place);
-        add(&mut piece.tail, &written.with_fixes(fixes(problem, None)));
+        items.add(&mut piece.tail, &written.with_fixes(fixes(problem, None)));
     }
     piece
 }
 
-/// Adds an item of one of the two arrays, on a line of its own.
-fn add(items: &mut String, value: &impl Serialize) {
-    add_item(items, value, 2);
+/// Each item on lines of its own.
+struct OnLines;
+
+impl Items for OnLines {
+    fn add(&self, items: &mut String, value: &impl Serialize) {
+        add_item(items, value, 2);
+    }
 }
 
 /// Adds an item of an array, on a line of its own, where it is `depth` levels deep.

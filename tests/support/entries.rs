@@ -1,0 +1,183 @@
+//! What a report says, read back with a parser of its format: an entry for each diagnostic.
+
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails loudly"
+)]
+
+use needs_exec_role::{Checker, Format, Options, ReportStream, SourceFile, Style};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// A diagnostic, as a report says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "each test compares what it is about")]
+pub(crate) struct Entry {
+    pub(crate) path: String,
+    pub(crate) line: usize,
+    /// Where it begins and ends in its line, in characters, where the format says so.
+    pub(crate) columns: Option<(usize, usize)>,
+    pub(crate) severity: String,
+    pub(crate) code: String,
+    pub(crate) message: String,
+}
+
+/// The report on a file in a format.
+pub(crate) fn report(format: &str, name: &str, text: &str) -> String {
+    let checker = Checker::new(&Options::default()).expect("a checker");
+    let format = Format::named(format).expect("a format");
+    let mut stream = ReportStream::new(format, Style::default());
+    let mut report = stream.begin();
+    report += &stream.push(&checker.render(&SourceFile::new(name, text), &stream));
+    report + &stream.end()
+}
+
+/// The entries of the report on a file, in the order of the report.
+pub(crate) fn entries(format: &str, name: &str, text: &str) -> Vec<Entry> {
+    let report = report(format, name, text);
+    match format {
+        "json" => of_json(&report),
+        "github" => report.lines().map(of_command).collect(),
+        "gitlab" => of_code_quality(&report),
+        "jsonl" => {
+            let lines: Vec<_> = report.lines().collect();
+            let (last, files) = lines.split_last().expect("a summary");
+            let last: Value = serde_json::from_str(last).expect("JSON");
+            assert!(last["summary"].is_object() && last.as_object().expect("an object").len() == 1);
+            files.iter().flat_map(|it| of_json(it)).collect()
+        }
+        "junit" => of_junit(&report),
+        other => panic!("nothing reads {other}"),
+    }
+}
+
+fn of_json(report: &str) -> Vec<Entry> {
+    let report: Value = serde_json::from_str(report).expect("JSON");
+    let tasks = report["taskDefinitions"].as_array().expect("an array");
+    let items = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let findings = tasks.iter().flat_map(|task| {
+        let path = task["path"].clone();
+        items(&task["findings"]).into_iter().map(move |it| (path.clone(), it))
+    });
+    let problems = items(&report["problems"]).into_iter().map(|it| (it["path"].clone(), it));
+    problems
+        .chain(findings)
+        .filter(|(_, it)| it["suppressed"].is_null())
+        .map(|(path, it)| of_finding(&path, &it))
+        .collect()
+}
+
+fn of_finding(path: &Value, finding: &Value) -> Entry {
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let number = |end: &str, what: &str| {
+        let number = finding["place"][end][what].as_u64().unwrap_or(1);
+        usize::try_from(number).expect("a number")
+    };
+    let is_one_line = number("start", "line") == number("end", "line");
+    let columns = (number("start", "column"), number("end", "column"));
+    Entry {
+        path: text(path),
+        line: number("start", "line"),
+        columns: (is_one_line && !finding["place"].is_null()).then_some(columns),
+        severity: text(&finding["severity"]),
+        code: text(&finding["code"]),
+        message: text(&finding["message"]),
+    }
+}
+
+fn of_code_quality(report: &str) -> Vec<Entry> {
+    let report: Vec<Value> = serde_json::from_str(report).expect("an array");
+    let mut fingerprints = BTreeSet::new();
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let mut entry = |it: &Value| {
+        let fingerprint = text(&it["fingerprint"]);
+        assert!(fingerprints.insert(fingerprint), "not unique: {it}");
+        let line = it["location"]["lines"]["begin"].as_u64().expect("a line");
+        let severity = match it["severity"].as_str() {
+            Some("critical") => "error",
+            Some("major") => "warning",
+            Some("info") => "note",
+            other => panic!("{other:?}"),
+        };
+        Entry {
+            path: text(&it["location"]["path"]),
+            line: usize::try_from(line).expect("a line"),
+            columns: None,
+            severity: severity.to_owned(),
+            code: text(&it["check_name"]),
+            message: text(&it["description"]),
+        }
+    };
+    report.iter().map(&mut entry).collect()
+}
+
+fn of_junit(report: &str) -> Vec<Entry> {
+    let document = roxmltree::Document::parse(report).expect("XML");
+    let mut entries = Vec::new();
+    for suite in document.root_element().children().filter(roxmltree::Node::is_element) {
+        let cases: Vec<_> = suite.children().filter(|it| it.has_tag_name("testcase")).collect();
+        let failed = document.descendants().filter(|it| it.has_tag_name("failure")).count();
+        assert_eq!(suite.attribute("tests"), Some(cases.len().to_string().as_str()));
+        assert_eq!(suite.attribute("failures"), Some(failed.to_string().as_str()));
+        for case in cases {
+            let path = case.attribute("file").expect("a file");
+            for part in case.children().filter(roxmltree::Node::is_element) {
+                let all = part.text().expect("a text").lines().map(|it| of_line(path, it));
+                let all: Vec<_> = all.collect();
+                let is_failure = part.has_tag_name("failure");
+                assert!(all.iter().all(|it| (it.severity == "error") == is_failure), "{report}");
+                let kind = part.attribute("type");
+                assert!(!is_failure || kind == all.first().map(|it| it.code.as_str()), "{report}");
+                entries.extend(all);
+            }
+        }
+    }
+    entries
+}
+
+/// A line of the format `compact`.
+fn of_line(path: &str, line: &str) -> Entry {
+    let rest = line.strip_prefix(path).and_then(|it| it.strip_prefix(':')).expect("the path");
+    let mut parts = rest.splitn(4, ':');
+    let mut part = || parts.next().expect("a part").trim().to_owned();
+    let (line, column, severity, rest) = (part(), part(), part(), part());
+    let (message, code) = rest.rsplit_once(" [").expect("a code");
+    let _: usize = column.parse().expect("a column");
+    Entry {
+        path: path.to_owned(),
+        line: line.parse().expect("a line"),
+        columns: None,
+        severity,
+        code: code.trim_end_matches(']').to_owned(),
+        message: message.to_owned(),
+    }
+}
+
+/// As the runner of GitHub Actions reads a line: <https://github.com/actions/runner>, `ActionCommand.cs`.
+fn of_command(line: &str) -> Entry {
+    let (head, message) =
+        line.strip_prefix("::").and_then(|it| it.split_once("::")).expect("a command");
+    let (severity, properties) = head.split_once(' ').expect("properties");
+    let property = |name: &str| {
+        let mut all = properties.split(',').filter_map(|it| it.split_once('='));
+        all.find(|(it, _)| *it == name).map(|(_, value)| unescaped(value))
+    };
+    let number = |name: &str| property(name).map(|it| it.parse().expect("a number"));
+    let title = property("title").expect("a title");
+    assert!(number("endLine") >= number("line"), "{line}");
+    Entry {
+        path: property("file").expect("a file"),
+        line: number("line").expect("a line"),
+        columns: number("col").zip(number("endColumn")),
+        severity: severity.replace("notice", "note"),
+        code: title.trim_start_matches("needs-exec-role (").trim_end_matches(')').to_owned(),
+        message: unescaped(message),
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    let pairs = [("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")];
+    pairs.iter().fold(text.to_owned(), |text, (escape, c)| text.replace(escape, c))
+}
