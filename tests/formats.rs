@@ -102,6 +102,16 @@ fn every_format_says_what_the_json_says() {
 }
 
 #[test]
+fn what_is_suppressed_is_in_the_json_alone() {
+    let text = "requiresCompatibilities: [FARGATE]\ncontainerDefinitions:\n  - name: app\n    # needs-exec-role: ignore[execution-role-missing] set later\n    image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/a:1\n";
+    for format in FORMATS {
+        let report = report(format, "a.yaml", text);
+        let is_there = report.contains("execution-role-missing");
+        assert_eq!(is_there, format == "jsonl", "{report}");
+    }
+}
+
+#[test]
 fn markdown_has_only_the_marks_of_the_format() {
     for (name, text) in samples() {
         let report = report("markdown", &name, &text);
