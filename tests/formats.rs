@@ -12,9 +12,10 @@
 mod entries;
 
 use entries::{Entry, entries, report};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
 /// The formats with an entry for each diagnostic.
-const FORMATS: [&str; 4] = ["github", "gitlab", "junit", "jsonl"];
+const FORMATS: [&str; 5] = ["github", "gitlab", "junit", "jsonl", "markdown"];
 
 /// What names and texts contain that ends something in some format, or acts on whoever reads it.
 const HOSTILE: [&str; 12] = [
@@ -97,6 +98,53 @@ fn every_format_says_what_the_json_says() {
                 assert!(wanted.iter().any(begins), "{format} of {name:?}: {entry:?}");
             }
         }
+    }
+}
+
+#[test]
+fn what_is_suppressed_is_in_the_json_alone() {
+    let text = "requiresCompatibilities: [FARGATE]\ncontainerDefinitions:\n  - name: app\n    # needs-exec-role: ignore[execution-role-missing] set later\n    image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/a:1\n";
+    for format in FORMATS {
+        let report = report(format, "a.yaml", text);
+        let is_there = report.contains("execution-role-missing");
+        assert_eq!(is_there, format == "jsonl", "{report}");
+    }
+}
+
+#[test]
+fn markdown_has_only_the_marks_of_the_format() {
+    for (name, text) in samples() {
+        let report = report("markdown", &name, &text);
+        let options = pulldown_cmark::Options::ENABLE_TABLES
+            | pulldown_cmark::Options::ENABLE_STRIKETHROUGH
+            | pulldown_cmark::Options::ENABLE_MATH;
+        let mut headings = 0;
+        for event in Parser::new_ext(&report, options) {
+            match event {
+                Event::InlineHtml(tag) => {
+                    assert!(
+                        ["<code>", "</code>", "<br>"].contains(&tag.as_ref()),
+                        "{tag} in {report}"
+                    );
+                }
+                Event::Start(Tag::Heading { .. }) => headings += 1,
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(kind))) => {
+                    assert_eq!(kind.as_ref(), "diff", "{report}");
+                }
+                Event::Start(
+                    Tag::Paragraph
+                    | Tag::Strong
+                    | Tag::Table(_)
+                    | Tag::TableHead
+                    | Tag::TableRow
+                    | Tag::TableCell,
+                )
+                | Event::End(_)
+                | Event::Text(_) => {}
+                other => panic!("{other:?} in {report}"),
+            }
+        }
+        assert_eq!(headings, 1, "{report}");
     }
 }
 

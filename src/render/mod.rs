@@ -12,7 +12,9 @@ pub mod graphical;
 pub mod json;
 mod json_text;
 mod junit;
+mod markdown;
 pub mod page;
+mod patch;
 mod places;
 mod plain_terms;
 pub mod policy;
@@ -53,6 +55,8 @@ pub enum Format {
     Junit,
     /// The JSON output, a line for each file.
     Jsonl,
+    /// A comment on a pull request.
+    Markdown,
 }
 
 /// The style of a report for people. The formats for programs ignore it.
@@ -193,6 +197,12 @@ impl Format {
             name: "jsonl",
             what: "The JSON output as one line per file, then one with the summary",
             make: |_| Box::new(json::JsonLines),
+        },
+        FormatRow {
+            format: Self::Markdown,
+            name: "markdown",
+            what: "For a comment on a pull request or the summary of a job",
+            make: |_| Box::new(markdown::Markdown),
         },
     ];
 

@@ -2,7 +2,8 @@
 //! each diagnostic stand on.
 
 use crate::analysis::triage::{About, Fingerprint};
-use crate::analysis::{Combination, Diagnostic, FileReport, TaskReport, wording};
+use crate::analysis::{Combination, Diagnostic, FileReport, TaskReport, fixes, wording};
+use crate::base::diagnostic::Fix;
 use crate::base::source::{Position, Source};
 use std::collections::BTreeMap;
 use std::path::MAIN_SEPARATOR;
@@ -66,6 +67,11 @@ impl<'t> Reported<'_, 't> {
             None => About::problem(self.diagnostic, &self.file.task_reports),
         };
         Fingerprint::of(self.diagnostic, about)
+    }
+
+    /// The ways to fix it.
+    pub(super) fn fixes(&self) -> Vec<Fix> {
+        fixes(self.file, self.diagnostic, self.task.map(|it| it.task.span))
     }
 
     /// The combinations of conditions of its task definition.

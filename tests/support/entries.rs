@@ -48,6 +48,7 @@ pub(crate) fn entries(format: &str, name: &str, text: &str) -> Vec<Entry> {
             assert!(last["summary"].is_object() && last.as_object().expect("an object").len() == 1);
             files.iter().flat_map(|it| of_json(it)).collect()
         }
+        "markdown" => report.lines().filter_map(of_markdown).collect(),
         "junit" => of_junit(&report),
         other => panic!("nothing reads {other}"),
     }
@@ -153,6 +154,36 @@ fn of_line(path: &str, line: &str) -> Entry {
         code: code.trim_end_matches(']').to_owned(),
         message: message.to_owned(),
     }
+}
+
+/// The first line of a finding: `**error** <code>path:line:column</code> <code>code</code>: message`.
+fn of_markdown(line: &str) -> Option<Entry> {
+    let (severity, rest) = line.strip_prefix("**")?.split_once("** <code>")?;
+    let (place, rest) = rest.split_once("</code> <code>")?;
+    let (code, message) = rest.split_once("</code>: ")?;
+    let place = without_entities(place);
+    let mut parts = place.rsplitn(3, ':');
+    let (_, line, path) = (parts.next()?, parts.next()?, parts.next()?);
+    Some(Entry {
+        path: path.to_owned(),
+        line: line.parse().ok()?,
+        columns: None,
+        severity: severity.to_owned(),
+        code: code.to_owned(),
+        message: without_entities(&message.replace("<code>", "").replace("</code>", "")),
+    })
+}
+
+fn without_entities(text: &str) -> String {
+    let mut parts = text.split("&#");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (number, rest) = part.split_once(';').expect("an entity");
+        let c = number.parse().ok().and_then(char::from_u32).expect("a number");
+        plain.extend(Some(c).filter(|c| *c != '\u{200b}'));
+        plain.push_str(rest);
+    }
+    plain
 }
 
 /// As the runner of GitHub Actions reads a line: <https://github.com/actions/runner>, `ActionCommand.cs`.

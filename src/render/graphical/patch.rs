@@ -1,22 +1,9 @@
-//! What a fix changes, as a patch: the lines that go and the lines that come, each with its number.
+//! A patch in the columns of a terminal: long lines and long patches are cut.
 
-use crate::base::diagnostic::Fix;
-use crate::base::source::Source;
+pub(super) use crate::render::patch::{PatchLine, patch};
+
 use crate::render::sanitize::clean;
 use textwrap::core::display_width;
-
-/// A line of a patch.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct PatchLine {
-    /// Its number, counted from 1: in the old text where it goes, in the new text where it comes.
-    pub(super) number: usize,
-    /// Whether it comes.
-    pub(super) is_new: bool,
-    /// Its text.
-    pub(super) text: String,
-    /// Where it differs from the line that it replaces or is replaced by; none where it has no counterpart.
-    pub(super) differs_at: Option<usize>,
-}
 
 impl PatchLine {
     /// The text in so many columns. A line that comes by itself is whole, since it is copied; of one that changes
@@ -44,54 +31,6 @@ impl PatchLine {
     }
 }
 
-/// The lines of a fix. Edits on lines next to each other are one change.
-pub(super) fn patch(source: &Source, fix: &Fix) -> Vec<PatchLine> {
-    let source = fix.source.as_deref().unwrap_or(source);
-    let mut lines = Vec::new();
-    let mut edits = fix.edits.iter().peekable();
-    // How many lines the edits so far have added.
-    let (mut added, mut removed) = (0, 0);
-    while let Some(first) = edits.next() {
-        let from = source.line_of(first.span.start as usize);
-        let mut to = source.line_of(first.span.end as usize);
-        let start = source.line_start(from);
-        let text = source.text();
-        let mut new = text.get(start..first.span.start as usize).unwrap_or_default().to_owned();
-        new.push_str(&first.text);
-        let mut at = first.span.end as usize;
-        while let Some(next) = edits.next_if(|it| source.line_of(it.span.start as usize) <= to) {
-            new.push_str(text.get(at..next.span.start as usize).unwrap_or_default());
-            new.push_str(&next.text);
-            at = next.span.end as usize;
-            to = source.line_of(at).max(to);
-        }
-        let end = source.line_start(to + 1);
-        new.push_str(text.get(at..end).unwrap_or_default());
-        let old: Vec<&str> = text.get(start..end).unwrap_or_default().lines().collect();
-        let new: Vec<&str> = new.lines().collect();
-        let before = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
-        let rest = old.len().min(new.len()) - before;
-        let pairs = old.iter().rev().zip(new.iter().rev());
-        let after = pairs.take(rest).take_while(|(old, new)| old == new).count();
-        let changed = |lines: &[&str]| before..lines.len() - after;
-        for (numbers, lines_of, others, is_new) in
-            [(from + 1, &old, &new, false), (from + 1 + added - removed, &new, &old, true)]
-        {
-            for index in changed(lines_of) {
-                let line = |lines: &[&str]| lines.get(index).map(|line| (*line).to_owned());
-                let text = line(lines_of).unwrap_or_default();
-                let other = Some(index).filter(|index| changed(others).contains(index));
-                let other = other.and_then(|_| line(others));
-                let differs_at = other.map(|other| common_prefix(&text, &other));
-                lines.push(PatchLine { number: numbers + index, is_new, text, differs_at });
-            }
-        }
-        added += new.len();
-        removed += old.len();
-    }
-    lines
-}
-
 /// Cuts a patch of more lines than fit: its longest run of lines goes short, so that the other places of the fix are
 /// shown. How many lines are left out.
 pub(super) fn cut(lines: &mut Vec<PatchLine>, most: usize) -> usize {
@@ -115,12 +54,6 @@ pub(super) fn cut(lines: &mut Vec<PatchLine>, most: usize) -> usize {
     let gone = left_out.min(len.saturating_sub(1));
     lines.drain(start + len - gone..start + len);
     gone
-}
-
-/// How many bytes two lines have in common.
-fn common_prefix(one: &str, other: &str) -> usize {
-    let same = one.char_indices().zip(other.chars()).take_while(|((_, c), other)| c == other);
-    same.last().map_or(0, |((at, c), _)| at + c.len_utf8())
 }
 
 #[cfg(test)]

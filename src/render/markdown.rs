@@ -1,0 +1,275 @@
+//! Markdown for a comment on a pull request or the summary of a job: the totals, a table of the task definitions, and
+//! the findings, the gravest first.
+//!
+//! The totals come first and are known last, so all of it waits for the end.
+
+use super::patch::{PatchLine, patch};
+use super::reported::{Reported, by_place, path_of, repository_path, task_names};
+use super::sanitize::{clean, escape};
+use super::{RenderedPiece, Renderer, Summary};
+use crate::analysis::role_check::Answer;
+use crate::analysis::{Diagnostic, FileReport, TaskReport, wording};
+use crate::aws::launch_type::LaunchType;
+use crate::base::diagnostic::{Fix, Severity};
+use crate::base::source::{Position, Source};
+use crate::engine::{RoleState, Verdict};
+
+/// How long a comment may be: "Body is too long (maximum is 65536 characters)", says GitHub's API, for example in
+/// <https://github.com/danger/danger/issues/424>. Bytes are counted here: there are never fewer.
+const MOST_CHARACTERS: usize = 65_536;
+
+/// What the sentences about what is left out take of that.
+const RESERVED: usize = 512;
+
+/// How long a patch may be: one of a file without line ends would take the room of all else.
+const LONGEST_PATCH: usize = 4096;
+
+/// Between the records that wait for the end: no text of a file has it, since control characters are not written.
+const SEPARATOR: &str = "\u{1e}";
+
+/// What a record of a row in the table begins with; that of a finding begins with its severity.
+const ROW: &str = "row:";
+
+/// The format.
+pub(super) struct Markdown;
+
+impl Renderer for Markdown {
+    fn unit(&self, file: &FileReport<'_>, _is_named: bool) -> RenderedPiece {
+        let tasks = task_names(file).into_iter().zip(&file.task_reports);
+        let rows = tasks.map(|(name, task)| row(file.source, &name, task));
+        let findings = by_place(file);
+        let records: Vec<_> = rows.chain(findings.iter().map(finding)).collect();
+        RenderedPiece { body: String::new(), tail: records.join(SEPARATOR) }
+    }
+
+    fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
+        let head = head(&repository_path(path), problem, &wording::message(problem, &[]));
+        let help = wording::help(problem).map(|it| paragraph(&it)).unwrap_or_default();
+        let tail = format!("{}:{head}{help}", problem.severity.name());
+        RenderedPiece { body: String::new(), tail }
+    }
+
+    fn separator(&self) -> &'static str {
+        SEPARATOR
+    }
+
+    fn end(&self, summary: &Summary, _has_bodies: bool, tail: &str) -> String {
+        let records: Vec<&str> = tail.split(SEPARATOR).collect();
+        let of = |kind: &str| {
+            let kind = format!("{}:", kind.trim_end_matches(':'));
+            records.iter().filter_map(move |it| it.strip_prefix(&kind)).collect::<Vec<_>>()
+        };
+        let mut out = heading(summary);
+        let rows = of(ROW);
+        if !rows.is_empty() {
+            out.push_str(&table_head());
+            // Where not all fits, the findings get half of the room.
+            let left_out = add(&mut out, &rows, MOST_CHARACTERS / 2);
+            out.push_str(&more(left_out, "task definition"));
+        }
+        let severities = [Severity::Error, Severity::Warning, Severity::Note];
+        let findings: Vec<_> = severities.iter().flat_map(|it| of(it.name())).collect();
+        let left_out = add(&mut out, &findings, MOST_CHARACTERS - RESERVED);
+        out.push_str(&more(left_out, "finding"));
+        out
+    }
+}
+
+/// Adds as many items as fit; how many do not.
+fn add(out: &mut String, items: &[&str], most: usize) -> usize {
+    for (index, item) in items.iter().enumerate() {
+        if out.len() + item.len() > most {
+            return items.len() - index;
+        }
+        out.push_str(item);
+    }
+    0
+}
+
+/// How many are left out.
+fn more(left_out: usize, what: &str) -> String {
+    match left_out {
+        0 => String::new(),
+        1 => format!("\nand 1 more {what}, which a comment has no room for\n"),
+        _ => format!("\nand {left_out} more {what}s, which a comment has no room for\n"),
+    }
+}
+
+fn heading(summary: &Summary) -> String {
+    match summary.result() {
+        Some(result) => {
+            format!("## needs-exec-role: {result}\n\n{}\n", inline(&summary.checked()))
+        }
+        None => format!("## needs-exec-role: {}\n", inline(&summary.nothing())),
+    }
+}
+
+fn table_head() -> String {
+    let names = LaunchType::ALL.map(|it| inline(it.name())).join(" | ");
+    let columns = "--- | ".repeat(LaunchType::COUNT + 1);
+    format!("\n| Task definition | {names} | Execution role |\n| {columns}--- |\n")
+}
+
+fn row(source: &Source, name: &str, task: &TaskReport<'_>) -> String {
+    let line = source.position(task.task.span.start).line;
+    let cells = LaunchType::ALL.map(|launch_type| {
+        let mut all = task.assessment.launch_types.iter();
+        match all.find(|it| it.launch_type == launch_type).map(|it| it.verdict) {
+            Some(Verdict::Required) => "required",
+            Some(Verdict::NotRequired) => "not required",
+            Some(Verdict::Depends) => "depends",
+            None => "\u{2013}",
+        }
+    });
+    format!(
+        "{ROW}| {}<br>{} | {} | {} |\n",
+        inline(name),
+        code(&format!("{}:{line}", path_of(source))),
+        cells.join(" | "),
+        role(task)
+    )
+}
+
+/// The role that is set, and whether it is sufficient.
+fn role(task: &TaskReport<'_>) -> String {
+    let stated = &task.assessment.role;
+    let role = match stated.state {
+        RoleState::Absent => "not set".to_owned(),
+        RoleState::NotStatable => "\u{2013}".to_owned(),
+        RoleState::Invalid => "not a role".to_owned(),
+        RoleState::Named | RoleState::Unresolved => {
+            stated.value.as_ref().map(|it| code(&it.to_string())).unwrap_or_default()
+        }
+    };
+    match task.role.as_ref().map(|it| it.answer) {
+        None => role,
+        Some(Answer::Enough) => format!("{role}: sufficient"),
+        Some(Answer::NotEnough) => format!("{role}: not sufficient"),
+        Some(Answer::Unknown) => format!("{role}: can't tell whether it is sufficient"),
+    }
+}
+
+/// A finding with its help, and the patch of its first fix.
+fn finding(reported: &Reported<'_, '_>) -> String {
+    let Reported { file, diagnostic, .. } = *reported;
+    let Position { line, column } = reported.position();
+    let place = format!("{}:{line}:{column}", path_of(file.source));
+    let message = wording::message(diagnostic, reported.combinations());
+    let mut out = format!("{}:{}", diagnostic.severity.name(), head(&place, diagnostic, &message));
+    let fixes = reported.fixes();
+    let Some(fix) = fixes.first() else {
+        // The message of some findings ends in what to do.
+        let help = wording::help(diagnostic).filter(|it| !message.ends_with(it.as_str()));
+        out.push_str(&help.map(|it| paragraph(&it)).unwrap_or_default());
+        return out;
+    };
+    let help = wording::help_with_patch(diagnostic).unwrap_or_else(|| wording::fix(fix));
+    out.push_str(&paragraph(&help));
+    if let Some(other) = &fix.source {
+        out.push_str(&format!("\nIn {}:\n", code(&path_of(other))));
+    }
+    out.push_str(&diff(file.source, fix));
+    out
+}
+
+/// The first line of a finding.
+fn head(place: &str, diagnostic: &Diagnostic, message: &str) -> String {
+    let (severity, place) = (diagnostic.severity.name(), code(place));
+    let name = code(diagnostic.code.name());
+    format!("\n**{severity}** {place} {name}: {}\n", inline(message))
+}
+
+fn paragraph(help: &str) -> String {
+    format!("\nFix: {}\n", inline(help))
+}
+
+/// The lines that go and come, in a fence that none of them ends.
+fn diff(source: &Source, fix: &Fix) -> String {
+    let mut text = String::new();
+    let mut last: Option<(usize, bool)> = None;
+    for PatchLine { number, is_new, text: line, .. } in patch(source, fix) {
+        if last.is_none_or(|(before, was_new)| was_new == is_new && before + 1 != number) {
+            text.push_str(&format!("@@ line {number} @@\n"));
+        }
+        last = Some((number, is_new));
+        let sign = if is_new { '+' } else { '-' };
+        text.push_str(&format!("{sign}{}\n", clean(&line.replace('\t', "    "), true)));
+    }
+    let runs = text.split(|c| c != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or_default().max(2) + 1);
+    if text.len() > LONGEST_PATCH {
+        return "\nThe patch is too long for a comment: <code>--diff</code> prints it.\n"
+            .to_owned();
+    }
+    format!("\n{fence}diff\n{text}{fence}\n")
+}
+
+/// A text as code.
+fn code(text: &str) -> String {
+    let text: String = escape(text).chars().map(|c| literal(c, true)).collect();
+    format!("<code>{text}</code>")
+}
+
+/// A sentence, in which what is between backticks is code. No character of it means anything in Markdown or HTML.
+fn inline(text: &str) -> String {
+    let text = escape(text);
+    let has_pairs = text.matches('`').count().is_multiple_of(2);
+    let mut is_code = false;
+    let mut written = String::with_capacity(text.len() + 32);
+    for c in text.chars() {
+        if c == '`' && has_pairs {
+            written.push_str(if is_code { "</code>" } else { "<code>" });
+            is_code = !is_code;
+        } else {
+            written.push_str(&literal(c, is_code));
+        }
+    }
+    written
+}
+
+/// A character that means itself. GitHub notifies whom `@` precedes and links what `#` precedes, except in code: a space
+/// of no width prevents that.
+fn literal(c: char, is_code: bool) -> String {
+    match c {
+        '@' | '#' if !is_code => format!("&#{};&#8203;", u32::from(c)),
+        '&' | '<' | '>' | '"' | '\'' | '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$'
+        | '@' | '#' | '!' => format!("&#{};", u32::from(c)),
+        c => c.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_CHARACTERS, Markdown, SEPARATOR, inline};
+    use crate::render::{Renderer, Summary};
+
+    #[test]
+    fn what_is_between_backticks_is_code() {
+        assert_eq!(
+            inline("set `a*b`, not <c> @me"),
+            "set <code>a&#42;b</code>, not &#60;c&#62; &#64;&#8203;me"
+        );
+        assert_eq!(inline("a ` b"), "a &#96; b");
+    }
+
+    #[test]
+    fn what_a_comment_has_no_room_for_is_counted() {
+        let row = format!("row:| {} |\n", "a".repeat(100));
+        let kinds =
+            ["note", "warning", "error"].map(|it| format!("{it}:\n{it} {}\n", "b".repeat(500)));
+        let records: Vec<_> =
+            (0..900).flat_map(|_| [row.clone()].into_iter().chain(kinds.clone())).collect();
+        let text = Markdown.end(&Summary::default(), false, &records.join(SEPARATOR));
+        assert!(
+            text.len() <= MOST_CHARACTERS && text.len() > MOST_CHARACTERS - 1500,
+            "{}",
+            text.len()
+        );
+        let shown = |what: &str| text.lines().filter(|it| it.starts_with(what)).count();
+        let rows = 900 - shown("| a");
+        assert!(text.contains(&format!("\nand {rows} more task definitions, which")), "{text}");
+        let findings = 2700 - shown("error");
+        assert!(text.contains(&format!("\nand {findings} more findings, which")), "{text}");
+        assert_eq!((shown("warning"), shown("note")), (0, 0));
+    }
+}
