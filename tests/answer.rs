@@ -214,7 +214,14 @@ fn the_next_command_runs() {
                 continue;
             };
             let command = command.split("  #").next().unwrap();
-            let args: Vec<_> = command.split(' ').map(|it| it.trim_matches('\'')).collect();
+            // What stands between quotes is one argument.
+            let parts = command.split('\'').enumerate();
+            let args: Vec<_> = parts
+                .flat_map(|(index, part)| match index % 2 {
+                    0 => part.split_whitespace().collect(),
+                    _ => vec![part],
+                })
+                .collect();
             let (code, out, error) = common::run_all(&args, b"");
             assert!(code != 2 && !out.is_empty(), "{name}: {command}: {code}\n{out}{error}");
             count += 1;

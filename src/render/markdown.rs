@@ -218,7 +218,7 @@ fn inline(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 32);
     for c in text.chars() {
         if c == '`' && has_pairs {
-            written.push_str(if is_code { "</code>" } else { "<code>" });
+            written.push_str(&format!("<{}code>", if is_code { "/" } else { "" }));
             is_code = !is_code;
         } else {
             written.push_str(&literal(c, is_code));

@@ -7,11 +7,12 @@ use textwrap::core::display_width;
 
 impl PatchLine {
     /// The text in so many columns. A line that comes by itself is whole, since it is copied; of one that changes
-    /// the part around the change is enough.
+    /// the part around the change is enough, and of one that goes its beginning.
     pub(super) fn fitted(&self, columns: usize, unicode: bool) -> String {
         let text = self.text.replace('\t', "    ");
         let text = clean(&text, unicode);
-        let Some(at) = self.differs_at.filter(|_| display_width(&text) > columns) else {
+        let at = self.differs_at.or((!self.is_new).then_some(0));
+        let Some(at) = at.filter(|_| display_width(&text) > columns) else {
             return text.trim_end().to_owned();
         };
         let ellipsis = if unicode { "\u{2026}" } else { "..." };
