@@ -41,7 +41,7 @@ cargo=$(dirname "$rustc")/cargo
 arguments=(build --locked --release --quiet --manifest-path playground/wasm/Cargo.toml --target "$target")
 if [ "$way" = sources ]; then
     # Only a nightly compiler may build its own library, or one that is configured like one.
-    arguments+=(-Zbuild-std=std,panic_abort)
+    arguments+=("-Zbuild-std=std,panic_abort")
     export RUSTC_BOOTSTRAP=1
     linker=$(find_linker)
     export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$linker

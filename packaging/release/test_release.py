@@ -1,0 +1,231 @@
+"""The scripts of a release: what they write, and what they refuse."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import unittest
+import zipfile
+from pathlib import Path
+
+import yaml
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import archive
+import check_version
+import release_notes
+
+ROOT = archive.ROOT
+LINUX = "x86_64-unknown-linux-musl"
+WINDOWS = "aarch64-pc-windows-msvc"
+# Answers `completions` as the program does: its page refers to the pages of two commands.
+PROGRAM = r"""#!/bin/sh
+[ "$1" = completions ] || exit 2
+shift
+if [ "$*" = --man ]; then echo 'needs\-exec\-role\-check(1)'; echo 'needs\-exec\-role\-policy(1)'; else echo "$@"; fi
+"""
+CONTENTS = [
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "completions/_needs-exec-role",
+    "completions/_needs-exec-role.ps1",
+    "completions/needs-exec-role.bash",
+    "completions/needs-exec-role.elv",
+    "completions/needs-exec-role.fish",
+    "needs-exec-role",
+    "needs-exec-role-check.1",
+    "needs-exec-role-policy.1",
+    "needs-exec-role.1",
+]
+
+
+class Scratch(unittest.TestCase):
+    """A folder that is removed after the test."""
+
+    def setUp(self) -> None:
+        scratch = tempfile.TemporaryDirectory()
+        self.addCleanup(scratch.cleanup)
+        self.folder = Path(scratch.name)
+
+    def write(self, path: str, text: str) -> Path:
+        """Writes a file of the folder."""
+        whole = self.folder / path
+        whole.parent.mkdir(parents=True, exist_ok=True)
+        whole.write_text(text, encoding="utf-8")
+        return whole
+
+    def script(self, path: str, text: str) -> Path:
+        """Writes a file that can be run."""
+        whole = self.write(path, text)
+        whole.chmod(0o755)
+        return whole
+
+
+class Archives(Scratch):
+    """The archive of a target."""
+
+    def make(self, target: str, out: str) -> Path:
+        program = self.script("program", PROGRAM)
+        return archive.write_archive(target, program, self.folder / out)
+
+    def test_the_tar_has_one_folder_with_everything(self) -> None:
+        path = self.make(LINUX, "out")
+        folder = f"needs-exec-role-{archive.version()}-{LINUX}"
+        self.assertEqual(path.name, f"{folder}.tar.gz")
+        with tarfile.open(path) as tar:
+            self.assertEqual(tar.getnames(), [f"{folder}/{name}" for name in CONTENTS])
+            modes = {entry.name.removeprefix(f"{folder}/"): entry.mode for entry in tar}
+            page = tar.extractfile(f"{folder}/needs-exec-role-policy.1")
+            self.assertEqual(page and page.read(), b"--man policy\n")
+        self.assertEqual([name for name, mode in modes.items() if mode == 0o755], ["needs-exec-role"])
+
+    def test_the_zip_of_windows_has_the_same_and_a_program_with_its_suffix(self) -> None:
+        path = self.make(WINDOWS, "out")
+        folder = f"needs-exec-role-{archive.version()}-{WINDOWS}"
+        self.assertEqual(path.name, f"{folder}.zip")
+        renamed = [name + ".exe" * (name == "needs-exec-role") for name in CONTENTS]
+        with zipfile.ZipFile(path) as packed:
+            self.assertEqual(packed.namelist(), sorted(f"{folder}/{name}" for name in renamed))
+            self.assertEqual(packed.read(f"{folder}/needs-exec-role.exe"), PROGRAM.encode())
+
+    def test_the_same_inputs_give_the_same_bytes(self) -> None:
+        for target in (LINUX, WINDOWS):
+            first, second = self.make(target, "first"), self.make(target, "second")
+            os.utime(self.folder / "program", (0, 0))
+            self.assertEqual(first.read_bytes(), second.read_bytes())
+
+    def test_a_program_that_prints_no_page_makes_no_archive(self) -> None:
+        program = self.script("program", "#!/bin/sh\nexit 2\n")
+        with self.assertRaises(subprocess.CalledProcessError):
+            archive.write_archive(LINUX, program, self.folder / "out")
+        self.assertFalse((self.folder / "out").exists())
+
+
+class Versions(Scratch):
+    """One version everywhere."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.write("Cargo.toml", '[package]\nversion = "1.2.3"\n')
+        self.write("CHANGELOG.md", "## [Unreleased]\n\n## [1.2.3] - 2026-01-02\n")
+        self.npm("1.2.3", "1.2.3")
+        self.hook("needs-exec-role==1.2.3")
+
+    def npm(self, launcher: str, platform: str) -> None:
+        """The package of npm, with one that it depends on."""
+        manifest = {"version": launcher, "optionalDependencies": {"@needs-exec-role/linux-x64": platform}}
+        self.write("packaging/npm/needs-exec-role/package.json", json.dumps(manifest))
+
+    def hook(self, dependency: str) -> None:
+        """The package that pre-commit installs."""
+        self.write("packaging/pre-commit/pyproject.toml", f'[project]\ndependencies = ["{dependency}"]\n')
+
+    def problems(self, tag: str | None) -> list[str]:
+        """What is reported, without explanations."""
+        return [problem.partition(": expected")[0] for problem in check_version.problems(self.folder, tag)]
+
+    def test_one_version_passes(self) -> None:
+        self.assertEqual(self.problems("v1.2.3"), [])
+        self.assertEqual(self.problems(None), [])
+
+    def test_another_tag_is_reported(self) -> None:
+        for tag in ("1.2.3", "v1.2.4", "v1.2.3-rc.1"):
+            self.assertEqual(len(self.problems(tag)), 1, tag)
+
+    def test_a_package_with_another_version_is_reported(self) -> None:
+        self.npm("1.2.2", "1.2.4")
+        self.hook("needs-exec-role>=1.2.3")
+        launcher = "packaging/npm/needs-exec-role/package.json"
+        hook = "packaging/pre-commit/pyproject.toml"
+        self.assertEqual(self.problems(None), [launcher, f"{launcher}: @needs-exec-role/linux-x64", hook])
+        self.hook("needs-exec-role==1.2.2")
+        self.assertEqual(self.problems("v1.2.3")[-1], hook)
+
+    def test_a_release_has_notes(self) -> None:
+        self.write("CHANGELOG.md", "## [Unreleased]\n\n## [1.2.30]\n")
+        self.assertEqual(self.problems(None), [])
+        self.assertEqual(self.problems("v1.2.3"), ["CHANGELOG.md"])
+
+    def test_the_project_has_one_version(self) -> None:
+        self.assertEqual(check_version.problems(ROOT, None), [])
+
+
+class Notes(unittest.TestCase):
+    """The notes of a release."""
+
+    def test_a_section_ends_at_the_next(self) -> None:
+        changelog = "# Changelog\n\n## [1.1.0] - 2026\n\n### Added\n\n- A.\n\n## [1.0.0]\n\n- B.\n"
+        self.assertEqual(release_notes.notes(changelog, "1.1.0"), "### Added\n\n- A.\n")
+        self.assertEqual(release_notes.notes(changelog, "1.0.0"), "- B.\n")
+        self.assertIsNone(release_notes.notes(changelog, "1.0"))
+
+
+class Targets(unittest.TestCase):
+    """The targets of the workflow and those of the packages."""
+
+    def test_npm_has_a_package_for_each_target_that_is_built(self) -> None:
+        workflow = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text(encoding="utf-8"))
+        rows = workflow["jobs"]["build"]["strategy"]["matrix"]["include"]
+        platforms = ROOT / "packaging/npm/platforms.json"
+        if not platforms.exists():
+            self.skipTest("no packages of npm")
+        listed = json.loads(platforms.read_text(encoding="utf-8"))
+        self.assertEqual(
+            sorted(row["target"] for row in rows), sorted(platform["target"] for platform in listed)
+        )
+
+
+@unittest.skipUnless(shutil.which("node"), "no Node")
+class Npm(Scratch):
+    """Publishing to npm, with a registry that knows one package."""
+
+    def publish(self, published: str, fails: str = "none") -> tuple[int, list[str]]:
+        """The exit code, and the folders that `npm publish` ran in, with its arguments."""
+        for name in ("a-linux", "needs-exec-role", "win32-x64"):
+            self.write(f"packages/{name}/package.json", json.dumps({"name": name, "version": "1.2.3"}))
+        self.script(
+            "bin/npm",
+            "#!/bin/sh\n"
+            f'[ "$1" = view ] && {{ [ "$2" = "{published}" ] && echo 1.2.3; exit 0; }}\n'
+            'echo "${PWD##*/}: $*" >>"$CALLS"\n'
+            f'case $PWD in *{fails}) exit 1 ;; esac\n',
+        )
+        environment = os.environ | {
+            "PATH": f"{self.folder}/bin:{os.environ['PATH']}",
+            "CALLS": str(self.folder / "calls"),
+            "GITHUB_SERVER_URL": "https://example.test",
+            "GITHUB_REPOSITORY": "owner/name",
+        }
+        command = [ROOT / "packaging/release/publish_npm.sh", self.folder / "packages"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        calls = self.folder / "calls"
+        return done.returncode, calls.read_text().splitlines() if calls.exists() else []
+
+    def test_the_launcher_is_the_last_and_what_is_published_is_passed_over(self) -> None:
+        code, calls = self.publish("a-linux@1.2.3")
+        address = "pkg set repository.type=git repository.url=git+https://example.test/owner/name.git"
+        publish = "publish --provenance --access public"
+        self.assertEqual(code, 0)
+        self.assertEqual(
+            calls,
+            [
+                f"win32-x64: {address}",
+                f"win32-x64: {publish}",
+                f"needs-exec-role: {address}",
+                f"needs-exec-role: {publish}",
+            ],
+        )
+
+    def test_a_package_that_fails_keeps_the_launcher_back(self) -> None:
+        code, calls = self.publish("none@0", fails="win32-x64")
+        self.assertNotEqual(code, 0)
+        self.assertFalse([call for call in calls if call.startswith("needs-exec-role")])
+
+
+if __name__ == "__main__":
+    unittest.main()
