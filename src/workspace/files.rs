@@ -6,6 +6,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// How a path of Windows begins in which a slash separates nothing.
+const VERBATIM: &str = r"\\?\";
+
 /// Something to read.
 #[derive(Clone, Debug)]
 pub(crate) struct Input {
@@ -87,7 +90,7 @@ pub(crate) fn rule_files(folder: &Path) -> Result<Vec<SourceFile>, String> {
     let mut files = Vec::new();
     for path in rule_paths(folder)? {
         let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        files.push(SourceFile::decode(path.to_string_lossy(), bytes));
+        files.push(SourceFile::decode(name(&path), bytes));
     }
     Ok(files)
 }
@@ -117,9 +120,17 @@ pub(crate) fn read(path: &Path) -> Result<SourceFile, Unread> {
     Ok(SourceFile::decode(name(path), bytes))
 }
 
-/// The name of a path in reports.
+/// The name of a path in reports. It has slashes on Windows, too: reports are the same on every system, and templates
+/// refer to one another by paths with slashes.
 pub(crate) fn name(path: &Path) -> String {
-    if is_stdin(path) { "<stdin>".to_owned() } else { path.to_string_lossy().into_owned() }
+    if is_stdin(path) {
+        return "<stdin>".to_owned();
+    }
+    let name = path.to_string_lossy();
+    if cfg!(windows) && !name.starts_with(VERBATIM) {
+        return name.replace('\\', "/");
+    }
+    name.into_owned()
 }
 
 /// The bytes of standard input.
