@@ -44,13 +44,21 @@ def pre_commit_versions(root: Path) -> dict[str, str]:
     }
 
 
+def gitlab_versions(root: Path) -> dict[str, str]:
+    """The version of the program that the component of GitLab installs by default."""
+    path = root / "packaging/gitlab/templates/needs-exec-role.yml"
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    found = re.search(r'^    version:\n      description: .*\n      default: "(.*)"$', text, re.MULTILINE)
+    return {"packaging/gitlab/templates/needs-exec-role.yml": found[1] if found else ""} if text else {}
+
+
 def problems(root: Path, tag: str | None) -> list[str]:
     """What does not have the version of the release."""
     version = cargo_version(root)
     found = []
     if tag is not None and tag != f"v{version}":
         found.append(f"the tag is {tag}, and the version of Cargo.toml is {version}: expected v{version}")
-    others = npm_versions(root) | pre_commit_versions(root)
+    others = npm_versions(root) | pre_commit_versions(root) | gitlab_versions(root)
     for place, other in others.items():
         if other != version:
             found.append(f"{place}: expected {version}, found {other or 'no version'}")

@@ -115,6 +115,12 @@ class Versions(Scratch):
         self.write("CHANGELOG.md", "## [Unreleased]\n\n## [1.2.3] - 2026-01-02\n")
         self.npm("1.2.3", "1.2.3")
         self.hook("needs-exec-role==1.2.3")
+        self.component('default: "1.2.3"')
+
+    def component(self, default: str) -> None:
+        """The component of GitLab."""
+        text = f"spec:\n  inputs:\n    version:\n      description: The version.\n      {default}\n"
+        self.write("packaging/gitlab/templates/needs-exec-role.yml", text)
 
     def npm(self, launcher: str, platform: str) -> None:
         """The package of npm, with one that it depends on."""
@@ -145,6 +151,12 @@ class Versions(Scratch):
         self.assertEqual(self.problems(None), [launcher, f"{launcher}: @needs-exec-role/linux-x64", hook])
         self.hook("needs-exec-role==1.2.2")
         self.assertEqual(self.problems("v1.2.3")[-1], hook)
+
+    def test_a_component_with_another_version_is_reported(self) -> None:
+        for default in ('default: "1.2.2"', "type: string"):
+            self.component(default)
+            component = "packaging/gitlab/templates/needs-exec-role.yml"
+            self.assertEqual(self.problems(None), [component], default)
 
     def test_a_release_has_notes(self) -> None:
         self.write("CHANGELOG.md", "## [Unreleased]\n\n## [1.2.30]\n")
