@@ -28,8 +28,8 @@ program=${CARGO_TARGET_DIR:-$here/target}/$target/$folder/needs-exec-role
 [ -e "$program.exe" ] && program=$program.exe
 
 "$program" --version
-"$program" "$here/fixtures/readme/web.json" >"$out/smoke.txt" && code=0 || code=$?
-rm "$out/smoke.txt"
+code=0
+"$program" "$here/fixtures/readme/web.json" >/dev/null || code=$?
 [ "$code" = 1 ] || { echo "expected exit code 1 for a file with an error, found $code" >&2 && exit 1; }
 
 python3 "$here/packaging/release/archive.py" "$target" "$program" "$out"
