@@ -4,7 +4,7 @@
 //! The totals come first and are known last, so all of it waits for the end.
 
 use super::patch::{PatchLine, patch};
-use super::reported::{Reported, by_place, path_of, repository_path, task_names};
+use super::reported::{Reported, by_place, repository_path, task_names};
 use super::sanitize::{clean, escape};
 use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::role_check::Answer;
@@ -43,7 +43,8 @@ impl Renderer for Markdown {
     }
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
-        let head = head(&repository_path(path), problem, &wording::message(problem, &[]));
+        let unread = Reported::unread(path, problem);
+        let head = head(&unread.path(), problem, &unread.message());
         let help = wording::help(problem).map(|it| paragraph(&it)).unwrap_or_default();
         let tail = format!("{}:{head}{help}", problem.severity.name());
         RenderedPiece { body: String::new(), tail }
@@ -124,7 +125,7 @@ fn row(source: &Source, name: &str, task: &TaskReport<'_>) -> String {
     format!(
         "{ROW}| {}<br>{} | {} | {} |\n",
         inline(name),
-        code(&format!("{}:{line}", path_of(source))),
+        code(&format!("{}:{line}", repository_path(source.name()))),
         cells.join(" | "),
         role(task)
     )
@@ -151,13 +152,13 @@ fn role(task: &TaskReport<'_>) -> String {
 
 /// A finding with its help, and the patch of its first fix.
 fn finding(reported: &Reported<'_, '_>) -> String {
-    let Reported { file, diagnostic, .. } = *reported;
+    let diagnostic = reported.diagnostic;
     let Position { line, column } = reported.position();
-    let place = format!("{}:{line}:{column}", path_of(file.source));
-    let message = wording::message(diagnostic, reported.combinations());
+    let place = format!("{}:{line}:{column}", reported.path());
+    let message = reported.message();
     let mut out = format!("{}:{}", diagnostic.severity.name(), head(&place, diagnostic, &message));
     let fixes = reported.fixes();
-    let Some(fix) = fixes.first() else {
+    let Some((fix, source)) = fixes.first().zip(reported.source()) else {
         // The message of some findings ends in what to do.
         let help = wording::help(diagnostic).filter(|it| !message.ends_with(it.as_str()));
         out.push_str(&help.map(|it| paragraph(&it)).unwrap_or_default());
@@ -166,9 +167,9 @@ fn finding(reported: &Reported<'_, '_>) -> String {
     let help = wording::help_with_patch(diagnostic).unwrap_or_else(|| wording::fix(fix));
     out.push_str(&paragraph(&help));
     if let Some(other) = &fix.source {
-        out.push_str(&format!("\nIn {}:\n", code(&path_of(other))));
+        out.push_str(&format!("\nIn {}:\n", code(&repository_path(other.name()))));
     }
-    out.push_str(&diff(file.source, fix));
+    out.push_str(&diff(source, fix));
     out
 }
 
