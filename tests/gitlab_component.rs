@@ -15,7 +15,7 @@ use serde_yaml::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const COMPONENT: &str = "packaging/gitlab/templates/needs-exec-role.yml";
@@ -53,14 +53,26 @@ fn job(jobs: &Value) -> &Value {
     jobs.values().next().expect("a job")
 }
 
-/// The exit code of the script, and what was called.
+/// The exit code of the script with stand-ins, and what was called.
 fn run(name: &str, code: i32, set: &[(&str, &str)]) -> (i32, Vec<String>) {
     let folder = scratch(name);
-    for program in ["pip", "needs-exec-role"] {
-        fs::write(folder.join(program), STAND_IN).expect("written");
-        let mode = fs::Permissions::from_mode(0o755);
-        fs::set_permissions(folder.join(program), mode).expect("executable");
-    }
+    install(&folder, "needs-exec-role", STAND_IN);
+    let ended = run_script(&folder, code, set);
+    let calls = fs::read_to_string(folder.join("calls")).expect("calls");
+    assert!(!folder.join("hacked").exists());
+    fs::remove_dir_all(folder).expect("removed");
+    (ended, calls.lines().map(str::to_owned).collect())
+}
+
+fn install(folder: &Path, name: &str, program: &str) {
+    fs::write(folder.join(name), program).expect("written");
+    let mode = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(folder.join(name), mode).expect("executable");
+}
+
+/// The exit code of the script in a folder that has the program, with a stand-in for pip.
+fn run_script(folder: &Path, code: i32, set: &[(&str, &str)]) -> i32 {
+    install(folder, "pip", STAND_IN);
     let [header, jobs] = documents();
     let mut inputs = defaults(&header);
     inputs.extend(set.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
@@ -69,7 +81,7 @@ fn run(name: &str, code: i32, set: &[(&str, &str)]) -> (i32, Vec<String>) {
     let lines: Vec<_> = script.iter().map(|line| line.as_str().expect("a line")).collect();
     let path = format!("{}:/usr/bin:/bin", folder.display());
     let mut command = Command::new("sh");
-    command.args(["-e", "-c", &lines.join("\n")]).current_dir(&folder);
+    command.args(["-e", "-c", &lines.join("\n")]).current_dir(folder);
     command.env_clear().env("PATH", path).env("CODE", code.to_string());
     for (name, value) in job["variables"].as_mapping().expect("variables") {
         let is_verbatim = value.get("expand") == Some(&Value::Bool(false));
@@ -79,11 +91,7 @@ fn run(name: &str, code: i32, set: &[(&str, &str)]) -> (i32, Vec<String>) {
         assert_eq!(text, format!("$[[ inputs.{input} ]]"));
         command.env(name.as_str().expect("a name"), &inputs[&input]);
     }
-    let status = command.status().expect("a shell");
-    let calls = fs::read_to_string(folder.join("calls")).expect("calls");
-    assert!(!folder.join("hacked").exists());
-    fs::remove_dir_all(folder).expect("removed");
-    (status.code().expect("no signal"), calls.lines().map(str::to_owned).collect())
+    command.status().expect("a shell").code().expect("no signal")
 }
 
 fn scratch(name: &str) -> PathBuf {
@@ -171,4 +179,22 @@ fn the_exit_code_is_that_of_the_program() {
     for code in [0, 1, 2] {
         assert_eq!(run(&format!("exit-{code}"), code, &[]).0, code);
     }
+}
+
+#[test]
+fn the_program_itself_writes_both_reports() {
+    let folder = scratch("itself");
+    let program = format!("#!/bin/sh\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_needs-exec-role"));
+    install(&folder, "needs-exec-role", &program);
+    fs::copy("fixtures/readme/web.json", folder.join("web.json")).expect("copied");
+    assert_eq!(run_script(&folder, 0, &[("paths", "web.json")]), 1);
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("the report");
+    let quality = read("gl-code-quality-report.json");
+    let quality: serde_json::Value = serde_json::from_str(&quality).expect("JSON");
+    assert_eq!(quality[0]["location"]["path"], "web.json");
+    let junit = read("needs-exec-role.xml");
+    let junit = roxmltree::Document::parse(&junit).expect("XML");
+    let failures = junit.descendants().filter(|node| node.has_tag_name("failure"));
+    assert_eq!(failures.count(), 1);
+    fs::remove_dir_all(folder).expect("removed");
 }

@@ -255,15 +255,37 @@ fn each_system_has_its_archive() {
 #[test]
 fn the_program_itself_understands_what_it_is_passed() {
     let program = format!("#!/bin/sh\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_needs-exec-role"));
-    let cases = [("web.json", 1), ("rendered-later.json", 0), ("absent.json", 2)];
+    let cases = [("web.json", FAILED), ("rendered-later.json", 0), ("absent.json", UNUSABLE)];
     for (file, code) in cases {
-        let stage = Stage::new(file).input("paths", file).input("job-summary", "false");
+        let stage = Stage::new(file).input("paths", file).input("sarif", "true");
         stage.release(OWN, &program);
         let fixtures = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/readme");
         shell(&stage.workspace(), &format!("cp '{fixtures}'/* ."));
         let step = stage.check();
         assert_eq!(step.code, code, "{}", step.printed);
-        let annotation = format!(" file={file},line=");
-        assert!(step.printed.contains(&annotation), "{}", step.printed);
+        assert!(step.printed.contains(&format!(" file={file},line=")), "{}", step.printed);
+        assert!(stage.summary().starts_with("## needs-exec-role: 1 "), "{}", stage.summary());
+        let sarif = fs::read_to_string(&step.outputs["sarif-file"]).expect("the file");
+        let sarif: serde_json::Value = serde_json::from_str(&sarif).expect("JSON");
+        let result = &sarif["runs"][0]["results"][0];
+        let place = &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+        assert_eq!(place, file, "{sarif}");
     }
+}
+
+#[test]
+fn what_is_suppressed_is_in_no_alert() {
+    let stage = Stage::new("suppressed").input("sarif", "true");
+    stage.release(
+        OWN,
+        &format!("#!/bin/sh\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_needs-exec-role")),
+    );
+    let fixture = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/readme/worker.yaml");
+    let comment = "# needs-exec-role: ignore-file[execution-role-undetermined] the launch type is set at deployment";
+    shell(&stage.workspace(), &format!("{{ echo '{comment}'; cat '{fixture}'; }} >worker.yaml"));
+    let step = stage.check();
+    assert_eq!(step.code, 0, "{}", step.printed);
+    let sarif = fs::read_to_string(&step.outputs["sarif-file"]).expect("the file");
+    let sarif: serde_json::Value = serde_json::from_str(&sarif).expect("JSON");
+    assert_eq!(sarif["runs"][0]["results"], serde_json::json!([]));
 }
