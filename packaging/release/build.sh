@@ -14,6 +14,11 @@ shift 2
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 
+# Git on Windows may write links as files that hold the path of their target.
+for license in LICENSE-APACHE LICENSE-MIT; do
+    cmp -s "$here/$license" "$here/packaging/pypi/$license" || cp "$here/$license" "$here/packaging/pypi/$license"
+done
+
 # Zig links against the oldest glibc that Rust supports, and against musl; maturin checks the symbols of the result.
 case $target in
     *-linux-gnu) set -- --zig --compatibility manylinux2014 "$@" ;;

@@ -1,6 +1,6 @@
 """Prints the section of the changelog for one version: the notes of its release.
 
-python3 packaging/release/release_notes.py VERSION
+    python3 packaging/release/release_notes.py VERSION
 """
 
 import sys
@@ -10,7 +10,7 @@ CHANGELOG = Path(__file__).resolve().parents[2] / "CHANGELOG.md"
 
 
 def notes(changelog: str, version: str) -> str | None:
-    """What is below the heading `## [VERSION]`, up to the next one of that level."""
+    """What is below the heading `## [VERSION]`, up to the next one of that level; none if there is nothing."""
     lines = iter(changelog.splitlines())
     if not any(line.startswith(f"## [{version}]") for line in lines):
         return None
@@ -19,7 +19,8 @@ def notes(changelog: str, version: str) -> str | None:
         if line.startswith("## "):
             break
         section.append(line)
-    return "\n".join(section).strip() + "\n"
+    text = "\n".join(section).strip()
+    return f"{text}\n" if text else None
 
 
 def main() -> int:
