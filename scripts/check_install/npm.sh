@@ -53,6 +53,8 @@ complains() {
     [ "$code" = 2 ] && [ "$said" = "needs-exec-role: ${*: -1}" ] || { echo "exit code $code: $said" && exit 1; }
 }
 pretend() { node -e "$1; require(process.argv[1])" "$WORK/npm/bare/node_modules/needs-exec-role/bin/needs-exec-role.js"; }
+# The backquotes are those of the message.
+# shellcheck disable=SC2016
 again='install again on this machine, with optional dependencies (without `--omit=optional`)'
 install "$WORK/npm/bare" --omit=optional
 complains "$WORK/npm/bare/node_modules/.bin/needs-exec-role" "$EXAMPLE" \
