@@ -32,6 +32,15 @@ use std::path::Path;
 const GENERATED: [&str; 4] =
     ["docs/rules/README.md", "docs/findings.md", "docs/rule-language.md", "docs/deploy-failed.md"];
 
+/// The pages of the packages, some of which are what a registry shows.
+const PACKAGES: [&str; 5] = [
+    "packaging/README.md",
+    "packaging/docker/README.md",
+    "packaging/npm/needs-exec-role/README.md",
+    "packaging/pre-commit/README.md",
+    "packaging/pypi/page.md",
+];
+
 /// Columns of the README, whose first answer is a picture as well; other pages have 80.
 const WIDE: usize = 100;
 
@@ -42,7 +51,7 @@ const PICTURE: &str = "docs/answer.svg";
 fn written() -> Vec<String> {
     let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"];
     let docs = pages_of_docs().into_iter().filter(|path| !GENERATED.contains(&path.as_str()));
-    top.map(str::to_owned).into_iter().chain(docs).collect()
+    top.map(str::to_owned).into_iter().chain(docs).chain(PACKAGES.map(str::to_owned)).collect()
 }
 
 /// The pages of `docs/` itself, in order.

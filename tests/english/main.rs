@@ -30,7 +30,7 @@ const PAGES: [&str; 5] = [
 #[test]
 fn the_pages() {
     let pages = PAGES.iter().map(PathBuf::from).chain(files("docs", &["md", "json"]));
-    check_files(pages);
+    check_files(pages.chain(files("packaging", &["md"])));
 }
 
 #[test]

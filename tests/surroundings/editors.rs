@@ -1,5 +1,5 @@
 //! The settings that `docs/editors.md` shows, tried on what `--format compact` prints: in Vim itself, and
-//! the patterns for VS Code, Emacs and pre-commit with whatever of them is installed.
+//! the patterns for VS Code and Emacs with whatever of them is installed.
 
 use crate::common::run;
 use crate::trial::needing;
@@ -112,12 +112,6 @@ pub(crate) fn trials() -> Vec<Trial> {
             "emacs_reads_every_entry",
             emacs_reads_every_entry,
         ),
-        needing(
-            "node",
-            node,
-            "the_hook_looks_at_the_usual_names",
-            the_hook_looks_at_the_usual_names,
-        ),
     ]
 }
 
@@ -217,31 +211,4 @@ fn emacs_reads_every_entry() {
     let counts = format!("{} {} {}", count("error"), count("warning"), count("note"));
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
     assert_eq!(said.lines().last(), Some(&*counts), "{said}");
-}
-
-/// Python is what pre-commit reads the pattern with; Node reads this one alike.
-fn the_hook_looks_at_the_usual_names() {
-    let hooks = fs::read_to_string(".pre-commit-hooks.yaml").expect("the hooks");
-    let line =
-        hooks.lines().find_map(|line| line.trim().strip_prefix("files: ")).expect("a pattern");
-    let matches = |name: &str| {
-        let script = "process.exit(new RegExp(process.argv[1]).test(process.argv[2]) ? 0 : 1)";
-        let done = Command::new("node").args(["-e", script, line, name]).status();
-        done.expect("node runs").success()
-    };
-    for name in [
-        "task-definition.json",
-        "ecs/taskdef.json",
-        "deploy/web.task_def.yml",
-        "taskDefinition.yaml",
-        "prod-task-definition.yaml",
-        ".aws/task.json",
-        ".aws/web-task-prod.yml",
-    ] {
-        assert!(matches(name), "{name}");
-    }
-    for name in ["package.json", "tasks.json", ".vscode/tasks.json", "taskdef.md", "aws/task.json"]
-    {
-        assert!(!matches(name), "{name}");
-    }
 }
