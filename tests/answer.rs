@@ -10,10 +10,12 @@
 
 mod common;
 
-use needs_exec_role::analysis::FileReport;
 use needs_exec_role::analysis::pipeline::analyze;
+use needs_exec_role::analysis::subject::What;
+use needs_exec_role::analysis::{FileReport, wording};
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
+use needs_exec_role::input::AbsenceFault;
 use needs_exec_role::render::{Detail, Style, graphical};
 use needs_exec_role::rules;
 use std::collections::BTreeMap;
@@ -95,6 +97,35 @@ fn every_line_keeps_to_the_width() {
             }
         }
     });
+}
+
+/// Only what counts others has nothing to do of its own.
+#[test]
+fn every_diagnostic_says_what_to_do() {
+    let mut without = Vec::new();
+    each(|name, file| {
+        let problems = file.problems.iter().map(|it| (it, [].as_slice()));
+        let findings = file
+            .task_reports
+            .iter()
+            .flat_map(|task| task.findings.iter().map(|it| (it, task.combinations.as_slice())));
+        for (diagnostic, combinations) in problems.chain(findings) {
+            let message = wording::message(diagnostic, combinations);
+            let help = wording::help(diagnostic).unwrap_or_default();
+            let is_count = message.ends_with("not shown");
+            // Another kind of document is what it is.
+            let is_other = matches!(
+                diagnostic.subject.what,
+                What::Absence(
+                    AbsenceFault::OtherKind { .. } | AbsenceFault::TemplateWithBatchJob { .. }
+                )
+            );
+            if !is_count && !is_other && help.is_empty() {
+                without.push(format!("{name}: {message}"));
+            }
+        }
+    });
+    assert!(without.is_empty(), "{without:#?}");
 }
 
 #[test]

@@ -129,8 +129,8 @@ fn keys_that_are_misspelt_misplaced_or_unknown() {
     }
     let told = in_task(r#""portMappings": [], "enableExecuteCommand": true"#);
     let expected = [
-        "`portMappings` belongs in a container definition",
-        "[it is a field of services and of RunTask]",
+        "`portMappings` belongs in a container definition [move it there]",
+        "[it is a field of services and of RunTask: set it there]",
     ];
     assert_eq!(told.len(), expected.len(), "{told:?}");
     assert!(told.iter().zip(expected).all(|(told, expected)| told.ends_with(expected)), "{told:?}");
@@ -139,16 +139,19 @@ fn keys_that_are_misspelt_misplaced_or_unknown() {
 #[test]
 fn values_of_the_wrong_type() {
     for (members, expected) in [
-        (r#""image": 7"#, "7 expected a string for `image`, found a number"),
-        (r#""name": {}"#, "{} expected a string for `name`, found an object"),
-        (r#""essential": []"#, "[] expected a boolean for `essential`, found an array"),
+        (r#""image": 7"#, "7 expected a string for `image`, found a number [put it in quotes]"),
+        (r#""name": {}"#, "{} expected a string for `name`, found an object [write a string here]"),
+        (
+            r#""essential": []"#,
+            "[] expected a boolean for `essential`, found an array [write a boolean here]",
+        ),
         (
             r#""command": "ls""#,
             r#""ls" expected an array for `command`, found a string [put it in brackets: [ … ]]"#,
         ),
         (
             r#""logConfiguration": "x""#,
-            r#""x" expected an object for `logConfiguration`, found a string"#,
+            r#""x" expected an object for `logConfiguration`, found a string [write an object here]"#,
         ),
         (
             r#""secrets": {"name": "x"}"#,
@@ -156,11 +159,11 @@ fn values_of_the_wrong_type() {
         ),
         (
             r#""secrets": ["x"]"#,
-            r#""x" expected an object for an entry of `secrets`, found a string"#,
+            r#""x" expected an object for an entry of `secrets`, found a string [write an object here]"#,
         ),
         (
             r#""dockerLabels": {"a": {}}"#,
-            "{} expected a string for `a` in `dockerLabels`, found an object",
+            "{} expected a string for `a` in `dockerLabels`, found an object [write a string here]",
         ),
     ] {
         assert_eq!(in_container(members), [format!("error wrong-type {expected}")], "{members}");
@@ -175,12 +178,15 @@ fn the_same_at_the_same_level_is_told_once() {
         r#"[{"name": "a", "image": "i", "x": 1}, {"name": "b", "image": "i", "x": 1}, {"x": 2}]"#;
     let told = told(text);
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told.concat().ends_with("the AWS CLI rejects it (and 2 more times)"), "{told:?}");
+    assert!(told.concat().contains("the AWS CLI rejects it (and 2 more times) ["), "{told:?}");
     let roles =
         r#"{"containerDefinitions": [{"executionRoleArn": "r", "execution_role": "r", "x": 1}]}"#;
     let told = self::told(roles);
     assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told.iter().any(|it| it.ends_with("(and once more)") ^ it.contains("`x`")), "{told:?}");
+    assert!(
+        told.iter().any(|it| it.contains("(and once more) [") ^ it.contains("`x`")),
+        "{told:?}"
+    );
     let many: Vec<_> = (0..99).map(|at| format!("\"k{at}\": 0")).collect();
     assert_eq!(in_task(&many.join(", ")).len(), 51);
 }

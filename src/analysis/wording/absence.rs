@@ -9,6 +9,9 @@ const EXPECTED: &str = "a task definition is an object with `family` and `contai
 /// The help for a kind of file that is not supported: check the task definition that ECS returns.
 const DESCRIBE: &str = "check what is deployed: aws ecs describe-task-definition --task-definition NAME > taskdef.json";
 
+/// The help for a file without a task definition of its own.
+const ELSEWHERE: &str = "pass the file that contains the task definition";
+
 pub(super) fn message(fault: &AbsenceFault) -> String {
     match fault {
         AbsenceFault::Foreign(text) => foreign(*text).to_owned(),
@@ -78,15 +81,16 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
         AbsenceFault::OneContainer => {
             "put it in brackets, or in the `containerDefinitions` of a task definition"
         }
-        AbsenceFault::NoContainers(_) | AbsenceFault::NoContainersInAny => EXPECTED,
+        AbsenceFault::NoContainers(_)
+        | AbsenceFault::NoContainersInAny
+        | AbsenceFault::NothingButComments => EXPECTED,
         AbsenceFault::MissingContainers { is_open: true } => {
             "render the template and pass the result: for ecspresso, ecspresso render taskdef | needs-exec-role -"
         }
-        AbsenceFault::TemplateWithoutTask
-        | AbsenceFault::TemplateWithBatchJob { .. }
-        | AbsenceFault::Terraform { has_task: false, .. }
-        | AbsenceFault::MissingContainers { is_open: false }
-        | AbsenceFault::NothingButComments => return None,
+        AbsenceFault::TemplateWithoutTask => "pass the template that contains the task definition",
+        AbsenceFault::Terraform { has_task: false, .. } => ELSEWHERE,
+        AbsenceFault::MissingContainers { is_open: false } => "add `containerDefinitions`",
+        AbsenceFault::TemplateWithBatchJob { .. } => return None,
     };
     Some(help.to_owned())
 }
@@ -112,9 +116,7 @@ fn foreign_help(text: ForeignText) -> &'static str {
         ForeignText::Binary | ForeignText::Markup => "a task definition is JSON or YAML",
         ForeignText::Utf16 => "save it as UTF-8",
         ForeignText::Terraform { has_task: true } => DESCRIBE,
-        ForeignText::Terraform { has_task: false } => {
-            "pass the file that contains the task definition"
-        }
+        ForeignText::Terraform { has_task: false } => ELSEWHERE,
         ForeignText::Jsonnet => {
             "pass the JSON that it generates: jsonnet FILE | needs-exec-role - (of ecspresso: ecspresso render taskdef)"
         }

@@ -17,7 +17,27 @@ pub(super) fn message(subject: &KeySubject) -> String {
 }
 
 pub(super) fn help(subject: &KeySubject) -> Option<String> {
-    subject.remedy.as_ref().map(|it| remedy(it, subject))
+    match &subject.remedy {
+        Some(known) => Some(remedy(known, subject)),
+        None => general_remedy(&subject.fault),
+    }
+}
+
+/// What to do where nothing more particular is known.
+fn general_remedy(fault: &KeyFault) -> Option<String> {
+    Some(match fault {
+        KeyFault::Unknown { .. } | KeyFault::Misspelt { .. } => {
+            "remove it, or correct its name".into()
+        }
+        KeyFault::Misplaced { .. } | KeyFault::MisplacedRole { .. } => "move it there".into(),
+        KeyFault::WrongType { expected: ValueKind::Exact | ValueKind::String, found, .. }
+            if matches!(*found, "a number" | "a boolean") =>
+        {
+            "put it in quotes".into()
+        }
+        KeyFault::WrongType { expected, .. } => format!("write {} here", kind(*expected)),
+        KeyFault::LeftOut { .. } => return None,
+    })
 }
 
 fn fault(subject: &KeySubject) -> String {
@@ -96,11 +116,12 @@ fn remedy(remedy: &KeyRemedy, subject: &KeySubject) -> String {
         }
         KeyRemedy::RemoveRole => format!("remove it: the {} sets its role", holder_noun(holder)),
         KeyRemedy::FieldOfServices => match naming {
-            Naming::EcsApi => "it is a field of services and of RunTask".into(),
-            Naming::CloudFormation => "it is a property of services".into(),
+            Naming::EcsApi => "it is a field of services and of RunTask: set it there".into(),
+            Naming::CloudFormation => "it is a property of services: set it there".into(),
         },
         KeyRemedy::FieldOf(object) => {
-            format!("it is a {} of {}", noun(naming), self::object(*object, holder, naming))
+            let (noun, object) = (noun(naming), self::object(*object, holder, naming));
+            format!("it is a {noun} of {object}: set it there")
         }
         KeyRemedy::AddBrackets => "put it in brackets: [ … ]".into(),
         KeyRemedy::RemoveBrackets => "remove the brackets".into(),

@@ -217,7 +217,7 @@ fn help_of(what: &What) -> Option<String> {
     match what {
         What::PolicyGrammar { fault, .. } => Some(policy_grammar::help(fault)),
         What::File(fault) => file::help(fault).map(str::to_owned),
-        What::Syntax(fault) => syntax::help(fault),
+        What::Syntax(fault) => Some(syntax::help(fault)),
         What::RoleFile(fault) => role_files::help(fault),
         What::Ignore(fault) => Some(ignore::help(fault)),
         What::RuleFile(fault) => fault.help.clone(),
@@ -226,7 +226,7 @@ fn help_of(what: &What) -> Option<String> {
         What::Value(subject) => Some(values::help(subject)),
         What::OtherPartition { most, .. } => Some(values::other_partition_help(most)),
         What::Absence(fault) => absence::help(fault),
-        What::Template(fault) => template::help(fault),
+        What::Template(fault) => Some(template::help(fault).to_owned()),
         _ => None,
     }
 }

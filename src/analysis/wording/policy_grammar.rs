@@ -75,7 +75,7 @@ pub(super) fn help(fault: &PolicyFault) -> String {
         PolicyFault::NoDocumentInString => {
             "write a JSON object, or a string that contains one, percent-encoded or not".into()
         }
-        PolicyFault::NotJson(fault) => syntax::help(fault).unwrap_or_else(|| "fix the JSON".into()),
+        PolicyFault::NotJson(fault) => syntax::help(fault),
         PolicyFault::NotAnObject(_) => {
             "write {\"Version\": \"2012-10-17\", \"Statement\": […]}".into()
         }

@@ -11,10 +11,10 @@ pub(super) fn fault(fault: &SyntaxFault) -> String {
     }
 }
 
-pub(super) fn help(fault: &SyntaxFault) -> Option<String> {
+pub(super) fn help(fault: &SyntaxFault) -> String {
     match fault {
         SyntaxFault::Json(fault) => help_of_json(fault),
-        SyntaxFault::Yaml(fault) => help_of_yaml(fault).map(str::to_owned),
+        SyntaxFault::Yaml(fault) => help_of_yaml(fault).to_owned(),
     }
 }
 
@@ -65,9 +65,9 @@ fn json(fault: &JsonFault) -> String {
     }
 }
 
-fn help_of_json(fault: &JsonFault) -> Option<String> {
-    Some(match fault {
-        JsonFault::Expected { .. } => return None,
+fn help_of_json(fault: &JsonFault) -> String {
+    match fault {
+        JsonFault::Expected { expected, .. } => help_of_expected(*expected).into(),
         JsonFault::BareWord { meant, .. } => match meant {
             Some(JsonLiteral::True) => "write `true`".into(),
             Some(JsonLiteral::False) => "write `false`".into(),
@@ -106,7 +106,7 @@ fn help_of_json(fault: &JsonFault) -> Option<String> {
         }
         JsonFault::DuplicateKey { .. } => "the last one is used: remove the others".into(),
         JsonFault::More(_) => FIX_FIRST.into(),
-    })
+    }
 }
 
 /// How many errors are omitted.
@@ -126,6 +126,19 @@ fn expected(what: Expected) -> &'static str {
         Expected::CommaOrSquareBracket => "a comma or `]`",
         Expected::ClosingBrace => "`}`",
         Expected::EndOfFile => "the end of the file",
+    }
+}
+
+fn help_of_expected(what: Expected) -> &'static str {
+    match what {
+        Expected::Key | Expected::QuotedKey => "write a key here, or remove this",
+        Expected::Value => "write a value here, or remove this",
+        Expected::Colon => "add `:` between the key and its value",
+        Expected::Comma | Expected::CommaOrBrace | Expected::CommaOrSquareBracket => {
+            "add a comma before this"
+        }
+        Expected::ClosingBrace => "add `}` before this",
+        Expected::EndOfFile => "remove this, or put it into the value before it",
     }
 }
 
@@ -167,7 +180,7 @@ fn yaml(fault: &YamlFault) -> String {
         YamlFault::UnfitTag(tag) => format!("the tag `!!{tag}` does not fit this value"),
         YamlFault::KeyNotAWord => "a key must be a word".into(),
         YamlFault::DuplicateKey { key, first_line } => {
-            format!("duplicate key `{key}`, first on line {first_line}; the last one is used")
+            format!("duplicate key `{key}`, first on line {first_line}")
         }
         YamlFault::TooDeep { most } => {
             format!("values are nested more than {most} levels deep here")
@@ -184,13 +197,36 @@ fn yaml(fault: &YamlFault) -> String {
     }
 }
 
-fn help_of_yaml(fault: &YamlFault) -> Option<&'static str> {
+fn help_of_yaml(fault: &YamlFault) -> &'static str {
     match fault {
-        YamlFault::Tab => Some("indent with spaces"),
-        YamlFault::More(_) => Some(FIX_FIRST),
+        YamlFault::Tab => "indent with spaces",
+        YamlFault::More(_) => FIX_FIRST,
         YamlFault::UnexpectedCharacter(_) | YamlFault::MemberNotAllowed => {
-            Some("put the value in quotes")
+            "put the value in quotes"
         }
-        _ => None,
+        YamlFault::DuplicateKey { .. } => "the last one is used: remove the others",
+        YamlFault::Indentation | YamlFault::Discontinued | YamlFault::ItemNotAllowed => {
+            "indent it like the lines that it belongs to"
+        }
+        YamlFault::UnclosedQuote => "add the closing quote",
+        YamlFault::MissingColon => "add `:` and a value",
+        YamlFault::UnmatchedBracket => "remove it, or add the opening bracket",
+        YamlFault::MissingCommaOrBrace | YamlFault::MissingCommaOrSquareBracket => {
+            "add a comma before this, or close the bracket"
+        }
+        YamlFault::MissingBrace
+        | YamlFault::MissingSquareBracket
+        | YamlFault::UnclosedBracket(_) => "close it where it ends; is the file complete?",
+        YamlFault::MismatchedBracket { .. } => "close each bracket with one of its own kind",
+        YamlFault::ControlCharacter(_) | YamlFault::ByteOrderMark => "remove it",
+        YamlFault::UnknownEscape => "write a backslash as `\\\\`, or use single quotes",
+        YamlFault::UnfitTag(_) => "remove the tag, or correct the value",
+        YamlFault::KeyNotAWord => "write the key as text",
+        YamlFault::TooDeep { .. } | YamlFault::TooManyAliases { .. } => {
+            "check that this is the right file"
+        }
+        YamlFault::UnknownAlias(_) => "add the anchor, or write the value instead of the alias",
+        YamlFault::RecursiveAlias => "write the value instead of the alias",
+        YamlFault::OfParser(_) => "correct this and run again",
     }
 }

@@ -47,8 +47,8 @@ pub(super) fn message(fault: &TemplateFault) -> String {
     }
 }
 
-pub(super) fn help(fault: &TemplateFault) -> Option<String> {
-    let help = match fault {
+pub(super) fn help(fault: &TemplateFault) -> &'static str {
+    match fault {
         TemplateFault::BrokenSubReference { .. } => {
             "write ${NAME} or ${NAME.ATTRIBUTE}, or ${!NAME} for the literal text ${NAME}"
         }
@@ -61,14 +61,17 @@ pub(super) fn help(fault: &TemplateFault) -> Option<String> {
         }
         TemplateFault::SelectBeyondEnd { .. } => "the index of the first item is 0",
         TemplateFault::OpenLoop => "pass the list: --var NAME=VALUE,VALUE or --parameters FILE",
-        TemplateFault::UnknownReference { .. }
-        | TemplateFault::UnknownCondition { .. }
-        | TemplateFault::UnknownMapping { .. }
-        | TemplateFault::MissingMappingValue { .. }
-        | TemplateFault::SubWithoutText
-        | TemplateFault::CircularReference { .. }
-        | TemplateFault::CircularCondition { .. }
-        | TemplateFault::NeverCreated { .. } => return None,
-    };
-    Some(help.to_owned())
+        TemplateFault::UnknownReference { .. } => {
+            "declare it in Parameters or Resources, or correct its name"
+        }
+        TemplateFault::UnknownCondition { .. } => "declare it in Conditions, or correct its name",
+        TemplateFault::UnknownMapping { .. } => "declare it in Mappings, or correct its name",
+        TemplateFault::MissingMappingValue { .. } => "add it to the mapping, or correct the keys",
+        TemplateFault::SubWithoutText => "write the text as a string: `!Sub \"TEXT\"`",
+        TemplateFault::CircularReference { .. } => "write the name without this reference",
+        TemplateFault::CircularCondition { .. } => "write the condition without this reference",
+        TemplateFault::NeverCreated { .. } => {
+            "if it is to be created, correct the condition or what it depends on"
+        }
+    }
 }
