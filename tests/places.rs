@@ -428,6 +428,7 @@ proptest! {
         let report = graphical::file(&file, &style(false, true, width), true);
         let header = format!("x:{line}:{column}: error: ");
         prop_assert!(report.starts_with(&header), "{header} {report}");
-        prop_assert_eq!(compact::file(&file), format!("x:{line}:{column}: error: here [syntax]\n"));
+        let line = format!("x:{line}:{column}: error: here; correct this and run again [syntax]\n");
+        prop_assert_eq!(compact::file(&file), line);
     }
 }
