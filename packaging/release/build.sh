@@ -14,17 +14,12 @@ shift 2
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 
-# Git on Windows may write links as files that hold the path of their target.
-for license in LICENSE-APACHE LICENSE-MIT; do
-    cmp -s "$here/$license" "$here/packaging/pypi/$license" || cp "$here/$license" "$here/packaging/pypi/$license"
-done
-
 # Zig links against the oldest glibc that Rust supports, and against musl; maturin checks the symbols of the result.
 case $target in
     *-linux-gnu) set -- --zig --compatibility manylinux2014 "$@" ;;
     *-linux-musl) set -- --zig --compatibility musllinux_1_2 "$@" ;;
 esac
-(cd "$here/packaging/pypi" && maturin build --locked --target "$target" --out "$out" "$@")
+(cd "$here" && maturin build --locked --target "$target" --out "$out" "$@")
 
 # Maturin leaves what it has packed under the name of the profile.
 folder=debug

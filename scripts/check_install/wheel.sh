@@ -7,7 +7,7 @@ source "$ROOT/scripts/check_install/same_answers.sh"
 
 wheels=$WORK/wheels
 maturin() {
-    (cd "$ROOT/packaging/pypi" && "$TOOLS/bin/maturin" "$@") >"$WORK/maturin.txt" 2>&1 || {
+    (cd "$ROOT" && "$TOOLS/bin/maturin" "$@") >"$WORK/maturin.txt" 2>&1 || {
         cat "$WORK/maturin.txt"
         return 1
     }
