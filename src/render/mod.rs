@@ -24,6 +24,7 @@ pub mod rule_page;
 mod sanitize;
 mod sarif;
 mod summary;
+mod task;
 
 pub use sanitize::escape;
 pub use summary::{Summary, summary_of, summary_of_unread};
