@@ -15,7 +15,7 @@ use entries::{Entry, entries, report};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
 /// The formats with an entry for each diagnostic.
-const FORMATS: [&str; 5] = ["github", "gitlab", "junit", "jsonl", "markdown"];
+const FORMATS: [&str; 6] = ["github", "gitlab", "html", "junit", "jsonl", "markdown"];
 
 /// What names and texts contain that ends something in some format, or acts on whoever reads it.
 const HOSTILE: [&str; 12] = [
@@ -102,12 +102,12 @@ fn every_format_says_what_the_json_says() {
 }
 
 #[test]
-fn what_is_suppressed_is_in_the_json_alone() {
+fn what_is_suppressed_is_where_it_is_told_apart() {
     let text = "requiresCompatibilities: [FARGATE]\ncontainerDefinitions:\n  - name: app\n    # needs-exec-role: ignore[execution-role-missing] set later\n    image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/a:1\n";
     for format in FORMATS {
         let report = report(format, "a.yaml", text);
         let is_there = report.contains("execution-role-missing");
-        assert_eq!(is_there, format == "jsonl", "{report}");
+        assert_eq!(is_there, ["html", "jsonl"].contains(&format), "{report}");
     }
 }
 

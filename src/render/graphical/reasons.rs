@@ -3,7 +3,9 @@
 use crate::analysis::TaskReport;
 use crate::base::source::{Source, Span};
 use crate::engine::RuleNote;
-use crate::render::task::{self, PermissionGroup, PermissionStatement, ReasonGroup};
+use crate::render::task::{
+    self, PermissionGroup, PermissionStatement, PermittedAction, ReasonGroup,
+};
 
 /// A heading and what stands under it, each line with its depth.
 #[derive(Debug, Default)]
@@ -36,7 +38,7 @@ pub(super) fn permissions(task_report: &TaskReport<'_>) -> Vec<ReasonList> {
 fn list(PermissionGroup { heading, statements }: PermissionGroup) -> ReasonList {
     let mut lines = Vec::new();
     for PermissionStatement { actions, resources } in statements {
-        let actions: Vec<_> = actions.iter().map(|it| it.in_words()).collect();
+        let actions: Vec<_> = actions.into_iter().map(in_words).collect();
         let actions = actions.join(", ");
         // An ARN stands on a line of its own, so that it can be copied.
         if resources == ["*"] {
@@ -47,6 +49,10 @@ fn list(PermissionGroup { heading, statements }: PermissionGroup) -> ReasonList 
         }
     }
     ReasonList { heading, lines }
+}
+
+fn in_words(action: PermittedAction) -> String {
+    if action.only_documented { format!("{} (documented only)", action.name) } else { action.name }
 }
 
 /// A feature that needs another role.

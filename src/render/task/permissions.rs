@@ -25,9 +25,10 @@ pub(in crate::render) struct PermissionStatement {
 /// An action that the role must allow.
 #[derive(PartialEq, Eq)]
 pub(in crate::render) struct PermittedAction {
-    name: String,
+    /// Its name.
+    pub(in crate::render) name: String,
     /// AWS names it; no source shows it used.
-    only_documented: bool,
+    pub(in crate::render) only_documented: bool,
 }
 
 /// What the role must allow: for certain, then under each condition.
@@ -114,15 +115,4 @@ fn merge(statements: Vec<PermissionStatement>) -> Vec<PermissionStatement> {
         }
     }
     merged
-}
-
-impl PermittedAction {
-    /// In words.
-    pub(in crate::render) fn in_words(&self) -> String {
-        if self.only_documented {
-            format!("{} (documented only)", self.name)
-        } else {
-            self.name.clone()
-        }
-    }
 }

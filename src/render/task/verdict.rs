@@ -1,5 +1,6 @@
 //! The verdict on a task definition in words, and what else it is called.
 
+use super::cells::verdict_words;
 use super::combined;
 use super::tone::Tone;
 use crate::analysis::role_check::Answer;
@@ -53,23 +54,13 @@ pub(in crate::render) fn verdict(task_report: &TaskReport<'_>) -> (&'static str,
 
 /// The same where there is one combination, or all come to the same.
 fn alike(assessment: &Assessment<'_>, terms: Terms<'_>) -> (&'static str, Tone, String) {
-    let (words, tone) = match (assessment.verdict, assessment.role.state) {
-        (_, RoleState::Invalid) | (Verdict::Required, RoleState::Absent) => {
-            (words(assessment), Tone::Bad)
-        }
+    let tone = match (assessment.verdict, assessment.role.state) {
+        (_, RoleState::Invalid) | (Verdict::Required, RoleState::Absent) => Tone::Bad,
         (Verdict::Depends, RoleState::Absent | RoleState::NotStatable)
-        | (Verdict::Required, RoleState::NotStatable) => (words(assessment), Tone::Open),
-        _ => (words(assessment), Tone::Good),
+        | (Verdict::Required, RoleState::NotStatable) => Tone::Open,
+        _ => Tone::Good,
     };
-    (words, tone, on(assessment, terms))
-}
-
-fn words(assessment: &Assessment<'_>) -> &'static str {
-    match assessment.verdict {
-        Verdict::Required => "required",
-        Verdict::NotRequired => "not required",
-        Verdict::Depends => "depends",
-    }
+    (verdict_words(assessment.verdict), tone, on(assessment, terms))
 }
 
 /// On which launch types, or on what it depends.
