@@ -152,7 +152,7 @@ async function links() {
 
 // No width needs to be scrolled sideways, whatever is open.
 async function widths() {
-  for (const width of [320, 400, 834, 1400]) {
+  for (const width of [320, 400, 700, 961, 1400]) {
     await size(width);
     for (const is of [false, true]) {
       await open(is);

@@ -97,7 +97,7 @@ fn add_verdict(out: &mut String, found: Option<&LaunchTypeVerdict>) {
         Verdict::Depends => ("vd", '\u{25d0}'),
     };
     let words = verdict_words(found.verdict);
-    out.push_str(&format!("<td class=\"{class}\"><i aria-hidden=\"true\">{sign} </i>{words}"));
+    out.push_str(&format!("<td class=\"{class}\"><i aria-hidden=\"true\">{sign}\u{a0}</i>{words}"));
     if found.in_question != Truth::True {
         out.push_str(", if it applies");
     }
@@ -112,7 +112,7 @@ fn add_role(out: &mut String, task: &TaskReport<'_>) {
         || answer == Some(Answer::NotEnough)
         || main_finding(task).is_some();
     out.push_str(if is_bad {
-        "<td class=\"bad\"><i aria-hidden=\"true\">\u{2717} </i>"
+        "<td class=\"bad\"><i aria-hidden=\"true\">\u{2717}\u{a0}</i>"
     } else {
         "<td>"
     });
