@@ -26,57 +26,15 @@ use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The elements of a page, none of which loads or runs anything.
-const ELEMENTS: [&str; 46] = [
-    "a",
-    "article",
-    "b",
-    "body",
-    "br",
-    "code",
-    "del",
-    "details",
-    "div",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "head",
-    "header",
-    "html",
-    "i",
-    "input",
-    "ins",
-    "label",
-    "li",
-    "main",
-    "mark",
-    "meta",
-    "ol",
-    "p",
-    "section",
-    "slot",
-    "span",
-    "style",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "template",
-    "th",
-    "thead",
-    "title",
-    "tr",
-    "ul",
-    "wbr",
-    "small",
-    "figure",
-    "figcaption",
-    "dl",
+const ELEMENTS: [&str; 42] = [
+    "a", "article", "b", "body", "br", "code", "del", "details", "div", "footer", "h1", "h2", "h3",
+    "h4", "head", "header", "html", "i", "input", "ins", "label", "li", "main", "mark", "meta",
+    "ol", "p", "section", "slot", "span", "style", "summary", "table", "tbody", "td", "template",
+    "th", "thead", "title", "tr", "ul", "wbr",
 ];
 
 /// Their attributes.
-const ATTRIBUTES: [&str; 20] = [
+const ATTRIBUTES: [&str; 19] = [
     "aria-hidden",
     "aria-labelledby",
     "charset",
@@ -96,7 +54,6 @@ const ATTRIBUTES: [&str; 20] = [
     "slot",
     "start",
     "type",
-    "open",
 ];
 
 /// What names and texts contain that would act, end something or hide.
