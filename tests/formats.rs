@@ -10,57 +10,26 @@
 
 #[path = "support/entries.rs"]
 mod entries;
+#[path = "support/hostile.rs"]
+mod hostile;
 
-use entries::{Entry, entries, report};
+use entries::{Entry, entries, read};
+use hostile::{acts, report, samples, task};
+use needs_exec_role::Format;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
-/// The formats with an entry for each diagnostic.
-const FORMATS: [&str; 6] = ["github", "gitlab", "html", "junit", "jsonl", "markdown"];
+/// The formats of which each entry is one line with what to do.
+const ONE_LINE: [&str; 6] = ["compact", "github", "gitlab", "junit", "rdjson", "sarif"];
 
-/// What names and texts contain that ends something in some format, or acts on whoever reads it.
-const HOSTILE: [&str; 12] = [
-    "100%25 %0A %",
-    "a: b, c=d;e",
-    "::error::x",
-    "<script>alert(1)</script>",
-    "]]> --> &amp; &",
-    "'single' \"double\"",
-    "`a` ``` ~~~ *b* _c_ [d](e) | # @someone ![f](g)",
-    "\u{1b}[2J\u{7}\u{0}\u{9b}",
-    "one\r\ntwo\nthree\t",
-    "größe 東京 🚀 e\u{301}",
-    "\u{202e}abc\u{2066}\u{feff}\u{fffe}\u{ffff}",
-    "${A} and ${B} $x$",
-];
-
-/// A task definition that is wrong in several ways, with a text in its name, in a key and in a value.
-fn task(hostile: &str) -> String {
-    let quoted = serde_json::to_string(hostile).expect("a string");
-    format!(
-        r#"{{ "family": {quoted}, "requiresCompatibilities": ["FARGATE"], {quoted}: 1,
-  "containerDefinitions": [ {{ "name": {quoted}, {quoted}: 1, "image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/a:1",
-    "logConfiguration": {{ "logDriver": "awslogs", "options": {{ "awslogs-group": {quoted} }} }} }}, ] }}"#
-    )
-}
-
-/// Names and texts of files.
-fn samples() -> Vec<(String, String)> {
-    let of = |hostile: &&str| {
-        [
-            ("a.json".to_owned(), task(hostile)),
-            (format!("{hostile}.json"), task("plain")),
-            (format!("{hostile}.yaml"), format!("containerDefinitions: [{{{hostile}")),
-        ]
-    };
-    // The same twice, as a fingerprint sees it.
-    let nameless = r#"{ "image": "nginx", }"#;
-    let twice = format!("{{ \"containerDefinitions\": [ {nameless},\n {nameless} ] }}");
-    HOSTILE.iter().flat_map(of).chain([("twice.json".to_owned(), twice)]).collect()
-}
+/// The formats that have what to do apart from what was found.
+const WITH_HELP: [&str; 3] = ["html", "jsonl", "markdown"];
 
 /// What an entry says, in an order: the path, the line, the severity and the code.
 fn facts(entries: &[Entry]) -> Vec<(String, usize, String, String)> {
-    let facts = |it: &Entry| (visible(&it.path), it.line, it.code.clone(), it.severity.clone());
+    let facts = |it: &Entry| {
+        let path = shortened(&visible(&it.path));
+        (path, it.line, it.code.clone(), it.severity.clone())
+    };
     let mut all: Vec<_> = entries.iter().map(facts).collect();
     all.sort();
     all
@@ -86,41 +55,55 @@ fn visible(text: &str) -> String {
 
 #[test]
 fn every_format_says_what_the_json_says() {
-    for (name, text) in samples() {
-        let wanted = entries("json", &name, &text);
-        assert!(!wanted.is_empty(), "{text}");
-        for format in FORMATS {
-            let found = entries(format, &name, &text);
-            assert_eq!(facts(&found), facts(&wanted), "{format} of {name:?}: {text}");
+    for sample in samples() {
+        let read = |format| read(format, &sample.name, &report(format, &sample));
+        let wanted = read("json");
+        let lines = read("compact");
+        assert!(!wanted.is_empty(), "{}", sample.text);
+        for format in ONE_LINE.into_iter().chain(WITH_HELP) {
+            let found = read(format);
+            assert_eq!(facts(&found), facts(&wanted), "{format} of {:?}", sample.name);
+            let known = if ONE_LINE.contains(&format) { &lines } else { &wanted };
             for entry in &found {
-                let begins =
-                    |it: &Entry| visible(&entry.message).starts_with(&visible(&it.message));
-                assert!(wanted.iter().any(begins), "{format} of {name:?}: {entry:?}");
+                let says = |it: &Entry| {
+                    shortened(&visible(&it.message)) == shortened(&visible(&entry.message))
+                };
+                assert!(known.iter().any(says), "{format} of {:?}: {entry:?}", sample.name);
             }
         }
     }
 }
 
+/// The beginning of a text: a comment has no room for all of a long one.
+fn shortened(text: &str) -> String {
+    text.chars().take(500).collect()
+}
+
 #[test]
-fn what_is_suppressed_is_where_it_is_told_apart() {
+fn what_is_suppressed_is_where_it_is_marked() {
     let text = "requiresCompatibilities: [FARGATE]\ncontainerDefinitions:\n  - name: app\n    # needs-exec-role: ignore[execution-role-missing] set later\n    image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/a:1\n";
-    for format in FORMATS {
-        let report = report(format, "a.yaml", text);
+    for format in ONE_LINE.into_iter().chain(WITH_HELP) {
+        let report = entries::report(format, "a.yaml", text);
         let is_there = report.contains("execution-role-missing");
-        assert_eq!(is_there, ["html", "jsonl"].contains(&format), "{report}");
+        assert_eq!(is_there, ["html", "jsonl", "sarif"].contains(&format), "{report}");
     }
 }
 
 #[test]
 fn markdown_has_only_the_marks_of_the_format() {
-    for (name, text) in samples() {
-        let report = report("markdown", &name, &text);
+    for sample in samples() {
+        let report = report("markdown", &sample);
+        assert!(report.len() <= 65_536, "{}", report.len());
         let options = pulldown_cmark::Options::ENABLE_TABLES
             | pulldown_cmark::Options::ENABLE_STRIKETHROUGH
             | pulldown_cmark::Options::ENABLE_MATH;
-        let mut headings = 0;
-        for event in Parser::new_ext(&report, options) {
+        let (mut headings, mut is_fenced) = (0, false);
+        for (event, range) in Parser::new_ext(&report, options).into_offset_iter() {
+            // GitHub links addresses that are no code.
+            let written = report[range].to_lowercase();
+            let is_address = written.contains("://") || written.contains("www.");
             match event {
+                Event::Text(_) => assert!(is_fenced || !is_address, "{written} in {report}"),
                 Event::InlineHtml(tag) => {
                     assert!(
                         ["<code>", "</code>", "<br>"].contains(&tag.as_ref()),
@@ -130,6 +113,7 @@ fn markdown_has_only_the_marks_of_the_format() {
                 Event::Start(Tag::Heading { .. }) => headings += 1,
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(kind))) => {
                     assert_eq!(kind.as_ref(), "diff", "{report}");
+                    is_fenced = true;
                 }
                 Event::Start(
                     Tag::Paragraph
@@ -139,8 +123,7 @@ fn markdown_has_only_the_marks_of_the_format() {
                     | Tag::TableRow
                     | Tag::TableCell,
                 )
-                | Event::End(_)
-                | Event::Text(_) => {}
+                | Event::End(_) => is_fenced = false,
                 other => panic!("{other:?} in {report}"),
             }
         }
@@ -150,11 +133,11 @@ fn markdown_has_only_the_marks_of_the_format() {
 
 #[test]
 fn no_report_acts_on_a_terminal() {
-    let acts = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202e}' | '\u{2066}');
-    for (name, text) in samples() {
-        for format in FORMATS {
-            let report = report(format, &name, &text);
-            assert!(!report.contains(acts), "{format} of {name:?}: {report:?}");
+    for sample in samples() {
+        for format in Format::names().map(|(name, _)| name) {
+            let report = report(format, &sample);
+            let at = report.find(acts).map(|at| report[at..].chars().take(20).collect::<String>());
+            assert_eq!(at, None, "{format} of {:?}", sample.name);
         }
     }
 }
@@ -162,9 +145,8 @@ fn no_report_acts_on_a_terminal() {
 #[test]
 fn every_line_says_why_and_what_to_do() {
     let text = task("plain");
-    let message = "FARGATE requires a task execution role to pull this private ECR image (and 1 more reason): set executionRoleArn";
-    // The objects of the JSON have a field for the help.
-    for format in FORMATS.into_iter().filter(|it| *it != "jsonl") {
+    let message = "FARGATE requires a task execution role to pull this private ECR image (and 3 more reasons): set executionRoleArn";
+    for format in ONE_LINE.into_iter().chain(["markdown"]) {
         let all = entries(format, "web.json", &text);
         let missing = all.iter().find(|it| it.code == "execution-role-missing").expect("a finding");
         assert_eq!(missing.message, message, "{format}");

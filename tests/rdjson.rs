@@ -1,10 +1,13 @@
 //! rdjson: it has the fields that reviewdog reads, its suggestions are fixes, and no name or text acts in it.
 
-#![allow(clippy::indexing_slicing, reason = "a test fails loudly")]
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
+#[path = "support/hostile.rs"]
+mod hostile;
 #[path = "support/rdjson.rs"]
 mod rdjson;
 
+use hostile::{acts, report, samples};
 use rdjson::{diagnostics, range};
 use serde_json::{Value, json};
 
@@ -67,27 +70,18 @@ fn suggestions_leave_nothing_of_what_they_fix() {
 }
 
 #[test]
-fn no_name_and_no_text_acts() {
-    for hostile in [
-        "100%25 %0A %",
-        "<script>alert(1)</script>",
-        "\u{1b}[2J\u{7}\u{9b}",
-        "one\r\ntwo\t",
-        "\"quoted\" \\ 'single'",
-        "größe 東京 🚀",
-        "\u{202e}abc\u{2066}",
-    ] {
-        let quoted = Value::from(hostile);
-        let task = format!(
-            r#"{{ "family": {quoted}, {quoted}: 1, "containerDefinitions": [ {{ "name": {quoted}, {quoted}: 1, "image": {quoted} }} ] }}"#
-        );
-        let all = diagnostics(hostile, &task);
-        assert!(!all.is_empty(), "{task}");
+fn no_text_acts_and_paths_are_whole() {
+    for sample in samples() {
+        let report: Value = serde_json::from_str(&report("rdjson", &sample)).expect("JSON");
+        let all = report["diagnostics"].as_array().expect("an array");
+        assert!(!all.is_empty(), "{}", sample.text);
         for it in all {
-            let message = it["message"].as_str().unwrap_or_default();
-            assert!(!message.is_empty(), "{it}");
-            assert!(!message.contains(|c: char| c.is_control() || c == '\u{202e}'), "{message:?}");
-            assert_eq!(it["location"]["path"], hostile);
+            let message = it["message"].as_str().expect("a text");
+            assert!(
+                !message.is_empty() && !message.contains(acts) && !message.contains('\n'),
+                "{message:?}"
+            );
+            assert_eq!(it["location"]["path"], sample.name.as_str());
         }
     }
 }

@@ -8,10 +8,13 @@
 )]
 
 mod common;
+#[path = "support/hostile.rs"]
+mod hostile;
 #[path = "support/sarif.rs"]
 mod sarif;
 
 use common::run;
+use hostile::{acts, report, samples, texts};
 use needs_exec_role::analysis::fixes;
 use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::base::diagnostic::Applicability;
@@ -197,45 +200,34 @@ fn fixes_make_the_texts_that_their_edits_make() {
 }
 
 #[test]
-fn no_name_and_no_text_acts() {
-    for hostile in [
-        "100%25 %0A %",
-        "<script>alert(1)</script>",
-        "[d](https://example.com) ![f](g)",
-        "\u{1b}[2J\u{7}\u{9b}",
-        "one\r\ntwo\t",
-        "\"quoted\" \\ 'single'",
-        "größe 東京 🚀",
-        "\u{202e}abc\u{2066}",
-        "javascript:x?y#z",
-    ] {
-        let quoted = Value::from(hostile);
-        let task = format!(
-            r#"{{ "family": {quoted}, {quoted}: 1, "containerDefinitions": [ {{ "name": {quoted}, {quoted}: 1, "image": {quoted} }} ] }}"#
-        );
-        let report = parsed(&sarif::report(hostile, &task));
-        assert!(!results(&report).is_empty(), "{task}");
+fn no_text_is_a_link_and_names_are_whole() {
+    let (mut names, mut reasons) = (BTreeSet::new(), 0);
+    for sample in samples() {
+        let report = parsed(&report("sarif", &sample));
         for result in results(&report) {
-            let message = text(&result["message"]["text"]);
-            assert!(!message.contains(|c: char| c.is_control() || c == '\u{202e}'), "{message:?}");
-            assert!(!message.replace("\\](", "").contains("]("), "{message:?}");
-            let location = &result["locations"][0];
-            let uri = text(&location["physicalLocation"]["artifactLocation"]["uri"]);
-            let is_fit = |c: char| c.is_ascii_alphanumeric() || "-._~/%".contains(c);
-            assert!(uri.chars().all(is_fit), "{uri}");
-            assert_eq!(decoded(uri), hostile);
-            assert_eq!(location["logicalLocations"][0]["name"], hostile);
+            let places =
+                array(&result["locations"]).iter().chain(array(&result["relatedLocations"]));
+            let others = array(&result["fixes"]).iter().map(|it| &it["description"]);
+            let messages =
+                places.map(|it| &it["message"]).chain(others).chain([&result["message"]]);
+            for message in messages.map(|it| text(&it["text"])) {
+                assert!(
+                    !message.contains(acts) && !message.contains('\n') && !message.contains("]("),
+                    "{message:?}"
+                );
+            }
+            for suppression in array(&result["suppressions"]) {
+                let reason = text(&suppression["justification"]);
+                assert!(!reason.contains(acts), "{reason:?}");
+                reasons += 1;
+            }
+            let names_of = |it: &Value| array(&it["logicalLocations"]).to_vec();
+            let of_result = names_of(&result["locations"][0]);
+            names.extend(of_result.iter().map(|it| text(&it["name"]).to_owned()));
         }
     }
-}
-
-/// The text of a percent-encoded one.
-fn decoded(uri: &str) -> String {
-    let mut parts = uri.split('%');
-    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
-    for part in parts {
-        bytes.push(u8::from_str_radix(&part[..2], 16).expect("two digits"));
-        bytes.extend(&part.as_bytes()[2..]);
+    for text in texts() {
+        assert!(names.contains(&text), "{text:?}");
     }
-    String::from_utf8(bytes).expect("UTF-8")
+    assert!(reasons >= texts().len(), "{reasons}");
 }

@@ -11,9 +11,9 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-/// A file as it is rendered without a baseline, and what it is rendered with again.
+/// A file as it is rendered without a baseline for each report, and what it is rendered with again.
 pub(super) struct RenderedFile<'c> {
-    rendered: Rendered,
+    rendered: Vec<Rendered>,
     /// The file, and what it was judged by and with; none if no baseline can have anything of it.
     again: Option<(&'c Checker, SourceFile, Option<Arc<Unit>>)>,
 }
@@ -21,33 +21,33 @@ pub(super) struct RenderedFile<'c> {
 impl<'c> RenderedFile<'c> {
     /// A file that is rendered alone, or with a unit.
     pub(super) fn new(
-        rendered: Rendered,
+        rendered: Vec<Rendered>,
         checker: &'c Checker,
         file: &SourceFile,
         unit: Option<&Arc<Unit>>,
     ) -> Self {
-        let again = rendered.has_findings().then(|| (checker, file.clone(), unit.cloned()));
+        let has_findings = rendered.first().is_some_and(Rendered::has_findings);
+        let again = has_findings.then(|| (checker, file.clone(), unit.cloned()));
         Self { rendered, again }
     }
 
+    /// A file that could not be read.
+    pub(super) fn of_unread(rendered: Vec<Rendered>) -> Self {
+        Self { rendered, again: None }
+    }
+
     /// The same with what a baseline has of it.
-    fn with(self, known: KnownFindings, stream: &ReportStream) -> Rendered {
+    fn with(self, known: KnownFindings, streams: &[ReportStream]) -> Vec<Rendered> {
         match self.again {
             Some((checker, file, unit)) if !known.is_empty() => {
                 let file = file.with_known(known);
                 match unit {
-                    Some(unit) => checker.render_in(&unit, &file, stream),
-                    None => checker.render(&file, stream),
+                    Some(unit) => checker.render_each_in(&unit, &file, streams),
+                    None => checker.render_each(&file, streams),
                 }
             }
             _ => self.rendered,
         }
-    }
-}
-
-impl From<Rendered> for RenderedFile<'_> {
-    fn from(rendered: Rendered) -> Self {
-        Self { rendered, again: None }
     }
 }
 
@@ -76,21 +76,22 @@ impl<'a> RunBaseline<'a> {
         self.read.is_some() || self.written.is_some()
     }
 
-    /// What the next files of the report add to it: those of which the baseline has something are rendered again.
+    /// What the next files add to each report: those of which the baseline has something are rendered again.
     pub(super) fn settle(
         &mut self,
         next: Vec<RenderedFile<'_>>,
-        stream: &ReportStream,
-    ) -> Vec<Rendered> {
+        streams: &[ReportStream],
+    ) -> Vec<Vec<Rendered>> {
         if !self.is_asked() {
             return next.into_iter().map(|it| it.rendered).collect();
         }
-        let known: Vec<_> = next.iter().map(|it| self.known(&it.rendered)).collect();
+        let known: Vec<_> = next.iter().map(|it| self.known(it.rendered.first())).collect();
         let pairs = next.into_par_iter().zip(known);
-        pairs.map(|(file, known)| file.with(known, stream)).collect()
+        pairs.map(|(file, known)| file.with(known, streams)).collect()
     }
 
-    fn known(&mut self, rendered: &Rendered) -> KnownFindings {
+    fn known(&mut self, rendered: Option<&Rendered>) -> KnownFindings {
+        let Some(rendered) = rendered else { return KnownFindings::default() };
         let known = match &mut self.read {
             Some(read) => read.take(rendered),
             None => rendered.findings(),

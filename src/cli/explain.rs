@@ -41,7 +41,7 @@ pub(super) fn explain(arguments: &Arguments, given: &Explain) -> Result<Outcome,
             "no rule and no finding code is called `{what}`{near}\n`needs-exec-role rules` lists the rules"
         )));
     }
-    let style = style(&arguments.check.show);
+    let style = style(&arguments.check.show, arguments.check.show.file()?.is_some());
     match &mut explanation {
         _ if given.beside.is_empty() => {}
         Explanation::Causes(causes) => locate(&arguments.shared, given, causes, &style)?,

@@ -7,6 +7,7 @@ use super::inputs::{Judge, judge_all};
 use super::output::{Output, report_beyond, report_nothing, say};
 use super::patch::patch;
 use super::replace::replace;
+use super::reports::Reports;
 use super::run;
 use super::walk::InputFiles;
 use crate::workspace::{Checkers, SettledChecker};
@@ -76,6 +77,8 @@ fn apply(
     texts: &FixedTexts,
     stdin: Option<Vec<u8>>,
 ) -> Result<Outcome, Failure> {
+    let answer = stdin.is_some().then(Output::beside);
+    let reports = Reports::open(&given.show, answer)?;
     let (written, not_written) = write(texts, &mut found);
     // Roles are not read from the disk again.
     let checkers = checkers.with_options(|options| {
@@ -85,16 +88,13 @@ fn apply(
             }
         }
     })?;
-    let output = if let Some(bytes) = stdin {
+    if let Some(bytes) = stdin {
         let text = written.texts.iter().find(|text| is_of_stdin(text));
         let mut output = Output::open(None)?;
         output.write_bytes(&text.map_or(bytes, FixedText::bytes_after))?;
         output.finish()?;
-        Output::beside(&given.show)?
-    } else {
-        Output::open(given.show.output.as_deref())?
-    };
-    let outcome = run::report(&checkers, given, &found, output)?;
+    }
+    let outcome = run::report(&checkers, given, &found, reports)?;
     for line in &not_written {
         say(line);
     }
@@ -104,7 +104,7 @@ fn apply(
 
 /// The unified difference of each text.
 fn print_patch(given: &CheckArguments, texts: &FixedTexts) -> Result<(), Failure> {
-    let mut output = Output::open(given.show.output.as_deref())?;
+    let mut output = Output::open(given.show.file()?)?;
     for text in &texts.texts {
         // The byte order mark is a part of the first line for whatever applies the patch.
         let has_mark = text.bytes_before().starts_with("\u{FEFF}".as_bytes());

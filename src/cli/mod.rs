@@ -11,6 +11,7 @@ mod output;
 mod patch;
 mod policy;
 mod replace;
+mod reports;
 mod rules;
 mod run;
 mod settings;

@@ -2,19 +2,29 @@
 
 use super::Failure;
 use super::args::{Color, ShowArguments};
+use super::files::is_stdin;
+use super::replace::{ReplacedFile, destination};
 use needs_exec_role::{Detail, Style, Summary, Unit};
 use std::env;
-use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, IntoInnerError, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// The place that the answer is written to.
 pub(super) struct Output {
     /// Standard output by itself is written to line by line.
-    writer: BufWriter<Box<dyn Write>>,
+    writer: BufWriter<OutputPlace>,
     /// The file that it is, for errors.
     file: Option<PathBuf>,
     is_closed: bool,
+}
+
+/// What is written to.
+enum OutputPlace {
+    /// As it comes.
+    Stream(Box<dyn Write>),
+    /// A file, which is replaced at the end.
+    File(ReplacedFile),
 }
 
 impl Output {
@@ -23,24 +33,21 @@ impl Output {
     /// # Errors
     /// The file cannot be written.
     pub(super) fn open(file: Option<&Path>) -> Result<Self, Failure> {
-        let writer: Box<dyn Write> = match file {
-            Some(path) => Box::new(File::create(path).map_err(|it| failure(Some(path), &it))?),
-            None => Box::new(io::stdout().lock()),
+        let file = file.filter(|it| !is_stdin(it));
+        let place = match file {
+            Some(path) => OutputPlace::open(path).map_err(|it| failure(Some(path), &it))?,
+            None => OutputPlace::Stream(Box::new(io::stdout().lock())),
         };
-        let file = file.map(Path::to_owned);
-        Ok(Self { writer: BufWriter::new(writer), file, is_closed: false })
+        Ok(Self::of(place, file.map(Path::to_owned)))
     }
 
-    /// Opens the place of a report where standard output is for something else.
-    ///
-    /// # Errors
-    /// The file cannot be written.
-    pub(super) fn beside(show: &ShowArguments) -> Result<Self, Failure> {
-        if show.output.is_some() {
-            return Self::open(show.output.as_deref());
-        }
-        let writer: Box<dyn Write> = Box::new(io::stderr());
-        Ok(Self { writer: BufWriter::new(writer), file: None, is_closed: false })
+    /// Standard error, for a report where standard output is for something else.
+    pub(super) fn beside() -> Self {
+        Self::of(OutputPlace::Stream(Box::new(io::stderr())), None)
+    }
+
+    fn of(place: OutputPlace, file: Option<PathBuf>) -> Self {
+        Self { writer: BufWriter::new(place), file, is_closed: false }
     }
 
     /// Writes a piece. Once the reader has gone (`| head`), the rest is dropped: the judging goes on, for
@@ -63,13 +70,61 @@ impl Output {
         }
     }
 
-    /// Writes what is still held back.
-    pub(super) fn finish(mut self) -> Result<(), Failure> {
-        match self.writer.flush() {
+    /// Writes what is still held back; only now a file is there, or another than before.
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        let place = self.writer.into_inner().map_err(IntoInnerError::into_error);
+        match place.and_then(OutputPlace::finish) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other.map_err(|error| failure(self.file.as_deref(), &error)),
         }
     }
+}
+
+impl OutputPlace {
+    fn open(path: &Path) -> io::Result<Self> {
+        let as_it_comes = |path: &Path| Ok(Self::Stream(Box::new(File::create(path)?)));
+        let found = fs::metadata(path);
+        // A pipe or a device; or what is open elsewhere, as `/dev/stdout`, which may lead to a file.
+        if found.as_ref().is_ok_and(|it| !it.is_file() && !it.is_dir()) || is_open_elsewhere(path) {
+            return as_it_comes(path);
+        }
+        let target = destination(path)?;
+        if found.is_err() {
+            return ReplacedFile::begin(target).map(Self::File);
+        }
+        // Whether the file may be written to, its directory does not say, nor the file what may be written beside it.
+        drop(OpenOptions::new().write(true).open(&target)?);
+        let new = ReplacedFile::begin(target.clone()).map(Self::File);
+        new.or_else(|_| as_it_comes(&target))
+    }
+
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Stream(mut stream) => stream.flush(),
+            Self::File(new) => new.finish(),
+        }
+    }
+}
+
+impl Write for OutputPlace {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stream(stream) => stream.write(bytes),
+            Self::File(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stream(stream) => stream.flush(),
+            Self::File(file) => file.flush(),
+        }
+    }
+}
+
+/// Whether a path is that of an open file.
+fn is_open_elsewhere(path: &Path) -> bool {
+    path.starts_with("/dev") || path.starts_with("/proc")
 }
 
 /// Says something on standard error.
@@ -113,14 +168,14 @@ pub(super) fn why_not_written(error: &io::Error) -> String {
     }
 }
 
-/// How the answer looks, from the flags, the terminal and the environment.
-pub(super) fn style(show: &ShowArguments) -> Style {
+/// How a report on standard output or in a file looks, from the flags, the terminal and the environment.
+pub(super) fn style(show: &ShowArguments, is_file: bool) -> Style {
     let stdout = io::stdout();
-    let on_terminal = show.output.is_none() && stdout.is_terminal();
+    let on_terminal = !is_file && stdout.is_terminal();
     let color = match show.color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto if show.output.is_some() => false,
+        Color::Auto if is_file => false,
         Color::Auto if is_set("NO_COLOR") => false,
         Color::Auto if is_set("FORCE_COLOR") => true,
         Color::Auto => anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never,

@@ -44,7 +44,7 @@ pub(super) fn workspace(shared: &SharedArguments) -> Result<Workspace, Failure> 
 }
 
 pub(super) fn print(arguments: &Arguments, text: &str) -> Result<Outcome, Failure> {
-    let mut output = Output::open(arguments.check.show.output.as_deref())?;
+    let mut output = Output::open(arguments.check.show.file()?)?;
     output.write(text)?;
     output.finish()?;
     Ok(Outcome::Clean)

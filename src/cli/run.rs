@@ -5,18 +5,19 @@ use super::args::{CheckArguments, SharedArguments};
 use super::baseline::{RenderedFile, RunBaseline};
 use super::files::Input;
 use super::inputs::{BATCH, Judge, Judging};
-use super::output::{Output, report_beyond, report_nothing, style};
+use super::output::{report_beyond, report_nothing};
+use super::reports::Reports;
 use super::walk::{InputFiles, expand};
 use crate::workspace::{Checkers, Workspace};
-use needs_exec_role::{Checker, Options, Outcome, ReportStream, SourceFile, Unit, Unread};
+use needs_exec_role::{Checker, Options, Outcome, ReportStream, SourceFile, Summary, Unit, Unread};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 pub(super) fn run(shared: &SharedArguments, given: &CheckArguments) -> Result<Outcome, Failure> {
     let options = options(shared, given)?;
     let (checkers, found) = settled(shared, given, options)?;
-    let output = Output::open(given.show.output.as_deref())?;
-    report(&checkers, given, &found, output)
+    let reports = Reports::open(&given.show, None)?;
+    report(&checkers, given, &found, reports)
 }
 
 /// The options, with the files that they name read.
@@ -50,49 +51,45 @@ pub(super) fn settled(
     Ok((checkers, found))
 }
 
-/// Checks the inputs, and writes the report on them.
+/// Checks the inputs, and writes the reports on them.
 pub(super) fn report(
     checkers: &Checkers,
     given: &CheckArguments,
     found: &InputFiles,
-    mut output: Output,
+    mut reports: Reports,
 ) -> Result<Outcome, Failure> {
-    let show = &given.show;
     let mut baseline = RunBaseline::open(&given.exceptions)?;
-    let fail_on = show.fail_on.severity();
-    let mut stream = ReportStream::new(show.format(), style(show)).failing_on(fail_on);
     if baseline.is_asked() {
-        stream = stream.with_baseline();
+        reports = reports.with_baseline();
     }
-    stream.pass_over_terraform(found.terraform);
-    stream.pass_over(found.skipped);
-    output.write(&stream.begin())?;
+    reports.each(|stream| {
+        stream.pass_over_terraform(found.terraform);
+        stream.pass_over(found.skipped);
+    });
+    reports.begin()?;
     let mut judging = Judging::new(checkers, &found.inputs);
     for batch in found.inputs.chunks(BATCH) {
-        let next = judging.next(batch, &InputRendering(&stream));
-        for rendered in baseline.settle(next, &stream) {
-            output.write(&stream.push(&rendered))?;
+        let next = judging.next(batch, &InputRendering(reports.streams()));
+        for rendered in baseline.settle(next, reports.streams()) {
+            reports.push(&rendered)?;
         }
     }
-    let rest = judging.finish(&InputRendering(&stream));
-    for rendered in baseline.settle(rest, &stream) {
-        output.write(&stream.push(&rendered))?;
+    let rest = judging.finish(&InputRendering(reports.streams()));
+    for rendered in baseline.settle(rest, reports.streams()) {
+        reports.push(&rendered)?;
     }
-    for rendered in checkers.first().render_unused_options(&stream) {
-        output.write(&stream.push(&rendered))?;
-    }
+    reports.push_last(|stream| checkers.first().render_unused_options(stream))?;
     for found in &found.walked {
-        let unused = found.unneeded_exceptions(stream.needed_exceptions());
         let (configuration, checker) = (&found.configuration, checkers.first());
-        let rendered = checker.render_unused_exceptions(configuration, &unused, &stream);
-        if let Some(rendered) = rendered {
-            output.write(&stream.push(&rendered))?;
-        }
+        reports.push_last(|stream| {
+            let unused = found.unneeded_exceptions(stream.needed_exceptions());
+            checker.render_unused_exceptions(configuration, &unused, stream)
+        })?;
     }
-    let outcome = stream.outcome(fail_on);
-    let summary = stream.summary();
-    output.write(&stream.end())?;
-    output.finish()?;
+    let fail_on = given.show.fail_on.severity();
+    let totals = reports.first().map(|it| (it.outcome(fail_on), it.summary()));
+    let (outcome, summary) = totals.unwrap_or((Outcome::Failed, Summary::default()));
+    reports.finish()?;
     baseline.finish(outcome == Outcome::Failed)?;
     if given.skip_unrelated && summary.found_nothing() {
         return Ok(Outcome::Clean);
@@ -102,14 +99,14 @@ pub(super) fn report(
     Ok(outcome)
 }
 
-/// Renders what is found in an input.
-struct InputRendering<'a>(&'a ReportStream);
+/// Renders what is found in an input, once for all reports.
+struct InputRendering<'a>(&'a [ReportStream]);
 
 impl<'c> Judge<'c> for InputRendering<'_> {
     type Output = RenderedFile<'c>;
 
     fn alone(&self, checker: &'c Checker, file: &SourceFile) -> RenderedFile<'c> {
-        RenderedFile::new(checker.render(file, self.0), checker, file, None)
+        RenderedFile::new(checker.render_each(file, self.0), checker, file, None)
     }
 
     fn together(
@@ -118,11 +115,12 @@ impl<'c> Judge<'c> for InputRendering<'_> {
         unit: &Arc<Unit>,
         file: &SourceFile,
     ) -> RenderedFile<'c> {
-        let rendered = checker.render_in(unit, file, self.0);
+        let rendered = checker.render_each_in(unit, file, self.0);
         RenderedFile::new(rendered, checker, file, Some(unit))
     }
 
     fn unread(&self, checker: &'c Checker, input: &Input, why: &Unread) -> RenderedFile<'c> {
-        checker.render_unread(&input.name(), why, input.is_named, self.0).into()
+        let render = |stream| checker.render_unread(&input.name(), why, input.is_named, stream);
+        RenderedFile::of_unread(self.0.iter().map(render).collect())
     }
 }

@@ -55,7 +55,7 @@ pub(super) fn show(
         text.push_str("\nmatches nothing:\n");
         text.extend(wrong.iter().map(|it| format!("  {}: {}\n", it.place, it.what)));
     }
-    let mut output = Output::open(given.show.output.as_deref())?;
+    let mut output = Output::open(given.show.file()?)?;
     output.write(&visible(&text))?;
     output.finish()?;
     Ok(Outcome::Clean)

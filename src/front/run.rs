@@ -187,6 +187,13 @@ impl Checker {
         self.analyze(file, |report| stream.rendered(report, file.is_named))
     }
 
+    /// The same for several reports: the file is checked once, and what it adds to each of them is in their order.
+    pub fn render_each(&self, file: &SourceFile, streams: &[ReportStream]) -> Vec<Rendered> {
+        self.analyze(file, |report| {
+            streams.iter().map(|it| it.rendered(report, file.is_named)).collect()
+        })
+    }
+
     /// Renders that a file could not be read; `is_named` is whether the user asked for this file, rather than for
     /// a folder that contains it.
     pub fn render_unread(

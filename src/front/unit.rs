@@ -100,6 +100,18 @@ impl Checker {
         self.analyze_in(unit, file, |found| stream.rendered(found, file.is_named))
     }
 
+    /// The same for several reports: the file is checked once, and what it adds to each of them is in their order.
+    pub fn render_each_in(
+        &self,
+        unit: &Unit,
+        file: &SourceFile,
+        streams: &[ReportStream],
+    ) -> Vec<Rendered> {
+        self.analyze_in(unit, file, |found| {
+            streams.iter().map(|it| it.rendered(found, file.is_named)).collect()
+        })
+    }
+
     /// Checks one file of a unit.
     pub fn check_in(&self, unit: &Unit, file: &SourceFile) -> Report {
         let mut report = Report::default();

@@ -17,7 +17,8 @@ impl Renderer for Compact {
     }
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
-        RenderedPiece { body: self::unread(path, problem), tail: String::new() }
+        let body = line(&Reported::unread(path, problem));
+        RenderedPiece { body, tail: String::new() }
     }
 
     fn end(&self, _summary: &Summary, _has_bodies: bool, _tail: &str) -> String {
@@ -30,15 +31,10 @@ pub fn file(file: &FileReport<'_>) -> String {
     by_place(file).iter().map(line).collect()
 }
 
-/// The line of a file that could not be read.
-pub(super) fn unread(path: &str, problem: &Diagnostic) -> String {
-    format_line(path, WHOLE, problem, &one_line(problem, &[]))
-}
-
 /// The line of a diagnostic.
 pub(super) fn line(reported: &Reported<'_, '_>) -> String {
-    let Reported { file, diagnostic, .. } = reported;
-    format_line(file.source.name(), reported.position(), diagnostic, &reported.one_line())
+    let Reported { name, diagnostic, .. } = reported;
+    format_line(name, reported.position(), diagnostic, &reported.one_line())
 }
 
 /// One diagnostic of a source, without a line end.

@@ -3,26 +3,22 @@
 //! Commands and escapes: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands> and
 //! `escapeData` and `escapeProperty` in <https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts>.
 
-use super::reported::{Reported, WHOLE, by_place, one_line, path_of, repository_path};
+use super::reported::{Reported, WHOLE, by_place};
 use super::sanitize::is_unfit;
 use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::{Diagnostic, FileReport};
 use crate::base::diagnostic::Severity;
-use crate::base::source::Position;
 
 /// The format: a line for each diagnostic.
 pub(super) struct Github;
 
 impl Renderer for Github {
     fn unit(&self, file: &FileReport<'_>, _is_named: bool) -> RenderedPiece {
-        let path = path_of(file.source);
-        let of = |it: &Reported<'_, '_>| command(&path, it.places(), it.diagnostic, &it.one_line());
-        RenderedPiece { body: by_place(file).iter().map(of).collect(), tail: String::new() }
+        RenderedPiece { body: by_place(file).iter().map(command).collect(), tail: String::new() }
     }
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
-        let message = one_line(problem, &[]);
-        let body = command(&repository_path(path), None, problem, &message);
+        let body = command(&Reported::unread(path, problem));
         RenderedPiece { body, tail: String::new() }
     }
 
@@ -32,26 +28,23 @@ impl Renderer for Github {
 }
 
 /// `::error file=…,line=…,endLine=…,col=…,endColumn=…,title=…::message`
-fn command(
-    path: &str,
-    places: Option<(Position, Position)>,
-    diagnostic: &Diagnostic,
-    message: &str,
-) -> String {
+fn command(reported: &Reported<'_, '_>) -> String {
+    let diagnostic = reported.diagnostic;
     let name = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let (start, end) = places.unwrap_or((WHOLE, WHOLE));
+    let positions = reported.positions();
+    let (start, end) = positions.unwrap_or((WHOLE, WHOLE));
     let mut place = format!("line={},endLine={}", start.line, end.line);
     // GitHub accepts columns only within one line.
-    if places.is_some() && start.line == end.line {
+    if positions.is_some() && start.line == end.line {
         place.push_str(&format!(",col={},endColumn={}", start.column, end.column));
     }
-    let path = escaped(path, CommandPart::Property);
+    let path = escaped(&reported.path(), CommandPart::Property);
     let title = escaped(diagnostic.code.name(), CommandPart::Property);
-    let message = escaped(message, CommandPart::Data);
+    let message = escaped(&reported.one_line(), CommandPart::Data);
     format!("::{name} file={path},{place},title=needs-exec-role ({title})::{message}\n")
 }
 

@@ -3,10 +3,9 @@
 //! The fields are those of <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>.
 
 use super::json_text::json_text;
-use super::reported::{Reported, WHOLE, by_place, one_line, repository_path};
+use super::reported::{Reported, by_place};
 use super::sanitize::escape;
 use super::{RenderedPiece, Renderer, Summary};
-use crate::analysis::triage::{About, Fingerprint};
 use crate::analysis::{Diagnostic, FileReport};
 use crate::base::diagnostic::Severity;
 use serde::Serialize;
@@ -43,23 +42,17 @@ impl Renderer for Gitlab {
     }
 
     fn unit(&self, file: &FileReport<'_>, _is_named: bool) -> RenderedPiece {
-        let path = file.source.name();
         let mut counts = BTreeMap::new();
-        let mut issue = |it: &Reported<'_, '_>| {
-            let known = it.fingerprint();
-            let nth = counts.entry(known).and_modify(|count| *count += 1).or_insert(0);
-            let fingerprint = known.in_file(&repository_path(path), *nth);
-            issue((path, it.position().line), fingerprint, it.diagnostic, &it.one_line())
+        let mut numbered = |it: &Reported<'_, '_>| {
+            let nth = counts.entry(it.fingerprint()).and_modify(|count| *count += 1).or_insert(0);
+            issue(it, *nth)
         };
-        let issues: Vec<_> = by_place(file).iter().map(&mut issue).collect();
+        let issues: Vec<_> = by_place(file).iter().map(&mut numbered).collect();
         RenderedPiece { body: issues.join(self.separator()), tail: String::new() }
     }
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
-        let fingerprint = Fingerprint::of(problem, About::default());
-        let fingerprint = fingerprint.in_file(&repository_path(path), 0);
-        let message = one_line(problem, &[]);
-        let body = issue((path, WHOLE.line), fingerprint, problem, &message);
+        let body = issue(&Reported::unread(path, problem), 0);
         RenderedPiece { body, tail: String::new() }
     }
 
@@ -72,22 +65,19 @@ impl Renderer for Gitlab {
     }
 }
 
-fn issue(
-    (path, begin): (&str, usize),
-    fingerprint: Fingerprint,
-    diagnostic: &Diagnostic,
-    message: &str,
-) -> String {
+/// The object of a diagnostic; `nth` counts those before it in the file that have the same fingerprint.
+fn issue(reported: &Reported<'_, '_>, nth: usize) -> String {
+    let (diagnostic, path, message) = (reported.diagnostic, reported.path(), reported.one_line());
     let issue = IssueJson {
-        description: escape(message),
+        description: escape(&message),
         check_name: diagnostic.code.name(),
-        fingerprint: fingerprint.to_string(),
+        fingerprint: reported.fingerprint().in_file(&path, nth).to_string(),
         severity: match diagnostic.severity {
             Severity::Error => "critical",
             Severity::Warning => "major",
             Severity::Note => "info",
         },
-        location: LocationJson { path: repository_path(path), lines: LinesJson { begin } },
+        location: LocationJson { path, lines: LinesJson { begin: reported.position().line } },
     };
     format!("\n  {}", json_text(&issue))
 }

@@ -1,27 +1,49 @@
-//! JSON on one line, in which what would act on a terminal is an escape.
+//! JSON in which what would act on a terminal is an escape: the text that it stands for is the same.
 
 use super::sanitize::{is_plain, is_unfit};
 use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+use std::io;
 
-/// A value as JSON.
+/// A value as JSON on one line.
 pub(super) fn json_text(value: &impl Serialize) -> String {
+    let mut written = Vec::with_capacity(1 << 10);
+    let mut serializer = Serializer::with_formatter(&mut written, OneLine);
     // The objects of formats hold nothing that JSON cannot say.
-    let text = serde_json::to_string(value).unwrap_or_default();
-    if is_plain(&text) || !text.contains(is_unfit) {
-        return text;
+    if value.serialize(&mut serializer).is_err() {
+        return String::new();
     }
-    // Outside of strings there is only plain text.
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        if is_unfit(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                escaped.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            escaped.push(c);
+    String::from_utf8(written).unwrap_or_default()
+}
+
+/// The layout without blanks.
+struct OneLine;
+
+impl Formatter for OneLine {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        write_fragment(out, fragment)
+    }
+}
+
+/// Writes a part of a string that JSON does not escape by itself.
+pub(super) fn write_fragment<W: ?Sized + io::Write>(out: &mut W, part: &str) -> io::Result<()> {
+    if is_plain(part) {
+        return out.write_all(part.as_bytes());
+    }
+    let mut rest = part;
+    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_unfit(*c)) {
+        let (fit, unfit) = rest.split_at(at);
+        out.write_all(fit.as_bytes())?;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(out, "\\u{unit:04x}")?;
         }
+        rest = unfit.strip_prefix(c).unwrap_or_default();
     }
-    escaped
+    out.write_all(rest.as_bytes())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! What fails the run is a failure of its case; the rest is the case's output.
 
 use super::compact;
-use super::reported::{Reported, of_file, of_task, one_line, task_names};
+use super::reported::{Reported, of_file, of_task, task_names};
 use super::sanitize::escape;
 use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::{Diagnostic, FileReport};
@@ -44,9 +44,10 @@ impl Renderer for Junit {
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
         let is_error = self.is_failure(problem);
-        let text = compact::unread(path, problem);
+        let unread = Reported::unread(path, problem);
+        let text = compact::line(&unread);
         let outcome = if is_error {
-            element("error", problem, &one_line(problem, &[]), &text)
+            element("error", problem, &unread.one_line(), &text)
         } else {
             output(&text)
         };

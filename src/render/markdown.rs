@@ -4,7 +4,7 @@
 //! The totals come first and are known last, so all of it waits for the end.
 
 use super::patch::{PatchLine, patch};
-use super::reported::{Reported, by_place, path_of, repository_path, task_names};
+use super::reported::{Reported, by_place, repository_path, task_names};
 use super::sanitize::{clean, escape};
 use super::task::{no_role, sufficiency, verdict_words};
 use super::{RenderedPiece, Renderer, Summary};
@@ -12,6 +12,7 @@ use crate::analysis::{Diagnostic, FileReport, TaskReport, wording};
 use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::{Fix, Severity};
 use crate::base::source::{Position, Source};
+use std::borrow::Cow;
 
 /// How long a comment may be: "Body is too long (maximum is 65536 characters)", says GitHub's API, for example in
 /// <https://github.com/danger/danger/issues/424>. Bytes are counted here: there are never fewer.
@@ -22,6 +23,9 @@ const RESERVED: usize = 512;
 
 /// How long a patch may be: one of a file without line ends would take the room of all else.
 const LONGEST_PATCH: usize = 4096;
+
+/// How long a text of a file may be, in characters, for the same reason.
+const LONGEST_TEXT: usize = 1000;
 
 /// Between the records that wait for the end: no text of a file has it, since control characters are not written.
 const SEPARATOR: &str = "\u{1e}";
@@ -42,7 +46,8 @@ impl Renderer for Markdown {
     }
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
-        let head = head(&repository_path(path), problem, &wording::message(problem, &[]));
+        let unread = Reported::unread(path, problem);
+        let head = head(&place(&unread.path(), ""), problem, &unread.message());
         let help = wording::help(problem).map(|it| paragraph(&it)).unwrap_or_default();
         let tail = format!("{}:{head}{help}", problem.severity.name());
         RenderedPiece { body: String::new(), tail }
@@ -121,7 +126,7 @@ fn row(source: &Source, name: &str, task: &TaskReport<'_>) -> String {
     format!(
         "{ROW}| {}<br>{} | {} | {} |\n",
         inline(name),
-        code(&format!("{}:{line}", path_of(source))),
+        place(&repository_path(source.name()), &format!(":{line}")),
         cells.join(" | "),
         role(task)
     )
@@ -140,13 +145,13 @@ fn role(task: &TaskReport<'_>) -> String {
 
 /// A finding with its help, and the patch of its first fix.
 fn finding(reported: &Reported<'_, '_>) -> String {
-    let Reported { file, diagnostic, .. } = *reported;
+    let diagnostic = reported.diagnostic;
     let Position { line, column } = reported.position();
-    let place = format!("{}:{line}:{column}", path_of(file.source));
-    let message = wording::message(diagnostic, reported.combinations());
+    let place = place(&reported.path(), &format!(":{line}:{column}"));
+    let message = reported.message();
     let mut out = format!("{}:{}", diagnostic.severity.name(), head(&place, diagnostic, &message));
     let fixes = reported.fixes();
-    let Some(fix) = fixes.first() else {
+    let Some((fix, source)) = fixes.first().zip(reported.source()) else {
         // The message of some findings ends in what to do.
         let help = wording::help(diagnostic).filter(|it| !message.ends_with(it.as_str()));
         out.push_str(&help.map(|it| paragraph(&it)).unwrap_or_default());
@@ -155,16 +160,15 @@ fn finding(reported: &Reported<'_, '_>) -> String {
     let help = wording::help_with_patch(diagnostic).unwrap_or_else(|| wording::fix(fix));
     out.push_str(&paragraph(&help));
     if let Some(other) = &fix.source {
-        out.push_str(&format!("\nIn {}:\n", code(&path_of(other))));
+        out.push_str(&format!("\nIn {}:\n", code(&repository_path(other.name()))));
     }
-    out.push_str(&diff(file.source, fix));
+    out.push_str(&diff(source, fix));
     out
 }
 
 /// The first line of a finding.
 fn head(place: &str, diagnostic: &Diagnostic, message: &str) -> String {
-    let (severity, place) = (diagnostic.severity.name(), code(place));
-    let name = code(diagnostic.code.name());
+    let (severity, name) = (diagnostic.severity.name(), code(diagnostic.code.name()));
     format!("\n**{severity}** {place} {name}: {}\n", inline(message))
 }
 
@@ -195,36 +199,57 @@ fn diff(source: &Source, fix: &Fix) -> String {
 
 /// A text as code.
 fn code(text: &str) -> String {
-    let text: String = escape(text).chars().map(|c| literal(c, true)).collect();
-    format!("<code>{text}</code>")
+    format!("<code>{}</code>", literal(&shown(text), true))
+}
+
+/// The path of a file, with a position in it.
+fn place(path: &str, position: &str) -> String {
+    format!("<code>{}{position}</code>", literal(&shown(path), true))
 }
 
 /// A sentence, in which what is between backticks is code. No character of it means anything in Markdown or HTML.
 fn inline(text: &str) -> String {
-    let text = escape(text);
-    let has_pairs = text.matches('`').count().is_multiple_of(2);
-    let mut is_code = false;
-    let mut written = String::with_capacity(text.len() + 32);
-    for c in text.chars() {
-        if c == '`' && has_pairs {
-            written.push_str(&format!("<{}code>", if is_code { "/" } else { "" }));
-            is_code = !is_code;
-        } else {
-            written.push_str(&literal(c, is_code));
-        }
+    let text = shown(text);
+    if !text.matches('`').count().is_multiple_of(2) {
+        return literal(&text, false);
     }
-    written
+    let parts = text.split('`').enumerate().map(|(index, part)| match index % 2 {
+        0 => literal(part, false),
+        _ => format!("<code>{}</code>", literal(part, true)),
+    });
+    parts.collect()
 }
 
-/// A character that means itself. GitHub notifies whom `@` precedes and links what `#` precedes, except in code: a space
-/// of no width prevents that.
-fn literal(c: char, is_code: bool) -> String {
-    match c {
-        '@' | '#' if !is_code => format!("&#{};&#8203;", u32::from(c)),
-        '&' | '<' | '>' | '"' | '\'' | '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$'
-        | '@' | '#' | '!' => format!("&#{};", u32::from(c)),
-        c => c.to_string(),
+/// A text with what acts made visible; the beginning of a long one.
+fn shown(text: &str) -> Cow<'_, str> {
+    let text = escape(text);
+    match text.char_indices().nth(LONGEST_TEXT) {
+        None => text,
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
     }
+}
+
+/// A text that means itself. GitHub notifies whom `@` precedes and links what `#` precedes, except in code: a space of
+/// no width prevents that. It links addresses as well, wherever they are.
+fn literal(text: &str, is_code: bool) -> String {
+    let mut written = String::with_capacity(text.len() + 32);
+    let mut before = ['\0'; 3];
+    for c in text.chars() {
+        let is_address = match c {
+            '/' => before[1..] == [':', '/'],
+            '.' => before.map(|it| it.to_ascii_lowercase()) == ['w'; 3],
+            _ => false,
+        };
+        match c {
+            '@' | '#' if !is_code => written.push_str(&format!("&#{};&#8203;", u32::from(c))),
+            '&' | '<' | '>' | '"' | '\'' | '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '$'
+            | '@' | '#' | '!' => written.push_str(&format!("&#{};", u32::from(c))),
+            c if is_address => written.push_str(&format!("&#{};", u32::from(c))),
+            c => written.push(c),
+        }
+        before = [before[1], before[2], c];
+    }
+    written
 }
 
 #[cfg(test)]
@@ -239,6 +264,7 @@ mod tests {
             "set <code>a&#42;b</code>, not &#60;c&#62; &#64;&#8203;me"
         );
         assert_eq!(inline("a ` b"), "a &#96; b");
+        assert_eq!(inline("http://a, Www.b"), "http:/&#47;a, Www&#46;b");
     }
 
     #[test]

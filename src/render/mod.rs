@@ -3,7 +3,6 @@
 pub mod cause;
 pub mod cause_place;
 pub mod compact;
-mod diagnostics;
 mod example;
 mod github;
 mod gitlab;

@@ -1,13 +1,13 @@
 //! `--format rdjson`: the Reviewdog Diagnostic Format, whose columns count the bytes of UTF-8.
 
-use super::diagnostics::{Listed, listed};
 use super::json::add_item;
 use super::places::{ColumnUnit, Places};
+use super::reported::{Reported, by_place};
 use super::sanitize::escape;
 use super::{RenderedPiece, Renderer, Summary};
-use crate::analysis::{Diagnostic, FileReport, wording};
+use crate::analysis::{Diagnostic, FileReport};
 use crate::base::diagnostic::{Fix, Severity};
-use crate::base::source::{Position, Source, Span};
+use crate::base::source::{Position, Span};
 use serde::Serialize;
 
 /// The format.
@@ -25,17 +25,16 @@ impl Renderer for Rdjson {
     fn unit(&self, file: &FileReport<'_>, _is_named: bool) -> RenderedPiece {
         let mut piece = RenderedPiece::default();
         let places = Places::counting(ColumnUnit::Byte, file.source);
-        for it in listed(file).iter().filter(|it| it.diagnostic.suppressed.is_none()) {
-            add_item(&mut piece.body, &entry(file, it, &places), DEPTH);
+        for it in by_place(file) {
+            add_item(&mut piece.body, &RdDiagnostic::new(&it, Some(&places)), DEPTH);
         }
         piece
     }
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
-        let location = RdLocation { path, range: None };
-        let message = wording::one_line(problem, &[]);
         let mut piece = RenderedPiece::default();
-        add_item(&mut piece.body, &RdDiagnostic::new(problem, &message, location), DEPTH);
+        let unread = Reported::unread(path, problem);
+        add_item(&mut piece.body, &RdDiagnostic::new(&unread, None), DEPTH);
         piece
     }
 
@@ -52,7 +51,7 @@ impl Renderer for Rdjson {
 #[derive(Debug, Serialize)]
 struct RdDiagnostic<'a> {
     message: String,
-    location: RdLocation<'a>,
+    location: RdLocation,
     severity: &'static str,
     code: RdCode<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -60,8 +59,8 @@ struct RdDiagnostic<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct RdLocation<'a> {
-    path: &'a str,
+struct RdLocation {
+    path: String,
     /// None where the file as a whole is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     range: Option<RdRange>,
@@ -92,44 +91,28 @@ struct RdSuggestion {
     text: String,
 }
 
-fn entry<'f, 't>(
-    file: &'f FileReport<'t>,
-    it: &Listed<'f, 't>,
-    places: &Places<'_>,
-) -> RdDiagnostic<'f> {
-    let message = it.message();
-    let location = match it.place(file) {
-        Some((source, span)) if std::ptr::eq(source, file.source) => {
-            RdLocation { path: source.name(), range: Some(RdRange::new(span, places)) }
-        }
-        Some((source, span)) => RdLocation::elsewhere(source, span),
-        None => RdLocation { path: file.source.name(), range: None },
-    };
-    let fixes = it.fixes(file).into_iter();
-    RdDiagnostic {
-        suggestions: fixes.filter_map(|fix| RdSuggestion::new(fix, places)).collect(),
-        ..RdDiagnostic::new(it.diagnostic, &message, location)
-    }
-}
-
 impl<'a> RdDiagnostic<'a> {
-    fn new(diagnostic: &'a Diagnostic, message: &str, location: RdLocation<'a>) -> Self {
-        let severity = match diagnostic.severity {
-            Severity::Error => "ERROR",
-            Severity::Warning => "WARNING",
-            Severity::Note => "INFO",
-        };
-        let code = RdCode { value: diagnostic.code.name(), url: diagnostic.docs.as_deref() };
-        let message = escape(message).into_owned();
-        Self { message, location, severity, code, suggestions: Vec::new() }
-    }
-}
-
-impl<'a> RdLocation<'a> {
-    /// A place in another file than the one that is reported on.
-    fn elsewhere(source: &'a Source, span: Span) -> Self {
-        let range = RdRange::new(span, &Places::counting(ColumnUnit::Byte, source));
-        Self { path: source.name(), range: Some(range) }
+    /// A diagnostic, with the places of its file if that was read.
+    fn new(reported: &Reported<'a, '_>, places: Option<&Places<'_>>) -> Self {
+        let diagnostic = reported.diagnostic;
+        let place = reported.place().zip(places);
+        let suggestions = places.into_iter().flat_map(|places| {
+            reported.applicable_fixes().filter_map(|fix| RdSuggestion::new(fix, places))
+        });
+        Self {
+            message: escape(&reported.one_line()).into_owned(),
+            location: RdLocation {
+                path: reported.path(),
+                range: place.map(|((_, span), places)| RdRange::new(span, places)),
+            },
+            severity: match diagnostic.severity {
+                Severity::Error => "ERROR",
+                Severity::Warning => "WARNING",
+                Severity::Note => "INFO",
+            },
+            code: RdCode { value: diagnostic.code.name(), url: diagnostic.docs.as_deref() },
+            suggestions: suggestions.collect(),
+        }
     }
 }
 

@@ -1,10 +1,10 @@
 //! The diagnostics of a file, by place, each with the task definition that it is about: what formats of one entry for
 //! each diagnostic stand on.
 
-use crate::analysis::triage::{About, Fingerprint};
-use crate::analysis::{Combination, Diagnostic, FileReport, TaskReport, fixes, wording};
-use crate::base::diagnostic::Fix;
-use crate::base::source::{Position, Source};
+use crate::analysis::triage::{About, Fingerprint, all_findings, all_problems};
+use crate::analysis::{Combination, Diagnostic, FileReport, Label, TaskReport, fixes, wording};
+use crate::base::diagnostic::{Applicability, Fix};
+use crate::base::source::{Position, Source, Span};
 use std::collections::BTreeMap;
 use std::path::MAIN_SEPARATOR;
 
@@ -14,23 +14,39 @@ pub(super) const WHOLE: Position = Position { line: 1, column: 1 };
 /// A diagnostic that is reported, in its file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reported<'f, 't> {
-    pub(super) file: &'f FileReport<'t>,
     pub(super) diagnostic: &'f Diagnostic,
+    /// The name of the file, as the user passed it or a walk met it.
+    pub(super) name: &'f str,
+    /// The file; none if it could not be read.
+    file: Option<&'f FileReport<'t>>,
     /// The task definition that it is a finding about; none for a problem of the file.
-    pub(super) task: Option<&'f TaskReport<'t>>,
+    task: Option<&'f TaskReport<'t>>,
 }
 
 /// The diagnostics of a file that are not suppressed, by place; those of the file before those of a task definition.
 pub(super) fn by_place<'f, 't>(file: &'f FileReport<'t>) -> Vec<Reported<'f, 't>> {
     let findings = file.task_reports.iter().flat_map(|task| of_task(file, task));
-    let mut all: Vec<_> = of_file(file).chain(findings).collect();
+    sorted(of_file(file).chain(findings))
+}
+
+/// The same, with those that are suppressed.
+pub(super) fn with_suppressed<'f, 't>(file: &'f FileReport<'t>) -> Vec<Reported<'f, 't>> {
+    let problems = all_problems(file).into_iter().map(|it| Reported::new(file, it, None));
+    let findings = file.task_reports.iter().flat_map(|task| {
+        all_findings(task).into_iter().map(move |it| Reported::new(file, it, Some(task)))
+    });
+    sorted(problems.chain(findings))
+}
+
+fn sorted<'f, 't>(all: impl Iterator<Item = Reported<'f, 't>>) -> Vec<Reported<'f, 't>> {
+    let mut all: Vec<_> = all.collect();
     all.sort_by_key(|it| it.diagnostic.span());
     all
 }
 
 /// The problems of a file, in their order.
 pub(super) fn of_file<'f, 't>(file: &'f FileReport<'t>) -> impl Iterator<Item = Reported<'f, 't>> {
-    file.problems.iter().map(move |diagnostic| Reported { file, diagnostic, task: None })
+    file.problems.iter().map(move |it| Reported::new(file, it, None))
 }
 
 /// Those about a task definition, in their order.
@@ -38,21 +54,71 @@ pub(super) fn of_task<'f, 't>(
     file: &'f FileReport<'t>,
     task: &'f TaskReport<'t>,
 ) -> impl Iterator<Item = Reported<'f, 't>> {
-    task.findings.iter().map(move |diagnostic| Reported { file, diagnostic, task: Some(task) })
+    task.findings.iter().map(move |it| Reported::new(file, it, Some(task)))
 }
 
-impl<'t> Reported<'_, 't> {
-    /// Where it begins and ends; nowhere if the file as a whole is meant.
-    pub(super) fn places(&self) -> Option<(Position, Position)> {
-        let span = self.diagnostic.span()?;
-        let source = self.file.source;
+impl<'f, 't> Reported<'f, 't> {
+    fn new(
+        file: &'f FileReport<'t>,
+        diagnostic: &'f Diagnostic,
+        task: Option<&'f TaskReport<'t>>,
+    ) -> Self {
+        Self { diagnostic, name: file.source.name(), file: Some(file), task }
+    }
+
+    /// Why a file could not be read, or something else that is about no place of a text.
+    pub(super) fn unread(name: &'f str, problem: &'f Diagnostic) -> Self {
+        Self { diagnostic: problem, name, file: None, task: None }
+    }
+
+    /// The text of its file; none if it could not be read.
+    pub(super) fn source(&self) -> Option<&'f Source> {
+        self.file.map(|it| it.source)
+    }
+
+    /// Where it is in that text; none if the file as a whole is meant.
+    pub(super) fn place(&self) -> Option<(&'f Source, Span)> {
+        let label = self.diagnostic.primary.as_ref().filter(|it| it.source.is_none())?;
+        Some((self.source()?, label.span))
+    }
+
+    /// The positions at which that begins and ends.
+    pub(super) fn positions(&self) -> Option<(Position, Position)> {
+        let (source, span) = self.place()?;
         Some((source.position(span.start), source.position(span.end)))
     }
 
-    /// Where it begins.
+    /// The position at which it begins.
     pub(super) fn position(&self) -> Position {
-        let span = self.diagnostic.span();
-        span.map_or(WHOLE, |span| self.file.source.position(span.start))
+        self.place().map_or(WHOLE, |(source, span)| source.position(span.start))
+    }
+
+    /// What is noted at its place; nothing if the place says it all.
+    pub(super) fn note(&self) -> String {
+        let label = self.diagnostic.primary.as_ref().map(|it| self.note_of(it));
+        label.unwrap_or_default()
+    }
+
+    /// The other places that matter, in its text and in others, each with what is noted there.
+    pub(super) fn related(&self) -> impl Iterator<Item = (&'f Source, Span, String)> {
+        self.diagnostic.related.iter().filter_map(|label| {
+            let source = label.source.as_deref().or(self.source())?;
+            Some((source, label.span, self.note_of(label)))
+        })
+    }
+
+    fn note_of(&self, label: &Label) -> String {
+        wording::label(self.diagnostic, label, self.combinations())
+    }
+
+    /// What was found, in one sentence.
+    pub(super) fn message(&self) -> String {
+        wording::message(self.diagnostic, self.combinations())
+    }
+
+    /// The path of its file, as services write it.
+    pub(super) fn path(&self) -> String {
+        repository_path(self.name)
     }
 
     /// What was found and what to do about it, in one line that names the other file that decides, if one does.
@@ -60,22 +126,33 @@ impl<'t> Reported<'_, 't> {
         one_line(self.diagnostic, self.combinations())
     }
 
+    /// The task definition and the container that it is about.
+    pub(super) fn about(&self) -> About<'t> {
+        match (self.task, self.file) {
+            (Some(task), _) => About::finding(self.diagnostic, task),
+            (None, Some(file)) => About::problem(self.diagnostic, &file.task_reports),
+            (None, None) => About::default(),
+        }
+    }
+
     /// Its fingerprint.
     pub(super) fn fingerprint(&self) -> Fingerprint {
-        let about = match self.task {
-            Some(task) => About::finding(self.diagnostic, task),
-            None => About::problem(self.diagnostic, &self.file.task_reports),
-        };
-        Fingerprint::of(self.diagnostic, about)
+        Fingerprint::of(self.diagnostic, self.about())
     }
 
-    /// The ways to fix it.
+    /// The ways to fix it, also those that are only shown.
     pub(super) fn fixes(&self) -> Vec<Fix> {
-        fixes(self.file, self.diagnostic, self.task.map(|it| it.task.span))
+        let task = self.task.map(|it| it.task.span);
+        self.file.map(|file| fixes(file, self.diagnostic, task)).unwrap_or_default()
     }
 
-    /// The combinations of conditions of its task definition.
-    pub(super) fn combinations(&self) -> &[Combination<'t>] {
+    /// The fixes that a program may apply, each with the text that it edits.
+    pub(super) fn applicable_fixes(&self) -> impl Iterator<Item = Fix> {
+        self.fixes().into_iter().filter(|it| it.applicability != Applicability::Display)
+    }
+
+    /// The combinations of conditions that its sentences are about.
+    fn combinations(&self) -> &'f [Combination<'t>] {
         self.task.map(|it| it.combinations.as_slice()).unwrap_or_default()
     }
 }
@@ -112,7 +189,7 @@ pub(super) fn task_names(file: &FileReport<'_>) -> Vec<String> {
     names
 }
 
-/// A path as services write those of a repository: with slashes, and without `./` at the beginning.
+/// A path as services write those of a repository: with slashes, and without `./` at the beginning, which means nothing.
 pub(super) fn repository_path(path: &str) -> String {
     let slashed =
         if MAIN_SEPARATOR == '/' { path.to_owned() } else { path.replace(MAIN_SEPARATOR, "/") };
@@ -120,12 +197,7 @@ pub(super) fn repository_path(path: &str) -> String {
     while let Some(shorter) = rest.strip_prefix("./") {
         rest = shorter.trim_start_matches('/');
     }
-    rest.to_owned()
-}
-
-/// The name of a source, as services write it.
-pub(super) fn path_of(source: &Source) -> String {
-    repository_path(source.name())
+    if rest.is_empty() { slashed } else { rest.to_owned() }
 }
 
 #[cfg(test)]
@@ -134,9 +206,13 @@ mod tests {
 
     #[test]
     fn a_path_is_that_in_the_repository() {
-        for (path, wanted) in
-            [("./a/b.json", "a/b.json"), (".//./a", "a"), ("../a", "../a"), (".a", ".a")]
-        {
+        for (path, wanted) in [
+            ("./a/b.json", "a/b.json"),
+            (".//./a", "a"),
+            ("../a", "../a"),
+            (".a", ".a"),
+            ("./", "./"),
+        ] {
             assert_eq!(repository_path(path), wanted);
         }
     }

@@ -7,6 +7,7 @@
     reason = "a test fails loudly"
 )]
 
+use needs_exec_role::render::escape;
 use needs_exec_role::{Checker, Format, Options, ReportStream, SourceFile, Style};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -36,11 +37,18 @@ pub(crate) fn report(format: &str, name: &str, text: &str) -> String {
 
 /// The entries of the report on a file, in the order of the report.
 pub(crate) fn entries(format: &str, name: &str, text: &str) -> Vec<Entry> {
-    let report = report(format, name, text);
+    read(format, name, &report(format, name, text))
+}
+
+/// The entries of a report on the file of this name.
+pub(crate) fn read(format: &str, name: &str, report: &str) -> Vec<Entry> {
     match format {
-        "json" => of_json(&report),
+        "json" => of_json(report),
+        "compact" => report.lines().map(|it| of_line(&escape(name), it)).collect(),
+        "sarif" => of_sarif(report),
+        "rdjson" => of_rdjson(report),
         "github" => report.lines().map(of_command).collect(),
-        "gitlab" => of_code_quality(&report),
+        "gitlab" => of_code_quality(report),
         "jsonl" => {
             let lines: Vec<_> = report.lines().collect();
             let (last, files) = lines.split_last().expect("a summary");
@@ -49,8 +57,8 @@ pub(crate) fn entries(format: &str, name: &str, text: &str) -> Vec<Entry> {
             files.iter().flat_map(|it| of_json(it)).collect()
         }
         "markdown" => report.lines().filter_map(of_markdown).collect(),
-        "junit" => of_junit(&report),
-        "html" => of_html(&report),
+        "junit" => of_junit(report),
+        "html" => of_html(report),
         other => panic!("nothing reads {other}"),
     }
 }
@@ -72,7 +80,6 @@ fn of_json(report: &str) -> Vec<Entry> {
 }
 
 fn of_finding(path: &Value, finding: &Value) -> Entry {
-    let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let number = |end: &str, what: &str| {
         let number = finding["place"][end][what].as_u64().unwrap_or(1);
         usize::try_from(number).expect("a number")
@@ -89,14 +96,70 @@ fn of_finding(path: &Value, finding: &Value) -> Entry {
     }
 }
 
+/// The results that are not suppressed.
+fn of_sarif(report: &str) -> Vec<Entry> {
+    let report: Value = serde_json::from_str(report).expect("JSON");
+    let results = report["runs"][0]["results"].as_array().expect("an array").iter();
+    let counts = |it: &&Value| it["suppressions"].as_array().expect("an array").is_empty();
+    let entry = |it: &Value| {
+        let place = &it["locations"][0]["physicalLocation"];
+        Entry {
+            path: decoded(place["artifactLocation"]["uri"].as_str().expect("a URI")),
+            line: number(&place["region"]["startLine"]),
+            columns: None,
+            severity: text(&it["level"]),
+            code: text(&it["ruleId"]),
+            message: text(&it["message"]["text"]),
+        }
+    };
+    results.filter(counts).map(entry).collect()
+}
+
+/// The text of a percent-encoded one.
+fn decoded(uri: &str) -> String {
+    let is_fit = |c: char| c.is_ascii_alphanumeric() || "-._~/%".contains(c);
+    assert!(uri.chars().all(is_fit), "{uri}");
+    let mut parts = uri.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).expect("two digits"));
+        bytes.extend(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).expect("UTF-8")
+}
+
+fn of_rdjson(report: &str) -> Vec<Entry> {
+    let report: Value = serde_json::from_str(report).expect("JSON");
+    let entry = |it: &Value| Entry {
+        path: text(&it["location"]["path"]),
+        line: it["location"].get("range").map_or(1, |it| number(&it["start"]["line"])),
+        columns: None,
+        severity: match it["severity"].as_str() {
+            Some("ERROR") => "error".to_owned(),
+            Some("WARNING") => "warning".to_owned(),
+            Some("INFO") => "note".to_owned(),
+            other => panic!("{other:?}"),
+        },
+        code: text(&it["code"]["value"]),
+        message: text(&it["message"]),
+    };
+    report["diagnostics"].as_array().expect("an array").iter().map(entry).collect()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
+
+fn number(value: &Value) -> usize {
+    usize::try_from(value.as_u64().expect("a number")).expect("small")
+}
+
 fn of_code_quality(report: &str) -> Vec<Entry> {
     let report: Vec<Value> = serde_json::from_str(report).expect("an array");
     let mut fingerprints = BTreeSet::new();
-    let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let mut entry = |it: &Value| {
         let fingerprint = text(&it["fingerprint"]);
         assert!(fingerprints.insert(fingerprint), "not unique: {it}");
-        let line = it["location"]["lines"]["begin"].as_u64().expect("a line");
         let severity = match it["severity"].as_str() {
             Some("critical") => "error",
             Some("major") => "warning",
@@ -105,7 +168,7 @@ fn of_code_quality(report: &str) -> Vec<Entry> {
         };
         Entry {
             path: text(&it["location"]["path"]),
-            line: usize::try_from(line).expect("a line"),
+            line: number(&it["location"]["lines"]["begin"]),
             columns: None,
             severity: severity.to_owned(),
             code: text(&it["check_name"]),
@@ -143,7 +206,10 @@ fn of_junit(report: &str) -> Vec<Entry> {
 fn of_html(report: &str) -> Vec<Entry> {
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     let document = roxmltree::Document::parse_with_options(report, options).expect("XML");
+    let is_suppressed =
+        |it: &roxmltree::Node<'_, '_>| it.attribute("class") == Some("f suppressed");
     let articles = document.descendants().filter(|it| it.has_tag_name("article"));
+    let articles = articles.filter(|it| !is_suppressed(it));
     articles.map(of_article).collect()
 }
 

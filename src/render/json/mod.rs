@@ -22,6 +22,7 @@ use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::role_check::NOT_SEEN;
 use crate::analysis::triage::{About, all_problems};
 use crate::analysis::{Diagnostic, FileReport};
+use crate::render::json_text::write_fragment;
 use crate::render::places::Places;
 use crate::rules::FACTS_DATE;
 use serde::Serialize;
@@ -165,6 +166,14 @@ impl NestedLayout {
 }
 
 impl Formatter for NestedLayout {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        write_fragment(out, fragment)
+    }
+
     fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.open(out, b"[")
     }

@@ -4,14 +4,13 @@ mod descriptors;
 mod uri;
 mod wire;
 
-use super::diagnostics::{Listed, listed};
 use super::json::{add_item, write};
 use super::places::{ColumnUnit, Places};
+use super::reported::{Reported, with_suppressed};
 use super::{RenderedPiece, Renderer, Summary};
-use crate::analysis::triage::{About, Fingerprint};
-use crate::analysis::{Diagnostic, FileReport, Label, wording};
+use crate::analysis::{Diagnostic, FileReport, wording};
 use crate::base::diagnostic::Code;
-use crate::base::source::Source;
+use crate::base::source::{Source, Span};
 use serde_json::{Value, json};
 use wire::{
     LogicalLocation, PartialFingerprints, SarifFix, SarifLocation, SarifMessage, SarifResult,
@@ -37,8 +36,8 @@ impl Renderer for Sarif {
         let mut piece = RenderedPiece::default();
         let mut codes: Vec<&Code> = Vec::new();
         let places = Places::counting(ColumnUnit::Utf16, file.source);
-        for it in listed(file) {
-            add_item(&mut piece.body, &result(file, &it, &places), DEPTH);
+        for it in with_suppressed(file) {
+            add_item(&mut piece.body, &result(&it, Some(&places)), DEPTH);
             let code = &it.diagnostic.code;
             if !codes.iter().any(|known| known.name() == code.name()) {
                 codes.push(code);
@@ -51,11 +50,8 @@ impl Renderer for Sarif {
     }
 
     fn unread(&self, path: &str, problem: &Diagnostic) -> RenderedPiece {
-        let message = wording::one_line(problem, &[]);
-        let location = SarifLocation::whole(path);
         let mut piece = RenderedPiece::default();
-        let written = base((problem, About::default()), &message, location);
-        add_item(&mut piece.body, &written, DEPTH);
+        add_item(&mut piece.body, &result(&Reported::unread(path, problem), None), DEPTH);
         piece.tail = Value::from(problem.code.name()).to_string();
         piece
     }
@@ -79,56 +75,33 @@ impl Renderer for Sarif {
     }
 }
 
-/// A diagnostic of a file.
-fn result<'f, 't>(
-    file: &'f FileReport<'t>,
-    it: &Listed<'f, 't>,
-    places: &Places<'_>,
-) -> SarifResult<'f> {
-    let diagnostic = it.diagnostic;
-    let location = |source: &Source, span| {
-        if std::ptr::eq(source, file.source) {
-            return SarifLocation::new(source, span, places);
-        }
-        SarifLocation::new(source, span, &Places::counting(ColumnUnit::Utf16, source))
+/// A diagnostic, with the places of its file if that was read.
+fn result<'f>(reported: &Reported<'f, '_>, own: Option<&Places<'_>>) -> SarifResult<'f> {
+    let (diagnostic, about) = (reported.diagnostic, reported.about());
+    let location = |source: &Source, span: Span| match (reported.source(), own) {
+        (Some(it), Some(own)) if std::ptr::eq(it, source) => SarifLocation::new(source, span, own),
+        _ => SarifLocation::new(source, span, &Places::counting(ColumnUnit::Utf16, source)),
     };
-    let label = |label: &Label| wording::label(diagnostic, label, it.combinations());
-    let mut primary = match it.place(file) {
+    let primary = match reported.place() {
         Some((source, span)) => location(source, span),
-        None => SarifLocation::whole(file.source.name()),
+        None => SarifLocation::whole(reported.name),
     };
-    primary = primary.noting(&diagnostic.primary.as_ref().map(label).unwrap_or_default());
-    primary.logical_locations = LogicalLocation::of(it.about.name(), it.about.container());
-    let related = diagnostic.related.iter().map(|it| {
-        location(it.source.as_deref().unwrap_or(file.source), it.span).noting(&label(it))
+    let mut primary = primary.noting(&reported.note());
+    primary.logical_locations = LogicalLocation::of(about.name(), about.container());
+    let related =
+        reported.related().map(|(source, span, note)| location(source, span).noting(&note));
+    let fixes = reported.applicable_fixes().filter_map(|fix| {
+        let (title, other) = (wording::fix(&fix), fix.source.clone());
+        Some(SarifFix::new(fix, &title, other.as_deref().or(reported.source())?))
     });
-    let fixes = it.fixes(file).into_iter().map(|fix| {
-        let (title, source) = (wording::fix(&fix), fix.source.clone());
-        SarifFix::new(fix, &title, source.as_deref().unwrap_or(file.source))
-    });
-    SarifResult {
-        related_locations: related.collect(),
-        fixes: fixes.collect(),
-        ..base((diagnostic, it.about), &it.message(), primary)
-    }
-}
-
-/// A diagnostic at a place, without what only a file that was read has.
-fn base<'f>(
-    (diagnostic, about): (&'f Diagnostic, About<'_>),
-    message: &str,
-    location: SarifLocation,
-) -> SarifResult<'f> {
     SarifResult {
         rule_id: diagnostic.code.name(),
         level: diagnostic.severity.name(),
-        message: SarifMessage::new(message),
-        locations: [location],
-        related_locations: Vec::new(),
-        fixes: Vec::new(),
-        partial_fingerprints: PartialFingerprints {
-            v1: Fingerprint::of(diagnostic, about).to_string(),
-        },
+        message: SarifMessage::new(&reported.one_line()),
+        locations: [primary],
+        related_locations: related.collect(),
+        fixes: fixes.collect(),
+        partial_fingerprints: PartialFingerprints { v1: reported.fingerprint().to_string() },
         suppressions: diagnostic.suppressed.iter().map(SarifSuppression::new).collect(),
     }
 }

@@ -1,13 +1,14 @@
 //! A path as a URI reference: what a report names is found from where the program ran.
 
+use crate::render::reported::repository_path;
+
 /// The reference: relative as the path is, with what a URI cannot have percent-encoded.
 pub(super) fn reference(path: &str) -> String {
-    let path = if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() };
-    let path = without_dots(&path);
+    let path = repository_path(path);
     let mut uri = String::with_capacity(path.len());
     if path.starts_with('/') {
         uri.push_str("file://");
-    } else if has_drive(path) {
+    } else if has_drive(&path) {
         uri.push_str("file:///");
     }
     for byte in path.bytes() {
@@ -19,15 +20,6 @@ pub(super) fn reference(path: &str) -> String {
         }
     }
     uri
-}
-
-/// The path without `./` at its beginning, which means nothing.
-fn without_dots(path: &str) -> &str {
-    let mut rest = path;
-    while let Some(inner) = rest.strip_prefix("./") {
-        rest = inner.trim_start_matches('/');
-    }
-    if rest.is_empty() { path } else { rest }
 }
 
 /// Whether it begins with a drive of Windows.

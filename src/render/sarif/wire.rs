@@ -6,6 +6,7 @@ use crate::base::source::{Position, Source, Span};
 use crate::render::places::{ColumnUnit, Places};
 use crate::render::sanitize::escape;
 use serde::Serialize;
+use std::borrow::Cow;
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -119,7 +120,7 @@ struct FixProperties {
 pub(super) struct SarifSuppression<'a> {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    justification: Option<&'a str>,
+    justification: Option<Cow<'a, str>>,
     properties: SuppressionProperties,
 }
 
@@ -131,12 +132,12 @@ struct SuppressionProperties {
 }
 
 impl SarifMessage {
-    /// A text for people, which is no link whatever the files say.
+    /// A text for people, which is no link whatever the files say: not by a backslash, which a file may have before it.
     ///
     /// Section 3.11.5 of the standard wants braces doubled, even where nothing is filled in. They stay as they are: sarif-tools
     /// shows both, and `${{IMAGE}}` would be another expression.
     pub(super) fn new(text: &str) -> Self {
-        Self { text: escape(text).replace("](", "\\](") }
+        Self { text: escape(text).replace("](", "] (") }
     }
 }
 
@@ -230,7 +231,7 @@ impl<'a> SarifSuppression<'a> {
         };
         Self {
             kind,
-            justification: suppression.reason.as_deref(),
+            justification: suppression.reason.as_deref().map(escape),
             properties: SuppressionProperties {
                 by: suppression.by.name(),
                 expires: suppression.expires.map(|it| it.to_string()),
