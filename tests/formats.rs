@@ -22,7 +22,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 const ONE_LINE: [&str; 6] = ["compact", "github", "gitlab", "junit", "rdjson", "sarif"];
 
 /// The formats that have what to do apart from what was found.
-const WITH_HELP: [&str; 2] = ["jsonl", "markdown"];
+const WITH_HELP: [&str; 3] = ["html", "jsonl", "markdown"];
 
 /// What an entry says, in an order: the path, the line, the severity and the code.
 fn facts(entries: &[Entry]) -> Vec<(String, usize, String, String)> {
@@ -85,7 +85,7 @@ fn what_is_suppressed_is_where_it_is_marked() {
     for format in ONE_LINE.into_iter().chain(WITH_HELP) {
         let report = entries::report(format, "a.yaml", text);
         let is_there = report.contains("execution-role-missing");
-        assert_eq!(is_there, ["jsonl", "sarif"].contains(&format), "{report}");
+        assert_eq!(is_there, ["html", "jsonl", "sarif"].contains(&format), "{report}");
     }
 }
 

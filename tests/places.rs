@@ -188,7 +188,7 @@ fn compact_places_hold_what_is_spoken_of() {
 }
 
 /// The formats with an entry for each diagnostic.
-const WITH_ENTRIES: [&str; 6] = ["json", "github", "gitlab", "junit", "jsonl", "markdown"];
+const WITH_ENTRIES: [&str; 7] = ["json", "github", "gitlab", "html", "junit", "jsonl", "markdown"];
 
 #[test]
 fn places_in_every_format_hold_what_is_spoken_of() {

@@ -6,13 +6,12 @@
 use super::patch::{PatchLine, patch};
 use super::reported::{Reported, by_place, repository_path, task_names};
 use super::sanitize::{clean, escape};
+use super::task::{no_role, sufficiency, verdict_words};
 use super::{RenderedPiece, Renderer, Summary};
-use crate::analysis::role_check::Answer;
 use crate::analysis::{Diagnostic, FileReport, TaskReport, wording};
 use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::{Fix, Severity};
 use crate::base::source::{Position, Source};
-use crate::engine::{RoleState, Verdict};
 use std::borrow::Cow;
 
 /// How long a comment may be: "Body is too long (maximum is 65536 characters)", says GitHub's API, for example in
@@ -120,9 +119,7 @@ fn row(source: &Source, name: &str, task: &TaskReport<'_>) -> String {
     let cells = LaunchType::ALL.map(|launch_type| {
         let mut all = task.assessment.launch_types.iter();
         match all.find(|it| it.launch_type == launch_type).map(|it| it.verdict) {
-            Some(Verdict::Required) => "required",
-            Some(Verdict::NotRequired) => "not required",
-            Some(Verdict::Depends) => "depends",
+            Some(verdict) => verdict_words(verdict),
             None => "\u{2013}",
         }
     });
@@ -138,19 +135,11 @@ fn row(source: &Source, name: &str, task: &TaskReport<'_>) -> String {
 /// The role that is set, and whether it is sufficient.
 fn role(task: &TaskReport<'_>) -> String {
     let stated = &task.assessment.role;
-    let role = match stated.state {
-        RoleState::Absent => "not set".to_owned(),
-        RoleState::NotStatable => "\u{2013}".to_owned(),
-        RoleState::Invalid => "not a role".to_owned(),
-        RoleState::Named | RoleState::Unresolved => {
-            stated.value.as_ref().map(|it| code(&it.to_string())).unwrap_or_default()
-        }
-    };
-    match task.role.as_ref().map(|it| it.answer) {
+    let value = || stated.value.as_ref().map(|it| code(&it.to_string())).unwrap_or_default();
+    let role = no_role(stated.state).map_or_else(value, str::to_owned);
+    match task.role.as_ref().map(|it| sufficiency(it.answer)) {
         None => role,
-        Some(Answer::Enough) => format!("{role}: sufficient"),
-        Some(Answer::NotEnough) => format!("{role}: not sufficient"),
-        Some(Answer::Unknown) => format!("{role}: can't tell whether it is sufficient"),
+        Some(sufficiency) => format!("{role}: {sufficiency}"),
     }
 }
 

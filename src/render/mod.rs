@@ -8,6 +8,7 @@ mod github;
 mod gitlab;
 #[cfg(feature = "cli")]
 pub mod graphical;
+mod html;
 pub mod json;
 mod json_text;
 mod junit;
@@ -23,6 +24,7 @@ pub mod rule_page;
 mod sanitize;
 mod sarif;
 mod summary;
+mod task;
 
 pub use sanitize::escape;
 pub use summary::{Summary, summary_of, summary_of_unread};
@@ -56,6 +58,8 @@ pub enum Format {
     Jsonl,
     /// A comment on a pull request.
     Markdown,
+    /// A page that needs nothing else.
+    Html,
 }
 
 /// The style of a report for people. The formats for programs ignore it.
@@ -202,6 +206,12 @@ impl Format {
             name: "markdown",
             what: "For a comment on a pull request or the summary of a job",
             make: |_| Box::new(markdown::Markdown),
+        },
+        FormatRow {
+            format: Self::Html,
+            name: "html",
+            what: "One page for a browser: what is wrong, and each task definition with its reasons",
+            make: |style| Box::new(html::Html::new(style.detail)),
         },
     ];
 

@@ -58,6 +58,7 @@ pub(crate) fn read(format: &str, name: &str, report: &str) -> Vec<Entry> {
         }
         "markdown" => report.lines().filter_map(of_markdown).collect(),
         "junit" => of_junit(report),
+        "html" => of_html(report),
         other => panic!("nothing reads {other}"),
     }
 }
@@ -199,6 +200,46 @@ fn of_junit(report: &str) -> Vec<Entry> {
         }
     }
     entries
+}
+
+/// The findings of a page: an article each, in which the characters are marked that it is about.
+fn of_html(report: &str) -> Vec<Entry> {
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let document = roxmltree::Document::parse_with_options(report, options).expect("XML");
+    let is_suppressed =
+        |it: &roxmltree::Node<'_, '_>| it.attribute("class") == Some("f suppressed");
+    let articles = document.descendants().filter(|it| it.has_tag_name("article"));
+    let articles = articles.filter(|it| !is_suppressed(it));
+    articles.map(of_article).collect()
+}
+
+fn of_article(article: roxmltree::Node<'_, '_>) -> Entry {
+    let all = |name: &'static str| article.descendants().filter(move |it| it.has_tag_name(name));
+    let text = |node: roxmltree::Node<'_, '_>| -> String {
+        node.descendants().filter(roxmltree::Node::is_text).filter_map(|it| it.text()).collect()
+    };
+    let class = article.attribute("class").expect("a class");
+    let severity = class.strip_prefix("f ").expect("the class of a finding").to_owned();
+    let mut codes = all("code").filter(|it| it.parent().is_some_and(|it| it.has_tag_name("p")));
+    let place = codes.next().map(text).expect("a place");
+    let parts: Vec<_> = place.rsplitn(3, ':').collect();
+    let (path, line, column) = match parts.as_slice() {
+        [column, line, path] if column.parse::<usize>().is_ok() => {
+            ((*path).to_owned(), line.parse().expect("a line"), column.parse().ok())
+        }
+        _ => (place, 1, None),
+    };
+    let mark = all("mark").find(|it| it.attribute("class").is_none()).map(text);
+    let heading = all("h4").next().map(text).expect("a sentence");
+    let message = heading.strip_prefix(severity.as_str()).expect("the severity").trim_start();
+    Entry {
+        path,
+        line,
+        columns: column.map(|it: usize| (it, it + mark.expect("a mark").chars().count())),
+        severity: severity.clone(),
+        code: codes.next().map(text).expect("a code"),
+        message: message.to_owned(),
+    }
 }
 
 /// A line of the format `compact`.

@@ -29,6 +29,7 @@ pub use requirement::requirement;
 pub use role::depends_on;
 
 use crate::analysis::combination::Combination;
+use crate::analysis::role_check::NOT_SEEN;
 use crate::analysis::subject::{
     Diagnostic, Label, MissingPolicy, Note, PolicyName, Remedy, RuleStatement, What,
 };
@@ -108,6 +109,12 @@ pub fn help_with_patch(diagnostic: &Diagnostic) -> Option<String> {
         }
         _ => help(diagnostic),
     }
+}
+
+/// What no check of a role sees.
+pub fn not_seen() -> String {
+    let what = NOT_SEEN.join(", ");
+    format!("Only the role's own policies were checked. Not checked: {what}.")
 }
 
 /// What is noted at a place of a diagnostic; and in which of its combinations, where that is not all of

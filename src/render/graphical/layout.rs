@@ -2,13 +2,12 @@
 
 use super::reasons::{self, ReasonList};
 use super::{Style, Summary};
-use crate::analysis::TaskReport;
-use crate::analysis::role_check::NOT_SEEN;
+use crate::analysis::{TaskReport, wording};
 use crate::base::source::{Position, Source};
-use crate::engine::{Assessment, RoleState, Verdict};
-use crate::iam::managed::Managed;
+use crate::engine::Assessment;
 use crate::render::Detail;
 use crate::render::sanitize::{clean, is_plain};
+use crate::render::task::{self, is_about_execution_role, nothing_uses_a_role};
 use std::borrow::Cow;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
@@ -45,8 +44,7 @@ pub(super) fn reasons(task_report: &TaskReport<'_>, source: &Source, style: &Sty
             let lists = reasons::permissions(task_report);
             out.extend(lists.iter().map(|permissions| list(permissions, style)));
         }
-    } else if assessment.verdict == Verdict::NotRequired && !assessment.role.state.is_present() {
-        let text = "No image, secret, log setting or volume uses a task execution role.";
+    } else if let Some(text) = nothing_uses_a_role(assessment) {
         out.push_str(&wrap(text, "  ", "  ", style));
     }
     let notes = assessment.notes.iter().map(|note| reasons::note(note, source));
@@ -78,12 +76,7 @@ fn once_each<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
 
 /// Which copies of AWS's policies stood for the policies themselves.
 pub(super) fn copies(task_report: &TaskReport<'_>, style: &Style) -> String {
-    let copies = task_report.role.iter().flat_map(|role| &role.copies);
-    let copy = |it: &&'static Managed| {
-        let text = format!("checked with a copy of {} ({} of {})", it.name, it.version, it.date);
-        remark("note", &text, style)
-    };
-    copies.map(copy).collect()
+    task::copies(task_report).map(|text| remark("note", &text, style)).collect()
 }
 
 /// Where more labels stand than are shown; of many the first.
@@ -96,17 +89,6 @@ pub(super) fn hidden(places: &[Position], style: &Style) -> Option<String> {
         more => format!("at {shown} and {more} more (-v)"),
     };
     (!places.is_empty()).then(|| remark("also", &text, style))
-}
-
-/// A path as a shell takes it.
-pub(super) fn quoted(path: &str) -> String {
-    let is_plain = |c: char| {
-        c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | ':' | '@' | '+' | ',')
-    };
-    if !path.is_empty() && path.chars().all(is_plain) {
-        return path.to_owned();
-    }
-    format!("'{}'", path.replace('\'', "'\\''"))
 }
 
 /// The page that says so. An address is never broken: it could not be followed.
@@ -138,14 +120,7 @@ pub(super) fn summary(summary: &Summary, style: &Style) -> String {
 
 /// What was not checked: once in a run.
 fn not_seen(style: &Style) -> String {
-    let what = NOT_SEEN.join(", ");
-    let text = format!("Only the role's own policies were checked. Not checked: {what}.");
-    wrap(&text, "", "", style) + "\n"
-}
-
-/// Whether the list of permissions is for an execution role, or only for the instance role.
-fn is_about_execution_role(assessment: &Assessment<'_>) -> bool {
-    assessment.verdict != Verdict::NotRequired || assessment.role.state != RoleState::Absent
+    wrap(&wording::not_seen(), "", "", style) + "\n"
 }
 
 fn list(list: &ReasonList, style: &Style) -> String {

@@ -1,7 +1,6 @@
 //! For a person at a terminal: the verdict, the place, the patch, and what comes next.
 
 mod answer;
-mod combined;
 mod excerpt;
 mod group;
 mod headline;
@@ -12,7 +11,6 @@ mod place;
 mod problem;
 mod reasons;
 mod snippet;
-mod tone;
 
 pub use place::{line_at, patch_of};
 

@@ -2,7 +2,7 @@
 
 /// How a verdict sounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(in crate::render) enum Tone {
     /// All is well.
     Good,
     /// Something is open.

@@ -1,5 +1,6 @@
 //! The verdict on a task definition that its template makes in more than one way, in words.
 
+use super::cells::verdict_words;
 use super::tone::Tone;
 use crate::analysis::{Combination, TaskReport, wording};
 use crate::base::diagnostic::CombinationSet;
@@ -21,7 +22,7 @@ pub(super) fn verdict(task_report: &TaskReport<'_>) -> Option<(&'static str, Ton
     for (at, (verdict, places)) in groups.iter().enumerate() {
         if at > 0 {
             rest.push_str(", ");
-            rest.push_str(words(*verdict));
+            rest.push_str(verdict_words(*verdict));
         }
         rest.push_str(&on(all, *verdict));
         rest.push_str(&match (at, groups.len()) {
@@ -40,7 +41,7 @@ pub(super) fn verdict(task_report: &TaskReport<'_>) -> Option<(&'static str, Ton
     } else {
         Tone::Good
     };
-    Some((words(groups.first()?.0), tone, rest))
+    Some((verdict_words(groups.first()?.0), tone, rest))
 }
 
 /// Where a required role is missing.
@@ -80,13 +81,5 @@ fn on(all: &[Combination<'_>], verdict: Verdict) -> String {
             }
         }
         _ => String::new(),
-    }
-}
-
-fn words(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Required => "required",
-        Verdict::NotRequired => "not required",
-        Verdict::Depends => "depends",
     }
 }
