@@ -127,7 +127,7 @@ fn write(fixed: &FixedTexts, found: &mut InputFiles) -> (FixedTexts, Vec<String>
         let input = found.inputs.iter_mut().find(|input| input.name() == text.name());
         let done = match input {
             Some(input) if is_stdin(&input.path) => {
-                input.given = Some(decoded(text));
+                input.given = Some(Box::new(decoded(text)));
                 Ok(())
             }
             None if is_of_stdin(text) => Err("standard input is not written to".to_owned()),
@@ -251,7 +251,7 @@ impl InputFiles {
         };
         let bytes = stdin_bytes();
         let bytes = bytes.map_err(|why| Failure(format!("{}: {}", input.name(), why.message())))?;
-        input.given = Some(SourceFile::decode(input.name(), bytes.clone()));
+        input.given = Some(Box::new(SourceFile::decode(input.name(), bytes.clone())));
         Ok(Some(bytes))
     }
 }

@@ -3,6 +3,7 @@
 use super::sanitize::{is_plain, is_unfit};
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
+use std::borrow::Cow;
 use std::io;
 
 /// A value as JSON on one line.
@@ -20,30 +21,33 @@ pub(super) fn json_text(value: &impl Serialize) -> String {
 struct OneLine;
 
 impl Formatter for OneLine {
+    // In one place: it would be inlined for each key of each object.
+    #[inline(never)]
     fn write_string_fragment<W: ?Sized + io::Write>(
         &mut self,
         out: &mut W,
-        fragment: &str,
+        part: &str,
     ) -> io::Result<()> {
-        write_fragment(out, fragment)
+        out.write_all(fragment(part).as_bytes())
     }
 }
 
-/// Writes a part of a string that JSON does not escape by itself.
-pub(super) fn write_fragment<W: ?Sized + io::Write>(out: &mut W, part: &str) -> io::Result<()> {
-    if is_plain(part) {
-        return out.write_all(part.as_bytes());
+/// A part of a string, in which JSON escapes nothing by itself, as it is written.
+pub(super) fn fragment(part: &str) -> Cow<'_, str> {
+    if is_plain(part) || !part.contains(is_unfit) {
+        return Cow::Borrowed(part);
     }
-    let mut rest = part;
-    while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_unfit(*c)) {
-        let (fit, unfit) = rest.split_at(at);
-        out.write_all(fit.as_bytes())?;
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            write!(out, "\\u{unit:04x}")?;
+    let mut escaped = String::with_capacity(part.len() + 16);
+    for c in part.chars() {
+        if is_unfit(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            escaped.push(c);
         }
-        rest = unfit.strip_prefix(c).unwrap_or_default();
     }
-    out.write_all(rest.as_bytes())
+    Cow::Owned(escaped)
 }
 
 #[cfg(test)]

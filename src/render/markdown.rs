@@ -30,8 +30,14 @@ const LONGEST_TEXT: usize = 1000;
 /// Between the records that wait for the end: no text of a file has it, since control characters are not written.
 const SEPARATOR: &str = "\u{1e}";
 
-/// What a record of a row in the table begins with; that of a finding begins with its severity.
-const ROW: &str = "row:";
+/// The kind of a record that is a row of the table; that of a finding is its severity.
+const ROW: &str = "row";
+
+/// All kinds of records, each of which begins with its kind and a colon.
+const KINDS: [&str; 4] = [ROW, "error", "warning", "note"];
+
+/// What is before the kind in a record that counts those that were not kept.
+const OMITTED: &str = "omitted:";
 
 /// The format.
 pub(super) struct Markdown;
@@ -57,37 +63,75 @@ impl Renderer for Markdown {
         SEPARATOR
     }
 
+    /// Of each kind only the first records have a chance; the others are counted.
+    fn trim(&self, tail: &mut String) {
+        let mut records = Vec::new();
+        for kind in KINDS {
+            let Records { items, mut left_out } = Records::of(tail, kind);
+            let mut room = MOST_CHARACTERS;
+            for item in items {
+                match room.checked_sub(item.len()) {
+                    Some(rest) if left_out == 0 => {
+                        room = rest;
+                        records.push(format!("{kind}:{item}"));
+                    }
+                    _ => left_out += 1,
+                }
+            }
+            records.push(format!("{OMITTED}{kind}:{left_out}"));
+        }
+        *tail = records.join(SEPARATOR);
+    }
+
     fn end(&self, summary: &Summary, _has_bodies: bool, tail: &str) -> String {
-        let records: Vec<&str> = tail.split(SEPARATOR).collect();
-        let of = |kind: &str| {
-            let kind = format!("{}:", kind.trim_end_matches(':'));
-            records.iter().filter_map(move |it| it.strip_prefix(&kind)).collect::<Vec<_>>()
-        };
         let mut out = heading(summary);
-        let rows = of(ROW);
-        if !rows.is_empty() {
+        let rows = Records::of(tail, ROW);
+        if !rows.items.is_empty() {
             out.push_str(&table_head());
             // Where not all fits, the findings get half of the room.
-            let left_out = add(&mut out, &rows, MOST_CHARACTERS / 2);
+            let left_out = rows.add(&mut out, MOST_CHARACTERS / 2);
             out.push_str(&more(left_out, "task definition"));
         }
-        let severities = [Severity::Error, Severity::Warning, Severity::Note];
-        let findings: Vec<_> = severities.iter().flat_map(|it| of(it.name())).collect();
-        let left_out = add(&mut out, &findings, MOST_CHARACTERS - RESERVED);
+        let mut left_out = 0;
+        for severity in [Severity::Error, Severity::Warning, Severity::Note] {
+            let findings = Records::of(tail, severity.name());
+            // After one that has no room there is none.
+            let most = if left_out == 0 { MOST_CHARACTERS - RESERVED } else { 0 };
+            left_out += findings.add(&mut out, most);
+        }
         out.push_str(&more(left_out, "finding"));
         out
     }
 }
 
-/// Adds as many items as fit; how many do not.
-fn add(out: &mut String, items: &[&str], most: usize) -> usize {
-    for (index, item) in items.iter().enumerate() {
-        if out.len() + item.len() > most {
-            return items.len() - index;
+/// The records of a kind.
+struct Records<'t> {
+    items: Vec<&'t str>,
+    /// How many more there are that were not kept.
+    left_out: usize,
+}
+
+impl<'t> Records<'t> {
+    fn of(tail: &'t str, kind: &str) -> Self {
+        let of_kind = |it: &'t str| it.strip_prefix(kind)?.strip_prefix(':');
+        let count = |it: &'t str| of_kind(it.strip_prefix(OMITTED)?)?.parse::<usize>().ok();
+        Self {
+            items: tail.split(SEPARATOR).filter_map(of_kind).collect(),
+            left_out: tail.split(SEPARATOR).filter_map(count).sum(),
         }
-        out.push_str(item);
     }
-    0
+
+    /// Adds as many as fit; how many do not.
+    fn add(&self, out: &mut String, most: usize) -> usize {
+        let before = self.items.iter().take_while(|item| {
+            let fits = out.len() + item.len() <= most;
+            if fits {
+                out.push_str(item);
+            }
+            fits
+        });
+        self.items.len() - before.count() + self.left_out
+    }
 }
 
 /// How many are left out.
@@ -124,7 +168,7 @@ fn row(source: &Source, name: &str, task: &TaskReport<'_>) -> String {
         }
     });
     format!(
-        "{ROW}| {}<br>{} | {} | {} |\n",
+        "{ROW}:| {}<br>{} | {} | {} |\n",
         inline(name),
         place(&repository_path(source.name()), &format!(":{line}")),
         cells.join(" | "),
@@ -255,7 +299,7 @@ fn literal(text: &str, is_code: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::{MOST_CHARACTERS, Markdown, SEPARATOR, inline};
-    use crate::render::{Renderer, Summary};
+    use crate::render::{RenderedPiece, Renderer, Stream, Summary};
 
     #[test]
     fn what_is_between_backticks_is_code() {
@@ -275,6 +319,13 @@ mod tests {
         let records: Vec<_> =
             (0..900).flat_map(|_| [row.clone()].into_iter().chain(kinds.clone())).collect();
         let text = Markdown.end(&Summary::default(), false, &records.join(SEPARATOR));
+        let mut stream = Stream::default();
+        for record in &records {
+            let piece = RenderedPiece { body: String::new(), tail: record.clone() };
+            assert_eq!(stream.push(&Markdown, &piece), "");
+        }
+        assert!(stream.tail.len() < 600_000, "{}", stream.tail.len());
+        assert_eq!(stream.end(&Markdown, &Summary::default()), text);
         assert!(
             text.len() <= MOST_CHARACTERS && text.len() > MOST_CHARACTERS - 1500,
             "{}",

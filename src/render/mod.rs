@@ -130,6 +130,9 @@ pub trait Renderer: Send + Sync {
         ""
     }
 
+    /// Drops of all tails so far what the end will have no room for, however much follows. Called now and then.
+    fn trim(&self, _tail: &mut String) {}
+
     /// The text after the last piece. `has_bodies` says whether any piece had a body; `tail` is all of
     /// theirs.
     fn end(&self, summary: &Summary, has_bodies: bool, tail: &str) -> String;
@@ -237,7 +240,12 @@ pub fn renderer(format: Format, style: Style) -> Box<dyn Renderer> {
 pub struct Stream {
     has_bodies: bool,
     tail: String,
+    /// How long the tail was when it was trimmed last.
+    trimmed: usize,
 }
+
+/// How long a tail becomes, in bytes, before it is trimmed.
+const LONGEST_UNTRIMMED: usize = 512 << 10;
 
 impl Stream {
     /// The text of a piece where it is in the report.
@@ -256,6 +264,10 @@ impl Stream {
                 self.tail.push_str(renderer.separator());
             }
             self.tail.push_str(&piece.tail);
+            if self.tail.len() > LONGEST_UNTRIMMED.max(2 * self.trimmed) {
+                renderer.trim(&mut self.tail);
+                self.trimmed = self.tail.len();
+            }
         }
         text
     }

@@ -21,7 +21,7 @@ pub(crate) struct Input {
     /// The command that it is probably a misspelling of.
     pub(crate) meant: Option<String>,
     /// Its text, where that is not to be read again.
-    pub(crate) given: Option<SourceFile>,
+    pub(crate) given: Option<Box<SourceFile>>,
     /// What counts for it.
     pub(crate) settings: FileSettings,
 }
@@ -65,7 +65,7 @@ impl Input {
     /// # Errors
     /// Why it could not be read.
     pub(crate) fn read(&self) -> Result<SourceFile, Unread> {
-        let read = || self.given.clone().map_or_else(|| read(&self.path), Ok);
+        let read = || self.given.as_deref().cloned().map_or_else(|| read(&self.path), Ok);
         let file = match (read(), &self.meant) {
             (Err(Unread::Unreadable(why)), Some(command)) => {
                 Err(Unread::Unreadable(format!("{why}; did you mean the command `{command}`?")))
