@@ -36,7 +36,11 @@ impl Invocation {
                     invocation.env.push((name.to_owned(), value.to_owned()));
                 }
                 "stdin" => invocation.stdin = Some(value.to_owned()),
-                "changes" => invocation.changes = Some(value.to_owned()),
+                // Whoever copies the inputs knows it by its name.
+                "changes" if value == "expected" || value.ends_with(".expected") => {
+                    invocation.changes = Some(value.to_owned());
+                }
+                "changes" => return Err(wrong("expected a folder NAME.expected")),
                 "read-only" => invocation.read_only.push(value.to_owned()),
                 "exit" => {
                     invocation.exit = value.parse().map_err(|_| wrong("expected a number"))?;

@@ -22,13 +22,13 @@ pub(crate) fn trials() -> Vec<Trial> {
 }
 
 fn a_command_is_read() -> Result<(), Failed> {
-    let text = "# Why.\nargs: --var 'A=b c' \"\" x'y'\nenv: COLUMNS=80\nenv: A=b=c\nstdin: in.json\nchanges: after\nread-only: a.json\nread-only: b.json\nexit: 2\n";
+    let text = "# Why.\nargs: --var 'A=b c' \"\" x'y'\nenv: COLUMNS=80\nenv: A=b=c\nstdin: in.json\nchanges: after.expected\nread-only: a.json\nread-only: b.json\nexit: 2\n";
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let expected = Invocation {
         args: ["--var", "A=b c", "", "xy"].map(str::to_owned).to_vec(),
         env: vec![pair("COLUMNS", "80"), pair("A", "b=c")],
         stdin: Some("in.json".to_owned()),
-        changes: Some("after".to_owned()),
+        changes: Some("after.expected".to_owned()),
         read_only: ["a.json", "b.json"].map(str::to_owned).to_vec(),
         exit: 2,
     };
@@ -40,9 +40,16 @@ fn a_command_is_read() -> Result<(), Failed> {
 }
 
 fn a_wrong_command_is_refused() -> Result<(), Failed> {
-    for text in
-        ["", "exit: 1", "args", "args: 'a", "args: a\nargs: b", "args: a\nexit: x", "arg: a"]
-    {
+    for text in [
+        "",
+        "exit: 1",
+        "args",
+        "args: 'a",
+        "args: a\nchanges: after",
+        "args: a\nargs: b",
+        "args: a\nexit: x",
+        "arg: a",
+    ] {
         assert!(Invocation::parse(text).is_err(), "{text}");
     }
     Ok(())
@@ -118,9 +125,9 @@ fn a_stray_file_is_found() -> Result<(), Failed> {
         fs::write(folder.join(file), "x")?;
     }
     fs::write(folder.join("cmd"), "args: a.json --role=b.json\n")?;
-    fs::write(folder.join("json.cmd"), "args: more\nchanges: after\n")?;
-    fs::create_dir(folder.join("after"))?;
-    fs::write(folder.join("after/a.json"), "x")?;
+    fs::write(folder.join("json.cmd"), "args: more\nchanges: after.expected\n")?;
+    fs::create_dir(folder.join("after.expected"))?;
+    fs::write(folder.join("after.expected/a.json"), "x")?;
     fs::write(folder.join("json.stdout"), "")?;
     let files = layout::files(&folder);
     let cases: Vec<_> = files.iter().filter_map(|file| Case::of(&folder, file)).collect();
