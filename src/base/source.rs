@@ -1,5 +1,6 @@
 //! Bytes become text, and byte offsets in that text become lines and columns.
 
+use super::scan::add_lines;
 use std::sync::OnceLock;
 
 /// A half-open range of byte offsets in a [`Source`]'s text (UTF-8, without a byte order mark).
@@ -195,9 +196,8 @@ impl Source {
         self.lines.get_or_init(|| {
             // About as many lines as a formatted file has: the list need not grow step by step.
             let mut starts = Vec::with_capacity(self.text.len() / 20 + 1);
-            let newlines = memchr::memchr_iter(b'\n', self.text.as_bytes());
             starts.push(0);
-            starts.extend(newlines.filter_map(|offset| u32::try_from(offset + 1).ok()));
+            add_lines(self.text.as_bytes(), &mut starts);
             starts
         })
     }
