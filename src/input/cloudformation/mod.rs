@@ -37,7 +37,7 @@ use super::unit_metadata::UnitMetadata;
 use super::unit_values::Sharing;
 use super::{TaskDefinition, TaskVariants};
 use crate::base::diagnostic::Severity;
-use crate::base::source::Source;
+use crate::base::source::{SoughtWord, Source};
 use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
 use conditions::{ConditionUses, TemplateCombination};
@@ -51,6 +51,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use template::{Resource, Template};
 
+/// What every template has.
+static RESOURCES: SoughtWord = SoughtWord::new("Resources");
+
 /// The format of templates.
 pub(super) struct CloudFormation;
 
@@ -61,7 +64,7 @@ impl UnitFormat for CloudFormation {
 
     /// A template has `Resources`; with escapes, a key may be written in another way.
     fn may_be_in(&self, source: &Source) -> bool {
-        source.has_word("Resources") || source.has_word("\\")
+        source.has(&RESOURCES) || source.has_word("\\")
     }
 
     /// Writes out the loops of a template.
@@ -75,7 +78,7 @@ impl UnitFormat for CloudFormation {
     }
 
     fn may_have_expressions(&self, source: &Source) -> bool {
-        outside::SIGNS.iter().any(|sign| source.has_word(sign))
+        outside::SIGNS.iter().any(|sign| source.has(sign))
     }
 
     /// Functions outside of templates stand for what nothing shows.
@@ -143,7 +146,7 @@ impl UnitFormat for CloudFormation {
     }
 
     fn sharing(&self, source: &Source) -> Sharing {
-        if !source.has_word("Resources") {
+        if !source.has(&RESOURCES) {
             return Sharing::default();
         }
         let has = |word: &str| source.has_word(word);
