@@ -41,7 +41,7 @@ use crate::base::source::{SoughtWord, Source};
 use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
 use conditions::{ConditionUses, TemplateCombination};
-use evaluator::{Assignment, Evaluator};
+use evaluator::{Assignment, CommonCalls, Evaluator};
 use launched_by::{Launchers, RunningTask, names_in};
 use parameter::PSEUDO;
 use placeholders::as_text;
@@ -196,7 +196,8 @@ impl<'t> Finder<'_, 't> {
         problems.extend(nulls.map(|it| it.in_document(self.template.document)));
         let combinations = TemplateCombination::all(self.template, self.given, &uses);
         let found = |with_refused| -> Vec<_> {
-            let each = combinations.iter();
+        let common = CommonCalls::of(combinations.iter().map(|it| &it.settled));
+            let each = combinations.iter().map(|it| (it, &common));
             each.filter_map(|it| self.version(task, &roles, it, with_refused)).collect()
         };
         let mut all = found(false);
@@ -300,11 +301,12 @@ impl<'t> Finder<'_, 't> {
         &self,
         task: &Resource<'t>,
         roles: &[Resource<'t>],
-        combination: &TemplateCombination<'t>,
+        (combination, common): (&TemplateCombination<'t>, &CommonCalls<'t>),
         with_refused: bool,
     ) -> Option<(Vec<TaskDefinition<'t>>, Vec<TemplateDiagnostic>)> {
         let evaluator = Evaluator::new(self.template, self.given, &combination.settled);
         if evaluator.is_made(task) == Truth::False {
+        let evaluator = evaluator.with_common(common);
             return None;
         }
         let (held, mut misnamed) = self.held(&evaluator, task);
