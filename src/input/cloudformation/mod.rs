@@ -132,7 +132,8 @@ impl UnitFormat for CloudFormation {
             trusting_roles: roles::executing(&template).collect(),
             template: &template,
         };
-        tasks.into_iter().flat_map(|task| finder.candidates(task)).collect()
+        let tasks = tasks.into_iter().filter(|it| inputs.look_for(it.name));
+        tasks.flat_map(|task| finder.candidates(task)).collect()
     }
 
     /// Parameters can be set, those of CloudFormation's own included; resources that a `Sub` names cannot.
@@ -195,8 +196,8 @@ impl<'t> Finder<'_, 't> {
         let nulls = properties.flat_map(|it| null_values::check(self.template, it, self.text));
         problems.extend(nulls.map(|it| it.in_document(self.template.document)));
         let combinations = TemplateCombination::all(self.template, self.given, &uses);
-        let found = |with_refused| -> Vec<_> {
         let common = CommonCalls::of(combinations.iter().map(|it| &it.settled));
+        let found = |with_refused| -> Vec<_> {
             let each = combinations.iter().map(|it| (it, &common));
             each.filter_map(|it| self.version(task, &roles, it, with_refused)).collect()
         };
@@ -305,8 +306,8 @@ impl<'t> Finder<'_, 't> {
         with_refused: bool,
     ) -> Option<(Vec<TaskDefinition<'t>>, Vec<TemplateDiagnostic>)> {
         let evaluator = Evaluator::new(self.template, self.given, &combination.settled);
-        if evaluator.is_made(task) == Truth::False {
         let evaluator = evaluator.with_common(common);
+        if evaluator.is_made(task) == Truth::False {
             return None;
         }
         let (held, mut misnamed) = self.held(&evaluator, task);
