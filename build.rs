@@ -44,6 +44,7 @@ mod floors {
         pub mod decode_cause;
         pub mod fault;
         pub mod index;
+        mod known_readings;
         pub mod language;
         pub mod path;
         pub mod resource;

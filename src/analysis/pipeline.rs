@@ -13,15 +13,16 @@ use crate::base::diagnostic::{self, BuiltIn};
 use crate::base::source::{Source, Span};
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
-use crate::engine::{Assessment, Need, Question, assess};
+use crate::engine::{Assessment, Need, Question, assess_with};
 use crate::input::directives::Renderings;
 use crate::input::formats::ParsedSource;
 use crate::input::schema::validate;
 use crate::input::{TaskDefinition, TaskVariants};
-use crate::rules::Rules;
 use crate::rules::value::text_of;
+use crate::rules::{KnownReadings, Rules};
 use crate::syntax::Node;
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// Analyzes a source as a file that the user named, without a word about what may stay.
 #[cfg(feature = "internals")]
@@ -162,11 +163,16 @@ struct SharedByCombinations<'t> {
     /// There is no other combination.
     is_alone: bool,
     roles: KnownRoles<'t>,
+    readings: Rc<KnownReadings<'t>>,
     /// Requirements by place and rule.
     needs: HashMap<(Span, &'t str), Vec<Need<'t>>>,
 }
 
 impl<'t> SharedByCombinations<'t> {
+    fn readings(&self) -> Option<&Rc<KnownReadings<'t>>> {
+        (!self.is_alone).then_some(&self.readings)
+    }
+
     /// Gives requirements that were met before the permissions that they had there.
     fn share_permissions(&mut self, needs: &mut [Need<'t>]) {
         if self.is_alone {
@@ -188,7 +194,7 @@ fn judge_variant<'t>(
     question: &'t Question,
     (shape, known): (&[Diagnostic], &mut SharedByCombinations<'t>),
 ) -> (Variant<'t>, Option<Diagnostic>) {
-    let mut assessment = assess(task, rules, question);
+    let mut assessment = assess_with(task, rules, question, known.readings());
     known.share_permissions(&mut assessment.needs);
     let terms = Terms::of(task);
     // The misspelled key is the cause, and is reported already.
@@ -199,7 +205,7 @@ fn judge_variant<'t>(
     findings.extend(rule_findings::unsupported(&assessment));
     findings.extend(rule_findings::of_rules(&assessment));
     findings.extend(agent::check(&assessment, question));
-    let defaults = defaults_that_matter(task, &assessment, rules, question);
+    let defaults = defaults_that_matter(task, &assessment, (rules, question), known.readings());
     let (role, problem) = match check_role(task, &assessment, question, &mut known.roles) {
         Ok(Some((role, more))) => {
             let is_whole = task.context.lost.is_empty();
@@ -232,12 +238,12 @@ fn is_guess(finding: &Diagnostic) -> bool {
 fn defaults_that_matter<'t>(
     task: &'t TaskDefinition<'t>,
     assessment: &Assessment<'t>,
-    rules: &'t Rules,
-    question: &'t Question,
+    (rules, question): (&'t Rules, &'t Question),
+    known: Option<&Rc<KnownReadings<'t>>>,
 ) -> Vec<&'t str> {
     let context = &task.context;
     let Some(open) = context.without_defaults.as_deref() else { return Vec::new() };
-    let other = assess(open, rules, question);
+    let other = assess_with(open, rules, question, known);
     let on = |assessment: &Assessment<'_>| {
         assessment
             .launch_types

@@ -1,5 +1,7 @@
 //! Bytes become text, and byte offsets in that text become lines and columns.
 
+use super::scan::add_lines;
+use memchr::memmem::Finder;
 use std::sync::OnceLock;
 
 /// A half-open range of byte offsets in a [`Source`]'s text (UTF-8, without a byte order mark).
@@ -78,6 +80,20 @@ pub struct Source {
     lines: OnceLock<Vec<u32>>,
 }
 
+/// A word that is sought in every text, by what is prepared once.
+#[derive(Debug)]
+pub struct SoughtWord {
+    text: &'static str,
+    finder: OnceLock<Finder<'static>>,
+}
+
+impl SoughtWord {
+    /// A word.
+    pub const fn new(text: &'static str) -> Self {
+        Self { text, finder: OnceLock::new() }
+    }
+}
+
 /// Two sources are alike where their names and texts are.
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
@@ -140,12 +156,10 @@ impl Source {
         &self.text
     }
 
-    /// Whether the text has a byte, or a brace that one of `after_brace` follows.
-    pub fn has_any(&self, byte: u8, after_brace: [u8; 2]) -> bool {
-        let text = self.text.as_bytes();
-        memchr::memchr(byte, text).is_some()
-            || memchr::memchr_iter(b'{', text)
-                .any(|at| text.get(at + 1).is_some_and(|next| after_brace.contains(next)))
+    /// Whether the text has a word that is sought in every text.
+    pub fn has(&self, word: &SoughtWord) -> bool {
+        let finder = word.finder.get_or_init(|| Finder::new(word.text));
+        finder.find(self.text.as_bytes()).is_some()
     }
 
     /// Whether the text has a word.
@@ -195,9 +209,8 @@ impl Source {
         self.lines.get_or_init(|| {
             // About as many lines as a formatted file has: the list need not grow step by step.
             let mut starts = Vec::with_capacity(self.text.len() / 20 + 1);
-            let newlines = memchr::memchr_iter(b'\n', self.text.as_bytes());
             starts.push(0);
-            starts.extend(newlines.filter_map(|offset| u32::try_from(offset + 1).ok()));
+            add_lines(self.text.as_bytes(), &mut starts);
             starts
         })
     }

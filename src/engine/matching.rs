@@ -12,7 +12,7 @@ use crate::input::holder::TaskHolder;
 use crate::rules::index::{PathNode, RuleAtPath};
 use crate::rules::path::{Path, Scope};
 use crate::rules::value::{Given, ReadValue, RuleValues, Site, Test, text_of};
-use crate::rules::{RoleKind, RoleRequirement, Rule, RuleLabel, Rules};
+use crate::rules::{KnownReadings, RoleKind, RoleRequirement, Rule, RuleLabel, Rules};
 use crate::syntax::Node;
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -214,11 +214,12 @@ pub(super) fn match_all<'t>(
     rules: &'t Rules,
     question: &'t Question,
     task: &Rc<Deployment<'t>>,
+    known: Option<&Rc<KnownReadings<'t>>>,
 ) -> Vec<Rc<Match<'t>>> {
     let root = definition.root.as_ref();
     let mut matcher = Matcher { rules, question, task: Rc::clone(task), found: Vec::new() };
     let mut ask = |root: &'t Node<'t>, path: &'t PathNode, scope: Scope<'t>| {
-        let site = Rc::new(Site::new(root, scope, &path.reads));
+        let site = Rc::new(Site::new(root, scope, &path.reads, known.cloned()));
         path.rules.iter().for_each(|it| matcher.ask(it, scope, &site));
     };
     rules.index().walk(root, &mut |path, scope| ask(root, path, scope));

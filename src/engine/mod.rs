@@ -26,7 +26,7 @@ use crate::iam::RoleFiles;
 use crate::iam::role::Role;
 use crate::input::TaskDefinition;
 use crate::input::inputs::Inputs;
-use crate::rules::{RoleKind, Rules};
+use crate::rules::{KnownReadings, RoleKind, Rules};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -98,15 +98,27 @@ impl<'t> Assessment<'t> {
 }
 
 /// Asks every rule about a task definition.
+#[cfg(feature = "internals")]
 pub fn assess<'t>(
     task: &'t TaskDefinition<'t>,
     rules: &'t Rules,
     question: &'t Question,
 ) -> Assessment<'t> {
+    assess_with(task, rules, question, None)
+}
+
+/// Asks every rule about a task definition in a combination of its template's conditions; with what the others gave,
+/// where there are some.
+pub fn assess_with<'t>(
+    task: &'t TaskDefinition<'t>,
+    rules: &'t Rules,
+    question: &'t Question,
+    known: Option<&Rc<KnownReadings<'t>>>,
+) -> Assessment<'t> {
     let root = task.root.as_ref();
     let role = role::stated(task, question);
     let deployment = Rc::new(role::deployment(task, &role, question));
-    let matches = matching::match_all(task, rules, question, &deployment);
+    let matches = matching::match_all(task, rules, question, &deployment, known);
     let launch_types = launch::in_question(task, &matches, question);
     let judged = verdict::judge_each(&launch_types, &matches);
     let deployment = if rules.may_name_likely_region(!question.assume.is_empty()) {

@@ -5,6 +5,7 @@ use super::directives::{self, DirectiveFact, Renderings};
 use super::file_values::FileValues;
 use super::identify::identify_cdk_output;
 use super::inputs::Inputs;
+use super::known_values::KnownValues;
 use super::targets::OptionTargets;
 use super::unit_fault::TemplateDiagnostic;
 use super::unit_format::UnitFormat;
@@ -111,8 +112,9 @@ impl<'s> ParsedSource<'s> {
         if !inputs.unit.runs.is_empty() {
             found.iter_mut().flat_map(|it| &mut it.versions).for_each(|it| runs::apply(it, inputs));
         }
-        for task in found.iter_mut().flat_map(|task| &mut task.versions) {
-            values::judge(task, inputs, is_known);
+        for task in &mut found {
+            let mut known = KnownValues::default();
+            task.versions.iter_mut().for_each(|it| values::judge(it, inputs, is_known, &mut known));
         }
         found
     }

@@ -3,6 +3,7 @@
 use super::unit_values::UnitValues;
 use crate::aws::deployment::Deployment;
 use crate::base::text::{Placeholder, PlaceholderKind};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What the user fills in before task definitions are looked for. Nothing of it is required.
@@ -20,12 +21,19 @@ pub struct Inputs {
     pub file: String,
     /// What the other files of its unit give it.
     pub unit: Arc<UnitValues>,
+    /// The only task definitions of templates to look for, by what their templates call them; all, if there are none.
+    pub only: Option<Arc<BTreeSet<String>>>,
 }
 
 impl Inputs {
     /// Whether it counts which placeholders and parameters there are: it is reported if an option sets another one.
     pub(crate) fn asks_for_names(&self) -> bool {
         !self.variables.is_empty() && !self.are_of_configuration
+    }
+
+    /// Whether to look for a task definition of a template.
+    pub(super) fn look_for(&self, name: &str) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(name))
     }
 
     /// The value given for a placeholder or a parameter.

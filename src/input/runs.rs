@@ -12,7 +12,7 @@ use super::surroundings::said;
 use super::unit_values::{EnvironmentFile, TaskName, TaskRun};
 use super::{SourceFormat, TaskDefinition, plain};
 use crate::aws::launch_type::LaunchType;
-use crate::base::source::{Source, Span};
+use crate::base::source::{SoughtWord, Source, Span};
 use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
 use crate::syntax::{Aliases, Entry, Map, Node, Value};
 use std::borrow::Cow;
@@ -28,15 +28,18 @@ struct RunObject<'t> {
     task: Option<&'t Node<'t>>,
 }
 
+/// What a task definition has, with either first letter.
+static CONTAINERS: SoughtWord = SoughtWord::new("ontainerDefinitions");
+
 /// Whether a source may run task definitions of other files: a look at its text.
 pub fn may_run(source: &Source) -> bool {
     // In this order: a task definition shows its containers near its start.
-    !source.has_word("ontainerDefinitions") && source.has_word("askDefinition")
+    !source.has(&CONTAINERS) && source.has_word("askDefinition")
 }
 
 /// Whether a source may have task definitions that others run.
 pub fn may_be_run(source: &Source) -> bool {
-    source.has_word("ontainerDefinitions")
+    source.has(&CONTAINERS)
 }
 
 /// What a document runs, as other files get it.

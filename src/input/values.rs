@@ -5,6 +5,7 @@
 
 use super::TaskDefinition;
 use super::inputs::Inputs;
+use super::known_values::{KnownValues, Mentions};
 use super::naming::Naming;
 use super::schema::{OPTIONS, SERVICE_VALUES, ValueField, values_of};
 use crate::aws::grammar::{Grammar, Judged, Misfit};
@@ -50,7 +51,12 @@ pub struct JudgedValues {
 
 /// Judges the values of a task definition. What cannot be the value becomes a placeholder, and so does what only stands
 /// for it.
-pub(super) fn judge(task: &mut TaskDefinition<'_>, inputs: &Inputs, is_known: KnownWords<'_>) {
+pub(super) fn judge<'t>(
+    task: &mut TaskDefinition<'t>,
+    inputs: &Inputs,
+    is_known: KnownWords<'_>,
+    known: &mut KnownValues<'t>,
+) {
     let mut judge = ValueJudge {
         naming: task.context.naming,
         document: task.document,
@@ -60,6 +66,8 @@ pub(super) fn judge(task: &mut TaskDefinition<'_>, inputs: &Inputs, is_known: Kn
         changes: Vec::new(),
         known_registry: ("", [None; 2]),
         known_region: ("", [None; 2]),
+        known,
+        is_right: true,
     };
     let written = task.context.written.as_ref().unwrap_or(&task.root);
     judge.object(written, values_of(task.context.holder), 0);
@@ -75,7 +83,7 @@ pub(super) fn judge(task: &mut TaskDefinition<'_>, inputs: &Inputs, is_known: Kn
     }
     task.context.values = Arc::new(values);
     if let Some(open) = task.context.without_defaults.as_deref_mut() {
-        self::judge(open, inputs, is_known);
+        self::judge(open, inputs, is_known, known);
     }
 }
 
@@ -112,11 +120,8 @@ struct Target {
 /// Whether the rules know a word as the value of a field: they may know more than the list.
 pub type KnownWords<'a> = &'a dyn Fn(&str, &str) -> bool;
 
-/// The partitions that a value names.
-type Mentions = [Option<PartitionMention>; 2];
-
 /// Walks a task definition next to the table of fields.
-struct ValueJudge<'a> {
+struct ValueJudge<'a, 't> {
     naming: Naming,
     document: usize,
     inputs: &'a Inputs,
@@ -127,10 +132,14 @@ struct ValueJudge<'a> {
     known_registry: (&'a str, Mentions),
     /// The same of the last Region.
     known_region: (&'a str, Mentions),
+    /// What other combinations of the template's conditions have as well.
+    known: &'a mut KnownValues<'t>,
+    /// Whether the last text needed no finding and no change.
+    is_right: bool,
 }
 
-impl<'a> ValueJudge<'a> {
-    fn object(&mut self, node: &'a Node<'_>, fields: &'static [ValueField], depth: usize) {
+impl<'a, 't> ValueJudge<'a, 't> {
+    fn object(&mut self, node: &'a Node<'t>, fields: &'static [ValueField], depth: usize) {
         let Some(map) = node.as_map() else { return };
         if depth > DEEPEST {
             return;
@@ -146,7 +155,7 @@ impl<'a> ValueJudge<'a> {
         }
     }
 
-    fn value(&mut self, node: &'a Node<'_>, field: &'static ValueField, depth: usize) {
+    fn value(&mut self, node: &'a Node<'t>, field: &'static ValueField, depth: usize) {
         if let Some(grammar) = field.grammar {
             let target = Target { field: field.name_in(self.naming), key: field.name, grammar };
             node.items_or_self().iter().for_each(|item| self.scalar(item, target));
@@ -159,7 +168,7 @@ impl<'a> ValueJudge<'a> {
         }
     }
 
-    fn options(&mut self, options: &'a Map<'_>) {
+    fn options(&mut self, options: &'a Map<'t>) {
         for entry in &options.entries {
             let Some(option) = OPTIONS.iter().find(|option| option.name == entry.key) else {
                 let merged = entry.value.items_or_self().iter().filter(|_| entry.is_merge());
@@ -176,21 +185,32 @@ impl<'a> ValueJudge<'a> {
         }
     }
 
-    fn scalar(&mut self, node: &'a Node<'_>, target: Target) {
+    fn scalar(&mut self, node: &'a Node<'t>, target: Target) {
         let (node, grammar) = (node.resolved(), target.grammar);
         match &node.value {
             Value::String(text) if text.is_empty() => self.empty(node.span, target),
             Value::String(text) if self.is_plain(node.span, text, grammar) => {}
             Value::String(text) => self.string(node.span, text, target),
-            Value::Text(text) => {
-                let written = text.to_string();
-                self.mentions(node.span, &written, grammar);
-                self.text(node.span, &written, text, true, target);
-            }
+            Value::Text(text) => self.made(node.span, text, target),
             Value::Number(text) if grammar == Grammar::GoBool => {
                 self.text(node.span, text, &Text::literal(*text), true, target);
             }
             _ => {}
+        }
+    }
+
+    /// Judges a text that a template makes.
+    fn made(&mut self, span: Span, text: &Text<'t>, target: Target) {
+        let place = (span, target.key);
+        if let Some(mentions) = self.known.get(place, text) {
+            return self.add_mentions(span, mentions);
+        }
+        let written = text.to_string();
+        let mentions = self.mentions(span, &written, target.grammar);
+        self.is_right = true;
+        self.text(span, &written, text, true, target);
+        if self.is_right {
+            self.known.add(place, text, mentions);
         }
     }
 
@@ -327,11 +347,13 @@ impl<'a> ValueJudge<'a> {
 
     #[cold]
     fn put(&mut self, span: Span, written: &str, value: Value<'static>) {
+        self.is_right = false;
         self.changes.retain(|(at, text, _)| *at != span || text != written);
         self.changes.push((span, written.to_owned(), value));
     }
 
     fn report(&mut self, span: Span, written: &str, target: Target, misfit: Option<Misfit>) {
+        self.is_right = false;
         let (code, severity) = match (&misfit, target.grammar) {
             (None, Grammar::ValueFrom) => (BuiltIn::EmptyValue, Severity::Error),
             (None, _) => (BuiltIn::EmptyValue, Severity::Warning),

@@ -8,6 +8,7 @@ pub mod decode_cause;
 mod embedded;
 pub mod fault;
 pub mod index;
+mod known_readings;
 pub mod language;
 mod load;
 pub mod path;
@@ -20,6 +21,7 @@ pub use embedded::FACTS_DATE;
 #[cfg(feature = "internals")]
 pub use fault::RuleDiagnostic;
 pub use fault::RuleFault;
+pub use known_readings::KnownReadings;
 pub use load::{RuleFileFault, read_cause, read_rule};
 pub use rule::{
     Hint, MinimumVersions, Permission, Requirement, RoleKind, RoleRequirement, Rule, RuleFinding,

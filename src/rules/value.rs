@@ -1,6 +1,7 @@
 //! Named values of a place, read in three values, and the tests over them.
 
 use super::data::{List, Str};
+use super::known_readings::KnownReadings;
 use super::path::{Found, Path, Scope};
 use crate::aws::Classification;
 use crate::aws::readers::{Method, Reader};
@@ -47,7 +48,8 @@ pub struct ReadValue<'t> {
     pub found: Found<'t>,
     reader: &'static Reader,
     text: OnceCell<Option<Text<'t>>>,
-    classification: OnceCell<Option<Classification<'t>>>,
+    classification: OnceCell<Option<Rc<Classification<'t>>>>,
+    known: Option<Rc<KnownReadings<'t>>>,
 }
 
 /// A place where rules look, and what they read there: each value once, when a test asks for it.
@@ -57,6 +59,8 @@ pub struct Site<'t> {
     scope: Scope<'t>,
     reads: &'t [Read],
     values: Vec<OnceCell<ReadValue<'t>>>,
+    /// What the same place gives in other combinations of a template's conditions, where there are some.
+    known: Option<Rc<KnownReadings<'t>>>,
 }
 
 /// The values of a place that one rule names.
@@ -79,26 +83,32 @@ pub struct Test {
 
 impl Read {
     /// Finds the value in a place.
-    fn find<'t>(&self, root: &'t Node<'t>, scope: Scope<'t>) -> ReadValue<'t> {
+    fn find<'t>(&self, site: &Site<'t>) -> ReadValue<'t> {
         ReadValue {
-            found: self.path.find(root, scope),
+            found: self.path.find(site.root, site.scope),
             reader: self.reader,
             text: OnceCell::new(),
             classification: OnceCell::new(),
+            known: site.known.clone(),
         }
     }
 }
 
 impl<'t> Site<'t> {
     /// A place of a tree, and what may be read there.
-    pub fn new(root: &'t Node<'t>, scope: Scope<'t>, reads: &'t [Read]) -> Self {
+    pub fn new(
+        root: &'t Node<'t>,
+        scope: Scope<'t>,
+        reads: &'t [Read],
+        known: Option<Rc<KnownReadings<'t>>>,
+    ) -> Self {
         let values = reads.iter().map(|_| OnceCell::new()).collect();
-        Self { root, scope, reads, values }
+        Self { root, scope, reads, values, known }
     }
 
     fn value(&self, index: usize) -> Option<&ReadValue<'t>> {
         let (read, value) = self.reads.get(index).zip(self.values.get(index))?;
-        Some(value.get_or_init(|| read.find(self.root, self.scope)))
+        Some(value.get_or_init(|| read.find(self)))
     }
 }
 
@@ -156,12 +166,21 @@ impl<'t> ReadValue<'t> {
 
     /// What its reader makes of it, where that is more than text.
     fn classification(&self) -> Option<&Classification<'t>> {
-        let read = || match (self.reader.method, &self.node()?.resolved().value) {
-            (Method::Items(read), Value::List(items)) => Some(read(items)),
-            (Method::Text(read), _) => Some(read(self.text()?)),
-            (Method::Items(_) | Method::Itself, _) => None,
+        let read = || {
+            let node = self.node()?.resolved();
+            match (self.reader.method, &node.value) {
+                (Method::Items(read), Value::List(items)) => Some(Rc::new(read(items))),
+                (Method::Text(read), _) => {
+                    let (text, place) = (self.text()?, (node.span, self.reader.name));
+                    Some(match &self.known {
+                        Some(known) => known.reading(place, text, || read(text)),
+                        None => Rc::new(read(text)),
+                    })
+                }
+                (Method::Items(_) | Method::Itself, _) => None,
+            }
         };
-        self.classification.get_or_init(read).as_ref()
+        self.classification.get_or_init(read).as_deref()
     }
 
     fn node(&self) -> Option<&'t Node<'t>> {

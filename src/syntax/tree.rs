@@ -3,6 +3,7 @@
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, Text};
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// How deep merge keys (`<<`) are followed.
@@ -65,6 +66,12 @@ pub struct Entry<'s> {
     pub key_span: Span,
     /// The value.
     pub value: Node<'s>,
+}
+
+/// A step of a JSON Pointer.
+enum PointerStep<'n> {
+    Key(&'n str),
+    Index(usize),
 }
 
 impl<'s> Map<'s> {
@@ -205,12 +212,16 @@ impl<'s> Node<'s> {
     pub fn pointer_to(&self, span: Span) -> String {
         let mut pointer = String::with_capacity(64);
         let mut node = self;
-        while let Some((segment, child)) = node.child_holding(span) {
+        while let Some((step, child)) = node.child_holding(span) {
             pointer.push('/');
-            if segment.contains(['~', '/']) {
-                pointer.push_str(&segment.replace('~', "~0").replace('/', "~1"));
-            } else {
-                pointer.push_str(&segment);
+            match step {
+                PointerStep::Key(key) if key.contains(['~', '/']) => {
+                    pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                }
+                PointerStep::Key(key) => pointer.push_str(key),
+                PointerStep::Index(index) => {
+                    let _ = write!(pointer, "{index}");
+                }
             }
             match child {
                 Some(child) => node = child,
@@ -238,7 +249,7 @@ impl<'s> Node<'s> {
     }
 
     /// The child that holds `span`: its key or index, and the child unless the span is in its key.
-    fn child_holding(&self, span: Span) -> Option<(Cow<'_, str>, Option<&Self>)> {
+    fn child_holding(&self, span: Span) -> Option<(PointerStep<'_>, Option<&Self>)> {
         match &self.value {
             Value::Tagged(_, inner) => inner.child_holding(span),
             // An anchored node is behind an alias as well; a node that is named from elsewhere lies
@@ -248,16 +259,16 @@ impl<'s> Node<'s> {
                 if entry.is_put_in() {
                     None
                 } else if entry.value.span.contains(span) {
-                    Some((Cow::Borrowed(entry.key.as_ref()), Some(&entry.value)))
+                    Some((PointerStep::Key(&entry.key), Some(&entry.value)))
                 } else if entry.key_span.contains(span) {
-                    Some((Cow::Borrowed(entry.key.as_ref()), None))
+                    Some((PointerStep::Key(&entry.key), None))
                 } else {
                     None
                 }
             }),
             Value::List(items) => {
                 let index = items.iter().position(|item| item.span.contains(span))?;
-                Some((Cow::Owned(index.to_string()), items.get(index)))
+                Some((PointerStep::Index(index), items.get(index)))
             }
             _ => None,
         }

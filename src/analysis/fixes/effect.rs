@@ -2,13 +2,20 @@
 
 use super::in_order;
 use crate::analysis::pipeline::analyze_with;
-use crate::analysis::report::FileReport;
+use crate::analysis::report::{FileReport, TaskReport};
 use crate::analysis::subject::{Diagnostic, GroupedAction, Remedy, What};
 use crate::analysis::triage::{FileTriage, TriageSettings};
-use crate::base::diagnostic::{Applicability, Edit, Fix, Suggestion};
+use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix, Suggestion};
 use crate::base::source::{Source, Span};
+use crate::engine::Question;
+use crate::input::SourceFormat;
+use crate::input::context::UnitRole;
+use crate::input::inputs::Inputs;
+use crate::syntax::Aliases;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
-/// How many task definitions of a file have fixes that are checked at a time: each check analyzes the whole file again.
+/// How many task definitions of a file have fixes that are checked at a time: each check reads the whole file again.
 /// Once they are fixed, others are next.
 const MOST_CHECKED: usize = 8;
 
@@ -34,15 +41,18 @@ impl FileReport<'_> {
         checked.take(MOST_CHECKED).count() == MOST_CHECKED
     }
 
-    /// What edits lead to; none if two of them overlap.
+    /// What edits lead to; none if two of them overlap. Only the task definitions that they concern are looked at.
     pub(super) fn effect(&self, edits: &[Edit], diagnostic: &Diagnostic) -> Option<FixEffect> {
         let source = Source::new(self.source.name(), applied(self.source.text(), edits)?);
-        let before = all_findings(self);
+        let names = self.concerned(edits).map(Arc::new);
+        let before = all_findings(self, names.as_deref());
         // What may stay is found all the same.
         let settings = TriageSettings { no_ignores: true, ..TriageSettings::default() };
         let triage = FileTriage { settings: &settings, ..FileTriage::default() };
-        let (rules, question) = (self.rules, self.question);
-        let after = analyze_with(&source, Vec::new(), rules, question, &triage, all_findings);
+        let inputs = Inputs { only: names.clone(), ..self.question.inputs.clone() };
+        let question = Question { inputs, ..self.question.clone() };
+        let findings = |file: &FileReport<'_>| all_findings(file, names.as_deref());
+        let after = analyze_with(&source, Vec::new(), self.rules, &question, &triage, findings);
         let count =
             |all: &[NamedFinding]| all.iter().filter(|(_, it)| is_part_of(it, diagnostic)).count();
         let is_gone = count(&after) + parts(diagnostic) <= count(&before);
@@ -58,6 +68,37 @@ impl FileReport<'_> {
             }
         }
         Some(FixEffect { new, is_gone })
+    }
+
+    /// The names of the task definitions that edits concern: those that they change, or whose roles they do. None if
+    /// that is none, or some task definition is in no template: then all have to be looked at.
+    fn concerned(&self, edits: &[Edit]) -> Option<BTreeSet<String>> {
+        let mut problems = self.problems.iter().chain(&self.suppressed_problems);
+        if problems.any(|it| it.code.is(BuiltIn::UnknownReference)) {
+            // What is not there may be what an edit adds.
+            return None;
+        }
+        let is_edited = |span: Span| {
+            edits.iter().any(|it| it.span.start <= span.end && span.start <= it.span.end)
+        };
+        let entries = self.documents().iter().flat_map(|it| it.walk(Aliases::Written).entries());
+        let edited = entries.filter(|it| is_edited(it.value.span));
+        let edited: HashSet<Span> = edited.map(|it| it.key_span).collect();
+        let has_edits = |role: &UnitRole<'_>| {
+            let mut policies = role.policies.iter().chain(&role.boundary);
+            edited.contains(&role.span) || policies.any(|it| is_edited(it.span))
+        };
+        let mut names = BTreeSet::new();
+        for TaskReport { task, versions, .. } in &self.task_reports {
+            if task.format != SourceFormat::CloudFormation {
+                return None;
+            }
+            let roles = versions.iter().flat_map(|it| [&it.context.role, &it.context.task_role]);
+            if is_edited(task.span) || roles.flatten().any(|it| has_edits(it)) {
+                names.insert(task.name.clone()?);
+            }
+        }
+        (!names.is_empty()).then_some(names)
     }
 
     /// A fix that is to be reviewed, if it leads to nothing else than that the finding is gone.
@@ -91,9 +132,14 @@ impl FixEffect {
     }
 }
 
-/// All that is found in a file, also what may stay.
-fn all_findings(file: &FileReport<'_>) -> Vec<NamedFinding> {
-    let of_tasks = file.task_reports.iter().flat_map(|task_report| {
+/// All that is found in a file, also what may stay: of the task definitions of these names, or of all.
+fn all_findings(file: &FileReport<'_>, names: Option<&BTreeSet<String>>) -> Vec<NamedFinding> {
+    let is_one = |it: &&TaskReport<'_>| {
+        let is_named =
+            |names: &BTreeSet<String>| it.task.name.as_ref().is_some_and(|it| names.contains(it));
+        names.is_none_or(is_named)
+    };
+    let of_tasks = file.task_reports.iter().filter(is_one).flat_map(|task_report| {
         let name = &task_report.task.name;
         let findings = task_report.findings.iter().chain(&task_report.suppressed);
         findings.map(move |it| (name.clone(), it.clone()))

@@ -21,7 +21,7 @@ use super::report::FileReport;
 use super::subject::{Diagnostic, What};
 use crate::base::date::Date;
 use crate::base::diagnostic::{BuiltIn, Exception, Severity, Suppression};
-use crate::base::source::Source;
+use crate::base::source::{SoughtWord, Source};
 use crate::engine::Question;
 use crate::input::formats;
 use crate::input::schema::KeyFault;
@@ -35,7 +35,7 @@ use stated::StatedIgnore;
 use std::collections::BTreeMap;
 
 /// The word without which a text says nothing about this program.
-const PROGRAM: &str = "needs-exec-role";
+static PROGRAM: SoughtWord = SoughtWord::new("needs-exec-role");
 
 /// What the user says of all findings of a run.
 #[derive(Clone, Debug, Default)]
@@ -106,7 +106,7 @@ pub(super) fn apply(
     if triage.is_named && file.task_reports.is_empty() {
         return;
     }
-    let has_ignores = !settings.no_ignores && file.source.has_word(PROGRAM);
+    let has_ignores = !settings.no_ignores && file.source.has(&PROGRAM);
     let exceptions = if settings.no_ignores { &[] } else { triage.exceptions };
     if has_ignores || !exceptions.is_empty() {
         let exceptions = Exceptions::new(exceptions, settings.today);

@@ -1,13 +1,15 @@
 //! A list of pieces that allocates nothing for at most one piece: most texts have no placeholder.
 
 use super::Piece;
+use std::sync::Arc;
 
 #[derive(Clone, Debug, Default)]
 pub(super) enum Pieces<'s> {
     #[default]
     None,
     One(Piece<'s>),
-    Many(Vec<Piece<'s>>),
+    /// Shared by the copies of a text: what a template makes is copied wherever it is read.
+    Many(Arc<Vec<Piece<'s>>>),
 }
 
 impl<'s> Pieces<'s> {
@@ -23,16 +25,16 @@ impl<'s> Pieces<'s> {
         match self {
             Self::None => None,
             Self::One(piece) => Some(piece),
-            Self::Many(pieces) => pieces.last_mut(),
+            Self::Many(pieces) => Arc::make_mut(pieces).last_mut(),
         }
     }
 
     pub(super) fn push(&mut self, piece: Piece<'s>) {
         *self = match std::mem::take(self) {
             Self::None => Self::One(piece),
-            Self::One(first) => Self::Many(vec![first, piece]),
+            Self::One(first) => Self::Many(Arc::new(vec![first, piece])),
             Self::Many(mut pieces) => {
-                pieces.push(piece);
+                Arc::make_mut(&mut pieces).push(piece);
                 Self::Many(pieces)
             }
         };
@@ -41,7 +43,10 @@ impl<'s> Pieces<'s> {
 
 impl PartialEq for Pieces<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.as_slice() == other.as_slice()
+        match (self, other) {
+            (Self::Many(one), Self::Many(other)) => Arc::ptr_eq(one, other) || one == other,
+            _ => self.as_slice() == other.as_slice(),
+        }
     }
 }
 

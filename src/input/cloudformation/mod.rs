@@ -37,11 +37,11 @@ use super::unit_metadata::UnitMetadata;
 use super::unit_values::Sharing;
 use super::{TaskDefinition, TaskVariants};
 use crate::base::diagnostic::Severity;
-use crate::base::source::Source;
+use crate::base::source::{SoughtWord, Source};
 use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
 use conditions::{ConditionUses, TemplateCombination};
-use evaluator::{Assignment, Evaluator};
+use evaluator::{Assignment, CommonCalls, Evaluator};
 use launched_by::{Launchers, RunningTask, names_in};
 use parameter::PSEUDO;
 use placeholders::as_text;
@@ -50,6 +50,9 @@ use roles::Roles;
 use std::collections::HashSet;
 use std::sync::Arc;
 use template::{Resource, Template};
+
+/// What every template has.
+static RESOURCES: SoughtWord = SoughtWord::new("Resources");
 
 /// The format of templates.
 pub(super) struct CloudFormation;
@@ -61,7 +64,7 @@ impl UnitFormat for CloudFormation {
 
     /// A template has `Resources`; with escapes, a key may be written in another way.
     fn may_be_in(&self, source: &Source) -> bool {
-        source.has_word("Resources") || source.has_word("\\")
+        source.has(&RESOURCES) || source.has_word("\\")
     }
 
     /// Writes out the loops of a template.
@@ -75,7 +78,7 @@ impl UnitFormat for CloudFormation {
     }
 
     fn may_have_expressions(&self, source: &Source) -> bool {
-        outside::SIGNS.iter().any(|sign| source.has_word(sign))
+        outside::SIGNS.iter().any(|sign| source.has(sign))
     }
 
     /// Functions outside of templates stand for what nothing shows.
@@ -129,7 +132,8 @@ impl UnitFormat for CloudFormation {
             trusting_roles: roles::executing(&template).collect(),
             template: &template,
         };
-        tasks.into_iter().flat_map(|task| finder.candidates(task)).collect()
+        let tasks = tasks.into_iter().filter(|it| inputs.look_for(it.name));
+        tasks.flat_map(|task| finder.candidates(task)).collect()
     }
 
     /// Parameters can be set, those of CloudFormation's own included; resources that a `Sub` names cannot.
@@ -143,7 +147,7 @@ impl UnitFormat for CloudFormation {
     }
 
     fn sharing(&self, source: &Source) -> Sharing {
-        if !source.has_word("Resources") {
+        if !source.has(&RESOURCES) {
             return Sharing::default();
         }
         let has = |word: &str| source.has_word(word);
@@ -192,8 +196,9 @@ impl<'t> Finder<'_, 't> {
         let nulls = properties.flat_map(|it| null_values::check(self.template, it, self.text));
         problems.extend(nulls.map(|it| it.in_document(self.template.document)));
         let combinations = TemplateCombination::all(self.template, self.given, &uses);
+        let common = CommonCalls::of(combinations.iter().map(|it| &it.settled));
         let found = |with_refused| -> Vec<_> {
-            let each = combinations.iter();
+            let each = combinations.iter().map(|it| (it, &common));
             each.filter_map(|it| self.version(task, &roles, it, with_refused)).collect()
         };
         let mut all = found(false);
@@ -297,10 +302,11 @@ impl<'t> Finder<'_, 't> {
         &self,
         task: &Resource<'t>,
         roles: &[Resource<'t>],
-        combination: &TemplateCombination<'t>,
+        (combination, common): (&TemplateCombination<'t>, &CommonCalls<'t>),
         with_refused: bool,
     ) -> Option<(Vec<TaskDefinition<'t>>, Vec<TemplateDiagnostic>)> {
         let evaluator = Evaluator::new(self.template, self.given, &combination.settled);
+        let evaluator = evaluator.with_common(common);
         if evaluator.is_made(task) == Truth::False {
             return None;
         }

@@ -5,11 +5,13 @@ use super::evaluator::{Assignment, Evaluator};
 use super::function::Call;
 use super::placeholders::of_function;
 use super::template::Template;
+use crate::base::source::SoughtWord;
 use crate::input::inputs::Inputs;
 use crate::syntax::{Below, Node, Value};
 
 /// What shows that a text may have functions: tags of YAML begin with the last.
-pub(super) const SIGNS: [&str; 3] = ["Ref", "Fn::", "!"];
+pub(super) static SIGNS: [SoughtWord; 3] =
+    [SoughtWord::new("Ref"), SoughtWord::new("Fn::"), SoughtWord::new("!")];
 
 /// Puts what they stand for in the place of the functions in a value.
 pub(super) fn settle(node: &mut Node<'_>, inputs: &Inputs) {

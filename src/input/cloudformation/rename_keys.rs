@@ -7,6 +7,7 @@ use crate::input::naming::Naming;
 use crate::input::schema::{Field, KeyDiagnostic, KeyRemedy, ValueKind, misspelt};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
+use std::ptr;
 
 /// Renames, and gathers what is wrong with names.
 #[derive(Debug, Default)]
@@ -62,16 +63,16 @@ impl KeyRenamer {
     }
 
     fn renamed<'t>(&mut self, map: Map<'t>, object: &Field) -> Map<'t> {
-        let is_there = |name: &str| map.entries.iter().any(|entry| entry.key == name);
-        let there: Vec<bool> = object.fields.iter().map(|it| is_there(it.template_name)).collect();
+        let field_of =
+            |entry: &Entry<'_>| object.fields.iter().find(|field| field.template_name == entry.key);
+        let known: Vec<Option<&Field>> = map.entries.iter().map(field_of).collect();
         let mut entries = Vec::with_capacity(map.entries.len());
-        for entry in map.entries {
-            let exact = object.fields.iter().find(|field| field.template_name == entry.key);
+        for (entry, exact) in map.entries.into_iter().zip(&known) {
             let Some(field) = exact else {
-                let mut fields = object.fields.iter().zip(&there);
-                match fields.find(|(field, _)| is_meant(field, &entry.key)) {
-                    Some((field, is_there)) => {
-                        self.report(&entry, object, field, *is_there);
+                match object.fields.iter().find(|field| is_meant(field, &entry.key)) {
+                    Some(field) => {
+                        let is_there = known.iter().flatten().any(|it| ptr::eq(*it, field));
+                        self.report(&entry, object, field, is_there);
                         if !is_there && field.name != "executionRoleArn" {
                             entries.push(self.entry(entry, field));
                         }
@@ -87,7 +88,7 @@ impl KeyRenamer {
 
     fn entry<'t>(&mut self, entry: Entry<'t>, field: &Field) -> Entry<'t> {
         Entry {
-            key: Cow::Owned(field.name.to_owned()),
+            key: Cow::Borrowed(field.name),
             value: self.in_object(entry.value, field, field.kind),
             ..entry
         }

@@ -16,7 +16,7 @@ pub(super) use join::join;
 
 use super::inputs::Inputs;
 use super::parse::{self, SourceText};
-use crate::base::source::{Source, Span};
+use crate::base::source::{SoughtWord, Source, Span};
 use crate::syntax::{FILLER, Node, OPEN_FILLER};
 use blocks::{ConditionAssumption, TemplateBlocks};
 use condition::DirectiveTest;
@@ -195,7 +195,11 @@ fn with_last_open(
     assumed
 }
 
-/// Whether a text has anything that may be a directive: a percent sign, or `{{` or `{#`.
+/// What directives begin with.
+static SIGNS: [SoughtWord; 3] =
+    [SoughtWord::new("%"), SoughtWord::new("{{"), SoughtWord::new("{#")];
+
+/// Whether a text has anything that may be a directive.
 fn may_have_directives(source: &Source) -> bool {
-    source.has_any(b'%', [b'{', b'#'])
+    SIGNS.iter().any(|sign| source.has(sign))
 }

@@ -117,14 +117,25 @@ pub(super) fn add_item(items: &mut String, value: &impl Serialize, depth: usize)
     write(items, value, depth);
 }
 
+/// How long a text is that another one is added to, rather than both being one from the start.
+const LEAST_COPIED: usize = 64;
+
 /// Adds a value to a text, where it is `depth` levels deep.
 pub(super) fn write(out: &mut String, value: &impl Serialize, depth: usize) {
-    let mut written = Vec::with_capacity(8 << 10);
+    // What begins a text goes on in the same buffer: most files have one task definition, which is not copied.
+    let is_begun = out.len() < LEAST_COPIED;
+    let mut written = if is_begun { std::mem::take(out).into_bytes() } else { Vec::new() };
+    written.reserve(16 << 10);
     let layout = NestedLayout { depth, has_value: false };
     let mut serializer = Serializer::with_formatter(&mut written, layout);
     // The wire types contain nothing that JSON cannot say.
     if value.serialize(&mut serializer).is_ok() {
-        out.push_str(&String::from_utf8(written).unwrap_or_default());
+        let text = String::from_utf8(written).unwrap_or_default();
+        if is_begun {
+            *out = text;
+        } else {
+            out.push_str(&text);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The layout of an object or an array in its text: computed on request, so that trees stay small.
 
+use crate::base::scan::after_plain;
 #[cfg(feature = "internals")]
 use crate::base::source::Span;
 use crate::base::text::PlaceholderKind;
@@ -157,7 +158,10 @@ fn is_written_as(written: &str, key: &str) -> bool {
     if let Some(inner) = unquoted('\'') {
         return inner == key || inner.replace("''", "'") == key;
     }
-    if unquoted('"').is_some() {
+    if let Some(inner) = unquoted('"') {
+        if after_plain(inner.as_bytes(), 0) == inner.len() {
+            return inner == key;
+        }
         let read = crate::syntax::json::read(written);
         let [document] = read.documents.as_slice() else { return false };
         return read.problems.is_empty() && document.as_str() == Some(key);

@@ -1,6 +1,7 @@
 //! Strings: borrowed as they are if possible, otherwise unescaped.
 
 use super::JsonReader;
+use crate::base::scan::after_plain;
 use crate::base::source::Span;
 use crate::syntax::{FILLER, JsonFault, OPEN_FILLER};
 use std::borrow::Cow;
@@ -22,9 +23,7 @@ impl<'s> JsonReader<'s> {
 
     /// Moves past what requires no care: neither a quote, an escape nor a control character.
     fn skip_plain(&mut self) {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let plain = |&byte: &u8| byte == b'"' || byte == b'\\' || byte < b' ';
-        self.at += rest.iter().position(plain).unwrap_or(rest.len());
+        self.at = after_plain(self.text.as_bytes(), self.at);
     }
 
     /// The rest of a string that began at `start`, from the first byte that requires care.

@@ -1,18 +1,31 @@
 //! Trivia between the tokens: blanks, and comments.
 
 use super::{JsonReader, Once};
+use crate::base::scan::after_blanks;
 use crate::base::source::Span;
 use crate::syntax::{FILLER, JsonFault};
 
 impl JsonReader<'_> {
     /// Moves past blanks and comments.
     pub(super) fn gap(&mut self) {
-        let mut comments = None;
         self.passed_filler = false;
+        self.blanks();
+        // What most gaps are before.
+        if !matches!(self.peek(), Some(b'"' | b',' | b':' | b'{' | b'}' | b'[' | b']')) {
+            self.odd_gap();
+        }
+    }
+
+    fn blanks(&mut self) {
+        self.at = after_blanks(self.text.as_bytes(), self.at);
+    }
+
+    /// The rest of a gap, where something else than a usual token is next.
+    #[cold]
+    fn odd_gap(&mut self) {
+        let mut comments = None;
         loop {
-            while matches!(self.peek(), Some(b' ' | b'\n' | b'\t' | b'\r')) {
-                self.at += 1;
-            }
+            self.blanks();
             match self.peek() {
                 Some(b'/' | b'#') => {
                     let Some(len) = comment_len(self.rest()) else { break };

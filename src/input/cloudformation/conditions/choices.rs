@@ -62,6 +62,9 @@ impl<'t> ChoiceFinder<'_, 't> {
         let evaluator = Evaluator::of_conditions(self.template, self.given, &nothing);
         for call in self.calls.clone() {
             let found = ConditionTest::of(&evaluator, call);
+            if matches!(found, ConditionTest::Text(..) | ConditionTest::Pair(..)) {
+                self.variables.chosen_tests.push(call);
+            }
             match &found {
                 ConditionTest::Parameter(name, value) => self.domains.add(name, [value.clone()]),
                 ConditionTest::Text(text, literal) => {

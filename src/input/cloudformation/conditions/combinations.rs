@@ -32,7 +32,12 @@ impl<'t> TemplateCombination<'t> {
         for choice in variables.choices() {
             let settled = variables.settled(&choice);
             let evaluator = ConditionEvaluator::new(template, given, &variables, &choice, &settled);
-            let Some(found) = Self::of(uses, &evaluator, settled.clone()) else { continue };
+            if !evaluator.is_possible() {
+                continue;
+            }
+            let conditions = uses.all.iter().map(|name| (*name, evaluator.condition(name)));
+            let (conditions, by_default) = (conditions.collect(), evaluator.is_by_default());
+            let found = Self::of(uses, Assignment { conditions, ..settled }, by_default);
             match all.iter_mut().find(|known| known.facts == found.facts) {
                 Some(known) => known.join(&found),
                 None => all.push(found),
@@ -41,17 +46,8 @@ impl<'t> TemplateCombination<'t> {
         all
     }
 
-    /// What a choice comes to; none if it contradicts itself.
-    fn of(
-        uses: &ConditionUses<'_, 't>,
-        evaluator: &ConditionEvaluator<'_, 't>,
-        mut settled: Assignment<'t>,
-    ) -> Option<Self> {
-        if !evaluator.is_possible(&uses.all) {
-            return None;
-        }
-        settled.conditions =
-            uses.all.iter().map(|name| (*name, evaluator.condition(name))).collect();
+    /// What a choice comes to.
+    fn of(uses: &ConditionUses<'_, 't>, settled: Assignment<'t>, by_default: Truth) -> Self {
         let conditions = uses.used.iter().filter_map(|name| match settled.conditions.get(name) {
             Some(Truth::True) => Some((*name, Fact::Holds(true))),
             Some(Truth::False) => Some((*name, Fact::Holds(false))),
@@ -63,7 +59,7 @@ impl<'t> TemplateCombination<'t> {
         let direct =
             direct.filter_map(|name| Some((name, Fact::Is(settled.values.get(name)?.clone()))));
         let facts = conditions.chain(direct).collect();
-        Some(Self { settled, facts, by_default: evaluator.is_by_default() })
+        Self { settled, facts, by_default }
     }
 
     /// Two ways to the same facts: only what both settle stays settled.

@@ -6,7 +6,6 @@ use super::super::evaluator::{Assignment, Evaluator};
 use super::super::function::{Call, Name};
 use super::super::parameter::PSEUDO;
 use super::super::template::Template;
-use super::uses::equals_in;
 use crate::aws::partition;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
@@ -61,6 +60,8 @@ pub(super) struct ChoiceVariables<'t> {
     pub(super) all: Vec<ChoiceVariable<'t>>,
     /// What each `Equals` comes to before anything is chosen, by its place in memory.
     pub(super) tests: HashMap<usize, ConditionTest<'t>>,
+    /// Those whose own outcome may be chosen.
+    pub(super) chosen_tests: Vec<Call<'t, 't>>,
 }
 
 /// The place of an `Equals` in memory.
@@ -216,15 +217,13 @@ impl<'a, 't> ConditionEvaluator<'a, 't> {
     }
 
     /// Whether the choice agrees with itself: what is chosen for a text is what its parameters make of it.
-    pub(super) fn is_possible(&self, conditions: &[&'t str]) -> bool {
-        let entries = conditions.iter().filter_map(|name| self.template.conditions.get(name));
-        let agrees = |call: Call<'t, 't>| {
-            let Some(outcome) = self.outcome(call) else { return true };
-            let plain = self.plain(call);
+    pub(super) fn is_possible(&self) -> bool {
+        let agrees = |call: &Call<'t, 't>| {
+            let Some(outcome) = self.outcome(*call) else { return true };
+            let plain = self.plain(*call);
             plain == Truth::Unknown || plain == outcome
         };
-        self.is_one_place()
-            && entries.into_iter().all(|it| equals_in(&it.value).into_iter().all(agrees))
+        self.is_one_place() && self.variables.chosen_tests.iter().all(agrees)
     }
 
     /// A Region is in one partition.

@@ -35,6 +35,7 @@ impl<'t> Evaluator<'_, 't> {
                 if let Some(default) = default {
                     return self.resolve(default);
                 }
+                self.may_differ();
                 let mut state = self.state.borrow_mut();
                 state.is_refused |= state.unsure == 0;
             }
@@ -60,6 +61,7 @@ impl<'t> Evaluator<'_, 't> {
         let others = key.as_placeholder().and_then(|it| {
             let is_parameter =
                 matches!(it.kind(), PlaceholderKind::Parameter | PlaceholderKind::PseudoParameter);
+            self.may_differ();
             self.settled.others.get(it.name()).filter(|_| is_parameter)
         });
         let (Some(others), Some(map)) = (others, mapping.and_then(|it| it.as_map())) else {

@@ -2,6 +2,7 @@
 
 pub(super) mod attributes;
 mod branches;
+mod common_calls;
 mod lists;
 mod mappings;
 pub(super) mod references;
@@ -20,6 +21,7 @@ use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
 use crate::input::unit_fault::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::{Entry, Map, Node, Value};
+pub(super) use common_calls::CommonCalls;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -52,6 +54,8 @@ pub(super) struct Evaluator<'a, 't> {
     settled: &'a Assignment<'t>,
     /// Conditions are checked whatever the defaults are.
     ignores_defaults: bool,
+    /// What is the same in other combinations.
+    common: Option<&'a CommonCalls<'t>>,
     state: RefCell<State<'t>>,
 }
 
@@ -69,6 +73,8 @@ struct State<'t> {
     names: HashMap<(&'t str, &'static str), Text<'t>>,
     /// What calls gave, by their place in memory: one that nests others is asked for more than once.
     calls: HashMap<usize, Option<Node<'t>>>,
+    /// How often something was met that may differ in another combination, or that is known besides the value.
+    differences: usize,
     depth: usize,
     resolved: usize,
     /// How many branches that may not count are being resolved.
@@ -84,7 +90,12 @@ impl<'a, 't> Evaluator<'a, 't> {
         settled: &'a Assignment<'t>,
     ) -> Self {
         let state = RefCell::default();
-        Self { template, given, settled, ignores_defaults: false, state }
+        Self { template, given, settled, ignores_defaults: false, common: None, state }
+    }
+
+    /// The same, beside the evaluators of the combinations that have these calls in common.
+    pub(super) fn with_common(self, calls: &'a CommonCalls<'t>) -> Self {
+        Self { common: Some(calls), ..self }
     }
 
     /// The same, for what conditions are made of.
@@ -133,7 +144,21 @@ impl<'a, 't> Evaluator<'a, 't> {
 
     /// Whether a condition holds.
     pub(super) fn holds(&self, condition: &str) -> Truth {
+        self.may_differ();
         self.settled.conditions.get(condition).copied().unwrap_or(Truth::Unknown)
+    }
+
+    /// The value that this combination gives a parameter.
+    fn chosen(&self, name: &str) -> Option<&Cow<'t, str>> {
+        if self.common.is_some_and(|it| it.settles(name)) {
+            self.may_differ();
+        }
+        self.settled.values.get(name)
+    }
+
+    /// Takes note that what is being made may be something else in another combination, or is more than its value.
+    fn may_differ(&self) {
+        self.state.borrow_mut().differences += 1;
     }
 
     /// Whether a resource is made.
@@ -150,7 +175,7 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// Unless something sets the partition, it is `aws`, as in task definitions that are not templates;
     /// conditions may test it, and are checked for every other one too.
     pub(super) fn pseudo(&self, name: &str) -> Option<Text<'t>> {
-        let chosen = || self.settled.values.get(name).cloned().map(Text::literal);
+        let chosen = || self.chosen(name).cloned().map(Text::literal);
         let known = pseudo::given(self.given, name).or_else(chosen);
         let shown = self.template.region.filter(|_| name == "AWS::Region");
         let known = known.or_else(|| shown.map(Text::literal));
@@ -190,7 +215,7 @@ impl<'a, 't> Evaluator<'a, 't> {
     pub(super) fn known_partition(&self) -> Option<Text<'t>> {
         let region = self.pseudo("AWS::Region");
         let of_region = region.and_then(|it| partition::of_region(it.as_literal()?));
-        let chosen = || self.settled.values.get("AWS::Partition").cloned().map(Text::literal);
+        let chosen = || self.chosen("AWS::Partition").cloned().map(Text::literal);
         let given = pseudo::given(self.given, "AWS::Partition").or_else(chosen);
         given.or_else(|| of_region.map(|it| Text::literal(it.to_owned())))
     }
@@ -205,6 +230,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         {
             let mut state = self.state.borrow_mut();
             if state.depth > MAX_DEPTH || state.resolved > MOST_VALUES {
+                state.differences += 1;
                 return Some(Node {
                     span: node.span,
                     value: Value::Placeholder(of_function("…".to_owned(), Vec::new())),
@@ -239,6 +265,7 @@ impl<'a, 't> Evaluator<'a, 't> {
     pub(super) fn report(&self, problem: TemplateDiagnostic) {
         let problem = problem.in_document(self.template.document);
         let mut state = self.state.borrow_mut();
+        state.differences += 1;
         if state.reported.insert((problem.span(), problem.subject.clone())) {
             state.problems.push(problem);
         }
@@ -251,6 +278,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         what: &'static str,
         compose: impl FnOnce() -> Text<'t>,
     ) -> Text<'t> {
+        self.may_differ();
         let key = (resource.name, what);
         if let Some(known) = self.state.borrow().names.get(&key) {
             return known.clone();
@@ -272,13 +300,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         let node = node.resolved();
         let span = node.span;
         if let Some(call) = Call::read(node) {
-            let key = ptr::from_ref(node).addr();
-            if let Some(known) = self.state.borrow().calls.get(&key) {
-                return known.clone();
-            }
-            let value = self.call(call).map(plain);
-            self.state.borrow_mut().calls.insert(key, value.clone());
-            return value;
+            return self.known_call(ptr::from_ref(node).addr(), call);
         }
         let value = match &node.value {
             Value::List(items) => Value::List(self.list(items)),
@@ -286,6 +308,27 @@ impl<'a, 't> Evaluator<'a, 't> {
             other => other.clone(),
         };
         Some(Node { span, value })
+    }
+
+    /// What a call gives, made once: for all combinations where nothing in it depends on one.
+    fn known_call(&self, place: usize, call: Call<'t, 't>) -> Option<Node<'t>> {
+        if let Some(known) = self.common.and_then(|it| it.known.borrow().get(&place).cloned()) {
+            return known;
+        }
+        let before = {
+            let mut state = self.state.borrow_mut();
+            if let Some(known) = state.calls.get(&place).cloned() {
+                state.differences += 1;
+                return known;
+            }
+            state.differences
+        };
+        let value = self.call(call).map(plain);
+        let mut state = self.state.borrow_mut();
+        let common = self.common.filter(|_| state.differences == before);
+        let mut common = common.map(|it| it.known.borrow_mut());
+        common.as_deref_mut().unwrap_or(&mut state.calls).insert(place, value.clone());
+        value
     }
 
     /// The items of a list. One that is a list by a function stays one item.

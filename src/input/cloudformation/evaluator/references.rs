@@ -54,6 +54,7 @@ impl<'t> Evaluator<'_, 't> {
 
     fn parameter(&self, name: &'t str) -> Option<Value<'t>> {
         let (name, declared) = self.template.parameters.get_key_value(name)?;
+        self.may_differ();
         let literal = |value: Cow<'t, str>| {
             if declared.is_list {
                 let items = value.split(',').map(|item| item.trim().to_owned());

@@ -12,6 +12,7 @@ use crate::syntax::{Node, Value};
 impl<'t> Evaluator<'_, 't> {
     /// What `ImportValue` gives: what another file of the unit exports under this name, else a placeholder.
     pub(super) fn import(&self, call: Call<'t, 't>) -> Node<'t> {
+        self.may_differ();
         let open = || self.open_text(call);
         let text = self.imported(call).map_or_else(open, |value| self.shared(value, open));
         Node { span: call.span, value: Value::Text(text) }
@@ -30,6 +31,7 @@ impl<'t> Evaluator<'_, 't> {
 
     /// What `GetAtt` gives for an output of a template that a resource nests.
     pub(super) fn nested_output(&self, resource: &Resource<'t>, name: &str) -> Option<Text<'t>> {
+        self.may_differ();
         let url = resource.property(nesting_property(resource.kind)?)?;
         let url = self.text(url)?;
         let path = beside(&self.given.file, local_path(url.as_literal()?)?);
