@@ -21,8 +21,6 @@ pub(super) fn json_text(value: &impl Serialize) -> String {
 struct OneLine;
 
 impl Formatter for OneLine {
-    // In one place: it would be inlined for each key of each object.
-    #[inline(never)]
     fn write_string_fragment<W: ?Sized + io::Write>(
         &mut self,
         out: &mut W,

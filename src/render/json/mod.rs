@@ -177,8 +177,6 @@ impl NestedLayout {
 }
 
 impl Formatter for NestedLayout {
-    // In one place: it would be inlined for each key of each object.
-    #[inline(never)]
     fn write_string_fragment<W: ?Sized + io::Write>(
         &mut self,
         out: &mut W,
