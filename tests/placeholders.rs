@@ -22,6 +22,9 @@ const READERS: [(&str, &str); 7] = [
     ("src/iam/variables.rs", "the variables of a policy"),
 ];
 
+/// Where words in such brackets are the elements of a page.
+const MARKUP: &str = "src/render/html";
+
 /// What opens a placeholder where it is shown.
 const MARKS: [&str; 4] = ["\"${", "\"{{", "\"<", "'<'"];
 
@@ -139,7 +142,9 @@ fn nothing_reads_the_text_of_a_placeholder() {
             continue;
         }
         let text = fs::read_to_string(&path).expect("a source");
-        found.extend(readings(&text).into_iter().map(|it| format!("{}: {it}", path.display())));
+        let mut readings = readings(&text);
+        readings.retain(|it| !it.starts_with("\"<") || !path.starts_with(MARKUP));
+        found.extend(readings.into_iter().map(|it| format!("{}: {it}", path.display())));
     }
     assert!(found.is_empty(), "ask for the kind of the placeholder:\n{}", found.join("\n"));
 }
