@@ -2,6 +2,8 @@
 
 pub mod edit;
 mod fault;
+#[cfg(feature = "internals")]
+pub mod hcl;
 pub mod json;
 mod loss;
 pub mod object;
@@ -10,8 +12,8 @@ mod walk;
 pub mod yaml;
 
 pub use fault::{
-    Bracket, Expected, JsonFault, JsonLiteral, SyntaxDiagnostic, SyntaxFault, TextExcerpt,
-    YamlFault,
+    Bracket, Expected, HclExpected, HclFault, HclFound, JsonFault, JsonLiteral, SyntaxDiagnostic,
+    SyntaxFault, TextExcerpt, YamlFault,
 };
 pub use tree::{Entry, Map, Node, Value};
 #[cfg(feature = "internals")]

@@ -9,7 +9,7 @@ use crate::analysis::subject::{
 use crate::iam::fault::{ConditionFault, ItemFault, PolicyFault, PrincipalFault};
 use crate::input::schema::{KeyFault, ValuePlace};
 use crate::input::{AbsenceFault, TemplateFault};
-use crate::syntax::{JsonFault, SyntaxFault, YamlFault};
+use crate::syntax::{HclFault, HclFound, JsonFault, SyntaxFault, YamlFault};
 
 /// What tells a diagnostic from another with its code, in the same task definition.
 pub(super) struct Identity {
@@ -58,6 +58,7 @@ impl Identity {
             What::Ignore(fault) => Self::of_place(ignore(fault)),
             What::Syntax(SyntaxFault::Json(fault)) => Self::of_place(json(fault)),
             What::Syntax(SyntaxFault::Yaml(fault)) => Self::of_place(yaml(fault)),
+            What::Syntax(SyntaxFault::Hcl(fault)) => Self::of_place(hcl(fault)),
             What::Key(subject) => Self::of_place(key(&subject.fault)),
             What::Value(subject) => Self::of_place([subject.field, subject.written.as_str()]),
             What::OtherPartition { odd, .. } => Self::of_place([*odd]),
@@ -243,6 +244,25 @@ fn yaml(fault: &YamlFault) -> Option<&str> {
         | YamlFault::TooManyAliases { .. }
         | YamlFault::More(_)
         | YamlFault::OfParser(_) => None,
+    }
+}
+
+fn hcl(fault: &HclFault) -> Option<&str> {
+    match fault {
+        HclFault::DuplicateAttribute { name, .. } => Some(name),
+        HclFault::Expected { found: HclFound::Text(found), .. }
+        | HclFault::UnknownEscape(found) => Some(&found.text),
+        HclFault::UnclosedHeredoc(marker) => Some(marker),
+        HclFault::UnclosedDirective(word) | HclFault::UnmatchedDirective(word) => Some(word),
+        HclFault::Expected { .. }
+        | HclFault::QuotedName
+        | HclFault::UnclosedBracket(_)
+        | HclFault::UnmatchedBracket(_)
+        | HclFault::UnclosedString
+        | HclFault::UnclosedComment
+        | HclFault::ExpressionInLabel
+        | HclFault::TooDeep { .. }
+        | HclFault::More(_) => None,
     }
 }
 

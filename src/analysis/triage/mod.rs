@@ -26,7 +26,7 @@ use crate::engine::Question;
 use crate::input::formats;
 use crate::input::schema::KeyFault;
 use crate::rules::Rules;
-use crate::syntax::{JsonFault, SyntaxFault, YamlFault};
+use crate::syntax::{HclFault, JsonFault, SyntaxFault, YamlFault};
 use aside::{set_aside, set_aside_known, set_aside_problems};
 use exceptions::Exceptions;
 use ignores::StatedIgnores;
@@ -85,6 +85,7 @@ fn is_only_a_count(what: &What) -> bool {
     match what {
         What::Syntax(SyntaxFault::Json(fault)) => matches!(fault, JsonFault::More(_)),
         What::Syntax(SyntaxFault::Yaml(fault)) => matches!(fault, YamlFault::More(_)),
+        What::Syntax(SyntaxFault::Hcl(fault)) => matches!(fault, HclFault::More(_)),
         What::Key(subject) => matches!(subject.fault, KeyFault::LeftOut { .. }),
         _ => false,
     }

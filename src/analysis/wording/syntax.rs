@@ -1,13 +1,14 @@
-//! Messages for text that is not JSON or YAML.
+//! Messages for text that is not JSON or YAML, and for syntax errors of any kind.
 
-use crate::syntax::{Expected, JsonFault, JsonLiteral, SyntaxFault, TextExcerpt, YamlFault};
-
-const FIX_FIRST: &str = "correct these and run again: the first error often causes the others";
+use super::hcl;
+use super::syntax_terms::{FIX_FIRST, excerpt, more};
+use crate::syntax::{Expected, JsonFault, JsonLiteral, SyntaxFault, YamlFault};
 
 pub(super) fn fault(fault: &SyntaxFault) -> String {
     match fault {
         SyntaxFault::Json(fault) => json(fault),
         SyntaxFault::Yaml(fault) => yaml(fault),
+        SyntaxFault::Hcl(fault) => hcl::fault(fault),
     }
 }
 
@@ -15,6 +16,7 @@ pub(super) fn help(fault: &SyntaxFault) -> String {
     match fault {
         SyntaxFault::Json(fault) => help_of_json(fault),
         SyntaxFault::Yaml(fault) => help_of_yaml(fault).to_owned(),
+        SyntaxFault::Hcl(fault) => hcl::help(fault),
     }
 }
 
@@ -109,12 +111,6 @@ fn help_of_json(fault: &JsonFault) -> String {
     }
 }
 
-/// How many errors are omitted.
-fn more(count: usize) -> String {
-    let errors = if count == 1 { "error is" } else { "errors are" };
-    format!("{count} more {errors} not shown")
-}
-
 fn expected(what: Expected) -> &'static str {
     match what {
         Expected::Key => "a key",
@@ -140,10 +136,6 @@ fn help_of_expected(what: Expected) -> &'static str {
         Expected::ClosingBrace => "add `}` before this",
         Expected::EndOfFile => "remove this, or put it into the value before it",
     }
-}
-
-fn excerpt(found: &TextExcerpt) -> String {
-    format!("`{}{}`", found.text, if found.is_cut { "…" } else { "" })
 }
 
 fn yaml(fault: &YamlFault) -> String {

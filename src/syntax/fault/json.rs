@@ -147,6 +147,22 @@ impl JsonFault {
     }
 }
 
+impl TextExcerpt {
+    /// How many characters are shown.
+    const MAX_SHOWN: usize = 40;
+
+    /// The first line of a text, its beginning where that is long.
+    pub fn of(text: &str) -> Self {
+        let line = text.lines().next().unwrap_or_default();
+        match line.char_indices().nth(Self::MAX_SHOWN) {
+            Some((end, _)) => {
+                Self { text: line.get(..end).unwrap_or_default().to_owned(), is_cut: true }
+            }
+            None => Self { text: line.to_owned(), is_cut: false },
+        }
+    }
+}
+
 impl JsonLiteral {
     /// The literal that is meant by a word of another language.
     pub fn meant_by(word: &str) -> Option<Self> {

@@ -1,8 +1,10 @@
 //! Syntax errors in a text, as data: reading continues after each error.
 
+mod hcl;
 mod json;
 mod yaml;
 
+pub use hcl::{HclExpected, HclFault, HclFound};
 pub use json::{Bracket, Expected, JsonFault, JsonLiteral, TextExcerpt};
 pub use yaml::YamlFault;
 
@@ -19,6 +21,8 @@ pub enum SyntaxFault {
     Json(JsonFault),
     /// With YAML.
     Yaml(YamlFault),
+    /// With HCL.
+    Hcl(HclFault),
 }
 
 impl SyntaxFault {
@@ -27,6 +31,7 @@ impl SyntaxFault {
         match self {
             Self::Json(fault) => fault.code(),
             Self::Yaml(fault) => fault.code(),
+            Self::Hcl(fault) => fault.code(),
         }
     }
 
@@ -45,5 +50,11 @@ impl From<JsonFault> for SyntaxFault {
 impl From<YamlFault> for SyntaxFault {
     fn from(fault: YamlFault) -> Self {
         Self::Yaml(fault)
+    }
+}
+
+impl From<HclFault> for SyntaxFault {
+    fn from(fault: HclFault) -> Self {
+        Self::Hcl(fault)
     }
 }

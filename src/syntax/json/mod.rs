@@ -24,9 +24,6 @@ use std::borrow::Cow;
 /// How many problems are reported; past that, one more says that there are others.
 const MAX_PROBLEMS: usize = 50;
 
-/// How much of what is at a place is shown.
-const MAX_SHOWN: usize = 40;
-
 /// Reads a text as JSON, going on after whatever is wrong with it.
 ///
 /// What strict JSON allows is read without a problem and without a template mark. Anything else gets at
@@ -220,13 +217,7 @@ impl<'s> JsonReader<'s> {
 
     /// The text of a place, its beginning where it is long.
     fn excerpt(&self, span: Span) -> TextExcerpt {
-        let line = self.written(span).lines().next().unwrap_or_default();
-        match line.char_indices().nth(MAX_SHOWN) {
-            Some((end, _)) => {
-                TextExcerpt { text: line.get(..end).unwrap_or_default().to_owned(), is_cut: true }
-            }
-            None => TextExcerpt { text: line.to_owned(), is_cut: false },
-        }
+        TextExcerpt::of(self.written(span))
     }
 
     /// Whether `what` was not reported before.

@@ -1,0 +1,53 @@
+//! HCL, the language of Terraform: text becomes blocks, attributes and expressions, and reading goes on after an error.
+//!
+//! The grammar is that of [HCL's specification](https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md).
+//! An error costs the attribute in which it is, or the rest of a block that is never closed; the next block is read.
+
+mod blocks;
+mod body;
+mod brackets;
+mod expression;
+mod heredoc;
+mod operators;
+mod path;
+mod reader;
+mod recovery;
+mod strings;
+mod template;
+
+pub use body::{BlockLabel, HclAttribute, HclBlock, HclBody};
+pub use expression::{
+    BinaryOperator, Conditional, Expression, ExpressionKind, ExpressionPath, ForExpression,
+    FunctionCall, ObjectItem, ObjectKey, Operation, PathStep, PathStepKind, PrefixOperator,
+    TemplateFor, TemplateIf, TemplatePart, TemplatePartKind,
+};
+
+use super::SyntaxDiagnostic;
+use reader::HclReader;
+use strings::TemplateStyle;
+
+/// What a reader made of a text, and what was wrong on the way.
+#[derive(Debug)]
+pub struct HclRead<T> {
+    /// What is in the text.
+    pub value: T,
+    /// What is wrong with it, in the order of the text.
+    pub problems: Vec<SyntaxDiagnostic>,
+}
+
+/// Reads a file. `base` is added to each place: where the text begins in a source of several files.
+pub fn read(text: &str, base: usize) -> HclRead<HclBody<'_>> {
+    let mut reader = HclReader::new(text, base);
+    let value = reader.body(None);
+    reader.finish(value)
+}
+
+/// Reads a text that is one template from its beginning to its end: a file for `templatefile`, or a string of
+/// Terraform's JSON syntax.
+///
+/// What comes after a syntax error is one lost part.
+pub fn read_template(text: &str, base: usize) -> HclRead<Vec<TemplatePart<'_>>> {
+    let mut reader = HclReader::new(text, base);
+    let value = reader.whole_template(TemplateStyle::Plain { indent: 0 });
+    reader.finish(value)
+}
