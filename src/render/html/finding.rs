@@ -28,6 +28,11 @@ impl<'f, 't> PageFinding<'f, 't> {
     pub(super) fn message(&self) -> String {
         wording::message(self.diagnostic, self.combinations())
     }
+
+    /// The same, and what to do about it.
+    pub(super) fn one_line(&self) -> String {
+        wording::one_line(self.diagnostic, self.combinations())
+    }
 }
 
 /// Adds a finding.

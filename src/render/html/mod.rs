@@ -81,11 +81,7 @@ impl Renderer for Html {
         let mut item = String::new();
         add_place(&mut item, path, None);
         item.push_str(": ");
-        add_sentence(&mut item, &wording::message(problem, &[]));
-        if let Some(help) = wording::help(problem) {
-            item.push_str("; ");
-            add_sentence(&mut item, &help);
-        }
+        add_sentence(&mut item, &wording::one_line(problem, &[]));
         RenderedPiece { body: String::new(), tail: RecordKind::Unread.record(&item) }
     }
 
@@ -130,6 +126,6 @@ fn record(file: &PageFile<'_, '_>, finding: PageFinding<'_, '_>) -> Option<Strin
         add_text(&mut item, name);
         item.push_str(": ");
     }
-    add_sentence(&mut item, &finding.message());
+    add_sentence(&mut item, &finding.one_line());
     Some(kind.record(&item))
 }
