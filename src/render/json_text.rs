@@ -1,43 +1,24 @@
 //! JSON in which what would act on a terminal is an escape: the text that it stands for is the same.
 
-use super::sanitize::{is_plain, is_unfit};
+use super::sanitize::is_unfit;
 use serde::Serialize;
-use serde_json::ser::{Formatter, Serializer};
-use std::borrow::Cow;
-use std::io;
 
 /// A value as JSON on one line.
 pub(super) fn json_text(value: &impl Serialize) -> String {
-    let mut written = Vec::with_capacity(1 << 10);
-    let mut serializer = Serializer::with_formatter(&mut written, OneLine);
     // The objects of formats hold nothing that JSON cannot say.
-    if value.serialize(&mut serializer).is_err() {
-        return String::new();
-    }
-    String::from_utf8(written).unwrap_or_default()
+    escaped(serde_json::to_string(value).unwrap_or_default())
 }
 
-/// The layout without blanks.
-struct OneLine;
-
-impl Formatter for OneLine {
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        part: &str,
-    ) -> io::Result<()> {
-        out.write_all(fragment(part).as_bytes())
+/// JSON with an escape for each character in its strings that would act. Outside of strings there are only plain text
+/// and line ends; it is looked at as a whole, which most often takes no time.
+pub(super) fn escaped(json: String) -> String {
+    let plain = |byte| matches!(byte, b'\n' | b' '..=b'~');
+    if json.bytes().fold(true, |all, byte| all & plain(byte)) || !json.contains(acts) {
+        return json;
     }
-}
-
-/// A part of a string, in which JSON escapes nothing by itself, as it is written.
-pub(super) fn fragment(part: &str) -> Cow<'_, str> {
-    if is_plain(part) || !part.contains(is_unfit) {
-        return Cow::Borrowed(part);
-    }
-    let mut escaped = String::with_capacity(part.len() + 16);
-    for c in part.chars() {
-        if is_unfit(c) {
+    let mut escaped = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if acts(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 escaped.push_str(&format!("\\u{unit:04x}"));
             }
@@ -45,7 +26,11 @@ pub(super) fn fragment(part: &str) -> Cow<'_, str> {
             escaped.push(c);
         }
     }
-    Cow::Owned(escaped)
+    escaped
+}
+
+fn acts(c: char) -> bool {
+    c != '\n' && is_unfit(c)
 }
 
 #[cfg(test)]

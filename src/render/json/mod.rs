@@ -22,7 +22,7 @@ use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::role_check::NOT_SEEN;
 use crate::analysis::triage::{About, all_problems};
 use crate::analysis::{Diagnostic, FileReport};
-use crate::render::json_text::fragment;
+use crate::render::json_text::escaped;
 use crate::render::places::Places;
 use crate::rules::FACTS_DATE;
 use serde::Serialize;
@@ -130,7 +130,7 @@ pub(super) fn write(out: &mut String, value: &impl Serialize, depth: usize) {
     let mut serializer = Serializer::with_formatter(&mut written, layout);
     // The wire types contain nothing that JSON cannot say.
     if value.serialize(&mut serializer).is_ok() {
-        let text = String::from_utf8(written).unwrap_or_default();
+        let text = escaped(String::from_utf8(written).unwrap_or_default());
         if is_begun {
             *out = text;
         } else {
@@ -177,14 +177,6 @@ impl NestedLayout {
 }
 
 impl Formatter for NestedLayout {
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        out: &mut W,
-        part: &str,
-    ) -> io::Result<()> {
-        out.write_all(fragment(part).as_bytes())
-    }
-
     fn begin_array<W: ?Sized + io::Write>(&mut self, out: &mut W) -> io::Result<()> {
         self.open(out, b"[")
     }
