@@ -19,6 +19,9 @@ use std::sync::Arc;
 /// Once they are fixed, others are next.
 const MOST_CHECKED: usize = 8;
 
+/// How many bytes these checks may read together: in a large file fewer are checked at a time, but one.
+const MOST_READ: usize = 1 << 20;
+
 /// A finding, and the task definition that it is about.
 type NamedFinding = (Option<String>, Diagnostic);
 
@@ -38,7 +41,8 @@ impl FileReport<'_> {
         };
         let before = self.task_reports.iter().take_while(|it| Some(it.task.span) != task);
         let checked = before.filter(|it| it.findings.iter().any(is_checked));
-        checked.take(MOST_CHECKED).count() == MOST_CHECKED
+        let most = (MOST_READ / self.source.text().len().max(1)).clamp(1, MOST_CHECKED);
+        checked.take(most).count() == most
     }
 
     /// What edits lead to; none if two of them overlap. Only the task definitions that they concern are looked at.
