@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     reason = "a test that fails may say so by a panic"
@@ -10,6 +11,7 @@
 mod generated;
 mod places;
 mod recovery;
+#[path = "../support/hcl_shape.rs"]
 mod shape;
 
 use hcl_edit::structure::Body;

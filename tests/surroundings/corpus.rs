@@ -1,7 +1,7 @@
 //! Real files: no crash, a verdict or a cause for each, and ECS's own answers.
 
 #[path = "../support/corpus.rs"]
-mod files;
+pub(crate) mod files;
 
 use crate::trial::needing;
 use files::files as corpus;

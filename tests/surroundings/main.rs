@@ -15,12 +15,15 @@
 mod common;
 mod corpus;
 mod editors;
+#[path = "../support/hcl_shape.rs"]
+mod hcl_shape;
 #[path = "../support/iam_case.rs"]
 #[allow(unreachable_pub, reason = "shared by the test and the example")]
 mod iam_case;
 mod iam_cases;
 #[cfg(unix)]
 mod permission;
+mod terraform;
 #[path = "../support/trial.rs"]
 mod trial;
 
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
     let mut trials = corpus::trials();
     trials.extend(editors::trials());
     trials.push(iam_cases::trial());
+    trials.push(terraform::trial());
     #[cfg(unix)]
     trials.push(permission::trial());
     run(&Arguments::from_args(), trials).exit_code()

@@ -32,7 +32,7 @@ pub(crate) fn of(expression: &Expression<'_>) -> String {
     match &expression.kind {
         ExpressionKind::Null => "null".into(),
         ExpressionKind::Bool(value) => value.to_string(),
-        ExpressionKind::Number(number) => number.parse::<f64>().unwrap().to_string(),
+        ExpressionKind::Number(number) => number.parse::<f64>().expect("a number").to_string(),
         ExpressionKind::Template(parts) => format!("\"{}\"", of_parts(parts)),
         ExpressionKind::Name(name) => (*name).to_owned(),
         ExpressionKind::Path(path) => {
@@ -144,7 +144,7 @@ pub(crate) fn of_other(expression: &other::Expression) -> String {
     match expression {
         It::Null(_) => "null".into(),
         It::Bool(value) => value.value().to_string(),
-        It::Number(number) => number.value().as_f64().unwrap().to_string(),
+        It::Number(number) => number.value().as_f64().expect("a number").to_string(),
         It::String(value) => format!("\"{}\"", text(value.value())),
         It::StringTemplate(template) => {
             format!("\"{}\"", all_elements(template.iter()))
