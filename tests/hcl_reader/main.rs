@@ -15,7 +15,7 @@ mod recovery;
 mod shape;
 
 use hcl_edit::structure::Body;
-use needs_exec_role::syntax::hcl::read;
+use needs_exec_role::syntax::hcl::{read, read_template};
 use proptest::prelude::{any, prop, prop_assert_eq, proptest};
 
 /// The reader and `hcl-edit` read a text alike, if both read it without an error. Whether `hcl-edit` does.
@@ -114,6 +114,20 @@ fn literals(kind: &needs_exec_role::syntax::hcl::ExpressionKind<'_>) -> Vec<Stri
         _ => None,
     });
     texts.collect()
+}
+
+#[test]
+fn a_text_is_one_template() {
+    for (text, expected, faults) in [
+        ("", "", 0),
+        ("{\"a\": \"${b.c}\",\n \"d\": ${e}}\n", "{\"a\":\"${b.c}\",\"d\":${e}}", 0),
+        ("%{ if a ~}\n  b\\n\n%{ endif }$${c}", "%if(a|b\\n|)${c}", 0),
+        ("a ${b", "${lost}", 1),
+    ] {
+        let own = read_template(text, 0);
+        assert_eq!(shape::of_parts(&own.value), expected, "{text:?}");
+        assert_eq!(own.problems.len(), faults, "{text:?}: {:?}", own.problems);
+    }
 }
 
 #[test]

@@ -24,7 +24,6 @@ pub use expression::{
 
 use super::SyntaxDiagnostic;
 use reader::HclReader;
-use strings::TemplateStyle;
 
 /// What a reader made of a text, and what was wrong on the way.
 #[derive(Debug)]
@@ -45,9 +44,9 @@ pub fn read(text: &str, base: usize) -> HclRead<HclBody<'_>> {
 /// Reads a text that is one template from its beginning to its end: a file for `templatefile`, or a string of
 /// Terraform's JSON syntax.
 ///
-/// What comes after a syntax error is one lost part.
+/// With a syntax error, all of it is one lost part.
 pub fn read_template(text: &str, base: usize) -> HclRead<Vec<TemplatePart<'_>>> {
     let mut reader = HclReader::new(text, base);
-    let value = reader.whole_template(TemplateStyle::Plain { indent: 0 });
+    let value = reader.whole_template();
     reader.finish(value)
 }

@@ -38,9 +38,9 @@ impl<'s> HclReader<'s> {
         Ok(ExpressionKind::Template(self.parts_to_end(TemplateStyle::Quoted { opening })?))
     }
 
-    /// A text that is a template from here to its end.
-    pub(super) fn whole_template(&mut self, style: TemplateStyle) -> Vec<TemplatePart<'s>> {
-        self.parts_to_end(style).unwrap_or_else(|_| {
+    /// A text that is a template from its beginning to its end.
+    pub(super) fn whole_template(&mut self) -> Vec<TemplatePart<'s>> {
+        self.parts_to_end(TemplateStyle::Plain { indent: 0 }).unwrap_or_else(|_| {
             let span = self.span(0, self.end);
             let lost = Expression { span, kind: ExpressionKind::Lost };
             vec![TemplatePart { span, kind: TemplatePartKind::Interpolation(lost) }]
@@ -125,35 +125,33 @@ impl<'s> HclReader<'s> {
     /// What a backslash begins.
     fn escape(&mut self, parts: &mut Vec<TemplatePart<'s>>) {
         let start = self.at;
-        let text = match self.byte(start + 1) {
-            Some(b'n') => Some(Cow::Borrowed("\n")),
-            Some(b'r') => Some(Cow::Borrowed("\r")),
-            Some(b't') => Some(Cow::Borrowed("\t")),
-            Some(b'"') => Some(Cow::Borrowed("\"")),
-            Some(b'\\') => Some(Cow::Borrowed("\\")),
-            Some(b'u') => self.code_point(start + 2, 4),
-            Some(b'U') => self.code_point(start + 2, 8),
-            _ => None,
-        };
-        let digits = match self.byte(start + 1) {
-            Some(b'u') => 4,
-            Some(b'U') => 8,
-            _ => 0,
-        };
-        if let Some(text) = text {
-            self.at = start + 2 + digits;
+        if let Some((text, len)) = self.escaped(start + 1) {
+            self.at = start + 1 + len;
             let kind = TemplatePartKind::Literal(text);
             parts.push(TemplatePart { span: self.since(start), kind });
             return;
         }
-        let len = self.slice(start + 1, self.end).chars().next().map_or(0, char::len_utf8);
-        self.at = start + 1 + len;
+        // The line may end after it.
+        let next = self.slice(start + 1, self.end).chars().next().filter(|c| *c != '\n');
+        self.at = start + 1 + next.map_or(0, char::len_utf8);
         let found = TextExcerpt::of(self.slice(start, self.at));
-        if self.slice(start, self.at).ends_with('\n') {
-            self.at -= 1;
-        }
         self.report(self.since(start), HclFault::UnknownEscape(found));
         self.push_literal(start, parts);
+    }
+
+    /// The text of the escape whose backslash is before an offset, and how long the rest of it is.
+    fn escaped(&self, at: usize) -> Option<(Cow<'s, str>, usize)> {
+        let text = match self.byte(at)? {
+            b'n' => "\n",
+            b'r' => "\r",
+            b't' => "\t",
+            b'"' => "\"",
+            b'\\' => "\\",
+            b'u' => return Some((self.code_point(at + 1, 4)?, 5)),
+            b'U' => return Some((self.code_point(at + 1, 8)?, 9)),
+            _ => return None,
+        };
+        Some((Cow::Borrowed(text), 1))
     }
 
     fn code_point(&self, start: usize, digits: usize) -> Option<Cow<'s, str>> {
