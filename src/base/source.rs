@@ -70,7 +70,7 @@ pub struct EncodingError {
     pub span: Span,
 }
 
-/// A named text, able to say where an offset stands.
+/// A named text, able to say where an offset stands: that of a file, or of several files that are read as one.
 #[derive(Debug)]
 pub struct Source {
     name: String,
@@ -78,6 +78,16 @@ pub struct Source {
     /// How its bytes were encoded, and whether they began with a byte order mark.
     encoding: (Encoding, bool),
     lines: OnceLock<Vec<u32>>,
+    /// The files, where it is made of several; their texts have a line break between them.
+    parts: Vec<SourcePart>,
+}
+
+/// A file of a source that is made of several.
+#[derive(Debug)]
+struct SourcePart {
+    name: String,
+    /// Where its text is in that of the source.
+    span: Span,
 }
 
 /// A word that is sought in every text, by what is prepared once.
@@ -107,7 +117,42 @@ impl Source {
     /// A source from a text in memory.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let (name, text) = (name.into(), text.into());
-        Self { name, text, encoding: (Encoding::Utf8, false), lines: OnceLock::new() }
+        let (encoding, lines, parts) = ((Encoding::Utf8, false), OnceLock::new(), Vec::new());
+        Self { name, text, encoding, lines, parts }
+    }
+
+    /// A source that is made of several files, in their order: `name` is what they are called together. An offset
+    /// belongs to one of them; who needs to know asks [`Self::file_at`].
+    pub fn of_files<'a>(
+        name: impl Into<String>,
+        files: impl IntoIterator<Item = &'a Self>,
+    ) -> Self {
+        let mut whole = Self::new(name, String::new());
+        for file in files {
+            if !whole.parts.is_empty() {
+                whole.text.push('\n');
+            }
+            let start = whole.text.len();
+            whole.text.push_str(&file.text);
+            let span = Span::new(start, whole.text.len());
+            whole.parts.push(SourcePart { name: file.name.clone(), span });
+        }
+        whole
+    }
+
+    /// The files that it is made of: the name of each, and where its text is.
+    pub fn files(&self) -> impl Iterator<Item = (&str, Span)> {
+        let only = self.parts.is_empty().then(|| (self.name(), Span::new(0, self.text.len())));
+        only.into_iter().chain(self.parts.iter().map(|part| (part.name.as_str(), part.span)))
+    }
+
+    /// The name of the file that an offset belongs to, and where its text is.
+    pub fn file_at(&self, offset: u32) -> (&str, Span) {
+        let after = self.parts.partition_point(|part| part.span.start <= offset);
+        match after.checked_sub(1).and_then(|index| self.parts.get(index)) {
+            Some(part) => (&part.name, part.span),
+            None => (&self.name, Span::new(0, self.text.len())),
+        }
     }
 
     /// Decodes UTF-8 (with or without a byte order mark) and UTF-16 (with one).
@@ -181,13 +226,15 @@ impl Source {
         self.text.get(span.range()).unwrap_or_default()
     }
 
-    /// Line and column of an offset; the end of the text for an offset past it.
+    /// Line and column of an offset in its file; the end of the text for an offset past it.
     pub fn position(&self, offset: u32) -> Position {
+        let file = self.file_at(offset).1.start as usize;
         let offset = (offset as usize).min(self.text.len());
         let line = self.line_of(offset);
         let start = self.line_start(line);
         let before = self.text.get(start..offset).unwrap_or_default();
-        Position { line: line + 1, column: before.chars().count() + 1 }
+        let lines_before = if file == 0 { 0 } else { self.line_of(file) };
+        Position { line: line - lines_before + 1, column: before.chars().count() + 1 }
     }
 
     /// The 0-based line that contains an offset.
@@ -281,5 +328,24 @@ mod tests {
         assert_eq!(source.position(6), Position { line: 2, column: 3 });
         assert_eq!(source.position(99), Position { line: 3, column: 2 });
         assert_eq!(source.line_count(), 3);
+    }
+
+    #[test]
+    fn a_source_of_several_files_counts_the_lines_of_each() {
+        let files = [("a.tf", "x\ny"), ("empty.tf", ""), ("b.tf", "p\nq\n")];
+        let files = files.map(|(name, text)| Source::new(name, text));
+        let source = Source::of_files("module", &files);
+        let at = |text: &str| u32::try_from(source.text().find(text).unwrap()).unwrap();
+        for (text, name, line) in
+            [("x", "a.tf", 1), ("y", "a.tf", 2), ("p", "b.tf", 1), ("q", "b.tf", 2)]
+        {
+            assert_eq!(source.file_at(at(text)).0, name);
+            assert_eq!(source.position(at(text)), Position { line, column: 1 });
+        }
+        for ((name, span), file) in source.files().zip(&files) {
+            assert_eq!((name, source.slice(span)), (file.name(), file.text()));
+        }
+        let alone: Vec<_> = files.iter().flat_map(Source::files).map(|(name, _)| name).collect();
+        assert_eq!(alone, ["a.tf", "empty.tf", "b.tf"]);
     }
 }
