@@ -2,8 +2,12 @@
 
 use super::Failure;
 use super::args::{Arguments, PathArguments};
-use super::files::{Input, is_stdin};
-use crate::workspace::{Discovery, FoundConfiguration, Patterns, Workspace, walk};
+use super::files::is_stdin;
+use super::modules::{self, FoundPath, inputs};
+use crate::workspace::{
+    Checkers, Discovery, FoundConfiguration, Input, Patterns, WalkedPath, Workspace,
+    is_configuration, walk,
+};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fs;
@@ -15,8 +19,6 @@ use std::sync::Arc;
 pub(super) struct InputFiles {
     /// What is read, in order: a directory's files sorted by name.
     pub(super) inputs: Vec<Input>,
-    /// How many files of Terraform were passed over.
-    pub(super) terraform: usize,
     /// How many named files were passed over, since they are excluded.
     pub(super) skipped: usize,
     /// The configurations whose every file is among them.
@@ -38,17 +40,26 @@ pub(super) fn expand(
         return Err(Failure(message.into()));
     }
     let excluded = patterns(&given.exclude, discovery.here())?;
-    let mut found = InputFiles::default();
+    let mut found = Vec::new();
     for (index, path) in paths.iter().enumerate() {
         if path.is_dir() {
-            let walked = walk(path, &excluded, discovery);
-            found.inputs.extend(walked.files.into_iter().map(Input::met));
-            found.terraform += walked.terraform;
+            let met = walk(path, &excluded, discovery).into_iter();
+            found.extend(met.map(|it| match it {
+                WalkedPath::File(file) => FoundPath::File(Input::met(file)),
+                WalkedPath::Module(folder) => {
+                    FoundPath::Module { folder, top: path.clone(), named: None }
+                }
+            }));
+        } else if is_configuration(path) {
+            let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+            let (top, named) = (folder.clone(), Some(path.clone()));
+            found.push(FoundPath::Module { folder, top, named });
         } else {
             let meant = if index == 0 { misspelt_command(path) } else { None };
-            found.inputs.push(Input { meant, ..Input::named(path.clone()) });
+            found.push(FoundPath::File(Input { meant, ..Input::named(path.clone()) }));
         }
     }
+    let mut found = InputFiles { inputs: inputs(found), ..InputFiles::default() };
     if paths.len() > 1 {
         found.inputs = once_each(found.inputs);
     }
@@ -64,6 +75,17 @@ fn patterns(exclude: &[String], here: &Path) -> Result<Patterns, Failure> {
 }
 
 impl InputFiles {
+    /// Finds the settings of the inputs, and loads those that are modules.
+    pub(super) fn settle(&mut self, workspace: &Workspace) -> Result<Checkers, Failure> {
+        modules::settle(&mut self.inputs, workspace)
+    }
+
+    /// Lets go of the texts of modules, which have been changed on the disk.
+    pub(super) fn forget_modules(&mut self) {
+        let modules = self.inputs.iter_mut().filter_map(|it| it.module.as_mut());
+        modules.for_each(|it| it.forget());
+    }
+
     /// Lets named files count as those that are met in a folder: what holds no task definition is passed over, and
     /// what is excluded is not read.
     pub(super) fn skip_unrelated(
@@ -87,12 +109,19 @@ impl InputFiles {
 
 /// Whether the command line or the configuration excludes a file that is named.
 fn is_excluded(input: &Input, excluded: &Patterns, workspace: &Workspace) -> Result<bool, Failure> {
-    let path = workspace.discovery.absolute(&input.path);
-    let from_here = path.strip_prefix(workspace.discovery.here());
-    if !is_stdin(&input.path) && from_here.is_ok_and(|path| excluded.match_file(path)) {
+    let is_matched = |path: &Path| {
+        let path = workspace.discovery.absolute(path);
+        let from_here = path.strip_prefix(workspace.discovery.here());
+        from_here.is_ok_and(|path| excluded.match_file(path))
+    };
+    let is_matched = match &input.module {
+        Some(module) => module.folder.configuration().all(|it| is_matched(&it)),
+        None => !is_stdin(&input.path) && is_matched(&input.path),
+    };
+    if is_matched {
         return Ok(true);
     }
-    let found = workspace.configuration_of(&input.path)?;
+    let found = workspace.configuration_of_input(input)?;
     Ok(found.is_some_and(|it| it.excluded_by().is_some()))
 }
 
@@ -102,15 +131,18 @@ fn once_each(inputs: Vec<Input>) -> Vec<Input> {
     let mut places: HashMap<PathBuf, usize> = HashMap::new();
     let mut distinct: Vec<Input> = Vec::with_capacity(inputs.len());
     for input in inputs {
-        let identity = if is_stdin(&input.path) {
-            input.path.clone()
-        } else {
-            fs::canonicalize(&input.path).unwrap_or_else(|_| input.path.clone())
+        let identity = match &input.module {
+            Some(module) => module.folder.real().to_owned(),
+            None if is_stdin(&input.path) => input.path.clone(),
+            None => fs::canonicalize(&input.path).unwrap_or_else(|_| input.path.clone()),
         };
         match places.entry(identity) {
             Entry::Occupied(place) => {
                 if let Some(known) = distinct.get_mut(*place.get()) {
                     known.is_named |= input.is_named;
+                    if let (Some(known), Some(module)) = (&mut known.module, &input.module) {
+                        known.is_asked_for |= module.is_asked_for;
+                    }
                 }
             }
             Entry::Vacant(place) => {

@@ -7,6 +7,7 @@ use super::identify::identify_cdk_output;
 use super::inputs::Inputs;
 use super::known_values::KnownValues;
 use super::targets::OptionTargets;
+use super::terraform::is_module;
 use super::unit_fault::TemplateDiagnostic;
 use super::unit_format::UnitFormat;
 use super::unit_metadata::UnitMetadata;
@@ -56,7 +57,8 @@ impl<'s> ParsedSource<'s> {
             targets: OptionTargets::default(),
             is_template: !renderings.marks().is_empty(),
         };
-        if !parse::is_read(source) {
+        // The values of a module are not evaluated yet: it holds nothing.
+        if !parse::is_read(source) || is_module(source) {
             return parsed;
         }
         if inputs.asks_for_names() {

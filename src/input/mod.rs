@@ -21,6 +21,11 @@ pub mod schema;
 mod substitute;
 mod surroundings;
 pub mod targets;
+#[cfg_attr(
+    not(feature = "internals"),
+    allow(dead_code, reason = "no value is evaluated yet: only what leads to files is read")
+)]
+pub mod terraform;
 mod unit_fault;
 mod unit_format;
 pub mod unit_metadata;

@@ -120,7 +120,7 @@ impl TextSet {
 
 /// The same file with another text, in its encoding.
 fn with_text(file: &SourceFile, text: String) -> SourceFile {
-    SourceFile { source: file.source.with_text(text).into(), ..file.clone() }
+    file.with_source(file.source.with_text(text).into())
 }
 
 /// A text after edits.
