@@ -258,3 +258,163 @@ pub(super) fn read_regular(path: &Path) -> Result<SourceFile, Unread> {
         _ => read(path),
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+
+    use super::{LedTo, ModuleFolderPath, ModuleLoader, name, repository};
+    use needs_exec_role::{Checker, Options};
+    use std::os::unix::fs::symlink;
+    use std::path::{Path, PathBuf};
+    use std::process::Command;
+    use std::{env, fs, process};
+
+    /// A repository with a module `app`, a folder beside it, and one outside of it.
+    fn folders(name: &str) -> PathBuf {
+        let all = env::temp_dir().join(format!("needs-exec-role-{}-{name}", process::id()));
+        drop(fs::remove_dir_all(&all));
+        for folder in
+            ["repository/.git", "repository/app/sub", "repository/shared", "outside/module"]
+        {
+            fs::create_dir_all(all.join(folder)).unwrap();
+        }
+        write(&all, "repository/shared/main.tf", "locals {}\n");
+        write(&all, "repository/app/own.json", "{}");
+        write(&all, "outside/module/main.tf", "locals {}\n");
+        write(&all, "outside/secret.json", "{}");
+        all
+    }
+
+    fn write(all: &Path, path: &str, text: &str) {
+        fs::write(all.join(path), text).unwrap();
+    }
+
+    fn pipe(path: &Path) {
+        assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    }
+
+    /// What is loaded of a folder: the names from where it is, and what it leads to.
+    fn loaded(all: &Path, folder: &str) -> (Vec<String>, LedTo) {
+        let folder = all.join(folder);
+        let module = ModuleFolderPath::find(&folder, &folder).unwrap();
+        let checker = Checker::new(&Options::default()).unwrap();
+        let (parts, led_to) = ModuleLoader::default().load(&checker, &module).unwrap();
+        let start = name(all) + "/";
+        let names = parts.files().iter().map(|it| it.name().strip_prefix(&start).unwrap());
+        (names.map(str::to_owned).collect(), led_to)
+    }
+
+    #[test]
+    fn nothing_outside_of_the_repository_is_read() {
+        let all = folders("outside");
+        let app = all.join("repository/app");
+        symlink("../../outside/module", app.join("link")).unwrap();
+        symlink("../shared", app.join("inner")).unwrap();
+        symlink("../../outside/secret.json", app.join("link.json")).unwrap();
+        symlink("own.json", app.join("inner.json")).unwrap();
+        symlink("/dev/zero", app.join("zero.json")).unwrap();
+        symlink("loop.json", app.join("loop.json")).unwrap();
+        pipe(&app.join("pipe.json"));
+        let outside = name(&all.join("outside"));
+        let call = |source: &str| format!("module \"x\" {{\n  source = \"{source}\"\n}}\n");
+        let file = |path: &str| format!("locals {{\n  x = file(\"{path}\")\n}}\n");
+        let up = "../".repeat(40);
+        for (text, expected) in [
+            (call("../shared"), Some("repository/app/../shared/main.tf")),
+            (call("./inner"), Some("repository/app/inner/main.tf")),
+            (call("../../outside/module"), None),
+            (call("./link"), None),
+            (call("./gone"), None),
+            (call("./own.json"), None),
+            (call(&format!("./{up}etc")), None),
+            (file("own.json"), Some("repository/app/own.json")),
+            (file("${path.module}/sub/../own.json"), Some("repository/app/own.json")),
+            (file("inner.json"), Some("repository/app/inner.json")),
+            (file("../../outside/secret.json"), None),
+            (file("${path.root}/../../outside/secret.json"), None),
+            (file(&format!("{outside}/secret.json")), None),
+            (file("~/.aws/credentials"), None),
+            (file(&format!("{up}etc/passwd")), None),
+            (file("/etc/passwd"), None),
+            (file("link.json"), None),
+            (file("link/main.tf"), None),
+            (file("zero.json"), None),
+            (file("loop.json"), None),
+            (file("pipe.json"), None),
+            (file("sub"), None),
+            (file("a\\u0000b"), None),
+            (file("gone.json"), None),
+        ] {
+            write(&all, "repository/app/main.tf", &text);
+            let (names, led_to) = loaded(&all, "repository/app");
+            let more: Vec<_> =
+                names.into_iter().filter(|it| it != "repository/app/main.tf").collect();
+            let expected: Vec<_> =
+                expected.map(|it| it.replace("app/../", "")).into_iter().collect();
+            assert_eq!(more, expected, "{text}");
+            let places = led_to.folders.iter().chain(&led_to.files);
+            assert_eq!(places.count(), expected.len(), "{text}");
+        }
+        fs::remove_dir_all(all).unwrap();
+    }
+
+    #[test]
+    fn what_a_list_of_downloaded_modules_names_is_in_the_repository() {
+        let all = folders("downloaded");
+        let app = "repository/app";
+        fs::create_dir_all(all.join(app).join(".terraform/modules/good")).unwrap();
+        write(&all, &format!("{app}/.terraform/modules/good/main.tf"), "locals {}\n");
+        write(&all, &format!("{app}/main.tf"), "module \"x\" {\n  source = \"a/b/aws\"\n}\n");
+        let list = ".terraform/modules/modules.json";
+        for (folder, expected) in [
+            (".terraform/modules/good", true),
+            ("../../outside/module", false),
+            ("/etc", false),
+            ("", false),
+        ] {
+            let text = format!("{{\"Modules\": [{{\"Key\": \"x\", \"Dir\": \"{folder}\"}}]}}");
+            write(&all, &format!("{app}/{list}"), &text);
+            let (names, _) = loaded(&all, app);
+            let found = names.iter().any(|it| it.ends_with("good/main.tf"));
+            assert_eq!((found, names.len()), (expected, 2 + usize::from(expected)), "{folder}");
+        }
+        fs::remove_dir_all(all).unwrap();
+    }
+
+    #[test]
+    fn only_files_are_configuration() {
+        let all = folders("configuration");
+        let app = all.join("repository/app");
+        pipe(&app.join("main.tf"));
+        symlink("../../outside/module/main.tf", app.join("linked.tf")).unwrap();
+        fs::create_dir(app.join("folder.tf")).unwrap();
+        assert!(ModuleFolderPath::find(&app, &app).is_none());
+        symlink("../shared/main.tf", app.join("inside.tf")).unwrap();
+        write(&all, "repository/app/terraform.tfvars", "x = 1\n");
+        write(&all, "repository/app/other.tfvars", "x = 1\n");
+        let (names, _) = loaded(&all, "repository/app");
+        assert_eq!(names, ["repository/app/inside.tf", "repository/app/terraform.tfvars"]);
+        fs::remove_dir_all(all).unwrap();
+    }
+
+    #[test]
+    fn without_a_repository_the_named_folder_is_the_boundary() {
+        let all = folders("boundary");
+        fs::remove_dir(all.join("repository/.git")).unwrap();
+        write(&all, "repository/app/main.tf", "module \"x\" {\n  source = \"../shared\"\n}\n");
+        let count = |top: &str| {
+            let (app, top) = (all.join("repository/app"), all.join(top));
+            let module = ModuleFolderPath::find(&app, &top).unwrap();
+            let checker = Checker::new(&Options::default()).unwrap();
+            let (parts, _) = ModuleLoader::default().load(&checker, &module).unwrap();
+            parts.files().len()
+        };
+        // Somebody's home may be one.
+        if repository(&all).is_none() {
+            assert_eq!(count("repository/app"), 1);
+        }
+        assert_eq!(count("repository"), 2);
+        fs::remove_dir_all(all).unwrap();
+    }
+}
