@@ -147,7 +147,7 @@ impl ModuleLoader {
         {
             read_regular(&module.folder.join(first))?;
         }
-        let values = module.values.iter().map(|it| read_regular(&module.folder.join(it)));
+        let values = module.values.iter().map(|it| read(&module.folder.join(it)));
         let values: Vec<_> = values.filter_map(Result::ok).collect();
         self.hold(&values);
         files.extend(values);
@@ -212,9 +212,9 @@ fn in_limit(names: &[String]) -> impl Iterator<Item = &String> {
     names.iter().take(Unit::MOST_FILES + 1)
 }
 
-/// A file of a module; one that cannot be read is a file with a problem.
+/// A file of [`files_of`]; one that cannot be read is a file with a problem.
 fn read_or_report(path: &Path) -> SourceFile {
-    read_regular(path).unwrap_or_else(|why| SourceFile::unread(name(path), &why))
+    read(path).unwrap_or_else(|why| SourceFile::unread(name(path), &why))
 }
 
 /// A folder as a path that leads there.
