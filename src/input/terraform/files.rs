@@ -65,7 +65,7 @@ pub struct ModuleFile<'s> {
 
 /// A configuration file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ConfigurationFile<'s> {
+pub struct ConfigurationText<'s> {
     /// The file.
     pub file: ModuleFile<'s>,
     /// Whether it is in the JSON syntax.
@@ -80,7 +80,7 @@ pub struct ModuleFolder<'s> {
     /// Its path, [normalized].
     pub path: String,
     /// Its configuration in the order in which Terraform reads it: the overriding files come last.
-    pub configuration: Vec<ConfigurationFile<'s>>,
+    pub configuration: Vec<ConfigurationText<'s>>,
     /// What sets the variables of a root module; the last that sets one counts.
     pub values: Vec<ModuleFile<'s>>,
 }
@@ -180,10 +180,10 @@ impl ModuleFolder<'_> {
     }
 }
 
-fn configuration(file: ModuleFile<'_>) -> ConfigurationFile<'_> {
+fn configuration(file: ModuleFile<'_>) -> ConfigurationText<'_> {
     let name = name_of(file.name);
     let stem = ending(name).map_or(name, |(stem, _)| stem);
-    ConfigurationFile {
+    ConfigurationText {
         file,
         is_json: name.ends_with(".json"),
         is_override: stem == "override" || stem.ends_with("_override"),

@@ -19,7 +19,7 @@ const READING: [&str; 4] = ["file", "templatefile", "fileexists", "filebase64"];
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileRequests {
     /// The modules that it calls.
-    pub(super) calls: Vec<ModuleCall>,
+    pub(super) calls: Vec<RequestedModule>,
     /// The files that it reads.
     pub(super) paths: Vec<RequestedPath>,
     /// The folders of the downloaded modules, by their keys, where it is the file that lists them.
@@ -28,7 +28,7 @@ pub struct FileRequests {
 
 /// A call of a module.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct ModuleCall {
+pub(super) struct RequestedModule {
     /// What it is called.
     pub(super) name: String,
     /// The folder of a local module, from the folder of the file; none for one that is somewhere else.
@@ -111,23 +111,23 @@ fn has_reading_call(text: &str) -> bool {
 }
 
 /// The calls of modules in a file.
-fn calls(body: &HclBody<'_>) -> Vec<ModuleCall> {
+fn calls(body: &HclBody<'_>) -> Vec<RequestedModule> {
     let blocks = body.blocks_of("module").filter_map(|block| {
         let name = block.labels.first()?.text.clone().into_owned();
         let source = block.body.attribute("source")?.value.kind.as_literal();
-        Some(ModuleCall { name, folder: source.as_deref().and_then(local_folder) })
+        Some(RequestedModule { name, folder: source.as_deref().and_then(local_folder) })
     });
     blocks.collect()
 }
 
 /// The calls of modules in a file in the JSON syntax, in which each level may be a list.
-fn calls_in_json(document: &Node<'_>) -> Vec<ModuleCall> {
+fn calls_in_json(document: &Node<'_>) -> Vec<RequestedModule> {
     let blocks = document.items_or_self().iter().filter_map(|it| it.get("module"));
     let named = blocks.flat_map(Node::items_or_self).filter_map(Node::as_map);
     let calls = named.flat_map(|it| &it.entries).flat_map(|entry| {
         let bodies = entry.value.items_or_self().iter();
         let sources = bodies.filter_map(|it| it.get("source")?.as_str());
-        sources.map(|source| ModuleCall {
+        sources.map(|source| RequestedModule {
             name: entry.key.clone().into_owned(),
             folder: local_folder(source),
         })
