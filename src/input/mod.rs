@@ -21,6 +21,7 @@ pub mod schema;
 mod substitute;
 mod surroundings;
 pub mod targets;
+mod terraform;
 mod unit_fault;
 mod unit_format;
 pub mod unit_metadata;
@@ -47,6 +48,8 @@ pub enum SourceFormat {
     ContainerDefinitions,
     /// A template of CloudFormation, SAM or CDK.
     CloudFormation,
+    /// A module of Terraform or `OpenTofu`.
+    Terraform,
     /// The input of `RegisterDaemonTaskDefinition`, or what describes a daemon task definition.
     DaemonTaskDefinition,
     /// The input of `CreateExpressGatewayService`.
@@ -108,6 +111,7 @@ impl SourceFormat {
             Self::DescribeTaskDefinition => "describe-task-definition",
             Self::ContainerDefinitions => "container-definitions",
             Self::CloudFormation => "cloudformation",
+            Self::Terraform => "terraform",
             Self::DaemonTaskDefinition => "daemon-task-definition",
             Self::ExpressGatewayService => "express-gateway-service",
             Self::BatchJobDefinition => "batch-job-definition",

@@ -2,7 +2,6 @@
 
 pub mod edit;
 mod fault;
-#[cfg(feature = "internals")]
 pub mod hcl;
 pub mod json;
 mod loss;

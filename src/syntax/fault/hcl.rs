@@ -5,7 +5,6 @@ use crate::base::diagnostic::BuiltIn;
 
 /// What is wrong with HCL at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "Terraform is not read yet"))]
 pub enum HclFault {
     /// Something else is where the grammar has one thing only.
     Expected {
@@ -52,7 +51,6 @@ pub enum HclFault {
 
 /// What is at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "Terraform is not read yet"))]
 pub enum HclFound {
     /// A text.
     Text(TextExcerpt),
@@ -66,7 +64,6 @@ pub enum HclFound {
 
 /// What the grammar has at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "Terraform is not read yet"))]
 pub enum HclExpected {
     /// An attribute or a block.
     Item,
