@@ -5,6 +5,7 @@ use super::configuration::Configuration;
 use super::open;
 use super::resources::ResourceInstance;
 use super::scope::{ModuleInstance, Scope};
+use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
@@ -75,12 +76,6 @@ impl<'a, 't> Evaluator<'a, 't> {
     ) -> Self {
         let state = RefCell::default();
         Self { configuration, given, assigned, ignores_defaults: Cell::new(false), state }
-    }
-
-    /// The same, as if the variables of the root module had no defaults.
-    pub(super) fn without_defaults(self) -> Self {
-        self.ignores_defaults.set(true);
-        self
     }
 
     /// The first question that this combination does not answer.
@@ -245,7 +240,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         }
         let placeholder =
             open::named(PlaceholderKind::Parameter, &format!("var.{name}"), name.to_owned());
-        Node { span: Default::default(), value: Value::Placeholder(placeholder) }
+        Node { span: Span::default(), value: Value::Placeholder(placeholder) }
     }
 
     /// The value of a variable of a called module: the argument of the call, else its default.
@@ -278,7 +273,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         open::named(PlaceholderKind::Reference, written, name)
     }
 
-    /// Whether a resource or a module of so many instances is made, where `count` or `for_each` decide.
+    /// The number of one more instance of a module.
     pub(super) fn next_instance(&self) -> usize {
         let mut state = self.state.borrow_mut();
         state.next_instance += 1;
