@@ -163,3 +163,182 @@ fn misspelt_command(path: &Path) -> Option<String> {
     }
     Arguments::command_near(word.to_str()?)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+
+    use super::expand;
+    use crate::cli::args::PathArguments;
+    use crate::workspace::{WhichConfiguration, Workspace};
+    use needs_exec_role::Options;
+    use std::path::{Path, PathBuf};
+    use std::{env, fs, process};
+
+    const TASK: &str = r#"{"containerDefinitions": []}"#;
+
+    /// A folder with these files.
+    fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+        let folder = env::temp_dir().join(format!("needs-exec-role-{}-{name}", process::id()));
+        drop(fs::remove_dir_all(&folder));
+        fs::create_dir_all(folder.join(".git")).unwrap();
+        for (path, text) in files {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn call(source: &str) -> String {
+        format!("module \"x\" {{\n  source = \"{source}\"\n}}\n")
+    }
+
+    /// What is judged for some paths, each from the folder; those that the user asked for with a mark.
+    fn judged(folder: &Path, paths: &[&str], skip_unrelated: bool) -> Vec<String> {
+        let paths = paths.iter().map(|it| folder.join(it)).collect();
+        let given = PathArguments { paths, exclude: Vec::new() };
+        let workspace =
+            Workspace::new(WhichConfiguration::Nearest, Options::default(), &[]).unwrap();
+        let mut found = expand(&given, &workspace.discovery).unwrap();
+        if skip_unrelated {
+            found.skip_unrelated(&given, &workspace).unwrap();
+        }
+        found.settle(&workspace).unwrap();
+        let name =
+            |path: &Path| path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+        let inputs = found.inputs.iter();
+        inputs.map(|it| name(&it.path) + if it.is_asked_for() { "!" } else { "" }).collect()
+    }
+
+    fn check(name: &str, files: &[(&str, &str)], cases: &[(&[&str], &[&str])]) {
+        let folder = folder(name, files);
+        for (paths, expected) in cases {
+            assert_eq!(judged(&folder, paths, false), *expected, "{paths:?}");
+        }
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_folder_is_one_module() {
+        let files = [
+            ("infra/main.tf", ""),
+            ("infra/variables.tf", ""),
+            ("infra/terraform.tfvars.json", "{}"),
+            ("infra/prod.auto.tfvars.json", "{}"),
+            ("infra/task.json", TASK),
+            ("alone/main.tf.json", "{}"),
+            ("both/main.tofu", ""),
+            ("both/main.tofu.json", "{}"),
+            ("editor/.main.tf", ""),
+            (".terraform/modules/x/main.tf", ""),
+        ];
+        check(
+            "folder",
+            &files,
+            &[
+                (&[""], &["alone/main.tf.json", "both", "infra", "infra/task.json"]),
+                (&["infra/main.tf"], &["infra!"]),
+                (&["infra/variables.tf", "infra/main.tf"], &["infra!"]),
+                (&["infra", "infra/main.tf"], &["infra!", "infra/task.json"]),
+                (&["infra/main.tf", "infra"], &["infra!", "infra/task.json"]),
+                (&["alone/main.tf.json"], &["alone/main.tf.json!"]),
+                (&["infra/prod.auto.tfvars.json"], &["infra/prod.auto.tfvars.json!"]),
+                (&["editor/.main.tf"], &["editor/.main.tf!"]),
+                (&["gone/main.tf"], &["gone/main.tf!"]),
+                (&[".terraform/modules/x/main.tf"], &[".terraform/modules/x/main.tf!"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_others_call_is_judged_there() {
+        let (root, middle) = (call("./modules/a"), call("../b"));
+        let files = [
+            ("main.tf", root.as_str()),
+            ("modules/a/main.tf", middle.as_str()),
+            ("modules/b/main.tf", ""),
+            ("modules/c/main.tf", ""),
+        ];
+        check(
+            "called",
+            &files,
+            &[
+                (&[""], &["main.tf", "modules/c/main.tf"]),
+                // What calls it is not among these.
+                (&["modules"], &["modules/a/main.tf", "modules/c/main.tf"]),
+                (&["modules/b"], &["modules/b/main.tf"]),
+                (&["", "modules/a"], &["main.tf", "modules/a/main.tf", "modules/c/main.tf"]),
+                (&["main.tf", "modules/b/main.tf"], &["main.tf!", "modules/b/main.tf!"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn with_unrelated_files_skipped_a_name_asks_for_nothing() {
+        let root = call("./a") + "locals {\n  x = file(\"task.json\")\n}\n";
+        let files = [("main.tf", root.as_str()), ("a/main.tf", ""), ("task.json", TASK)];
+        let folder = folder("unrelated", &files);
+        let all = ["main.tf", "a/main.tf", "task.json"];
+        assert_eq!(judged(&folder, &all, false), ["main.tf!", "a/main.tf!", "task.json!"]);
+        assert_eq!(judged(&folder, &all, true), ["main.tf"]);
+        assert_eq!(judged(&folder, &["a/main.tf"], true), ["a/main.tf"]);
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn modules_that_call_each_other_are_judged_once() {
+        let (to_a, to_b) = (call("../a"), call("../b"));
+        let itself = call("../c");
+        let files = [
+            ("x/a/main.tf", to_b.as_str()),
+            ("x/b/main.tf", to_a.as_str()),
+            ("x/c/main.tf", itself.as_str()),
+        ];
+        check(
+            "circle",
+            &files,
+            &[(&[""], &["x/a/main.tf", "x/c/main.tf"]), (&["x/b"], &["x/b/main.tf"])],
+        );
+    }
+
+    #[test]
+    fn what_modules_read_is_judged_there() {
+        let root = "locals {\n  x = file(\"${path.module}/a.json\")\n}\n\
+                    module \"x\" {\n  source = \"./child\"\n}\n";
+        let child = "locals {\n  x = templatefile(\"${path.module}/b.json\", {})\n}\n";
+        let files = [
+            ("main.tf", root),
+            ("child/main.tf", child),
+            ("child/b.json", TASK),
+            ("a.json", TASK),
+            ("other/a.json", TASK),
+        ];
+        check(
+            "read",
+            &files,
+            &[
+                (&[""], &["main.tf", "other/a.json"]),
+                (&["", "a.json"], &["main.tf", "a.json!", "other/a.json"]),
+                (&["child"], &["child/main.tf"]),
+                (&["main.tf", "child/b.json"], &["main.tf!", "child/b.json!"]),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_module_is_excluded_with_its_last_file() {
+        let files = [
+            (".needs-exec-role.yaml", "exclude: [old/, part/main.tf]\n"),
+            ("old/main.tf", ""),
+            ("part/main.tf", ""),
+            ("part/other.tf", ""),
+        ];
+        let folder = folder("excluded", &files);
+        assert_eq!(judged(&folder, &[""], false), ["part"]);
+        assert_eq!(judged(&folder, &["old/main.tf"], false), ["old/main.tf!"]);
+        let named = ["old/main.tf", "part/main.tf"];
+        assert_eq!(judged(&folder, &named, true), ["part"]);
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

@@ -58,7 +58,7 @@ impl Baseline {
     ) -> Result<BTreeMap<Fingerprint, usize>, (Span, String)> {
         let map = object(root, &["version", "findings"])?;
         match map.get("version").map(|it| (&it.value, it.span)) {
-            Some((Value::Number(VERSION), _)) => {}
+            Some((Value::Number(version), _)) if version == VERSION => {}
             Some((_, span)) => {
                 let message = format!("expected version {VERSION}, found {}", source.slice(span));
                 return Err((span, message));

@@ -7,7 +7,7 @@ use super::identify::identify_cdk_output;
 use super::inputs::Inputs;
 use super::known_values::KnownValues;
 use super::targets::OptionTargets;
-use super::terraform::is_module;
+use super::terraform::{self, ParsedModules};
 use super::unit_fault::TemplateDiagnostic;
 use super::unit_format::UnitFormat;
 use super::unit_metadata::UnitMetadata;
@@ -34,6 +34,8 @@ pub struct ParsedSource<'s> {
     /// What `--var` and `--parameters` could set in it; empty where none is passed to the run.
     pub targets: OptionTargets,
     is_template: bool,
+    /// The modules that it is, if it is Terraform.
+    modules: Option<ParsedModules<'s>>,
 }
 
 /// A source as it reads in one rendering.
@@ -56,9 +58,15 @@ impl<'s> ParsedSource<'s> {
             problems: Vec::new(),
             targets: OptionTargets::default(),
             is_template: !renderings.marks().is_empty(),
+            modules: None,
         };
-        // The values of a module are not evaluated yet: it holds nothing.
-        if !parse::is_read(source) || is_module(source) {
+        if terraform::is_module(source) {
+            let (modules, problems) = ParsedModules::read(source);
+            parsed.modules = Some(modules);
+            parsed.syntax = problems;
+            return parsed;
+        }
+        if !parse::is_read(source) {
             return parsed;
         }
         if inputs.asks_for_names() {
@@ -122,6 +130,9 @@ impl<'s> ParsedSource<'s> {
     }
 
     fn find_unjudged<'t>(&'t self, inputs: &Inputs) -> Vec<TaskVariants<'t>> {
+        if let Some(modules) = &self.modules {
+            return modules.find(self.source, inputs);
+        }
         if let [only] = self.readings.as_slice() {
             return self.find_in(only, inputs);
         }

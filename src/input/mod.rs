@@ -21,10 +21,6 @@ pub mod schema;
 mod substitute;
 mod surroundings;
 pub mod targets;
-#[cfg_attr(
-    not(feature = "internals"),
-    allow(dead_code, reason = "no value is evaluated yet: only what leads to files is read")
-)]
 pub mod terraform;
 mod unit_fault;
 mod unit_format;
@@ -52,6 +48,8 @@ pub enum SourceFormat {
     ContainerDefinitions,
     /// A template of CloudFormation, SAM or CDK.
     CloudFormation,
+    /// A module of Terraform or `OpenTofu`.
+    Terraform,
     /// The input of `RegisterDaemonTaskDefinition`, or what describes a daemon task definition.
     DaemonTaskDefinition,
     /// The input of `CreateExpressGatewayService`.
@@ -113,6 +111,7 @@ impl SourceFormat {
             Self::DescribeTaskDefinition => "describe-task-definition",
             Self::ContainerDefinitions => "container-definitions",
             Self::CloudFormation => "cloudformation",
+            Self::Terraform => "terraform",
             Self::DaemonTaskDefinition => "daemon-task-definition",
             Self::ExpressGatewayService => "express-gateway-service",
             Self::BatchJobDefinition => "batch-job-definition",

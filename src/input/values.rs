@@ -193,7 +193,7 @@ impl<'a, 't> ValueJudge<'a, 't> {
             Value::String(text) => self.string(node.span, text, target),
             Value::Text(text) => self.made(node.span, text, target),
             Value::Number(text) if grammar == Grammar::GoBool => {
-                self.text(node.span, text, &Text::literal(*text), true, target);
+                self.text(node.span, text, &Text::literal(text.clone()), true, target);
             }
             _ => {}
         }

@@ -2,14 +2,6 @@
 
 pub mod edit;
 mod fault;
-#[cfg_attr(
-    not(feature = "internals"),
-    allow(
-        dead_code,
-        unused_imports,
-        reason = "no value of Terraform is evaluated yet: only what leads to files is read"
-    )
-)]
 pub mod hcl;
 pub mod json;
 mod loss;

@@ -28,8 +28,8 @@ pub enum Value<'s> {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number as it is written.
-    Number(&'s str),
+    /// A number as it is written; as JSON writes it, where an expression gives it.
+    Number(Cow<'s, str>),
     /// A string, unescaped; placeholders in it are found when it is read.
     String(Cow<'s, str>),
     /// A string that a format put together out of pieces.
@@ -180,7 +180,7 @@ impl<'s> Node<'s> {
             Value::String(text) => Some(read(text)),
             Value::Text(text) => Some(text.clone()),
             Value::Placeholder(placeholder) => Some(Text::placeholder(placeholder.clone())),
-            Value::Number(text) => Some(Text::literal(*text)),
+            Value::Number(text) => Some(Text::literal(text.clone())),
             Value::Bool(value) => Some(Text::literal(if *value { "true" } else { "false" })),
             _ => None,
         }

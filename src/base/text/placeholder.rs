@@ -46,7 +46,6 @@ pub enum PlaceholderKind {
     /// A dynamic reference of CloudFormation to another service: `{{resolve:ssm:NAME}}`.
     DynamicReference,
     /// An attribute that Terraform knows only after it has applied the configuration.
-    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "Terraform is not read yet"))]
     KnownAfterApply,
     /// A variable of a policy of which nothing is known: `${aws:username}`.
     PolicyVariable,

@@ -266,7 +266,7 @@ fn severity(entry: &Entry<'_>) -> Decoded<Setting<(String, Severity)>> {
 
 /// A day, a month, or a year, which is a number without quotes.
 fn date(node: &Node<'_>) -> Decoded<Setting<Date>> {
-    let found = match node.resolved().value {
+    let found = match &node.resolved().value {
         Value::Number(year) => year,
         _ => string(node)?,
     };

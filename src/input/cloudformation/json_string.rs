@@ -62,9 +62,8 @@ fn placed<'t>(node: Node<'_>, span: Span, placeholders: &[Placeholder<'t>]) -> N
             Value::Map(Map { entries, open: map.open.map(|_| span) })
         }
         Value::String(text) if text.contains(MARK) => Value::Text(unmarked(&text, placeholders)),
-        Value::String(text) => owned(&text),
         // A number may be text wherever the API expects one.
-        Value::Number(text) => owned(text),
+        Value::String(text) | Value::Number(text) => owned(&text),
         Value::Placeholder(placeholder) => Value::Placeholder(placeholder.into_owned()),
         Value::Text(text) => Value::Text(text.into_owned()),
         Value::Bool(value) => Value::Bool(value),

@@ -134,6 +134,11 @@ impl<'s> ModuleFiles<'s> {
         }
     }
 
+    /// All folders, that of the root module first.
+    pub fn folders(&self) -> impl Iterator<Item = &ModuleFolder<'s>> {
+        self.folders.iter()
+    }
+
     /// The folder of the root module.
     pub fn root(&self) -> Option<&ModuleFolder<'s>> {
         self.folders.first()

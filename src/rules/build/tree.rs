@@ -23,7 +23,7 @@ impl Numbering {
         let value = match yaml {
             Yaml::Null => Value::Null,
             Yaml::Bool(value) => Value::Bool(value),
-            Yaml::Number(number) => Value::Number(number.to_string().leak()),
+            Yaml::Number(number) => Value::Number(number.to_string().into()),
             Yaml::String(text) => Value::String(Cow::Owned(text)),
             Yaml::Sequence(items) => {
                 Value::List(items.into_iter().map(|item| self.node(item)).collect())

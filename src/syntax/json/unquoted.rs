@@ -4,6 +4,7 @@ use super::template::{MarkRole, of_source};
 use super::{JsonReader, Once, Value};
 use crate::base::source::Span;
 use crate::syntax::{FILLER, JsonFault, JsonLiteral, Node, OPEN_FILLER};
+use std::borrow::Cow;
 
 impl<'s> JsonReader<'s> {
     /// The number or literal at the cursor, if it is one and nothing is attached to it.
@@ -11,7 +12,7 @@ impl<'s> JsonReader<'s> {
         let (value, end) = match self.peek()? {
             b'-' | b'0'..=b'9' => {
                 let end = self.number_end()?;
-                (Value::Number(self.slice(self.at, end)), end)
+                (Value::Number(Cow::Borrowed(self.slice(self.at, end))), end)
             }
             b't' => (Value::Bool(true), self.literal_end("true")?),
             b'f' => (Value::Bool(false), self.literal_end("false")?),
@@ -21,7 +22,7 @@ impl<'s> JsonReader<'s> {
         if !ends_value(self.byte(end)) && !self.directive_at(end) {
             return None;
         }
-        if let Value::Number(number) = value {
+        if let Value::Number(number) = &value {
             self.check_range(number);
         }
         self.at = end;

@@ -9,7 +9,7 @@ pub(super) fn plain(text: &str) -> Value<'_> {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
         "false" | "False" | "FALSE" => Value::Bool(false),
-        _ if is_number(text) => Value::Number(text),
+        _ if is_number(text) => Value::Number(Cow::Borrowed(text)),
         _ => Value::String(Cow::Borrowed(text)),
     }
 }
@@ -24,7 +24,7 @@ pub(super) fn tagged<'s>(tag: &str, text: &Cow<'s, str>) -> Option<Value<'s>> {
         "str" => return Some(Value::String(text.clone())),
         "null" => matches!(value, Value::Null),
         "bool" => matches!(value, Value::Bool(_)),
-        "int" => matches!(value, Value::Number(number) if is_integer(number)),
+        "int" => matches!(value, Value::Number(ref number) if is_integer(number)),
         "float" => matches!(value, Value::Number(_)),
         _ => false,
     };
@@ -35,8 +35,7 @@ pub(super) fn tagged<'s>(tag: &str, text: &Cow<'s, str>) -> Option<Value<'s>> {
 pub(super) fn key_text<'s>(value: &Value<'s>, written: &'s str) -> Option<Cow<'s, str>> {
     match value {
         Value::Null | Value::Bool(_) | Value::Placeholder(_) => Some(Cow::Borrowed(written)),
-        Value::Number(text) => Some(Cow::Borrowed(text)),
-        Value::String(text) => Some(text.clone()),
+        Value::Number(text) | Value::String(text) => Some(text.clone()),
         Value::Alias(target) => key_text(&target.value, written),
         Value::Tagged(_, inner) => key_text(&inner.value, written),
         Value::List(_) | Value::Map(_) | Value::Text(_) => None,

@@ -1,0 +1,82 @@
+//! Conditions that the source leaves open: what is asked, and what a combination answers.
+
+use super::open::identity;
+use crate::base::truth::Truth;
+use crate::input::context::Fact;
+use crate::syntax::Node;
+
+/// A condition that decides something and is not decided.
+#[derive(Clone, Debug)]
+pub(super) struct Question<'t> {
+    /// What tells it from others: two that are the same have the same answer.
+    pub(super) name: String,
+    /// As it is written.
+    pub(super) written: &'t str,
+    /// Whether it is written as the contrary of what is asked: `a != b`.
+    pub(super) is_negated: bool,
+    /// The variable of the root module that it compares, and the value.
+    pub(super) comparison: Option<(String, Node<'t>)>,
+    /// What the defaults answer.
+    pub(super) by_default: Truth,
+}
+
+/// What a combination answers.
+#[derive(Clone, Debug)]
+pub(super) struct Assignment<'t> {
+    answers: Vec<(String, bool)>,
+    /// The variables of the root module whose value follows.
+    values: Vec<(String, Node<'t>)>,
+    /// The values that a variable does not have, by what tells them from others.
+    excluded: Vec<(String, String)>,
+    /// The answers, as they are written.
+    pub(super) facts: Vec<(&'t str, Fact<'t>)>,
+    /// Whether the defaults lead to these answers.
+    pub(super) by_default: Truth,
+}
+
+impl Default for Assignment<'_> {
+    fn default() -> Self {
+        Self {
+            answers: Vec::new(),
+            values: Vec::new(),
+            excluded: Vec::new(),
+            facts: Vec::new(),
+            by_default: Truth::True,
+        }
+    }
+}
+
+impl<'t> Assignment<'t> {
+    /// The same, with one more answer.
+    pub(super) fn with(&self, question: &Question<'t>, answer: bool) -> Self {
+        let mut more = self.clone();
+        more.answers.push((question.name.clone(), answer));
+        more.facts.push((question.written, Fact::Holds(answer != question.is_negated)));
+        let default = question.by_default;
+        more.by_default = more.by_default.and(if answer { default } else { !default });
+        if let Some((variable, value)) = &question.comparison {
+            if answer {
+                more.values.push((variable.clone(), value.clone()));
+            } else {
+                more.excluded.push((variable.clone(), identity(value)));
+            }
+        }
+        more
+    }
+
+    /// The answer to a question, if there is one.
+    pub(super) fn answer(&self, name: &str) -> Option<bool> {
+        self.answers.iter().find(|it| it.0 == name).map(|it| it.1)
+    }
+
+    /// The value that a variable of the root module has here.
+    pub(super) fn value(&self, variable: &str) -> Option<&Node<'t>> {
+        self.values.iter().find(|it| it.0 == variable).map(|it| &it.1)
+    }
+
+    /// Whether a variable of the root module is known to be something else than a value.
+    pub(super) fn excludes(&self, variable: &str, value: &Node<'t>) -> bool {
+        let value = identity(value);
+        self.excluded.iter().any(|it| it.0 == variable && it.1 == value)
+    }
+}

@@ -1,0 +1,101 @@
+//! The modules of a source, each a folder, and the texts that they read.
+
+use super::evaluator::Evaluator;
+use super::files::{joined, normalized};
+use super::module::{Module, ModuleCall};
+use super::scope::{ModuleInstance, Scope};
+use super::variables;
+use crate::base::source::{Source, Span};
+use crate::syntax::Node;
+use crate::syntax::hcl::{Expression, HclBody};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// The modules of a source and the texts beside them.
+#[derive(Debug)]
+pub(super) struct Configuration<'t> {
+    /// The text of the source.
+    pub(super) text: &'t str,
+    /// The folder of the root module.
+    pub(super) root: String,
+    modules: HashMap<String, Module<'t>>,
+    /// The values of the root module's variables that files give, the last of one name counts.
+    values: HashMap<&'t str, &'t Expression<'t>>,
+    /// Where the other files of the source are, by their paths.
+    texts: HashMap<String, Span>,
+}
+
+/// A file of configuration, as it is read.
+#[derive(Debug)]
+pub(super) struct ConfigurationFile<'s> {
+    /// The folder that it is in.
+    pub(super) folder: String,
+    pub(super) body: HclBody<'s>,
+    /// Whether it gives values to variables.
+    pub(super) is_values: bool,
+}
+
+impl<'t> Configuration<'t> {
+    /// `files` are in the order in which Terraform reads them.
+    pub(super) fn of(source: &'t Source, root: String, files: &'t [ConfigurationFile<'t>]) -> Self {
+        let mut folders: HashMap<&str, Vec<&'t HclBody<'t>>> = HashMap::new();
+        let mut values = HashMap::new();
+        for file in files {
+            if !file.is_values {
+                folders.entry(&file.folder).or_default().push(&file.body);
+            } else if file.folder == root {
+                let own = file.body.attributes.iter();
+                values.extend(own.map(|it| (it.name, &it.value)));
+            }
+        }
+        let modules = folders.into_iter();
+        let modules = modules.map(|(folder, bodies)| (folder.to_owned(), Module::of(bodies)));
+        let texts = source.files().map(|(name, span)| (normalized(name), span));
+        Self {
+            text: source.text(),
+            root,
+            modules: modules.collect(),
+            values,
+            texts: texts.collect(),
+        }
+    }
+
+    /// The module of a folder, if the source has it.
+    pub(super) fn module(&self, folder: &str) -> Option<&Module<'t>> {
+        self.modules.get(folder)
+    }
+
+    /// The folder of a module that another one calls, where the source has it.
+    pub(super) fn called_folder(&self, folder: &str, call: &ModuleCall<'t>) -> Option<String> {
+        let source = call.body.value("source")?.kind.as_literal()?;
+        if !source.starts_with("./") && !source.starts_with("../") {
+            return None;
+        }
+        let folder = normalized(&joined(folder, &source));
+        self.modules.contains_key(&folder).then_some(folder)
+    }
+
+    /// Where the text of a file is.
+    pub(super) fn text_of(&self, path: &str) -> Option<Span> {
+        self.texts.get(path).copied()
+    }
+
+    /// The text of a place.
+    pub(super) fn slice(&self, span: Span) -> &'t str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The value that the user or a file gives a variable of the root module.
+    pub(super) fn given(
+        &self,
+        evaluator: &Evaluator<'_, 't>,
+        module: &Rc<ModuleInstance<'t>>,
+        name: &str,
+    ) -> Option<Node<'t>> {
+        if let Some(value) = evaluator.given.variable(name) {
+            return Some(variables::from_text(value));
+        }
+        let value = *self.values.get(name)?;
+        Some(evaluator.evaluate(value, Scope::of(module)))
+    }
+}

@@ -1,0 +1,149 @@
+//! Conditions, in three values: those that the source leaves open are asked, and the combination answers.
+
+use super::super::choices::Question;
+use super::super::evaluator::Evaluator;
+use super::super::open;
+use super::super::scope::Scope;
+use crate::base::source::Span;
+use crate::base::text::PlaceholderKind;
+use crate::base::truth::Truth;
+use crate::syntax::hcl::{
+    BinaryOperator, Expression, ExpressionKind, ExpressionPath, Operation, PathStepKind,
+    PrefixOperator,
+};
+use crate::syntax::{Node, Value};
+
+impl<'t> Evaluator<'_, 't> {
+    /// Whether a condition holds: as it is whatever the defaults are, else as this combination answers.
+    pub(in super::super) fn holds(
+        &self,
+        condition: &Expression<'t>,
+        scope: Scope<'_, 't>,
+    ) -> Truth {
+        let before = self.asked();
+        let holds = self.within_limits(|| self.ignoring_defaults(|| self.truth(condition, scope)));
+        let holds = holds.unwrap_or(Truth::Unknown);
+        if holds != Truth::Unknown {
+            self.forget_question(before);
+        }
+        holds
+    }
+
+    /// The parts of a condition are asked one by one, so that each is the same wherever it decides something.
+    fn truth(&self, condition: &Expression<'t>, scope: Scope<'_, 't>) -> Truth {
+        match &condition.kind {
+            ExpressionKind::Prefixed(PrefixOperator::Not, operand) => !self.holds(operand, scope),
+            ExpressionKind::Operation(operation) => self.logic(condition, operation, scope),
+            ExpressionKind::Path(path) => match self.followed(path, scope) {
+                Some(holds) => holds,
+                None => self.asked_as_a_whole(condition, scope),
+            },
+            _ => self.asked_as_a_whole(condition, scope),
+        }
+    }
+
+    /// A local value or an argument of a call stands for its expression.
+    fn followed(&self, path: &ExpressionPath<'t>, scope: Scope<'_, 't>) -> Option<Truth> {
+        let ExpressionKind::Name(start) = path.start.kind else { return None };
+        let [step] = path.steps.as_slice() else { return None };
+        let PathStepKind::Attribute(name) = step.kind else { return None };
+        if scope.is_closed || scope.bound(start).is_some() {
+            return None;
+        }
+        match start {
+            "local" => {
+                let module = self.configuration.module(&scope.module.folder)?;
+                Some(self.holds(module.locals.get(name)?, Scope::of(scope.module)))
+            }
+            "var" => {
+                let (argument, outer) = self.argument(scope.module, name)?;
+                Some(self.holds(argument, outer))
+            }
+            _ => None,
+        }
+    }
+
+    fn logic(
+        &self,
+        condition: &Expression<'t>,
+        operation: &Operation<'t>,
+        scope: Scope<'_, 't>,
+    ) -> Truth {
+        use BinaryOperator as Is;
+        if let [(operator @ (Is::Equal | Is::NotEqual), other)] = operation.rest.as_slice() {
+            let pair = (&operation.first, other);
+            return self.compared(condition.span, pair, *operator == Is::NotEqual, scope);
+        }
+        let is = |wanted| operation.rest.iter().all(|(operator, _)| *operator == wanted);
+        let operands = operation.rest.iter().map(|(_, operand)| operand);
+        let mut each = std::iter::once(&operation.first).chain(operands);
+        let mut holds = |operand| self.holds(operand, scope);
+        if is(Is::And) {
+            return Truth::all(each.by_ref().map(&mut holds));
+        }
+        if is(Is::Or) {
+            return Truth::any(each.map(holds));
+        }
+        self.asked_as_a_whole(condition, scope)
+    }
+
+    /// A comparison: what is asked is whether two values are the same, also where the source asks whether they differ.
+    fn compared(
+        &self,
+        span: Span,
+        (one, other): (&Expression<'t>, &Expression<'t>),
+        is_negated: bool,
+        scope: Scope<'_, 't>,
+    ) -> Truth {
+        let both = || (self.evaluate(one, scope), self.evaluate(other, scope));
+        let (one, other) = both();
+        let mut same = self.equal(&one, &other);
+        if same == Truth::Unknown {
+            let by_default = || {
+                let (one, other) = both();
+                self.equal(&one, &other)
+            };
+            let comparison = variable_in(&one, &other).or_else(|| variable_in(&other, &one));
+            same = self.answer(Question {
+                name: format!("{} == {}", open::identity(&one), open::identity(&other)),
+                written: self.configuration.slice(span),
+                is_negated,
+                comparison,
+                by_default: self.by_default(by_default),
+            });
+        }
+        if is_negated { !same } else { same }
+    }
+
+    fn asked_as_a_whole(&self, condition: &Expression<'t>, scope: Scope<'_, 't>) -> Truth {
+        let value = self.evaluate(condition, scope);
+        let Value::Placeholder(open) = &value.value else {
+            return truth_of(&value).map_or(Truth::Unknown, Truth::known);
+        };
+        let by_default = self.by_default(|| truth_of(&self.evaluate(condition, scope)));
+        let yes = Node { span: value.span, value: Value::Bool(true) };
+        self.answer(Question {
+            name: open.name().to_owned(),
+            written: self.configuration.slice(condition.span),
+            is_negated: false,
+            comparison: variable_in(&value, &yes),
+            by_default: by_default.map_or(Truth::Unknown, Truth::known),
+        })
+    }
+}
+
+/// The variable of the root module that a value is, and what it is compared with.
+fn variable_in<'t>(open: &Node<'t>, value: &Node<'t>) -> Option<(String, Node<'t>)> {
+    let Value::Placeholder(placeholder) = &open.value else { return None };
+    let is_variable = placeholder.kind() == PlaceholderKind::Parameter && open::is_known(value);
+    is_variable.then(|| (placeholder.name().to_owned(), value.clone()))
+}
+
+/// Whether a value is true or false.
+pub(super) fn truth_of(node: &Node<'_>) -> Option<bool> {
+    match node.as_scalar()? {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => None,
+    }
+}

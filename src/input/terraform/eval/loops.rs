@@ -1,0 +1,156 @@
+//! `for` expressions, and what goes through lists and objects.
+
+use super::super::evaluator::Evaluator;
+use super::super::open;
+use super::super::scope::{Binding, Scope};
+use crate::base::source::Span;
+use crate::base::text::Placeholder;
+use crate::base::truth::Truth;
+use crate::syntax::hcl::ForExpression;
+use crate::syntax::{Entry, Map, Node, Value};
+use std::borrow::Cow;
+
+/// How many items a loop goes through.
+const MOST_ITEMS: usize = 65_536;
+
+impl<'t> Evaluator<'_, 't> {
+    pub(super) fn repetition(
+        &self,
+        repetition: &ForExpression<'t>,
+        span: Span,
+        scope: Scope<'_, 't>,
+    ) -> Node<'t> {
+        let collection = self.evaluate(&repetition.collection, scope);
+        let names = (repetition.key, repetition.item);
+        let mut result = ForResult { items: Vec::new(), map: Map::default(), span };
+        let is_known = self.for_each_item(&collection, names, scope, &mut |scope, is_certain| {
+            self.add_item(&mut result, repetition, scope, is_certain);
+        });
+        if !is_known {
+            let write = |part: &dyn Fn(&Node<'t>) -> String| {
+                let whole = self.configuration.slice(span);
+                format!(
+                    "{} of {}",
+                    whole.split_whitespace().collect::<Vec<_>>().join(" "),
+                    part(&collection)
+                )
+            };
+            let open = open::made_of(&[&collection], write);
+            return Node { span, value: Value::Placeholder(open) };
+        }
+        let is_object = repetition.result_key.is_some();
+        let value = if is_object { Value::Map(result.map) } else { Value::List(result.items) };
+        Node { span, value }
+    }
+
+    fn add_item(
+        &self,
+        result: &mut ForResult<'t>,
+        repetition: &ForExpression<'t>,
+        scope: Scope<'_, 't>,
+        is_certain: bool,
+    ) {
+        let counts = repetition.condition.as_ref().map_or(Truth::True, |it| self.holds(it, scope));
+        if counts == Truth::False {
+            return;
+        }
+        let value = self.evaluate(&repetition.result, scope);
+        let is_certain = is_certain && counts == Truth::True;
+        let Some(key) = &repetition.result_key else {
+            result.items.push(if is_certain { value } else { any_number_of(&value) });
+            return;
+        };
+        let key_node = self.evaluate(key, scope);
+        match key_node.as_scalar().filter(|_| is_certain) {
+            Some(name) => {
+                let key = Cow::Owned(name.to_owned());
+                let entry = Entry { key, key_span: key_node.span, value };
+                add_member(&mut result.map, entry, repetition.groups);
+            }
+            None => result.map.open = Some(result.span),
+        }
+    }
+
+    /// Goes through the items of a list or the members of an object; not where it is open as a whole. `each` gets the
+    /// scope of an item, and whether there certainly is such an item.
+    pub(in super::super) fn for_each_item(
+        &self,
+        collection: &Node<'t>,
+        (key_name, item_name): (Option<&str>, &str),
+        scope: Scope<'_, 't>,
+        each: &mut dyn FnMut(Scope<'_, 't>, bool),
+    ) -> bool {
+        let mut visit = |key: Node<'t>, value: &Node<'t>, is_certain: bool| {
+            let outer = Binding { name: item_name, value: value.clone(), outer: scope.bindings };
+            let Some(name) = key_name else {
+                each(Scope { bindings: Some(&outer), ..scope }, is_certain);
+                return;
+            };
+            let inner = Binding { name, value: key, outer: Some(&outer) };
+            each(Scope { bindings: Some(&inner), ..scope }, is_certain);
+        };
+        match &collection.value {
+            Value::List(items) => {
+                for (index, item) in items.iter().enumerate().take(MOST_ITEMS) {
+                    if !self.has_room(64) {
+                        return false;
+                    }
+                    let key = Value::Number(Cow::Owned(index.to_string()));
+                    let is_certain =
+                        !matches!(item.value, Value::Placeholder(ref it) if is_rest(it));
+                    visit(Node { span: item.span, value: key }, item, is_certain);
+                }
+                items.len() <= MOST_ITEMS
+            }
+            Value::Map(map) if map.open.is_none() => {
+                let mut entries: Vec<_> = map.entries.iter().collect();
+                entries.sort_by(|one, other| one.key.cmp(&other.key));
+                for entry in entries.into_iter().take(MOST_ITEMS) {
+                    if !self.has_room(64) {
+                        return false;
+                    }
+                    let key = Value::String(entry.key.clone());
+                    visit(Node { span: entry.key_span, value: key }, &entry.value, true);
+                }
+                map.entries.len() <= MOST_ITEMS
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What a `for` has made so far.
+struct ForResult<'t> {
+    items: Vec<Node<'t>>,
+    map: Map<'t>,
+    span: Span,
+}
+
+fn add_member<'t>(map: &mut Map<'t>, entry: Entry<'t>, groups: bool) {
+    if !groups {
+        super::put(map, entry);
+        return;
+    }
+    let span = entry.value.span;
+    match map.entries.iter_mut().find(|known| known.key == entry.key) {
+        Some(Entry { value: Node { value: Value::List(items), .. }, .. }) => {
+            items.push(entry.value);
+        }
+        _ => {
+            let value = Node { span, value: Value::List(vec![entry.value]) };
+            map.entries.push(Entry { value, ..entry });
+        }
+    }
+}
+
+/// The item of a list that stands for any number of items.
+pub(in super::super) fn any_number_of<'t>(value: &Node<'t>) -> Node<'t> {
+    let write = |part: &dyn Fn(&Node<'t>) -> String| format!("...{}", part(value));
+    let open = open::made_of(&[value], write);
+    Node { span: value.span, value: Value::Placeholder(open) }
+}
+
+/// Whether a placeholder stands for any number of items.
+pub(in super::super) fn is_rest(placeholder: &Placeholder<'_>) -> bool {
+    placeholder.name().starts_with("...")
+}

@@ -1,0 +1,244 @@
+//! Names and the steps from them: variables, locals, modules, resources, and the parts of values.
+
+use super::super::evaluator::Evaluator;
+use super::super::open;
+use super::super::scope::{Repetition, Scope};
+use super::loops::is_rest;
+use super::operators::number;
+use crate::base::source::Span;
+use crate::base::text::{Placeholder, PlaceholderKind};
+use crate::syntax::hcl::{ExpressionKind, ExpressionPath, PathStep, PathStepKind};
+use crate::syntax::{Map, Node, Value};
+use std::borrow::Cow;
+
+impl<'t> Evaluator<'_, 't> {
+    /// What a name alone stands for: the variable of a loop, or of a template.
+    pub(super) fn name(&self, name: &str, span: Span, scope: Scope<'_, 't>) -> Node<'t> {
+        match scope.bound(name) {
+            Some(value) => value.clone(),
+            None => self.open_reference(name, span, scope),
+        }
+    }
+
+    pub(super) fn path(
+        &self,
+        path: &ExpressionPath<'t>,
+        span: Span,
+        scope: Scope<'_, 't>,
+    ) -> Node<'t> {
+        let steps = path.steps.as_slice();
+        let ExpressionKind::Name(start) = path.start.kind else {
+            let value = self.evaluate(&path.start, scope);
+            return self.steps(value, steps, span, scope);
+        };
+        if let Some(value) = scope.bound(start) {
+            return self.steps(value.clone(), steps, span, scope);
+        }
+        let first = steps.first().map(|step| &step.kind);
+        let Some(PathStepKind::Attribute(name)) = first.filter(|_| !scope.is_closed) else {
+            return self.open_path(start, steps, span, scope);
+        };
+        let rest = steps.get(1..).unwrap_or_default();
+        let known = match start {
+            "var" => self.variable(scope.module, name),
+            "local" => self.local(scope.module, name),
+            "module" => return self.module_path(name, rest, span, scope),
+            "data" => {
+                let Some(PathStep { kind: PathStepKind::Attribute(second), .. }) = rest.first()
+                else {
+                    return self.open_path(start, steps, span, scope);
+                };
+                let rest = rest.get(1..).unwrap_or_default();
+                let whole = self.resource(scope.module, (true, name, second), span);
+                return self.steps(whole, rest, span, scope);
+            }
+            "each" | "count" => scope.repetition.and_then(|it| repeated(it, name)),
+            "path" => Some(self.folder(name, span, scope)),
+            "terraform" | "self" => None,
+            kind => {
+                let whole = self.resource(scope.module, (false, kind, name), span);
+                return self.steps(whole, rest, span, scope);
+            }
+        };
+        match known {
+            Some(value) => self.steps(value, rest, span, scope),
+            None => self.open_path(start, steps, span, scope),
+        }
+    }
+
+    /// `path.module`, `path.root`, `path.cwd`: the folders, from where Terraform runs, which is the root module's.
+    fn folder(&self, name: &str, span: Span, scope: Scope<'_, 't>) -> Node<'t> {
+        let folder = match name {
+            "module" => scope.module.folder.clone(),
+            _ => self.configuration.root.clone(),
+        };
+        let folder = if folder.is_empty() { ".".to_owned() } else { folder };
+        Node { span, value: Value::String(Cow::Owned(folder)) }
+    }
+
+    /// The parts of a value that steps lead to.
+    pub(in super::super) fn steps(
+        &self,
+        value: Node<'t>,
+        steps: &[PathStep<'t>],
+        span: Span,
+        scope: Scope<'_, 't>,
+    ) -> Node<'t> {
+        let mut value = value;
+        for (index, step) in steps.iter().enumerate() {
+            let rest = steps.get(index + 1..).unwrap_or_default();
+            value = match &step.kind {
+                PathStepKind::Attribute(name) => self.member(&value, name, span),
+                PathStepKind::Number(number) => self.item(&value, number, span),
+                PathStepKind::Index(key) => {
+                    let key = self.evaluate(key, scope);
+                    self.indexed(&value, &key, span)
+                }
+                PathStepKind::Splat | PathStepKind::AttributeSplat => {
+                    return self.splat(value, rest, span, scope);
+                }
+            };
+        }
+        value
+    }
+
+    /// The steps after `[*]` or `.*`, of each item. An index after `.*.name` is one into the result.
+    fn splat(
+        &self,
+        value: Node<'t>,
+        rest: &[PathStep<'t>],
+        span: Span,
+        scope: Scope<'_, 't>,
+    ) -> Node<'t> {
+        let is_name = |step: &PathStep<'t>| matches!(step.kind, PathStepKind::Attribute(_));
+        let names = rest.iter().take_while(|step| is_name(step)).count();
+        let (own, after) = rest.split_at(names);
+        let items = match value.value {
+            Value::List(items) => items,
+            Value::Null => Vec::new(),
+            Value::Placeholder(ref open) if !self.is_one_object(open) => {
+                let whole = Node { span, value: value.value };
+                let written = self.written(rest);
+                let write =
+                    |part: &dyn Fn(&Node<'t>) -> String| format!("{}[*]{written}", part(&whole));
+                let open = open::made_of(&[&whole], write);
+                return Node { span, value: Value::Placeholder(open) };
+            }
+            value => vec![Node { span, value }],
+        };
+        let each = |item: Node<'t>| match &item.value {
+            Value::Placeholder(open) if is_rest(open) => item,
+            _ => self.steps(item, own, span, scope),
+        };
+        let value = Value::List(items.into_iter().map(each).collect());
+        self.steps(Node { span, value }, after, span, scope)
+    }
+
+    /// The member of an object, or an attribute of what a placeholder stands for.
+    pub(in super::super) fn member(&self, value: &Node<'t>, name: &str, span: Span) -> Node<'t> {
+        match &value.value {
+            Value::Map(Map { entries, open }) => {
+                match entries.iter().find(|entry| entry.key == name) {
+                    Some(entry) => entry.value.clone(),
+                    None if open.is_some() => self.part_made_of(value, &format!(".{name}"), span),
+                    // Terraform refuses to read what is not there; `try` and `lookup` go on.
+                    None => Node { span, value: Value::Placeholder(missing(value, name)) },
+                }
+            }
+            Value::Placeholder(open) => {
+                let found = self.attribute_of(open, name, span);
+                found.unwrap_or_else(|| part(open, &format!(".{name}"), span))
+            }
+            // What was written before Terraform 0.12: `aws_x.y.0.id`.
+            _ if name.bytes().all(|byte| byte.is_ascii_digit()) => self.item(value, name, span),
+            _ => self.part_made_of(value, &format!(".{name}"), span),
+        }
+    }
+
+    fn item(&self, value: &Node<'t>, number: &str, span: Span) -> Node<'t> {
+        let key = Node { span, value: Value::Number(Cow::Owned(number.to_owned())) };
+        self.indexed(value, &key, span)
+    }
+
+    /// The item or member of an index.
+    pub(in super::super) fn indexed(
+        &self,
+        value: &Node<'t>,
+        key: &Node<'t>,
+        span: Span,
+    ) -> Node<'t> {
+        let step = || format!("[{}]", open::shown(key));
+        match &value.value {
+            Value::List(items) => {
+                let index = number(key).filter(|it| *it >= 0.0 && it.fract() == 0.0);
+                #[expect(
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "it is a whole number that is not negative"
+                )]
+                let index = index.map(|it| it as usize);
+                let before = index.map_or(items.as_slice(), |it| items.get(..=it).unwrap_or(items));
+                let has_rest = before
+                    .iter()
+                    .any(|it| matches!(&it.value, Value::Placeholder(it) if is_rest(it)));
+                let found = index.filter(|_| !has_rest).and_then(|it| items.get(it));
+                found.cloned().unwrap_or_else(|| self.part_made_of(value, &step(), span))
+            }
+            Value::Map(_) => match key.as_scalar() {
+                Some(name) => self.member(value, name, span),
+                None => self.part_made_of(value, &step(), span),
+            },
+            Value::Placeholder(open) => part(open, &step(), span),
+            _ => self.part_made_of(value, &step(), span),
+        }
+    }
+
+    /// A placeholder for a part of a value that is not known to have it.
+    fn part_made_of(&self, value: &Node<'t>, step: &str, span: Span) -> Node<'t> {
+        let write = |part: &dyn Fn(&Node<'t>) -> String| format!("{}{step}", part(value));
+        Node { span, value: Value::Placeholder(open::made_of(&[value], write)) }
+    }
+
+    /// A placeholder for what nothing in the source defines.
+    pub(super) fn open_path(
+        &self,
+        start: &str,
+        steps: &[PathStep<'t>],
+        span: Span,
+        scope: Scope<'_, 't>,
+    ) -> Node<'t> {
+        let written = format!("{start}{}", self.written(steps));
+        self.open_reference(&written, span, scope)
+    }
+
+    fn open_reference(&self, written: &str, span: Span, scope: Scope<'_, 't>) -> Node<'t> {
+        let placeholder = self.reference(written, scope.module);
+        Node { span, value: Value::Placeholder(placeholder) }
+    }
+
+    /// Steps as they are written.
+    fn written(&self, steps: &[PathStep<'t>]) -> String {
+        steps.iter().map(|step| self.configuration.slice(step.span)).collect()
+    }
+}
+
+/// A placeholder for a part of what one stands for.
+fn part<'t>(open: &Placeholder<'t>, step: &str, span: Span) -> Node<'t> {
+    Node { span, value: Value::Placeholder(open::part_of(open, step)) }
+}
+
+/// A placeholder for a member that an object does not have.
+fn missing<'t>(value: &Node<'t>, name: &str) -> Placeholder<'t> {
+    let name = format!("{}.{name}", open::identity(value));
+    open::named(PlaceholderKind::InvalidValue, &name, name.clone())
+}
+
+/// `each.key`, `each.value`, `count.index`.
+fn repeated<'t>(repetition: &Repetition<'t>, name: &str) -> Option<Node<'t>> {
+    match (repetition, name) {
+        (Repetition::Count(index), "index") => Some(index.clone()),
+        (Repetition::Each(key, _), "key") => Some(key.clone()),
+        (Repetition::Each(_, value), "value") => Some(value.clone()),
+        _ => None,
+    }
+}

@@ -1,0 +1,356 @@
+//! A configuration in one combination of its conditions: what is remembered of it, and within which limits.
+
+use super::choices::{Assignment, Question};
+use super::configuration::Configuration;
+use super::open;
+use super::resources::ResourceInstance;
+use super::scope::{ModuleInstance, Scope};
+use crate::base::source::Span;
+use crate::base::text::{Placeholder, PlaceholderKind};
+use crate::base::truth::Truth;
+use crate::input::inputs::Inputs;
+use crate::syntax::hcl::Expression;
+use crate::syntax::{Node, Value};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+/// How deep values may lead to other values: what goes deeper goes in circles, or may as well.
+const MAX_DEPTH: usize = 64;
+
+/// How many expressions are evaluated in one combination: what names other values may fan out without end.
+const MOST_VALUES: usize = 1_000_000;
+
+/// How many bytes all texts together may have that are put together in one combination.
+const MOST_BYTES: usize = 16 << 20;
+
+/// What a value is remembered by: its module, what it is, and how it is evaluated.
+type ValueKey = (usize, ValueName, EvaluationMode);
+
+/// How values are evaluated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+struct EvaluationMode {
+    /// The defaults of the root module's variables do not count.
+    ignores_defaults: bool,
+    /// Conditions that are not decided are not asked.
+    is_quiet: bool,
+}
+
+/// What is remembered of a module.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum ValueName {
+    Variable(String),
+    Local(String),
+    Output(String),
+}
+
+/// A configuration in one combination.
+pub(super) struct Evaluator<'a, 't> {
+    pub(super) configuration: &'a Configuration<'t>,
+    pub(super) given: &'a Inputs,
+    pub(super) assigned: &'a Assignment<'t>,
+    mode: Cell<EvaluationMode>,
+    state: RefCell<State<'t>>,
+}
+
+#[derive(Default)]
+struct State<'t> {
+    known: HashMap<ValueKey, Node<'t>>,
+    /// What is being evaluated.
+    active: HashSet<ValueKey>,
+    /// The instances of called modules, by the module and the name of the call.
+    instances: HashMap<(usize, &'t str, EvaluationMode), Rc<[Rc<ModuleInstance<'t>>]>>,
+    next_instance: usize,
+    /// The resources that placeholders stand for, by their addresses.
+    objects: HashMap<String, ResourceInstance<'t>>,
+    /// Their attributes, by the names of the placeholders.
+    attributes: HashMap<String, (ResourceInstance<'t>, String)>,
+    /// The first question that is not answered.
+    asked: Option<Question<'t>>,
+    /// The variables whose defaults were used.
+    defaults: BTreeSet<&'t str>,
+    depth: usize,
+    evaluated: usize,
+    bytes: usize,
+    /// Whether something was cut because it is too large, too deep, or goes in circles.
+    is_cut: bool,
+}
+
+impl<'a, 't> Evaluator<'a, 't> {
+    pub(super) fn new(
+        configuration: &'a Configuration<'t>,
+        given: &'a Inputs,
+        assigned: &'a Assignment<'t>,
+    ) -> Self {
+        let state = RefCell::default();
+        Self { configuration, given, assigned, mode: Cell::default(), state }
+    }
+
+    /// The first question that this combination does not answer.
+    pub(super) fn asked(&self) -> Option<Question<'t>> {
+        self.state.borrow().asked.clone()
+    }
+
+    /// Asks a question, if none is open.
+    pub(super) fn ask(&self, question: Question<'t>) {
+        self.state.borrow_mut().asked.get_or_insert(question);
+    }
+
+    /// Takes back what was asked on the way to something that is known after all.
+    pub(super) fn forget_question(&self, before: Option<Question<'t>>) {
+        self.state.borrow_mut().asked = before;
+    }
+
+    /// The variables whose defaults were used.
+    pub(super) fn defaults(&self) -> BTreeSet<&'t str> {
+        self.state.borrow().defaults.clone()
+    }
+
+    /// Whether something was cut because it is too large, too deep, or goes in circles.
+    pub(super) fn is_cut(&self) -> bool {
+        self.state.borrow().is_cut
+    }
+
+    /// Whether defaults count.
+    pub(super) fn uses_defaults(&self) -> bool {
+        !self.mode.get().ignores_defaults
+    }
+
+    /// Evaluates something whatever the defaults are.
+    pub(super) fn ignoring_defaults<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        self.in_mode(EvaluationMode { ignores_defaults: true, ..self.mode.get() }, evaluate)
+    }
+
+    /// Evaluates something that decides nothing, so that its conditions are not asked.
+    pub(super) fn quietly<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        self.in_mode(EvaluationMode { is_quiet: true, ..self.mode.get() }, evaluate)
+    }
+
+    fn in_mode<T>(&self, mode: EvaluationMode, evaluate: impl FnOnce() -> T) -> T {
+        let before = self.mode.replace(mode);
+        let value = evaluate();
+        self.mode.set(before);
+        value
+    }
+
+    /// Evaluates something as the defaults have it, without a note of it.
+    pub(super) fn by_default<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        let (defaults, asked) = {
+            let state = self.state.borrow();
+            (state.defaults.clone(), state.asked.clone())
+        };
+        let mode = EvaluationMode { ignores_defaults: false, ..self.mode.get() };
+        let value = self.in_mode(mode, evaluate);
+        let mut state = self.state.borrow_mut();
+        (state.defaults, state.asked) = (defaults, asked);
+        value
+    }
+
+    /// Takes note that a default was used.
+    pub(super) fn uses_default(&self, variable: &'t str) {
+        self.state.borrow_mut().defaults.insert(variable);
+    }
+
+    /// Evaluates one expression within the limits; none beyond them.
+    pub(super) fn within_limits<T>(&self, evaluate: impl FnOnce() -> T) -> Option<T> {
+        {
+            let mut state = self.state.borrow_mut();
+            if state.depth >= MAX_DEPTH || state.evaluated >= MOST_VALUES {
+                state.is_cut = true;
+                return None;
+            }
+            state.depth += 1;
+            state.evaluated += 1;
+        }
+        let value = evaluate();
+        self.state.borrow_mut().depth -= 1;
+        Some(value)
+    }
+
+    /// Whether so many more items or bytes may be made.
+    pub(super) fn has_room(&self, more: usize) -> bool {
+        let mut state = self.state.borrow_mut();
+        state.bytes = state.bytes.saturating_add(more);
+        state.is_cut |= state.bytes > MOST_BYTES;
+        state.bytes <= MOST_BYTES
+    }
+
+    /// A value of a module, evaluated once.
+    fn remembered(
+        &self,
+        module: &ModuleInstance<'t>,
+        name: ValueName,
+        evaluate: impl FnOnce() -> Node<'t>,
+    ) -> Option<Node<'t>> {
+        let key = (module.id, name, self.mode.get());
+        {
+            let mut state = self.state.borrow_mut();
+            if let Some(known) = state.known.get(&key) {
+                return Some(known.clone());
+            }
+            if !state.active.insert(key.clone()) {
+                state.is_cut = true;
+                return None;
+            }
+        }
+        let value = evaluate();
+        let mut state = self.state.borrow_mut();
+        state.active.remove(&key);
+        state.known.insert(key, value.clone());
+        Some(value)
+    }
+
+    /// A local value of a module.
+    pub(super) fn local(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Option<Node<'t>> {
+        let expression = *self.configuration.module(&module.folder)?.locals.get(name)?;
+        self.remembered(module, ValueName::Local(name.to_owned()), || {
+            self.evaluate(expression, Scope::of(module))
+        })
+    }
+
+    /// An output of a module.
+    pub(super) fn output(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Option<Node<'t>> {
+        let output = self.configuration.module(&module.folder)?.outputs.get(name)?;
+        let expression = output.value("value")?;
+        self.remembered(module, ValueName::Output(name.to_owned()), || {
+            self.evaluate(expression, Scope::of(module))
+        })
+    }
+
+    /// A variable of a module; none where its value leads to itself.
+    pub(super) fn variable(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Option<Node<'t>> {
+        self.remembered(module, ValueName::Variable(name.to_owned()), || match &module.caller {
+            None => self.root_variable(module, name),
+            Some(_) => self.passed_variable(module, name),
+        })
+    }
+
+    /// The argument of a call that gives a variable its value, and where it is evaluated.
+    pub(super) fn argument<'m>(
+        &self,
+        module: &'m Rc<ModuleInstance<'t>>,
+        name: &str,
+    ) -> Option<(&'t Expression<'t>, Scope<'m, 't>)> {
+        let caller = module.caller.as_ref()?;
+        let scope = Scope::of(&caller.module).repeated(caller.repetition.as_ref());
+        Some((caller.body.value(name)?, scope))
+    }
+
+    /// The value of a variable of the root module: as it is given, as this combination has it, its default, or open.
+    fn root_variable(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Node<'t> {
+        let declared = self.configuration.module(&module.folder);
+        let declared = declared.and_then(|it| it.variables.get_key_value(name));
+        let typed = |value| super::variables::converted(declared.map(|it| it.1), value);
+        if let Some(value) = self.configuration.given(self, module, name) {
+            return typed(value);
+        }
+        if let Some(value) = self.assigned.value(name) {
+            return value.clone();
+        }
+        if let Some((own, layers)) = declared
+            && let Some(default) = layers.value("default")
+            && self.uses_defaults()
+        {
+            self.uses_default(own);
+            return typed(self.evaluate(default, Scope::of(module)));
+        }
+        let placeholder =
+            open::named(PlaceholderKind::Parameter, &format!("var.{name}"), name.to_owned());
+        Node { span: Span::default(), value: Value::Placeholder(placeholder) }
+    }
+
+    /// The value of a variable of a called module: the argument of the call, else its default.
+    fn passed_variable(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Node<'t> {
+        let declared = self.configuration.module(&module.folder);
+        let declared = declared.and_then(|it| it.variables.get(name));
+        let typed = |value| super::variables::converted(declared, value);
+        let path = format!("{}{name}", module.address);
+        if let Some(value) = self.given.variable(&path) {
+            return typed(super::variables::from_text(value));
+        }
+        let passed = self.argument(module, name).map(|(value, scope)| self.evaluate(value, scope));
+        let is_nullable = declared
+            .and_then(|it| it.value("nullable"))
+            .is_none_or(|it| !matches!(it.kind, crate::syntax::hcl::ExpressionKind::Bool(false)));
+        let passed = passed.filter(|it| is_nullable || !matches!(it.value, Value::Null));
+        let default = || Some(self.evaluate(declared?.value("default")?, Scope::of(module)));
+        if let Some(value) = passed.or_else(default) {
+            return typed(value);
+        }
+        Node {
+            span: Default::default(),
+            value: Value::Placeholder(self.reference(&format!("var.{name}"), module)),
+        }
+    }
+
+    /// A placeholder for what a name of a module stands for.
+    pub(super) fn reference(&self, written: &str, module: &ModuleInstance<'t>) -> Placeholder<'t> {
+        let name = format!("{}{written}", module.address);
+        open::named(PlaceholderKind::Reference, written, name)
+    }
+
+    /// The number of one more instance of a module.
+    pub(super) fn next_instance(&self) -> usize {
+        let mut state = self.state.borrow_mut();
+        state.next_instance += 1;
+        state.next_instance
+    }
+
+    /// The instances of a called module that are known, or those that `make` makes.
+    pub(super) fn remembered_instances(
+        &self,
+        module: &ModuleInstance<'t>,
+        call: &'t str,
+        make: impl FnOnce() -> Vec<Rc<ModuleInstance<'t>>>,
+    ) -> Rc<[Rc<ModuleInstance<'t>>]> {
+        let key = (module.id, call, self.mode.get());
+        if let Some(known) = self.state.borrow().instances.get(&key) {
+            return Rc::clone(known);
+        }
+        let made: Rc<[_]> = make().into();
+        self.state.borrow_mut().instances.insert(key, Rc::clone(&made));
+        made
+    }
+
+    /// Takes note that a placeholder stands for a resource.
+    pub(super) fn remember_object(&self, instance: ResourceInstance<'t>) {
+        self.state.borrow_mut().objects.entry(instance.address.clone()).or_insert(instance);
+    }
+
+    /// The resource that a placeholder of a name stands for.
+    pub(super) fn object_named(&self, name: &str) -> Option<ResourceInstance<'t>> {
+        self.state.borrow().objects.get(name).cloned()
+    }
+
+    /// Takes note that a placeholder stands for an attribute of a resource.
+    pub(super) fn remember_attribute(
+        &self,
+        placeholder: &str,
+        instance: &ResourceInstance<'t>,
+        name: &str,
+    ) {
+        let mut state = self.state.borrow_mut();
+        if !state.attributes.contains_key(placeholder) {
+            let attribute = (instance.clone(), name.to_owned());
+            state.attributes.insert(placeholder.to_owned(), attribute);
+        }
+    }
+
+    /// The resource and the attribute that a placeholder stands for.
+    pub(super) fn attribute_named(&self, name: &str) -> Option<(ResourceInstance<'t>, String)> {
+        self.state.borrow().attributes.get(name).cloned()
+    }
+
+    /// Whether a condition holds in this combination: unknown where it is asked for the first time.
+    pub(super) fn answer(&self, question: Question<'t>) -> Truth {
+        match self.assigned.answer(&question.name) {
+            Some(answer) => Truth::known(answer),
+            None => {
+                if !self.mode.get().is_quiet {
+                    self.ask(question);
+                }
+                Truth::Unknown
+            }
+        }
+    }
+}

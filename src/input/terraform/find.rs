@@ -1,0 +1,131 @@
+//! Where task definitions are found in a configuration, each in every combination of what its conditions leave open.
+
+use super::choices::Assignment;
+use super::configuration::Configuration;
+use super::evaluator::Evaluator;
+use super::module::ResourceBlock;
+use super::scope::ModuleInstance;
+use super::task;
+use crate::base::truth::Truth;
+use crate::input::inputs::Inputs;
+use crate::input::{TaskDefinition, TaskVariants};
+use std::rc::Rc;
+
+/// How many combinations are checked of a task definition: what is beyond is left open.
+const MOST_COMBINATIONS: usize = 64;
+
+/// How deep calls of modules are followed.
+const MOST_CALLS: usize = 12;
+
+/// A block that holds a task, and the calls that lead to its module.
+struct TaskSite<'a, 't> {
+    calls: Vec<&'t str>,
+    block: &'a ResourceBlock<'t>,
+}
+
+/// The task definitions of a configuration.
+pub(super) fn find<'t>(
+    configuration: &Configuration<'t>,
+    inputs: &Inputs,
+) -> Vec<TaskVariants<'t>> {
+    let mut sites = Vec::new();
+    let (mut calls, mut folders) = (Vec::new(), Vec::new());
+    add_sites(configuration, &configuration.root, &mut calls, &mut folders, &mut sites);
+    sites.iter().flat_map(|site| variants(configuration, inputs, site)).collect()
+}
+
+/// Adds the blocks of a module, and those of the modules that it calls.
+fn add_sites<'a, 't>(
+    configuration: &'a Configuration<'t>,
+    folder: &str,
+    calls: &mut Vec<&'t str>,
+    folders: &mut Vec<String>,
+    sites: &mut Vec<TaskSite<'a, 't>>,
+) {
+    let Some(module) = configuration.module(folder) else { return };
+    if folders.len() > MOST_CALLS || folders.iter().any(|it| it == folder) {
+        return;
+    }
+    let own = module.resources.iter().filter(|it| task::is_task(it));
+    sites.extend(own.map(|block| TaskSite { calls: calls.clone(), block }));
+    folders.push(folder.to_owned());
+    for call in &module.calls {
+        let Some(called) = configuration.called_folder(folder, call) else { continue };
+        calls.push(call.name);
+        add_sites(configuration, &called, calls, folders, sites);
+        calls.pop();
+    }
+    folders.pop();
+}
+
+/// The task definitions that a block makes, each in every combination.
+fn variants<'t>(
+    configuration: &Configuration<'t>,
+    inputs: &Inputs,
+    site: &TaskSite<'_, 't>,
+) -> Vec<TaskVariants<'t>> {
+    let mut found: Vec<TaskVariants<'t>> = Vec::new();
+    let mut open = vec![Assignment::default()];
+    let mut count = 0;
+    while let Some(assigned) = open.pop() {
+        let evaluator = Evaluator::new(configuration, inputs, &assigned);
+        let made = versions(&evaluator, site);
+        if let Some(question) = evaluator.asked()
+            && count + open.len() + 2 <= MOST_COMBINATIONS
+        {
+            open.push(assigned.with(&question, false));
+            open.push(assigned.with(&question, true));
+            continue;
+        }
+        count += 1;
+        for version in made {
+            match found.iter_mut().find(|it| is_same_task(it, &version)) {
+                Some(known) => known.versions.push(version),
+                None => found.push(version.into()),
+            }
+        }
+    }
+    found
+}
+
+fn is_same_task(known: &TaskVariants<'_>, version: &TaskDefinition<'_>) -> bool {
+    known.versions.first().is_some_and(|it| it.name == version.name)
+}
+
+/// The task definitions of a block in one combination; beside each, the same as if the variables had no defaults.
+fn versions<'t>(evaluator: &Evaluator<'_, 't>, site: &TaskSite<'_, 't>) -> Vec<TaskDefinition<'t>> {
+    let instances = || {
+        let modules = modules_at(evaluator, &site.calls).into_iter();
+        let made = modules.flat_map(|module| evaluator.instances(&module, site.block));
+        made.filter(|it| it.is_created != Truth::False).collect::<Vec<_>>()
+    };
+    let mut made: Vec<_> =
+        instances().iter().map(|it| task::task_definition(evaluator, it)).collect();
+    let defaults = evaluator.defaults();
+    let open = (!defaults.is_empty()).then(|| evaluator.ignoring_defaults(&instances));
+    for version in &mut made {
+        version.context.facts.clone_from(&evaluator.assigned.facts);
+        version.context.by_default = evaluator.assigned.by_default;
+        let open = open.iter().flatten();
+        // Without defaults it may not be known which instances there are: each may be that of an open key.
+        let same = open.clone().find(|it| Some(&it.address) == version.name.as_ref());
+        let Some(open) = same.or(open.last()) else { continue };
+        let open = evaluator.ignoring_defaults(|| task::task_definition(evaluator, open));
+        version.context.without_defaults = Some(Box::new(open));
+        version.context.defaults = defaults.iter().copied().collect();
+    }
+    made
+}
+
+/// The instances of a module that calls lead to.
+fn modules_at<'t>(evaluator: &Evaluator<'_, 't>, calls: &[&'t str]) -> Vec<Rc<ModuleInstance<'t>>> {
+    let mut modules = vec![evaluator.root()];
+    for name in calls {
+        let called = |module: &Rc<ModuleInstance<'t>>| {
+            let own = evaluator.configuration.module(&module.folder)?;
+            Some(evaluator.called(module, own.call(name)?))
+        };
+        modules = modules.iter().filter_map(called).flat_map(|it| it.to_vec()).collect();
+    }
+    modules
+}
