@@ -35,6 +35,12 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// The same range of a text that begins at an offset.
+    #[must_use]
+    pub fn after(self, offset: u32) -> Self {
+        Self { start: self.start.saturating_add(offset), end: self.end.saturating_add(offset) }
+    }
+
     /// The byte range, for slicing.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
