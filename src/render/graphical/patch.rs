@@ -1,6 +1,6 @@
 //! A patch in the columns of a terminal: long lines and long patches are cut.
 
-pub(super) use crate::render::patch::{PatchLine, patch};
+pub(super) use crate::render::patch::{PatchLine, patches};
 
 use crate::render::sanitize::clean;
 use textwrap::core::display_width;
@@ -59,7 +59,7 @@ pub(super) fn cut(lines: &mut Vec<PatchLine>, most: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{PatchLine, cut, patch};
+    use super::{PatchLine, cut, patches};
     use crate::base::diagnostic::{Applicability, Edit, Fix, Suggestion};
     use crate::base::source::{Source, Span};
 
@@ -71,9 +71,10 @@ mod tests {
         });
         let (suggestion, applicability) = (Suggestion::RemoveComma, Applicability::Safe);
         let fix = Fix { suggestion, applicability, edits: edits.collect(), source: None };
-        let lines = patch(&Source::new("x", text), &fix);
         let sign = |is_new| if is_new { '+' } else { '-' };
-        lines.iter().map(|it| format!("{}{}{}", it.number, sign(it.is_new), it.text)).collect()
+        let source = Source::new("x", text);
+        let lines = patches(&source, &fix).into_iter().flat_map(|it| it.lines);
+        lines.map(|it| format!("{}{}{}", it.number, sign(it.is_new), it.text)).collect()
     }
 
     #[test]
@@ -110,7 +111,9 @@ mod tests {
         let edits = vec![Edit { span: Span::new(300, 301), text: "B".to_owned() }];
         let (suggestion, applicability) = (Suggestion::RemoveComma, Applicability::Safe);
         let fix = Fix { suggestion, applicability, edits, source: None };
-        for (line, middle) in patch(&Source::new("x", text), &fix).iter().zip(["abc", "aBc"]) {
+        let source = Source::new("x", text);
+        let lines = patches(&source, &fix).into_iter().flat_map(|it| it.lines);
+        for (line, middle) in lines.zip(["abc", "aBc"]) {
             let shown = line.fitted(40, false);
             assert!(shown.len() <= 40 && shown.contains(middle), "{shown}");
             assert!(shown.starts_with("...") && shown.ends_with("..."), "{shown}");
