@@ -207,8 +207,9 @@ fn finding(reported: &Reported<'_, '_>) -> String {
     };
     let help = wording::help_with_patch(diagnostic).unwrap_or_else(|| wording::fix(fix));
     out.push_str(&paragraph(&help));
+    let mut named = Some(reported.name).filter(|_| fix.source.is_none());
     for FilePatch { path, lines } in patches(source, fix) {
-        if path != reported.name || fix.source.is_some() {
+        if named.replace(path) != Some(path) {
             out.push_str(&format!("\nIn {}:\n", code(&repository_path(path))));
         }
         out.push_str(&diff(&lines));

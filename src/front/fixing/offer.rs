@@ -114,10 +114,8 @@ fn offer(
         let text = texts.number(source.name())?;
         // A place in another text than this is none.
         let is_same = texts.now(text).is_some_and(|it| it.text() == source.text());
-        let is_in_file = |edit: &Edit| source.within_file(edit.span) == edit.span;
         let changes = |edit: &Edit| source.slice(edit.span) != edit.text;
-        let can_be_made = is_same && fix.edits.iter().all(is_in_file);
-        return (can_be_made && fix.edits.iter().any(changes)).then(|| {
+        return (is_same && fix.edits.iter().any(changes)).then(|| {
             let (code, title) = (diagnostic.code.name().to_owned(), wording::fix(fix));
             Offer::Apply(OfferedFix { code, title, text, edits: fix.edits.clone() })
         });

@@ -149,8 +149,9 @@ pub(super) fn lines_of_patch(source: &Source, fix: &Fix, path: &str, style: &Sty
     let most = if style.detail == Detail::Verbose { usize::MAX } else { MOST_LINES };
     let is_of_files = fix.source.as_deref().unwrap_or(source).is_of_files();
     let (mut out, mut left_out) = (String::new(), 0);
+    let mut named = path;
     for mut patch in patches(source, fix) {
-        if is_of_files && patch.path != path {
+        if is_of_files && patch.path != std::mem::replace(&mut named, patch.path) {
             let head = format!("in {}:", clean(patch.path, style.unicode));
             out.push_str(&wrap(&head, "  ", "    ", style));
         }

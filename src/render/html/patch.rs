@@ -14,9 +14,10 @@ const BEFORE: usize = 100;
 
 /// Adds the patch of a fix; `known` is the file that needs no name.
 pub(super) fn add_patch(out: &mut String, source: &Source, fix: &Fix, known: &str) {
+    let mut named = known;
     for FilePatch { path, lines } in patches(source, fix) {
         // That it is in another text is said of all of it.
-        if path != known && fix.source.is_none() {
+        if path != std::mem::replace(&mut named, path) && fix.source.is_none() {
             out.push_str("<p>In ");
             add_code(out, path);
             out.push_str(":</p>\n");
