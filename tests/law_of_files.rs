@@ -13,20 +13,23 @@ mod cut;
 #[path = "support/entries.rs"]
 mod entries;
 
-use cut::{Cut, Unit};
+use cut::{ColumnUnit, Cut, LineColumn};
 use entries::{Entry, read_of, report_on};
 use needs_exec_role::analysis::pipeline::analyze;
 use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::rules::Rules;
-use needs_exec_role::{Checker, Diagnostic, FixLevel, Fixer, Options, Place, Report, SourceFile};
+use needs_exec_role::{
+    Checker, Diagnostic, Edit, Explanation, FixLevel, Fixer, Options, Place, Report, SourceFile,
+    Style, Unit,
+};
 use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use proptest::sample::{select, subsequence};
 use serde_json::{Value, json};
 
-const CHARACTERS: Unit = |text| text.chars().count();
-const UTF16: Unit = |text| text.chars().map(char::len_utf16).sum();
-const BYTES: Unit = str::len;
+const CHARACTERS: ColumnUnit = |text| text.chars().count();
+const UTF16: ColumnUnit = |text| text.chars().map(char::len_utf16).sum();
+const BYTES: ColumnUnit = str::len;
 
 /// The formats with an entry for each diagnostic.
 const FORMATS: [&str; 10] = [
@@ -48,7 +51,7 @@ fn stack() -> Cut {
 }
 
 /// Texts to cut: their names, the texts, and what is between two of their values besides line ends.
-const SAMPLES: [(&str, &str, &str); 4] = [
+const SAMPLES: [(&str, &str, &str); 6] = [
     ("stack.yaml", "", "\n"),
     (
         "tabs.json",
@@ -59,6 +62,16 @@ const SAMPLES: [(&str, &str, &str); 4] = [
         "minified.json",
         "{\"requiresCompatibilities\":[\"FARGATE\"],\"family\":\"größe 東京 🚀\",\"containerDefinitions\":[{\"name\":\"🚀\",\"image\":\"123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1\"},{\"secrets\":[{\"name\":\"ß\",\"valueFrom\":\"arn:aws:ssm:eu-west-1:123456789012:parameter/a\"},],\"name\":\"東京\",\"owner\":1}]}",
         ",",
+    ),
+    (
+        "long.json",
+        "{\"Resources\": {\"T\": {\"Type\": \"AWS::ECS::TaskDefinition\", \"Properties\": {\"RequiresCompatibilities\": [\"FARGATE\"],\n \"ContainerDefinitions\": [{\"Name\": \"東京\", \"Image\": {\r\n\"Fn::Sub\":\n\"${AWS::AccountId}.dkr.ecr.us-east-1.amazonaws.com/größe\"\n}\n}]}}}}",
+        "\n",
+    ),
+    (
+        "comments.json",
+        "{\"requiresCompatibilities\": [\"FARGATE\"],\n  // größe\n  \"containerDefinitions\": [\n    // 🚀\r\n    {\"name\": \"a\", \"image\": \"nginx\"}\n  ]\n}\n",
+        "\n",
     ),
     (
         "open.json",
@@ -112,14 +125,37 @@ fn moved_json(cut: &Cut, mut report: Value) -> Value {
     for (task, start) in items(&mut report["taskDefinitions"]).zip(task_starts(cut)) {
         let path = cut.file_at(start).0;
         task["path"] = json!(path);
+        items(&mut task["findings"]).for_each(|it| remove_fixes_beyond(cut, it, "fixes", edits_of));
         move_places(cut, path, task);
     }
     for problem in items(&mut report["problems"]) {
         let path = cut.file_at(number(&problem["place"]["start"]["offset"])).0;
         problem["path"] = json!(path);
+        remove_fixes_beyond(cut, problem, "fixes", edits_of);
         move_places(cut, path, problem);
     }
     report
+}
+
+/// Removes the fixes that go beyond a file; `edits` are where the edits of one are.
+fn remove_fixes_beyond(
+    cut: &Cut,
+    value: &mut Value,
+    key: &str,
+    edits: impl Fn(&Value) -> Vec<(usize, usize)>,
+) {
+    let Some(map) = value.as_object_mut() else { return };
+    let Some(Value::Array(mut fixes)) = map.remove(key) else { return };
+    fixes.retain(|fix| edits(fix).iter().all(|(start, end)| cut.has_in_one_file(*start, *end)));
+    if !fixes.is_empty() {
+        map.insert(key.to_owned(), fixes.into());
+    }
+}
+
+/// Where the edits of a fix are in the JSON output.
+fn edits_of(fix: &Value) -> Vec<(usize, usize)> {
+    let edits = fix["edits"].as_array().expect("edits").iter();
+    edits.map(|it| (number(&it["start"]["offset"]), number(&it["end"]["offset"]))).collect()
 }
 
 /// Moves all places below, each of which names its file unless that is known.
@@ -168,6 +204,10 @@ fn moved_sarif(cut: &Cut, mut report: Value) -> Value {
                 place["artifactLocation"]["uri"] = json!(uri(&path));
             }
         }
+        remove_fixes_beyond(cut, result, "fixes", |fix| {
+            let all = fix["artifactChanges"][0]["replacements"].as_array().expect("edits");
+            all.iter().map(|it| offsets_of(cut, &it["deletedRegion"])).collect()
+        });
         for fix in items(result.get_mut("fixes").unwrap_or(&mut Value::Null)) {
             let mut changes: Vec<(String, Vec<Value>)> = Vec::new();
             for it in items(&mut fix["artifactChanges"][0]["replacements"]) {
@@ -188,9 +228,19 @@ fn uri(path: &str) -> String {
     path.replace(' ', "%20").replace('ö', "%C3%B6").replace('ß', "%C3%9F")
 }
 
-fn move_region(cut: &Cut, region: &mut Value) -> String {
+/// The lines and columns of a region.
+fn ends(region: &Value) -> (LineColumn, LineColumn) {
     let at = |line: &str, column: &str| (number(&region[line]), number(&region[column]));
-    let (start, end) = (at("startLine", "startColumn"), at("endLine", "endColumn"));
+    (at("startLine", "startColumn"), at("endLine", "endColumn"))
+}
+
+fn offsets_of(cut: &Cut, region: &Value) -> (usize, usize) {
+    let (whole, (start, end)) = (cut.whole(), ends(region));
+    (cut::offset(&whole, start, UTF16), cut::offset(&whole, end, UTF16))
+}
+
+fn move_region(cut: &Cut, region: &mut Value) -> String {
+    let (start, end) = ends(region);
     let (path, start, end) = cut.place(UTF16, start, end);
     *region = json!({ "startLine": start.0, "startColumn": start.1, "endLine": end.0, "endColumn": end.1 });
     path.to_owned()
@@ -205,6 +255,10 @@ fn moved_rdjson(cut: &Cut, mut report: Value) -> Value {
         (path.to_owned(), json!({ "start": point(start), "end": point(end) }))
     };
     for diagnostic in items(&mut report["diagnostics"]) {
+        remove_fixes_beyond(cut, diagnostic, "suggestions", |it| {
+            let offset = |end: &str| cut::offset(&cut.whole(), at(&it["range"][end]), BYTES);
+            vec![(offset("start"), offset("end"))]
+        });
         let (path, range) = moved(&diagnostic["location"]["range"]);
         diagnostic["location"] = json!({ "path": path, "range": range });
         let Some(all) = diagnostic.as_object_mut() else { continue };
@@ -235,14 +289,14 @@ fn without_see(mut value: Value) -> Value {
 }
 
 /// What an entry says of its place, moved where it is of the one file.
-fn facts(cut: &Cut, entry: &Entry) -> (String, usize, Option<(usize, usize)>, String, String) {
+fn facts(cut: &Cut, entry: &Entry) -> (String, usize, String, String, Option<(usize, usize)>) {
     let Entry { path, line, columns, severity, code, .. } = entry.clone();
     if path != cut.name {
-        return (path, line, columns, severity, code);
+        return (path, line, severity, code, columns);
     }
     let (start, end) = columns.unwrap_or((1, 1));
     let (path, start, end) = cut.place(CHARACTERS, (line, start), (line, end));
-    (path.to_owned(), start.0, columns.map(|_| (start.1, end.1)), severity, code)
+    (path.to_owned(), start.0, severity, code, columns.map(|_| (start.1, end.1)))
 }
 
 fn check_entries(cut: &Cut) {
@@ -253,8 +307,12 @@ fn check_entries(cut: &Cut) {
             all.sort();
             all
         };
-        let (wanted, found) = (found(&cut.alone()), found(&cut.together()));
+        let (wanted, mut found) = (found(&cut.alone()), found(&cut.together()));
         assert!(!wanted.is_empty(), "{cut:?}");
+        // What goes on over several lines has no columns, unless it is cut off behind its first.
+        for (found, wanted) in found.iter_mut().zip(&wanted) {
+            found.4 = found.4.filter(|_| wanted.4.is_some());
+        }
         assert_eq!(found, wanted, "{format}: {cut:?}");
     }
 }
@@ -303,6 +361,8 @@ fn check_front(cut: &Cut) {
     }
     let edits = |report: &Report| {
         let fixes = report.diagnostics().flat_map(|it| it.fixes.clone());
+        let is_beyond = |it: &Edit| it.path == cut.name && !cut.has_in_one_file(it.start, it.end);
+        let fixes = fixes.filter(|it| !it.edits.iter().any(is_beyond));
         fixes.flat_map(|it| it.edits).collect::<Vec<_>>()
     };
     let (alone, together) = (edits(&alone), edits(&together));
@@ -314,19 +374,57 @@ fn check_front(cut: &Cut) {
     }
 }
 
+/// A line that is shown with a number is that line of its file, or parts of it.
+fn check_line(cut: &Cut, path: &str, number: usize, shown: &str) {
+    // A file may end in the first half of a line end, which a patch shows.
+    let is_shown = |c: &char| !c.is_whitespace() && !"\u{240d}\u{2409}".contains(*c);
+    let flat = |text: &str| -> String { text.chars().filter(is_shown).collect() };
+    let own = cut.text(path).split('\n').nth(number - 1).expect("a line of the file");
+    let is_part = flat(shown).split('\u{2026}').all(|it| flat(own).contains(it));
+    assert!(is_part, "{path}:{number}: {shown}\n{own}");
+}
+
+/// Whether a line of the graphical format names a file, which the numbered lines below it are of.
+fn names_file(line: &str, name: &str) -> bool {
+    line.starts_with(&format!("{name}:"))
+        || line.contains(&format!("[{name}:"))
+        || line == format!("  in {name}:")
+}
+
+/// The numbered lines of a page are lines of the file that was named last.
+fn check_page(cut: &Cut, page: &str) -> usize {
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let document = roxmltree::Document::parse_with_options(page, options).expect("XML");
+    let text = |node: roxmltree::Node<'_, '_>| -> String {
+        node.descendants().filter(roxmltree::Node::is_text).filter_map(|it| it.text()).collect()
+    };
+    let (mut path, mut count) = (String::new(), 0);
+    for node in document.descendants() {
+        let names_file = node.attribute("class") == Some("at");
+        if names_file || (node.has_tag_name("p") && text(node).starts_with("In ")) {
+            let said = text(node);
+            let said = said.strip_prefix("In ").unwrap_or(&said);
+            let is_named = |it: &&str| {
+                said.strip_prefix(*it).is_some_and(|it| it.is_empty() || it.starts_with(':'))
+            };
+            let named = cut.names().into_iter().find(is_named);
+            path = named.expect("a file").to_owned();
+        } else if let Some(number) = node.attribute("data-n")
+            && !node.has_tag_name("ins")
+        {
+            check_line(cut, &path, number.parse().expect("a number"), &text(node));
+            count += 1;
+        }
+    }
+    count
+}
+
 /// The numbered lines of the graphical format are lines of the file that was named last.
-fn check_lines(cut: &Cut, report: &str) -> usize {
+fn check_lines(cut: &Cut, report: &str, names: fn(&str, &str) -> bool) -> usize {
     let mut path = "";
     let mut count = 0;
-    // A file may end in the first half of a line end, which a patch shows.
-    let is_shown = |c: &char| !c.is_whitespace() && *c != '\u{240d}';
-    let flat = |text: &str| -> String { text.chars().filter(is_shown).collect() };
     for line in report.lines() {
-        let named = cut.names().into_iter().find(|it| {
-            line.starts_with(&format!("{it}:"))
-                || line.contains(&format!("[{it}:"))
-                || line == format!("  in {it}:")
-        });
+        let named = cut.names().into_iter().find(|it| names(line, it));
         path = named.unwrap_or(path);
         let mut words = line.trim_start().splitn(3, ' ');
         let (Some(Ok(number)), Some(sign)) = (words.next().map(str::parse::<usize>), words.next())
@@ -334,10 +432,7 @@ fn check_lines(cut: &Cut, report: &str) -> usize {
             continue;
         };
         if sign == "│" || sign == "-" {
-            let own = cut.text(path).split('\n').nth(number - 1).expect("a line of the file");
-            let shown = flat(words.next().unwrap_or_default());
-            let is_part = shown.split('…').all(|it| flat(own).contains(it));
-            assert!(is_part, "{line}\n{own}\n{report}");
+            check_line(cut, path, number, words.next().unwrap_or_default());
             count += 1;
         }
     }
@@ -345,6 +440,11 @@ fn check_lines(cut: &Cut, report: &str) -> usize {
 }
 
 fn check_fixes(cut: &Cut) {
+    let report = check(cut.alone());
+    let edits = report.diagnostics().flat_map(|it| &it.fixes).flat_map(|it| &it.edits);
+    if edits.into_iter().any(|it| !cut.has_in_one_file(it.start, it.end)) {
+        return;
+    }
     for level in [FixLevel::Safe, FixLevel::Unsafe] {
         let fixed = |file: SourceFile| {
             let mut fixer = Fixer::new(level);
@@ -375,7 +475,8 @@ proptest! {
         check_entries(&cut);
         check_programs(&cut);
         check_front(&cut);
-        check_lines(&cut, &report_on("graphical", &cut.together()));
+        check_lines(&cut, &report_on("graphical", &cut.together()), names_file);
+        check_page(&cut, &report_on("html", &cut.together()));
     }
 
     #[test]
@@ -392,5 +493,90 @@ fn a_template_in_several_files_is_one() {
     check_front(&cut);
     check_fixes(&cut);
     let report = report_on("graphical", &cut.together());
-    assert_eq!(check_lines(&cut, &report), 11, "{report}");
+    assert_eq!(check_lines(&cut, &report, names_file), 11, "{report}");
+    // Where a patch comes back to a file, it is named again.
+    assert!(report.contains("\n  in stack/3.yaml:\n  6 +       ExecutionRoleArn:"), "{report}");
+    let comment = report_on("markdown", &cut.together());
+    assert!(comment.contains("\nIn <code>stack/3.yaml</code>:\n"), "{comment}");
+    let page = report_on("html", &cut.together());
+    assert!(page.contains("<p>In <code>stack/3.yaml</code>:</p>"), "{page}");
+    assert_eq!(check_page(&cut, &page), 13, "{page}");
+}
+
+/// What is explained of an error message beside a file: as JSON, and for people.
+fn explained(file: &SourceFile) -> (Value, String) {
+    let message = "User: arn:aws:sts::123456789012:assumed-role/x/y is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:secretsmanager:eu-west-1:123456789012:secret:web-AbCdEf because no identity-based policy allows the secretsmanager:GetSecretValue action";
+    let checker = Checker::new(&Options::default()).expect("options");
+    let mut explanation = checker.explain(message);
+    let style = Style::default();
+    if let Explanation::Causes(causes) = &mut explanation {
+        let located = checker.locate_in(&Unit::default(), file, causes, &style);
+        causes.add_places(located);
+    }
+    let json = serde_json::from_str(&explanation.json().expect("JSON")).expect("JSON");
+    (json, explanation.styled(&style).expect("a text"))
+}
+
+#[test]
+fn a_cause_is_placed_in_its_file() {
+    let cut = stack();
+    let (mut wanted, _) = explained(&cut.alone());
+    for cause in items(&mut wanted["causes"]) {
+        for list in ["places", "roles"] {
+            for it in items(cause.get_mut(list).unwrap_or(&mut Value::Null)) {
+                let at = (number(&it["line"]), number(&it["column"]));
+                let (path, (line, column), _) = cut.place(CHARACTERS, at, at);
+                it["path"] = json!(path);
+                it["line"] = json!(line);
+                it["column"] = json!(column);
+            }
+        }
+    }
+    let (found, text) = explained(&cut.together());
+    assert_eq!(found, wanted);
+    assert_eq!(found["causes"][0]["places"][0]["path"], "stack/1.yaml");
+    let names = |line: &str, name: &str| line.contains(&format!(" {name}:"));
+    assert_eq!(check_lines(&cut, &text, names), 2, "{text}");
+}
+
+/// The places and codes of what is reported, and of what may stay.
+fn said(files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+    let files = files.iter().map(|(name, text)| SourceFile::new(*name, *text));
+    let report = check(SourceFile::of_files("all.yaml", files.collect()));
+    let said = |it: &Diagnostic| {
+        let line = it.primary.as_ref().map_or(0, |label| label.place.start.line);
+        format!("{}:{line} {}", it.path, it.code)
+    };
+    let of = |is_suppressed: bool| {
+        let all = report.diagnostics().filter(|it| it.suppressed.is_some() == is_suppressed);
+        all.map(said).collect()
+    };
+    (of(false), of(true))
+}
+
+#[test]
+fn a_comment_is_about_its_own_file() {
+    let begin = "Resources:\n  T:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      Owner: 1\n      ContainerDefinitions:";
+    let end = "      - Owner: 1\n        Image: nginx\n        Keeper: 1";
+    let keys = ["a:5 unknown-key", "b:1 unknown-key", "b:3 unknown-key"];
+    assert_eq!(said(&[("a", begin), ("b", end)]), (keys.map(str::to_owned).into(), vec![]));
+
+    // The last line of a file is not followed by the first of the next.
+    let ignore = "\n# needs-exec-role: ignore[unknown-key]";
+    let (left, stay) = said(&[("a", &format!("{begin}{ignore}")), ("b", end)]);
+    assert_eq!(left, [keys[0], "a:7 ignore-unused", keys[1], keys[2]]);
+    assert!(stay.is_empty());
+
+    let of_file = "# needs-exec-role: ignore-file[unknown-key]\n";
+    let (left, stay) = said(&[("a", begin), ("b", &format!("{of_file}{end}"))]);
+    assert_eq!(left, [keys[0]]);
+    assert_eq!(stay, ["b:2 unknown-key", "b:4 unknown-key"]);
+    let (left, stay) = said(&[("a", &format!("{of_file}{begin}")), ("b", end)]);
+    assert_eq!(
+        (left, stay),
+        (vec![keys[1].to_owned(), keys[2].to_owned()], vec!["a:6 unknown-key".to_owned()])
+    );
+    let (left, stay) = said(&[("a", begin), ("b", &format!("{end}\n{of_file}"))]);
+    assert_eq!(left, [keys[0], keys[1], keys[2], "b:4 ignore-misplaced"]);
+    assert!(stay.is_empty());
 }

@@ -10,7 +10,7 @@
 use needs_exec_role::SourceFile;
 
 /// What a column counts: how much of it a text is.
-pub(crate) type Unit = fn(&str) -> usize;
+pub(crate) type ColumnUnit = fn(&str) -> usize;
 
 /// Files that are read as one.
 #[derive(Clone, Debug)]
@@ -76,6 +76,12 @@ impl Cut {
         unreachable(offset)
     }
 
+    /// Whether a range of offsets of the whole is in one file.
+    pub(crate) fn has_in_one_file(&self, start: usize, end: usize) -> bool {
+        let (_, text, first) = self.file_at(start);
+        end <= first + text.len()
+    }
+
     /// Where a range of offsets of the whole is: the file, and the offsets in it. What goes beyond a file ends with it.
     pub(crate) fn range(&self, start: usize, end: usize) -> (&str, usize, usize) {
         let (name, text, first) = self.file_at(start);
@@ -85,7 +91,7 @@ impl Cut {
     /// The same in lines and columns.
     pub(crate) fn place(
         &self,
-        unit: Unit,
+        unit: ColumnUnit,
         start: LineColumn,
         end: LineColumn,
     ) -> (&str, LineColumn, LineColumn) {
@@ -101,14 +107,14 @@ fn unreachable(offset: usize) -> ! {
 }
 
 /// The offset of a line and a column.
-pub(crate) fn offset(text: &str, (line, column): LineColumn, unit: Unit) -> usize {
+pub(crate) fn offset(text: &str, (line, column): LineColumn, unit: ColumnUnit) -> usize {
     let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
     let mut ends = text[start..].char_indices().map(|(at, _)| start + at).chain([text.len()]);
     ends.find(|at| unit(&text[start..*at]) + 1 == column).expect("a column of the line")
 }
 
 /// The line and the column of an offset.
-pub(crate) fn position(text: &str, offset: usize, unit: Unit) -> LineColumn {
+pub(crate) fn position(text: &str, offset: usize, unit: ColumnUnit) -> LineColumn {
     let before = &text[..offset];
     let line = before.rfind('\n').map_or(0, |at| at + 1);
     (before.matches('\n').count() + 1, unit(&before[line..]) + 1)

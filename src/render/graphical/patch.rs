@@ -86,6 +86,27 @@ mod tests {
     }
 
     #[test]
+    fn a_patch_ends_with_its_file() {
+        let files = ["a\n", "b\n", "c"].map(|text| Source::new(text, text));
+        let edit = |start, end, text: &str| Edit { span: Span::new(start, end), text: text.into() };
+        let edits = vec![edit(2, 2, "x"), edit(3, 4, "B"), edit(5, 5, "y\n"), edit(7, 7, "!")];
+        let (suggestion, applicability) = (Suggestion::RemoveComma, Applicability::Safe);
+        let fix = Fix { suggestion, applicability, edits, source: None };
+        let source = Source::of_files("x", &files);
+        let lines = patches(&source, &fix).into_iter().map(|patch| {
+            let lines = patch.lines.into_iter().map(|it| (it.number, it.is_new, it.text));
+            (patch.path, lines.collect::<Vec<_>>())
+        });
+        let line = |number, is_new, text: &str| (number, is_new, text.to_owned());
+        let expected = [
+            ("a\n", vec![line(2, true, "x")]),
+            ("b\n", vec![line(1, false, "b"), line(1, true, "B"), line(2, true, "y")]),
+            ("c", vec![line(1, false, "c"), line(1, true, "c!")]),
+        ];
+        assert_eq!(lines.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
     fn later_lines_have_the_numbers_of_the_new_text() {
         let edits = [(1, 1, "\nx\ny"), (4, 5, "C")];
         assert_eq!(lines("a\nb\nc\n", &edits), ["2+x", "3+y", "3-c", "5+C"]);
