@@ -40,6 +40,35 @@ impl SourceFile {
         Self::of(Arc::new(source), problems)
     }
 
+    /// Several files that are read as one text, such as those of a Terraform module, in their order: `name` is what they
+    /// are called together. What counts for the first of them counts for all: whether the user asked for it, what may
+    /// stay in it, and what a baseline has of it.
+    pub fn of_files(name: impl Into<String>, files: Vec<Self>) -> Self {
+        let source = Source::of_files(name, files.iter().map(|file| &*file.source));
+        let mut whole = Self::of(Arc::new(source), Vec::new());
+        if let Some(first) = files.first() {
+            whole.is_named = first.is_named;
+            whole.exceptions = Arc::clone(&first.exceptions);
+            whole.known = first.known.clone();
+        }
+        for (file, (_, place)) in files.into_iter().zip(whole.source.files()) {
+            for mut problem in file.problems {
+                if let Some(label) = &mut problem.primary {
+                    label.span = label.span.after(place.start);
+                }
+                whole.problems.push(problem);
+            }
+        }
+        whole
+    }
+
+    /// The files that it is made of, each by itself; it alone where it is one.
+    pub(super) fn each_file(&self) -> impl Iterator<Item = Self> {
+        let only = (!self.source.is_of_files()).then(|| self.clone());
+        let each = self.source.each_file().map(|it| Self::of(it.into(), Vec::new()));
+        only.into_iter().chain(each)
+    }
+
     fn of(source: Arc<Source>, problems: Vec<Diagnostic>) -> Self {
         let (exceptions, known) = (Arc::default(), KnownFindings::default());
         Self { source, problems, is_named: true, exceptions, known }
@@ -105,4 +134,25 @@ impl Unread {
 fn encoding_problem(error: EncodingError) -> Diagnostic {
     let fault = FileFault::Encoding(error.encoding);
     Diagnostic::new(BuiltIn::Encoding, fault.into(), error.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SourceFile;
+
+    #[test]
+    fn of_several_files_each_keeps_its_encoding_problem() {
+        let files = [("a", &b"x\n"[..]), ("b", b"y\xE9"), ("c", b"\xFF")];
+        let files = files.map(|(name, bytes)| SourceFile::decode(name, bytes.to_vec()));
+        let [first, others @ ..] = files;
+        let whole =
+            SourceFile::of_files("all", [vec![first.met_in_folder()], others.into()].concat());
+        let places = whole.problems.iter().map(|problem| {
+            let span = problem.span().unwrap_or_default();
+            (whole.source.file_at(span.start).0, whole.source.slice(span))
+        });
+        assert_eq!(places.collect::<Vec<_>>(), [("b", "\u{FFFD}"), ("c", "\u{FFFD}")]);
+        assert!(!whole.is_named);
+        assert!(SourceFile::of_files("none", Vec::new()).is_named);
+    }
 }
