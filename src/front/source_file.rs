@@ -5,7 +5,8 @@ use crate::analysis::subject::FileFault;
 use crate::analysis::{Diagnostic, wording};
 use crate::base::diagnostic::{BuiltIn, Exception};
 use crate::base::source::{EncodingError, Source};
-use std::sync::Arc;
+use crate::input::terraform::FileRequests;
+use std::sync::{Arc, OnceLock};
 
 /// A named text to check, or one that belongs to what is checked.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct SourceFile {
     pub(super) exceptions: Arc<[Exception]>,
     /// What a baseline has of it.
     pub(super) known: KnownFindings,
+    /// What it asks for as a file of a module, once it was read for that.
+    requests: Arc<OnceLock<FileRequests>>,
 }
 
 impl SourceFile {
@@ -71,7 +74,8 @@ impl SourceFile {
 
     fn of(source: Arc<Source>, problems: Vec<Diagnostic>) -> Self {
         let (exceptions, known) = (Arc::default(), KnownFindings::default());
-        Self { source, problems, is_named: true, exceptions, known }
+        let requests = Arc::default();
+        Self { source, problems, is_named: true, exceptions, known, requests }
     }
 
     /// The same, found in a folder: it is not reported if it contains no task definition.
@@ -90,6 +94,21 @@ impl SourceFile {
     #[must_use]
     pub fn with_known(self, known: KnownFindings) -> Self {
         Self { known, ..self }
+    }
+
+    /// The same with another text.
+    pub(super) fn with_source(&self, source: Arc<Source>) -> Self {
+        Self { source, requests: Arc::default(), ..self.clone() }
+    }
+
+    /// What it asks for as a file of a module.
+    pub(super) fn requests(&self) -> &FileRequests {
+        self.requests.get_or_init(|| FileRequests::read(self.name(), self.text()))
+    }
+
+    /// The names of the files that it is made of; its own name where it is one file.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.source.files().map(|(name, _)| name)
     }
 
     /// Its name.

@@ -91,7 +91,7 @@ impl TextSet {
         let Some(text) = self.texts.get_mut(text) else { return };
         let edits = edits.iter().map(|it| (it.span, it.text.as_str()));
         if let Some(source) = text.now.source.edited(edits) {
-            text.now.source = source.into();
+            text.now = text.now.with_source(source.into());
         }
     }
 
