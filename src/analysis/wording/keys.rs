@@ -47,7 +47,7 @@ fn fault(subject: &KeySubject) -> String {
     match fault {
         KeyFault::Unknown { key, object: it } => {
             let (noun, object) = (noun(naming), object(it));
-            format!("`{key}` is not a {noun} of {object}: {} rejects it", rejecter(naming))
+            format!("`{key}` is not a {noun} of {object}: {}", consequence(naming))
         }
         KeyFault::Misspelt { key, object: it } => {
             let (noun, object) = (noun(naming), object(it));
@@ -55,6 +55,7 @@ fn fault(subject: &KeySubject) -> String {
             let rejection = match naming {
                 Naming::EcsApi => "",
                 Naming::CloudFormation => ": CloudFormation rejects it",
+                Naming::Terraform => ": the provider drops it",
             };
             format!("`{key}` is not a {noun} of {object}{rejection}")
         }
@@ -90,7 +91,7 @@ fn remedy(remedy: &KeyRemedy, subject: &KeySubject) -> String {
     match remedy {
         KeyRemedy::RemoveComment => match naming {
             Naming::EcsApi => format!("remove it before you register the {}", holder_noun(holder)),
-            Naming::CloudFormation => "remove it".into(),
+            Naming::CloudFormation | Naming::Terraform => "remove it".into(),
         },
         KeyRemedy::Rename { to, alike } if alike.is_empty() => format!("write `{to}`"),
         KeyRemedy::Rename { to, alike } => {
@@ -118,6 +119,7 @@ fn remedy(remedy: &KeyRemedy, subject: &KeySubject) -> String {
         KeyRemedy::FieldOfServices => match naming {
             Naming::EcsApi => "it is a field of services and of RunTask: set it there".into(),
             Naming::CloudFormation => "it is a property of services: set it there".into(),
+            Naming::Terraform => "it is an argument of aws_ecs_service: set it there".into(),
         },
         KeyRemedy::FieldOf(object) => {
             let (noun, object) = (noun(naming), self::object(*object, holder, naming));
@@ -163,15 +165,16 @@ fn kind(kind: ValueKind) -> &'static str {
 /// What a key is.
 fn noun(naming: Naming) -> &'static str {
     match naming {
-        Naming::EcsApi => "field",
+        Naming::EcsApi | Naming::Terraform => "field",
         Naming::CloudFormation => "property",
     }
 }
 
-/// What rejects keys that the API does not have.
-fn rejecter(naming: Naming) -> &'static str {
+/// What becomes of keys that the API does not have.
+fn consequence(naming: Naming) -> &'static str {
     match naming {
-        Naming::EcsApi => "the AWS CLI",
-        Naming::CloudFormation => "CloudFormation",
+        Naming::EcsApi => "the AWS CLI rejects it",
+        Naming::CloudFormation => "CloudFormation rejects it",
+        Naming::Terraform => "the provider drops it",
     }
 }

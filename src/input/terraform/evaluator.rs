@@ -9,7 +9,7 @@ use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
 use crate::syntax::hcl::Expression;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Node, SyntaxDiagnostic, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -65,6 +65,10 @@ struct State<'t> {
     bytes: usize,
     /// Whether something was cut because it is too large, too deep, or goes in circles.
     is_cut: bool,
+    /// What is wrong with the texts that are read.
+    problems: Vec<SyntaxDiagnostic>,
+    /// The files that are named and that the source does not have.
+    wanted: BTreeSet<String>,
 }
 
 impl<'a, 't> Evaluator<'a, 't> {
@@ -106,6 +110,29 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// Whether something was cut because it is too large, too deep, or goes in circles.
     pub(super) fn is_cut(&self) -> bool {
         self.state.borrow().is_cut
+    }
+
+    /// Takes note of what is wrong with a text, once.
+    pub(super) fn report(&self, problem: SyntaxDiagnostic) {
+        let known = &mut self.state.borrow_mut().problems;
+        if !known.contains(&problem) {
+            known.push(problem);
+        }
+    }
+
+    /// What is wrong with the texts that were read.
+    pub(super) fn problems(&self) -> Vec<SyntaxDiagnostic> {
+        self.state.borrow().problems.clone()
+    }
+
+    /// Takes note of a file that the source does not have.
+    pub(super) fn want(&self, path: String) {
+        self.state.borrow_mut().wanted.insert(path);
+    }
+
+    /// The files that are named and that the source does not have.
+    pub(super) fn wanted(&self) -> Vec<String> {
+        self.state.borrow().wanted.iter().cloned().collect()
     }
 
     /// Whether defaults count.
@@ -244,7 +271,7 @@ impl<'a, 't> Evaluator<'a, 't> {
             return typed(self.evaluate(default, Scope::of(module)));
         }
         let placeholder =
-            open::named(PlaceholderKind::Parameter, &format!("var.{name}"), name.to_owned());
+            open::named(PlaceholderKind::Variable, &format!("var.{name}"), name.to_owned());
         Node { span: Default::default(), value: Value::Placeholder(placeholder) }
     }
 

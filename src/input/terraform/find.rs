@@ -10,6 +10,7 @@ use super::task;
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
 use crate::input::{TaskDefinition, TaskVariants};
+use crate::syntax::SyntaxDiagnostic;
 use std::rc::Rc;
 
 /// How many combinations are checked of a task definition: what is beyond is left open.
@@ -79,11 +80,17 @@ fn variants<'t>(
             continue;
         }
         count += 1;
+        let problems = evaluator.problems();
         for version in made {
             match found.iter_mut().find(|it| is_same_task(it, &version)) {
                 Some(known) => known.versions.push(version),
                 None => found.push(version.into()),
             }
+        }
+        if let Some(first) = found.first_mut() {
+            let is_new = |it: &SyntaxDiagnostic| !first.syntax.contains(it);
+            let more: Vec<_> = problems.into_iter().filter(is_new).collect();
+            first.syntax.extend(more);
         }
     }
     found

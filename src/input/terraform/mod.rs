@@ -12,7 +12,9 @@ mod module;
 mod open;
 mod resources;
 mod scope;
+mod shape;
 mod task;
+mod texts;
 mod variables;
 
 use super::TaskVariants;

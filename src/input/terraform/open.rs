@@ -33,7 +33,7 @@ pub(super) fn made_of<'t>(
 /// A placeholder for a part of what another one stands for: `step` is as it is written, `.name` or `[0]`.
 pub(super) fn part_of<'t>(whole: &Placeholder<'t>, step: &str) -> Placeholder<'t> {
     let (shown, name) = (format!("{}{step}", inner(whole)), format!("{}{step}", whole.name()));
-    if whole.kind() == PlaceholderKind::Parameter || whole.kind() == PlaceholderKind::Function {
+    if whole.kind() == PlaceholderKind::Variable || whole.kind() == PlaceholderKind::Function {
         let parameters = whole.parameters().map(str::to_owned).collect();
         let composition = Composition { condition: None, parameters };
         let (shown, name) = (bounded(shown), bounded(name));
