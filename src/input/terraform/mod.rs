@@ -8,6 +8,7 @@ mod evaluator;
 mod find;
 mod functions;
 mod json_text;
+mod launched_by;
 mod module;
 mod open;
 mod resources;

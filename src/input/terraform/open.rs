@@ -50,6 +50,17 @@ pub(super) fn inner<'p>(placeholder: &'p Placeholder<'_>) -> Cow<'p, str> {
     Cow::Owned(bare.unwrap_or(&written).to_owned())
 }
 
+/// A value as text, with what is open in it; none if it has parts.
+pub(super) fn text_of<'t>(node: &Node<'t>) -> Option<Text<'t>> {
+    match &node.value {
+        Value::String(text) => Some(Text::literal(text.clone())),
+        Value::Text(text) => Some(text.clone()),
+        Value::Placeholder(open) => Some(Text::placeholder(open.clone())),
+        Value::Number(_) | Value::Bool(_) => Some(Text::literal(node.as_scalar()?.to_owned())),
+        _ => None,
+    }
+}
+
 /// Whether nothing of a value is open.
 pub(super) fn is_known(node: &Node<'_>) -> bool {
     match &node.value {

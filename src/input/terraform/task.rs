@@ -1,7 +1,9 @@
 //! A resource that holds a task, in the shape of the ECS API.
 
 use super::evaluator::Evaluator;
+use super::launched_by;
 use super::module::ResourceBlock;
+use super::open::text_of;
 use super::resources::ResourceInstance;
 use super::shape::{KeySpelling, field_of, shaped};
 use crate::base::source::Span;
@@ -45,6 +47,7 @@ pub(super) fn task_definition<'t>(
     let whole = whole(evaluator, instance, schema_of(holder));
     let span = whole.span;
     let family = family_of(&whole);
+    let running = launched_by::running(evaluator, instance, family.as_ref());
     let mut tasks = held::tasks(holder, whole);
     let HeldTask { root, written, part, .. } = match tasks.len() {
         0 => HeldTask { root: empty(span), written: None, part: None, span: None },
@@ -56,7 +59,9 @@ pub(super) fn task_definition<'t>(
         written,
         part,
         expressions: Some(Expressions::Terraform),
-        family,
+        family: family.map(|text| text.to_string()),
+        launchers: running.launchers,
+        services: running.services,
         ..TaskContext::default()
     };
     TaskDefinition {
@@ -70,9 +75,8 @@ pub(super) fn task_definition<'t>(
 }
 
 /// The family of a task definition, or the name of a service.
-fn family_of(whole: &Node<'_>) -> Option<String> {
-    let named = whole.get("family").or_else(|| whole.get("serviceName"))?;
-    Some(named.scalar_text(|text| Text::literal(text.as_ref()))?.to_string())
+fn family_of<'t>(whole: &Node<'t>) -> Option<Text<'t>> {
+    text_of(whole.get("family").or_else(|| whole.get("serviceName"))?)
 }
 
 fn empty(span: Span) -> Node<'static> {
