@@ -286,6 +286,8 @@ fn absence(fault: &AbsenceFault) -> Option<&str> {
         | AbsenceFault::OtherKind { .. }
         | AbsenceFault::ResourceWithoutTemplate
         | AbsenceFault::TemplateWithoutTask
+        | AbsenceFault::ModuleWithoutTask { .. }
+        | AbsenceFault::ModuleMakesNone { .. }
         | AbsenceFault::TemplateWithBatchJob { .. }
         | AbsenceFault::Terraform { .. }
         | AbsenceFault::OneContainer
@@ -307,6 +309,7 @@ fn template(fault: &TemplateFault) -> Vec<&str> {
             vec![written]
         }
         TemplateFault::NullValue { key, .. } => vec![key],
+        TemplateFault::UnreadModule { name, .. } => vec![name],
         TemplateFault::CircularReference { resource } => vec![resource],
         TemplateFault::NeverCreated { resource, condition } => vec![resource, condition],
         TemplateFault::SubWithoutText

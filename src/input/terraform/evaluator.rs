@@ -2,12 +2,14 @@
 
 use super::choices::{Assignment, Question};
 use super::configuration::Configuration;
+use super::module::ModuleCall;
 use super::open;
 use super::resources::ResourceInstance;
 use super::scope::{ModuleInstance, Scope};
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
+use crate::input::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::hcl::Expression;
 use crate::syntax::{Node, SyntaxDiagnostic, Value};
 use std::cell::{Cell, RefCell};
@@ -69,6 +71,8 @@ struct State<'t> {
     problems: Vec<SyntaxDiagnostic>,
     /// The files that are named and that the source does not have.
     wanted: BTreeSet<String>,
+    /// The modules that something depends on and that the source does not have.
+    unread: Vec<TemplateDiagnostic>,
 }
 
 impl<'a, 't> Evaluator<'a, 't> {
@@ -112,8 +116,11 @@ impl<'a, 't> Evaluator<'a, 't> {
         self.state.borrow().is_cut
     }
 
-    /// Takes note of what is wrong with a text, once.
+    /// Takes note of what is wrong with a text, once: as it is with the defaults of variables.
     pub(super) fn report(&self, problem: SyntaxDiagnostic) {
+        if self.ignores_defaults.get() {
+            return;
+        }
         let known = &mut self.state.borrow_mut().problems;
         if !known.contains(&problem) {
             known.push(problem);
@@ -123,6 +130,32 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// What is wrong with the texts that were read.
     pub(super) fn problems(&self) -> Vec<SyntaxDiagnostic> {
         self.state.borrow().problems.clone()
+    }
+
+    /// Takes note of a module that the source does not have, once.
+    pub(super) fn note_unread(&self, call: &ModuleCall<'t>) {
+        let source = call.body.value("source").and_then(|it| it.kind.as_literal());
+        let fault = TemplateFault::UnreadModule {
+            name: call.name.to_owned(),
+            source: source.unwrap_or_default().into_owned(),
+        };
+        let (note, unread) = (fault.at(call.header), &mut self.state.borrow_mut().unread);
+        if !unread.contains(&note) {
+            unread.push(note);
+        }
+    }
+
+    /// Evaluates something that may depend on any module without a note of it.
+    pub(super) fn without_notes<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        let before = self.unread();
+        let value = evaluate();
+        self.state.borrow_mut().unread = before;
+        value
+    }
+
+    /// The modules that something depended on so far and that the source does not have.
+    pub(super) fn unread(&self) -> Vec<TemplateDiagnostic> {
+        self.state.borrow().unread.clone()
     }
 
     /// Takes note of a file that the source does not have.

@@ -10,7 +10,6 @@ use super::task;
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
 use crate::input::{TaskDefinition, TaskVariants};
-use crate::syntax::SyntaxDiagnostic;
 use std::rc::Rc;
 
 /// How many combinations are checked of a task definition: what is beyond is left open.
@@ -80,7 +79,7 @@ fn variants<'t>(
             continue;
         }
         count += 1;
-        let problems = evaluator.problems();
+        let (syntax, unread) = (evaluator.problems(), evaluator.unread());
         for version in made {
             match found.iter_mut().find(|it| is_same_task(it, &version)) {
                 Some(known) => known.versions.push(version),
@@ -88,12 +87,20 @@ fn variants<'t>(
             }
         }
         if let Some(first) = found.first_mut() {
-            let is_new = |it: &SyntaxDiagnostic| !first.syntax.contains(it);
-            let more: Vec<_> = problems.into_iter().filter(is_new).collect();
-            first.syntax.extend(more);
+            add_new(&mut first.syntax, syntax);
+            add_new(&mut first.problems, unread);
         }
     }
     found
+}
+
+/// Adds what is not there yet.
+fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
+    for item in more {
+        if !known.contains(&item) {
+            known.push(item);
+        }
+    }
 }
 
 fn is_same_task(known: &TaskVariants<'_>, version: &TaskDefinition<'_>) -> bool {

@@ -3,6 +3,7 @@
 mod attributes;
 mod choices;
 mod configuration;
+mod document;
 mod eval;
 mod evaluator;
 mod find;
@@ -16,13 +17,15 @@ mod scope;
 mod shape;
 mod task;
 mod texts;
+mod unread;
 mod variables;
 
-use super::TaskVariants;
+use super::identify::is_module_text;
 use super::inputs::Inputs;
 use super::unit_values::beside;
-use crate::base::source::Source;
-use crate::syntax::{SyntaxDiagnostic, hcl};
+use super::{AbsenceDiagnostic, TaskVariants};
+use crate::base::source::{Source, Span};
+use crate::syntax::{Node, SyntaxDiagnostic, hcl};
 use configuration::{Configuration, ConfigurationFile, folder_of};
 
 /// The endings of files of configuration.
@@ -33,11 +36,14 @@ const ENDINGS: [&str; 2] = [".tf", ".tofu"];
 pub struct ParsedModules<'s> {
     root: String,
     files: Vec<ConfigurationFile<'s>>,
+    /// The resources that hold tasks, as one document.
+    document: Node<'s>,
 }
 
-/// Whether a source is a module, with those that it calls.
+/// Whether a source is a module, with those that it calls: by the name of its first file, or by its text.
 pub fn is_module(source: &Source) -> bool {
-    source.files().next().is_some_and(|(name, _)| ENDINGS.iter().any(|it| name.ends_with(it)))
+    let is_named = |name: &str| ENDINGS.iter().any(|it| name.ends_with(it));
+    source.files().next().is_some_and(|(name, _)| is_named(name)) || is_module_text(source)
 }
 
 impl<'s> ParsedModules<'s> {
@@ -45,9 +51,9 @@ impl<'s> ParsedModules<'s> {
     pub fn read(source: &'s Source) -> (Self, Vec<SyntaxDiagnostic>) {
         let (mut files, mut problems) = (Vec::new(), Vec::new());
         let mut root = None;
-        for (name, span) in source.files() {
+        for (index, (name, span)) in source.files().enumerate() {
             let is_values = name.ends_with(".tfvars");
-            if !is_values && !ENDINGS.iter().any(|it| name.ends_with(it)) {
+            if index > 0 && !is_values && !ENDINGS.iter().any(|it| name.ends_with(it)) {
                 continue;
             }
             let read = hcl::read(source.slice(span), span.start as usize);
@@ -57,7 +63,19 @@ impl<'s> ParsedModules<'s> {
             root.get_or_insert_with(|| folder.clone());
             files.push(ConfigurationFile { folder, body: read.value, is_values });
         }
-        (Self { root: root.unwrap_or_default(), files }, problems)
+        let span = Span::new(0, source.text().len());
+        let document = document::document(files.iter().map(|it| &it.body), span);
+        (Self { root: root.unwrap_or_default(), files, document }, problems)
+    }
+
+    /// The resources that hold tasks, as one document of Terraform's JSON syntax.
+    pub fn document(&self) -> &Node<'s> {
+        &self.document
+    }
+
+    /// Says what modules without a task definition are; nothing where syntax errors may hide one.
+    pub fn explain_absence(&self, is_broken: bool) -> Option<AbsenceDiagnostic> {
+        unread::explain(&self.files, is_broken)
     }
 
     /// The task definitions of the modules.

@@ -47,7 +47,8 @@ pub(super) fn task_definition<'t>(
     let whole = whole(evaluator, instance, schema_of(holder));
     let span = whole.span;
     let family = family_of(&whole);
-    let running = launched_by::running(evaluator, instance, family.as_ref());
+    let running =
+        evaluator.without_notes(|| launched_by::running(evaluator, instance, family.as_ref()));
     let mut tasks = held::tasks(holder, whole);
     let HeldTask { root, written, part, .. } = match tasks.len() {
         0 => HeldTask { root: empty(span), written: None, part: None, span: None },
@@ -60,6 +61,7 @@ pub(super) fn task_definition<'t>(
         part,
         expressions: Some(Expressions::Terraform),
         family: family.map(|text| text.to_string()),
+        parameters: evaluator.configuration.variables(),
         launchers: running.launchers,
         services: running.services,
         ..TaskContext::default()
@@ -113,7 +115,7 @@ fn whole<'t>(
         let blocks = evaluator.blocks(instance, kind);
         let Some(span) = blocks.first().map(|it| it.span) else { continue };
         let blocks = Node { span, value: Value::List(blocks) };
-        let key_span = Span { start: span.start, end: span.start };
+        let key_span = evaluator.kind_span(kind, span);
         let value = shaped(blocks, field, KeySpelling::Provider);
         map.entries.push(Entry { key: Cow::Borrowed(field.name), key_span, value });
     }
