@@ -271,7 +271,9 @@ fn key(fault: &KeyFault) -> Vec<&str> {
         KeyFault::Unknown { key, .. }
         | KeyFault::Misspelt { key, .. }
         | KeyFault::Misplaced { key, .. } => vec![key],
-        KeyFault::MisplacedRole { .. } | KeyFault::LeftOut { .. } => Vec::new(),
+        KeyFault::MisplacedRole { .. }
+        | KeyFault::WholeTaskDefinition
+        | KeyFault::LeftOut { .. } => Vec::new(),
         KeyFault::WrongType { place, .. } => match place {
             ValuePlace::Field(field) | ValuePlace::ItemOf(field) => vec![field],
             ValuePlace::KeyOf { key, field } => vec![field, key],

@@ -36,7 +36,7 @@ fn general_remedy(fault: &KeyFault) -> Option<String> {
             "put it in quotes".into()
         }
         KeyFault::WrongType { expected, .. } => format!("write {} here", kind(*expected)),
-        KeyFault::LeftOut { .. } => return None,
+        KeyFault::WholeTaskDefinition | KeyFault::LeftOut { .. } => return None,
     })
 }
 
@@ -79,6 +79,10 @@ fn fault(subject: &KeySubject) -> String {
                 ValuePlace::KeyOf { key, field } => format!("`{key}` in `{field}`"),
             };
             format!("expected {} for {place}, found {found}", kind(*expected))
+        }
+        KeyFault::WholeTaskDefinition => {
+            let containers = naming.word("containerDefinitions");
+            format!("`{containers}` contains a whole task definition, not a list of containers")
         }
         KeyFault::LeftOut { count } => {
             format!("{count} more problems in this {} are not shown", holder_noun(holder))
@@ -124,6 +128,9 @@ fn remedy(remedy: &KeyRemedy, subject: &KeySubject) -> String {
         KeyRemedy::FieldOf(object) => {
             let (noun, object) = (noun(naming), self::object(*object, holder, naming));
             format!("it is a {noun} of {object}: set it there")
+        }
+        KeyRemedy::OnlyContainers => {
+            "write only the list of its `containerDefinitions`, and set its other fields as arguments of the resource".into()
         }
         KeyRemedy::AddBrackets => "put it in brackets: [ … ]".into(),
         KeyRemedy::RemoveBrackets => "remove the brackets".into(),

@@ -6,6 +6,7 @@ use super::module::ResourceBlock;
 use super::open::text_of;
 use super::resources::ResourceInstance;
 use super::shape::{KeySpelling, field_of, shaped};
+use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::input::context::TaskContext;
@@ -14,7 +15,7 @@ use crate::input::held::{self, HeldTask};
 use crate::input::holder::TaskHolder;
 use crate::input::naming::Naming;
 use crate::input::schema::unknown_keys::is_role;
-use crate::input::schema::{Field, schema_of};
+use crate::input::schema::{Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, schema_of};
 use crate::input::{SourceFormat, TaskDefinition};
 use crate::syntax::hcl::HclAttribute;
 use crate::syntax::{Entry, Map, Node, Value};
@@ -44,7 +45,8 @@ pub(super) fn task_definition<'t>(
     instance: &ResourceInstance<'t>,
 ) -> TaskDefinition<'t> {
     let holder = holder_of(&instance.kind).unwrap_or_default();
-    let whole = whole(evaluator, instance, schema_of(holder));
+    let mut misnamed = Vec::new();
+    let whole = whole(evaluator, instance, schema_of(holder), &mut misnamed);
     let span = whole.span;
     let family = family_of(&whole);
     let running =
@@ -59,6 +61,7 @@ pub(super) fn task_definition<'t>(
         holder,
         written,
         part,
+        misnamed,
         expressions: Some(Expressions::Terraform),
         family: family.map(|text| text.to_string()),
         parameters: evaluator.configuration.variables(),
@@ -90,6 +93,7 @@ fn whole<'t>(
     evaluator: &Evaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
     schema: &Field,
+    misnamed: &mut Vec<KeyDiagnostic>,
 ) -> Node<'t> {
     let Some(block) = &instance.block else { return empty(Span::default()) };
     let mut map = Map { entries: Vec::new(), open: block.body.lost() };
@@ -98,7 +102,8 @@ fn whole<'t>(
         if field.is_none() && !is_role(attribute.name) {
             continue;
         }
-        let (key_span, value) = (attribute.name_span, value_of(evaluator, instance, attribute));
+        let key_span = attribute.name_span;
+        let value = value_of(evaluator, instance, attribute, misnamed);
         // Null is as if the argument were not there, and so is an empty role.
         if is_absent(&value, attribute.name) {
             continue;
@@ -127,12 +132,29 @@ fn value_of<'t>(
     evaluator: &Evaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
     attribute: &HclAttribute<'t>,
+    misnamed: &mut Vec<KeyDiagnostic>,
 ) -> Node<'t> {
     let value = &attribute.value;
     if attribute.name == "container_definitions" && instance.kind.starts_with("aws_") {
-        return evaluator.document(value, instance.scope());
+        return containers(evaluator.document(value, instance.scope()), misnamed);
     }
     evaluator.evaluate(value, instance.scope())
+}
+
+/// The containers that are meant where a whole task definition is in their place.
+fn containers<'t>(value: Node<'t>, misnamed: &mut Vec<KeyDiagnostic>) -> Node<'t> {
+    let only = match value.as_list() {
+        Some([only]) => Some(only),
+        Some(_) => None,
+        None => Some(&value),
+    };
+    let mut entries = only.and_then(Node::as_map).into_iter().flat_map(|it| &it.entries);
+    let inner = entries.find(|it| it.key.eq_ignore_ascii_case("containerDefinitions"));
+    let Some(inner) = inner.filter(|it| it.value.as_list().is_some()) else { return value };
+    let remedy = Some(KeyRemedy::OnlyContainers);
+    let subject = KeySubject::new(KeyFault::WholeTaskDefinition, Naming::Terraform, remedy);
+    misnamed.push(Diagnostic::new(BuiltIn::MisplacedKey, subject, inner.key_span));
+    inner.value.clone()
 }
 
 fn shaped_field<'t>(value: Node<'t>, field: &Field, kind: &str) -> Node<'t> {
@@ -144,6 +166,8 @@ fn shaped_field<'t>(value: Node<'t>, field: &Field, kind: &str) -> Node<'t> {
 fn is_absent(value: &Node<'_>, name: &str) -> bool {
     match &value.value {
         Value::Null => true,
+        // The provider `aws` takes tags as a map. No rule asks for them.
+        _ if name == "tags" => true,
         Value::String(text) => text.is_empty() && name.ends_with("_role_arn"),
         _ => false,
     }
