@@ -2,6 +2,7 @@
 
 use super::choices::{Assignment, Question};
 use super::configuration::Configuration;
+use super::module::ModuleCall;
 use super::open;
 use super::resources::ResourceInstance;
 use super::scope::{ModuleInstance, Scope};
@@ -9,8 +10,9 @@ use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
+use crate::input::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::hcl::Expression;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Node, SyntaxDiagnostic, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -74,6 +76,12 @@ struct State<'t> {
     bytes: usize,
     /// Whether something was cut because it is too large, too deep, or goes in circles.
     is_cut: bool,
+    /// What is wrong with the texts that are read.
+    problems: Vec<SyntaxDiagnostic>,
+    /// The files that are named and that the source does not have.
+    wanted: BTreeSet<String>,
+    /// The modules that something depends on and that the source does not have.
+    unread: Vec<TemplateDiagnostic>,
 }
 
 impl<'a, 't> Evaluator<'a, 't> {
@@ -109,6 +117,58 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// Whether something was cut because it is too large, too deep, or goes in circles.
     pub(super) fn is_cut(&self) -> bool {
         self.state.borrow().is_cut
+    }
+
+    /// Takes note of what is wrong with a text, once: as it is with the defaults of variables.
+    pub(super) fn report(&self, problem: SyntaxDiagnostic) {
+        if self.mode.get().ignores_defaults {
+            return;
+        }
+        let known = &mut self.state.borrow_mut().problems;
+        if !known.contains(&problem) {
+            known.push(problem);
+        }
+    }
+
+    /// What is wrong with the texts that were read.
+    pub(super) fn problems(&self) -> Vec<SyntaxDiagnostic> {
+        self.state.borrow().problems.clone()
+    }
+
+    /// Takes note of a module that the source does not have, once.
+    pub(super) fn note_unread(&self, call: &ModuleCall<'t>) {
+        let source = call.body.value("source").and_then(|it| it.kind.as_literal());
+        let fault = TemplateFault::UnreadModule {
+            name: call.name.to_owned(),
+            source: source.unwrap_or_default().into_owned(),
+        };
+        let (note, unread) = (fault.at(call.header), &mut self.state.borrow_mut().unread);
+        if !unread.contains(&note) {
+            unread.push(note);
+        }
+    }
+
+    /// Evaluates something that may depend on any module without a note of it.
+    pub(super) fn without_notes<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        let before = self.unread();
+        let value = evaluate();
+        self.state.borrow_mut().unread = before;
+        value
+    }
+
+    /// The modules that something depended on so far and that the source does not have.
+    pub(super) fn unread(&self) -> Vec<TemplateDiagnostic> {
+        self.state.borrow().unread.clone()
+    }
+
+    /// Takes note of a file that the source does not have.
+    pub(super) fn want(&self, path: String) {
+        self.state.borrow_mut().wanted.insert(path);
+    }
+
+    /// The files that are named and that the source does not have.
+    pub(super) fn wanted(&self) -> Vec<String> {
+        self.state.borrow().wanted.iter().cloned().collect()
     }
 
     /// Whether defaults count.
@@ -255,7 +315,7 @@ impl<'a, 't> Evaluator<'a, 't> {
             return typed(self.evaluate(default, Scope::of(module)));
         }
         let placeholder =
-            open::named(PlaceholderKind::Parameter, &format!("var.{name}"), name.to_owned());
+            open::named(PlaceholderKind::Variable, &format!("var.{name}"), name.to_owned());
         Node { span: Span::default(), value: Value::Placeholder(placeholder) }
     }
 
