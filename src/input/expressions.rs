@@ -7,6 +7,8 @@ pub enum Expressions {
     JsonFunctions,
     /// The functions of a template as tags of YAML: `!GetAtt Role.Arn`.
     YamlTags,
+    /// The language of Terraform.
+    Terraform,
 }
 
 /// An expression of a unit that gives the ARN of one of its resources.
@@ -14,7 +16,7 @@ pub enum Expressions {
 pub enum OwnArn {
     /// What a reference to the resource gives: its logical ID.
     Reference(String),
-    /// An attribute of the resource: `Bucket.Arn`.
+    /// An attribute of the resource: `Bucket.Arn`, `aws_s3_bucket.env.arn`.
     Attribute(String),
 }
 
@@ -24,6 +26,7 @@ impl Expressions {
         match self {
             Self::JsonFunctions => format!("\"ExecutionRoleArn\": {}", self.role_as_json(role)),
             Self::YamlTags => format!("ExecutionRoleArn: !GetAtt {role}.Arn"),
+            Self::Terraform => format!("execution_role_arn = {role}.arn"),
         }
     }
 
@@ -33,6 +36,7 @@ impl Expressions {
             Self::JsonFunctions | Self::YamlTags => {
                 format!("{{ \"Fn::GetAtt\": [\"{role}\", \"Arn\"] }}")
             }
+            Self::Terraform => format!("\"${{{role}.arn}}\""),
         }
     }
 
@@ -40,6 +44,7 @@ impl Expressions {
     pub fn role_type(self) -> &'static str {
         match self {
             Self::JsonFunctions | Self::YamlTags => "AWS::IAM::Role",
+            Self::Terraform => "aws_iam_role",
         }
     }
 
@@ -47,6 +52,7 @@ impl Expressions {
     pub fn new_role(self) -> &'static str {
         match self {
             Self::JsonFunctions | Self::YamlTags => "TaskExecutionRole",
+            Self::Terraform => "aws_iam_role.task_execution",
         }
     }
 }

@@ -1,19 +1,27 @@
 //! Terraform and `OpenTofu`: modules, with their variables, conditions and the modules that they call.
 
+mod attribute_table;
 mod attributes;
 mod choices;
 mod configuration;
+mod deployment;
 mod eval;
 mod evaluator;
 mod find;
 mod functions;
 mod json_text;
+mod keys;
 mod module;
 mod open;
+mod policies;
+mod policy_document;
+mod resolve;
 mod resources;
+mod roles;
 mod scope;
 mod task;
 mod variables;
+mod world;
 
 use super::TaskVariants;
 use super::inputs::Inputs;

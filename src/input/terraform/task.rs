@@ -35,12 +35,14 @@ pub(super) fn task_definition<'t>(
         };
         map.entries.push(Entry { key: Cow::Borrowed(key), key_span: value.span, value });
     }
-    TaskDefinition {
+    let mut task = TaskDefinition {
         root: Cow::Owned(Node { span, value: Value::Map(map) }),
         document: 0,
         span,
         format: SourceFormat::Terraform,
         name: Some(instance.address.clone()),
         context: TaskContext::default(),
-    }
+    };
+    evaluator.complete(&mut task, instance);
+    task
 }

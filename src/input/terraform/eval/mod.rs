@@ -7,6 +7,7 @@ mod path;
 mod template;
 
 pub(super) use loops::any_number_of;
+pub(super) use template::text_value;
 
 use super::evaluator::Evaluator;
 use super::open;
