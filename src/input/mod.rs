@@ -11,6 +11,7 @@ mod held;
 pub mod holder;
 mod identify;
 pub mod inputs;
+mod json_string;
 mod known_values;
 pub mod naming;
 pub mod parameters;

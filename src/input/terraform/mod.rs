@@ -1,8 +1,10 @@
 //! Terraform and `OpenTofu`: modules, with their variables, conditions and the modules that they call.
 
+mod attribute_table;
 mod attributes;
 mod choices;
 mod configuration;
+mod deployment;
 mod document;
 mod eval;
 mod evaluator;
@@ -10,11 +12,16 @@ pub mod files;
 mod find;
 mod functions;
 mod json_text;
+mod keys;
 mod launched_by;
 mod module;
 mod open;
+mod policies;
+mod policy_document;
 mod requests;
+mod resolve;
 mod resources;
+mod roles;
 mod scope;
 mod shape;
 mod task;
@@ -22,6 +29,7 @@ mod texts;
 mod unread;
 mod variables;
 pub mod wanted;
+mod world;
 
 pub use files::{ModuleFileKind, is_module};
 pub use requests::FileRequests;
@@ -59,7 +67,7 @@ impl<'s> ParsedModules<'s> {
             configuration.for_each(|it| add(&folder.path, it.file, false));
         }
         let root = modules.root();
-        for folder in root {
+        if let Some(folder) = root {
             let values = folder.values.iter().filter(|it| !it.name.ends_with(".json"));
             values.for_each(|it| add(&folder.path, *it, true));
         }

@@ -69,14 +69,16 @@ pub(super) fn task_definition<'t>(
         services: running.services,
         ..TaskContext::default()
     };
-    TaskDefinition {
+    let mut task = TaskDefinition {
         root: Cow::Owned(root),
         document: 0,
         span,
         format: SourceFormat::Terraform,
         name: Some(instance.address.clone()),
         context,
-    }
+    };
+    evaluator.complete(&mut task, instance);
+    task
 }
 
 /// The family of a task definition, or the name of a service.
