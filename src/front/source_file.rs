@@ -65,6 +65,13 @@ impl SourceFile {
         whole
     }
 
+    /// The files that it is made of, each by itself; it alone where it is one.
+    pub(super) fn each_file(&self) -> impl Iterator<Item = Self> {
+        let only = (!self.source.is_of_files()).then(|| self.clone());
+        let each = self.source.each_file().map(|it| Self::of(it.into(), Vec::new()));
+        only.into_iter().chain(each)
+    }
+
     fn of(source: Arc<Source>, problems: Vec<Diagnostic>) -> Self {
         let (exceptions, known) = (Arc::default(), KnownFindings::default());
         let requests = Arc::default();
@@ -160,7 +167,7 @@ mod tests {
         let whole =
             SourceFile::of_files("all", [vec![first.met_in_folder()], others.into()].concat());
         let places = whole.problems.iter().map(|problem| {
-            let span = problem.span().unwrap();
+            let span = problem.span().unwrap_or_default();
             (whole.source.file_at(span.start).0, whole.source.slice(span))
         });
         assert_eq!(places.collect::<Vec<_>>(), [("b", "\u{FFFD}"), ("c", "\u{FFFD}")]);

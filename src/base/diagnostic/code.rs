@@ -321,4 +321,8 @@ codes! {
     OpenLoop, "open-loop", Warning,
         "A `Fn::ForEach` creates task definitions, but its list is unknown.",
         "Pass the list: --var NAME=VALUE,VALUE or --parameters FILE.";
+    // What a module of Terraform leaves open.
+    ModuleNotRead, "module-not-read", Note,
+        "A task definition depends on a module that is not in the repository: one of a registry, or of another repository. What it returns is unknown.",
+        "Set what matters with --var, or check what is deployed.";
 }

@@ -10,6 +10,7 @@ use crate::syntax::Node;
 use crate::syntax::hcl::{Expression, HclBody};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The modules of a source and the texts beside them.
 #[derive(Debug)]
@@ -63,6 +64,14 @@ impl<'t> Configuration<'t> {
     /// The module of a folder, if the source has it.
     pub(super) fn module(&self, folder: &str) -> Option<&Module<'t>> {
         self.modules.get(folder)
+    }
+
+    /// The variables of the root module, in order.
+    pub(super) fn variables(&self) -> Arc<[&'t str]> {
+        let variables = self.module(&self.root).map(|it| &it.variables);
+        let mut names: Vec<_> = variables.into_iter().flat_map(|it| it.keys().copied()).collect();
+        names.sort_unstable();
+        names.into()
     }
 
     /// The folder of a module that another one calls, where the source has it.

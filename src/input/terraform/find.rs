@@ -78,14 +78,28 @@ fn variants<'t>(
             continue;
         }
         count += 1;
+        let (syntax, unread) = (evaluator.problems(), evaluator.unread());
         for version in made {
             match found.iter_mut().find(|it| is_same_task(it, &version)) {
                 Some(known) => known.versions.push(version),
                 None => found.push(version.into()),
             }
         }
+        if let Some(first) = found.first_mut() {
+            add_new(&mut first.syntax, syntax);
+            add_new(&mut first.problems, unread);
+        }
     }
     found
+}
+
+/// Adds what is not there yet.
+fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
+    for item in more {
+        if !known.contains(&item) {
+            known.push(item);
+        }
+    }
 }
 
 fn is_same_task(known: &TaskVariants<'_>, version: &TaskDefinition<'_>) -> bool {

@@ -71,6 +71,7 @@ impl Form {
     pub(crate) fn of_unit(expressions: Expressions) -> Self {
         match expressions {
             Expressions::JsonFunctions | Expressions::YamlTags => Self::CloudFormation,
+            Expressions::Terraform => Self::Terraform,
         }
     }
 }

@@ -16,11 +16,11 @@ mod strings;
 mod template;
 mod visit;
 
-pub use body::{BlockLabel, HclAttribute, HclBlock, HclBody};
+pub use body::{HclAttribute, HclBlock, HclBody};
 pub use expression::{
     BinaryOperator, Conditional, Expression, ExpressionKind, ExpressionPath, ForExpression,
     FunctionCall, ObjectItem, ObjectKey, Operation, PathStep, PathStepKind, PrefixOperator,
-    TemplateFor, TemplateIf, TemplatePart, TemplatePartKind,
+    TemplateFor, TemplatePart, TemplatePartKind,
 };
 pub use visit::visit_parts;
 

@@ -7,6 +7,7 @@ mod path;
 mod template;
 
 pub(super) use loops::any_number_of;
+pub(super) use template::text_value;
 
 use super::evaluator::Evaluator;
 use super::open;
@@ -76,7 +77,7 @@ impl<'t> Evaluator<'_, 't> {
             };
             let decides = key.as_deref().is_none_or(|key| !is_unread_of_container(key));
             let evaluate = || self.evaluate(&item.value, scope);
-            let value = if decides { evaluate() } else { self.quietly(evaluate) };
+            let value = if decides { evaluate() } else { self.without_asking(evaluate) };
             match key {
                 Some(key) => put(&mut map, Entry { key, key_span: item.key_span, value }),
                 None => map.open = Some(span),
