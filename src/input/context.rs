@@ -51,7 +51,7 @@ pub struct TaskContext<'t> {
     /// The parameters of the unit.
     pub parameters: Arc<[&'t str]>,
     /// The roles of the unit that trust ECS tasks, by their names in the unit.
-    pub trusting_roles: Arc<[&'t str]>,
+    pub trusting_roles: Arc<[Cow<'t, str>]>,
     /// What launches it.
     pub launchers: Vec<Launcher>,
     /// The files whose runs of it count.
@@ -72,6 +72,8 @@ pub struct TaskContext<'t> {
     pub task_role: Option<Box<UnitRole<'t>>>,
     /// How the secrets, parameters and buckets of the unit are encrypted.
     pub encrypted: Vec<Encrypted<'t>>,
+    /// Further ARNs that the unit has an expression for.
+    pub own_arns: Vec<(Text<'t>, OwnArn)>,
     /// Where it is deployed, as far as the unit shows.
     pub deployment: Deployment<'t>,
     /// Where syntax errors of the file hide something.
@@ -110,8 +112,8 @@ pub struct UnitService<'t> {
 /// A role that the unit creates, with its expressions evaluated.
 #[derive(Clone, Debug)]
 pub struct UnitRole<'t> {
-    /// What the unit calls it: in a template its logical ID.
-    pub id: &'t str,
+    /// What the unit calls it: in a template its logical ID, in a module its address.
+    pub id: Cow<'t, str>,
     /// Where that stands.
     pub span: Span,
     /// Its name.
@@ -218,6 +220,7 @@ impl Default for TaskContext<'_> {
             shared_role: None,
             task_role: None,
             encrypted: Vec::new(),
+            own_arns: Vec::new(),
             deployment: Deployment::default(),
             lost: &[],
         }

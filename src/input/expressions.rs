@@ -18,7 +18,7 @@ pub enum Expressions {
 pub enum OwnArn {
     /// What a reference to the resource gives: its logical ID.
     Reference(String),
-    /// An attribute of the resource: `Bucket.Arn`.
+    /// An attribute of the resource: `Bucket.Arn`, `aws_s3_bucket.env.arn`.
     Attribute(String),
 }
 

@@ -6,6 +6,7 @@ use super::module::ModuleCall;
 use super::open;
 use super::resources::ResourceInstance;
 use super::scope::{ModuleInstance, Scope};
+use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
@@ -34,6 +35,8 @@ enum ValueName {
     Variable(String),
     Local(String),
     Output(String),
+    /// Of an attribute of a resource, by the name of its placeholder.
+    Text(String),
 }
 
 /// A configuration in one combination.
@@ -46,22 +49,31 @@ pub(super) struct Evaluator<'a, 't> {
     state: RefCell<State<'t>>,
 }
 
+/// What an evaluation leaves beside its value: the question that it asks, and the variables whose defaults it uses.
+#[derive(Clone, Default)]
+struct Traces<'t> {
+    asked: Option<Question<'t>>,
+    defaults: BTreeSet<&'t str>,
+}
+
+/// The instances of a called module.
+type CalledModules<'t> = Rc<[Rc<ModuleInstance<'t>>]>;
+
 #[derive(Default)]
 struct State<'t> {
-    known: HashMap<ValueKey, Node<'t>>,
+    /// Each value with the traces of its evaluation: whoever uses it again leaves them, too.
+    known: HashMap<ValueKey, (Node<'t>, Traces<'t>)>,
     /// What is being evaluated.
     active: HashSet<ValueKey>,
     /// The instances of called modules, by the module and the name of the call.
-    instances: HashMap<(usize, &'t str, bool), Rc<[Rc<ModuleInstance<'t>>]>>,
+    instances: HashMap<(usize, &'t str, bool), (CalledModules<'t>, Traces<'t>)>,
     next_instance: usize,
     /// The resources that placeholders stand for, by their addresses.
     objects: HashMap<String, ResourceInstance<'t>>,
     /// Their attributes, by the names of the placeholders.
     attributes: HashMap<String, (ResourceInstance<'t>, String)>,
-    /// The first question that is not answered.
-    asked: Option<Question<'t>>,
-    /// The variables whose defaults were used.
-    defaults: BTreeSet<&'t str>,
+    /// The first question that is not answered, and the variables whose defaults were used.
+    traces: Traces<'t>,
     depth: usize,
     evaluated: usize,
     bytes: usize,
@@ -69,8 +81,6 @@ struct State<'t> {
     is_cut: bool,
     /// What is wrong with the texts that are read.
     problems: Vec<SyntaxDiagnostic>,
-    /// The files that are named and that the source does not have.
-    wanted: BTreeSet<String>,
     /// The modules that something depends on and that the source does not have.
     unread: Vec<TemplateDiagnostic>,
 }
@@ -85,30 +95,24 @@ impl<'a, 't> Evaluator<'a, 't> {
         Self { configuration, given, assigned, ignores_defaults: Cell::new(false), state }
     }
 
-    /// The same, as if the variables of the root module had no defaults.
-    pub(super) fn without_defaults(self) -> Self {
-        self.ignores_defaults.set(true);
-        self
-    }
-
     /// The first question that this combination does not answer.
     pub(super) fn asked(&self) -> Option<Question<'t>> {
-        self.state.borrow().asked.clone()
+        self.state.borrow().traces.asked.clone()
     }
 
     /// Asks a question, if none is open.
     pub(super) fn ask(&self, question: Question<'t>) {
-        self.state.borrow_mut().asked.get_or_insert(question);
+        self.state.borrow_mut().traces.asked.get_or_insert(question);
     }
 
     /// Takes back what was asked on the way to something that is known after all.
     pub(super) fn forget_question(&self, before: Option<Question<'t>>) {
-        self.state.borrow_mut().asked = before;
+        self.state.borrow_mut().traces.asked = before;
     }
 
     /// The variables whose defaults were used.
     pub(super) fn defaults(&self) -> BTreeSet<&'t str> {
-        self.state.borrow().defaults.clone()
+        self.state.borrow().traces.defaults.clone()
     }
 
     /// Whether something was cut because it is too large, too deep, or goes in circles.
@@ -158,16 +162,6 @@ impl<'a, 't> Evaluator<'a, 't> {
         self.state.borrow().unread.clone()
     }
 
-    /// Takes note of a file that the source does not have.
-    pub(super) fn want(&self, path: String) {
-        self.state.borrow_mut().wanted.insert(path);
-    }
-
-    /// The files that are named and that the source does not have.
-    pub(super) fn wanted(&self) -> Vec<String> {
-        self.state.borrow().wanted.iter().cloned().collect()
-    }
-
     /// Whether defaults count.
     pub(super) fn uses_defaults(&self) -> bool {
         !self.ignores_defaults.get()
@@ -184,20 +178,44 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// Evaluates something as the defaults have it, without a note of it.
     pub(super) fn by_default<T>(&self, evaluate: impl FnOnce() -> T) -> T {
         let before = self.ignores_defaults.replace(false);
-        let (defaults, asked) = {
-            let state = self.state.borrow();
-            (state.defaults.clone(), state.asked.clone())
-        };
-        let value = evaluate();
+        let value = self.quietly(evaluate);
         self.ignores_defaults.set(before);
-        let mut state = self.state.borrow_mut();
-        (state.defaults, state.asked) = (defaults, asked);
         value
+    }
+
+    /// Evaluates something that decides nothing, so that its conditions are not asked.
+    pub(super) fn without_asking<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        let (value, traces) = self.traced(evaluate);
+        self.leave(&Traces { asked: None, ..traces });
+        value
+    }
+
+    /// Evaluates something without a note of what it asks and of the defaults that it uses: for a look at what may not
+    /// matter.
+    pub(super) fn quietly<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        self.traced(evaluate).0
+    }
+
+    /// Evaluates something, and keeps its traces apart.
+    fn traced<T>(&self, evaluate: impl FnOnce() -> T) -> (T, Traces<'t>) {
+        let before = std::mem::take(&mut self.state.borrow_mut().traces);
+        let value = evaluate();
+        let own = std::mem::replace(&mut self.state.borrow_mut().traces, before);
+        (value, own)
+    }
+
+    /// Leaves the traces of an evaluation.
+    fn leave(&self, own: &Traces<'t>) {
+        let traces = &mut self.state.borrow_mut().traces;
+        if traces.asked.is_none() {
+            traces.asked.clone_from(&own.asked);
+        }
+        traces.defaults.extend(&own.defaults);
     }
 
     /// Takes note that a default was used.
     pub(super) fn uses_default(&self, variable: &'t str) {
-        self.state.borrow_mut().defaults.insert(variable);
+        self.state.borrow_mut().traces.defaults.insert(variable);
     }
 
     /// Evaluates one expression within the limits; none beyond them.
@@ -227,32 +245,44 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// A value of a module, evaluated once.
     fn remembered(
         &self,
-        module: &ModuleInstance<'t>,
+        module: usize,
         name: ValueName,
         evaluate: impl FnOnce() -> Node<'t>,
     ) -> Option<Node<'t>> {
-        let key = (module.id, name, self.ignores_defaults.get());
+        let key = (module, name, self.ignores_defaults.get());
+        let known = self.state.borrow().known.get(&key).cloned();
+        if let Some((value, traces)) = known {
+            self.leave(&traces);
+            return Some(value);
+        }
         {
             let mut state = self.state.borrow_mut();
-            if let Some(known) = state.known.get(&key) {
-                return Some(known.clone());
-            }
             if !state.active.insert(key.clone()) {
                 state.is_cut = true;
                 return None;
             }
         }
-        let value = evaluate();
+        let (value, traces) = self.traced(evaluate);
+        self.leave(&traces);
         let mut state = self.state.borrow_mut();
         state.active.remove(&key);
-        state.known.insert(key, value.clone());
+        state.known.insert(key, (value.clone(), traces));
         Some(value)
+    }
+
+    /// The text of an attribute, by the name of its placeholder; none where it leads to itself.
+    pub(super) fn remembered_text(
+        &self,
+        placeholder: &str,
+        evaluate: impl FnOnce() -> Node<'t>,
+    ) -> Option<Node<'t>> {
+        self.remembered(0, ValueName::Text(placeholder.to_owned()), evaluate)
     }
 
     /// A local value of a module.
     pub(super) fn local(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Option<Node<'t>> {
         let expression = *self.configuration.module(&module.folder)?.locals.get(name)?;
-        self.remembered(module, ValueName::Local(name.to_owned()), || {
+        self.remembered(module.id, ValueName::Local(name.to_owned()), || {
             self.evaluate(expression, Scope::of(module))
         })
     }
@@ -261,14 +291,14 @@ impl<'a, 't> Evaluator<'a, 't> {
     pub(super) fn output(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Option<Node<'t>> {
         let output = self.configuration.module(&module.folder)?.outputs.get(name)?;
         let expression = output.value("value")?;
-        self.remembered(module, ValueName::Output(name.to_owned()), || {
+        self.remembered(module.id, ValueName::Output(name.to_owned()), || {
             self.evaluate(expression, Scope::of(module))
         })
     }
 
     /// A variable of a module; none where its value leads to itself.
     pub(super) fn variable(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Option<Node<'t>> {
-        self.remembered(module, ValueName::Variable(name.to_owned()), || match &module.caller {
+        self.remembered(module.id, ValueName::Variable(name.to_owned()), || match &module.caller {
             None => self.root_variable(module, name),
             Some(_) => self.passed_variable(module, name),
         })
@@ -305,7 +335,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         }
         let placeholder =
             open::named(PlaceholderKind::Variable, &format!("var.{name}"), name.to_owned());
-        Node { span: Default::default(), value: Value::Placeholder(placeholder) }
+        Node { span: Span::default(), value: Value::Placeholder(placeholder) }
     }
 
     /// The value of a variable of a called module: the argument of the call, else its default.
@@ -338,7 +368,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         open::named(PlaceholderKind::Reference, written, name)
     }
 
-    /// Whether a resource or a module of so many instances is made, where `count` or `for_each` decide.
+    /// The number of one more instance of a module.
     pub(super) fn next_instance(&self) -> usize {
         let mut state = self.state.borrow_mut();
         state.next_instance += 1;
@@ -351,13 +381,17 @@ impl<'a, 't> Evaluator<'a, 't> {
         module: &ModuleInstance<'t>,
         call: &'t str,
         make: impl FnOnce() -> Vec<Rc<ModuleInstance<'t>>>,
-    ) -> Rc<[Rc<ModuleInstance<'t>>]> {
+    ) -> CalledModules<'t> {
         let key = (module.id, call, self.ignores_defaults.get());
-        if let Some(known) = self.state.borrow().instances.get(&key) {
-            return Rc::clone(known);
+        let known = self.state.borrow().instances.get(&key).cloned();
+        if let Some((made, traces)) = known {
+            self.leave(&traces);
+            return made;
         }
-        let made: Rc<[_]> = make().into();
-        self.state.borrow_mut().instances.insert(key, Rc::clone(&made));
+        let (made, traces) = self.traced(make);
+        self.leave(&traces);
+        let made: CalledModules<'t> = made.into();
+        self.state.borrow_mut().instances.insert(key, (Rc::clone(&made), traces));
         made
     }
 

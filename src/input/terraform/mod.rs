@@ -1,35 +1,46 @@
 //! Terraform and `OpenTofu`: modules, with their variables, conditions and the modules that they call.
 
+mod attribute_table;
 mod attributes;
 mod choices;
 mod configuration;
+mod deployment;
 mod document;
 mod eval;
 mod evaluator;
+pub mod files;
 mod find;
 mod functions;
 mod json_text;
+mod keys;
 mod launched_by;
 mod module;
 mod open;
+mod policies;
+mod policy_document;
+mod requests;
+mod resolve;
 mod resources;
+mod roles;
 mod scope;
 mod shape;
 mod task;
 mod texts;
 mod unread;
 mod variables;
+pub mod wanted;
+mod world;
 
-use super::identify::is_module_text;
+pub use files::{ModuleFileKind, is_module};
+pub use requests::FileRequests;
+pub use wanted::{WantedPath, wanted_by};
+
 use super::inputs::Inputs;
-use super::unit_values::beside;
 use super::{AbsenceDiagnostic, TaskVariants};
 use crate::base::source::{Source, Span};
 use crate::syntax::{Node, SyntaxDiagnostic, hcl};
-use configuration::{Configuration, ConfigurationFile, folder_of, within};
-
-/// The endings of files of configuration.
-const ENDINGS: [&str; 2] = [".tf", ".tofu"];
+use configuration::{Configuration, ConfigurationFile};
+use files::{ModuleFile, ModuleFiles, joined, normalized};
 
 /// How many calls of modules are followed for the names of variables.
 const MOST_CALLS: usize = 512;
@@ -43,32 +54,30 @@ pub struct ParsedModules<'s> {
     document: Node<'s>,
 }
 
-/// Whether a source is a module, with those that it calls: by the name of its first file, or by its text.
-pub fn is_module(source: &Source) -> bool {
-    let is_named = |name: &str| ENDINGS.iter().any(|it| name.ends_with(it));
-    source.files().next().is_some_and(|(name, _)| is_named(name)) || is_module_text(source)
-}
-
 impl<'s> ParsedModules<'s> {
     /// Reads the files of a source, and what is wrong with them.
     pub fn read(source: &'s Source) -> (Self, Vec<SyntaxDiagnostic>) {
+        let modules = ModuleFiles::of(source);
         let (mut files, mut problems) = (Vec::new(), Vec::new());
-        let mut root = None;
-        for (index, (name, span)) in source.files().enumerate() {
-            let is_values = name.ends_with(".tfvars");
-            if index > 0 && !is_values && !ENDINGS.iter().any(|it| name.ends_with(it)) {
-                continue;
-            }
-            let read = hcl::read(source.slice(span), span.start as usize);
+        let mut add = |folder: &str, file: ModuleFile<'s>, is_values: bool| {
+            let read = hcl::read(file.text, file.span.start as usize);
             problems.extend(read.problems);
-            let path = beside("", name);
-            let folder = folder_of(&path).to_owned();
-            root.get_or_insert_with(|| folder.clone());
-            files.push(ConfigurationFile { folder, body: read.value, is_values });
+            let (folder, body) = (folder.to_owned(), read.value);
+            files.push(ConfigurationFile { folder, body, is_values });
+        };
+        for folder in modules.folders() {
+            let configuration = folder.configuration.iter().filter(|it| !it.is_json);
+            configuration.for_each(|it| add(&folder.path, it.file, false));
+        }
+        let root = modules.root();
+        if let Some(folder) = root {
+            let values = folder.values.iter().filter(|it| !it.name.ends_with(".json"));
+            values.for_each(|it| add(&folder.path, *it, true));
         }
         let span = Span::new(0, source.text().len());
         let document = document::document(files.iter().map(|it| &it.body), span);
-        (Self { root: root.unwrap_or_default(), files, document }, problems)
+        let root = root.map(|it| it.path.clone()).unwrap_or_default();
+        (Self { root, files, document }, problems)
     }
 
     /// The resources that hold tasks, as one document of Terraform's JSON syntax.
@@ -96,7 +105,7 @@ impl<'s> ParsedModules<'s> {
                     let source = block.body.attribute("source");
                     let source = source.and_then(|it| it.value.kind.as_literal());
                     let Some(source) = source.filter(|it| it.starts_with('.')) else { continue };
-                    let called = beside(&within(folder, "main.tf"), &source);
+                    let called = normalized(&joined(folder, &source));
                     self.add_variables(&called, &format!("{prefix}module.{name}."), left, found);
                 }
                 _ => {}

@@ -13,7 +13,12 @@ const MOST_VARIABLES: usize = 32;
 
 /// A placeholder for what an expression names: `inner` is as Terraform writes it, `name` is unique among all modules.
 pub(super) fn named<'t>(kind: PlaceholderKind, inner: &str, name: String) -> Placeholder<'t> {
-    Placeholder::new(kind, Cow::Owned(format!("${{{inner}}}")), Cow::Owned(name))
+    written(kind, format!("${{{inner}}}"), name)
+}
+
+/// A placeholder for what Terraform has no expression for.
+pub(super) fn written<'t>(kind: PlaceholderKind, shown: String, name: String) -> Placeholder<'t> {
+    Placeholder::new(kind, Cow::Owned(shown), Cow::Owned(name))
 }
 
 /// A placeholder for what is made of other values, some of which are open: `write` writes it with what each of them

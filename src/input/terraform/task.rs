@@ -73,14 +73,16 @@ pub(super) fn task_definition<'t>(
         services: running.services,
         ..TaskContext::default()
     };
-    TaskDefinition {
+    let mut task = TaskDefinition {
         root: Cow::Owned(root),
         document: 0,
         span,
         format: SourceFormat::Terraform,
         name: Some(instance.address.clone()),
         context,
-    }
+    };
+    evaluator.complete(&mut task, instance);
+    task
 }
 
 /// Sets the prefix of log streams that the provider leaves to ECS where it is not set: its page says that there is a

@@ -1,8 +1,8 @@
 //! Modules that are called and that the source does not have: those of a registry, of another repository.
 
-use super::configuration::{ConfigurationFile, within};
+use super::configuration::ConfigurationFile;
+use super::files::{joined, normalized};
 use super::task::holder_of;
-use crate::input::unit_values::beside;
 use crate::input::{AbsenceDiagnostic, AbsenceFault};
 use crate::syntax::hcl::{HclBlock, HclBody};
 
@@ -45,7 +45,7 @@ fn unread<'a>(
     file.body.blocks_of("module").filter_map(move |block| {
         let name = block.labels.first()?.text.to_string();
         let source = block.body.attribute("source")?.value.kind.as_literal()?.into_owned();
-        let folder = beside(&within(&file.folder, "main.tf"), &source);
+        let folder = normalized(&joined(&file.folder, &source));
         let is_read = source.starts_with('.') && files.iter().any(|it| it.folder == folder);
         (!is_read && may_hold_task(&source, &block.body)).then_some((name, source))
     })
