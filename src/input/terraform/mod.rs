@@ -40,7 +40,10 @@ use super::{AbsenceDiagnostic, TaskVariants};
 use crate::base::source::{Source, Span};
 use crate::syntax::{Node, SyntaxDiagnostic, hcl};
 use configuration::{Configuration, ConfigurationFile};
-use files::{ModuleFile, ModuleFiles};
+use files::{ModuleFile, ModuleFiles, joined, normalized};
+
+/// How many calls of modules are followed for the names of variables.
+const MOST_CALLS: usize = 512;
 
 /// The modules of a source as they are read.
 #[derive(Debug)]
@@ -80,6 +83,34 @@ impl<'s> ParsedModules<'s> {
     /// The resources that hold tasks, as one document of Terraform's JSON syntax.
     pub fn document(&self) -> &Node<'s> {
         &self.document
+    }
+
+    /// The variables that can be set: those of the root module, and `module.NAME.VARIABLE` of those that it calls.
+    pub fn variables(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.add_variables(&self.root, "", &mut { MOST_CALLS }, &mut found);
+        found
+    }
+
+    /// `left` is how many more modules may be looked into: they may call each other without end.
+    fn add_variables(&self, folder: &str, prefix: &str, left: &mut usize, found: &mut Vec<String>) {
+        let Some(rest) = left.checked_sub(1) else { return };
+        *left = rest;
+        let own = self.files.iter().filter(|file| file.folder == folder);
+        for block in own.flat_map(|file| &file.body.blocks) {
+            let Some(name) = block.labels.first().map(|label| &label.text) else { continue };
+            match block.kind {
+                "variable" => found.push(format!("{prefix}{name}")),
+                "module" => {
+                    let source = block.body.attribute("source");
+                    let source = source.and_then(|it| it.value.kind.as_literal());
+                    let Some(source) = source.filter(|it| it.starts_with('.')) else { continue };
+                    let called = normalized(&joined(folder, &source));
+                    self.add_variables(&called, &format!("{prefix}module.{name}."), left, found);
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Says what modules without a task definition are; nothing where syntax errors may hide one.
