@@ -2,12 +2,14 @@
 
 use super::evaluator::Evaluator;
 use super::files::{joined, normalized};
+use super::launched_by::LaunchIndex;
 use super::module::{Module, ModuleCall};
 use super::scope::{ModuleInstance, Scope};
 use super::variables;
 use crate::base::source::{Source, Span};
 use crate::syntax::Node;
 use crate::syntax::hcl::{Expression, HclBody};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -24,6 +26,8 @@ pub(super) struct Configuration<'t> {
     values: HashMap<&'t str, &'t Expression<'t>>,
     /// Where the other files of the source are, by their paths.
     texts: HashMap<String, Span>,
+    /// What runs task definitions, once that was asked for.
+    pub(super) launches: OnceCell<LaunchIndex<'t>>,
 }
 
 /// A file of configuration, as it is read.
@@ -58,6 +62,7 @@ impl<'t> Configuration<'t> {
             modules: modules.collect(),
             values,
             texts: texts.collect(),
+            launches: OnceCell::new(),
         }
     }
 

@@ -17,10 +17,11 @@ const MOST_COMBINATIONS: usize = 64;
 /// How deep calls of modules are followed.
 const MOST_CALLS: usize = 12;
 
-/// A block that holds a task, and the calls that lead to its module.
-struct TaskSite<'a, 't> {
-    calls: Vec<&'t str>,
-    block: &'a ResourceBlock<'t>,
+/// A block of a resource, and the calls that lead to its module.
+#[derive(Debug)]
+pub(super) struct BlockSite<'a, 't> {
+    pub(super) calls: Vec<&'t str>,
+    pub(super) block: &'a ResourceBlock<'t>,
 }
 
 /// The task definitions of a configuration.
@@ -28,31 +29,44 @@ pub(super) fn find<'t>(
     configuration: &Configuration<'t>,
     inputs: &Inputs,
 ) -> Vec<TaskVariants<'t>> {
+    let sites = sites(configuration, &task::is_task);
+    sites.iter().flat_map(|site| variants(configuration, inputs, site)).collect()
+}
+
+/// The blocks of all modules that are wanted, once for each way that calls lead to one.
+pub(super) fn sites<'a, 't>(
+    configuration: &'a Configuration<'t>,
+    is_wanted: &dyn Fn(&ResourceBlock<'t>) -> bool,
+) -> Vec<BlockSite<'a, 't>> {
     let mut sites = Vec::new();
     let (mut calls, mut folders) = (Vec::new(), Vec::new());
-    add_sites(configuration, &configuration.root, &mut calls, &mut folders, &mut sites);
-    sites.iter().flat_map(|site| variants(configuration, inputs, site)).collect()
+    add_sites(
+        (configuration, is_wanted),
+        &configuration.root,
+        (&mut calls, &mut folders),
+        &mut sites,
+    );
+    sites
 }
 
 /// Adds the blocks of a module, and those of the modules that it calls.
 fn add_sites<'a, 't>(
-    configuration: &'a Configuration<'t>,
+    (configuration, is_wanted): (&'a Configuration<'t>, &dyn Fn(&ResourceBlock<'t>) -> bool),
     folder: &str,
-    calls: &mut Vec<&'t str>,
-    folders: &mut Vec<String>,
-    sites: &mut Vec<TaskSite<'a, 't>>,
+    (calls, folders): (&mut Vec<&'t str>, &mut Vec<String>),
+    sites: &mut Vec<BlockSite<'a, 't>>,
 ) {
     let Some(module) = configuration.module(folder) else { return };
     if folders.len() > MOST_CALLS || folders.iter().any(|it| it == folder) {
         return;
     }
-    let own = module.resources.iter().filter(|it| task::is_task(it));
-    sites.extend(own.map(|block| TaskSite { calls: calls.clone(), block }));
+    let own = module.resources.iter().filter(|it| is_wanted(it));
+    sites.extend(own.map(|block| BlockSite { calls: calls.clone(), block }));
     folders.push(folder.to_owned());
     for call in &module.calls {
         let Some(called) = configuration.called_folder(folder, call) else { continue };
         calls.push(call.name);
-        add_sites(configuration, &called, calls, folders, sites);
+        add_sites((configuration, is_wanted), &called, (&mut *calls, &mut *folders), sites);
         calls.pop();
     }
     folders.pop();
@@ -62,7 +76,7 @@ fn add_sites<'a, 't>(
 fn variants<'t>(
     configuration: &Configuration<'t>,
     inputs: &Inputs,
-    site: &TaskSite<'_, 't>,
+    site: &BlockSite<'_, 't>,
 ) -> Vec<TaskVariants<'t>> {
     let mut found: Vec<TaskVariants<'t>> = Vec::new();
     let mut open = vec![Assignment::default()];
@@ -107,7 +121,10 @@ fn is_same_task(known: &TaskVariants<'_>, version: &TaskDefinition<'_>) -> bool 
 }
 
 /// The task definitions of a block in one combination; beside each, the same as if the variables had no defaults.
-fn versions<'t>(evaluator: &Evaluator<'_, 't>, site: &TaskSite<'_, 't>) -> Vec<TaskDefinition<'t>> {
+fn versions<'t>(
+    evaluator: &Evaluator<'_, 't>,
+    site: &BlockSite<'_, 't>,
+) -> Vec<TaskDefinition<'t>> {
     let instances = || {
         let modules = modules_at(evaluator, &site.calls).into_iter();
         let made = modules.flat_map(|module| evaluator.instances(&module, site.block));
@@ -132,7 +149,10 @@ fn versions<'t>(evaluator: &Evaluator<'_, 't>, site: &TaskSite<'_, 't>) -> Vec<T
 }
 
 /// The instances of a module that calls lead to.
-fn modules_at<'t>(evaluator: &Evaluator<'_, 't>, calls: &[&'t str]) -> Vec<Rc<ModuleInstance<'t>>> {
+pub(super) fn modules_at<'t>(
+    evaluator: &Evaluator<'_, 't>,
+    calls: &[&'t str],
+) -> Vec<Rc<ModuleInstance<'t>>> {
     let mut modules = vec![evaluator.root()];
     for name in calls {
         let called = |module: &Rc<ModuleInstance<'t>>| {

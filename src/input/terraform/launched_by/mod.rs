@@ -1,9 +1,11 @@
 //! What runs a task definition: services, schedules, targets and pipes of the module, with their launch types.
 
+mod index;
 mod launch_types;
 mod table;
 
 use super::evaluator::Evaluator;
+use super::find::modules_at;
 use super::open::text_of;
 use super::resources::ResourceInstance;
 use super::shape::{KeySpelling, shaped};
@@ -12,8 +14,11 @@ use crate::base::truth::Truth;
 use crate::input::context::{Launcher, UnitService};
 use crate::input::schema::SERVICE;
 use crate::syntax::{Entry, Map, Node, Value};
+use index::LaunchSite;
 use std::borrow::Cow;
-use table::{TaskUse, USES};
+use table::TaskUse;
+
+pub(super) use index::LaunchIndex;
 
 /// What runs a task definition in one combination.
 #[derive(Debug, Default)]
@@ -31,9 +36,13 @@ pub(super) fn running<'t>(
     family: Option<&Text<'t>>,
 ) -> RunningTask<'t> {
     let mut running = RunningTask::default();
-    for row in &USES {
-        let all = evaluator.all(false, row.kind);
-        for instance in all.iter().filter(|it| it.is_created != Truth::False) {
+    let configuration = evaluator.configuration;
+    let index =
+        configuration.launches.get_or_init(|| LaunchIndex::of(configuration, evaluator.given));
+    for LaunchSite { calls, block, row } in index.of_task(&task.address, family) {
+        let modules = modules_at(evaluator, calls).into_iter();
+        let instances = modules.flat_map(|module| evaluator.instances(&module, block));
+        for instance in &instances.filter(|it| it.is_created != Truth::False).collect::<Vec<_>>() {
             if !runs(evaluator, instance, row, (task, family)) {
                 continue;
             }
