@@ -63,7 +63,7 @@ impl<'s> ParsedSource<'s> {
         if terraform::is_module(source) {
             let (modules, problems) = ParsedModules::read(source);
             if inputs.asks_for_names() {
-                parsed.targets.variables.extend(modules.variables());
+                parsed.targets.variables.extend(modules.variables(source));
             }
             parsed.modules = Some(modules);
             parsed.syntax = problems;

@@ -90,7 +90,6 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
         AbsenceFault::ResourceWithoutTemplate => {
             "pass the whole template, which defines what this resource refers to"
         }
-        AbsenceFault::Terraform { has_task: true, .. } => DESCRIBE,
         AbsenceFault::OtherName { key } if key.contains('_') => {
             "write every key as in RegisterTaskDefinition: `containerDefinitions`, `executionRoleArn`, …"
         }
@@ -108,7 +107,9 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
         AbsenceFault::ModuleWithoutTask { unread } if unread.is_empty() => {
             "pass the folder of the module that contains the task definition"
         }
-        AbsenceFault::ModuleWithoutTask { .. } => DESCRIBE,
+        AbsenceFault::ModuleWithoutTask { .. } | AbsenceFault::Terraform { has_task: true, .. } => {
+            DESCRIBE
+        }
         AbsenceFault::ModuleMakesNone { .. } => "pass the values that create it: --var NAME=VALUE",
         AbsenceFault::Terraform { has_task: false, .. } => ELSEWHERE,
         AbsenceFault::MissingContainers { is_open: false } => "add `containerDefinitions`",

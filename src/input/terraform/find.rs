@@ -133,7 +133,7 @@ fn versions<'t>(
     let mut made: Vec<_> =
         instances().iter().map(|it| task::task_definition(evaluator, it)).collect();
     let defaults = evaluator.defaults();
-    let open = (!defaults.is_empty()).then(|| evaluator.ignoring_defaults(&instances));
+    let open = (!defaults.is_empty()).then(|| evaluator.ignoring_defaults(instances));
     for version in &mut made {
         version.context.facts.clone_from(&evaluator.assigned.facts);
         version.context.by_default = evaluator.assigned.by_default;

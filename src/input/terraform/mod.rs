@@ -86,8 +86,14 @@ impl<'s> ParsedModules<'s> {
     }
 
     /// The variables that can be set: those of the root module, and `module.NAME.VARIABLE` of those that it calls.
-    pub fn variables(&self) -> Vec<String> {
-        let mut found = Vec::new();
+    pub fn variables(&self, source: &Source) -> Vec<String> {
+        // One that is used may be declared in a file that was not passed.
+        let used = source.places_of("var.").filter_map(|at| {
+            let rest = source.text().get(at + "var.".len()..)?;
+            let len = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-'));
+            rest.get(..len.unwrap_or(rest.len())).map(str::to_owned)
+        });
+        let mut found: Vec<_> = used.filter(|name| !name.is_empty()).collect();
         self.add_variables(&self.root, "", &mut { MOST_CALLS }, &mut found);
         found
     }
