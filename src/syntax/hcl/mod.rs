@@ -10,18 +10,20 @@ mod expression;
 mod heredoc;
 mod operators;
 mod path;
+mod planned;
 mod reader;
 mod recovery;
 mod strings;
 mod template;
 mod visit;
 
-pub use body::{HclAttribute, HclBlock, HclBody};
+pub use body::{BlockLabel, HclAttribute, HclBlock, HclBody};
 pub use expression::{
     BinaryOperator, Conditional, Expression, ExpressionKind, ExpressionPath, ForExpression,
     FunctionCall, ObjectItem, ObjectKey, Operation, PathStep, PathStepKind, PrefixOperator,
     TemplateFor, TemplatePart, TemplatePartKind,
 };
+pub use planned::{PlannedPart, PlannedValue};
 pub use visit::visit_parts;
 
 use super::{StringPlaces, SyntaxDiagnostic};

@@ -60,6 +60,8 @@ impl<'s> Expression<'s> {
             | ExpressionKind::Bool(_)
             | ExpressionKind::Number(_)
             | ExpressionKind::Name(_)
+            | ExpressionKind::Planned(_)
+            | ExpressionKind::Planned(_)
             | ExpressionKind::Lost => {}
         }
     }

@@ -1,8 +1,8 @@
 //! Functions that read files: those that the source has are texts of the configuration.
 
 use crate::base::source::Span;
-use crate::input::terraform::files::joined;
 use crate::input::terraform::evaluator::Evaluator;
+use crate::input::terraform::files::joined;
 use crate::input::terraform::scope::Scope;
 use crate::input::terraform::texts::with_variables;
 use crate::syntax::hcl::{
