@@ -61,7 +61,6 @@ impl<'s> Expression<'s> {
             | ExpressionKind::Number(_)
             | ExpressionKind::Name(_)
             | ExpressionKind::Planned(_)
-            | ExpressionKind::Planned(_)
             | ExpressionKind::Lost => {}
         }
     }
