@@ -14,7 +14,6 @@ use super::report::{FileReport, TaskReport};
 use super::subject::{Diagnostic, PermissionRemedy, Remedy, What};
 use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix, Suggestion};
 use crate::base::source::Span;
-use crate::input::SourceFormat;
 use crate::syntax::edit::remove_comments;
 use crate::syntax::{Node, Value};
 

@@ -65,7 +65,7 @@ impl<'s> ParsedModules<'s> {
             folder.configuration.iter().for_each(|it| add(&folder.path, it.file, false));
         }
         let root = modules.root();
-        for folder in root {
+        if let Some(folder) = root {
             folder.values.iter().for_each(|it| add(&folder.path, *it, true));
         }
         let span = Span::new(0, source.text().len());
