@@ -30,7 +30,9 @@ pub mod unit_metadata;
 pub mod unit_values;
 pub mod values;
 
-pub use absence::{AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformKind};
+pub use absence::{
+    AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformAbsence, TerraformKind,
+};
 pub use identify::ForeignText;
 pub use unit_fault::{TemplateDiagnostic, TemplateFault};
 

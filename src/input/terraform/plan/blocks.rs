@@ -58,7 +58,8 @@ impl<'p, 's> BlockMaker<'p, 's> {
         let block = self.index.configuration.resource(&resource.module, block);
         let scope = ReferenceScope { module: &resource.module, key: resource.key(), block };
         let expressions = block.and_then(|it| it.get("expressions"));
-        let site = |name| ValueSite { name, scope, expression: expressions }.at_key(name);
+        let site =
+            |name| ValueSite { name, scope, expression: expressions, is_part: false }.at_key(name);
         let unknown = resource.unknown.and_then(Node::as_map);
         let unknown = unknown.map(|it| it.entries.as_slice()).unwrap_or_default();
         let mut left: HashMap<&str, _> = unknown.iter().map(|it| (it.key.as_ref(), it)).collect();

@@ -20,16 +20,21 @@ pub(super) struct ValueSite<'a, 's> {
     pub(super) scope: ReferenceScope<'a, 's>,
     /// What the configuration has there: an expression, or the expressions of a block.
     pub(super) expression: Option<&'s Node<'s>>,
+    /// Whether that is the expression of something around it.
+    pub(super) is_part: bool,
 }
 
 impl<'a> ValueSite<'a, '_> {
     /// That of a member.
     pub(super) fn at_key(self, name: &'a str) -> Self {
-        let expression = match self.expression {
-            Some(whole) if is_expression(whole) => Some(whole),
-            block => block.and_then(|it| it.get(name)),
-        };
-        Self { name, expression, ..self }
+        match self.expression {
+            // What a constant does not have is not set.
+            Some(whole) if whole.get("constant_value").is_some() => {
+                Self { name, expression: None, ..self }
+            }
+            Some(whole) if is_expression(whole) => Self { name, is_part: true, ..self },
+            block => Self { name, expression: block.and_then(|it| it.get(name)), ..self },
+        }
     }
 
     /// That of an item: blocks are a list in the configuration as well, unless there can be only one.
@@ -163,6 +168,9 @@ impl<'s> BlockMaker<'_, 's> {
             Some(expression) => {
                 let references = References::new(self.index, meant_by(site.name));
                 let referred = references.of(expression, site.scope);
+                if site.is_part && referred.parts.is_empty() {
+                    return None;
+                }
                 let is_whole = referred.is_one() && may_be_whole(site.name, &referred.parts);
                 let value = PlannedValue { parts: referred.parts, is_whole };
                 ExpressionKind::Planned(Box::new(value))
