@@ -21,7 +21,7 @@ pub mod schema;
 mod substitute;
 mod surroundings;
 pub mod targets;
-mod terraform;
+pub mod terraform;
 mod unit_fault;
 mod unit_format;
 pub mod unit_metadata;

@@ -5,11 +5,12 @@ use super::configuration::Configuration;
 use super::open;
 use super::resources::ResourceInstance;
 use super::scope::{ModuleInstance, Scope};
+use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
 use crate::syntax::hcl::Expression;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Map, Node, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -56,6 +57,8 @@ struct State<'t> {
     objects: HashMap<String, ResourceInstance<'t>>,
     /// Their attributes, by the names of the placeholders.
     attributes: HashMap<String, (ResourceInstance<'t>, String)>,
+    /// Why objects may have more members than are known, by the places of that.
+    openings: HashMap<Span, Node<'t>>,
     /// The first question that is not answered.
     asked: Option<Question<'t>>,
     /// The variables whose defaults were used.
@@ -106,6 +109,11 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// Whether something was cut because it is too large, too deep, or goes in circles.
     pub(super) fn is_cut(&self) -> bool {
         self.state.borrow().is_cut
+    }
+
+    /// Takes note that something was cut.
+    pub(super) fn cut(&self) {
+        self.state.borrow_mut().is_cut = true;
     }
 
     /// Whether defaults count.
@@ -328,6 +336,16 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// The resource and the attribute that a placeholder stands for.
     pub(super) fn attribute_named(&self, name: &str) -> Option<(ResourceInstance<'t>, String)> {
         self.state.borrow().attributes.get(name).cloned()
+    }
+
+    /// Takes note of why an object may have more members than are known.
+    pub(super) fn remember_opening(&self, span: Span, because: Node<'t>) {
+        self.state.borrow_mut().openings.insert(span, because);
+    }
+
+    /// Why an object may have more members than are known.
+    pub(super) fn opened_by(&self, map: &Map<'t>) -> Option<Node<'t>> {
+        self.state.borrow().openings.get(&map.open?).cloned()
     }
 
     /// Whether a condition holds in this combination: unknown where it is asked for the first time.

@@ -3,6 +3,7 @@
 mod attributes;
 mod choices;
 mod configuration;
+mod conversion;
 mod eval;
 mod evaluator;
 mod find;
@@ -13,12 +14,15 @@ mod open;
 mod resources;
 mod scope;
 mod task;
+mod texts;
 mod variables;
 
 use super::TaskVariants;
 use super::inputs::Inputs;
 use super::unit_values::beside;
 use crate::base::source::Source;
+#[cfg(feature = "internals")]
+use crate::base::text::Text;
 use crate::syntax::{SyntaxDiagnostic, hcl};
 use configuration::{Configuration, ConfigurationFile, folder_of};
 
@@ -30,6 +34,26 @@ const ENDINGS: [&str; 2] = [".tf", ".tofu"];
 pub struct ParsedModules<'s> {
     root: String,
     files: Vec<ConfigurationFile<'s>>,
+}
+
+/// The local values of the root module as JSON text, in the order of their names; none for one that Terraform refuses.
+#[cfg(feature = "internals")]
+pub fn local_values(source: &Source, inputs: &Inputs) -> Vec<(String, Option<String>)> {
+    let (parsed, _) = ParsedModules::read(source);
+    let configuration = Configuration::of(source, parsed.root.clone(), &parsed.files);
+    let assigned = choices::Assignment::default();
+    let evaluator = evaluator::Evaluator::new(&configuration, inputs, &assigned);
+    let root = evaluator.root();
+    let own = configuration.module(&root.folder).into_iter().flat_map(|it| it.locals.keys());
+    let mut names: Vec<_> = own.copied().collect();
+    names.sort_unstable();
+    let text = |name: &str| {
+        let value = evaluator.local(&root, name)?;
+        let mut text = Text::default();
+        json_text::write(&value, &mut text);
+        (open::certainty(&value) != open::Certainty::Fails).then(|| text.to_string())
+    };
+    names.into_iter().map(|name| (name.to_owned(), text(name))).collect()
 }
 
 /// Whether a source is a module, with those that it calls.

@@ -1,5 +1,6 @@
 //! Values that the source leaves open, as placeholders: how they are written, and what tells one from another.
 
+use crate::base::source::Span;
 use crate::base::text::{Composition, Piece, Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
@@ -22,12 +23,30 @@ pub(super) fn made_of<'t>(
     parts: &[&Node<'t>],
     write: impl Fn(&dyn Fn(&Node<'t>) -> String) -> String,
 ) -> Placeholder<'t> {
+    let fails = parts.iter().any(|part| is_failure(part));
+    let kind = if fails { PlaceholderKind::InvalidValue } else { PlaceholderKind::Function };
+    composed(kind, parts, write)
+}
+
+/// A placeholder for what Terraform refuses to make of other values.
+pub(super) fn failure_of<'t>(
+    parts: &[&Node<'t>],
+    write: impl Fn(&dyn Fn(&Node<'t>) -> String) -> String,
+) -> Placeholder<'t> {
+    composed(PlaceholderKind::InvalidValue, parts, write)
+}
+
+fn composed<'t>(
+    kind: PlaceholderKind,
+    parts: &[&Node<'t>],
+    write: impl Fn(&dyn Fn(&Node<'t>) -> String) -> String,
+) -> Placeholder<'t> {
     let shown = bounded(write(&shown));
     let name = bounded(write(&identity));
     let mut parameters = Vec::new();
     parts.iter().for_each(|part| collect_variables(part, &mut parameters));
     let composition = Composition { condition: None, parameters };
-    Placeholder::composed(PlaceholderKind::Function, format!("${{{shown}}}"), name, composition)
+    Placeholder::composed(kind, format!("${{{shown}}}"), name, composition)
 }
 
 /// A placeholder for a part of what another one stands for: `step` is as it is written, `.name` or `[0]`.
@@ -48,6 +67,56 @@ pub(super) fn inner<'p>(placeholder: &'p Placeholder<'_>) -> Cow<'p, str> {
     let written = placeholder.to_string();
     let bare = written.strip_prefix("${").and_then(|it| it.strip_suffix('}'));
     Cow::Owned(bare.unwrap_or(&written).to_owned())
+}
+
+/// A placeholder for the members of an object that are not known, because of what is at a place.
+pub(super) fn others<'t>(span: Span) -> Placeholder<'t> {
+    let name = format!("members of what is at {}", span.start);
+    let composition = Composition::default();
+    Placeholder::composed(PlaceholderKind::Function, "${...}".to_owned(), name, composition)
+}
+
+/// Whether Terraform refuses an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Certainty {
+    /// It does not.
+    Works,
+    /// It depends on what is open.
+    MayFail,
+    /// It does.
+    Fails,
+}
+
+/// Whether Terraform refuses to evaluate what has led to a value. It takes a variable and an attribute of a resource as
+/// they are, and may refuse what is made of them.
+pub(super) fn certainty(node: &Node<'_>) -> Certainty {
+    let of = |placeholder: &Placeholder<'_>| match placeholder.kind() {
+        PlaceholderKind::InvalidValue => Certainty::Fails,
+        PlaceholderKind::Function | PlaceholderKind::Lost => Certainty::MayFail,
+        _ => Certainty::Works,
+    };
+    let worst = match &node.value {
+        Value::Placeholder(placeholder) => Some(of(placeholder)),
+        Value::Text(text) => text.placeholders().map(of).max(),
+        Value::List(items) => items.iter().map(certainty).max(),
+        Value::Map(map) => {
+            let open = map.open.map(|_| Certainty::MayFail);
+            map.entries.iter().map(|it| certainty(&it.value)).chain(open).max()
+        }
+        Value::Tagged(_, inner) => Some(certainty(inner)),
+        _ => None,
+    };
+    worst.unwrap_or(Certainty::Works)
+}
+
+/// Whether a value stands for an expression that Terraform refuses, at a glance: not in the items of a list.
+pub(super) fn is_failure(node: &Node<'_>) -> bool {
+    let fails = |it: &Placeholder<'_>| it.kind() == PlaceholderKind::InvalidValue;
+    match &node.value {
+        Value::Placeholder(placeholder) => fails(placeholder),
+        Value::Text(text) => text.placeholders().any(fails),
+        _ => false,
+    }
 }
 
 /// Whether nothing of a value is open.
@@ -106,8 +175,9 @@ fn describe(
         }
         Value::Map(map) => {
             let entries = map.entries.iter().take(LONGEST);
-            let entries: Vec<_> =
-                entries.map(|it| format!("{} = {}", it.key, again(&it.value))).collect();
+            let others = map.open.map(|it| format!("... {}", it.start));
+            let entries = entries.map(|it| format!("{} = {}", it.key, again(&it.value)));
+            let entries: Vec<_> = entries.chain(others).collect();
             format!("{{{}}}", entries.join(", "))
         }
         Value::Tagged(tag, inner) => format!("{tag}({})", again(inner)),

@@ -1,6 +1,7 @@
 //! Conditions, in three values: those that the source leaves open are asked, and the combination answers.
 
 use super::super::choices::Question;
+use super::super::conversion;
 use super::super::evaluator::Evaluator;
 use super::super::open;
 use super::super::scope::Scope;
@@ -140,10 +141,9 @@ fn variable_in<'t>(open: &Node<'t>, value: &Node<'t>) -> Option<(String, Node<'t
 }
 
 /// Whether a value is true or false.
-pub(super) fn truth_of(node: &Node<'_>) -> Option<bool> {
-    match node.as_scalar()? {
-        "true" => Some(true),
-        "false" => Some(false),
+pub(in super::super) fn truth_of(node: &Node<'_>) -> Option<bool> {
+    match conversion::bool(node)? {
+        Value::Bool(value) => Some(value),
         _ => None,
     }
 }

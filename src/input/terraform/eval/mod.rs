@@ -2,11 +2,16 @@
 
 mod condition;
 mod loops;
+mod objects;
 mod operators;
 mod path;
 mod template;
 
-pub(super) use loops::any_number_of;
+pub(super) use condition::truth_of;
+pub(super) use loops::{any_number_of, is_rest};
+pub(super) use objects::put;
+pub(super) use operators::{number, number_value};
+pub(super) use template::text_value;
 
 use super::evaluator::Evaluator;
 use super::open;
@@ -14,8 +19,8 @@ use super::scope::Scope;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
-use crate::syntax::hcl::{Expression, ExpressionKind, ObjectItem, ObjectKey};
-use crate::syntax::{Entry, Map, Node, Value};
+use crate::syntax::hcl::{Conditional, Expression, ExpressionKind};
+use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 
 impl<'t> Evaluator<'_, 't> {
@@ -38,7 +43,7 @@ impl<'t> Evaluator<'_, 't> {
             ExpressionKind::List(items) => {
                 at(Value::List(items.iter().map(|item| self.evaluate(item, scope)).collect()))
             }
-            ExpressionKind::Object(items) => at(Value::Map(self.object(items, span, scope))),
+            ExpressionKind::Object(items) => at(Value::Map(self.object(items, scope))),
             ExpressionKind::For(repetition) => self.repetition(repetition, span, scope),
             ExpressionKind::Call(call) => placed(self.call(call, span, scope), span),
             ExpressionKind::Prefixed(operator, operand) => {
@@ -61,33 +66,8 @@ impl<'t> Evaluator<'_, 't> {
         }
     }
 
-    /// The members of an object. One whose key is open may be any.
-    fn object(&self, items: &[ObjectItem<'t>], span: Span, scope: Scope<'_, 't>) -> Map<'t> {
-        let mut map = Map::default();
-        for item in items {
-            let key = match &item.key {
-                ObjectKey::Name(name) => Some(Cow::Borrowed(*name)),
-                ObjectKey::Computed(key) => {
-                    let key = self.evaluate(key, scope);
-                    key.as_scalar().map(|it| Cow::Owned(it.to_owned()))
-                }
-            };
-            let value = self.evaluate(&item.value, scope);
-            match key {
-                Some(key) => put(&mut map, Entry { key, key_span: item.key_span, value }),
-                None => map.open = Some(span),
-            }
-        }
-        map
-    }
-
     /// What is one of two values: a placeholder that names the condition.
-    fn either(
-        &self,
-        conditional: &crate::syntax::hcl::Conditional<'t>,
-        span: Span,
-        scope: Scope<'_, 't>,
-    ) -> Node<'t> {
+    fn either(&self, conditional: &Conditional<'t>, span: Span, scope: Scope<'_, 't>) -> Node<'t> {
         let then = self.evaluate(&conditional.then, scope);
         let otherwise = self.evaluate(&conditional.otherwise, scope);
         if open::identity(&then) == open::identity(&otherwise) {
@@ -115,13 +95,5 @@ fn placed(node: Node<'_>, span: Span) -> Node<'_> {
     match node.value {
         Value::List(_) | Value::Map(_) | Value::Tagged(..) if !node.span.is_empty() => node,
         value => Node { span, value },
-    }
-}
-
-/// Adds a member to an object: the last of two of one name counts.
-pub(super) fn put<'t>(map: &mut Map<'t>, entry: Entry<'t>) {
-    match map.entries.iter_mut().find(|known| known.key == entry.key) {
-        Some(known) => *known = entry,
-        None => map.entries.push(entry),
     }
 }
