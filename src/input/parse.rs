@@ -1,7 +1,8 @@
 //! The format of a file, and what it is if it contains no task definition.
 
 use super::absence::{self, AbsenceDiagnostic, AbsenceFault};
-use super::identify::identify_text;
+use super::identify::{ForeignText, identify_text};
+use super::terraform::is_module;
 use crate::base::source::Source;
 use crate::syntax::{FILLER, Node, OPEN_FILLER, Parsed, json, yaml};
 
@@ -76,7 +77,8 @@ pub fn explain_absence(
     documents: &[Node<'_>],
     is_broken: bool,
 ) -> Option<AbsenceDiagnostic> {
-    match identify_text(source) {
+    let as_module = || is_module(source).then(|| ForeignText::of_terraform(source));
+    match identify_text(source).or_else(as_module) {
         Some(kind) => Some(AbsenceFault::Foreign(kind).of_file()),
         None => absence::explain(documents, is_broken),
     }

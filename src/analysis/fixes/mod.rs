@@ -22,7 +22,7 @@ use crate::syntax::{Node, Value};
 pub fn fixes(file: &FileReport<'_>, diagnostic: &Diagnostic, task: Option<Span>) -> Vec<Fix> {
     let own = diagnostic.fixes.iter().cloned();
     let made = if file.is_plain { file.fix(diagnostic, task) } else { None };
-    own.chain(made).collect()
+    own.chain(made).filter(|fix| file.can_be_made(fix)).collect()
 }
 
 impl FileReport<'_> {
@@ -51,6 +51,12 @@ impl FileReport<'_> {
             _ if code.is(BuiltIn::Comment) => self.without_comments(diagnostic.span()?),
             _ => None,
         }
+    }
+
+    /// Whether no edit goes beyond its file.
+    fn can_be_made(&self, fix: &Fix) -> bool {
+        let source = fix.source.as_deref().unwrap_or(self.source);
+        fix.edits.iter().all(|edit| source.within_file(edit.span) == edit.span)
     }
 
     fn without_comments(&self, first: Span) -> Option<Fix> {

@@ -237,7 +237,7 @@ codes! {
         "File not found or not readable.",
         "Check the path and its permissions.";
     TooLarge, "too-large", Error,
-        "A file is larger than any task definition.",
+        "A file is larger than any task definition. A warning if a Terraform module has more files or text than are read of a module.",
         "Pass the file that contains the task definition.";
     EmptyFile, "empty-file", Error,
         "A file is empty.",

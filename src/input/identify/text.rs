@@ -43,6 +43,15 @@ pub enum ForeignText {
     Markup,
 }
 
+impl ForeignText {
+    /// Terraform code.
+    pub(in crate::input) fn of_terraform(source: &Source) -> Self {
+        // A module may make the task definition out of the containers that it is given.
+        let signs = ["_ecs_task_definition\"", "container_definition"];
+        Self::Terraform { has_task: signs.iter().any(|sign| source.text().contains(sign)) }
+    }
+}
+
 /// The kind, where a source is neither JSON nor YAML.
 pub(in crate::input) fn identify_text(source: &Source) -> Option<ForeignText> {
     let (name, text) = (source.name(), source.text());
@@ -62,10 +71,7 @@ pub(in crate::input) fn identify_text(source: &Source) -> Option<ForeignText> {
     let is_terraform =
         || text.lines().any(|line| TERRAFORM_BLOCKS.iter().any(|block| line.starts_with(block)));
     if has_extension(name, &["tf", "tofu", "hcl", "tfvars"]) || is_terraform() {
-        // A module may make the task definition out of the containers that it is given.
-        let signs = ["_ecs_task_definition\"", "container_definition"];
-        let has_task = signs.iter().any(|sign| text.contains(sign));
-        return Some(ForeignText::Terraform { has_task });
+        return Some(ForeignText::of_terraform(source));
     }
     if CDK_LIBRARIES.iter().any(|library| text.contains(library)) {
         return Some(ForeignText::Cdk);

@@ -24,8 +24,17 @@ const MOST_VALUES: usize = 1_000_000;
 /// How many bytes all texts together may have that are put together in one combination.
 const MOST_BYTES: usize = 16 << 20;
 
-/// What a value is remembered by: its module, what it is, and whether defaults count.
-type ValueKey = (usize, ValueName, bool);
+/// What a value is remembered by: its module, what it is, and how it is evaluated.
+type ValueKey = (usize, ValueName, EvaluationMode);
+
+/// How values are evaluated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+struct EvaluationMode {
+    /// The defaults of the root module's variables do not count.
+    ignores_defaults: bool,
+    /// Conditions that are not decided are not asked.
+    is_quiet: bool,
+}
 
 /// What is remembered of a module.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -40,8 +49,7 @@ pub(super) struct Evaluator<'a, 't> {
     pub(super) configuration: &'a Configuration<'t>,
     pub(super) given: &'a Inputs,
     pub(super) assigned: &'a Assignment<'t>,
-    /// Whether the defaults of the root module's variables do not count.
-    ignores_defaults: Cell<bool>,
+    mode: Cell<EvaluationMode>,
     state: RefCell<State<'t>>,
 }
 
@@ -51,7 +59,7 @@ struct State<'t> {
     /// What is being evaluated.
     active: HashSet<ValueKey>,
     /// The instances of called modules, by the module and the name of the call.
-    instances: HashMap<(usize, &'t str, bool), Rc<[Rc<ModuleInstance<'t>>]>>,
+    instances: HashMap<(usize, &'t str, EvaluationMode), Rc<[Rc<ModuleInstance<'t>>]>>,
     next_instance: usize,
     /// The resources that placeholders stand for, by their addresses.
     objects: HashMap<String, ResourceInstance<'t>>,
@@ -77,13 +85,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         assigned: &'a Assignment<'t>,
     ) -> Self {
         let state = RefCell::default();
-        Self { configuration, given, assigned, ignores_defaults: Cell::new(false), state }
-    }
-
-    /// The same, as if the variables of the root module had no defaults.
-    pub(super) fn without_defaults(self) -> Self {
-        self.ignores_defaults.set(true);
-        self
+        Self { configuration, given, assigned, mode: Cell::default(), state }
     }
 
     /// The first question that this combination does not answer.
@@ -118,26 +120,34 @@ impl<'a, 't> Evaluator<'a, 't> {
 
     /// Whether defaults count.
     pub(super) fn uses_defaults(&self) -> bool {
-        !self.ignores_defaults.get()
+        !self.mode.get().ignores_defaults
     }
 
     /// Evaluates something whatever the defaults are.
     pub(super) fn ignoring_defaults<T>(&self, evaluate: impl FnOnce() -> T) -> T {
-        let before = self.ignores_defaults.replace(true);
+        self.in_mode(EvaluationMode { ignores_defaults: true, ..self.mode.get() }, evaluate)
+    }
+
+    /// Evaluates something that decides nothing, so that its conditions are not asked.
+    pub(super) fn quietly<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        self.in_mode(EvaluationMode { is_quiet: true, ..self.mode.get() }, evaluate)
+    }
+
+    fn in_mode<T>(&self, mode: EvaluationMode, evaluate: impl FnOnce() -> T) -> T {
+        let before = self.mode.replace(mode);
         let value = evaluate();
-        self.ignores_defaults.set(before);
+        self.mode.set(before);
         value
     }
 
     /// Evaluates something as the defaults have it, without a note of it.
     pub(super) fn by_default<T>(&self, evaluate: impl FnOnce() -> T) -> T {
-        let before = self.ignores_defaults.replace(false);
         let (defaults, asked) = {
             let state = self.state.borrow();
             (state.defaults.clone(), state.asked.clone())
         };
-        let value = evaluate();
-        self.ignores_defaults.set(before);
+        let mode = EvaluationMode { ignores_defaults: false, ..self.mode.get() };
+        let value = self.in_mode(mode, evaluate);
         let mut state = self.state.borrow_mut();
         (state.defaults, state.asked) = (defaults, asked);
         value
@@ -179,7 +189,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         name: ValueName,
         evaluate: impl FnOnce() -> Node<'t>,
     ) -> Option<Node<'t>> {
-        let key = (module.id, name, self.ignores_defaults.get());
+        let key = (module.id, name, self.mode.get());
         {
             let mut state = self.state.borrow_mut();
             if let Some(known) = state.known.get(&key) {
@@ -253,7 +263,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         }
         let placeholder =
             open::named(PlaceholderKind::Parameter, &format!("var.{name}"), name.to_owned());
-        Node { span: Default::default(), value: Value::Placeholder(placeholder) }
+        Node { span: Span::default(), value: Value::Placeholder(placeholder) }
     }
 
     /// The value of a variable of a called module: the argument of the call, else its default.
@@ -286,7 +296,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         open::named(PlaceholderKind::Reference, written, name)
     }
 
-    /// Whether a resource or a module of so many instances is made, where `count` or `for_each` decide.
+    /// The number of one more instance of a module.
     pub(super) fn next_instance(&self) -> usize {
         let mut state = self.state.borrow_mut();
         state.next_instance += 1;
@@ -300,7 +310,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         call: &'t str,
         make: impl FnOnce() -> Vec<Rc<ModuleInstance<'t>>>,
     ) -> Rc<[Rc<ModuleInstance<'t>>]> {
-        let key = (module.id, call, self.ignores_defaults.get());
+        let key = (module.id, call, self.mode.get());
         if let Some(known) = self.state.borrow().instances.get(&key) {
             return Rc::clone(known);
         }
@@ -353,7 +363,9 @@ impl<'a, 't> Evaluator<'a, 't> {
         match self.assigned.answer(&question.name) {
             Some(answer) => Truth::known(answer),
             None => {
-                self.ask(question);
+                if !self.mode.get().is_quiet {
+                    self.ask(question);
+                }
                 Truth::Unknown
             }
         }

@@ -6,28 +6,32 @@ mod configuration;
 mod conversion;
 mod eval;
 mod evaluator;
+pub mod files;
 mod find;
 mod functions;
 mod json_text;
 mod module;
 mod open;
+mod requests;
 mod resources;
 mod scope;
 mod task;
 mod texts;
 mod variables;
+pub mod wanted;
+
+pub use files::{ModuleFileKind, is_module};
+pub use requests::FileRequests;
+pub use wanted::{WantedPath, wanted_by};
 
 use super::TaskVariants;
 use super::inputs::Inputs;
-use super::unit_values::beside;
 use crate::base::source::Source;
 #[cfg(feature = "internals")]
 use crate::base::text::Text;
 use crate::syntax::{SyntaxDiagnostic, hcl};
-use configuration::{Configuration, ConfigurationFile, folder_of};
-
-/// The endings of files of configuration.
-const ENDINGS: [&str; 2] = [".tf", ".tofu"];
+use configuration::{Configuration, ConfigurationFile};
+use files::{ModuleFile, ModuleFiles};
 
 /// The modules of a source as they are read.
 #[derive(Debug)]
@@ -56,29 +60,30 @@ pub fn local_values(source: &Source, inputs: &Inputs) -> Vec<(String, Option<Str
     names.into_iter().map(|name| (name.to_owned(), text(name))).collect()
 }
 
-/// Whether a source is a module, with those that it calls.
-pub fn is_module(source: &Source) -> bool {
-    source.files().next().is_some_and(|(name, _)| ENDINGS.iter().any(|it| name.ends_with(it)))
-}
-
 impl<'s> ParsedModules<'s> {
     /// Reads the files of a source, and what is wrong with them.
     pub fn read(source: &'s Source) -> (Self, Vec<SyntaxDiagnostic>) {
+        let modules = ModuleFiles::of(source);
         let (mut files, mut problems) = (Vec::new(), Vec::new());
-        let mut root = None;
-        for (name, span) in source.files() {
-            let is_values = name.ends_with(".tfvars");
-            if !is_values && !ENDINGS.iter().any(|it| name.ends_with(it)) {
-                continue;
-            }
-            let read = hcl::read(source.slice(span), span.start as usize);
+        let mut add = |folder: &str, file: ModuleFile<'s>, is_values: bool| {
+            let read = hcl::read(file.text, file.span.start as usize);
             problems.extend(read.problems);
-            let path = beside("", name);
-            let folder = folder_of(&path).to_owned();
-            root.get_or_insert_with(|| folder.clone());
-            files.push(ConfigurationFile { folder, body: read.value, is_values });
+            files.push(ConfigurationFile {
+                folder: folder.to_owned(),
+                body: read.value,
+                is_values,
+            });
+        };
+        for folder in modules.folders() {
+            let configuration = folder.configuration.iter().filter(|it| !it.is_json);
+            configuration.for_each(|it| add(&folder.path, it.file, false));
         }
-        (Self { root: root.unwrap_or_default(), files }, problems)
+        let Some(root) = modules.root() else {
+            return (Self { root: String::new(), files }, problems);
+        };
+        let values = root.values.iter().filter(|it| !it.name.ends_with(".json"));
+        values.for_each(|it| add(&root.path, *it, true));
+        (Self { root: root.path.clone(), files }, problems)
     }
 
     /// The task definitions of the modules.

@@ -14,6 +14,7 @@ mod reader;
 mod recovery;
 mod strings;
 mod template;
+mod visit;
 
 pub use body::{BlockLabel, HclAttribute, HclBlock, HclBody};
 pub use expression::{
@@ -21,6 +22,7 @@ pub use expression::{
     FunctionCall, ObjectItem, ObjectKey, Operation, PathStep, PathStepKind, PrefixOperator,
     TemplateFor, TemplateIf, TemplatePart, TemplatePartKind,
 };
+pub use visit::visit_parts;
 
 use super::SyntaxDiagnostic;
 use reader::HclReader;

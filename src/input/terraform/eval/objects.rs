@@ -4,12 +4,14 @@ use super::super::evaluator::Evaluator;
 use super::super::open;
 use super::super::scope::Scope;
 use crate::base::text::Text;
+use crate::input::schema::unread::is_unread_of_container;
 use crate::syntax::hcl::{ObjectItem, ObjectKey};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
 impl<'t> Evaluator<'_, 't> {
-    /// The members of an object. One whose key is open may be any.
+    /// The members of an object. One whose key is open may be any. Most objects are container definitions, or are in
+    /// one: what is under a field that no rule reads decides nothing.
     pub(super) fn object(&self, items: &[ObjectItem<'t>], scope: Scope<'_, 't>) -> Map<'t> {
         let mut map = Map::default();
         for item in items {
@@ -20,8 +22,12 @@ impl<'t> Evaluator<'_, 't> {
                 }
                 ObjectKey::Computed(key) => self.evaluate(key, scope),
             };
-            let value = self.evaluate(&item.value, scope);
-            match self.text_of(&key).as_ref().and_then(Text::as_literal) {
+            let name = self.text_of(&key);
+            let name = name.as_ref().and_then(Text::as_literal);
+            let decides = name.is_none_or(|name| !is_unread_of_container(name));
+            let evaluate = || self.evaluate(&item.value, scope);
+            let value = if decides { evaluate() } else { self.quietly(evaluate) };
+            match name {
                 Some(name) => {
                     let key = Cow::Owned(name.to_owned());
                     put(&mut map, Entry { key, key_span, value });
