@@ -62,6 +62,9 @@ impl<'s> ParsedSource<'s> {
         };
         if terraform::is_module(source) {
             let (modules, problems) = ParsedModules::read(source);
+            if inputs.asks_for_names() {
+                modules.add_targets(source, &mut parsed.targets);
+            }
             parsed.modules = Some(modules);
             parsed.syntax = problems;
             return parsed;

@@ -243,53 +243,6 @@ impl<'a, 't> Evaluator<'a, 't> {
         Some((caller.body.value(name)?, scope))
     }
 
-    /// The value of a variable of the root module: as it is given, as this combination has it, its default, or open.
-    fn root_variable(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Node<'t> {
-        let declared = self.configuration.module(&module.folder);
-        let declared = declared.and_then(|it| it.variables.get_key_value(name));
-        let typed = |value| super::variables::converted(declared.map(|it| it.1), value);
-        if let Some(value) = self.configuration.given(self, module, name) {
-            return typed(value);
-        }
-        if let Some(value) = self.assigned.value(name) {
-            return value.clone();
-        }
-        if let Some((own, layers)) = declared
-            && let Some(default) = layers.value("default")
-            && self.uses_defaults()
-        {
-            self.uses_default(own);
-            return typed(self.evaluate(default, Scope::of(module)));
-        }
-        let placeholder =
-            open::named(PlaceholderKind::Parameter, &format!("var.{name}"), name.to_owned());
-        Node { span: Span::default(), value: Value::Placeholder(placeholder) }
-    }
-
-    /// The value of a variable of a called module: the argument of the call, else its default.
-    fn passed_variable(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Node<'t> {
-        let declared = self.configuration.module(&module.folder);
-        let declared = declared.and_then(|it| it.variables.get(name));
-        let typed = |value| super::variables::converted(declared, value);
-        let path = format!("{}{name}", module.address);
-        if let Some(value) = self.given.variable(&path) {
-            return typed(super::variables::from_text(value));
-        }
-        let passed = self.argument(module, name).map(|(value, scope)| self.evaluate(value, scope));
-        let is_nullable = declared
-            .and_then(|it| it.value("nullable"))
-            .is_none_or(|it| !matches!(it.kind, crate::syntax::hcl::ExpressionKind::Bool(false)));
-        let passed = passed.filter(|it| is_nullable || !matches!(it.value, Value::Null));
-        let default = || Some(self.evaluate(declared?.value("default")?, Scope::of(module)));
-        if let Some(value) = passed.or_else(default) {
-            return typed(value);
-        }
-        Node {
-            span: Default::default(),
-            value: Value::Placeholder(self.reference(&format!("var.{name}"), module)),
-        }
-    }
-
     /// A placeholder for what a name of a module stands for.
     pub(super) fn reference(&self, written: &str, module: &ModuleInstance<'t>) -> Placeholder<'t> {
         let name = format!("{}{written}", module.address);

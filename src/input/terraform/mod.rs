@@ -3,6 +3,7 @@
 mod attributes;
 mod choices;
 mod configuration;
+mod constants;
 mod conversion;
 mod eval;
 mod evaluator;
@@ -17,6 +18,8 @@ mod resources;
 mod scope;
 mod task;
 mod texts;
+mod types;
+pub mod variable_file;
 mod variables;
 pub mod wanted;
 
@@ -26,6 +29,7 @@ pub use wanted::{WantedPath, wanted_by};
 
 use super::TaskVariants;
 use super::inputs::Inputs;
+use super::targets::OptionTargets;
 use crate::base::source::Source;
 #[cfg(feature = "internals")]
 use crate::base::text::Text;
@@ -84,6 +88,12 @@ impl<'s> ParsedModules<'s> {
         let values = root.values.iter().filter(|it| !it.name.ends_with(".json"));
         values.for_each(|it| add(&root.path, *it, true));
         (Self { root: root.path.clone(), files }, problems)
+    }
+
+    /// Adds the variables that `--var` gives values to.
+    pub fn add_targets(&self, source: &Source, targets: &mut OptionTargets) {
+        let configuration = Configuration::of(source, self.root.clone(), &self.files);
+        targets.variables.extend(configuration.variable_names());
     }
 
     /// The task definitions of the modules.

@@ -20,7 +20,7 @@ use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::syntax::hcl::{Conditional, Expression, ExpressionKind};
-use crate::syntax::{Node, Value};
+use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
 impl<'t> Evaluator<'_, 't> {
@@ -90,10 +90,21 @@ impl<'t> Evaluator<'_, 't> {
     }
 }
 
-/// A value where it is used: what has parts keeps the place where they are written.
+/// A value where it is used: what has parts keeps the place where they are written, if they are.
 fn placed(node: Node<'_>, span: Span) -> Node<'_> {
     match node.value {
         Value::List(_) | Value::Map(_) | Value::Tagged(..) if !node.span.is_empty() => node,
+        Value::List(items) => {
+            let items = items.into_iter().map(|it| placed(it, span)).collect();
+            Node { span, value: Value::List(items) }
+        }
+        Value::Map(Map { entries, open }) => {
+            let entries = entries.into_iter().map(|entry| {
+                let key_span = if entry.key_span.is_empty() { span } else { entry.key_span };
+                Entry { key_span, value: placed(entry.value, span), ..entry }
+            });
+            Node { span, value: Value::Map(Map { entries: entries.collect(), open }) }
+        }
         value => Node { span, value },
     }
 }
