@@ -309,6 +309,8 @@ fn template(fault: &TemplateFault) -> Vec<&str> {
         TemplateFault::NullValue { key, .. } => vec![key],
         TemplateFault::CircularReference { resource } => vec![resource],
         TemplateFault::NeverCreated { resource, condition } => vec![resource, condition],
+        TemplateFault::NoInstances { address, argument } => vec![address, argument],
+        TemplateFault::NotEvaluated { address } => vec![address],
         TemplateFault::SubWithoutText
         | TemplateFault::SelectBeyondEnd { .. }
         | TemplateFault::OpenLoop => Vec::new(),

@@ -321,4 +321,7 @@ codes! {
     OpenLoop, "open-loop", Warning,
         "A `Fn::ForEach` creates task definitions, but its list is unknown.",
         "Pass the list: --var NAME=VALUE,VALUE or --parameters FILE.";
+    NotEvaluated, "not-evaluated", Note,
+        "A value of a Terraform module is too large to evaluate, or refers to itself. It is treated as unknown.",
+        "Remove the circular reference, or write the value out.";
 }

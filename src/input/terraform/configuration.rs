@@ -3,7 +3,7 @@
 use super::files::{joined, normalized};
 use super::module::{Module, ModuleCall};
 use crate::base::source::{Source, Span};
-use crate::syntax::hcl::{Expression, HclBody};
+use crate::syntax::hcl::{Expression, ExpressionKind, HclBody};
 use std::collections::HashMap;
 
 /// How deep calls of modules are followed.
@@ -86,6 +86,13 @@ impl<'t> Configuration<'t> {
     /// The value that a file gives a variable of the root module.
     pub(super) fn value_of_file(&self, name: &str) -> Option<&'t Expression<'t>> {
         self.values.get(name).copied()
+    }
+
+    /// Whether null is a value of a variable of the root module.
+    pub(super) fn may_be_null(&self, name: &str) -> bool {
+        let declared = self.module(&self.root).and_then(|it| it.variables.get(name));
+        let nullable = declared.and_then(|it| it.value("nullable"));
+        nullable.is_none_or(|it| !matches!(it.kind, ExpressionKind::Bool(false)))
     }
 
     /// The names that `--var` gives values to: the variables of the root module, and `module.NAME.VARIABLE` of those

@@ -1,6 +1,6 @@
 //! A configuration in one combination of its conditions: what is remembered of it, and within which limits.
 
-use super::choices::{Assignment, Question};
+use super::choices::{Assignment, Question, QuestionSite};
 use super::configuration::Configuration;
 use super::open;
 use super::resources::ResourceInstance;
@@ -76,6 +76,8 @@ struct State<'t> {
     bytes: usize,
     /// Whether something was cut because it is too large, too deep, or goes in circles.
     is_cut: bool,
+    /// Whether the answers of this combination contradict each other.
+    is_impossible: bool,
 }
 
 impl<'a, 't> Evaluator<'a, 't> {
@@ -313,14 +315,23 @@ impl<'a, 't> Evaluator<'a, 't> {
 
     /// Whether a condition holds in this combination: unknown where it is asked for the first time.
     pub(super) fn answer(&self, question: Question<'t>) -> Truth {
-        match self.assigned.answer(&question.name) {
-            Some(answer) => Truth::known(answer),
-            None => {
-                if !self.mode.get().is_quiet {
-                    self.ask(question);
-                }
-                Truth::Unknown
-            }
+        let answer = self.assigned.answer(&question.name);
+        if answer.is_none() && !self.mode.get().is_quiet {
+            self.ask(question);
         }
+        answer.map_or(Truth::Unknown, Truth::known)
+    }
+
+    /// Takes note of what a condition is: where it was asked, the answer may contradict it.
+    pub(super) fn compare_with_answer(&self, site: Option<&QuestionSite>, holds: Truth) {
+        let answer = site.and_then(|it| self.assigned.answer_at(it));
+        if answer.is_some_and(|it| holds == Truth::known(!it)) {
+            self.state.borrow_mut().is_impossible = true;
+        }
+    }
+
+    /// Whether the answers of this combination contradict each other.
+    pub(super) fn is_impossible(&self) -> bool {
+        self.state.borrow().is_impossible
     }
 }

@@ -43,9 +43,7 @@ fn composed<'t>(
 ) -> Placeholder<'t> {
     let shown = bounded(write(&shown));
     let name = bounded(write(&identity));
-    let mut parameters = Vec::new();
-    parts.iter().for_each(|part| collect_variables(part, &mut parameters));
-    let composition = Composition { condition: None, parameters };
+    let composition = Composition { condition: None, parameters: variables_in(parts) };
     Placeholder::composed(kind, format!("${{{shown}}}"), name, composition)
 }
 
@@ -156,6 +154,13 @@ pub(super) fn identity(node: &Node<'_>) -> String {
     })
 }
 
+/// What tells the question whether two values are the same from others, whichever is written first.
+pub(super) fn equality(one: &Node<'_>, other: &Node<'_>) -> String {
+    let (one, other) = (identity(one), identity(other));
+    let (first, second) = if one <= other { (one, other) } else { (other, one) };
+    bounded(format!("{first} == {second}"))
+}
+
 fn describe(
     node: &Node<'_>,
     placeholder: &dyn Fn(&Placeholder<'_>) -> String,
@@ -194,6 +199,13 @@ fn bounded(mut written: String) -> String {
         let _ = write!(written, "… {sum:016x}");
     }
     written
+}
+
+/// The root module's variables in values, in order, each once.
+pub(super) fn variables_in(nodes: &[&Node<'_>]) -> Vec<String> {
+    let mut found = Vec::new();
+    nodes.iter().for_each(|node| collect_variables(node, &mut found));
+    found
 }
 
 /// The root module's variables in a value, in order, each once.

@@ -53,7 +53,9 @@ impl<'t> Evaluator<'_, 't> {
             return typed(value.clone());
         }
         let default = declared.as_ref().and_then(|it| Some((it.name, it.default()?)));
-        if let Some((own, default)) = default.filter(|_| self.uses_defaults()) {
+        if let Some((own, default)) =
+            default.filter(|_| self.uses_defaults() && !self.assigned.changes(name))
+        {
             self.uses_default(own);
             return typed(self.evaluate(default, scope));
         }

@@ -1,6 +1,7 @@
 //! An expression → its value, as far as the source tells.
 
 mod condition;
+mod emptiness;
 mod loops;
 mod objects;
 mod operators;
@@ -27,7 +28,16 @@ impl<'t> Evaluator<'_, 't> {
     /// The value of an expression. What is open in it is a placeholder, and nothing that is known is lost beside it.
     pub(super) fn evaluate(&self, expression: &Expression<'t>, scope: Scope<'_, 't>) -> Node<'t> {
         let value = self.within_limits(|| self.value(expression, scope));
-        value.unwrap_or_else(|| self.beyond_limits(expression.span))
+        let value = value.unwrap_or_else(|| self.beyond_limits(expression.span));
+        // What was asked as a condition is known as a value as well.
+        let answer = match &value.value {
+            Value::Placeholder(open) => self.assigned.answer(open.name()),
+            _ => None,
+        };
+        match answer {
+            Some(answer) => Node { value: Value::Bool(answer), ..value },
+            None => value,
+        }
     }
 
     fn value(&self, expression: &Expression<'t>, scope: Scope<'_, 't>) -> Node<'t> {

@@ -72,10 +72,12 @@ impl<'t> Evaluator<'_, 't> {
             }
             Is::Equal | Is::NotEqual => {
                 let wanted = operator == Is::Equal;
-                match self.equal(one, other) {
-                    Truth::Unknown => None,
-                    holds => Some(Value::Bool((holds == Truth::True) == wanted)),
-                }
+                let same = match self.equal(one, other) {
+                    // What was asked as a condition is known as a value as well.
+                    Truth::Unknown => self.assigned.answer(&open::equality(one, other))?,
+                    same => same == Truth::True,
+                };
+                Some(Value::Bool(same == wanted))
             }
             _ => {
                 let (one, other) = (number(one)?, number(other)?);
@@ -147,7 +149,11 @@ impl<'t> Evaluator<'_, 't> {
             return Truth::False;
         }
         let is_variable = open.kind() == PlaceholderKind::Parameter;
-        if is_variable && self.assigned.excludes(open.name(), other) {
+        let is_null = matches!(other.value, Value::Null);
+        if is_variable
+            && (self.assigned.excludes(open.name(), other)
+                || is_null && !self.configuration.may_be_null(open.name()))
+        {
             return Truth::False;
         }
         if self.are_two_resources(open, other) {

@@ -7,7 +7,6 @@ use super::super::open::{self, Certainty};
 use super::super::scope::Scope;
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, list};
 use crate::base::source::Span;
-use crate::base::text::{Piece, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::syntax::hcl::FunctionCall;
 use crate::syntax::{Node, Value};
@@ -62,7 +61,7 @@ impl<'t> Evaluator<'_, 't> {
 /// The first argument that is neither null nor an empty string.
 pub(super) fn coalesce<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
     for argument in given.all {
-        match is_nothing(argument) {
+        match is_nothing(given, argument) {
             Truth::True => {}
             Truth::False => return Ok(of_one_type(given.all, argument)),
             Truth::Unknown => return Err(Unsettled::Open),
@@ -80,20 +79,12 @@ fn of_one_type<'t>(all: &[Node<'t>], chosen: &Node<'t>) -> Node<'t> {
 }
 
 /// Whether a value is null or an empty string. What a resource makes is not.
-fn is_nothing(node: &Node<'_>) -> Truth {
-    match &node.value {
-        Value::Null => Truth::True,
-        Value::String(text) => Truth::known(text.is_empty()),
-        Value::Text(text) => {
-            let has_literal = text.pieces().iter().any(|it| matches!(it, Piece::Literal(_)));
-            let is_made =
-                text.placeholders().any(|it| it.kind() == PlaceholderKind::KnownAfterApply);
-            Truth::possible(!has_literal && !is_made)
-        }
-        Value::Placeholder(it) if it.kind() == PlaceholderKind::KnownAfterApply => Truth::False,
-        Value::Placeholder(_) => Truth::Unknown,
-        _ => Truth::False,
+fn is_nothing<'t>(given: &FunctionArguments<'_, '_, 't>, node: &Node<'t>) -> Truth {
+    if is_rest(node) {
+        return Truth::Unknown;
     }
+    let null = Node { span: node.span, value: Value::Null };
+    given.ev.equal(node, &null).or(given.ev.is_empty_text(node))
 }
 
 /// The first list that has items.
