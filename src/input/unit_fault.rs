@@ -78,12 +78,29 @@ pub enum TemplateFault {
         /// Where it comes from.
         source: String,
     },
+    /// A plan does not show the containers of a task definition.
+    HiddenContainers {
+        /// What they wait for, as Terraform writes it.
+        waits_for: String,
+    },
     /// A task definition whose condition never holds.
     NeverCreated {
         /// Its logical ID.
         resource: String,
         /// The condition.
         condition: String,
+    },
+    /// A block that holds a task definition and is made no time.
+    NoInstances {
+        /// Its address.
+        address: String,
+        /// What says so: `count` or `for_each`.
+        argument: String,
+    },
+    /// Something that a task definition depends on is too large to evaluate, or leads to itself.
+    NotEvaluated {
+        /// The address of its block.
+        address: String,
     },
 }
 
@@ -108,7 +125,9 @@ impl TemplateFault {
             Self::CircularCondition { .. } => BuiltIn::CircularCondition,
             Self::OpenLoop => BuiltIn::OpenLoop,
             Self::UnreadModule { .. } => BuiltIn::ModuleNotRead,
-            Self::NeverCreated { .. } => BuiltIn::NotATaskDefinition,
+            Self::HiddenContainers { .. } => BuiltIn::HiddenContainers,
+            Self::NeverCreated { .. } | Self::NoInstances { .. } => BuiltIn::NotATaskDefinition,
+            Self::NotEvaluated { .. } => BuiltIn::NotEvaluated,
         }
     }
 }

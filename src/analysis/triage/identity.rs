@@ -289,7 +289,6 @@ fn absence(fault: &AbsenceFault) -> Option<&str> {
         | AbsenceFault::ResourceWithoutTemplate
         | AbsenceFault::TemplateWithoutTask
         | AbsenceFault::ModuleWithoutTask { .. }
-        | AbsenceFault::ModuleMakesNone { .. }
         | AbsenceFault::TemplateWithBatchJob { .. }
         | AbsenceFault::Terraform { .. }
         | AbsenceFault::OneContainer
@@ -314,8 +313,11 @@ fn template(fault: &TemplateFault) -> Vec<&str> {
         TemplateFault::NullValue { key, .. } => vec![key],
         TemplateFault::CircularReference { resource } => vec![resource],
         TemplateFault::NeverCreated { resource, condition } => vec![resource, condition],
+        TemplateFault::NoInstances { address, argument } => vec![address, argument],
+        TemplateFault::NotEvaluated { address } => vec![address],
         TemplateFault::SubWithoutText
         | TemplateFault::SelectBeyondEnd { .. }
+        | TemplateFault::HiddenContainers { .. }
         | TemplateFault::OpenLoop => Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! Messages for a file without a task definition.
 
 use crate::base::words::list;
-use crate::input::{AbsenceFault, DocumentShape, ForeignText, TerraformKind};
+use crate::input::{AbsenceFault, DocumentShape, ForeignText, TerraformAbsence, TerraformKind};
 
 /// What a task definition is.
 const EXPECTED: &str = "a task definition is an object with `family` and `containerDefinitions`";
@@ -38,9 +38,6 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
             }
             said
         }
-        AbsenceFault::ModuleMakesNone { resource } => {
-            format!("`{resource}` is not created: its count is 0, or its for_each is empty")
-        }
         AbsenceFault::TemplateWithoutTask => {
             "this is a CloudFormation template without an ECS task definition".into()
         }
@@ -50,11 +47,8 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
         AbsenceFault::TemplateWithBatchJob { on_eks: false } => {
             "this is a CloudFormation template with an AWS Batch job definition without `ContainerProperties`, `EcsProperties` and `NodeProperties`".into()
         }
-        AbsenceFault::Terraform { kind, has_task: true } => {
-            format!("this is {}, which is not supported yet", terraform_kind(*kind))
-        }
-        AbsenceFault::Terraform { kind, has_task: false } => {
-            format!("this is {} without an `aws_ecs_task_definition`", terraform_kind(*kind))
+        AbsenceFault::Terraform { kind, why } => {
+            format!("this is {}{}", terraform_kind(*kind), terraform_absence(why))
         }
         AbsenceFault::OtherName { key } => {
             format!("expected `containerDefinitions`, the API's name, found `{key}`")
@@ -90,6 +84,7 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
         AbsenceFault::ResourceWithoutTemplate => {
             "pass the whole template, which defines what this resource refers to"
         }
+        AbsenceFault::Terraform { kind, why } => terraform_help(*kind, why),
         AbsenceFault::OtherName { key } if key.contains('_') => {
             "write every key as in RegisterTaskDefinition: `containerDefinitions`, `executionRoleArn`, …"
         }
@@ -107,11 +102,7 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
         AbsenceFault::ModuleWithoutTask { unread } if unread.is_empty() => {
             "pass the folder of the module that contains the task definition"
         }
-        AbsenceFault::ModuleWithoutTask { .. } | AbsenceFault::Terraform { has_task: true, .. } => {
-            DESCRIBE
-        }
-        AbsenceFault::ModuleMakesNone { .. } => "pass the values that create it: --var NAME=VALUE",
-        AbsenceFault::Terraform { has_task: false, .. } => ELSEWHERE,
+        AbsenceFault::ModuleWithoutTask { .. } => DESCRIBE,
         AbsenceFault::MissingContainers { is_open: false } => "add `containerDefinitions`",
         AbsenceFault::TemplateWithBatchJob { .. } => return None,
     };
@@ -150,6 +141,30 @@ fn terraform_kind(kind: TerraformKind) -> &'static str {
         TerraformKind::Plan => "a Terraform plan",
         TerraformKind::State => "a Terraform state",
         TerraformKind::Resources => "a list of Terraform resources",
+    }
+}
+
+fn terraform_absence(why: &TerraformAbsence) -> String {
+    match why {
+        TerraformAbsence::NoTask => " without an `aws_ecs_task_definition`".to_owned(),
+        TerraformAbsence::NoneExists => {
+            ", after which no `aws_ecs_task_definition` exists".to_owned()
+        }
+        TerraformAbsence::Version(version) => {
+            format!(" of version {version}, which is not supported")
+        }
+        TerraformAbsence::Form => " in a form that is not supported".to_owned(),
+    }
+}
+
+fn terraform_help(kind: TerraformKind, why: &TerraformAbsence) -> &'static str {
+    match (kind, why) {
+        (_, TerraformAbsence::NoTask | TerraformAbsence::NoneExists) => ELSEWHERE,
+        (TerraformKind::Plan, TerraformAbsence::Version(_)) => {
+            "check the directory of the configuration instead"
+        }
+        (TerraformKind::State, _) => "pass what this prints: terraform show -json > state.json",
+        _ => "pass what this prints: terraform show -json tfplan > plan.json",
     }
 }
 

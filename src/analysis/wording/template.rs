@@ -44,9 +44,19 @@ pub(super) fn message(fault: &TemplateFault) -> String {
         TemplateFault::UnreadModule { name, source } => {
             format!("the task definition depends on module `{name}` ({source}), which is not read")
         }
+        TemplateFault::HiddenContainers { waits_for } => format!(
+            "this plan does not show the containers: `container_definitions` is known after apply, because it contains `{waits_for}`"
+        ),
         TemplateFault::NeverCreated { resource, condition } => {
             format!("`{resource}` is never created: its condition `{condition}` is false")
         }
+        TemplateFault::NoInstances { address, argument } => match argument.as_str() {
+            "count" => format!("`{address}` is never created: its `count` is 0"),
+            _ => format!("`{address}` is never created: its `{argument}` has no items"),
+        },
+        TemplateFault::NotEvaluated { address } => format!(
+            "a value that `{address}` depends on is too large or refers to itself, and is treated as unknown"
+        ),
     }
 }
 
@@ -67,6 +77,9 @@ pub(super) fn help(fault: &TemplateFault) -> &'static str {
         }
         TemplateFault::SelectBeyondEnd { .. } => "the index of the first item is 0",
         TemplateFault::OpenLoop => "pass the list: --var NAME=VALUE,VALUE or --parameters FILE",
+        TemplateFault::HiddenContainers { .. } => {
+            "check the directory of the configuration instead: its files show the containers"
+        }
         TemplateFault::UnknownReference { .. } => {
             "declare it in Parameters or Resources, or correct its name"
         }
@@ -78,6 +91,12 @@ pub(super) fn help(fault: &TemplateFault) -> &'static str {
         TemplateFault::CircularCondition { .. } => "write the condition without this reference",
         TemplateFault::NeverCreated { .. } => {
             "if it is to be created, correct the condition or what it depends on"
+        }
+        TemplateFault::NoInstances { .. } => {
+            "if it is to be created, correct the argument or what it depends on"
+        }
+        TemplateFault::NotEvaluated { .. } => {
+            "remove the circular reference, or write the value out"
         }
     }
 }

@@ -3,26 +3,16 @@
 use super::choices::Assignment;
 use super::configuration::Configuration;
 use super::evaluator::Evaluator;
-use super::module::ResourceBlock;
-use super::scope::ModuleInstance;
+use super::launched_by::LaunchIndex;
+use super::sites::{BlockSite, address_of, modules_at, sites};
 use super::task;
+use crate::base::diagnostic::Severity;
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
-use crate::input::{TaskDefinition, TaskVariants};
-use std::rc::Rc;
+use crate::input::{TaskDefinition, TaskVariants, TemplateDiagnostic, TemplateFault};
 
 /// How many combinations are checked of a task definition: what is beyond is left open.
 const MOST_COMBINATIONS: usize = 64;
-
-/// How deep calls of modules are followed.
-const MOST_CALLS: usize = 12;
-
-/// A block of a resource, and the calls that lead to its module.
-#[derive(Debug)]
-pub(super) struct BlockSite<'a, 't> {
-    pub(super) calls: Vec<&'t str>,
-    pub(super) block: &'a ResourceBlock<'t>,
-}
 
 /// The task definitions of a configuration.
 pub(super) fn find<'t>(
@@ -30,61 +20,29 @@ pub(super) fn find<'t>(
     inputs: &Inputs,
 ) -> Vec<TaskVariants<'t>> {
     let sites = sites(configuration, &task::is_task);
-    sites.iter().flat_map(|site| variants(configuration, inputs, site)).collect()
-}
-
-/// The blocks of all modules that are wanted, once for each way that calls lead to one.
-pub(super) fn sites<'a, 't>(
-    configuration: &'a Configuration<'t>,
-    is_wanted: &dyn Fn(&ResourceBlock<'t>) -> bool,
-) -> Vec<BlockSite<'a, 't>> {
-    let mut sites = Vec::new();
-    let (mut calls, mut folders) = (Vec::new(), Vec::new());
-    add_sites(
-        (configuration, is_wanted),
-        &configuration.root,
-        (&mut calls, &mut folders),
-        &mut sites,
-    );
-    sites
-}
-
-/// Adds the blocks of a module, and those of the modules that it calls.
-fn add_sites<'a, 't>(
-    (configuration, is_wanted): (&'a Configuration<'t>, &dyn Fn(&ResourceBlock<'t>) -> bool),
-    folder: &str,
-    (calls, folders): (&mut Vec<&'t str>, &mut Vec<String>),
-    sites: &mut Vec<BlockSite<'a, 't>>,
-) {
-    let Some(module) = configuration.module(folder) else { return };
-    if folders.len() > MOST_CALLS || folders.iter().any(|it| it == folder) {
-        return;
+    if sites.is_empty() {
+        return Vec::new();
     }
-    let own = module.resources.iter().filter(|it| is_wanted(it));
-    sites.extend(own.map(|block| BlockSite { calls: calls.clone(), block }));
-    folders.push(folder.to_owned());
-    for call in &module.calls {
-        let Some(called) = configuration.called_folder(folder, call) else { continue };
-        calls.push(call.name);
-        add_sites((configuration, is_wanted), &called, (&mut *calls, &mut *folders), sites);
-        calls.pop();
-    }
-    folders.pop();
+    let launches = LaunchIndex::of(configuration, inputs);
+    sites.iter().flat_map(|site| variants((configuration, &launches), inputs, site)).collect()
 }
 
 /// The task definitions that a block makes, each in every combination.
 fn variants<'t>(
-    configuration: &Configuration<'t>,
+    (configuration, launches): (&Configuration<'t>, &LaunchIndex<'t>),
     inputs: &Inputs,
     site: &BlockSite<'_, 't>,
 ) -> Vec<TaskVariants<'t>> {
     let mut found: Vec<TaskVariants<'t>> = Vec::new();
     let mut open = vec![Assignment::default()];
-    let mut count = 0;
+    let (mut count, mut is_cut) = (0, false);
     while let Some(assigned) = open.pop() {
         let evaluator = Evaluator::new(configuration, inputs, &assigned);
-        let made = versions(&evaluator, site);
-        if let Some(question) = evaluator.asked()
+        let made = versions(&evaluator, site, launches);
+        if evaluator.is_impossible() {
+            continue;
+        }
+        if let Some(question) = evaluator.asked().filter(|_| !evaluator.is_cut())
             && count + open.len() + 2 <= MOST_COMBINATIONS
         {
             open.push(assigned.with(&question, false));
@@ -93,6 +51,7 @@ fn variants<'t>(
         }
         count += 1;
         let (syntax, unread) = (evaluator.problems(), evaluator.unread());
+        is_cut |= evaluator.is_cut();
         for version in made {
             match found.iter_mut().find(|it| is_same_task(it, &version)) {
                 Some(known) => known.versions.push(version),
@@ -103,6 +62,14 @@ fn variants<'t>(
             add_new(&mut first.syntax, syntax);
             add_new(&mut first.problems, unread);
         }
+    }
+    if found.is_empty() {
+        let problems = never_created(configuration, inputs, site).into_iter().collect();
+        found.push(TaskVariants { versions: Vec::new(), problems, syntax: Vec::new() });
+    }
+    if is_cut {
+        let problem = TemplateFault::NotEvaluated { address: site.address() }.at(site.block.header);
+        found.iter_mut().for_each(|it| it.problems.push(problem.clone()));
     }
     found
 }
@@ -116,6 +83,33 @@ fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
     }
 }
 
+/// Why no combination makes a block: a call of a module that is made no time, or the block itself.
+fn never_created<'t>(
+    configuration: &Configuration<'t>,
+    inputs: &Inputs,
+    site: &BlockSite<'_, 't>,
+) -> Option<TemplateDiagnostic> {
+    let assigned = Assignment::default();
+    let evaluator = Evaluator::new(configuration, inputs, &assigned);
+    let is_made = |calls: &[&'t str]| !modules_at(&evaluator, calls).is_empty();
+    let reached =
+        (0..=site.calls.len()).take_while(|it| is_made(site.calls.get(..*it).unwrap_or_default()));
+    let reached = reached.count();
+    let (address, body) = match site.calls.get(..reached) {
+        Some(calls) => {
+            let (name, callers) = calls.split_last()?;
+            let module = modules_at(&evaluator, callers).into_iter().next()?;
+            let call = configuration.module(&module.folder)?.call(name)?;
+            (address_of(calls), call.body.clone())
+        }
+        None => (site.address(), site.block.body.clone()),
+    };
+    let argument = ["count", "for_each"].into_iter().find_map(|it| body.attribute(it))?;
+    let address = address.trim_end_matches('.').to_owned();
+    let fault = TemplateFault::NoInstances { address, argument: argument.name.to_owned() };
+    Some(fault.at(argument.name_span).with_severity(Severity::Warning))
+}
+
 fn is_same_task(known: &TaskVariants<'_>, version: &TaskDefinition<'_>) -> bool {
     known.versions.first().is_some_and(|it| it.name == version.name)
 }
@@ -124,6 +118,7 @@ fn is_same_task(known: &TaskVariants<'_>, version: &TaskDefinition<'_>) -> bool 
 fn versions<'t>(
     evaluator: &Evaluator<'_, 't>,
     site: &BlockSite<'_, 't>,
+    launches: &LaunchIndex<'t>,
 ) -> Vec<TaskDefinition<'t>> {
     let instances = || {
         let modules = modules_at(evaluator, &site.calls).into_iter();
@@ -131,7 +126,7 @@ fn versions<'t>(
         made.filter(|it| it.is_created != Truth::False).collect::<Vec<_>>()
     };
     let mut made: Vec<_> =
-        instances().iter().map(|it| task::task_definition(evaluator, it)).collect();
+        instances().iter().map(|it| task::task_definition(evaluator, it, launches)).collect();
     let defaults = evaluator.defaults();
     let open = (!defaults.is_empty()).then(|| evaluator.ignoring_defaults(instances));
     for version in &mut made {
@@ -141,25 +136,9 @@ fn versions<'t>(
         // Without defaults it may not be known which instances there are: each may be that of an open key.
         let same = open.clone().find(|it| Some(&it.address) == version.name.as_ref());
         let Some(open) = same.or(open.last()) else { continue };
-        let open = evaluator.ignoring_defaults(|| task::task_definition(evaluator, open));
+        let open = evaluator.ignoring_defaults(|| task::task_definition(evaluator, open, launches));
         version.context.without_defaults = Some(Box::new(open));
         version.context.defaults = defaults.iter().copied().collect();
     }
     made
-}
-
-/// The instances of a module that calls lead to.
-pub(super) fn modules_at<'t>(
-    evaluator: &Evaluator<'_, 't>,
-    calls: &[&'t str],
-) -> Vec<Rc<ModuleInstance<'t>>> {
-    let mut modules = vec![evaluator.root()];
-    for name in calls {
-        let called = |module: &Rc<ModuleInstance<'t>>| {
-            let own = evaluator.configuration.module(&module.folder)?;
-            Some(evaluator.called(module, own.call(name)?))
-        };
-        modules = modules.iter().filter_map(called).flat_map(|it| it.to_vec()).collect();
-    }
-    modules
 }

@@ -2,31 +2,31 @@
 
 use super::attribute_at;
 use super::family_of;
-use super::table::{TaskUse, USES};
+use super::table::{RUNNERS, RunnerKind};
 use crate::base::text::Text;
 use crate::input::inputs::Inputs;
 use crate::input::terraform::choices::Assignment;
 use crate::input::terraform::configuration::Configuration;
 use crate::input::terraform::evaluator::Evaluator;
-use crate::input::terraform::find::{modules_at, sites};
 use crate::input::terraform::module::ResourceBlock;
 use crate::input::terraform::open::text_of;
 use crate::input::terraform::resources::ResourceInstance;
+use crate::input::terraform::sites::{modules_at, sites};
 use std::collections::HashMap;
 
 /// A resource that may run a task definition.
 #[derive(Debug)]
-pub(super) struct LaunchSite<'t> {
+pub(super) struct RunnerSite<'t> {
     /// The calls that lead to its module.
     pub(super) calls: Vec<&'t str>,
     pub(super) block: ResourceBlock<'t>,
-    pub(super) row: &'static TaskUse,
+    pub(super) row: &'static RunnerKind,
 }
 
 /// What may run which task definition.
 #[derive(Debug, Default)]
 pub(in crate::input::terraform) struct LaunchIndex<'t> {
-    sites: Vec<LaunchSite<'t>>,
+    sites: Vec<RunnerSite<'t>>,
     /// Which of them name a task definition, by its address without indexes, or by its family.
     by_name: HashMap<String, Vec<usize>>,
     /// Those that may run any.
@@ -41,7 +41,7 @@ impl<'t> LaunchIndex<'t> {
     ) -> Self {
         let nothing = Assignment::default();
         let evaluator = Evaluator::new(configuration, given, &nothing);
-        let row_of = |kind: &str| USES.iter().find(|row| row.kind == kind);
+        let row_of = |kind: &str| RUNNERS.iter().find(|row| row.kind == kind);
         let mut index = Self::default();
         for site in sites(configuration, &|block| !block.is_data && row_of(block.kind).is_some()) {
             let Some(row) = row_of(site.block.kind) else { continue };
@@ -53,7 +53,7 @@ impl<'t> LaunchIndex<'t> {
                 index.add(&evaluator, instance, row, number);
             }
             let block = site.block.clone();
-            index.sites.push(LaunchSite { calls: site.calls, block, row });
+            index.sites.push(RunnerSite { calls: site.calls, block, row });
         }
         index
     }
@@ -62,7 +62,7 @@ impl<'t> LaunchIndex<'t> {
         &mut self,
         evaluator: &Evaluator<'_, 't>,
         instance: &ResourceInstance<'t>,
-        row: &TaskUse,
+        row: &RunnerKind,
         number: usize,
     ) {
         if row.task.is_empty() {
@@ -101,7 +101,7 @@ impl<'t> LaunchIndex<'t> {
         &self,
         address: &str,
         family: Option<&Text<'t>>,
-    ) -> impl Iterator<Item = &LaunchSite<'t>> {
+    ) -> impl Iterator<Item = &RunnerSite<'t>> {
         let by_name = |name: String| self.by_name.get(&name).into_iter().flatten();
         let family = family.and_then(Text::as_literal).map(of_family);
         let mut numbers: Vec<_> = by_name(bare(address)).copied().collect();

@@ -1,6 +1,6 @@
 //! The launch types that a launch states: its own, those of its capacity providers, or those of its cluster's.
 
-use super::table::TaskUse;
+use super::table::RunnerKind;
 use super::{attribute_at, refers_to};
 use crate::aws::launch_type::LaunchType;
 use crate::base::source::Span;
@@ -16,7 +16,7 @@ use crate::syntax::{Node, Value};
 pub(super) fn stated<'t>(
     evaluator: &Evaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
-    row: &TaskUse,
+    row: &RunnerKind,
 ) -> Vec<Launcher> {
     let span = instance.block.as_ref().map(|it| it.header).unwrap_or_default();
     if let Some(launch_type) = row.always {

@@ -3,6 +3,7 @@
 use crate::base::source::{Source, Span};
 use crate::input::TaskVariants;
 use crate::input::inputs::Inputs;
+use crate::input::json_files::JsonFiles;
 use crate::input::terraform::ParsedModules;
 use crate::syntax::Node;
 
@@ -30,7 +31,8 @@ fn image(expression: &str, more: &str, files: &[(&str, &str)]) -> (String, Strin
     let all = std::iter::once(("root/main.tf", main.as_str())).chain(files.iter().copied());
     let all: Vec<_> = all.map(|(name, text)| Source::new(name, text)).collect();
     let source = Source::of_files("root", &all);
-    let (modules, problems) = ParsedModules::read(&source);
+    let json = JsonFiles::default();
+    let (modules, problems) = ParsedModules::read(&source, &json);
     assert!(problems.is_empty(), "{problems:?}");
     let found = modules.find(&source, &Inputs::default());
     let [TaskVariants { versions, syntax, .. }] = found.as_slice() else { panic!("{found:?}") };
@@ -93,7 +95,8 @@ data "template_file" "web" {
     let all = [("root/main.tf", main.as_str()), files[0]];
     let all = all.map(|(name, text)| Source::new(name, text));
     let source = Source::of_files("root", &all);
-    let (modules, _) = ParsedModules::read(&source);
+    let json = JsonFiles::default();
+    let (modules, _) = ParsedModules::read(&source, &json);
     let found = modules.find(&source, &Inputs::default());
     let [TaskVariants { versions, syntax, .. }] = found.as_slice() else { panic!("{found:?}") };
     let places: Vec<_> = syntax.iter().filter_map(|it| it.span()).collect();
@@ -122,7 +125,8 @@ EOT
     let all = [("root/main.tf", main), ("task/main.tf", child.as_str())];
     let all = all.map(|(name, text)| Source::new(name, text));
     let source = Source::of_files("root", &all);
-    let (modules, _) = ParsedModules::read(&source);
+    let json = JsonFiles::default();
+    let (modules, _) = ParsedModules::read(&source, &json);
     let found = modules.find(&source, &Inputs::default());
     let [TaskVariants { versions, .. }] = found.as_slice() else { panic!("{found:?}") };
     assert_eq!(versions[0].name.as_deref(), Some("module.web.aws_ecs_task_definition.app"));
