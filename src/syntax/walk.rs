@@ -179,8 +179,8 @@ mod tests {
         let parsed = yaml::read(text);
         let nodes = parsed.documents.iter().flat_map(|document| document.walk(aliases));
         nodes
-            .filter_map(|node| match node.value {
-                Value::Number(text) => Some(text.to_owned()),
+            .filter_map(|node| match &node.value {
+                Value::Number(text) => Some(text.to_string()),
                 _ => None,
             })
             .collect()

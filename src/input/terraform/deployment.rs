@@ -130,10 +130,16 @@ impl<'t> Evaluator<'_, 't> {
         let region = own_region.or(given_region).or_else(stated).filter(|it| !it.is_empty());
         let region = region.or_else(|| given.region.clone());
         let allowed = value("allowed_account_ids").and_then(|node| only_item(&node));
-        let is_other = provider.alias.is_some() && has_own_credentials(provider);
-        let account = match (&provider.alias, is_other) {
-            (Some(alias), true) => allowed.or_else(|| Some(account_of(alias))),
-            _ => given.account.clone().or(allowed),
+        let account = match &provider.alias {
+            None => given.account.clone().or(allowed),
+            Some(alias) if has_own_credentials(provider) => {
+                allowed.or_else(|| Some(account_of(alias)))
+            }
+            // With the credentials of the usual one it is in the same account.
+            Some(_) => allowed.or_else(|| {
+                let usual = self.provider(&provider.module, "aws");
+                usual.alias.is_none().then(|| self.home_of(&usual, None).account).flatten()
+            }),
         };
         let of_region = |region: &Text<'t>| partition::of_region(region.as_literal()?);
         let usual = || self.uses_defaults().then_some(USUAL_PARTITION);

@@ -8,6 +8,7 @@ use super::open;
 use super::resources::ResourceInstance;
 use crate::base::source::Span;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
+use crate::base::truth::Truth;
 use crate::syntax::{Below, Node, Value};
 use std::borrow::Cow;
 
@@ -227,32 +228,29 @@ impl<'t> Evaluator<'_, 't> {
         self.text(&self.attribute(instance, name)?)
     }
 
-    /// The ARN of the secret that the arguments name, by its ARN or by its name.
+    /// The ARN of the secret that the arguments name, by its ARN or by its name. Whatever is open in it, it is the ARN of
+    /// a secret.
     fn secret(&self, instance: &ResourceInstance<'t>, home: &Home<'t>) -> Text<'t> {
-        let mut arguments = ["arn", "secret_id", "name"].into_iter();
-        let Some(named) = arguments.find_map(|it| self.argument_text(instance, it)) else {
-            return attribute(instance, "arn");
-        };
-        let head = named.pieces().first();
-        let is_name = match head {
-            Some(Piece::Literal(run)) => !run.starts_with("arn:"),
-            Some(Piece::Placeholder(_)) => {
-                instance.is_data && self.attribute(instance, "name").is_some()
+        let mut arguments = ["arn", "secret_arn", "secret_id", "name"].into_iter();
+        let named = arguments.find_map(|it| Some((it, self.argument_text(instance, it)?)));
+        let is_arn = |text: &Text<'t>| text.starts_with("arn:");
+        let name = match named {
+            Some((_, text)) if is_arn(&text) == Truth::True => return text,
+            Some((argument, text)) if argument == "name" || is_arn(&text) == Truth::False => text,
+            _ => {
+                let shown = format!("<name of {}>", own_address(instance));
+                let unique = format!("{}.name", instance.address);
+                Text::placeholder(open::written(PlaceholderKind::Reference, shown, unique))
             }
-            None => false,
         };
-        if !is_name {
-            return named;
-        }
         let mut arn = Text::literal("arn:");
-        let fields =
-            [home.partition(), Text::literal("secretsmanager"), home.region(), home.account()];
-        for field in fields {
+        let service = Text::literal("secretsmanager");
+        for field in [home.partition(), service, home.region(), home.account()] {
             arn.push_text(&field);
             arn.push_char(':');
         }
         arn.push_str("secret:");
-        arn.push_text(&named);
+        arn.push_text(&name);
         arn.push_str(SECRET_SUFFIX);
         arn
     }
@@ -342,3 +340,7 @@ fn without_indexes(steps: &str) -> Option<String> {
     }
     Some(path)
 }
+
+#[cfg(test)]
+#[path = "attribute_table_tests.rs"]
+mod tests;
