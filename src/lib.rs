@@ -49,6 +49,7 @@
 //! - [`Checker`] contains the rules and the [`Options`], made ready once for any number of files.
 //! - [`Checker::check`] makes a [`Report`] of [`SourceFile`]s: a [`CheckedTask`] for each task definition, and
 //!   [`Diagnostic`]s with their places and [fixes](Fix). All of it is plain data that outlives the texts.
+//! - [`Checker::module`] makes one [`SourceFile`] of the files of a Terraform module.
 //! - [`Fixer`] applies the fixes to the texts, and returns the new ones.
 //! - [`Checker::policy`] and [`Checker::role`] print what the task definitions of a report need.
 //! - [`Checker::explain`] explains a rule, a code, or an AWS error message; [`Checker::locate_in`] finds where a file
@@ -136,11 +137,13 @@ pub use front::{
     AppliedFix, Assumption, Baseline, CheckedLaunchType, CheckedPermission, CheckedRequirement,
     CheckedRole, CheckedTask, Checker, Configuration, ConfiguredException, ConfiguredParameters,
     ConfiguredRoles, ExplainedPage, ExplainedText, Explanation, FixLevel, FixedText, FixedTexts,
-    Fixer, KnownFindings, LocatedCauses, OptionDefaults, OptionError, Options, Outcome, Point,
-    PolicyOptions, PrintedPolicy, Rendered, Report, ReportStream, ReportedDiagnostic as Diagnostic,
-    ReportedEdit as Edit, ReportedFix as Fix, ReportedLabel as Label,
-    ReportedPermission as Permission, ReportedPlace as Place, Setting, SourceFile, Unit, Unread,
+    Fixer, KnownFindings, LocatedCauses, ModuleParts, OptionDefaults, OptionError, Options,
+    Outcome, Point, PolicyOptions, PrintedPolicy, Rendered, Report, ReportStream,
+    ReportedDiagnostic as Diagnostic, ReportedEdit as Edit, ReportedFix as Fix,
+    ReportedLabel as Label, ReportedPermission as Permission, ReportedPlace as Place, Setting,
+    SourceFile, Unit, Unread,
 };
+pub use input::terraform::{ModuleFileKind, WantedPath};
 pub use render::policy::Form as PolicyForm;
 pub use render::{Detail, Format, Style, Summary};
 pub use rules::FACTS_DATE;

@@ -202,3 +202,50 @@ fn the_answer_goes_to_a_file() {
     let text = fs::read_to_string(path).expect("the answer");
     assert!(serde_json::from_str::<Value>(&text).is_ok());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_with_the_name_of_a_file_of_terraform_is_not_waited_for() {
+    let folder = folder("pipes");
+    for pipe in ["main.tf", "task.json"] {
+        let made = std::process::Command::new("mkfifo").arg(folder.join(pipe)).status();
+        assert!(made.expect("mkfifo").success());
+    }
+    let path = |file: &str| folder.join(file).to_string_lossy().into_owned();
+    let (code, out) = run(&["--format=compact", &path("main.tf")], b"");
+    assert_eq!(code, 2);
+    assert!(out.contains("main.tf:1:1: error: is not a regular file [unreadable]"), "{out}");
+    fs::write(folder.join("other.tf"), "locals {\n  x = file(\"task.json\")\n}\n").expect("a file");
+    assert_eq!(run(&[&path("other.tf")], b"").0, 2);
+    fs::write(folder.join("good.json"), GOOD).expect("a file");
+    assert_eq!(run(&[&path("")], b"").0, 0);
+}
+
+#[test]
+fn a_module_of_ten_thousand_files_is_read_in_part() {
+    let folder = folder("many-files");
+    for number in 0..10_000 {
+        fs::write(folder.join(format!("{number}.tf")), "locals {}\n").expect("a file");
+    }
+    fs::write(folder.join("good.json"), GOOD).expect("a file");
+    let (code, out) = run(&["--format=json", &folder.to_string_lossy()], b"");
+    let whole: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, codes(&whole)), (0, vec!["too-large"]));
+    assert_eq!(whole["problems"][0]["severity"], "warning");
+    assert_eq!(whole["taskDefinitions"][0]["name"], "good");
+    fs::remove_dir_all(folder).expect("a folder");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_a_module_that_cannot_be_read_is_reported() {
+    let folder = folder("unreadable-part");
+    fs::write(folder.join("main.tf"), "locals {}\n").expect("a file");
+    fs::write(folder.join("good.json"), GOOD).expect("a file");
+    let huge = fs::File::create(folder.join("huge.tf")).expect("a file");
+    huge.set_len(100 << 20).expect("a sparse file");
+    let (code, out) = run(&["--format=json", &folder.to_string_lossy()], b"");
+    let whole: Value = serde_json::from_str(&out).expect("JSON");
+    assert_eq!((code, codes(&whole)), (1, vec!["too-large"]));
+    assert_eq!(whole["taskDefinitions"][0]["name"], "good");
+}

@@ -53,13 +53,16 @@ pub fn analyze_with<T>(
     problems.all.extend(parsed.syntax.iter().cloned().map(lift));
     problems.all.extend(parsed.problems.iter().cloned().map(lift));
     let tasks = parsed.find(&question.inputs, &|field, word| rules.know(field, word));
-    if tasks.is_empty() {
+    // What is not there may be in what was not read.
+    let is_whole = !problems.all.iter().any(is_about_a_missing_part);
+    if tasks.is_empty() && is_whole {
         problems.all.extend(parsed.explain_absence().map(lift));
     }
     let mut task_reports = Vec::new();
     let mut option_use = OptionUse::default();
     for variants in &tasks {
         variants.problems.iter().for_each(|it| problems.add_once(it.clone().lift()));
+        variants.syntax.iter().for_each(|it| problems.add_once(it.clone().lift()));
         task_reports.extend(judge(variants, rules, question, &mut problems, &mut option_use));
     }
     keep_first_boundary_note(&mut task_reports);
@@ -86,6 +89,11 @@ pub fn analyze_with<T>(
     };
     triage::apply(&mut file, triage, rules, question);
     report(&file)
+}
+
+/// Whether a file is missing in what is made of several.
+pub fn is_about_a_missing_part(problem: &Diagnostic) -> bool {
+    problem.code.is(BuiltIn::TooLarge) || problem.code.is(BuiltIn::Unreadable)
 }
 
 /// A boundary that comes from elsewhere is that of every role of a file, mostly: it is noted once.

@@ -111,19 +111,19 @@ impl<'a> Terms<'a> {
         if placeholder.kind() == PlaceholderKind::InvalidValue {
             return Settle::FixValue;
         }
-        if self.context.expressions.is_none() {
+        let Some(expressions) = self.context.expressions else {
             let name = placeholder.name();
             return if is_variable(name) {
                 Settle::Placeholder(name.to_owned())
             } else {
                 Settle::Rendered
             };
-        }
+        };
         // The parameters that an expression is made of settle it.
         let mut parameters = placeholder.parameters();
         match parameters.find(|name| self.context.parameters.contains(name)) {
             Some(name) => Settle::Parameter(name.to_owned()),
-            None => Settle::NotShown,
+            None => Settle::NotShown(expressions.unit()),
         }
     }
 

@@ -35,6 +35,12 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// The same range of a text that begins at an offset.
+    #[must_use]
+    pub fn after(self, offset: u32) -> Self {
+        Self { start: self.start.saturating_add(offset), end: self.end.saturating_add(offset) }
+    }
+
     /// The byte range, for slicing.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
@@ -83,9 +89,10 @@ pub struct Source {
 }
 
 /// A file of a source that is made of several.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct SourcePart {
     name: String,
+    encoding: (Encoding, bool),
     /// Where its text is in that of the source.
     span: Span,
 }
@@ -135,7 +142,7 @@ impl Source {
             let start = whole.text.len();
             whole.text.push_str(&file.text);
             let span = Span::new(start, whole.text.len());
-            whole.parts.push(SourcePart { name: file.name.clone(), span });
+            whole.parts.push(SourcePart { name: file.name.clone(), encoding: file.encoding, span });
         }
         whole
     }
@@ -153,6 +160,31 @@ impl Source {
             Some(part) => (&part.name, part.span),
             None => (&self.name, Span::new(0, self.text.len())),
         }
+    }
+
+    /// The span as far as it is in the file in which it begins.
+    pub fn within_file(&self, span: Span) -> Span {
+        Span { end: span.end.min(self.file_at(span.start).1.end), ..span }
+    }
+
+    /// The name of the file in which a span begins, and the span as one of that file's own text.
+    pub fn in_file(&self, span: Span) -> (&str, Span) {
+        let (name, file) = self.file_at(span.start);
+        let own = |offset: u32| offset.min(file.end).saturating_sub(file.start);
+        (name, Span { start: own(span.start), end: own(span.end) })
+    }
+
+    /// Whether it is made of files, each of which has a name of its own.
+    pub fn is_of_files(&self) -> bool {
+        !self.parts.is_empty()
+    }
+
+    /// The files that it is made of, each by itself.
+    pub fn each_file(&self) -> impl Iterator<Item = Self> {
+        self.parts.iter().map(|part| Self {
+            encoding: part.encoding,
+            ..Self::new(part.name.clone(), self.slice(part.span))
+        })
     }
 
     /// Decodes UTF-8 (with or without a byte order mark) and UTF-16 (with one).
@@ -173,13 +205,36 @@ impl Source {
         (Self { encoding, ..Self::new(name, text) }, error)
     }
 
-    /// The same source with another text, in the same encoding.
-    #[must_use]
-    pub fn with_text(&self, text: impl Into<String>) -> Self {
-        Self { encoding: self.encoding, ..Self::new(self.name.clone(), text) }
+    /// The same source in the same encodings, with other texts at some places. These are in the order of the text; none
+    /// overlaps another or goes beyond its file, or else there is no such source.
+    pub fn edited<'e>(&self, edits: impl IntoIterator<Item = (Span, &'e str)>) -> Option<Self> {
+        let mut text = String::with_capacity(self.text.len() + 64);
+        let mut parts = self.parts.clone();
+        let mut at = 0;
+        for (span, new) in edits {
+            if self.within_file(span) != span {
+                return None;
+            }
+            let range = span.range();
+            text.push_str(self.text.get(at..range.start)?);
+            text.push_str(new);
+            at = range.end;
+            let (added, removed) = (Span::new(0, new.len()).end, Span::new(0, span.len()).end);
+            let moved = |place: u32| place.saturating_add(added).saturating_sub(removed);
+            for (part, old) in parts.iter_mut().zip(&self.parts) {
+                if span.start < old.span.start {
+                    part.span.start = moved(part.span.start);
+                }
+                if span.start <= old.span.end {
+                    part.span.end = moved(part.span.end);
+                }
+            }
+        }
+        text.push_str(self.text.get(at..)?);
+        Some(Self { encoding: self.encoding, parts, ..Self::new(self.name.clone(), text) })
     }
 
-    /// The bytes that it was decoded from, if they were text.
+    /// The bytes that it was decoded from, if they were text; those of files are those of [each](Self::each_file).
     pub fn encode(&self) -> Vec<u8> {
         let (encoding, has_mark) = self.encoding;
         let mark = if has_mark { "\u{FEFF}" } else { "" };
@@ -228,16 +283,23 @@ impl Source {
 
     /// Line and column of an offset in its file; the end of the text for an offset past it.
     pub fn position(&self, offset: u32) -> Position {
-        let file = self.file_at(offset).1.start as usize;
         let offset = (offset as usize).min(self.text.len());
         let line = self.line_of(offset);
         let start = self.line_start(line);
         let before = self.text.get(start..offset).unwrap_or_default();
-        let lines_before = if file == 0 { 0 } else { self.line_of(file) };
-        Position { line: line - lines_before + 1, column: before.chars().count() + 1 }
+        Position { line: self.line_number(line), column: before.chars().count() + 1 }
     }
 
-    /// The 0-based line that contains an offset.
+    /// The number for people of a 0-based line of the text: 1 for the first of its file.
+    pub fn line_number(&self, line: usize) -> usize {
+        if self.parts.is_empty() {
+            return line + 1;
+        }
+        let start = Span::new(self.line_start(line), self.text.len()).start;
+        line + 1 - self.line_of(self.file_at(start).1.start as usize)
+    }
+
+    /// The 0-based line of the text that contains an offset.
     pub fn line_of(&self, offset: usize) -> usize {
         self.line_starts().partition_point(|&start| start as usize <= offset).saturating_sub(1)
     }
@@ -335,7 +397,10 @@ mod tests {
         let files = [("a.tf", "x\ny"), ("empty.tf", ""), ("b.tf", "p\nq\n")];
         let files = files.map(|(name, text)| Source::new(name, text));
         let source = Source::of_files("module", &files);
-        let at = |text: &str| u32::try_from(source.text().find(text).unwrap()).unwrap();
+        let at = |text: &str| {
+            let at = source.text().find(text).unwrap_or_default();
+            Span::new(at, at).start
+        };
         for (text, name, line) in
             [("x", "a.tf", 1), ("y", "a.tf", 2), ("p", "b.tf", 1), ("q", "b.tf", 2)]
         {
@@ -345,7 +410,36 @@ mod tests {
         for ((name, span), file) in source.files().zip(&files) {
             assert_eq!((name, source.slice(span)), (file.name(), file.text()));
         }
+        assert_eq!(source.each_file().collect::<Vec<_>>(), files);
         let alone: Vec<_> = files.iter().flat_map(Source::files).map(|(name, _)| name).collect();
         assert_eq!(alone, ["a.tf", "empty.tf", "b.tf"]);
+    }
+
+    #[test]
+    fn edits_of_a_source_of_several_files_are_those_of_each() {
+        let bytes = [("a", &b"x\ny"[..]), ("b", b""), ("c", b"\xFE\xFF\0p\0\n")];
+        let files = bytes.map(|(name, bytes)| Source::decode(name, bytes.to_vec()).0);
+        let source = Source::of_files("module", &files);
+        let mut places = source.files().map(|(_, place)| place);
+        let [a, b, c] = [(); 3].map(|()| places.next().unwrap_or_default());
+        let at = |start, end| Span { start, end };
+        let edits = [
+            (at(a.start, a.start + 1), "long"),
+            (at(a.end, a.end), "\n"),
+            (b, "new"),
+            (at(c.start, c.start + 1), ""),
+            (at(c.end, c.end), "z"),
+        ];
+        let written = |source: Option<Source>| {
+            let files = source.iter().flat_map(Source::each_file).map(|it| it.encode());
+            files.collect::<Vec<_>>()
+        };
+        let expected = [&b"long\ny\n"[..], b"new", b"\xFE\xFF\0\n\0z"];
+        assert_eq!(written(source.edited(edits)), expected);
+        assert_eq!(written(source.edited([])), bytes.map(|(_, bytes)| bytes));
+        for wrong in [at(a.end, b.start), at(a.start, c.end), at(c.end, c.end + 1)] {
+            assert_eq!(source.edited([(wrong, "")]), None);
+        }
+        assert_eq!(source.edited([(at(0, 2), ""), (at(1, 3), "")]), None);
     }
 }

@@ -2,11 +2,12 @@
 
 use super::Failure;
 use super::args::{Arguments, Explain, ExplainFormat, PathArguments, SharedArguments};
-use super::files::{self, Input, is_stdin};
+use super::files::{self, is_stdin};
 use super::inputs::{Judge, judge_all};
 use super::output::{report_beyond, style};
 use super::rules::{print, workspace};
 use super::walk::expand;
+use crate::workspace::Input;
 use needs_exec_role::{
     Checker, ExplainedText, Explanation, LocatedCauses, Outcome, SourceFile, Style, Summary, Unit,
     Unread,
@@ -75,11 +76,10 @@ fn locate(
     let paths = PathArguments { paths: given.beside.clone(), exclude: Vec::new() };
     let workspace = workspace(shared)?;
     let mut found = expand(&paths, &workspace.discovery)?;
-    let checkers = workspace.settle(&mut found.inputs)?;
+    let checkers = found.settle(&workspace)?;
     let judge = InputLocating { causes, style };
     let (located, beyond) = judge_all(&checkers, &found.inputs, &judge);
     let mut summary = Summary::default();
-    summary.terraform = found.terraform;
     for file in located {
         summary += causes.add_places(file?);
     }

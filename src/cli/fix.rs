@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::args::{CheckArguments, FixMode, SharedArguments};
-use super::files::{Input, is_stdin, read, stdin_bytes};
+use super::files::{is_stdin, read, stdin_bytes};
 use super::inputs::{Judge, judge_all};
 use super::output::{Output, report_beyond, report_nothing, say};
 use super::patch::patch;
@@ -10,7 +10,7 @@ use super::replace::replace;
 use super::reports::Reports;
 use super::run;
 use super::walk::InputFiles;
-use crate::workspace::{Checkers, SettledChecker};
+use crate::workspace::{Checkers, Input, SettledChecker};
 use needs_exec_role::{
     Checker, FixedText, FixedTexts, Fixer, Outcome, Report, SourceFile, Summary, Unit, Unread,
 };
@@ -80,6 +80,7 @@ fn apply(
     let answer = stdin.is_some().then(Output::beside);
     let reports = Reports::open(&given.show, answer)?;
     let (written, not_written) = write(texts, &mut found);
+    found.forget_modules();
     // Roles are not read from the disk again.
     let checkers = checkers.with_options(|options| {
         for role in options.roles.iter_mut().chain(&mut options.boundary) {
@@ -202,7 +203,6 @@ fn look_at<'c>(checkers: &'c Checkers, found: &InputFiles) -> LookedAtInputs<'c>
         looked_at.unread.extend(one.unread);
         looked_at.is_failure |= one.is_failure;
     }
-    looked_at.summary.terraform = found.terraform;
     looked_at.summary.skipped += found.skipped;
     looked_at
 }
@@ -215,7 +215,9 @@ impl<'c> Judge<'c> for InputFixing {
 
     fn alone(&self, checker: &'c Checker, file: &SourceFile) -> LookedAtInputs<'c> {
         let report = checker.check_in(&Unit::default(), file);
-        let has_fixes = report.diagnostics().any(|it| !it.fixes.is_empty());
+        // The text of several files is not that of one of them.
+        let is_one_file = file.parts().nth(1).is_none();
+        let has_fixes = is_one_file && report.diagnostics().any(|it| !it.fixes.is_empty());
         let files = has_fixes.then(|| (checker, file.clone())).into_iter().collect();
         LookedAtInputs { files, summary: report.summary(), ..LookedAtInputs::default() }
     }

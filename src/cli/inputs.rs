@@ -1,7 +1,7 @@
 //! Inputs → results, in their order: most as soon as they are read, those that give something to each other together.
 
-use super::files::{Input, read};
-use crate::workspace::Checkers;
+use super::files::read;
+use crate::workspace::{Checkers, Input};
 use needs_exec_role::{Checker, SourceFile, Unit, Unread};
 use rayon::iter::{
     IndexedParallelIterator, IntoParallelRefIterator, ParallelExtend, ParallelIterator,
@@ -69,7 +69,8 @@ impl<'c, T: Send> Judging<'c, T> {
         let checker = checkers.first();
         let later = inputs.get(BATCH..).unwrap_or_default();
         let is_run = |input: &Input| {
-            input.is_called_as_a_run() && input.read().is_ok_and(|file| checker.runs_others(&file))
+            input.is_called_as_a_run()
+                && input.read(checker).is_ok_and(|file| checker.runs_others(&file))
         };
         // Even for none of them, threads would be started.
         let has_runs = !later.is_empty() && later.par_iter().any(is_run);
@@ -103,9 +104,10 @@ impl<'c, T: Send> Judging<'c, T> {
     fn look_at(&mut self, batch: &[Input], judge: &impl Judge<'c, Output = T>) -> Vec<LookedAt<T>> {
         let checkers = self.checkers;
         let checker = checkers.first();
+        let read_one = |input: &Input| input.read(checkers.get(input.settings.checker));
         let read: Vec<_> = match batch {
-            [input] => vec![input.read()],
-            _ => batch.par_iter().map(Input::read).collect(),
+            [input] => vec![read_one(input)],
+            _ => batch.par_iter().map(read_one).collect(),
         };
         self.has_runs |= read.iter().flatten().any(|file| checker.runs_others(file));
         let has_runs = self.has_runs;

@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod fix;
 mod inputs;
+mod modules;
 mod output;
 mod patch;
 mod policy;

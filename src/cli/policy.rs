@@ -2,11 +2,10 @@
 
 use super::Failure;
 use super::args::{PolicyArguments, PrintArguments, RoleArguments, SharedArguments};
-use super::files::Input;
 use super::inputs::{Judge, judge_all};
 use super::output::{Output, report_beyond, report_nothing};
 use super::walk::expand;
-use crate::workspace::{Checkers, Workspace};
+use crate::workspace::{Checkers, Input, Workspace};
 use needs_exec_role::{Checker, Options, Outcome, PrintedPolicy, Report, SourceFile, Unit, Unread};
 use std::io::Write;
 use std::sync::Arc;
@@ -33,16 +32,14 @@ fn check(shared: &SharedArguments, given: &PrintArguments) -> Result<(Checkers, 
     let options = Options { no_ignores: true, ..given.inputs.options(&shared.rules)? };
     let workspace = Workspace::new(shared.configuration(), options, &shared.rules)?;
     let mut found = expand(&given.paths, &workspace.discovery)?;
-    let checkers = workspace.settle(&mut found.inputs)?;
+    let checkers = found.settle(&workspace)?;
     let (reports, beyond) = judge_all(&checkers, &found.inputs, &InputChecking);
     let mut report = Report::default();
     for one in reports {
         report.append(one);
     }
     report_beyond(beyond);
-    let mut summary = report.summary();
-    summary.terraform = found.terraform;
-    report_nothing(&summary);
+    report_nothing(&report.summary());
     Ok((checkers, report))
 }
 

@@ -3,12 +3,11 @@
 use super::Failure;
 use super::args::{CheckArguments, SharedArguments};
 use super::baseline::{RenderedFile, RunBaseline};
-use super::files::Input;
 use super::inputs::{BATCH, Judge, Judging};
 use super::output::{report_beyond, report_nothing};
 use super::reports::Reports;
 use super::walk::{InputFiles, expand};
-use crate::workspace::{Checkers, Workspace};
+use crate::workspace::{Checkers, Input, Workspace};
 use needs_exec_role::{Checker, Options, Outcome, ReportStream, SourceFile, Summary, Unit, Unread};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -42,7 +41,7 @@ pub(super) fn settled(
     if given.skip_unrelated {
         found.skip_unrelated(&given.paths, &workspace)?;
     }
-    let checkers = workspace.settle(&mut found.inputs)?;
+    let checkers = found.settle(&workspace)?;
     // What is excluded by an option may be found in another run.
     if given.paths.exclude.is_empty() && !given.exceptions.no_ignores {
         let folders = given.paths.paths.iter().filter(|it| it.is_dir());
@@ -62,10 +61,7 @@ pub(super) fn report(
     if baseline.is_asked() {
         reports = reports.with_baseline();
     }
-    reports.each(|stream| {
-        stream.pass_over_terraform(found.terraform);
-        stream.pass_over(found.skipped);
-    });
+    reports.each(|stream| stream.pass_over(found.skipped));
     reports.begin()?;
     let mut judging = Judging::new(checkers, &found.inputs);
     for batch in found.inputs.chunks(BATCH) {

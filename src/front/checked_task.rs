@@ -99,7 +99,7 @@ impl CheckedTask {
         let requirement = |need| CheckedRequirement::new(need, source);
         let diagnostic = |it| ReportedDiagnostic::of(it, file, Some(task_report));
         Self {
-            path: source.name().to_owned(),
+            path: source.file_at(task.span.start).0.to_owned(),
             name: task.name.clone(),
             format: task.format.name(),
             verdict: assessment.verdict,

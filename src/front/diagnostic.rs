@@ -3,7 +3,7 @@
 use crate::analysis::triage::{About, Fingerprint};
 use crate::analysis::{Combination, Diagnostic, FileReport, Label, TaskReport, fixes, wording};
 use crate::base::diagnostic::{Applicability, Edit, Fix, Severity, Suppression};
-use crate::base::source::{Source, Span};
+use crate::base::source::{Position, Source, Span};
 use crate::render::{compact, escape};
 use std::fmt;
 
@@ -22,7 +22,7 @@ pub struct ReportedDiagnostic {
     pub severity: Severity,
     /// The message, one sentence.
     pub message: String,
-    /// The file that it is about.
+    /// The file that it is in.
     pub path: String,
     /// The place; none if it is about the whole file.
     pub primary: Option<ReportedLabel>,
@@ -97,7 +97,7 @@ pub struct ReportedFix {
     pub title: String,
     /// Whether it can be applied without review.
     pub applicability: Applicability,
-    /// The file that it edits.
+    /// The file that it edits; the first of several.
     pub path: String,
     /// The edits, in the order of the text.
     pub edits: Vec<ReportedEdit>,
@@ -107,6 +107,8 @@ pub struct ReportedFix {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ReportedEdit {
+    /// The file that is edited.
+    pub path: String,
     /// Bytes before what is replaced.
     pub start: usize,
     /// Bytes before what follows it.
@@ -144,7 +146,10 @@ impl ReportedDiagnostic {
             page: it.code.page(),
             severity: it.severity,
             message: wording::message(it, all),
-            path: source.name().to_owned(),
+            path: it
+                .own_span()
+                .map_or(source.name(), |span| source.file_at(span.start).0)
+                .to_owned(),
             primary: it.primary.as_ref().map(label),
             related: it.related.iter().map(label).collect(),
             help: wording::help(it),
@@ -175,25 +180,30 @@ impl fmt::Display for ReportedDiagnostic {
 
 impl ReportedPlace {
     pub(super) fn new(source: &Source, span: Span) -> Self {
-        let point = |offset: u32| {
-            let position = source.position(offset);
-            Point { line: position.line, column: position.column, offset: offset as usize }
+        let point = |at: u32, offset: u32| {
+            let Position { line, column } = source.position(at);
+            Point { line, column, offset: offset as usize }
         };
-        Self { path: source.name().to_owned(), start: point(span.start), end: point(span.end) }
+        let whole = source.within_file(span);
+        let (path, own) = source.in_file(span);
+        let (start, end) = (point(whole.start, own.start), point(whole.end, own.end));
+        Self { path: path.to_owned(), start, end }
     }
 }
 
 impl ReportedFix {
     fn new(fix: &Fix, source: &Source) -> Self {
-        let edit = |it: &Edit| ReportedEdit {
-            start: it.span.start as usize,
-            end: it.span.end as usize,
-            text: it.text.clone(),
+        let source = fix.source.as_deref().unwrap_or(source);
+        let edit = |it: &Edit| {
+            let (path, Span { start, end }) = source.in_file(it.span);
+            let (start, end) = (start as usize, end as usize);
+            ReportedEdit { path: path.to_owned(), start, end, text: it.text.clone() }
         };
+        let first = fix.edits.first().map(|it| source.file_at(it.span.start).0);
         Self {
             title: wording::fix(fix),
             applicability: fix.applicability,
-            path: fix.source.as_deref().unwrap_or(source).name().to_owned(),
+            path: first.unwrap_or(source.name()).to_owned(),
             edits: fix.edits.iter().map(edit).collect(),
         }
     }

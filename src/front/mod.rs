@@ -10,6 +10,7 @@ mod explanation;
 mod fixing;
 mod grants;
 mod known_findings;
+mod module;
 mod option_error;
 mod options;
 mod policy;
@@ -38,6 +39,7 @@ pub use diagnostic::{
 pub use explanation::{ExplainedPage, ExplainedText, Explanation};
 pub use fixing::{AppliedFix, FixLevel, FixedText, FixedTexts, Fixer};
 pub use known_findings::KnownFindings;
+pub use module::ModuleParts;
 pub use option_error::OptionError;
 pub use options::{Assumption, OptionDefaults, Options};
 pub use policy::{PolicyOptions, PrintedPolicy};

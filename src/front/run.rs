@@ -122,11 +122,6 @@ impl ReportStream {
         self.stream.end(self.renderer.as_ref(), &self.tally.summary)
     }
 
-    /// Counts in the Terraform files that a directory walk passed over, since they are not read yet.
-    pub fn pass_over_terraform(&mut self, files: usize) {
-        self.tally.summary.terraform += files;
-    }
-
     /// Counts in files that were passed over, since they are excluded.
     pub fn pass_over(&mut self, files: usize) {
         self.tally.summary.skipped += files;

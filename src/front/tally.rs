@@ -1,5 +1,6 @@
 //! The totals of a run, and its outcome.
 
+use crate::analysis::pipeline::is_about_a_missing_part;
 use crate::analysis::{Diagnostic, FileReport};
 use crate::base::diagnostic::{BuiltIn, Severity};
 use crate::engine::{RoleState, Verdict};
@@ -49,7 +50,7 @@ impl Tally {
     /// definition and does not mean to.
     pub(super) fn of(file: &FileReport<'_>, is_named: bool) -> Option<Self> {
         let has_none = file.task_reports.is_empty();
-        if !is_named && has_only_open_runs(file) && !mentions_one(file) {
+        if !is_named && has_only_open_runs(file) && !mentions_one(file) && !is_read_in_part(file) {
             return None;
         }
         let lacks_role = file.problems.iter().any(|it| it.code.is(BuiltIn::RoleNotGiven));
@@ -94,6 +95,11 @@ fn has_only_open_runs(file: &FileReport<'_>) -> bool {
             && it.assessment.verdict == Verdict::Depends
             && it.assessment.role.state != RoleState::Invalid
     })
+}
+
+/// Whether what is made of several files lacks one of them, which may hold a task definition.
+fn is_read_in_part(file: &FileReport<'_>) -> bool {
+    file.problems.iter().any(is_about_a_missing_part)
 }
 
 /// Whether a file without a task definition mentions one and could not be read well.

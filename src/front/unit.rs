@@ -8,6 +8,7 @@ use super::tally::Tally;
 use crate::analysis::{FileReport, UnitContents, nested_files};
 use crate::input::formats::sharing;
 use crate::input::runs::{may_be_run, may_run};
+use crate::input::terraform::is_module;
 use crate::input::unit_values::{Sharing, beside};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -37,17 +38,17 @@ impl Checker {
     ///
     /// A file of which this is not true can be [rendered](Self::render) and let go at once.
     pub fn shares(&self, file: &SourceFile) -> bool {
-        sharing(&file.source).is_any()
+        !is_module(&file.source) && sharing(&file.source).is_any()
     }
 
     /// Whether a file runs task definitions that other files may hold.
     pub fn runs_others(&self, file: &SourceFile) -> bool {
-        may_run(&file.source)
+        !is_module(&file.source) && may_run(&file.source)
     }
 
     /// Whether a file may hold task definitions that such a file runs: then it is judged together with that.
     pub fn may_be_run(&self, file: &SourceFile) -> bool {
-        may_be_run(&file.source)
+        !is_module(&file.source) && may_be_run(&file.source)
     }
 
     /// Files, and those that they nest: `more` is called with the path of each that is not given, and returns its

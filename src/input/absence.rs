@@ -36,6 +36,16 @@ pub enum AbsenceFault {
         /// Whether it runs on EKS.
         on_eks: bool,
     },
+    /// A module of Terraform has no task definition.
+    ModuleWithoutTask {
+        /// The modules that it calls, that are not read, and that may have one: the name of each, and its source.
+        unread: Vec<(String, String)>,
+    },
+    /// A module of Terraform has a task definition that is not made.
+    ModuleMakesNone {
+        /// Its address.
+        resource: String,
+    },
     /// It is one of Terraform's files.
     Terraform {
         /// Which.
@@ -131,9 +141,7 @@ impl AbsenceFault {
         match self {
             Self::Foreign(ForeignText::Empty) | Self::NothingButComments => BuiltIn::EmptyFile,
             Self::Foreign(ForeignText::Binary | ForeignText::Utf16) => BuiltIn::NotText,
-            Self::Foreign(
-                ForeignText::Terraform { has_task: true } | ForeignText::Jsonnet | ForeignText::Cdk,
-            )
+            Self::Foreign(ForeignText::Jsonnet | ForeignText::Cdk)
             | Self::Terraform { has_task: true, .. } => BuiltIn::NotReadYet,
             _ => BuiltIn::NotATaskDefinition,
         }

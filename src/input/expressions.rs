@@ -1,5 +1,7 @@
 //! How the formats write expressions, so that a task definition can refer to resources of its unit.
 
+use std::borrow::Cow;
+
 /// How a unit writes expressions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expressions {
@@ -7,7 +9,7 @@ pub enum Expressions {
     JsonFunctions,
     /// The functions of a template as tags of YAML: `!GetAtt Role.Arn`.
     YamlTags,
-    /// The language of Terraform.
+    /// Expressions of Terraform: `aws_iam_role.task.arn`.
     Terraform,
 }
 
@@ -26,7 +28,7 @@ impl Expressions {
         match self {
             Self::JsonFunctions => format!("\"ExecutionRoleArn\": {}", self.role_as_json(role)),
             Self::YamlTags => format!("ExecutionRoleArn: !GetAtt {role}.Arn"),
-            Self::Terraform => format!("execution_role_arn = {role}.arn"),
+            Self::Terraform => format!("execution_role_arn = {}.arn", address(role)),
         }
     }
 
@@ -36,7 +38,7 @@ impl Expressions {
             Self::JsonFunctions | Self::YamlTags => {
                 format!("{{ \"Fn::GetAtt\": [\"{role}\", \"Arn\"] }}")
             }
-            Self::Terraform => format!("\"${{{role}.arn}}\""),
+            Self::Terraform => format!("\"${{{}.arn}}\"", address(role)),
         }
     }
 
@@ -44,7 +46,7 @@ impl Expressions {
     pub fn role_type(self) -> &'static str {
         match self {
             Self::JsonFunctions | Self::YamlTags => "AWS::IAM::Role",
-            Self::Terraform => "aws_iam_role",
+            Self::Terraform => ROLE,
         }
     }
 
@@ -52,7 +54,31 @@ impl Expressions {
     pub fn new_role(self) -> &'static str {
         match self {
             Self::JsonFunctions | Self::YamlTags => "TaskExecutionRole",
-            Self::Terraform => "aws_iam_role.task_execution",
+            Self::Terraform => "task_execution",
         }
     }
+
+    /// What the unit is called.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::JsonFunctions | Self::YamlTags => "template",
+            Self::Terraform => "module",
+        }
+    }
+
+    /// What of the unit the user sets.
+    pub fn parameter(self) -> &'static str {
+        match self {
+            Self::JsonFunctions | Self::YamlTags => "parameter",
+            Self::Terraform => "variable",
+        }
+    }
+}
+
+/// The type of a resource that creates a role.
+const ROLE: &str = "aws_iam_role";
+
+/// The address of a role in its module, where only its name is known.
+fn address(role: &str) -> Cow<'_, str> {
+    if role.contains('.') { role.into() } else { format!("{ROLE}.{role}").into() }
 }

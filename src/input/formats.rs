@@ -112,6 +112,9 @@ impl<'s> ParsedSource<'s> {
 
     /// The documents of each rendering: one for JSON, any number for YAML.
     pub fn documents(&self) -> Vec<&[Node<'s>]> {
+        if let Some(modules) = &self.modules {
+            return vec![std::slice::from_ref(modules.document())];
+        }
         self.readings.iter().map(|it| it.documents.as_slice()).collect()
     }
 
@@ -206,6 +209,11 @@ impl<'s> ParsedSource<'s> {
 
     /// Says what a source without a task definition is; nothing if the problems that are known say it all.
     pub fn explain_absence(&self) -> Option<AbsenceDiagnostic> {
+        if let Some(modules) =
+            self.modules.as_ref().filter(|_| !self.source.text().trim().is_empty())
+        {
+            return modules.explain_absence(self.is_broken());
+        }
         let documents = self.readings.first().map(|it| it.documents.as_slice()).unwrap_or_default();
         parse::explain_absence(self.source, documents, self.is_broken())
     }

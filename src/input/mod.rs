@@ -22,7 +22,7 @@ pub mod schema;
 mod substitute;
 mod surroundings;
 pub mod targets;
-mod terraform;
+pub mod terraform;
 mod unit_fault;
 mod unit_format;
 pub mod unit_metadata;
@@ -34,7 +34,7 @@ pub use identify::ForeignText;
 pub use unit_fault::{TemplateDiagnostic, TemplateFault};
 
 use crate::base::source::Span;
-use crate::syntax::Node;
+use crate::syntax::{Node, SyntaxDiagnostic};
 use context::TaskContext;
 use std::borrow::Cow;
 
@@ -89,18 +89,20 @@ impl<'t> TaskDefinition<'t> {
 }
 
 /// A task definition in every combination of what its unit leaves to conditions; one where there are none.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TaskVariants<'t> {
     /// The combinations in which it is made, in the order of the values that lead to them.
     pub versions: Vec<TaskDefinition<'t>>,
     /// What is wrong with the unit where it was read for this task definition.
     pub problems: Vec<TemplateDiagnostic>,
+    /// What is wrong with the texts that it is written in.
+    pub syntax: Vec<SyntaxDiagnostic>,
 }
 
 impl<'t> From<TaskDefinition<'t>> for TaskVariants<'t> {
     /// A task definition that no condition decides about.
     fn from(task: TaskDefinition<'t>) -> Self {
-        Self { versions: vec![task], problems: Vec::new() }
+        Self { versions: vec![task], problems: Vec::new(), syntax: Vec::new() }
     }
 }
 

@@ -71,6 +71,13 @@ pub enum TemplateFault {
     },
     /// A loop makes task definitions, and its items are not known.
     OpenLoop,
+    /// A task definition depends on a module that the source does not have.
+    UnreadModule {
+        /// What the module is called.
+        name: String,
+        /// Where it comes from.
+        source: String,
+    },
     /// A task definition whose condition never holds.
     NeverCreated {
         /// Its logical ID.
@@ -100,6 +107,7 @@ impl TemplateFault {
             Self::CircularReference { .. } => BuiltIn::CircularReference,
             Self::CircularCondition { .. } => BuiltIn::CircularCondition,
             Self::OpenLoop => BuiltIn::OpenLoop,
+            Self::UnreadModule { .. } => BuiltIn::ModuleNotRead,
             Self::NeverCreated { .. } => BuiltIn::NotATaskDefinition,
         }
     }

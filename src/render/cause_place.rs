@@ -49,8 +49,8 @@ pub struct CausePlaces {
     pub(super) roles: Vec<CausePlace>,
     /// The fixes of the findings about it, drawn as patches.
     pub(super) patches: Vec<String>,
-    /// Which lines and columns of the file are there: combinations of conditions have the same.
-    seen: HashSet<(usize, usize)>,
+    /// Which offsets of the text are there: combinations of conditions have the same.
+    seen: HashSet<u32>,
 }
 
 /// Makes the places of one file.
@@ -71,7 +71,7 @@ impl<'a, 't> PlaceMaker<'a, 't> {
     fn place(&self, document: usize, span: Span, name: Option<&str>, is_drawn: bool) -> CausePlace {
         let position = self.places.position(span.start as usize);
         CausePlace {
-            path: self.file.source.name().to_owned(),
+            path: self.places.path_at(span.start).to_owned(),
             line: position.line,
             column: position.column,
             pointer: self.places.pointer(document, span),
@@ -113,7 +113,7 @@ impl CausePlaces {
         if self.takes(fit) {
             let is_drawn = self.places.len() < MOST_DRAWN;
             let place = maker.place(document, span, container, is_drawn);
-            if self.seen.insert((place.line, place.column)) {
+            if self.seen.insert(span.start) {
                 self.places.push(place);
             }
         }

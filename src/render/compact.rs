@@ -39,8 +39,10 @@ pub(super) fn line(reported: &Reported<'_, '_>) -> String {
 
 /// One diagnostic of a source, without a line end.
 pub fn diagnostic(source: &Source, diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
-    let position = diagnostic.span().map_or(WHOLE, |span| source.position(span.start));
-    let line = format_line(source.name(), position, diagnostic, &one_line(diagnostic, all));
+    let place =
+        diagnostic.span().map(|span| (source.file_at(span.start).0, source.position(span.start)));
+    let (path, position) = place.unwrap_or((source.name(), WHOLE));
+    let line = format_line(path, position, diagnostic, &one_line(diagnostic, Some(source), all));
     line.trim_end().to_owned()
 }
 

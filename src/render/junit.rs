@@ -37,6 +37,7 @@ impl Renderer for Junit {
             cases.push(self.case(path, path, &of_file(file).collect::<Vec<_>>()));
         }
         for (name, task) in task_names(file).iter().zip(&file.task_reports) {
+            let path = file.source.file_at(task.task.span.start).0;
             cases.push(self.case(path, name, &of_task(file, task).collect::<Vec<_>>()));
         }
         RenderedPiece { body: suite(path, &cases), tail: String::new() }

@@ -3,14 +3,14 @@
 //!
 //! The totals come first and are known last, so all of it waits for the end.
 
-use super::patch::{PatchLine, patch};
+use super::patch::{FilePatch, PatchLine, patches};
 use super::reported::{Reported, by_place, repository_path, task_names};
 use super::sanitize::{clean, escape};
 use super::task::{no_role, sufficiency, verdict_words};
 use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::{Diagnostic, FileReport, TaskReport, wording};
 use crate::aws::launch_type::LaunchType;
-use crate::base::diagnostic::{Fix, Severity};
+use crate::base::diagnostic::Severity;
 use crate::base::source::{Position, Source};
 use std::borrow::Cow;
 
@@ -159,7 +159,8 @@ fn table_head() -> String {
 }
 
 fn row(source: &Source, name: &str, task: &TaskReport<'_>) -> String {
-    let line = source.position(task.task.span.start).line;
+    let start = task.task.span.start;
+    let (path, line) = (source.file_at(start).0, source.position(start).line);
     let cells = LaunchType::ALL.map(|launch_type| {
         let mut all = task.assessment.launch_types.iter();
         match all.find(|it| it.launch_type == launch_type).map(|it| it.verdict) {
@@ -170,7 +171,7 @@ fn row(source: &Source, name: &str, task: &TaskReport<'_>) -> String {
     format!(
         "{ROW}:| {}<br>{} | {} | {} |\n",
         inline(name),
-        place(&repository_path(source.name()), &format!(":{line}")),
+        place(&repository_path(path), &format!(":{line}")),
         cells.join(" | "),
         role(task)
     )
@@ -194,6 +195,9 @@ fn finding(reported: &Reported<'_, '_>) -> String {
     let place = place(&reported.path(), &format!(":{line}:{column}"));
     let message = reported.message();
     let mut out = format!("{}:{}", diagnostic.severity.name(), head(&place, diagnostic, &message));
+    if let Some(place) = reported.elsewhere() {
+        out.push_str(&format!("\nSee {}.\n", code(&repository_path(&place))));
+    }
     let fixes = reported.fixes();
     let Some((fix, source)) = fixes.first().zip(reported.source()) else {
         // The message of some findings ends in what to do.
@@ -203,10 +207,13 @@ fn finding(reported: &Reported<'_, '_>) -> String {
     };
     let help = wording::help_with_patch(diagnostic).unwrap_or_else(|| wording::fix(fix));
     out.push_str(&paragraph(&help));
-    if let Some(other) = &fix.source {
-        out.push_str(&format!("\nIn {}:\n", code(&repository_path(other.name()))));
+    let mut named = Some(reported.name).filter(|_| fix.source.is_none());
+    for FilePatch { path, lines } in patches(source, fix) {
+        if named.replace(path) != Some(path) {
+            out.push_str(&format!("\nIn {}:\n", code(&repository_path(path))));
+        }
+        out.push_str(&diff(&lines));
     }
-    out.push_str(&diff(source, fix));
     out
 }
 
@@ -221,15 +228,15 @@ fn paragraph(help: &str) -> String {
 }
 
 /// The lines that go and come, in a fence that none of them ends.
-fn diff(source: &Source, fix: &Fix) -> String {
+fn diff(lines: &[PatchLine]) -> String {
     let mut text = String::new();
     let mut last: Option<(usize, bool)> = None;
-    for PatchLine { number, is_new, text: line, .. } in patch(source, fix) {
-        if last.is_none_or(|(before, was_new)| was_new == is_new && before + 1 != number) {
+    for PatchLine { number, is_new, text: line, .. } in lines {
+        if last.is_none_or(|(before, was_new)| was_new == *is_new && before + 1 != *number) {
             text.push_str(&format!("@@ line {number} @@\n"));
         }
-        last = Some((number, is_new));
-        let sign = if is_new { '+' } else { '-' };
+        last = Some((*number, *is_new));
+        let sign = if *is_new { '+' } else { '-' };
         text.push_str(&format!("{sign}{}\n", clean(&line.replace('\t', "    "), true)));
     }
     let runs = text.split(|c| c != '`').map(str::len);

@@ -1,6 +1,6 @@
 //! What a fix changes, as a patch: the lines that go and the lines that come, each with its number.
 
-use crate::base::diagnostic::Fix;
+use crate::base::diagnostic::{Edit, Fix};
 use crate::base::source::Source;
 
 /// A line of a patch.
@@ -16,11 +16,27 @@ pub(super) struct PatchLine {
     pub(super) differs_at: Option<usize>,
 }
 
-/// The lines of a fix. Edits on lines next to each other are one change.
-pub(super) fn patch(source: &Source, fix: &Fix) -> Vec<PatchLine> {
+/// What a fix changes in a file.
+#[derive(Debug)]
+pub(super) struct FilePatch<'s> {
+    /// The file.
+    pub(super) path: &'s str,
+    pub(super) lines: Vec<PatchLine>,
+}
+
+/// The lines of a fix, in each of its files.
+pub(super) fn patches<'s>(source: &'s Source, fix: &'s Fix) -> Vec<FilePatch<'s>> {
     let source = fix.source.as_deref().unwrap_or(source);
+    let files = fix.by_file(source);
+    files.map(|(path, edits)| FilePatch { path, lines: lines(source, edits) }).collect()
+}
+
+/// The lines of edits in a file. Edits on lines next to each other are one change.
+fn lines(source: &Source, edits: &[Edit]) -> Vec<PatchLine> {
+    let Some(first) = edits.first() else { return Vec::new() };
+    let end_of_file = source.file_at(first.span.start).1.end as usize;
     let mut lines = Vec::new();
-    let mut edits = fix.edits.iter().peekable();
+    let mut edits = edits.iter().peekable();
     // How many lines the edits so far have added.
     let (mut added, mut removed) = (0, 0);
     while let Some(first) = edits.next() {
@@ -37,7 +53,8 @@ pub(super) fn patch(source: &Source, fix: &Fix) -> Vec<PatchLine> {
             at = next.span.end as usize;
             to = source.line_of(at).max(to);
         }
-        let end = source.line_start(to + 1);
+        let end = source.line_start(to + 1).min(end_of_file);
+        let first_number = source.line_number(from);
         new.push_str(text.get(at..end).unwrap_or_default());
         let old: Vec<&str> = text.get(start..end).unwrap_or_default().lines().collect();
         let new: Vec<&str> = new.lines().collect();
@@ -47,7 +64,7 @@ pub(super) fn patch(source: &Source, fix: &Fix) -> Vec<PatchLine> {
         let after = pairs.take(rest).take_while(|(old, new)| old == new).count();
         let changed = |lines: &[&str]| before..lines.len() - after;
         for (numbers, lines_of, others, is_new) in
-            [(from + 1, &old, &new, false), (from + 1 + added - removed, &new, &old, true)]
+            [(first_number, &old, &new, false), (first_number + added - removed, &new, &old, true)]
         {
             for index in changed(lines_of) {
                 let line = |lines: &[&str]| lines.get(index).map(|line| (*line).to_owned());

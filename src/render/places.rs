@@ -28,11 +28,11 @@ impl ColumnUnit {
 /// Makes the places of one file.
 #[derive(Debug)]
 pub(super) struct Places<'a> {
-    source: &'a Source,
+    pub(super) source: &'a Source,
     unit: ColumnUnit,
     /// The documents of each rendering.
     renderings: &'a [&'a [Node<'a>]],
-    /// The last place asked for. Places come in the order of the text, more or less, and a minified file is one
+    /// The last place asked for, whose line is that of the whole text. Places come in the order of the text, more or less, and a minified file is one
     /// line: to count each column from the line's start would be quadratic.
     last: Cell<(usize, Position)>,
 }
@@ -48,9 +48,15 @@ impl<'a> Places<'a> {
         Self { unit, ..Self::new(source, &[]) }
     }
 
-    /// The path of the file.
-    pub(super) fn path(&self) -> &'a str {
-        self.source.name()
+    /// The path of the file that an offset is in.
+    pub(super) fn path_at(&self, offset: u32) -> &'a str {
+        self.source.file_at(offset).0
+    }
+
+    /// The positions at which a span begins, and at which it ends or its file does.
+    pub(super) fn positions(&self, span: Span) -> (Position, Position) {
+        let Span { start, end } = self.source.within_file(span);
+        (self.position(start as usize), self.position(end as usize))
     }
 
     /// The JSON Pointer of a span; that of the whole where the document could not be read. The rendering in which
@@ -78,9 +84,8 @@ impl<'a> Places<'a> {
         } else {
             1 + count(start, offset)
         };
-        let position = Position { line, column };
-        self.last.set((offset, position));
-        position
+        self.last.set((offset, Position { line, column }));
+        Position { line: self.source.line_number(line - 1), column }
     }
 }
 
@@ -100,8 +105,9 @@ mod tests {
 
     #[test]
     fn columns_do_not_depend_on_what_was_asked_before() {
-        let text = "äöü = 1\r\nx = \"ß\" \"ß\"\n\nend";
-        let source = Source::new("x", text);
+        let files = ["äöü = 1\r\nx = \"ß\" \"ß\"\n\nend", "", "ß\r", "a\n"];
+        let source = Source::of_files("x", &files.map(|text| Source::new("y", text)));
+        let text = source.text();
         let places = Places::new(&source, &[]);
         let offsets: Vec<_> = (0..=text.len()).filter(|&at| text.is_char_boundary(at)).collect();
         for &first in &offsets {

@@ -97,7 +97,8 @@ impl<'a> RdDiagnostic<'a> {
         let diagnostic = reported.diagnostic;
         let place = reported.place().zip(places);
         let suggestions = places.into_iter().flat_map(|places| {
-            reported.applicable_fixes().filter_map(|fix| RdSuggestion::new(fix, places))
+            let fixes = reported.applicable_fixes();
+            fixes.filter_map(|fix| RdSuggestion::new(fix, reported.name, places))
         });
         Self {
             message: escape(&reported.one_line()).into_owned(),
@@ -118,19 +119,18 @@ impl<'a> RdDiagnostic<'a> {
 
 impl RdRange {
     fn new(span: Span, places: &Places<'_>) -> Self {
-        let point = |offset: u32| {
-            let Position { line, column } = places.position(offset as usize);
-            RdPosition { line, column }
-        };
-        Self { start: point(span.start), end: point(span.end) }
+        let point = |Position { line, column }| RdPosition { line, column };
+        let (start, end) = places.positions(span);
+        Self { start: point(start), end: point(end) }
     }
 }
 
 impl RdSuggestion {
     /// A fix of the file itself in one piece: each suggestion is an alternative, so several edits cannot be one.
-    fn new(fix: Fix, places: &Places<'_>) -> Option<Self> {
+    fn new(fix: Fix, path: &str, places: &Places<'_>) -> Option<Self> {
         let is_own = fix.source.is_none();
         let [edit] = <[_; 1]>::try_from(fix.edits).ok()?;
+        let is_own = is_own && places.path_at(edit.span.start) == path;
         is_own.then(|| Self { range: RdRange::new(edit.span, places), text: edit.text })
     }
 }

@@ -15,7 +15,7 @@ pub(super) const WHOLE: Position = Position { line: 1, column: 1 };
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reported<'f, 't> {
     pub(super) diagnostic: &'f Diagnostic,
-    /// The name of the file, as the user passed it or a walk met it.
+    /// The name of the file that it is in, as the user passed it or a walk met it.
     pub(super) name: &'f str,
     /// The file; none if it could not be read.
     file: Option<&'f FileReport<'t>>,
@@ -63,7 +63,10 @@ impl<'f, 't> Reported<'f, 't> {
         diagnostic: &'f Diagnostic,
         task: Option<&'f TaskReport<'t>>,
     ) -> Self {
-        Self { diagnostic, name: file.source.name(), file: Some(file), task }
+        let source = file.source;
+        let own = diagnostic.own_span().or(task.map(|it| it.task.span));
+        let name = own.map_or(source.name(), |span| source.file_at(span.start).0);
+        Self { diagnostic, name, file: Some(file), task }
     }
 
     /// Why a file could not be read, or something else that is about no place of a text.
@@ -78,13 +81,13 @@ impl<'f, 't> Reported<'f, 't> {
 
     /// Where it is in that text; none if the file as a whole is meant.
     pub(super) fn place(&self) -> Option<(&'f Source, Span)> {
-        let label = self.diagnostic.primary.as_ref().filter(|it| it.source.is_none())?;
-        Some((self.source()?, label.span))
+        Some((self.source()?, self.diagnostic.own_span()?))
     }
 
-    /// The positions at which that begins and ends.
+    /// The positions at which that begins, and at which it ends or its file does.
     pub(super) fn positions(&self) -> Option<(Position, Position)> {
         let (source, span) = self.place()?;
+        let span = source.within_file(span);
         Some((source.position(span.start), source.position(span.end)))
     }
 
@@ -123,7 +126,12 @@ impl<'f, 't> Reported<'f, 't> {
 
     /// What was found and what to do about it, in one line that names the other file that decides, if one does.
     pub(super) fn one_line(&self) -> String {
-        one_line(self.diagnostic, self.combinations())
+        one_line(self.diagnostic, self.source(), self.combinations())
+    }
+
+    /// The place in another file that decides, if there is one.
+    pub(super) fn elsewhere(&self) -> Option<String> {
+        elsewhere(self.diagnostic, self.source())
     }
 
     /// The task definition and the container that it is about.
@@ -158,14 +166,29 @@ impl<'f, 't> Reported<'f, 't> {
 }
 
 /// What was found and what to do about it, in one line that names the other file that decides, if one does.
-pub(super) fn one_line(diagnostic: &Diagnostic, all: &[Combination<'_>]) -> String {
+pub(super) fn one_line(
+    diagnostic: &Diagnostic,
+    source: Option<&Source>,
+    all: &[Combination<'_>],
+) -> String {
     let mut message = wording::one_line(diagnostic, all);
-    let mut others = diagnostic.related.iter();
-    if let Some((other, span)) = others.find_map(|it| Some((it.source.as_ref()?, it.span))) {
-        let Position { line, column } = other.position(span.start);
-        message.push_str(&format!("; see {}:{line}:{column}", other.name()));
+    if let Some(place) = elsewhere(diagnostic, source) {
+        message.push_str(&format!("; see {place}"));
     }
     message
+}
+
+/// The first place of a diagnostic that is in another file than the diagnostic itself.
+fn elsewhere(diagnostic: &Diagnostic, own: Option<&Source>) -> Option<String> {
+    let own_file = own.zip(diagnostic.own_span()).map(|(own, span)| own.file_at(span.start));
+    let mut others = diagnostic.related.iter().filter_map(|label| {
+        let source = label.source.as_deref().or(own)?;
+        let file = source.file_at(label.span.start);
+        let is_other = label.source.is_some() || own_file.is_some_and(|own| own != file);
+        is_other.then(|| (file.0, source.position(label.span.start)))
+    });
+    let (path, Position { line, column }) = others.next()?;
+    Some(format!("{path}:{line}:{column}"))
 }
 
 /// How the task definitions of a file are called; by their places where the names do not differ.
@@ -182,11 +205,19 @@ pub(super) fn task_names(file: &FileReport<'_>) -> Vec<String> {
     }
     for (name, task) in names.iter_mut().zip(&file.task_reports) {
         if counts.get(name).is_some_and(|count| *count > 1) {
-            let Position { line, column } = file.source.position(task.task.span.start);
-            name.push_str(&format!(" at {line}:{column}"));
+            name.push_str(&format!(" at {}", place_in(file.source, task.task.span.start)));
         }
     }
     names
+}
+
+/// `line:column` in the text of a file, and `path:line:column` in one of several files.
+pub(super) fn place_in(source: &Source, offset: u32) -> String {
+    let Position { line, column } = source.position(offset);
+    if source.is_of_files() {
+        return format!("{}:{line}:{column}", source.file_at(offset).0);
+    }
+    format!("{line}:{column}")
 }
 
 /// A path as services write those of a repository: with slashes, and without `./` at the beginning, which means nothing.

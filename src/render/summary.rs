@@ -12,8 +12,6 @@ pub struct Summary {
     pub files: usize,
     /// Files of a directory walk that contain no task definition.
     pub skipped: usize,
-    /// Files of a directory walk that were passed over because Terraform is not read yet.
-    pub terraform: usize,
     /// Task definitions.
     pub task_definitions: usize,
     /// Task definitions whose role was checked.
@@ -30,7 +28,6 @@ impl AddAssign for Summary {
     fn add_assign(&mut self, other: Self) {
         self.files += other.files;
         self.skipped += other.skipped;
-        self.terraform += other.terraform;
         self.task_definitions += other.task_definitions;
         self.roles += other.roles;
         self.errors += other.errors;
@@ -103,12 +100,7 @@ impl Summary {
 
     /// What a directory walk passed over.
     fn passed_over(&self) -> Option<String> {
-        let skipped = (self.skipped > 0)
-            .then(|| format!("{} without one skipped", count(self.skipped, "file")));
-        let terraform = (self.terraform > 0)
-            .then(|| format!("{}: not read yet", count(self.terraform, "Terraform file")));
-        let all: Vec<_> = skipped.into_iter().chain(terraform).collect();
-        (!all.is_empty()).then(|| all.join("; "))
+        (self.skipped > 0).then(|| format!("{} without one skipped", count(self.skipped, "file")))
     }
 
     fn count(&mut self, severity: Severity) {
@@ -136,15 +128,8 @@ mod tests {
 
     #[test]
     fn what_was_checked_names_what_was_passed_over() {
-        let files = |files, terraform| Summary { files, terraform, ..of(2, 1, 0, 0) };
-        assert_eq!(
-            files(1, 0).checked(),
-            "2 task definitions in 1 file (1 file without one skipped)"
-        );
-        assert_eq!(
-            files(2, 3).checked(),
-            "2 task definitions in 2 files (1 file without one skipped; 3 Terraform files: not read yet)"
-        );
+        let summary = Summary { files: 1, ..of(2, 1, 0, 0) };
+        assert_eq!(summary.checked(), "2 task definitions in 1 file (1 file without one skipped)");
     }
 
     #[test]

@@ -1,86 +1,12 @@
 //! Paths → texts: what is read from the disk and from standard input.
 
-use needs_exec_role::{Exception, SourceFile, Unread};
+use needs_exec_role::{SourceFile, Unread};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// How a path of Windows begins in which a slash separates nothing.
 const VERBATIM: &str = r"\\?\";
-
-/// Something to read.
-#[derive(Clone, Debug)]
-pub(crate) struct Input {
-    /// Where it is; standard input where it is `-`.
-    pub(crate) path: PathBuf,
-    /// Whether the user named it, rather than a directory that holds it.
-    pub(crate) is_named: bool,
-    /// Whether it is passed over if it holds no task definition, although it is named.
-    pub(crate) may_be_unrelated: bool,
-    /// The command that it is probably a misspelling of.
-    pub(crate) meant: Option<String>,
-    /// Its text, where that is not to be read again.
-    pub(crate) given: Option<Box<SourceFile>>,
-    /// What counts for it.
-    pub(crate) settings: FileSettings,
-}
-
-/// What counts for a file.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct FileSettings {
-    /// Which of the checkers.
-    pub(crate) checker: usize,
-    /// What may stay in it.
-    pub(crate) exceptions: Arc<[Exception]>,
-}
-
-impl Input {
-    /// A path that the user named.
-    pub(crate) fn named(path: PathBuf) -> Self {
-        Self { is_named: true, ..Self::met(path) }
-    }
-
-    /// A file that was met in a folder.
-    pub(crate) fn met(path: PathBuf) -> Self {
-        let settings = FileSettings::default();
-        Self { path, is_named: false, may_be_unrelated: false, meant: None, given: None, settings }
-    }
-
-    /// Its name in reports.
-    pub(crate) fn name(&self) -> String {
-        name(&self.path)
-    }
-
-    /// Whether it has a name that people give what runs task definitions.
-    pub(crate) fn is_called_as_a_run(&self) -> bool {
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        ["run", "start", "overrid", "appspec", "service", "state"]
-            .iter()
-            .any(|it| name.contains(it))
-    }
-
-    /// Its text, as the checker takes it.
-    ///
-    /// # Errors
-    /// Why it could not be read.
-    pub(crate) fn read(&self) -> Result<SourceFile, Unread> {
-        let read = || self.given.as_deref().cloned().map_or_else(|| read(&self.path), Ok);
-        let file = match (read(), &self.meant) {
-            (Err(Unread::Unreadable(why)), Some(command)) => {
-                Err(Unread::Unreadable(format!("{why}; did you mean the command `{command}`?")))
-            }
-            // What is that large is no task definition: it counts as one that holds none.
-            (Err(Unread::TooLarge), _) if self.may_be_unrelated => {
-                Ok(SourceFile::new(self.name(), ""))
-            }
-            (read, _) => read,
-        }?;
-        let file = file.with_exceptions(Arc::clone(&self.settings.exceptions));
-        let is_asked_for = self.is_named && !self.may_be_unrelated;
-        Ok(if is_asked_for { file } else { file.met_in_folder() })
-    }
-}
 
 /// The rule files of a folder, by name.
 ///

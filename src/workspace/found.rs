@@ -93,9 +93,10 @@ impl FoundConfiguration {
         self.exclude.match_itself(path, is_folder)
     }
 
-    /// The pattern that excludes a file or a folder that it is in, if one does.
-    pub(super) fn excluded_by(&self, path: Option<&Path>) -> Option<&str> {
-        self.exclude.pattern_of_file(path?)
+    /// The pattern that excludes a file or a folder that it is in, if one does; of several files, it has to be all.
+    pub(super) fn excluded_by(&self, paths: &[PathBuf]) -> Option<&str> {
+        let patterns = paths.iter().map(|it| self.exclude.pattern_of_file(it));
+        patterns.collect::<Option<Vec<_>>>()?.into_iter().next()
     }
 
     /// The exceptions of which the run has not shown that they are needed.
@@ -116,22 +117,23 @@ impl FoundConfiguration {
         format!("{}:{}", self.configuration.name(), self.configuration.line(setting))
     }
 
-    /// Which items count for a file, by the path from its folder; standard input and files elsewhere have none, and items
-    /// for all files count.
-    pub(super) fn items_for(&self, path: Option<&Path>) -> MatchingItems {
+    /// Which items count for a file, by the path from its folder, or for one of several that are read as one; standard
+    /// input and files elsewhere have none, and items for all files count.
+    pub(super) fn items_for(&self, paths: &[PathBuf]) -> MatchingItems {
         MatchingItems {
-            parameters: matching(&self.parameters, path),
-            roles: matching(&self.roles, path),
+            parameters: matching(&self.parameters, paths),
+            roles: matching(&self.roles, paths),
         }
     }
 
     /// The exceptions that count for a file.
-    pub(super) fn exceptions_for(&self, path: Option<&Path>) -> Arc<[Exception]> {
-        let has_own = |path| self.exceptions.iter().flatten().any(|it| it.match_file(path));
-        if !path.is_some_and(has_own) {
+    pub(super) fn exceptions_for(&self, paths: &[PathBuf]) -> Arc<[Exception]> {
+        let has_own =
+            |path: &PathBuf| self.exceptions.iter().flatten().any(|it| it.match_file(path));
+        if !paths.iter().any(has_own) {
             return Arc::clone(&self.of_every_file);
         }
-        let matching = matching(&self.exceptions, path).into_iter();
+        let matching = matching(&self.exceptions, paths).into_iter();
         matching.filter_map(|index| self.every.get(index).cloned()).collect()
     }
 
@@ -219,12 +221,11 @@ fn compile(
     })
 }
 
-/// The indices of the items that are for a file.
-fn matching(items: &[Option<Patterns>], path: Option<&Path>) -> Vec<usize> {
-    let is_for = |patterns: &Option<Patterns>| match (patterns, path) {
-        (None, _) => true,
-        (Some(patterns), Some(path)) => patterns.match_file(path),
-        (Some(_), None) => false,
+/// The indices of the items that are for one of some files.
+fn matching(items: &[Option<Patterns>], paths: &[PathBuf]) -> Vec<usize> {
+    let is_for = |patterns: &Option<Patterns>| {
+        let Some(patterns) = patterns else { return true };
+        paths.iter().any(|path| patterns.match_file(path))
     };
     let items = items.iter().enumerate().filter(|(_, it)| is_for(it));
     items.map(|(index, _)| index).collect()

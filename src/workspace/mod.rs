@@ -5,6 +5,8 @@ mod discovery;
 pub(crate) mod files;
 mod foreign;
 mod found;
+mod input;
+mod modules;
 mod patterns;
 mod settle;
 mod unmatched;
@@ -13,9 +15,11 @@ mod walk;
 pub(crate) use clock::today;
 pub(crate) use discovery::{Discovery, WhichConfiguration};
 pub(crate) use found::{FoundConfiguration, MatchingItems};
+pub(crate) use input::Input;
+pub(crate) use modules::{LedTo, ModuleFolderPath, ModuleLoader, is_configuration};
 pub(crate) use patterns::Patterns;
 pub(crate) use settle::{Checkers, ConfiguredFile, SettledChecker, Workspace};
-pub(crate) use walk::walk;
+pub(crate) use walk::{WalkedPath, walk};
 
 use needs_exec_role::{OptionError, Style};
 

@@ -2,8 +2,9 @@
 
 use super::Failure;
 use super::discovery::{Discovery, WhichConfiguration};
-use super::files::{Input, is_stdin};
+use super::files::is_stdin;
 use super::found::{FoundConfiguration, MatchingItems};
+use super::input::Input;
 use needs_exec_role::{Checker, Exception, OptionError, Options};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -66,24 +67,25 @@ impl Checkers {
 #[derive(Debug)]
 pub(crate) struct ConfiguredFile {
     pub(crate) found: Arc<FoundConfiguration>,
-    /// Its path from the folder of the configuration; standard input and files elsewhere have none.
-    path: Option<PathBuf>,
+    /// Its path from the folder of the configuration; standard input and files elsewhere have none, a module has those of
+    /// all its files.
+    paths: Vec<PathBuf>,
 }
 
 impl ConfiguredFile {
     /// The items that count for it.
     pub(crate) fn items(&self) -> MatchingItems {
-        self.found.items_for(self.path.as_deref())
+        self.found.items_for(&self.paths)
     }
 
     /// The exceptions that count for it.
     pub(crate) fn exceptions(&self) -> Arc<[Exception]> {
-        self.found.exceptions_for(self.path.as_deref())
+        self.found.exceptions_for(&self.paths)
     }
 
-    /// The pattern that excludes it or a folder that it is in, if one does.
+    /// The pattern that excludes it or a folder that it is in, if one does; a module is excluded with its last file.
     pub(crate) fn excluded_by(&self) -> Option<&str> {
-        self.found.excluded_by(self.path.as_deref())
+        self.found.excluded_by(&self.paths)
     }
 }
 
@@ -129,7 +131,23 @@ impl Workspace {
         };
         let Some(folder) = self.discovery.of_folder(folder)? else { return Ok(None) };
         let path = if is_file { folder.path_of(path) } else { None };
-        Ok(Some(ConfiguredFile { found: folder.found, path }))
+        Ok(Some(ConfiguredFile { found: folder.found, paths: path.into_iter().collect() }))
+    }
+
+    /// An input with the configuration that counts for it: for a module, that of its folder.
+    ///
+    /// # Errors
+    /// It cannot be used.
+    pub(crate) fn configuration_of_input(
+        &self,
+        input: &Input,
+    ) -> Result<Option<ConfiguredFile>, Failure> {
+        let Some(module) = &input.module else { return self.configuration_of(&input.path) };
+        let Some(folder) = self.discovery.of_folder(module.folder.folder())? else {
+            return Ok(None);
+        };
+        let paths = module.folder.configuration().filter_map(|it| folder.path_of(&it)).collect();
+        Ok(Some(ConfiguredFile { found: folder.found, paths }))
     }
 
     /// The checker of the current directory: for what is about no file.
@@ -151,7 +169,7 @@ impl Workspace {
         let mut made = Vec::new();
         let mut last = None;
         for input in inputs {
-            let file = self.configuration_of(&input.path)?;
+            let file = self.configuration_of_input(input)?;
             let items = file.as_ref().map(|it| self.items_of(it)).unwrap_or_default();
             if let Some(file) = &file {
                 input.settings.exceptions = file.exceptions();

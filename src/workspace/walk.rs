@@ -1,9 +1,11 @@
-//! A folder → its files that may hold task definitions.
+//! A folder → what in it may hold task definitions: files, and folders that are modules of Terraform.
 
 use super::discovery::{Discovery, NAME};
 use super::foreign::is_foreign;
+use super::modules::is_configuration;
 use super::patterns::Patterns;
 use ignore::{DirEntry, WalkBuilder};
+use std::collections::BTreeSet;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,35 +15,49 @@ const ENDINGS: [&str; 14] = [
     "hbs", "mustache", "erb",
 ];
 
-/// The endings of Terraform's own files, which are not read yet.
-const TERRAFORM: [&str; 2] = ["tf", "tofu"];
+/// The endings of the files that only set variables of Terraform.
+const VARIABLES: &str = ".tfvars.json";
 
-/// What was met in a folder.
-#[derive(Debug, Default)]
-pub(crate) struct Walked {
-    /// The files that may hold task definitions, sorted by name.
-    pub(crate) files: Vec<PathBuf>,
-    /// How many files of Terraform were passed over.
-    pub(crate) terraform: usize,
+/// Something that was met in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum WalkedPath {
+    /// A file that may hold task definitions.
+    File(PathBuf),
+    /// A folder that is a module of Terraform.
+    Module(PathBuf),
 }
 
-/// Walks a folder, but for what the patterns of the command line and those of the configurations exclude.
-pub(crate) fn walk(folder: &Path, excluded: &Patterns, discovery: &Arc<Discovery>) -> Walked {
+/// Walks a folder, but for what the patterns of the command line and those of the configurations exclude. What was met is
+/// sorted by name.
+pub(crate) fn walk(
+    folder: &Path,
+    excluded: &Patterns,
+    discovery: &Arc<Discovery>,
+) -> Vec<WalkedPath> {
     let (excluded, discovery) = (excluded.clone(), Arc::clone(discovery));
     let keep = move |path: &Path, is_folder: bool| {
         !excluded.match_itself(without_dot(path), is_folder) && !discovery.excludes(path, is_folder)
     };
-    let mut walked = Walked::default();
+    let (mut met, mut modules) = (Vec::new(), BTreeSet::new());
     for path in entries(folder, keep) {
-        if ends_with(&path, &ENDINGS) && path.file_name() != Some(NAME.as_ref()) {
-            walked.files.push(path);
-        } else if ends_with(&path, &TERRAFORM) {
-            walked.terraform += 1;
+        if is_configuration(&path) {
+            modules.extend(path.parent().map(Path::to_owned));
+        } else if ends_with(&path, &ENDINGS) && !is_setting(&path) {
+            met.push(WalkedPath::File(path));
         }
     }
+    met.extend(modules.into_iter().map(WalkedPath::Module));
     // As by their parts: a folder's files stand together.
-    walked.files.sort_by_cached_key(|path| path.to_string_lossy().replace(MAIN_SEPARATOR, "\0"));
-    walked
+    met.sort_by_cached_key(|it| it.path().to_string_lossy().replace(MAIN_SEPARATOR, "\0"));
+    met
+}
+
+impl WalkedPath {
+    fn path(&self) -> &Path {
+        match self {
+            Self::File(path) | Self::Module(path) => path,
+        }
+    }
 }
 
 /// Every file below a folder that is not in a folder of others' files. Hidden folders are walked (GitHub keeps task
@@ -66,6 +82,12 @@ pub(super) fn entries(
 /// A path as a pattern sees it.
 fn without_dot(path: &Path) -> &Path {
     path.strip_prefix(".").unwrap_or(path)
+}
+
+/// Whether a file only sets what others are read with.
+fn is_setting(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name == NAME || name.to_string_lossy().ends_with(VARIABLES)
 }
 
 fn ends_with(path: &Path, endings: &[&str]) -> bool {

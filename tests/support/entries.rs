@@ -1,10 +1,11 @@
 //! What a report says, read back with a parser of its format: an entry for each diagnostic.
 
 #![allow(
+    dead_code,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    reason = "a test fails loudly"
+    reason = "each test uses its part, and fails loudly"
 )]
 
 use needs_exec_role::render::escape;
@@ -14,7 +15,6 @@ use std::collections::BTreeSet;
 
 /// A diagnostic, as a report says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "each test compares what it is about")]
 pub(crate) struct Entry {
     pub(crate) path: String,
     pub(crate) line: usize,
@@ -25,13 +25,18 @@ pub(crate) struct Entry {
     pub(crate) message: String,
 }
 
-/// The report on a file in a format.
+/// The report on a text in a format.
 pub(crate) fn report(format: &str, name: &str, text: &str) -> String {
+    report_on(format, &SourceFile::new(name, text))
+}
+
+/// The report on a file in a format.
+pub(crate) fn report_on(format: &str, file: &SourceFile) -> String {
     let checker = Checker::new(&Options::default()).expect("a checker");
     let format = Format::named(format).expect("a format");
     let mut stream = ReportStream::new(format, Style::default());
     let mut report = stream.begin();
-    report += &stream.push(&checker.render(&SourceFile::new(name, text), &stream));
+    report += &stream.push(&checker.render(file, &stream));
     report + &stream.end()
 }
 
@@ -42,9 +47,15 @@ pub(crate) fn entries(format: &str, name: &str, text: &str) -> Vec<Entry> {
 
 /// The entries of a report on the file of this name.
 pub(crate) fn read(format: &str, name: &str, report: &str) -> Vec<Entry> {
+    read_of(format, &[name], report)
+}
+
+/// The entries of a report on files of these names.
+pub(crate) fn read_of(format: &str, names: &[&str], report: &str) -> Vec<Entry> {
+    let paths: Vec<_> = names.iter().map(|it| escape(it).into_owned()).collect();
     match format {
         "json" => of_json(report),
-        "compact" => report.lines().map(|it| of_line(&escape(name), it)).collect(),
+        "compact" => report.lines().map(|it| of_line(&paths, it)).collect(),
         "sarif" => of_sarif(report),
         "rdjson" => of_rdjson(report),
         "github" => report.lines().map(of_command).collect(),
@@ -57,7 +68,7 @@ pub(crate) fn read(format: &str, name: &str, report: &str) -> Vec<Entry> {
             files.iter().flat_map(|it| of_json(it)).collect()
         }
         "markdown" => report.lines().filter_map(of_markdown).collect(),
-        "junit" => of_junit(report),
+        "junit" => of_junit(&paths, report),
         "html" => of_html(report),
         other => panic!("nothing reads {other}"),
     }
@@ -86,8 +97,9 @@ fn of_finding(path: &Value, finding: &Value) -> Entry {
     };
     let is_one_line = number("start", "line") == number("end", "line");
     let columns = (number("start", "column"), number("end", "column"));
+    let own = finding["place"].get("path").unwrap_or(path);
     Entry {
-        path: text(path),
+        path: text(own),
         line: number("start", "line"),
         columns: (is_one_line && !finding["place"].is_null()).then_some(columns),
         severity: text(&finding["severity"]),
@@ -178,7 +190,7 @@ fn of_code_quality(report: &str) -> Vec<Entry> {
     report.iter().map(&mut entry).collect()
 }
 
-fn of_junit(report: &str) -> Vec<Entry> {
+fn of_junit(paths: &[String], report: &str) -> Vec<Entry> {
     let document = roxmltree::Document::parse(report).expect("XML");
     let mut entries = Vec::new();
     for suite in document.root_element().children().filter(roxmltree::Node::is_element) {
@@ -187,9 +199,11 @@ fn of_junit(report: &str) -> Vec<Entry> {
         assert_eq!(suite.attribute("tests"), Some(cases.len().to_string().as_str()));
         assert_eq!(suite.attribute("failures"), Some(failed.to_string().as_str()));
         for case in cases {
-            let path = case.attribute("file").expect("a file");
+            let path = case.attribute("file").expect("a file").to_owned();
+            assert!(paths.contains(&path) || paths.len() == 1, "{path}");
+            let paths = if paths.len() == 1 { &[path] } else { paths };
             for part in case.children().filter(roxmltree::Node::is_element) {
-                let all = part.text().expect("a text").lines().map(|it| of_line(path, it));
+                let all = part.text().expect("a text").lines().map(|it| of_line(paths, it));
                 let all: Vec<_> = all.collect();
                 let is_failure = part.has_tag_name("failure");
                 assert!(all.iter().all(|it| (it.severity == "error") == is_failure), "{report}");
@@ -242,16 +256,18 @@ fn of_article(article: roxmltree::Node<'_, '_>) -> Entry {
     }
 }
 
-/// A line of the format `compact`.
-fn of_line(path: &str, line: &str) -> Entry {
-    let rest = line.strip_prefix(path).and_then(|it| it.strip_prefix(':')).expect("the path");
+/// A line of the format `compact`, about one of these files.
+fn of_line(paths: &[String], line: &str) -> Entry {
+    let mut all = paths.iter();
+    let found = all.find_map(|path| Some((path, line.strip_prefix(path)?.strip_prefix(':')?)));
+    let (path, rest) = found.expect("the path");
     let mut parts = rest.splitn(4, ':');
     let mut part = || parts.next().expect("a part").trim().to_owned();
     let (line, column, severity, rest) = (part(), part(), part(), part());
     let (message, code) = rest.rsplit_once(" [").expect("a code");
     let _: usize = column.parse().expect("a column");
     Entry {
-        path: path.to_owned(),
+        path: path.clone(),
         line: line.parse().expect("a line"),
         columns: None,
         severity,

@@ -1,5 +1,5 @@
-//! What requires something outside of the repository: real files in `../shared`, an editor, a user who may not
-//! read everything. What is absent is listed as ignored, so that the run shows how much did not run.
+//! What requires something outside of the repository: real files in `../shared`, an editor, strace, a user
+//! who may not read everything. What is absent is listed as ignored, so that the run shows how much did not run.
 //!
 //! `cargo test --test surroundings` also prints how many files gave what.
 
@@ -21,6 +21,8 @@ mod hcl_shape;
 #[allow(unreachable_pub, reason = "shared by the test and the example")]
 mod iam_case;
 mod iam_cases;
+#[cfg(target_os = "linux")]
+mod opened_files;
 #[cfg(unix)]
 mod permission;
 mod terraform;
@@ -35,6 +37,8 @@ fn main() -> ExitCode {
     trials.extend(editors::trials());
     trials.push(iam_cases::trial());
     trials.push(terraform::trial());
+    #[cfg(target_os = "linux")]
+    trials.push(opened_files::trial());
     #[cfg(unix)]
     trials.push(permission::trial());
     run(&Arguments::from_args(), trials).exit_code()

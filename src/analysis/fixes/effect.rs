@@ -6,7 +6,7 @@ use crate::analysis::report::{FileReport, TaskReport};
 use crate::analysis::subject::{Diagnostic, GroupedAction, Remedy, What};
 use crate::analysis::triage::{FileTriage, TriageSettings};
 use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix, Suggestion};
-use crate::base::source::{Source, Span};
+use crate::base::source::Span;
 use crate::engine::Question;
 use crate::input::SourceFormat;
 use crate::input::context::UnitRole;
@@ -47,7 +47,7 @@ impl FileReport<'_> {
 
     /// What edits lead to; none if two of them overlap. Only the task definitions that they concern are looked at.
     pub(super) fn effect(&self, edits: &[Edit], diagnostic: &Diagnostic) -> Option<FixEffect> {
-        let source = Source::new(self.source.name(), applied(self.source.text(), edits)?);
+        let source = self.source.edited(edits.iter().map(|it| (it.span, it.text.as_str())))?;
         let names = self.concerned(edits).map(Arc::new);
         let before = all_findings(self, names.as_deref());
         // What may stay is found all the same.
@@ -176,18 +176,4 @@ fn is_part_of(finding: &Diagnostic, whole: &Diagnostic) -> bool {
         }
         _ => says_the_same(finding, whole),
     }
-}
-
-/// The text with the edits.
-fn applied(text: &str, edits: &[Edit]) -> Option<String> {
-    let mut edited = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        let range = edit.span.range();
-        edited.push_str(text.get(at..range.start)?);
-        edited.push_str(&edit.text);
-        at = range.end;
-    }
-    edited.push_str(text.get(at..)?);
-    Some(edited)
 }

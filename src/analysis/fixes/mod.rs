@@ -14,6 +14,7 @@ use super::report::{FileReport, TaskReport};
 use super::subject::{Diagnostic, PermissionRemedy, Remedy, What};
 use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix, Suggestion};
 use crate::base::source::Span;
+use crate::input::SourceFormat;
 use crate::syntax::edit::remove_comments;
 use crate::syntax::{Node, Value};
 
@@ -22,11 +23,15 @@ use crate::syntax::{Node, Value};
 pub fn fixes(file: &FileReport<'_>, diagnostic: &Diagnostic, task: Option<Span>) -> Vec<Fix> {
     let own = diagnostic.fixes.iter().cloned();
     let made = if file.is_plain { file.fix(diagnostic, task) } else { None };
-    own.chain(made).collect()
+    own.chain(made).filter(|fix| file.can_be_made(fix)).collect()
 }
 
 impl FileReport<'_> {
     fn fix(&self, diagnostic: &Diagnostic, task: Option<Span>) -> Option<Fix> {
+        // What is no document of JSON or YAML is not edited as one.
+        if self.task_reports.iter().any(|it| it.task.format == SourceFormat::Terraform) {
+            return None;
+        }
         let code = &diagnostic.code;
         if let What::Key(subject) = &diagnostic.subject.what {
             return self.with_key(subject, diagnostic.document, diagnostic.span()?);
@@ -51,6 +56,12 @@ impl FileReport<'_> {
             _ if code.is(BuiltIn::Comment) => self.without_comments(diagnostic.span()?),
             _ => None,
         }
+    }
+
+    /// Whether no edit goes beyond its file.
+    fn can_be_made(&self, fix: &Fix) -> bool {
+        let source = fix.source.as_deref().unwrap_or(self.source);
+        fix.edits.iter().all(|edit| source.within_file(edit.span) == edit.span)
     }
 
     fn without_comments(&self, first: Span) -> Option<Fix> {

@@ -16,6 +16,17 @@ pub enum FileFault {
         /// How many bytes that is.
         most: u64,
     },
+    /// A Terraform module is read in part.
+    ModuleCut {
+        /// The first path that is left out.
+        first: String,
+        /// How many others are.
+        more: usize,
+        /// How many files are read.
+        most_files: usize,
+        /// How many bytes are.
+        most_bytes: usize,
+    },
     /// From a place on its bytes are not text in its encoding.
     Encoding(Encoding),
 }

@@ -24,7 +24,7 @@ impl<'a> About<'a> {
         Self {
             task: Some(task.task),
             versions: task.versions,
-            span: own_span(finding),
+            span: finding.own_span(),
             role: own_role(finding, task),
         }
     }
@@ -36,7 +36,7 @@ impl<'a> About<'a> {
 
     /// What a problem of a file is about: the task definition that contains its place.
     pub fn problem(problem: &Diagnostic, all: &[TaskReport<'a>]) -> Self {
-        let span = own_span(problem);
+        let span = problem.own_span();
         let contains = |it: &&TaskReport<'a>| {
             it.task.document == problem.document
                 && span.is_some_and(|span| it.task.span.contains(span))
@@ -84,11 +84,6 @@ impl<'a> About<'a> {
         let name = item.get("name")?.scalar_text(|text| Text::literal(text.as_ref()))?;
         Some(name.to_string())
     }
-}
-
-/// The place of a diagnostic in its own file.
-pub(super) fn own_span(diagnostic: &Diagnostic) -> Option<Span> {
-    diagnostic.primary.as_ref().filter(|it| it.source.is_none()).map(|it| it.span)
 }
 
 /// Where the role is that a finding is about: the one role that the unit creates for it in all combinations in which it

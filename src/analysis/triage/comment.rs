@@ -4,6 +4,7 @@ use super::stated::{IgnoreScope, StatedIgnore, fault};
 use crate::analysis::subject::{Diagnostic, IgnoreFault};
 use crate::base::source::{Source, Span};
 use crate::syntax::{Aliases, Node, Value};
+use std::cell::OnceCell;
 
 /// What such a comment begins with.
 const NAME: &str = "needs-exec-role";
@@ -21,7 +22,7 @@ pub(super) fn read(
 ) -> (Vec<StatedIgnore>, Vec<Diagnostic>) {
     let text = source.text();
     let found = source.places_of(NAME);
-    let mut comments: Vec<_> = found.filter_map(|at| Comment::at(text, at)).collect();
+    let mut comments: Vec<_> = found.filter_map(|at| Comment::of(source, at)).collect();
     if comments.is_empty() {
         return Default::default();
     }
@@ -30,9 +31,7 @@ pub(super) fn read(
     for (comment, next) in comments.iter_mut().zip(starts) {
         comment.end = comment.end.min(next);
     }
-    let all = renderings.iter().copied().flatten().filter(|it| !it.span.is_empty());
-    let first = all.map(|it| it.span.start as usize).min().unwrap_or(text.len());
-    let reader = CommentReader { source, renderings, first };
+    let reader = CommentReader { source, renderings, starts: OnceCell::new() };
     let (mut ignores, mut problems) = (Vec::new(), Vec::new());
     for comment in &comments {
         match reader.read(comment) {
@@ -58,6 +57,20 @@ struct Comment {
 }
 
 impl Comment {
+    /// The comment whose name is at an offset, within its file.
+    fn of(source: &Source, name: usize) -> Option<Self> {
+        let file = source.file_at(Span::new(name, name).start).1;
+        let start = file.start as usize;
+        let own = Self::at(source.slice(file), name.checked_sub(start)?)?;
+        Some(Self {
+            marker: own.marker + start,
+            name,
+            end: own.end + start,
+            says: own.says.map(|it| it + start),
+            ..own
+        })
+    }
+
     /// The comment whose name is at an offset; nothing if what is before it does not begin one.
     fn at(text: &str, name: usize) -> Option<Self> {
         let before = text.get(..name)?;
@@ -132,8 +145,14 @@ fn is_directive(text: &str, span: Span) -> bool {
 struct CommentReader<'a> {
     source: &'a Source,
     renderings: &'a [&'a [Node<'a>]],
-    /// Where the first value of the file begins.
-    first: usize,
+    /// Where the values begin, in order: of a source of one file, its documents alone.
+    starts: OnceCell<Vec<u32>>,
+}
+
+/// Where a value and its keys begin.
+fn starts_of<'n>(node: &'n Node<'_>) -> impl Iterator<Item = u32> + 'n {
+    let keys = node.as_map().into_iter().flat_map(|map| &map.entries).map(|it| it.key_span);
+    keys.chain([node.span]).filter(|it| !it.is_empty()).map(|it| it.start)
 }
 
 impl CommentReader<'_> {
@@ -169,10 +188,11 @@ impl CommentReader<'_> {
         let inner = tail.trim_start().strip_prefix('[').ok_or_else(no_code)?;
         let (codes, reason) = inner.split_once(']').ok_or_else(no_code)?;
         let is_of_file = word == "ignore-file";
-        if is_of_file && comment.marker > self.first {
+        let file = self.source.file_at(Span::new(comment.marker, comment.end).start).1;
+        if is_of_file && self.first(file).is_some_and(|first| comment.marker > first) {
             return Err(refuse(IgnoreFault::NotAtTop, word_end));
         }
-        let scope = if is_of_file { IgnoreScope::File } else { self.lines(comment) };
+        let scope = if is_of_file { IgnoreScope::File(file) } else { self.lines(comment) };
         let reason = reason.trim_start_matches([' ', '\t', ':', '-', '\u{2014}']);
         let reason: Vec<_> = without_ends(reason).split_whitespace().collect();
         let reason = (!reason.is_empty()).then(|| reason.join(" "));
@@ -196,6 +216,22 @@ impl CommentReader<'_> {
         if stated.is_empty() { Err(no_code()) } else { Ok(stated) }
     }
 
+    /// Where the first value of a file begins.
+    fn first(&self, file: Span) -> Option<usize> {
+        let starts = self.starts.get_or_init(|| {
+            let all = self.renderings.iter().copied().flatten();
+            let mut starts: Vec<_> = if self.source.is_of_files() {
+                all.flat_map(|it| it.walk(Aliases::Written)).flat_map(starts_of).collect()
+            } else {
+                all.filter(|it| !it.span.is_empty()).map(|it| it.span.start).collect()
+            };
+            starts.sort_unstable();
+            starts
+        });
+        let first = starts.get(starts.partition_point(|start| *start < file.start))?;
+        Some(*first as usize).filter(|_| *first <= file.end)
+    }
+
     /// The lines that a comment is about: its own, and if it is alone there, the next one that is not a comment.
     fn lines(&self, comment: &Comment) -> IgnoreScope {
         let text = self.source.text();
@@ -210,7 +246,9 @@ impl CommentReader<'_> {
             ["#", "//", "/*", "{#", "{{/*", "{{- /*", "<%#"].iter().any(|it| rest.starts_with(it))
         };
         let last = self.source.line_of(comment.end);
-        let next = (last + 1..self.source.line_count()).find(|line| !is_comment(line));
+        let file = self.source.file_at(Span::new(comment.end, comment.end).start).1;
+        let last_of_file = self.source.line_of(file.end as usize);
+        let next = (last + 1..=last_of_file).find(|line| !is_comment(line));
         IgnoreScope::Lines(own, next.unwrap_or(own))
     }
 

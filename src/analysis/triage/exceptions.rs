@@ -1,6 +1,6 @@
 //! The exceptions that the configuration has for a file.
 
-use super::about::{About, own_span};
+use super::about::About;
 use super::is_broken;
 use super::run_kinds::RunKinds;
 use super::stated::fault;
@@ -62,7 +62,7 @@ impl<'a> Exceptions<'a> {
         }
         if found.is_none() && !is_suppressed {
             for it in own {
-                it.missed.get_or_insert((diagnostic.document, own_span(diagnostic)));
+                it.missed.get_or_insert((diagnostic.document, diagnostic.own_span()));
             }
         }
         found

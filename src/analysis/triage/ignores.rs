@@ -1,6 +1,6 @@
 //! All that a file itself says of findings that may stay, found by line.
 
-use super::about::{About, own_span};
+use super::about::About;
 use super::lines::ValueLines;
 use super::stated::{IgnoreScope, StatedIgnore};
 use crate::analysis::subject::Diagnostic;
@@ -48,7 +48,7 @@ impl StatedIgnores {
         source: &Source,
     ) -> Option<Suppression> {
         let mut candidates = self.elsewhere.clone();
-        if let Some(place) = own_span(diagnostic).filter(|_| !self.by_line.is_empty()) {
+        if let Some(place) = diagnostic.own_span().filter(|_| !self.by_line.is_empty()) {
             let lines = self.lines.of_place(place, source);
             candidates.extend(lines.filter_map(|it| self.by_line.get(&it)).flatten());
             candidates.sort_unstable();

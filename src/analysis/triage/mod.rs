@@ -31,7 +31,6 @@ use aside::{set_aside, set_aside_known, set_aside_problems};
 use exceptions::Exceptions;
 use ignores::StatedIgnores;
 use run_kinds::RunKinds;
-use stated::StatedIgnore;
 use std::collections::BTreeMap;
 
 /// The word without which a text says nothing about this program.
@@ -118,7 +117,7 @@ pub(super) fn apply(
         let kinds = RunKinds::of(file, question);
         if !is_broken(file) {
             let unused = sieve.stated.unused().filter(|it| kinds.may_find(&it.code));
-            problems.extend(unused.map(StatedIgnore::unused));
+            problems.extend(unused.map(|it| it.unused(file.source)));
         }
         problems.extend(sieve.exceptions.expired());
         sieve.add_problems(file, problems, settings);

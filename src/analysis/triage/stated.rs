@@ -1,9 +1,9 @@
 //! What a file itself says of findings that may stay.
 
-use super::about::{About, own_span};
+use super::about::About;
 use crate::analysis::subject::{Diagnostic, IgnoreFault, IgnoreReach};
 use crate::base::diagnostic::{BuiltIn, SuppressedBy, Suppression};
-use crate::base::source::Span;
+use crate::base::source::{Source, Span};
 use crate::base::suggest;
 
 /// A code that may stay, by a comment or by `Metadata`.
@@ -24,8 +24,8 @@ pub(super) struct StatedIgnore {
 pub(super) enum IgnoreScope {
     /// On these 0-based lines: that of the comment, and the one that it is about.
     Lines(usize, usize),
-    /// In the file.
-    File,
+    /// In the file whose text is there.
+    File(Span),
     /// In a resource of a template.
     Resource(usize, Span),
     /// In a template; in its whole document where it is that.
@@ -36,7 +36,7 @@ impl StatedIgnore {
     /// Whether it is about a diagnostic. What lines are about, [`StatedIgnores`](super::ignores::StatedIgnores) knows.
     pub(super) fn is_about(&self, diagnostic: &Diagnostic, about: About<'_>) -> bool {
         let is_in = |document: usize, span: Span| {
-            let own = own_span(diagnostic).map(|own| (diagnostic.document, own));
+            let own = diagnostic.own_span().map(|own| (diagnostic.document, own));
             [own, about.task_place(), about.role_place()]
                 .into_iter()
                 .flatten()
@@ -44,7 +44,12 @@ impl StatedIgnore {
         };
         self.code == diagnostic.code.name()
             && match self.scope {
-                IgnoreScope::Lines(..) | IgnoreScope::File => true,
+                IgnoreScope::Lines(..) => true,
+                IgnoreScope::File(file) => {
+                    let task = || about.task_place().map(|(_, place)| place);
+                    let place = diagnostic.own_span().or_else(task);
+                    place.is_none_or(|place| file.contains(Span { end: place.start, ..place }))
+                }
                 IgnoreScope::Resource(document, span) => is_in(document, span),
                 IgnoreScope::Template(document, span, is_whole) => {
                     is_whole && document == diagnostic.document || is_in(document, span)
@@ -54,17 +59,17 @@ impl StatedIgnore {
 
     pub(super) fn suppression(&self) -> Suppression {
         let by = match self.scope {
-            IgnoreScope::Lines(..) | IgnoreScope::File => SuppressedBy::Comment,
+            IgnoreScope::Lines(..) | IgnoreScope::File(_) => SuppressedBy::Comment,
             IgnoreScope::Resource(..) | IgnoreScope::Template(..) => SuppressedBy::Metadata,
         };
         Suppression { by, reason: self.reason.clone(), expires: None }
     }
 
     /// That it suppresses nothing.
-    pub(super) fn unused(&self) -> Diagnostic {
+    pub(super) fn unused(&self, source: &Source) -> Diagnostic {
         let reach = match self.scope {
-            IgnoreScope::Lines(_, line) => IgnoreReach::Line(line + 1),
-            IgnoreScope::File => IgnoreReach::File,
+            IgnoreScope::Lines(_, line) => IgnoreReach::Line(source.line_number(line)),
+            IgnoreScope::File(_) => IgnoreReach::File,
             IgnoreScope::Resource(..) => IgnoreReach::Resource,
             IgnoreScope::Template(..) => IgnoreReach::Template,
         };

@@ -24,6 +24,23 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
         AbsenceFault::ResourceWithoutTemplate => {
             "this is a resource of a CloudFormation template, without the template: expected resources under `Resources`".into()
         }
+        AbsenceFault::ModuleWithoutTask { unread } => {
+            let mut said = "this Terraform module has no ECS task definition".to_owned();
+            if !unread.is_empty() {
+                let named: Vec<_> =
+                    unread.iter().map(|(name, source)| format!("`{name}` ({source})")).collect();
+                let (noun, verb) = match unread.as_slice() {
+                    [_] => ("module", "is"),
+                    _ => ("modules", "are"),
+                };
+                let named = list(&named);
+                said.push_str(&format!("; {noun} {named}, which {verb} not read, may have one"));
+            }
+            said
+        }
+        AbsenceFault::ModuleMakesNone { resource } => {
+            format!("`{resource}` is not created: its count is 0, or its for_each is empty")
+        }
         AbsenceFault::TemplateWithoutTask => {
             "this is a CloudFormation template without an ECS task definition".into()
         }
@@ -88,6 +105,11 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
             "render the template and pass the result: for ecspresso, ecspresso render taskdef | needs-exec-role -"
         }
         AbsenceFault::TemplateWithoutTask => "pass the template that contains the task definition",
+        AbsenceFault::ModuleWithoutTask { unread } if unread.is_empty() => {
+            "pass the folder of the module that contains the task definition"
+        }
+        AbsenceFault::ModuleWithoutTask { .. } => DESCRIBE,
+        AbsenceFault::ModuleMakesNone { .. } => "pass the values that create it: --var NAME=VALUE",
         AbsenceFault::Terraform { has_task: false, .. } => ELSEWHERE,
         AbsenceFault::MissingContainers { is_open: false } => "add `containerDefinitions`",
         AbsenceFault::TemplateWithBatchJob { .. } => return None,
@@ -100,10 +122,7 @@ fn foreign(text: ForeignText) -> &'static str {
         ForeignText::Empty => "this file is empty",
         ForeignText::Binary => "this is not text",
         ForeignText::Utf16 => "this may be UTF-16, but it has no byte order mark",
-        ForeignText::Terraform { has_task: true } => "Terraform code is not supported yet",
-        ForeignText::Terraform { has_task: false } => {
-            "this is Terraform code without a task definition"
-        }
+        ForeignText::Terraform => "this is Terraform code without a task definition",
         ForeignText::Jsonnet => "Jsonnet is not supported yet",
         ForeignText::Cdk => "this is AWS CDK code: only its synthesized templates are supported",
         ForeignText::Markup => "this is XML or HTML, not a task definition",
@@ -115,8 +134,7 @@ fn foreign_help(text: ForeignText) -> &'static str {
         ForeignText::Empty => EXPECTED,
         ForeignText::Binary | ForeignText::Markup => "a task definition is JSON or YAML",
         ForeignText::Utf16 => "save it as UTF-8",
-        ForeignText::Terraform { has_task: true } => DESCRIBE,
-        ForeignText::Terraform { has_task: false } => ELSEWHERE,
+        ForeignText::Terraform => ELSEWHERE,
         ForeignText::Jsonnet => {
             "pass the JSON that it generates: jsonnet FILE | needs-exec-role - (of ecspresso: ecspresso render taskdef)"
         }

@@ -41,6 +41,9 @@ pub(super) fn message(fault: &TemplateFault) -> String {
         TemplateFault::OpenLoop => {
             "can't tell which task definitions this loop creates because its list is unknown".into()
         }
+        TemplateFault::UnreadModule { name, source } => {
+            format!("the task definition depends on module `{name}` ({source}), which is not read")
+        }
         TemplateFault::NeverCreated { resource, condition } => {
             format!("`{resource}` is never created: its condition `{condition}` is false")
         }
@@ -49,6 +52,9 @@ pub(super) fn message(fault: &TemplateFault) -> String {
 
 pub(super) fn help(fault: &TemplateFault) -> &'static str {
     match fault {
+        TemplateFault::UnreadModule { .. } => {
+            "check what is deployed: aws ecs describe-task-definition --task-definition NAME"
+        }
         TemplateFault::BrokenSubReference { .. } => {
             "write ${NAME} or ${NAME.ATTRIBUTE}, or ${!NAME} for the literal text ${NAME}"
         }

@@ -237,7 +237,7 @@ codes! {
         "File not found or not readable.",
         "Check the path and its permissions.";
     TooLarge, "too-large", Error,
-        "A file is larger than any task definition.",
+        "A file is larger than any task definition. A warning if a Terraform module has more files or text than are read of a module.",
         "Pass the file that contains the task definition.";
     EmptyFile, "empty-file", Error,
         "A file is empty.",
@@ -321,4 +321,8 @@ codes! {
     OpenLoop, "open-loop", Warning,
         "A `Fn::ForEach` creates task definitions, but its list is unknown.",
         "Pass the list: --var NAME=VALUE,VALUE or --parameters FILE.";
+    // What a module of Terraform leaves open.
+    ModuleNotRead, "module-not-read", Note,
+        "A task definition depends on a module that is not in the repository: one of a registry, or of another repository. What it returns is unknown.",
+        "Set what matters with --var, or check what is deployed.";
 }

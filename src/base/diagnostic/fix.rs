@@ -98,4 +98,14 @@ impl Fix {
         let edits = vec![Edit { span, text: text.into() }];
         Self { suggestion, applicability, edits, source: None }
     }
+
+    /// The edits of each file of the text that they are for: the name of the file, and those in it.
+    pub fn by_file<'f>(
+        &'f self,
+        source: &'f Source,
+    ) -> impl Iterator<Item = (&'f str, &'f [Edit])> {
+        let file = |edit: &Edit| source.file_at(edit.span.start);
+        let each = self.edits.chunk_by(move |one, next| file(one) == file(next));
+        each.filter_map(move |edits| Some((file(edits.first()?).0, edits)))
+    }
 }

@@ -103,6 +103,11 @@ impl<S, N> Diagnostic<S, N> {
     pub fn span(&self) -> Option<Span> {
         self.primary.as_ref().map(|label| label.span)
     }
+
+    /// The same, if that is in its own text.
+    pub fn own_span(&self) -> Option<Span> {
+        self.primary.as_ref().filter(|label| label.source.is_none()).map(|label| label.span)
+    }
 }
 
 impl<S> Diagnostic<S> {

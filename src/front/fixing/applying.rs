@@ -34,10 +34,9 @@ impl Applying {
     /// The result, with what is still offered.
     pub(super) fn finish(mut self, texts: &TextSet, left: &[&Offer]) -> FixedTexts {
         let count = |is: fn(&Offer) -> bool| left.iter().filter(|it| is(it)).count();
-        let changed = texts.changed().map(|(number, before, after)| FixedText {
-            before: before.clone(),
-            after: after.clone(),
-            fixes: self.0.remove(&number).unwrap_or_default(),
+        let changed = texts.changed().flat_map(|(number, before, after)| {
+            let fixes = self.0.remove(&number).unwrap_or_default();
+            FixedText::each(before, after, &fixes)
         });
         FixedTexts {
             texts: changed.collect(),

@@ -56,6 +56,18 @@ pub struct FixedText {
 }
 
 impl FixedText {
+    /// The text that changed, or the files of it that did.
+    pub(super) fn each(before: &SourceFile, after: &SourceFile, fixes: &[AppliedFix]) -> Vec<Self> {
+        let parts = before.each_file().zip(after.each_file());
+        let changed = parts.filter(|(before, after)| before.text() != after.text());
+        let text = |(before, after): (SourceFile, SourceFile)| {
+            let is_here = |it: &&AppliedFix| it.place.path == before.name();
+            let fixes = fixes.iter().filter(is_here).cloned().collect();
+            Self { before, after, fixes }
+        };
+        changed.map(text).collect()
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         self.before.name()

@@ -88,9 +88,10 @@ impl TextSet {
 
     /// Changes a text: the edits are in its order, and none overlaps another.
     pub(super) fn edit(&mut self, text: TextNumber, edits: &[Edit]) {
-        if let Some(text) = self.texts.get_mut(text) {
-            let edited = edited(text.now.text(), edits);
-            text.now = with_text(&text.now, edited);
+        let Some(text) = self.texts.get_mut(text) else { return };
+        let edits = edits.iter().map(|it| (it.span, it.text.as_str()));
+        if let Some(source) = text.now.source.edited(edits) {
+            text.now = text.now.with_source(source.into());
         }
     }
 
@@ -116,23 +117,4 @@ impl TextSet {
     pub(super) fn source_before(&self, text: TextNumber) -> Option<&Source> {
         self.texts.get(text).map(|it| it.before.source.as_ref())
     }
-}
-
-/// The same file with another text, in its encoding.
-fn with_text(file: &SourceFile, text: String) -> SourceFile {
-    SourceFile { source: file.source.with_text(text).into(), ..file.clone() }
-}
-
-/// A text after edits.
-fn edited(text: &str, edits: &[Edit]) -> String {
-    let mut out = String::with_capacity(text.len() + 64);
-    let mut at = 0;
-    for edit in edits {
-        let span = edit.span.range();
-        out.push_str(text.get(at..span.start).unwrap_or_default());
-        out.push_str(&edit.text);
-        at = span.end;
-    }
-    out.push_str(text.get(at..).unwrap_or_default());
-    out
 }

@@ -140,6 +140,7 @@ fn is_expression(placeholder: &Placeholder<'_>) -> bool {
     matches!(
         placeholder.kind(),
         PlaceholderKind::Parameter
+            | PlaceholderKind::Variable
             | PlaceholderKind::PseudoParameter
             | PlaceholderKind::Reference
             | PlaceholderKind::GeneratedName

@@ -207,7 +207,7 @@ impl<'t> Finder<'_, 't> {
             all = found(true);
         }
         let is_created = !all.is_empty();
-        let mut variants = vec![TaskVariants { versions: Vec::new(), problems: Vec::new() }];
+        let mut variants = vec![TaskVariants::default()];
         for (tasks, met) in all {
             problems.extend(met);
             for (index, version) in tasks.into_iter().enumerate() {

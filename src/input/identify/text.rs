@@ -31,10 +31,7 @@ pub enum ForeignText {
     /// UTF-16 that does not say so.
     Utf16,
     /// Terraform code.
-    Terraform {
-        /// Whether it contains a task definition.
-        has_task: bool,
-    },
+    Terraform,
     /// Jsonnet.
     Jsonnet,
     /// A program that uses the AWS CDK.
@@ -62,10 +59,7 @@ pub(in crate::input) fn identify_text(source: &Source) -> Option<ForeignText> {
     let is_terraform =
         || text.lines().any(|line| TERRAFORM_BLOCKS.iter().any(|block| line.starts_with(block)));
     if has_extension(name, &["tf", "tofu", "hcl", "tfvars"]) || is_terraform() {
-        // A module may make the task definition out of the containers that it is given.
-        let signs = ["_ecs_task_definition\"", "container_definition"];
-        let has_task = signs.iter().any(|sign| text.contains(sign));
-        return Some(ForeignText::Terraform { has_task });
+        return Some(ForeignText::Terraform);
     }
     if CDK_LIBRARIES.iter().any(|library| text.contains(library)) {
         return Some(ForeignText::Cdk);
@@ -76,6 +70,12 @@ pub(in crate::input) fn identify_text(source: &Source) -> Option<ForeignText> {
         return Some(ForeignText::Markup);
     }
     start.starts_with("local ").then_some(ForeignText::Jsonnet)
+}
+
+/// Whether a text is that of a module of Terraform, whatever it is called.
+pub(in crate::input) fn is_module_text(source: &Source) -> bool {
+    let text = source.text().trim_start();
+    !text.starts_with(['{', '[']) && identify_text(source) == Some(ForeignText::Terraform)
 }
 
 /// Whether a name ends in one of the extensions, in any case.

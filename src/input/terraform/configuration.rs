@@ -1,15 +1,16 @@
 //! The modules of a source, each a folder, and the texts that they read.
 
 use super::evaluator::Evaluator;
+use super::files::{joined, normalized};
 use super::module::{Module, ModuleCall};
 use super::scope::{ModuleInstance, Scope};
 use super::variables;
 use crate::base::source::{Source, Span};
-use crate::input::unit_values::beside;
 use crate::syntax::Node;
 use crate::syntax::hcl::{Expression, HclBody};
 use std::collections::HashMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// The modules of a source and the texts beside them.
 #[derive(Debug)]
@@ -50,7 +51,7 @@ impl<'t> Configuration<'t> {
         }
         let modules = folders.into_iter();
         let modules = modules.map(|(folder, bodies)| (folder.to_owned(), Module::of(bodies)));
-        let texts = source.files().map(|(name, span)| (beside("", name), span));
+        let texts = source.files().map(|(name, span)| (normalized(name), span));
         Self {
             text: source.text(),
             root,
@@ -65,13 +66,21 @@ impl<'t> Configuration<'t> {
         self.modules.get(folder)
     }
 
+    /// The variables of the root module, in order.
+    pub(super) fn variables(&self) -> Arc<[&'t str]> {
+        let variables = self.module(&self.root).map(|it| &it.variables);
+        let mut names: Vec<_> = variables.into_iter().flat_map(|it| it.keys().copied()).collect();
+        names.sort_unstable();
+        names.into()
+    }
+
     /// The folder of a module that another one calls, where the source has it.
     pub(super) fn called_folder(&self, folder: &str, call: &ModuleCall<'t>) -> Option<String> {
         let source = call.body.value("source")?.kind.as_literal()?;
         if !source.starts_with("./") && !source.starts_with("../") {
             return None;
         }
-        let folder = beside(&within(folder, "main.tf"), &source);
+        let folder = normalized(&joined(folder, &source));
         self.modules.contains_key(&folder).then_some(folder)
     }
 
@@ -98,14 +107,4 @@ impl<'t> Configuration<'t> {
         let value = *self.values.get(name)?;
         Some(evaluator.evaluate(value, Scope::of(module)))
     }
-}
-
-/// The path of something in a folder.
-pub(super) fn within(folder: &str, name: &str) -> String {
-    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
-}
-
-/// The folder of a path; nothing for that from which paths begin.
-pub(super) fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

@@ -2,14 +2,17 @@
 
 use super::choices::{Assignment, Question};
 use super::configuration::Configuration;
+use super::module::ModuleCall;
 use super::open;
 use super::resources::ResourceInstance;
 use super::scope::{ModuleInstance, Scope};
+use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
+use crate::input::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::hcl::Expression;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Node, SyntaxDiagnostic, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -76,6 +79,12 @@ struct State<'t> {
     bytes: usize,
     /// Whether something was cut because it is too large, too deep, or goes in circles.
     is_cut: bool,
+    /// What is wrong with the texts that are read.
+    problems: Vec<SyntaxDiagnostic>,
+    /// The files that are named and that the source does not have.
+    wanted: BTreeSet<String>,
+    /// The modules that something depends on and that the source does not have.
+    unread: Vec<TemplateDiagnostic>,
 }
 
 impl<'a, 't> Evaluator<'a, 't> {
@@ -86,12 +95,6 @@ impl<'a, 't> Evaluator<'a, 't> {
     ) -> Self {
         let state = RefCell::default();
         Self { configuration, given, assigned, ignores_defaults: Cell::new(false), state }
-    }
-
-    /// The same, as if the variables of the root module had no defaults.
-    pub(super) fn without_defaults(self) -> Self {
-        self.ignores_defaults.set(true);
-        self
     }
 
     /// The first question that this combination does not answer.
@@ -119,6 +122,58 @@ impl<'a, 't> Evaluator<'a, 't> {
         self.state.borrow().is_cut
     }
 
+    /// Takes note of what is wrong with a text, once: as it is with the defaults of variables.
+    pub(super) fn report(&self, problem: SyntaxDiagnostic) {
+        if self.ignores_defaults.get() {
+            return;
+        }
+        let known = &mut self.state.borrow_mut().problems;
+        if !known.contains(&problem) {
+            known.push(problem);
+        }
+    }
+
+    /// What is wrong with the texts that were read.
+    pub(super) fn problems(&self) -> Vec<SyntaxDiagnostic> {
+        self.state.borrow().problems.clone()
+    }
+
+    /// Takes note of a module that the source does not have, once.
+    pub(super) fn note_unread(&self, call: &ModuleCall<'t>) {
+        let source = call.body.value("source").and_then(|it| it.kind.as_literal());
+        let fault = TemplateFault::UnreadModule {
+            name: call.name.to_owned(),
+            source: source.unwrap_or_default().into_owned(),
+        };
+        let (note, unread) = (fault.at(call.header), &mut self.state.borrow_mut().unread);
+        if !unread.contains(&note) {
+            unread.push(note);
+        }
+    }
+
+    /// Evaluates something that may depend on any module without a note of it.
+    pub(super) fn without_notes<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        let before = self.unread();
+        let value = evaluate();
+        self.state.borrow_mut().unread = before;
+        value
+    }
+
+    /// The modules that something depended on so far and that the source does not have.
+    pub(super) fn unread(&self) -> Vec<TemplateDiagnostic> {
+        self.state.borrow().unread.clone()
+    }
+
+    /// Takes note of a file that the source does not have.
+    pub(super) fn want(&self, path: String) {
+        self.state.borrow_mut().wanted.insert(path);
+    }
+
+    /// The files that are named and that the source does not have.
+    pub(super) fn wanted(&self) -> Vec<String> {
+        self.state.borrow().wanted.iter().cloned().collect()
+    }
+
     /// Whether defaults count.
     pub(super) fn uses_defaults(&self) -> bool {
         !self.ignores_defaults.get()
@@ -137,6 +192,13 @@ impl<'a, 't> Evaluator<'a, 't> {
         let before = self.ignores_defaults.replace(false);
         let value = self.quietly(evaluate);
         self.ignores_defaults.set(before);
+        value
+    }
+
+    /// Evaluates something that decides nothing, so that its conditions are not asked.
+    pub(super) fn without_asking<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        let (value, traces) = self.traced(evaluate);
+        self.leave(&Traces { asked: None, ..traces });
         value
     }
 
@@ -284,8 +346,8 @@ impl<'a, 't> Evaluator<'a, 't> {
             return typed(self.evaluate(default, Scope::of(module)));
         }
         let placeholder =
-            open::named(PlaceholderKind::Parameter, &format!("var.{name}"), name.to_owned());
-        Node { span: Default::default(), value: Value::Placeholder(placeholder) }
+            open::named(PlaceholderKind::Variable, &format!("var.{name}"), name.to_owned());
+        Node { span: Span::default(), value: Value::Placeholder(placeholder) }
     }
 
     /// The value of a variable of a called module: the argument of the call, else its default.
@@ -318,7 +380,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         open::named(PlaceholderKind::Reference, written, name)
     }
 
-    /// Whether a resource or a module of so many instances is made, where `count` or `for_each` decide.
+    /// The number of one more instance of a module.
     pub(super) fn next_instance(&self) -> usize {
         let mut state = self.state.borrow_mut();
         state.next_instance += 1;

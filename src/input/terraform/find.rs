@@ -4,7 +4,6 @@ use super::choices::Assignment;
 use super::configuration::Configuration;
 use super::evaluator::Evaluator;
 use super::module::ResourceBlock;
-use super::resources::ResourceInstance;
 use super::scope::ModuleInstance;
 use super::task;
 use crate::base::truth::Truth;
@@ -79,45 +78,55 @@ fn variants<'t>(
             continue;
         }
         count += 1;
+        let (syntax, unread) = (evaluator.problems(), evaluator.unread());
         for version in made {
             match found.iter_mut().find(|it| is_same_task(it, &version)) {
                 Some(known) => known.versions.push(version),
                 None => found.push(version.into()),
             }
         }
+        if let Some(first) = found.first_mut() {
+            add_new(&mut first.syntax, syntax);
+            add_new(&mut first.problems, unread);
+        }
     }
     found
+}
+
+/// Adds what is not there yet.
+fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
+    for item in more {
+        if !known.contains(&item) {
+            known.push(item);
+        }
+    }
 }
 
 fn is_same_task(known: &TaskVariants<'_>, version: &TaskDefinition<'_>) -> bool {
     known.versions.first().is_some_and(|it| it.name == version.name)
 }
 
-/// The task definitions of a block in one combination.
+/// The task definitions of a block in one combination; beside each, the same as if the variables had no defaults.
 fn versions<'t>(evaluator: &Evaluator<'_, 't>, site: &TaskSite<'_, 't>) -> Vec<TaskDefinition<'t>> {
-    let mut made = Vec::new();
-    for module in modules_at(evaluator, &site.calls) {
-        let instances = evaluator.instances(&module, site.block);
-        for instance in instances.iter().filter(|it| it.is_created != Truth::False) {
-            made.push(version(evaluator, instance));
-        }
-    }
-    made
-}
-
-/// A task definition in one combination; beside it, the same as if the variables had no defaults.
-fn version<'t>(
-    evaluator: &Evaluator<'_, 't>,
-    instance: &ResourceInstance<'t>,
-) -> TaskDefinition<'t> {
-    let mut made = task::task_definition(evaluator, instance);
-    made.context.facts.clone_from(&evaluator.assigned.facts);
-    made.context.by_default = evaluator.assigned.by_default;
+    let instances = || {
+        let modules = modules_at(evaluator, &site.calls).into_iter();
+        let made = modules.flat_map(|module| evaluator.instances(&module, site.block));
+        made.filter(|it| it.is_created != Truth::False).collect::<Vec<_>>()
+    };
+    let mut made: Vec<_> =
+        instances().iter().map(|it| task::task_definition(evaluator, it)).collect();
     let defaults = evaluator.defaults();
-    if !defaults.is_empty() {
-        let open = evaluator.ignoring_defaults(|| task::task_definition(evaluator, instance));
-        made.context.without_defaults = Some(Box::new(open));
-        made.context.defaults = defaults.into_iter().collect();
+    let open = (!defaults.is_empty()).then(|| evaluator.ignoring_defaults(&instances));
+    for version in &mut made {
+        version.context.facts.clone_from(&evaluator.assigned.facts);
+        version.context.by_default = evaluator.assigned.by_default;
+        let open = open.iter().flatten();
+        // Without defaults it may not be known which instances there are: each may be that of an open key.
+        let same = open.clone().find(|it| Some(&it.address) == version.name.as_ref());
+        let Some(open) = same.or(open.last()) else { continue };
+        let open = evaluator.ignoring_defaults(|| task::task_definition(evaluator, open));
+        version.context.without_defaults = Some(Box::new(open));
+        version.context.defaults = defaults.iter().copied().collect();
     }
     made
 }

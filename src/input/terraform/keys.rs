@@ -155,7 +155,7 @@ impl<'t> Evaluator<'_, 't> {
         };
         match (instance.is_data, instance.kind.as_ref()) {
             (false, "aws_kms_key" | "aws_kms_replica_key" | "aws_kms_external_key") => {
-                let policy = self.attribute(instance, "policy").map(|it| self.document(&it));
+                let policy = self.attribute(instance, "policy").map(|it| self.policy_of(&it));
                 let policy = policy.or_else(|| self.key_policy(instance));
                 let arn = self.attribute_text(instance, "arn").unwrap_or_default();
                 KmsKey::CustomerManaged { arn, policy }
@@ -187,7 +187,7 @@ impl<'t> Evaluator<'_, 't> {
             of.is_some_and(|of| of.instance.address == key.address)
         };
         let policy = self.all(false, "aws_kms_key_policy").into_iter().find(is_of_key)?;
-        Some(self.document(&self.attribute(&policy, "policy")?))
+        Some(self.policy_of(&self.attribute(&policy, "policy")?))
     }
 }
 

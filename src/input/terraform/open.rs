@@ -38,7 +38,7 @@ pub(super) fn made_of<'t>(
 /// A placeholder for a part of what another one stands for: `step` is as it is written, `.name` or `[0]`.
 pub(super) fn part_of<'t>(whole: &Placeholder<'t>, step: &str) -> Placeholder<'t> {
     let (shown, name) = (format!("{}{step}", inner(whole)), format!("{}{step}", whole.name()));
-    if whole.kind() == PlaceholderKind::Parameter || whole.kind() == PlaceholderKind::Function {
+    if whole.kind() == PlaceholderKind::Variable || whole.kind() == PlaceholderKind::Function {
         let parameters = whole.parameters().map(str::to_owned).collect();
         let composition = Composition { condition: None, parameters };
         let (shown, name) = (bounded(shown), bounded(name));
@@ -53,6 +53,17 @@ pub(super) fn inner<'p>(placeholder: &'p Placeholder<'_>) -> Cow<'p, str> {
     let written = placeholder.to_string();
     let bare = written.strip_prefix("${").and_then(|it| it.strip_suffix('}'));
     Cow::Owned(bare.unwrap_or(&written).to_owned())
+}
+
+/// A value as text, with what is open in it; none if it has parts.
+pub(super) fn text_of<'t>(node: &Node<'t>) -> Option<Text<'t>> {
+    match &node.value {
+        Value::String(text) => Some(Text::literal(text.clone())),
+        Value::Text(text) => Some(text.clone()),
+        Value::Placeholder(open) => Some(Text::placeholder(open.clone())),
+        Value::Number(_) | Value::Bool(_) => Some(Text::literal(node.as_scalar()?.to_owned())),
+        _ => None,
+    }
 }
 
 /// Whether nothing of a value is open.

@@ -25,7 +25,7 @@ struct Merged<'t> {
 
 impl<'t> Evaluator<'_, 't> {
     /// A policy document as a tree, from the value of an argument that takes its JSON.
-    pub(super) fn document(&self, node: &Node<'t>) -> Node<'t> {
+    pub(super) fn policy_of(&self, node: &Node<'t>) -> Node<'t> {
         let found = self.within_limits(|| match &node.value {
             Value::Tagged(_, inner) => Some(self.resolved(Node::clone(inner))),
             Value::Placeholder(placeholder) => {
@@ -75,7 +75,7 @@ impl<'t> Evaluator<'_, 't> {
             if matches!(item.value, Value::Null) || item.as_scalar() == Some("") {
                 continue;
             }
-            match Merged::read(&self.document(item)) {
+            match Merged::read(&self.policy_of(item)) {
                 Some(more) => merged.merge(more),
                 None => {
                     merged.is_open |= is_override;

@@ -122,7 +122,10 @@ impl<'t> Evaluator<'_, 't> {
             {
                 Node { span, value: Value::List(Vec::new()) }
             }
-            _ => {
+            other => {
+                if let Some((call, _)) = other {
+                    self.note_unread(call);
+                }
                 let open = self.reference(&format!("module.{name}"), scope.module);
                 Node { span, value: Value::Placeholder(open) }
             }
@@ -364,10 +367,17 @@ impl<'t> Evaluator<'_, 't> {
             let blocks = self.blocks_in(body, kind, scope);
             let Some(first) = blocks.first().map(|it| it.span) else { continue };
             let value = Node { span: first, value: Value::List(blocks) };
-            let key_span = Span { start: first.start, end: first.start };
+            let key_span = self.kind_span(kind, first);
             map.entries.push(Entry { key: Cow::Borrowed(kind), key_span, value });
         }
         Node { span, value: Value::Map(map) }
+    }
+
+    /// Where the kind of a block stands, at its beginning; nothing there where `dynamic` makes it.
+    pub(super) fn kind_span(&self, kind: &str, block: Span) -> Span {
+        let span = Span::new(block.range().start, block.range().start + kind.len());
+        let is_there = self.configuration.slice(span) == kind;
+        if is_there { span } else { Span { end: span.start, ..span } }
     }
 
     fn blocks_in(&self, body: &Layers<'t>, kind: &str, scope: Scope<'_, 't>) -> Vec<Node<'t>> {

@@ -79,7 +79,7 @@ impl<'t> Evaluator<'_, 't> {
             span: span_of(role),
             name: text(name),
             arn: text("arn"),
-            trust: trust.next().map(|node| self.document(&node)),
+            trust: trust.next().map(|node| self.policy_of(&node)),
             policies: self.policies(role),
             boundary: self.boundary(role),
             states_boundary: self.attribute(role, "permissions_boundary").is_some(),
@@ -103,7 +103,7 @@ impl<'t> Evaluator<'_, 't> {
     fn trusts_tasks(&self, role: &ResourceInstance<'t>) -> bool {
         let trust = ["assume_role_policy", "assume_role_policy_document"].into_iter();
         let mut trust = trust.filter_map(|it| self.attribute(role, it));
-        trust.any(|node| speaks_of_tasks(&self.document(&node)))
+        trust.any(|node| speaks_of_tasks(&self.policy_of(&node)))
     }
 }
 

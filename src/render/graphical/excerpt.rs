@@ -36,18 +36,18 @@ pub(super) struct Shown {
     pub(super) excerpts: Vec<Excerpt>,
     /// The labels that are shown.
     pub(super) labels: Vec<ShownLabel>,
-    /// Where the labels stand that are not shown.
-    pub(super) hidden: Vec<Position>,
+    /// Where the labels stand that are not shown: `line:column`, with the file where that is another.
+    pub(super) hidden: Vec<String>,
 }
 
 /// Some lines of the source that stand together.
 #[derive(Debug)]
 pub(super) struct Excerpt {
-    /// The path of the source they are of.
+    /// The path of the file they are of.
     pub(super) path: String,
     /// Where they stand in the copy.
     pub(super) range: Range<usize>,
-    /// The first of them, counted from 0.
+    /// The first of them in that file, counted from 0.
     pub(super) first_line: usize,
     /// How many they are.
     pub(super) line_count: usize,
@@ -83,12 +83,13 @@ impl<'a> WordedLabel<'a> {
 /// A label, and where its first line stands.
 struct Placed<'a> {
     line: usize,
+    /// Where it begins in the source.
+    start: u32,
     span: Span,
     message: String,
     /// What it notes; none where it is several labels put together.
     note: Option<(Option<&'a Note>, CombinationSet)>,
     is_primary: bool,
-    position: Position,
     /// Whether it is too far to the right to be shown with the beginning of its line.
     is_far: bool,
 }
@@ -107,18 +108,27 @@ impl Shown {
         let width = frame.width.saturating_sub(digits(most_lines) + 4);
         let frame = ExcerptFrame { width: width.max(MIN_LABEL * 2 - 6), ..frame };
         let copy = Copy { source, frame };
+        let primary_file = source.file_at(primary.label.span.start);
+        let written = |offset: u32| {
+            let Position { line, column } = source.position(offset);
+            match source.file_at(offset) {
+                file if file == primary_file => format!("{line}:{column}"),
+                (path, _) => format!("{path}:{line}:{column}"),
+            }
+        };
         let mut hidden = Vec::new();
         let own = related.iter().filter(|it| it.label.source.is_none());
         let mut groups = copy.groups(Some(primary), own, &mut hidden);
         if let Some(first) = groups.iter().position(|group| group.iter().any(|it| it.is_primary)) {
             groups.get_mut(..=first).unwrap_or_default().rotate_right(1);
         }
-        let mut shown = Self { hidden, ..Self::default() };
+        let mut shown =
+            Self { hidden: hidden.into_iter().map(written).collect(), ..Self::default() };
         for (index, group) in groups.iter().enumerate() {
             if index < MAX_EXCERPTS {
                 copy.add(group, &mut shown);
             } else {
-                shown.hidden.extend(group.iter().map(|it| it.position));
+                shown.hidden.extend(group.iter().map(|it| written(it.start)));
             }
         }
         for source in others {
@@ -147,14 +157,14 @@ impl Copy<'_> {
         &self,
         primary: Option<&WordedLabel<'l>>,
         related: impl Iterator<Item = &'l WordedLabel<'l>>,
-        hidden: &mut Vec<Position>,
+        hidden: &mut Vec<u32>,
     ) -> Vec<Vec<Placed<'l>>> {
         let mut labels: Vec<_> = primary.map(|label| self.place(label, true)).into_iter().collect();
         for worded in related {
             let span = worded.label.span;
             if let Some(known) = labels.iter().find(|it| it.note == Some(worded.note())) {
                 if known.span.start != span.start {
-                    hidden.push(self.source.position(span.start));
+                    hidden.push(span.start);
                 }
                 continue;
             }
@@ -170,7 +180,7 @@ impl Copy<'_> {
         let mut groups: Vec<Vec<Placed<'l>>> = Vec::new();
         for label in labels {
             match groups.last_mut() {
-                Some(group) if joins(group, &label) => group.push(label),
+                Some(group) if self.joins(group, &label) => group.push(label),
                 _ => groups.push(vec![label]),
             }
         }
@@ -194,10 +204,9 @@ impl Copy<'_> {
         let to = self.frame.columns(&own, from);
         let has_room = to < self.frame.width && from + MIN_LABEL + 4 <= self.frame.width;
         let is_far = !has_room && from > self.frame.width / 3;
-        let position = self.source.position(label.span.start);
         let (span, message, note) =
             (Span::new(start, end), worded.text.clone(), Some(worded.note()));
-        Placed { line, span, message, note, is_primary, position, is_far }
+        Placed { line, start: label.span.start, span, message, note, is_primary, is_far }
     }
 
     fn add(&self, group: &[Placed<'_>], shown: &mut Shown) {
@@ -219,8 +228,9 @@ impl Copy<'_> {
             }
         }
         let range = start..shown.text.len();
-        let (first_line, line_count) = (lines.start, lines.len());
-        let path = clean(self.source.name(), self.frame.unicode).into_owned();
+        let (first_line, line_count) = (self.source.line_number(lines.start) - 1, lines.len());
+        let path = self.source.file_at(first.start).0;
+        let path = clean(path, self.frame.unicode).into_owned();
         shown.excerpts.push(Excerpt { path, range, first_line, line_count });
     }
 
@@ -242,7 +252,7 @@ impl Copy<'_> {
         ShownLabel {
             range: start.copy..end.copy,
             message: wrap_label(&message, room.max(MIN_LABEL)),
-            position: label.position,
+            position: self.source.position(label.start),
             is_primary: label.is_primary,
         }
     }
@@ -257,6 +267,15 @@ impl Copy<'_> {
         line_start + from + blank
     }
 
+    /// Whether a label is shown together with those before it.
+    fn joins(&self, group: &[Placed<'_>], label: &Placed<'_>) -> bool {
+        let (Some(first), Some(last)) = (group.first(), group.last()) else { return false };
+        let overlaps = group.iter().any(|it| it.span.end > label.span.start);
+        let is_near = label.line - last.line <= NEAR && label.line - first.line < MAX_LINES;
+        let is_in_file = self.source.file_at(first.start) == self.source.file_at(label.start);
+        is_near && is_in_file && !overlaps && !first.is_far && !label.is_far
+    }
+
     /// A line without its line end.
     fn line_range(&self, line: usize) -> Range<usize> {
         let start = self.source.line_start(line);
@@ -265,14 +284,6 @@ impl Copy<'_> {
         let without = text.strip_suffix("\r\n").or(text.strip_suffix('\n'));
         start..start + without.unwrap_or(text).len()
     }
-}
-
-/// Whether a label is shown together with those before it.
-fn joins(group: &[Placed<'_>], label: &Placed<'_>) -> bool {
-    let (Some(first), Some(last)) = (group.first(), group.last()) else { return false };
-    let overlaps = group.iter().any(|it| it.span.end > label.span.start);
-    let is_near = label.line - last.line <= NEAR && label.line - first.line < MAX_LINES;
-    is_near && !overlaps && !first.is_far && !label.is_far
 }
 
 /// The other sources that labels stand in, in their order.

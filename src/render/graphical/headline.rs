@@ -3,6 +3,7 @@
 use super::layout;
 use crate::analysis::{Diagnostic, FileReport, TaskReport};
 use crate::base::diagnostic::BuiltIn;
+use crate::base::source::Position;
 use crate::render::Style;
 use crate::render::sanitize::clean;
 use crate::render::task::{NOTHING_USES_IT, Tone, also_called, verdict};
@@ -15,17 +16,17 @@ pub(super) fn line(task_report: &TaskReport<'_>, file: &FileReport<'_>, style: &
         Tone::Open => "1;33",
         Tone::Bad => "1;31",
     };
-    let position = file.source.position(task_report.task.span.start);
-    let path = match &task_report.task.name {
-        Some(name) => {
-            let run = if task_report.task.context.run_of.is_some() { "run of " } else { "" };
-            format!("{}: {run}{name}{}", file.source.name(), also_called(task_report))
-        }
-        None if file.task_reports.len() > 1 => {
-            format!("{}:{}:{}", file.source.name(), position.line, position.column)
-        }
-        None => file.source.name().to_owned(),
-    };
+    let (source, start) = (file.source, task_report.task.span.start);
+    let name = &task_report.task.name;
+    let mut path = source.file_at(start).0.to_owned();
+    if source.is_of_files() || (name.is_none() && file.task_reports.len() > 1) {
+        let Position { line, column } = source.position(start);
+        path.push_str(&format!(":{line}:{column}"));
+    }
+    if let Some(name) = name {
+        let run = if task_report.task.context.run_of.is_some() { "run of " } else { "" };
+        path.push_str(&format!(": {run}{name}{}", also_called(task_report)));
+    }
     let path = layout::bold(&clean(&path, style.unicode), style);
     let words = layout::paint(color, words, style);
     let is_unneeded = |it: &Diagnostic| it.code.is(BuiltIn::ExecutionRoleUnneeded);

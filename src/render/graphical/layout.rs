@@ -3,7 +3,7 @@
 use super::reasons::{self, ReasonList};
 use super::{Style, Summary};
 use crate::analysis::{TaskReport, wording};
-use crate::base::source::{Position, Source};
+use crate::base::source::Source;
 use crate::engine::Assessment;
 use crate::render::Detail;
 use crate::render::sanitize::{clean, is_plain};
@@ -80,10 +80,9 @@ pub(super) fn copies(task_report: &TaskReport<'_>, style: &Style) -> String {
 }
 
 /// Where more labels stand than are shown; of many the first.
-pub(super) fn hidden(places: &[Position], style: &Style) -> Option<String> {
+pub(super) fn hidden(places: &[String], style: &Style) -> Option<String> {
     let most = if style.detail == Detail::Verbose { usize::MAX } else { MOST_PLACES };
-    let shown = places.iter().take(most).map(|it| format!("{}:{}", it.line, it.column));
-    let shown = shown.collect::<Vec<_>>().join(", ");
+    let shown = places.get(..most.min(places.len())).unwrap_or_default().join(", ");
     let text = match places.len().saturating_sub(most) {
         0 => format!("at {shown}"),
         more => format!("at {shown} and {more} more (-v)"),

@@ -1,6 +1,6 @@
 //! A patch in the columns of a terminal: long lines and long patches are cut.
 
-pub(super) use crate::render::patch::{PatchLine, patch};
+pub(super) use crate::render::patch::{PatchLine, patches};
 
 use crate::render::sanitize::clean;
 use textwrap::core::display_width;
@@ -59,7 +59,7 @@ pub(super) fn cut(lines: &mut Vec<PatchLine>, most: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{PatchLine, cut, patch};
+    use super::{PatchLine, cut, patches};
     use crate::base::diagnostic::{Applicability, Edit, Fix, Suggestion};
     use crate::base::source::{Source, Span};
 
@@ -71,9 +71,10 @@ mod tests {
         });
         let (suggestion, applicability) = (Suggestion::RemoveComma, Applicability::Safe);
         let fix = Fix { suggestion, applicability, edits: edits.collect(), source: None };
-        let lines = patch(&Source::new("x", text), &fix);
         let sign = |is_new| if is_new { '+' } else { '-' };
-        lines.iter().map(|it| format!("{}{}{}", it.number, sign(it.is_new), it.text)).collect()
+        let source = Source::new("x", text);
+        let lines = patches(&source, &fix).into_iter().flat_map(|it| it.lines);
+        lines.map(|it| format!("{}{}{}", it.number, sign(it.is_new), it.text)).collect()
     }
 
     #[test]
@@ -82,6 +83,27 @@ mod tests {
         assert_eq!(lines("a\nc\n", &[(1, 1, "\nb")]), ["2+b"]);
         assert_eq!(lines("a\nb\nc\n", &[(2, 4, "")]), ["2-b"]);
         assert_eq!(lines("a b\nc", &[(0, 1, "A"), (2, 3, "B")]), ["1-a b", "1+A B"]);
+    }
+
+    #[test]
+    fn a_patch_ends_with_its_file() {
+        let files = ["a\n", "b\n", "c"].map(|text| Source::new(text, text));
+        let edit = |start, end, text: &str| Edit { span: Span::new(start, end), text: text.into() };
+        let edits = vec![edit(2, 2, "x"), edit(3, 4, "B"), edit(5, 5, "y\n"), edit(7, 7, "!")];
+        let (suggestion, applicability) = (Suggestion::RemoveComma, Applicability::Safe);
+        let fix = Fix { suggestion, applicability, edits, source: None };
+        let source = Source::of_files("x", &files);
+        let lines = patches(&source, &fix).into_iter().map(|patch| {
+            let lines = patch.lines.into_iter().map(|it| (it.number, it.is_new, it.text));
+            (patch.path, lines.collect::<Vec<_>>())
+        });
+        let line = |number, is_new, text: &str| (number, is_new, text.to_owned());
+        let expected = [
+            ("a\n", vec![line(2, true, "x")]),
+            ("b\n", vec![line(1, false, "b"), line(1, true, "B"), line(2, true, "y")]),
+            ("c", vec![line(1, false, "c"), line(1, true, "c!")]),
+        ];
+        assert_eq!(lines.collect::<Vec<_>>(), expected);
     }
 
     #[test]
@@ -110,7 +132,9 @@ mod tests {
         let edits = vec![Edit { span: Span::new(300, 301), text: "B".to_owned() }];
         let (suggestion, applicability) = (Suggestion::RemoveComma, Applicability::Safe);
         let fix = Fix { suggestion, applicability, edits, source: None };
-        for (line, middle) in patch(&Source::new("x", text), &fix).iter().zip(["abc", "aBc"]) {
+        let source = Source::new("x", text);
+        let lines = patches(&source, &fix).into_iter().flat_map(|it| it.lines);
+        for (line, middle) in lines.zip(["abc", "aBc"]) {
             let shown = line.fitted(40, false);
             assert!(shown.len() <= 40 && shown.contains(middle), "{shown}");
             assert!(shown.starts_with("...") && shown.ends_with("..."), "{shown}");

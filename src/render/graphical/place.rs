@@ -20,8 +20,9 @@ pub fn line_at(source: &Source, span: Span, style: &Style) -> String {
     let text = text.get(indent..).unwrap_or_default().to_owned();
     let marked = text.get(at..(span.len() + at).min(text.len())).unwrap_or_default().to_owned();
     let before = text.get(..at).unwrap_or_default().to_owned();
-    let number = (index + 1).to_string();
-    let line = PatchLine { number: index + 1, is_new: false, text, differs_at: Some(at) };
+    let number = source.line_number(index);
+    let line = PatchLine { number, is_new: false, text, differs_at: Some(at) };
+    let number = number.to_string();
     let room = style.columns().saturating_sub(number.len() + 7);
     let shown = line.fitted(room, style.unicode);
     let marked = clean(&marked, style.unicode);
@@ -46,8 +47,9 @@ fn marks(shown: &str, before: &str, marked: &str) -> Option<(usize, usize)> {
 
 /// What a fix does, in which file, and the lines that go and come.
 pub fn patch_of(finding: &Diagnostic, source: &Source, fix: &Fix, style: &Style) -> String {
-    let path = fix.source.as_deref().unwrap_or(source).name();
+    let source = fix.source.as_deref().unwrap_or(source);
+    let path = fix.by_file(source).next().map_or(source.name(), |(path, _)| path);
     let says = wording::help_with_patch(finding).unwrap_or_else(|| wording::fix(fix));
     let says = format!("{path}: {says}");
-    layout::remark("patch", &says, style) + &problem::lines_of_patch(source, fix, style)
+    layout::remark("patch", &says, style) + &problem::lines_of_patch(source, fix, path, style)
 }

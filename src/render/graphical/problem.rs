@@ -1,7 +1,7 @@
 //! A problem: `path:line:column: severity: message [code]`, the place, and what to do.
 
 use super::layout::{self, wrap};
-use super::patch::{cut, patch};
+use super::patch::{PatchLine, cut, patches};
 use super::snippet::Snippet;
 use crate::analysis::{Combination, Diagnostic, FileReport, fixes, wording};
 use crate::base::diagnostic::{Applicability, Code, Fix, Severity};
@@ -102,13 +102,13 @@ pub(super) fn of_path(path: &str, problem: &Diagnostic, style: &Style) -> String
 
 fn draw(source: &Source, problem: &Diagnostic, all: &[Combination<'_>], style: &Style) -> String {
     let snippet = Snippet::new(problem, source, all, style);
-    let path = clean(source.name(), style.unicode).into_owned();
     let place = match problem.span() {
         Some(span) => {
             let Position { line, column } = source.position(span.start);
-            format!("{path}:{line}:{column}")
+            let path = source.file_at(span.start).0;
+            format!("{}:{line}:{column}", clean(path, style.unicode))
         }
-        None => path,
+        None => clean(source.name(), style.unicode).into_owned(),
     };
     let message = clean(&wording::message(problem, all), style.unicode).into_owned();
     let code = clean(problem.code.name(), style.unicode).into_owned();
@@ -139,21 +139,24 @@ pub(super) fn with_patch(
     style: &Style,
 ) -> String {
     let text = wording::help_with_patch(problem).unwrap_or_else(|| wording::fix(fix));
-    layout::remark("fix", &text, style) + &lines_of_patch(source, fix, style)
+    let place = problem.own_span().unwrap_or_default();
+    let path = source.file_at(place.start).0;
+    layout::remark("fix", &text, style) + &lines_of_patch(source, fix, path, style)
 }
 
-/// The lines that go and come.
-pub(super) fn lines_of_patch(source: &Source, fix: &Fix, style: &Style) -> String {
-    let mut lines = patch(source, fix);
+/// The lines that go and come; `path` is the file that was named already.
+pub(super) fn lines_of_patch(source: &Source, fix: &Fix, path: &str, style: &Style) -> String {
     let most = if style.detail == Detail::Verbose { usize::MAX } else { MOST_LINES };
-    let left_out = cut(&mut lines, most);
-    let mut out = String::new();
-    let digits = lines.iter().map(|line| line.number).max().unwrap_or_default().to_string().len();
-    for line in lines {
-        let (sign, color) = if line.is_new { ('+', "32") } else { ('-', "31") };
-        let text = line.fitted(style.columns().saturating_sub(digits + 5), style.unicode);
-        let text = format!("{:>digits$} {sign} {text}", line.number);
-        out.push_str(&format!("  {}\n", layout::paint(color, text.trim_end(), style)));
+    let is_of_files = fix.source.as_deref().unwrap_or(source).is_of_files();
+    let (mut out, mut left_out) = (String::new(), 0);
+    let mut named = path;
+    for mut patch in patches(source, fix) {
+        if is_of_files && patch.path != std::mem::replace(&mut named, patch.path) {
+            let head = format!("in {}:", clean(patch.path, style.unicode));
+            out.push_str(&wrap(&head, "  ", "    ", style));
+        }
+        left_out += cut(&mut patch.lines, most);
+        add_lines(&mut out, &patch.lines, style);
     }
     if left_out > 0 {
         let options = match fix.applicability {
@@ -165,6 +168,16 @@ pub(super) fn lines_of_patch(source: &Source, fix: &Fix, style: &Style) -> Strin
         out.push_str(&wrap(&more, "  ", "    ", style));
     }
     out
+}
+
+fn add_lines(out: &mut String, lines: &[PatchLine], style: &Style) {
+    let digits = lines.iter().map(|line| line.number).max().unwrap_or_default().to_string().len();
+    for line in lines {
+        let (sign, color) = if line.is_new { ('+', "32") } else { ('-', "31") };
+        let text = line.fitted(style.columns().saturating_sub(digits + 5), style.unicode);
+        let text = format!("{:>digits$} {sign} {text}", line.number);
+        out.push_str(&format!("  {}\n", layout::paint(color, text.trim_end(), style)));
+    }
 }
 
 /// What to do, where nothing in the text does it.

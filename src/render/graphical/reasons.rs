@@ -1,8 +1,9 @@
 //! Why the role is needed and what it must allow, as plain lines.
 
 use crate::analysis::TaskReport;
-use crate::base::source::{Source, Span};
+use crate::base::source::Source;
 use crate::engine::RuleNote;
+use crate::render::reported::place_in;
 use crate::render::task::{
     self, PermissionGroup, PermissionStatement, PermittedAction, ReasonGroup,
 };
@@ -24,7 +25,7 @@ pub(super) fn why(task_report: &TaskReport<'_>, source: &Source) -> Vec<ReasonLi
 /// Needs that are alike share a line.
 fn rows(group: ReasonGroup<'_, '_>, source: &Source) -> ReasonList {
     let lines = group.reasons.into_iter().map(|reason| {
-        let places = reason.needs.iter().map(|need| place(need.found.span, source));
+        let places = reason.needs.iter().map(|need| place_in(source, need.found.span.start));
         (1, format!("{} {}", places.collect::<Vec<_>>().join(", "), reason.what))
     });
     ReasonList { heading: group.heading.to_owned(), lines: lines.collect() }
@@ -57,10 +58,5 @@ fn in_words(action: PermittedAction) -> String {
 
 /// A feature that needs another role.
 pub(super) fn note(note: &RuleNote<'_>, source: &Source) -> String {
-    format!("{} {}", place(note.found.span, source), task::note(note))
-}
-
-fn place(span: Span, source: &Source) -> String {
-    let position = source.position(span.start);
-    format!("{}:{}", position.line, position.column)
+    format!("{} {}", place_in(source, note.found.span.start), task::note(note))
 }

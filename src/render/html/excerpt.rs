@@ -1,6 +1,6 @@
 //! The lines of a file that something is about, with their numbers, and the characters themselves marked.
 
-use super::escape::{add_sentence, add_source, add_text};
+use super::escape::{add_code, add_sentence, add_source, add_text};
 use crate::base::source::{Position, Source, Span};
 use crate::render::places::Places;
 
@@ -33,14 +33,28 @@ struct PlacedMark<'m> {
     at: Position,
 }
 
-/// Adds the lines of the marks; `places` are those of the source.
-pub(super) fn add_excerpt(
+/// Adds the lines of the marks in each file; `places` are those of the source, and `known` is the file that needs no name.
+pub(super) fn add_excerpts(
     out: &mut String,
-    source: &Source,
-    places: &Places<'_>,
+    (source, places): (&Source, &Places<'_>),
     marks: Vec<ExcerptMark>,
+    known: Option<&str>,
 ) {
     let marks = at_each_place(marks);
+    let file = |mark: &ExcerptMark| source.file_at(mark.span.start);
+    for of_file in marks.chunk_by(|one, next| file(one) == file(next)) {
+        let path = of_file.first().map(|it| file(it).0);
+        if let Some(path) = path.filter(|_| path != known) {
+            out.push_str("<p>In ");
+            add_code(out, path);
+            out.push_str(":</p>\n");
+        }
+        add_excerpt(out, source, places, of_file);
+    }
+}
+
+/// Adds the lines of the marks of a file.
+fn add_excerpt(out: &mut String, source: &Source, places: &Places<'_>, marks: &[ExcerptMark]) {
     let left_out = marks.len().saturating_sub(MOST_MARKS);
     let first: Vec<_> =
         marks.iter().take(MOST_MARKS).map(|it| placed(source, places, it)).collect();
@@ -110,14 +124,14 @@ fn add_between(out: &mut String, source: &Source, last: usize, next: usize) {
     for line in last + 1..next {
         let (from, to) = ends_of_line(source, line);
         let text = source.text().get(from..to).unwrap_or_default();
-        open_line(out, line);
+        open_line(out, source.line_number(line));
         add_cut(out, text, Cut::End(MOST_CHARACTERS));
         out.push_str("</code>\n");
     }
 }
 
-fn open_line(out: &mut String, line: usize) {
-    out.push_str(&format!("<code class=\"l\" data-n=\"{}\">", line + 1));
+fn open_line(out: &mut String, number: usize) {
+    out.push_str(&format!("<code class=\"l\" data-n=\"{number}\">"));
 }
 
 /// Adds a line with its marks, and their notes below.
@@ -125,7 +139,7 @@ fn add_line(out: &mut String, source: &Source, marks: &[PlacedMark<'_>]) {
     let Some(first) = marks.first() else { return };
     let (from, to) = ends_of_line(source, first.line);
     let text = |from: usize, to: usize| source.text().get(from..to).unwrap_or_default();
-    open_line(out, first.line);
+    open_line(out, first.at.line);
     let mut at = from;
     for placed in marks {
         let before = text(at, placed.start);
@@ -185,6 +199,12 @@ fn add_beginning(out: &mut String, text: &str, most: usize) -> bool {
     let end = text.char_indices().nth(most).map(|(at, _)| at);
     add_source(out, text.get(..end.unwrap_or(text.len())).unwrap_or_default());
     end.is_some()
+}
+
+/// Adds where a span begins.
+pub(super) fn add_place_at(out: &mut String, places: &Places<'_>, span: Span) {
+    let at = places.position(span.start as usize);
+    add_place(out, places.path_at(span.start), Some(at));
 }
 
 /// Adds a place: `path:line:column`.

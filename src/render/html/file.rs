@@ -19,7 +19,7 @@ impl<'f, 't> PageFile<'f, 't> {
         Self { report, places, id: id_of(report.source.name()) }
     }
 
-    /// Its path.
+    /// Its path; where it is made of several files, what they are called together.
     pub(super) fn path(&self) -> &'f str {
         self.report.source.name()
     }

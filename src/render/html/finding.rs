@@ -1,7 +1,7 @@
 //! A finding: the sentence, the place, the excerpt, and what to do.
 
 use super::escape::{add_attribute, add_code, add_sentence, add_text};
-use super::excerpt::{ExcerptMark, add_excerpt, add_place};
+use super::excerpt::{ExcerptMark, add_excerpts, add_place, add_place_at};
 use super::file::PageFile;
 use super::patch::add_patch;
 use crate::analysis::{Combination, Diagnostic, Label, TaskReport, fixes, wording};
@@ -58,7 +58,7 @@ pub(super) fn add_finding(out: &mut String, file: &PageFile<'_, '_>, finding: Pa
     if let Some(suppression) = &diagnostic.suppressed {
         add_suppression(out, suppression);
     }
-    add_excerpts(out, file, finding);
+    add_labels(out, file, finding);
     add_remedy(out, file, finding, &message);
     out.push_str("</article>\n");
 }
@@ -67,10 +67,11 @@ pub(super) fn add_finding(out: &mut String, file: &PageFile<'_, '_>, finding: Pa
 pub(super) fn add_place_of(out: &mut String, file: &PageFile<'_, '_>, diagnostic: &Diagnostic) {
     let label = diagnostic.primary.as_ref();
     if let Some((other, span)) = label.and_then(|it| Some((it.source.as_deref()?, it.span))) {
-        add_place(out, other.name(), Some(other.position(span.start)));
+        add_place(out, other.file_at(span.start).0, Some(other.position(span.start)));
+    } else if let Some(span) = label.map(|it| it.span) {
+        add_place_at(out, &file.places, span);
     } else {
-        let at = label.map(|it| file.places.position(it.span.start as usize));
-        add_place(out, file.path(), at);
+        add_place(out, file.path(), None);
     }
 }
 
@@ -101,7 +102,7 @@ fn add_suppression(out: &mut String, suppression: &Suppression) {
 }
 
 /// Adds the lines of its labels, those of each source apart.
-fn add_excerpts(out: &mut String, file: &PageFile<'_, '_>, finding: PageFinding<'_, '_>) {
+fn add_labels(out: &mut String, file: &PageFile<'_, '_>, finding: PageFinding<'_, '_>) {
     let diagnostic = finding.diagnostic;
     let mark = |label: &Label, is_primary| ExcerptMark {
         span: label.span,
@@ -111,6 +112,7 @@ fn add_excerpts(out: &mut String, file: &PageFile<'_, '_>, finding: PageFinding<
     let primary = diagnostic.primary.iter().map(|it| (it, true));
     let labels = primary.chain(diagnostic.related.iter().map(|it| (it, false)));
     let labels: Vec<_> = labels.collect();
+    let own = diagnostic.own_span().map(|span| file.places.path_at(span.start));
     let mut sources: Vec<Option<&Source>> = Vec::new();
     for source in labels.iter().map(|(label, _)| label.source.as_deref()) {
         if !sources.contains(&source) {
@@ -121,13 +123,8 @@ fn add_excerpts(out: &mut String, file: &PageFile<'_, '_>, finding: PageFinding<
         let of_source = labels.iter().filter(|(label, _)| label.source.as_deref() == other);
         let marks = of_source.map(|(label, is_primary)| mark(label, *is_primary)).collect();
         match other {
-            None => add_excerpt(out, file.report.source, &file.places, marks),
-            Some(source) => {
-                out.push_str("<p>In ");
-                add_code(out, source.name());
-                out.push_str(":</p>\n");
-                add_excerpt(out, source, &Places::new(source, &[]), marks);
-            }
+            None => add_excerpts(out, (file.report.source, &file.places), marks, own),
+            Some(source) => add_excerpts(out, (source, &Places::new(source, &[])), marks, None),
         }
     }
 }
@@ -159,6 +156,7 @@ fn add_remedy(
         out.push_str("</p>\n");
     }
     if let Some(fix) = fix {
-        add_patch(out, file.report.source, fix);
+        let place = diagnostic.own_span().unwrap_or_default();
+        add_patch(out, file.report.source, fix, file.places.path_at(place.start));
     }
 }

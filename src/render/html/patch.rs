@@ -1,9 +1,9 @@
 //! The lines that go and come with a fix, with their numbers.
 
-use super::escape::add_source;
+use super::escape::{add_code, add_source};
 use crate::base::diagnostic::Fix;
 use crate::base::source::Source;
-use crate::render::patch::{PatchLine, patch};
+use crate::render::patch::{FilePatch, PatchLine, patches};
 
 /// More lines than these are only counted.
 const MOST_LINES: usize = 60;
@@ -12,9 +12,21 @@ const MOST_CHARACTERS: usize = 400;
 /// So many characters of it before the change.
 const BEFORE: usize = 100;
 
-/// Adds the patch of a fix.
-pub(super) fn add_patch(out: &mut String, source: &Source, fix: &Fix) {
-    let lines = patch(source, fix);
+/// Adds the patch of a fix; `known` is the file that needs no name.
+pub(super) fn add_patch(out: &mut String, source: &Source, fix: &Fix, known: &str) {
+    let mut named = known;
+    for FilePatch { path, lines } in patches(source, fix) {
+        // That it is in another text is said of all of it.
+        if path != std::mem::replace(&mut named, path) && fix.source.is_none() {
+            out.push_str("<p>In ");
+            add_code(out, path);
+            out.push_str(":</p>\n");
+        }
+        add_lines(out, &lines);
+    }
+}
+
+fn add_lines(out: &mut String, lines: &[PatchLine]) {
     out.push_str("<div class=\"x\">");
     for line in lines.iter().take(MOST_LINES) {
         let name = if line.is_new { "ins" } else { "del" };

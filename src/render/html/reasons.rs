@@ -1,12 +1,13 @@
 //! Why the role is required, what it must allow, and what else is worth knowing.
 
 use super::escape::{add_code, add_command, add_sentence, add_text};
-use super::excerpt::{ExcerptMark, add_excerpt, add_place};
+use super::excerpt::{ExcerptMark, add_excerpts, add_place_at};
 use super::file::PageFile;
 use super::finding::add_docs;
 use crate::analysis::TaskReport;
 use crate::base::truth::Truth;
 use crate::engine::{Need, RuleNote};
+use crate::render::reported::place_in;
 use crate::render::sanitize::clean;
 use crate::render::task::{
     PermissionStatement, copies, coverage_sentence, is_about_execution_role, next_step, note,
@@ -35,8 +36,7 @@ pub(super) fn add_reasons(
             add_sentence(out, &reason.what);
             for need in &reason.needs {
                 out.push(' ');
-                let at = file.places.position(need.found.span.start as usize);
-                add_place(out, file.path(), Some(at));
+                add_place_at(out, &file.places, need.found.span);
             }
             if !are_lines_shown {
                 let mark = |need: &&Need<'_>| ExcerptMark {
@@ -45,7 +45,8 @@ pub(super) fn add_reasons(
                     is_primary: false,
                 };
                 let marks = reason.needs.iter().map(mark).collect();
-                add_excerpt(out, file.report.source, &file.places, marks);
+                let known = Some(file.path());
+                add_excerpts(out, (file.report.source, &file.places), marks, known);
             }
             reason.needs.iter().for_each(|need| add_rules(out, need, &mut explained));
             out.push_str("</li>\n");
@@ -117,8 +118,8 @@ fn add_statement(out: &mut String, statement: &PermissionStatement) {
 pub(super) fn add_notes(out: &mut String, file: &PageFile<'_, '_>, task: &TaskReport<'_>) {
     let mut notes: Vec<String> = Vec::new();
     let of_rule = |it: &RuleNote<'_>| {
-        let at = file.places.position(it.found.span.start as usize);
-        format!("{}:{}: {}", at.line, at.column, note(it))
+        let at = place_in(file.report.source, it.found.span.start);
+        format!("{at}: {}", note(it))
     };
     let of_rules = task.assessment.notes.iter().map(of_rule);
     let hints = task.assessment.hints().into_iter().map(str::to_owned);

@@ -1,7 +1,7 @@
 //! The rows of the matrix: the verdict on a task definition by launch type, and what it opens.
 
 use super::escape::{add_code, add_sentence, add_text};
-use super::excerpt::add_place;
+use super::excerpt::{add_place, add_place_at};
 use super::file::PageFile;
 use super::finding::{PageFinding, add_finding};
 use super::reasons::{add_notes, add_permissions, add_reasons};
@@ -44,8 +44,7 @@ pub(super) fn add_task(
     out.push_str("</b>");
     add_text(out, &also_called(task));
     out.push(' ');
-    let at = file.places.position(task.task.span.start as usize);
-    add_place(out, file.path(), Some(at));
+    add_place_at(out, &file.places, task.task.span);
     out.push_str("</th>");
     for launch_type in LaunchType::ALL {
         let mut all = task.assessment.launch_types.iter();

@@ -22,6 +22,7 @@ use super::{RenderedPiece, Renderer, Summary};
 use crate::analysis::role_check::NOT_SEEN;
 use crate::analysis::triage::{About, all_problems};
 use crate::analysis::{Diagnostic, FileReport};
+use crate::base::source::Span;
 use crate::render::json_text::escaped;
 use crate::render::places::Places;
 use crate::rules::FACTS_DATE;
@@ -84,15 +85,20 @@ trait Items {
 /// The task definitions and the problems of a file: the items of the two arrays.
 fn pieces(file: &FileReport<'_>, items: &impl Items) -> RenderedPiece {
     let places = Places::new(file.source, &file.renderings);
-    let fixes = |it: &Diagnostic, task| fixes_of(file, it, task, &places);
+    let path_at =
+        |span: Option<Span>| span.map_or(file.source.name(), |it| places.path_at(it.start));
+    let fixes = |it: &Diagnostic, task: Option<Span>| {
+        fixes_of(file, it, task, (&places, path_at(task.or(it.own_span()))))
+    };
     let mut piece = RenderedPiece::default();
     for task_report in &file.task_reports {
         items.add(&mut piece.body, &wire::TaskDefinitionJson::new(task_report, &places, &fixes));
     }
     for problem in all_problems(file) {
-        let place = problem.span().map(|span| places.place(problem.document, span));
+        let path = path_at(problem.own_span());
+        let place = problem.span().map(|span| places.place(problem.document, span, path));
         let about = About::problem(problem, &file.task_reports);
-        let written = problem::Problem::new(file.source.name(), (problem, about), place);
+        let written = problem::Problem::new(path, (problem, about), place);
         items.add(&mut piece.tail, &written.with_fixes(fixes(problem, None)));
     }
     piece

@@ -9,6 +9,9 @@ use std::cell::RefCell;
 /// A place, whole.
 #[derive(Debug, Serialize)]
 pub(super) struct PlaceJson {
+    /// Only where it is in another file than what it is a place of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
     pointer: String,
     start: PointJson,
     end: PointJson,
@@ -23,16 +26,24 @@ pub(super) struct PointJson {
 }
 
 impl Places<'_> {
-    /// The place of a span that is in one of the documents.
-    pub(super) fn place(&self, document: usize, span: Span) -> PlaceJson {
+    /// The place of a span that is in one of the documents; `known` is the path that it need not have.
+    pub(super) fn place(&self, document: usize, span: Span, known: &str) -> PlaceJson {
         let pointer = self.pointer(document, span);
-        PlaceJson { pointer, start: self.point(span.start), end: self.point(span.end) }
+        let (start, end) = self.points(span);
+        PlaceJson { path: self.other_path(span, known), pointer, start, end }
     }
 
-    /// The position of an offset.
-    pub(super) fn point(&self, offset: u32) -> PointJson {
-        let Position { line, column } = self.position(offset as usize);
-        PointJson { line, column, offset }
+    /// The path of the file in which a span begins, unless that is known.
+    pub(super) fn other_path(&self, span: Span, known: &str) -> Option<String> {
+        Some(self.path_at(span.start)).filter(|it| *it != known).map(str::to_owned)
+    }
+
+    /// The positions at which a span begins and ends, in its file.
+    pub(super) fn points(&self, span: Span) -> (PointJson, PointJson) {
+        let (first, last) = self.positions(span);
+        let (_, span) = self.source.in_file(span);
+        let point = |Position { line, column }, offset: u32| PointJson { line, column, offset };
+        (point(first, span.start), point(last, span.end))
     }
 }
 
@@ -54,6 +65,7 @@ impl<'a> Others<'a> {
         let documents = known.map(|(_, documents)| documents.as_slice()).unwrap_or_default();
         let holds = documents.iter().position(|document| document.span.contains(span));
         let document = holds.unwrap_or_default();
-        (document, Places::new(source, &[documents]).place(document, span))
+        let path = source.file_at(span.start).0;
+        (document, Places::new(source, &[documents]).place(document, span, path))
     }
 }

@@ -9,9 +9,6 @@ use serde::Serialize;
 pub(super) struct SummaryJson {
     files: usize,
     skipped: usize,
-    /// Only where a directory walk passed over files of Terraform.
-    #[serde(skip_serializing_if = "is_zero")]
-    terraform_not_read: usize,
     task_definitions: usize,
     errors: usize,
     warnings: usize,
@@ -23,18 +20,12 @@ impl SummaryJson {
         let render::Summary {
             files,
             skipped,
-            terraform: terraform_not_read,
             task_definitions,
             errors,
             warnings,
             suppressed,
             roles: _,
         } = *summary;
-        Self { files, skipped, terraform_not_read, task_definitions, errors, warnings, suppressed }
+        Self { files, skipped, task_definitions, errors, warnings, suppressed }
     }
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_zero(count: &usize) -> bool {
-    *count == 0
 }

@@ -140,7 +140,7 @@ struct FoundPermission<'a> {
 #[derive(Debug, Serialize)]
 struct Related<'a> {
     message: String,
-    /// Only where the place is one of another file than the task definition's.
+    /// Only where the place is one of another text than the task definition's.
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<&'a str>,
     /// Only beside `path`: which of the values in that file it is.
@@ -161,6 +161,7 @@ impl<'a> TaskDefinitionJson<'a> {
             document: task.document,
             root: &task.root,
             span: task.span,
+            path: places.path_at(task.span.start),
             fixes,
             places,
             others: &others,
@@ -169,7 +170,7 @@ impl<'a> TaskDefinitionJson<'a> {
         let findings = all_findings(task_report).into_iter();
         let about = |it: &Diagnostic| About::finding(it, task_report);
         Self {
-            path: places.path(),
+            path: here.path,
             document: task.document,
             pointer: places.pointer(task.document, task.span),
             format: task.format.name(),
@@ -197,6 +198,8 @@ struct Here<'a, 'p> {
     root: &'a Node<'a>,
     /// Where it stands.
     span: Span,
+    /// The file in which that is.
+    path: &'a str,
     fixes: &'p FixesOf<'p>,
     places: &'p Places<'a>,
     /// The other files that related places are of.
@@ -207,7 +210,7 @@ struct Here<'a, 'p> {
 
 impl Here<'_, '_> {
     fn place(&self, span: Span) -> PlaceJson {
-        self.places.place(self.document, span)
+        self.places.place(self.document, span, self.path)
     }
 
     /// The container that a match is in: volumes and the task itself are none.
@@ -319,7 +322,8 @@ impl<'a> Related<'a> {
             None => Self { message, path: None, document: None, place: here.place(label.span) },
             Some(source) => {
                 let (document, place) = here.others.place(source, label.span);
-                Self { message, path: Some(source.name()), document: Some(document), place }
+                let path = source.file_at(label.span.start).0;
+                Self { message, path: Some(path), document: Some(document), place }
             }
         }
     }

@@ -91,8 +91,8 @@ fn result<'f>(reported: &Reported<'f, '_>, own: Option<&Places<'_>>) -> SarifRes
     let related =
         reported.related().map(|(source, span, note)| location(source, span).noting(&note));
     let fixes = reported.applicable_fixes().filter_map(|fix| {
-        let (title, other) = (wording::fix(&fix), fix.source.clone());
-        Some(SarifFix::new(fix, &title, other.as_deref().or(reported.source())?))
+        let source = fix.source.as_deref().or(reported.source())?;
+        Some(SarifFix::new(&fix, &wording::fix(&fix), source))
     });
     SarifResult {
         rule_id: diagnostic.code.name(),

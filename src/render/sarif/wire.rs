@@ -86,7 +86,7 @@ pub(super) struct LogicalLocation {
 #[serde(rename_all = "camelCase")]
 pub(super) struct SarifFix {
     description: SarifMessage,
-    artifact_changes: [ArtifactChange; 1],
+    artifact_changes: Vec<ArtifactChange>,
     properties: FixProperties,
 }
 
@@ -144,7 +144,7 @@ impl SarifMessage {
 impl SarifLocation {
     /// A place of a text.
     pub(super) fn new(source: &Source, span: Span, places: &Places<'_>) -> Self {
-        Self::in_file(source.name(), SarifRegion::new(span, places))
+        Self::in_file(source.file_at(span.start).0, SarifRegion::new(span, places))
     }
 
     /// A file as a whole: its first line, since GitHub shows no result without one.
@@ -175,8 +175,8 @@ impl ArtifactLocation {
 
 impl SarifRegion {
     fn new(span: Span, places: &Places<'_>) -> Self {
-        let start = places.position(span.start as usize);
-        let Position { line: end_line, column: end_column } = places.position(span.end as usize);
+        let (start, end) = places.positions(span);
+        let Position { line: end_line, column: end_column } = end;
         let rest = RestOfSarifRegion { start_column: start.column, end_line, end_column };
         Self { start_line: start.line, rest: Some(rest) }
     }
@@ -205,19 +205,19 @@ impl LogicalLocation {
 
 impl SarifFix {
     /// A fix of a text.
-    pub(super) fn new(fix: Fix, title: &str, source: &Source) -> Self {
+    pub(super) fn new(fix: &Fix, title: &str, source: &Source) -> Self {
         let places = Places::counting(ColumnUnit::Utf16, source);
-        let replacements = fix.edits.into_iter().map(|Edit { span, text }| Replacement {
-            deleted_region: SarifRegion::new(span, &places),
-            inserted_content: (!text.is_empty()).then_some(InsertedContent { text }),
-        });
-        let change = ArtifactChange {
-            artifact_location: ArtifactLocation::new(source.name()),
-            replacements: replacements.collect(),
+        let replacement = |Edit { span, text }: &Edit| Replacement {
+            deleted_region: SarifRegion::new(*span, &places),
+            inserted_content: (!text.is_empty()).then(|| InsertedContent { text: text.clone() }),
         };
+        let changes = fix.by_file(source).map(|(path, edits)| ArtifactChange {
+            artifact_location: ArtifactLocation::new(path),
+            replacements: edits.iter().map(replacement).collect(),
+        });
         Self {
             description: SarifMessage::new(title),
-            artifact_changes: [change],
+            artifact_changes: changes.collect(),
             properties: FixProperties { applicability: fix.applicability.name() },
         }
     }

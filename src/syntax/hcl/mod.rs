@@ -14,13 +14,15 @@ mod reader;
 mod recovery;
 mod strings;
 mod template;
+mod visit;
 
-pub use body::{BlockLabel, HclAttribute, HclBlock, HclBody};
+pub use body::{HclAttribute, HclBlock, HclBody};
 pub use expression::{
     BinaryOperator, Conditional, Expression, ExpressionKind, ExpressionPath, ForExpression,
     FunctionCall, ObjectItem, ObjectKey, Operation, PathStep, PathStepKind, PrefixOperator,
-    TemplateFor, TemplateIf, TemplatePart, TemplatePartKind,
+    TemplateFor, TemplatePart, TemplatePartKind,
 };
+pub use visit::visit_parts;
 
 use super::SyntaxDiagnostic;
 use reader::HclReader;

@@ -15,6 +15,7 @@ use super::scope::Scope;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
+use crate::input::schema::unread::is_unread_of_container;
 use crate::syntax::hcl::{Expression, ExpressionKind, ObjectItem, ObjectKey};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
@@ -62,7 +63,8 @@ impl<'t> Evaluator<'_, 't> {
         }
     }
 
-    /// The members of an object. One whose key is open may be any.
+    /// The members of an object. One whose key is open may be any. Most objects are container definitions, or are in
+    /// one: what is under a field that no rule reads decides nothing.
     fn object(&self, items: &[ObjectItem<'t>], span: Span, scope: Scope<'_, 't>) -> Map<'t> {
         let mut map = Map::default();
         for item in items {
@@ -73,7 +75,9 @@ impl<'t> Evaluator<'_, 't> {
                     key.as_scalar().map(|it| Cow::Owned(it.to_owned()))
                 }
             };
-            let value = self.evaluate(&item.value, scope);
+            let decides = key.as_deref().is_none_or(|key| !is_unread_of_container(key));
+            let evaluate = || self.evaluate(&item.value, scope);
+            let value = if decides { evaluate() } else { self.without_asking(evaluate) };
             match key {
                 Some(key) => put(&mut map, Entry { key, key_span: item.key_span, value }),
                 None => map.open = Some(span),

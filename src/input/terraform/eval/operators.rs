@@ -128,7 +128,7 @@ impl<'t> Evaluator<'_, 't> {
         if open.kind() == PlaceholderKind::KnownAfterApply && is_nothing {
             return Truth::False;
         }
-        let is_variable = open.kind() == PlaceholderKind::Parameter;
+        let is_variable = open.kind() == PlaceholderKind::Variable;
         if is_variable && self.assigned.excludes(open.name(), other) {
             return Truth::False;
         }

@@ -1,13 +1,14 @@
 //! Functions: a file for each family.
 
+mod files;
+mod json;
+
 use super::evaluator::Evaluator;
-use super::json_text::ENCODED;
 use super::open;
 use super::scope::Scope;
 use crate::base::source::Span;
 use crate::syntax::hcl::FunctionCall;
 use crate::syntax::{Map, Node, Value};
-use std::borrow::Cow;
 
 impl<'t> Evaluator<'_, 't> {
     /// What a function gives; a placeholder that names it where that is not known.
@@ -17,14 +18,14 @@ impl<'t> Evaluator<'_, 't> {
         span: Span,
         scope: Scope<'_, 't>,
     ) -> Node<'t> {
+        if let Some(value) = self.file_call(call, span, scope) {
+            return value;
+        }
+        if let Some(value) = self.json_call(call, span, scope) {
+            return value;
+        }
         let arguments: Vec<_> = call.arguments.iter().map(|it| self.evaluate(it, scope)).collect();
         let known = match (call.name, arguments.as_slice()) {
-            ("jsonencode", [value]) => {
-                return Node {
-                    span: value.span,
-                    value: Value::Tagged(Cow::Borrowed(ENCODED), Box::new(value.clone())),
-                };
-            }
             ("toset" | "tolist" | "tomap", [value]) => Some(value.value.clone()),
             ("merge", maps) => {
                 let mut all = Map::default();
