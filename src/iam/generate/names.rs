@@ -123,7 +123,7 @@ impl NameScope {
 
 /// The expression that a placeholder is in a module. What is in another module has none, unless it is an output.
 fn expression_in<'a>(module: &str, placeholder: &'a Placeholder<'_>) -> Option<&'a str> {
-    let is_variable = placeholder.kind() == PlaceholderKind::Parameter;
+    let is_variable = placeholder.kind() == PlaceholderKind::Variable;
     if is_variable {
         return module.is_empty().then(|| placeholder.name());
     }

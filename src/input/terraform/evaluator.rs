@@ -342,8 +342,12 @@ impl<'a, 't> Evaluator<'a, 't> {
             && let Some(default) = layers.value("default")
             && self.uses_defaults()
         {
-            self.uses_default(own);
-            return typed(self.evaluate(default, Scope::of(module)));
+            let value = typed(self.evaluate(default, Scope::of(module)));
+            // Where the combination says that it is something else, nobody has left the default.
+            if !self.assigned.excludes(name, &value) {
+                self.uses_default(own);
+                return value;
+            }
         }
         let placeholder =
             open::named(PlaceholderKind::Variable, &format!("var.{name}"), name.to_owned());

@@ -1,13 +1,16 @@
 //! The KMS keys that encrypt the secrets, parameters and buckets of modules.
 
+use super::eval::text_value;
 use super::evaluator::Evaluator;
 use super::resolve::{own_address, scalar};
 use super::resources::ResourceInstance;
+use crate::base::source::Span;
 use crate::base::text::{Piece, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::input::context::{Encrypted, KmsKey};
 use crate::input::expressions::OwnArn;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Entry, Map, Node, Value};
+use std::borrow::Cow;
 
 /// Where the key of a resource is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,8 +158,9 @@ impl<'t> Evaluator<'_, 't> {
         };
         match (instance.is_data, instance.kind.as_ref()) {
             (false, "aws_kms_key" | "aws_kms_replica_key" | "aws_kms_external_key") => {
-                let policy = self.attribute(instance, "policy").map(|it| self.policy_of(&it));
+                let policy = self.policy_at(instance, "policy");
                 let policy = policy.or_else(|| self.key_policy(instance));
+                let policy = policy.or_else(|| self.usual_policy(instance));
                 let arn = self.attribute_text(instance, "arn").unwrap_or_default();
                 KmsKey::CustomerManaged { arn, policy }
             }
@@ -169,10 +173,9 @@ impl<'t> Evaluator<'_, 't> {
             }
             (true, "aws_kms_alias") => by_alias(self.argument_text(instance, "name")),
             _ => match self.attribute_text(instance, path) {
-                Some(text) if text.as_literal().is_some() => self.key(Some(Node {
-                    span: Default::default(),
-                    value: super::eval::text_value(text),
-                })),
+                Some(text) if text.as_literal().is_some() => {
+                    self.key(Some(Node { span: Span::default(), value: text_value(text) }))
+                }
                 _ => KmsKey::Unknown,
             },
         }
@@ -187,8 +190,44 @@ impl<'t> Evaluator<'_, 't> {
             of.is_some_and(|of| of.instance.address == key.address)
         };
         let policy = self.all(false, "aws_kms_key_policy").into_iter().find(is_of_key)?;
-        Some(self.policy_of(&self.attribute(&policy, "policy")?))
+        self.policy_at(&policy, "policy")
     }
+
+    /// The policy that KMS gives a key without one of its own: the policies of IAM decide.
+    ///
+    /// Source: AWS KMS developer guide, "Default key policy", of a key that is created by the API.
+    fn usual_policy(&self, key: &ResourceInstance<'t>) -> Option<Node<'t>> {
+        let block = key.block.as_ref().filter(|it| it.body.lost().is_none())?;
+        // A grant is another way to allow it.
+        if !self.all(false, "aws_kms_grant").is_empty() {
+            return None;
+        }
+        let home = self.home(key);
+        let mut root = Text::literal("arn:");
+        root.push_text(&home.partition());
+        root.push_str(":iam::");
+        root.push_text(&home.account());
+        root.push_str(":root");
+        let span = block.header;
+        let text = |text: &'static str| Node { span, value: Value::String(Cow::Borrowed(text)) };
+        let root = Node { span, value: text_value(root) };
+        let statement = object(
+            span,
+            vec![
+                ("Effect", text("Allow")),
+                ("Principal", object(span, vec![("AWS", root)])),
+                ("Action", text("kms:*")),
+                ("Resource", text("*")),
+            ],
+        );
+        Some(object(span, vec![("Version", text("2012-10-17")), ("Statement", statement)]))
+    }
+}
+
+fn object<'t>(span: Span, entries: Vec<(&'static str, Node<'t>)>) -> Node<'t> {
+    let entry = |(key, value)| Entry { key: Cow::Borrowed(key), key_span: span, value };
+    let entries = entries.into_iter().map(entry).collect();
+    Node { span, value: Value::Map(Map { entries, open: None }) }
 }
 
 /// Whether an argument names a key by its alias.

@@ -182,7 +182,7 @@ impl<'t> Evaluator<'_, 't> {
     fn written_policy(&self, instance: &ResourceInstance<'t>, is_created: Truth) -> HeldPolicy<'t> {
         let named = self.argument_text(instance, "name");
         let name = literal_or(named.as_ref(), || instance.address.clone());
-        let document = self.attribute(instance, "policy").map(|it| self.policy_of(&it));
+        let document = self.policy_at(instance, "policy");
         let span = instance.block.as_ref().map(|it| it.header).unwrap_or_default();
         let policy = UnitPolicy { name, arn: None, span, is_given: false, document, is_created };
         HeldPolicy { how: Held::Inline, called: named, policy }
@@ -222,7 +222,7 @@ impl<'t> Evaluator<'_, 't> {
                 (None, None) => elsewhere(text.to_string(), Some(text)),
             };
         }
-        let document = self.attribute(&policy, "policy").map(|it| self.policy_of(&it));
+        let document = self.policy_at(&policy, "policy");
         UnitPolicy {
             span: policy.block.as_ref().map_or(arn.span, |it| it.header),
             document,

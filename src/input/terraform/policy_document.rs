@@ -24,10 +24,22 @@ struct Merged<'t> {
 }
 
 impl<'t> Evaluator<'_, 't> {
+    /// The policy document that an argument of a resource takes as JSON, as a tree; none if it is absent or null.
+    pub(super) fn policy_at(
+        &self,
+        instance: &ResourceInstance<'t>,
+        name: &str,
+    ) -> Option<Node<'t>> {
+        let expression = instance.block.as_ref()?.body.value(name)?;
+        let node = self.document(expression, instance.scope());
+        (!matches!(node.value, Value::Null)).then(|| self.policy_of(&node))
+    }
+
     /// A policy document as a tree, from the value of an argument that takes its JSON.
     pub(super) fn policy_of(&self, node: &Node<'t>) -> Node<'t> {
         let found = self.within_limits(|| match &node.value {
             Value::Tagged(_, inner) => Some(self.resolved(Node::clone(inner))),
+            Value::Map(_) => Some(self.resolved(node.clone())),
             Value::Placeholder(placeholder) => {
                 let of = self.attribute_behind(placeholder)?;
                 let is_document = of.instance.is_data

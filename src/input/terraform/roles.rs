@@ -66,8 +66,6 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     fn unit_role(&self, role: &ResourceInstance<'t>) -> UnitRole<'t> {
-        let trust = ["assume_role_policy", "assume_role_policy_document"].into_iter();
-        let mut trust = trust.filter_map(|it| self.attribute(role, it));
         let home = self.home(role);
         let text = |name: &str| self.attribute_text(role, name).unwrap_or_default();
         let name = if role.kind == "awscc_iam_role" { "role_name" } else { "name" };
@@ -79,7 +77,7 @@ impl<'t> Evaluator<'_, 't> {
             span: span_of(role),
             name: text(name),
             arn: text("arn"),
-            trust: trust.next().map(|node| self.policy_of(&node)),
+            trust: self.trust(role),
             policies: self.policies(role),
             boundary: self.boundary(role),
             states_boundary: self.attribute(role, "permissions_boundary").is_some(),
@@ -101,9 +99,13 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     fn trusts_tasks(&self, role: &ResourceInstance<'t>) -> bool {
-        let trust = ["assume_role_policy", "assume_role_policy_document"].into_iter();
-        let mut trust = trust.filter_map(|it| self.attribute(role, it));
-        trust.any(|node| speaks_of_tasks(&self.policy_of(&node)))
+        self.trust(role).is_some_and(|it| speaks_of_tasks(&it))
+    }
+
+    /// Who may assume a role.
+    fn trust(&self, role: &ResourceInstance<'t>) -> Option<Node<'t>> {
+        let arguments = ["assume_role_policy", "assume_role_policy_document"].into_iter();
+        arguments.filter_map(|it| self.policy_at(role, it)).next()
     }
 }
 

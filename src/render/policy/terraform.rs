@@ -237,7 +237,7 @@ fn value(text: &Text<'static>, names: &ModuleNames<'_>) -> String {
     let (own, rest) = names.split(text);
     let rest = if own.is_some() { rest } else { localized(&rest) };
     let reference = |placeholder: &Placeholder<'_>| {
-        let is_variable = placeholder.kind() == PlaceholderKind::Parameter;
+        let is_variable = placeholder.kind() == PlaceholderKind::Variable;
         let stands = names.parameters.stands_for(placeholder);
         if let Some(own) = names.own_expression(stands) {
             return own.to_owned();
