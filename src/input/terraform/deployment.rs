@@ -2,8 +2,7 @@
 
 use super::evaluator::Evaluator;
 use super::module::Layers;
-use super::open;
-use super::resolve::scalar;
+use super::open::{self, text_of};
 use super::resources::ResourceInstance;
 use super::scope::{ModuleInstance, Scope};
 use crate::aws::deployment::Deployment;
@@ -171,7 +170,7 @@ fn account_of<'t>(alias: &str) -> Text<'t> {
 fn only_item<'t>(list: &Node<'t>) -> Option<Text<'t>> {
     match &list.value {
         Value::List(items) => match items.as_slice() {
-            [only] => scalar(only),
+            [only] => text_of(only),
             _ => None,
         },
         _ => None,

@@ -2,7 +2,8 @@
 
 use super::eval::text_value;
 use super::evaluator::Evaluator;
-use super::resolve::{own_address, scalar};
+use super::open::text_of;
+use super::resolve::own_address;
 use super::resources::ResourceInstance;
 use crate::base::source::Span;
 use crate::base::text::{Piece, PlaceholderKind, Text};
@@ -98,13 +99,12 @@ impl<'t> Evaluator<'_, 't> {
             named.is_some_and(|named| self.is_bucket(&named, bucket))
         };
         let own = self.all(false, kind).into_iter().find(is_of_bucket);
-        let rules = match own {
-            Some(own) => self.blocks(&own, "rule"),
-            None => {
-                let inner = self.blocks(bucket, "server_side_encryption_configuration");
-                let rules = inner.first().and_then(|it| it.get("rule"));
-                rules.map(|it| it.items_or_self().to_vec()).unwrap_or_default()
-            }
+        let rules = if let Some(own) = own {
+            self.blocks(&own, "rule")
+        } else {
+            let inner = self.blocks(bucket, "server_side_encryption_configuration");
+            let rules = inner.first().and_then(|it| it.get("rule"));
+            rules.map(|it| it.items_or_self().to_vec()).unwrap_or_default()
         };
         let by_default = rules.first()?.get("apply_server_side_encryption_by_default")?;
         by_default.items_or_self().first()?.get("kms_master_key_id").cloned()
@@ -184,7 +184,7 @@ impl<'t> Evaluator<'_, 't> {
     /// The policy of a key, where that is a resource of its own.
     fn key_policy(&self, key: &ResourceInstance<'t>) -> Option<Node<'t>> {
         let is_of_key = |it: &ResourceInstance<'t>| {
-            let named = self.attribute(it, "key_id").and_then(|it| scalar(&it));
+            let named = self.attribute(it, "key_id").and_then(|it| text_of(&it));
             let named = named.as_ref().and_then(Text::as_placeholder);
             let of = named.and_then(|it| self.attribute_behind(it));
             of.is_some_and(|of| of.instance.address == key.address)

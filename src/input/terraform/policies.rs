@@ -1,7 +1,8 @@
 //! The policies of a role: those in its block, and those that other resources attach to it.
 
 use super::evaluator::Evaluator;
-use super::resolve::{own_address, scalar};
+use super::open::text_of;
+use super::resolve::own_address;
 use super::resources::ResourceInstance;
 use crate::base::source::Span;
 use crate::base::text::{PlaceholderKind, Text};
@@ -287,7 +288,7 @@ fn literal_or(name: Option<&Text<'_>>, fallback: impl FnOnce() -> String) -> Str
 
 /// Whether a variable gives a value, rather than the module itself.
 fn is_given(node: &Node<'_>) -> bool {
-    let text = scalar(node).unwrap_or_default();
+    let text = text_of(node).unwrap_or_default();
     text.placeholders().any(|it| it.parameters().next().is_some())
 }
 

@@ -4,7 +4,7 @@ use super::attribute_table::{self, AttributeRow};
 use super::deployment::Home;
 use super::eval::text_value;
 use super::evaluator::Evaluator;
-use super::open;
+use super::open::{self, text_of};
 use super::resources::ResourceInstance;
 use crate::base::source::Span;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
@@ -25,15 +25,10 @@ pub(super) struct AttributeOf<'t> {
     pub(super) path: String,
 }
 
-/// A scalar as text. Null is not a text.
-pub(super) fn scalar<'t>(node: &Node<'t>) -> Option<Text<'t>> {
-    node.scalar_text(|text| Text::literal(text.clone()))
-}
-
 impl<'t> Evaluator<'_, 't> {
     /// A scalar as text, with the texts of the attributes in it.
     pub(super) fn text(&self, node: &Node<'t>) -> Option<Text<'t>> {
-        Some(self.with_attributes(scalar(node)?))
+        Some(self.with_attributes(text_of(node)?))
     }
 
     /// A value with the texts of the attributes in it.
@@ -126,7 +121,7 @@ impl<'t> Evaluator<'_, 't> {
                 value: Value::Placeholder(placeholder.clone()),
             })
         })?;
-        scalar(&node).filter(|it| it.as_placeholder() != Some(placeholder))
+        text_of(&node).filter(|it| it.as_placeholder() != Some(placeholder))
     }
 
     /// What an attribute of a resource gives.
@@ -281,9 +276,10 @@ fn after_prefix<'t>(instance: &ResourceInstance<'t>, name: &str) -> Text<'t> {
 
 /// An attribute of which nothing is known.
 fn attribute<'t>(instance: &ResourceInstance<'t>, name: &str) -> Text<'t> {
-    let kind = match instance.is_data {
-        true => PlaceholderKind::Reference,
-        false => PlaceholderKind::KnownAfterApply,
+    let kind = if instance.is_data {
+        PlaceholderKind::Reference
+    } else {
+        PlaceholderKind::KnownAfterApply
     };
     let inner = format!("{}.{name}", own_address(instance));
     Text::placeholder(open::named(kind, &inner, format!("{}.{name}", instance.address)))

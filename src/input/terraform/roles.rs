@@ -1,8 +1,8 @@
 //! The roles of modules: which one a task refers to, who may assume it, and what it allows.
 
 use super::evaluator::Evaluator;
+use super::open::text_of;
 use super::policies::{called, span_of};
-use super::resolve::scalar;
 use super::resources::ResourceInstance;
 use super::scope::ModuleInstance;
 use crate::aws::arn::{Arn, ArnParse};
@@ -104,13 +104,13 @@ impl<'t> Evaluator<'_, 't> {
 
     /// Who may assume a role.
     fn trust(&self, role: &ResourceInstance<'t>) -> Option<Node<'t>> {
-        let arguments = ["assume_role_policy", "assume_role_policy_document"].into_iter();
-        arguments.filter_map(|it| self.policy_at(role, it)).next()
+        let mut arguments = ["assume_role_policy", "assume_role_policy_document"].into_iter();
+        arguments.find_map(|it| self.policy_at(role, it))
     }
 }
 
 fn speaks_of_tasks(node: &Node<'_>) -> bool {
-    let mut texts = node.walk(Aliases::Followed).filter_map(scalar);
+    let mut texts = node.walk(Aliases::Followed).filter_map(text_of);
     texts.any(|text| {
         text.pieces().iter().any(|piece| match piece {
             Piece::Literal(run) => run.contains("ecs-tasks."),
