@@ -60,10 +60,19 @@ impl<'s> ParsedSource<'s> {
             is_template: !renderings.marks().is_empty(),
             modules: None,
         };
+        let json = renderings.json();
         if terraform::is_module(source) {
-            let (modules, problems) = ParsedModules::read(source);
+            let (modules, problems) = ParsedModules::read(source, json);
+            if inputs.asks_for_names() {
+                parsed.targets.variables.extend(modules.variables());
+            }
             parsed.modules = Some(modules);
             parsed.syntax = problems;
+            return parsed;
+        }
+        if let Some(plan) = ParsedModules::of_plan(source, json.documents()) {
+            parsed.modules = Some(plan);
+            parsed.syntax = json.problems();
             return parsed;
         }
         if !parse::is_read(source) {
@@ -209,12 +218,12 @@ impl<'s> ParsedSource<'s> {
 
     /// Says what a source without a task definition is; nothing if the problems that are known say it all.
     pub fn explain_absence(&self) -> Option<AbsenceDiagnostic> {
-        if let Some(modules) =
-            self.modules.as_ref().filter(|_| !self.source.text().trim().is_empty())
-        {
+        let is_configuration =
+            |it: &&ParsedModules<'_>| !it.is_plan() && !self.source.text().trim().is_empty();
+        if let Some(modules) = self.modules.as_ref().filter(is_configuration) {
             return modules.explain_absence(self.is_broken());
         }
-        let documents = self.readings.first().map(|it| it.documents.as_slice()).unwrap_or_default();
+        let documents = self.documents().first().copied().unwrap_or_default();
         parse::explain_absence(self.source, documents, self.is_broken())
     }
 

@@ -11,6 +11,7 @@ mod held;
 pub mod holder;
 mod identify;
 pub mod inputs;
+pub mod json_files;
 mod json_string;
 mod known_values;
 pub mod naming;
@@ -29,7 +30,9 @@ pub mod unit_metadata;
 pub mod unit_values;
 pub mod values;
 
-pub use absence::{AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformKind};
+pub use absence::{
+    AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformAbsence, TerraformKind,
+};
 pub use identify::ForeignText;
 pub use unit_fault::{TemplateDiagnostic, TemplateFault};
 
@@ -51,6 +54,10 @@ pub enum SourceFormat {
     CloudFormation,
     /// A module of Terraform or `OpenTofu`.
     Terraform,
+    /// A plan of Terraform or `OpenTofu`.
+    TerraformPlan,
+    /// A state of Terraform or `OpenTofu`.
+    TerraformState,
     /// The input of `RegisterDaemonTaskDefinition`, or what describes a daemon task definition.
     DaemonTaskDefinition,
     /// The input of `CreateExpressGatewayService`.
@@ -115,11 +122,18 @@ impl SourceFormat {
             Self::ContainerDefinitions => "container-definitions",
             Self::CloudFormation => "cloudformation",
             Self::Terraform => "terraform",
+            Self::TerraformPlan => "terraform-plan",
+            Self::TerraformState => "terraform-state",
             Self::DaemonTaskDefinition => "daemon-task-definition",
             Self::ExpressGatewayService => "express-gateway-service",
             Self::BatchJobDefinition => "batch-job-definition",
             Self::RunTaskInput => "run-task-input",
         }
+    }
+
+    /// Whether it is of Terraform or `OpenTofu`.
+    pub fn is_terraform(self) -> bool {
+        matches!(self, Self::Terraform | Self::TerraformPlan | Self::TerraformState)
     }
 
     /// Whether the format has a place to state the execution role.

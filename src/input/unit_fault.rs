@@ -78,6 +78,11 @@ pub enum TemplateFault {
         /// Where it comes from.
         source: String,
     },
+    /// A plan does not show the containers of a task definition.
+    HiddenContainers {
+        /// What they wait for, as Terraform writes it.
+        waits_for: String,
+    },
     /// A task definition whose condition never holds.
     NeverCreated {
         /// Its logical ID.
@@ -108,6 +113,7 @@ impl TemplateFault {
             Self::CircularCondition { .. } => BuiltIn::CircularCondition,
             Self::OpenLoop => BuiltIn::OpenLoop,
             Self::UnreadModule { .. } => BuiltIn::ModuleNotRead,
+            Self::HiddenContainers { .. } => BuiltIn::HiddenContainers,
             Self::NeverCreated { .. } => BuiltIn::NotATaskDefinition,
         }
     }

@@ -14,7 +14,6 @@ use super::report::{FileReport, TaskReport};
 use super::subject::{Diagnostic, PermissionRemedy, Remedy, What};
 use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix, Suggestion};
 use crate::base::source::Span;
-use crate::input::SourceFormat;
 use crate::syntax::edit::remove_comments;
 use crate::syntax::{Node, Value};
 
@@ -29,7 +28,7 @@ pub fn fixes(file: &FileReport<'_>, diagnostic: &Diagnostic, task: Option<Span>)
 impl FileReport<'_> {
     fn fix(&self, diagnostic: &Diagnostic, task: Option<Span>) -> Option<Fix> {
         // What is no document of JSON or YAML is not edited as one.
-        if self.task_reports.iter().any(|it| it.task.format == SourceFormat::Terraform) {
+        if self.task_reports.iter().any(|it| it.task.format.is_terraform()) {
             return None;
         }
         let code = &diagnostic.code;

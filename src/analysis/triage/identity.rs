@@ -316,6 +316,7 @@ fn template(fault: &TemplateFault) -> Vec<&str> {
         TemplateFault::NeverCreated { resource, condition } => vec![resource, condition],
         TemplateFault::SubWithoutText
         | TemplateFault::SelectBeyondEnd { .. }
+        | TemplateFault::HiddenContainers { .. }
         | TemplateFault::OpenLoop => Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! Messages for a file without a task definition.
 
 use crate::base::words::list;
-use crate::input::{AbsenceFault, DocumentShape, ForeignText, TerraformKind};
+use crate::input::{AbsenceFault, DocumentShape, ForeignText, TerraformAbsence, TerraformKind};
 
 /// What a task definition is.
 const EXPECTED: &str = "a task definition is an object with `family` and `containerDefinitions`";
@@ -50,11 +50,8 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
         AbsenceFault::TemplateWithBatchJob { on_eks: false } => {
             "this is a CloudFormation template with an AWS Batch job definition without `ContainerProperties`, `EcsProperties` and `NodeProperties`".into()
         }
-        AbsenceFault::Terraform { kind, has_task: true } => {
-            format!("this is {}, which is not supported yet", terraform_kind(*kind))
-        }
-        AbsenceFault::Terraform { kind, has_task: false } => {
-            format!("this is {} without an `aws_ecs_task_definition`", terraform_kind(*kind))
+        AbsenceFault::Terraform { kind, why } => {
+            format!("this is {}{}", terraform_kind(*kind), terraform_absence(why))
         }
         AbsenceFault::OtherName { key } => {
             format!("expected `containerDefinitions`, the API's name, found `{key}`")
@@ -90,7 +87,7 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
         AbsenceFault::ResourceWithoutTemplate => {
             "pass the whole template, which defines what this resource refers to"
         }
-        AbsenceFault::Terraform { has_task: true, .. } => DESCRIBE,
+        AbsenceFault::Terraform { kind, why } => terraform_help(*kind, why),
         AbsenceFault::OtherName { key } if key.contains('_') => {
             "write every key as in RegisterTaskDefinition: `containerDefinitions`, `executionRoleArn`, …"
         }
@@ -110,7 +107,6 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
         }
         AbsenceFault::ModuleWithoutTask { .. } => DESCRIBE,
         AbsenceFault::ModuleMakesNone { .. } => "pass the values that create it: --var NAME=VALUE",
-        AbsenceFault::Terraform { has_task: false, .. } => ELSEWHERE,
         AbsenceFault::MissingContainers { is_open: false } => "add `containerDefinitions`",
         AbsenceFault::TemplateWithBatchJob { .. } => return None,
     };
@@ -149,6 +145,30 @@ fn terraform_kind(kind: TerraformKind) -> &'static str {
         TerraformKind::Plan => "a Terraform plan",
         TerraformKind::State => "a Terraform state",
         TerraformKind::Resources => "a list of Terraform resources",
+    }
+}
+
+fn terraform_absence(why: &TerraformAbsence) -> String {
+    match why {
+        TerraformAbsence::NoTask => " without an `aws_ecs_task_definition`".to_owned(),
+        TerraformAbsence::NoneExists => {
+            ", after which no `aws_ecs_task_definition` exists".to_owned()
+        }
+        TerraformAbsence::Version(version) => {
+            format!(" of version {version}, which is not supported")
+        }
+        TerraformAbsence::Form => " in a form that is not supported".to_owned(),
+    }
+}
+
+fn terraform_help(kind: TerraformKind, why: &TerraformAbsence) -> &'static str {
+    match (kind, why) {
+        (_, TerraformAbsence::NoTask | TerraformAbsence::NoneExists) => ELSEWHERE,
+        (TerraformKind::Plan, TerraformAbsence::Version(_)) => {
+            "check the directory of the configuration instead"
+        }
+        (TerraformKind::State, _) => "pass what this prints: terraform show -json > state.json",
+        _ => "pass what this prints: terraform show -json tfplan > plan.json",
     }
 }
 

@@ -55,6 +55,7 @@ fn fault(subject: &KeySubject) -> String {
             let rejection = match naming {
                 Naming::EcsApi => "",
                 Naming::CloudFormation => ": CloudFormation rejects it",
+                Naming::Terraform if *it == ApiObject::TaskDefinition => ": Terraform rejects it",
                 Naming::Terraform => ": the provider drops it",
             };
             format!("`{key}` is not a {noun} of {object}{rejection}")

@@ -44,6 +44,9 @@ pub(super) fn message(fault: &TemplateFault) -> String {
         TemplateFault::UnreadModule { name, source } => {
             format!("the task definition depends on module `{name}` ({source}), which is not read")
         }
+        TemplateFault::HiddenContainers { waits_for } => format!(
+            "this plan does not show the containers: `container_definitions` is known after apply, because it contains `{waits_for}`"
+        ),
         TemplateFault::NeverCreated { resource, condition } => {
             format!("`{resource}` is never created: its condition `{condition}` is false")
         }
@@ -67,6 +70,9 @@ pub(super) fn help(fault: &TemplateFault) -> &'static str {
         }
         TemplateFault::SelectBeyondEnd { .. } => "the index of the first item is 0",
         TemplateFault::OpenLoop => "pass the list: --var NAME=VALUE,VALUE or --parameters FILE",
+        TemplateFault::HiddenContainers { .. } => {
+            "check the directory of the configuration instead: its files show the containers"
+        }
         TemplateFault::UnknownReference { .. } => {
             "declare it in Parameters or Resources, or correct its name"
         }

@@ -325,4 +325,7 @@ codes! {
     ModuleNotRead, "module-not-read", Note,
         "A task definition depends on a module that is not in the repository: one of a registry, or of another repository. What it returns is unknown.",
         "Set what matters with --var, or check what is deployed.";
+    HiddenContainers, "hidden-containers", Warning,
+        "A Terraform plan does not show the containers of a task definition: one value in `container_definitions` is known only after apply, so that all of it is unknown.",
+        "Check the directory of the configuration instead: its files show the containers.";
 }

@@ -56,9 +56,7 @@ pub(in crate::input) fn identify_text(source: &Source) -> Option<ForeignText> {
     if start.starts_with(['{', '[']) || has_extension(name, &["yml", "yaml"]) {
         return None;
     }
-    let is_terraform =
-        || text.lines().any(|line| TERRAFORM_BLOCKS.iter().any(|block| line.starts_with(block)));
-    if has_extension(name, &["tf", "tofu", "hcl", "tfvars"]) || is_terraform() {
+    if has_extension(name, &["tf", "tofu", "hcl", "tfvars"]) || has_blocks(text) {
         return Some(ForeignText::Terraform);
     }
     if CDK_LIBRARIES.iter().any(|library| text.contains(library)) {
@@ -74,8 +72,14 @@ pub(in crate::input) fn identify_text(source: &Source) -> Option<ForeignText> {
 
 /// Whether a text is that of a module of Terraform, whatever it is called.
 pub(in crate::input) fn is_module_text(source: &Source) -> bool {
-    let text = source.text().trim_start();
-    !text.starts_with(['{', '[']) && identify_text(source) == Some(ForeignText::Terraform)
+    let text = source.text();
+    let is_other = text.trim_start().starts_with(['{', '[']);
+    !is_other && has_blocks(text) && identify_text(source) == Some(ForeignText::Terraform)
+}
+
+/// Whether a text has a block of Terraform.
+fn has_blocks(text: &str) -> bool {
+    text.lines().any(|line| TERRAFORM_BLOCKS.iter().any(|block| line.starts_with(block)))
 }
 
 /// Whether a name ends in one of the extensions, in any case.

@@ -81,8 +81,6 @@ struct State<'t> {
     is_cut: bool,
     /// What is wrong with the texts that are read.
     problems: Vec<SyntaxDiagnostic>,
-    /// The files that are named and that the source does not have.
-    wanted: BTreeSet<String>,
     /// The modules that something depends on and that the source does not have.
     unread: Vec<TemplateDiagnostic>,
 }
@@ -162,16 +160,6 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// The modules that something depended on so far and that the source does not have.
     pub(super) fn unread(&self) -> Vec<TemplateDiagnostic> {
         self.state.borrow().unread.clone()
-    }
-
-    /// Takes note of a file that the source does not have.
-    pub(super) fn want(&self, path: String) {
-        self.state.borrow_mut().wanted.insert(path);
-    }
-
-    /// The files that are named and that the source does not have.
-    pub(super) fn wanted(&self) -> Vec<String> {
-        self.state.borrow().wanted.iter().cloned().collect()
     }
 
     /// Whether defaults count.

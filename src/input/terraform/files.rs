@@ -347,7 +347,7 @@ mod tests {
             ("main.tofu.json", "{}", true),
             ("<stdin>", "resource \"a\" \"b\" {\n}\n", true),
             ("<stdin>", "{}", false),
-            ("main.txt", "resource \"a\" \"b\" {\n}\n", false),
+            ("main.txt", "resource \"a\" \"b\" {\n}\n", true),
             ("terraform.tfvars", "a = 1", false),
             ("terragrunt.hcl", "a = 1", false),
             ("main.json", "{}", false),

@@ -11,11 +11,14 @@ mod evaluator;
 pub mod files;
 mod find;
 mod functions;
+mod json_strings;
+mod json_syntax;
 mod json_text;
 mod keys;
 mod launched_by;
 mod module;
 mod open;
+mod plan;
 mod policies;
 mod policy_document;
 mod requests;
@@ -36,50 +39,98 @@ pub use requests::FileRequests;
 pub use wanted::{WantedPath, wanted_by};
 
 use super::inputs::Inputs;
-use super::{AbsenceDiagnostic, TaskVariants};
+use super::json_files::JsonFiles;
+use super::{AbsenceDiagnostic, SourceFormat, TaskVariants, TemplateFault};
 use crate::base::source::{Source, Span};
+use crate::syntax::hcl::HclBody;
 use crate::syntax::{Node, SyntaxDiagnostic, hcl};
 use configuration::{Configuration, ConfigurationFile};
-use files::{ModuleFile, ModuleFiles};
+use files::{ModuleFile, ModuleFiles, joined, normalized};
+use plan::{HiddenContainers, PlanKind};
+use std::borrow::Cow;
+
+/// How many calls of modules are followed for the names of variables.
+const MOST_CALLS: usize = 512;
 
 /// The modules of a source as they are read.
 #[derive(Debug)]
 pub struct ParsedModules<'s> {
     root: String,
     files: Vec<ConfigurationFile<'s>>,
-    /// The resources that hold tasks, as one document.
-    document: Node<'s>,
+    /// The resources that hold tasks, as one document; that of a plan, as it is.
+    document: Cow<'s, Node<'s>>,
+    /// What the source is, if it is no configuration.
+    plan: Option<PlanKind>,
 }
 
 impl<'s> ParsedModules<'s> {
     /// Reads the files of a source, and what is wrong with them.
-    pub fn read(source: &'s Source) -> (Self, Vec<SyntaxDiagnostic>) {
+    pub fn read(source: &'s Source, json: &'s JsonFiles<'s>) -> (Self, Vec<SyntaxDiagnostic>) {
         let modules = ModuleFiles::of(source);
         let (mut files, mut problems) = (Vec::new(), Vec::new());
         let mut add = |folder: &str, file: ModuleFile<'s>, is_values: bool| {
-            let read = hcl::read(file.text, file.span.start as usize);
-            problems.extend(read.problems);
-            let (folder, body) = (folder.to_owned(), read.value);
-            files.push(ConfigurationFile { folder, body, is_values });
+            let body = read_file(file, is_values, (source, json), &mut problems);
+            files.push(ConfigurationFile { folder: folder.to_owned(), body, is_values });
         };
         for folder in modules.folders() {
-            let configuration = folder.configuration.iter().filter(|it| !it.is_json);
-            configuration.for_each(|it| add(&folder.path, it.file, false));
+            folder.configuration.iter().for_each(|it| add(&folder.path, it.file, false));
         }
         let root = modules.root();
         if let Some(folder) = root {
-            let values = folder.values.iter().filter(|it| !it.name.ends_with(".json"));
-            values.for_each(|it| add(&folder.path, *it, true));
+            folder.values.iter().for_each(|it| add(&folder.path, *it, true));
         }
         let span = Span::new(0, source.text().len());
         let document = document::document(files.iter().map(|it| &it.body), span);
         let root = root.map(|it| it.path.clone()).unwrap_or_default();
-        (Self { root, files, document }, problems)
+        (Self { root, files, document: Cow::Owned(document), plan: None }, problems)
     }
 
-    /// The resources that hold tasks, as one document of Terraform's JSON syntax.
+    /// The plan, the state or the list of resources that a source is.
+    pub fn of_plan(source: &'s Source, documents: &'s [Node<'s>]) -> Option<Self> {
+        let whole = documents.first()?;
+        let (kind, document) = plan::planned_in(whole)?;
+        let body = plan::read(kind, document, source.text());
+        let file = ConfigurationFile { folder: String::new(), body, is_values: false };
+        let document = Cow::Borrowed(whole);
+        Some(Self { root: String::new(), files: vec![file], document, plan: Some(kind) })
+    }
+
+    /// Whether it is a plan, a state or a list of resources.
+    pub fn is_plan(&self) -> bool {
+        self.plan.is_some()
+    }
+
+    /// The resources that hold tasks, as one document of Terraform's JSON syntax; a plan or a state as it is.
     pub fn document(&self) -> &Node<'s> {
         &self.document
+    }
+
+    /// The variables that can be set: those of the root module, and `module.NAME.VARIABLE` of those that it calls.
+    pub fn variables(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.add_variables(&self.root, "", &mut { MOST_CALLS }, &mut found);
+        found
+    }
+
+    /// `left` is how many more modules may be looked into: they may call each other without end.
+    fn add_variables(&self, folder: &str, prefix: &str, left: &mut usize, found: &mut Vec<String>) {
+        let Some(rest) = left.checked_sub(1) else { return };
+        *left = rest;
+        let own = self.files.iter().filter(|file| file.folder == folder);
+        for block in own.flat_map(|file| &file.body.blocks) {
+            let Some(name) = block.labels.first().map(|label| &label.text) else { continue };
+            match block.kind {
+                "variable" => found.push(format!("{prefix}{name}")),
+                "module" => {
+                    let source = block.body.attribute("source");
+                    let source = source.and_then(|it| it.value.kind.as_literal());
+                    let Some(source) = source.filter(|it| it.starts_with('.')) else { continue };
+                    let called = normalized(&joined(folder, &source));
+                    self.add_variables(&called, &format!("{prefix}module.{name}."), left, found);
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Says what modules without a task definition are; nothing where syntax errors may hide one.
@@ -90,6 +141,50 @@ impl<'s> ParsedModules<'s> {
     /// The task definitions of the modules.
     pub fn find<'t>(&'t self, source: &'t Source, inputs: &Inputs) -> Vec<TaskVariants<'t>> {
         let configuration = Configuration::of(source, self.root.clone(), &self.files);
-        find::find(&configuration, inputs)
+        let mut found = find::find(&configuration, inputs);
+        if let Some(kind) = self.plan {
+            found.iter_mut().for_each(|task| mark(task, kind));
+        }
+        found
     }
+}
+
+/// Reads a file of a module, in the syntax of its name.
+fn read_file<'s>(
+    file: ModuleFile<'s>,
+    is_values: bool,
+    (source, json): (&'s Source, &'s JsonFiles<'s>),
+    problems: &mut Vec<SyntaxDiagnostic>,
+) -> HclBody<'s> {
+    let Some(parsed) = json.at(file.span) else {
+        let read = hcl::read(file.text, file.span.start as usize);
+        problems.extend(read.problems);
+        return read.value;
+    };
+    problems.extend(parsed.problems.iter().cloned());
+    let document = parsed.documents.first();
+    let mut body = if is_values {
+        json_syntax::read_values(document, source.text())
+    } else {
+        let read = json_syntax::read(document, source.text());
+        problems.extend(read.problems);
+        read.value
+    };
+    body.lost = body.lost.or(parsed.lost.first().copied());
+    body
+}
+
+/// Says of a task definition that it is of a plan or a state, and what a plan does not show of it.
+fn mark(task: &mut TaskVariants<'_>, kind: PlanKind) {
+    let format = match kind {
+        PlanKind::Plan => SourceFormat::TerraformPlan,
+        PlanKind::State | PlanKind::StateFile => SourceFormat::TerraformState,
+        PlanKind::Listed => return,
+    };
+    task.versions.iter_mut().for_each(|version| version.format = format);
+    let hidden = task.versions.iter().find_map(HiddenContainers::of);
+    task.problems.extend(hidden.map(|hidden| {
+        let waits_for = hidden.waits_for;
+        TemplateFault::HiddenContainers { waits_for }.at(hidden.place)
+    }));
 }

@@ -1,5 +1,6 @@
 //! What the files of one folder declare: variables, locals, outputs, resources, and calls of other modules.
 
+use super::scope::ModuleInstance;
 use crate::base::source::Span;
 use crate::syntax::hcl::{Expression, HclAttribute, HclBlock, HclBody};
 use std::collections::HashMap;
@@ -98,6 +99,18 @@ impl<'t> Layers<'t> {
 impl<'t> From<&'t HclBody<'t>> for Layers<'t> {
     fn from(body: &'t HclBody<'t>) -> Self {
         Self(vec![body])
+    }
+}
+
+impl ResourceBlock<'_> {
+    /// Its address, without the index of an instance. Where it is of a plan, its name is its whole address: no name
+    /// of a configuration has a dot.
+    pub(super) fn address_in(&self, module: &ModuleInstance<'_>) -> String {
+        if self.name.contains('.') {
+            return self.name.to_owned();
+        }
+        let prefix = if self.is_data { "data." } else { "" };
+        format!("{}{prefix}{}.{}", module.address, self.kind, self.name)
     }
 }
 

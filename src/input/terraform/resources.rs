@@ -191,8 +191,7 @@ impl<'t> Evaluator<'_, 't> {
         module: &Rc<ModuleInstance<'t>>,
         block: &ResourceBlock<'t>,
     ) -> Vec<ResourceInstance<'t>> {
-        let prefix = if block.is_data { "data." } else { "" };
-        let name = format!("{}{prefix}{}.{}", module.address, block.kind, block.name);
+        let name = block.address_in(module);
         let made = self.repetitions(&block.body, Scope::of(module)).into_iter();
         made.map(|(repetition, is_created)| {
             let index = repetition.as_ref().map(Repetition::index).unwrap_or_default();
@@ -383,7 +382,11 @@ impl<'t> Evaluator<'_, 't> {
 
     fn blocks_in(&self, body: &Layers<'t>, kind: &str, scope: Scope<'_, 't>) -> Vec<Node<'t>> {
         let mut found = Vec::new();
-        for block in body.blocks(kind) {
+        let blocks = body.blocks(kind);
+        if blocks.is_empty() {
+            return self.blocks_as_argument(body, kind, scope);
+        }
+        for block in blocks {
             if block.kind == "dynamic" && block.kind != kind {
                 self.add_dynamic(&mut found, block, kind, scope);
             } else {
@@ -391,6 +394,26 @@ impl<'t> Evaluator<'_, 't> {
             }
         }
         found
+    }
+
+    /// Blocks that are written as an argument: an object or a list of objects, as in JSON, where both look alike.
+    fn blocks_as_argument(
+        &self,
+        body: &Layers<'t>,
+        kind: &str,
+        scope: Scope<'_, 't>,
+    ) -> Vec<Node<'t>> {
+        let Some(value) = body.value(kind).map(|it| self.evaluate(it, scope)) else {
+            return Vec::new();
+        };
+        let is_block =
+            |node: &Node<'t>| matches!(node.value, Value::Map(_) | Value::Placeholder(_));
+        match value.value {
+            Value::List(items) => items.into_iter().filter(is_block).collect(),
+            Value::Map(_) => vec![value],
+            Value::Placeholder(_) => vec![super::eval::any_number_of(&value)],
+            _ => Vec::new(),
+        }
     }
 
     /// The blocks that `dynamic` makes: one for each item of `for_each`.

@@ -63,11 +63,15 @@ pub(super) fn shaped<'t>(value: Node<'t>, field: &Field, spelling: KeySpelling) 
     let value = match (value.value, field.kind) {
         (Value::Map(map), ValueKind::Object | ValueKind::Objects) => {
             let is_pairs = field.field("value").is_some() && map.open.is_none();
-            let is_map = field.kind == ValueKind::Objects && is_pairs && !is_one(&map, field);
-            if is_map && spelling == KeySpelling::Provider {
-                pairs(map, field, span)
-            } else {
-                Value::Map(object(map, field, spelling))
+            let is_map = is_pairs && !is_one(&map, field);
+            match (field.kind, spelling) {
+                (ValueKind::Objects, KeySpelling::Provider) if is_map => pairs(map, field, span),
+                // In Terraform's JSON syntax, a block that is there once may be an object.
+                (ValueKind::Objects, KeySpelling::Provider) => {
+                    let value = Value::Map(object(map, field, spelling));
+                    Value::List(vec![Node { span, value }])
+                }
+                _ => Value::Map(object(map, field, spelling)),
             }
         }
         // A block that stands but once.
@@ -78,12 +82,22 @@ pub(super) fn shaped<'t>(value: Node<'t>, field: &Field, spelling: KeySpelling) 
             return shaped(first, field, spelling);
         }
         (Value::List(items), ValueKind::Objects | ValueKind::Object) => {
-            let items = items.into_iter().map(|item| shaped(item, field, spelling));
+            let items = items.into_iter().map(|item| item_shaped(item, field, spelling));
             Value::List(items.collect())
         }
         (value, _) => value,
     };
     Node { span, value }
+}
+
+/// An item of a list, in the shape that the items of a field have.
+fn item_shaped<'t>(item: Node<'t>, field: &Field, spelling: KeySpelling) -> Node<'t> {
+    match item.value {
+        Value::Map(map) => {
+            Node { span: item.span, value: Value::Map(object(map, field, spelling)) }
+        }
+        _ => shaped(item, field, spelling),
+    }
 }
 
 /// Whether an object is an item of a list of objects, and not a map in place of that.

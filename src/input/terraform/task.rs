@@ -8,7 +8,7 @@ use super::resources::ResourceInstance;
 use super::shape::{KeySpelling, field_of, shaped};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
-use crate::base::text::Text;
+use crate::base::text::{Placeholder, PlaceholderKind, Text};
 use crate::input::context::TaskContext;
 use crate::input::expressions::Expressions;
 use crate::input::held::{self, HeldTask};
@@ -18,7 +18,7 @@ use crate::input::schema::unknown_keys::is_role;
 use crate::input::schema::{Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, schema_of};
 use crate::input::{SourceFormat, TaskDefinition};
 use crate::syntax::hcl::HclAttribute;
-use crate::syntax::{Entry, Map, Node, Value};
+use crate::syntax::{Below, Entry, Map, Node, Value};
 use std::borrow::Cow;
 
 /// The resources that hold a task, and what each is.
@@ -46,16 +46,20 @@ pub(super) fn task_definition<'t>(
 ) -> TaskDefinition<'t> {
     let holder = holder_of(&instance.kind).unwrap_or_default();
     let mut misnamed = Vec::new();
-    let whole = whole(evaluator, instance, schema_of(holder), &mut misnamed);
+    let mut whole = whole(evaluator, instance, schema_of(holder), &mut misnamed);
+    if holder == TaskHolder::ExpressService {
+        with_stream_prefix(&mut whole);
+    }
     let span = whole.span;
     let family = family_of(&whole);
     let running =
         evaluator.without_notes(|| launched_by::running(evaluator, instance, family.as_ref()));
     let mut tasks = held::tasks(holder, whole);
-    let HeldTask { root, written, part, .. } = match tasks.len() {
+    let HeldTask { mut root, written, part, .. } = match tasks.len() {
         0 => HeldTask { root: empty(span), written: None, part: None, span: None },
         _ => tasks.swap_remove(0),
     };
+    evaluator.given.set_container_images(&mut root);
     let context = TaskContext {
         naming: Naming::Terraform,
         holder,
@@ -79,6 +83,23 @@ pub(super) fn task_definition<'t>(
     };
     evaluator.complete(&mut task, instance);
     task
+}
+
+/// Sets the prefix of log streams that the provider leaves to ECS where it is not set: its page says that there is a
+/// default, and not which.
+fn with_stream_prefix(whole: &mut Node<'_>) {
+    whole.visit_mut(&mut |key, node| {
+        let (Some("awsLogsConfiguration"), Value::Map(map)) = (key, &mut node.value) else {
+            return Below::Visit;
+        };
+        if map.get("logStreamPrefix").is_none() {
+            let key = "logStreamPrefix";
+            let open = Placeholder::named(PlaceholderKind::KnownAfterApply, key);
+            let value = Node { span: node.span, value: Value::Placeholder(open) };
+            map.entries.push(Entry { key: Cow::Borrowed(key), key_span: node.span, value });
+        }
+        Below::Skip
+    });
 }
 
 /// The family of a task definition, or the name of a service.

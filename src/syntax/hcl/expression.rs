@@ -1,5 +1,6 @@
 //! Expressions of HCL as they are written. Nothing is evaluated here.
 
+use super::planned::PlannedValue;
 use crate::base::source::Span;
 use std::borrow::Cow;
 
@@ -41,6 +42,8 @@ pub enum ExpressionKind<'s> {
     Operation(Box<Operation<'s>>),
     /// `a ? b : c`
     Conditional(Box<Conditional<'s>>),
+    /// What a plan or a state has in the place of an expression; no text of HCL has it.
+    Planned(Box<PlannedValue>),
     /// What a syntax error hides.
     Lost,
 }

@@ -2,7 +2,7 @@
 
 use crate::base::source::Span;
 use crate::input::terraform::evaluator::Evaluator;
-use crate::input::terraform::files::joined;
+use crate::input::terraform::files::{joined, normalized};
 use crate::input::terraform::scope::Scope;
 use crate::input::terraform::texts::with_variables;
 use crate::syntax::hcl::{
@@ -70,11 +70,7 @@ impl<'t> Evaluator<'_, 't> {
             return None;
         }
         let path = normalized(&joined(&self.configuration.root, path));
-        let found = self.configuration.text_of(&path);
-        if found.is_none() {
-            self.want(path);
-        }
-        found
+        self.configuration.text_of(&path)
     }
 
     /// Where the text of the file is that an expression reads: `file("x")`, also in quotes.
@@ -96,20 +92,4 @@ impl<'t> Evaluator<'_, 't> {
             _ => None,
         }
     }
-}
-
-/// A path without steps that lead nowhere.
-fn normalized(path: &str) -> String {
-    let mut steps: Vec<&str> = Vec::new();
-    for step in path.split('/') {
-        match step {
-            "." => {}
-            "" if !steps.is_empty() => {}
-            ".." if steps.last().is_some_and(|last| !last.is_empty() && *last != "..") => {
-                steps.pop();
-            }
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
 }

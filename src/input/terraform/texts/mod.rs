@@ -3,6 +3,14 @@
 mod compose;
 mod placed;
 mod read;
+#[cfg(test)]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails loudly"
+)]
+mod tests;
 
 pub(super) use compose::with_variables;
 
