@@ -31,6 +31,8 @@ pub struct TaskContext<'t> {
     pub part: Option<String>,
     /// How the unit writes expressions; none if it has only the placeholders of whatever replaces its text.
     pub expressions: Option<Expressions>,
+    /// The module that it is in: what is before the addresses there, nothing for the root module.
+    pub module: String,
     /// Its family, where its name is something else.
     pub family: Option<String>,
     /// The path of the construct that generated it.
@@ -199,6 +201,7 @@ impl Default for TaskContext<'_> {
             written: None,
             part: None,
             expressions: None,
+            module: String::new(),
             family: None,
             construct: None,
             misnamed: Vec::new(),

@@ -2,8 +2,7 @@
 
 use super::evaluator::Evaluator;
 use super::module::Layers;
-use super::open;
-use super::resolve::scalar;
+use super::open::{self, text_of};
 use super::resources::ResourceInstance;
 use super::scope::{ModuleInstance, Scope};
 use crate::aws::deployment::Deployment;
@@ -130,10 +129,16 @@ impl<'t> Evaluator<'_, 't> {
         let region = own_region.or(given_region).or_else(stated).filter(|it| !it.is_empty());
         let region = region.or_else(|| given.region.clone());
         let allowed = value("allowed_account_ids").and_then(|node| only_item(&node));
-        let is_other = provider.alias.is_some() && has_own_credentials(provider);
-        let account = match (&provider.alias, is_other) {
-            (Some(alias), true) => allowed.or_else(|| Some(account_of(alias))),
-            _ => given.account.clone().or(allowed),
+        let account = match &provider.alias {
+            None => given.account.clone().or(allowed),
+            Some(alias) if has_own_credentials(provider) => {
+                allowed.or_else(|| Some(account_of(alias)))
+            }
+            // With the credentials of the usual one it is in the same account.
+            Some(_) => allowed.or_else(|| {
+                let usual = self.provider(&provider.module, "aws");
+                usual.alias.is_none().then(|| self.home_of(&usual, None).account).flatten()
+            }),
         };
         let of_region = |region: &Text<'t>| partition::of_region(region.as_literal()?);
         let usual = || self.uses_defaults().then_some(USUAL_PARTITION);
@@ -165,7 +170,7 @@ fn account_of<'t>(alias: &str) -> Text<'t> {
 fn only_item<'t>(list: &Node<'t>) -> Option<Text<'t>> {
     match &list.value {
         Value::List(items) => match items.as_slice() {
-            [only] => scalar(only),
+            [only] => text_of(only),
             _ => None,
         },
         _ => None,

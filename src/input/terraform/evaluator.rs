@@ -346,15 +346,15 @@ impl<'a, 't> Evaluator<'a, 't> {
     ) -> CalledModules<'t> {
         let key = (module.id, call, self.ignores_defaults.get());
         let known = self.state.borrow().instances.get(&key).cloned();
-        if let Some((made, traces)) = known {
+        if let Some((modules, traces)) = known {
             self.leave(&traces);
-            return made;
+            return modules;
         }
-        let (made, traces) = self.traced(make);
+        let (modules, traces) = self.traced(make);
         self.leave(&traces);
-        let made: CalledModules<'t> = made.into();
-        self.state.borrow_mut().instances.insert(key, (Rc::clone(&made), traces));
-        made
+        let modules: CalledModules<'t> = modules.into();
+        self.state.borrow_mut().instances.insert(key, (Rc::clone(&modules), traces));
+        modules
     }
 
     /// Takes note that a placeholder stands for a resource.

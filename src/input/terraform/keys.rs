@@ -1,13 +1,17 @@
 //! The KMS keys that encrypt the secrets, parameters and buckets of modules.
 
+use super::eval::text_value;
 use super::evaluator::Evaluator;
-use super::resolve::{own_address, scalar};
+use super::open::text_of;
+use super::resolve::own_address;
 use super::resources::ResourceInstance;
+use crate::base::source::Span;
 use crate::base::text::{Piece, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::input::context::{Encrypted, KmsKey};
 use crate::input::expressions::OwnArn;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Entry, Map, Node, Value};
+use std::borrow::Cow;
 
 /// Where the key of a resource is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,13 +99,12 @@ impl<'t> Evaluator<'_, 't> {
             named.is_some_and(|named| self.is_bucket(&named, bucket))
         };
         let own = self.all(false, kind).into_iter().find(is_of_bucket);
-        let rules = match own {
-            Some(own) => self.blocks(&own, "rule"),
-            None => {
-                let inner = self.blocks(bucket, "server_side_encryption_configuration");
-                let rules = inner.first().and_then(|it| it.get("rule"));
-                rules.map(|it| it.items_or_self().to_vec()).unwrap_or_default()
-            }
+        let rules = if let Some(own) = own {
+            self.blocks(&own, "rule")
+        } else {
+            let inner = self.blocks(bucket, "server_side_encryption_configuration");
+            let rules = inner.first().and_then(|it| it.get("rule"));
+            rules.map(|it| it.items_or_self().to_vec()).unwrap_or_default()
         };
         let by_default = rules.first()?.get("apply_server_side_encryption_by_default")?;
         by_default.items_or_self().first()?.get("kms_master_key_id").cloned()
@@ -155,8 +158,9 @@ impl<'t> Evaluator<'_, 't> {
         };
         match (instance.is_data, instance.kind.as_ref()) {
             (false, "aws_kms_key" | "aws_kms_replica_key" | "aws_kms_external_key") => {
-                let policy = self.attribute(instance, "policy").map(|it| self.policy_of(&it));
+                let policy = self.policy_at(instance, "policy");
                 let policy = policy.or_else(|| self.key_policy(instance));
+                let policy = policy.or_else(|| self.usual_policy(instance));
                 let arn = self.attribute_text(instance, "arn").unwrap_or_default();
                 KmsKey::CustomerManaged { arn, policy }
             }
@@ -169,10 +173,9 @@ impl<'t> Evaluator<'_, 't> {
             }
             (true, "aws_kms_alias") => by_alias(self.argument_text(instance, "name")),
             _ => match self.attribute_text(instance, path) {
-                Some(text) if text.as_literal().is_some() => self.key(Some(Node {
-                    span: Default::default(),
-                    value: super::eval::text_value(text),
-                })),
+                Some(text) if text.as_literal().is_some() => {
+                    self.key(Some(Node { span: Span::default(), value: text_value(text) }))
+                }
                 _ => KmsKey::Unknown,
             },
         }
@@ -181,14 +184,50 @@ impl<'t> Evaluator<'_, 't> {
     /// The policy of a key, where that is a resource of its own.
     fn key_policy(&self, key: &ResourceInstance<'t>) -> Option<Node<'t>> {
         let is_of_key = |it: &ResourceInstance<'t>| {
-            let named = self.attribute(it, "key_id").and_then(|it| scalar(&it));
+            let named = self.attribute(it, "key_id").and_then(|it| text_of(&it));
             let named = named.as_ref().and_then(Text::as_placeholder);
             let of = named.and_then(|it| self.attribute_behind(it));
             of.is_some_and(|of| of.instance.address == key.address)
         };
         let policy = self.all(false, "aws_kms_key_policy").into_iter().find(is_of_key)?;
-        Some(self.policy_of(&self.attribute(&policy, "policy")?))
+        self.policy_at(&policy, "policy")
     }
+
+    /// The policy that KMS gives a key without one of its own: the policies of IAM decide.
+    ///
+    /// Source: AWS KMS developer guide, "Default key policy", of a key that is created by the API.
+    fn usual_policy(&self, key: &ResourceInstance<'t>) -> Option<Node<'t>> {
+        let block = key.block.as_ref().filter(|it| it.body.lost().is_none())?;
+        // A grant is another way to allow it.
+        if !self.all(false, "aws_kms_grant").is_empty() {
+            return None;
+        }
+        let home = self.home(key);
+        let mut root = Text::literal("arn:");
+        root.push_text(&home.partition());
+        root.push_str(":iam::");
+        root.push_text(&home.account());
+        root.push_str(":root");
+        let span = block.header;
+        let text = |text: &'static str| Node { span, value: Value::String(Cow::Borrowed(text)) };
+        let root = Node { span, value: text_value(root) };
+        let statement = object(
+            span,
+            vec![
+                ("Effect", text("Allow")),
+                ("Principal", object(span, vec![("AWS", root)])),
+                ("Action", text("kms:*")),
+                ("Resource", text("*")),
+            ],
+        );
+        Some(object(span, vec![("Version", text("2012-10-17")), ("Statement", statement)]))
+    }
+}
+
+fn object<'t>(span: Span, entries: Vec<(&'static str, Node<'t>)>) -> Node<'t> {
+    let entry = |(key, value)| Entry { key: Cow::Borrowed(key), key_span: span, value };
+    let entries = entries.into_iter().map(entry).collect();
+    Node { span, value: Value::Map(Map { entries, open: None }) }
 }
 
 /// Whether an argument names a key by its alias.

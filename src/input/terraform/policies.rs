@@ -1,7 +1,8 @@
 //! The policies of a role: those in its block, and those that other resources attach to it.
 
 use super::evaluator::Evaluator;
-use super::resolve::{own_address, scalar};
+use super::open::text_of;
+use super::resolve::own_address;
 use super::resources::ResourceInstance;
 use crate::base::source::Span;
 use crate::base::text::{PlaceholderKind, Text};
@@ -182,7 +183,7 @@ impl<'t> Evaluator<'_, 't> {
     fn written_policy(&self, instance: &ResourceInstance<'t>, is_created: Truth) -> HeldPolicy<'t> {
         let named = self.argument_text(instance, "name");
         let name = literal_or(named.as_ref(), || instance.address.clone());
-        let document = self.attribute(instance, "policy").map(|it| self.policy_of(&it));
+        let document = self.policy_at(instance, "policy");
         let span = instance.block.as_ref().map(|it| it.header).unwrap_or_default();
         let policy = UnitPolicy { name, arn: None, span, is_given: false, document, is_created };
         HeldPolicy { how: Held::Inline, called: named, policy }
@@ -222,7 +223,7 @@ impl<'t> Evaluator<'_, 't> {
                 (None, None) => elsewhere(text.to_string(), Some(text)),
             };
         }
-        let document = self.attribute(&policy, "policy").map(|it| self.policy_of(&it));
+        let document = self.policy_at(&policy, "policy");
         UnitPolicy {
             span: policy.block.as_ref().map_or(arn.span, |it| it.header),
             document,
@@ -287,7 +288,7 @@ fn literal_or(name: Option<&Text<'_>>, fallback: impl FnOnce() -> String) -> Str
 
 /// Whether a variable gives a value, rather than the module itself.
 fn is_given(node: &Node<'_>) -> bool {
-    let text = scalar(node).unwrap_or_default();
+    let text = text_of(node).unwrap_or_default();
     text.placeholders().any(|it| it.parameters().next().is_some())
 }
 

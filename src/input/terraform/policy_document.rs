@@ -2,7 +2,7 @@
 
 use super::eval::{any_number_of, text_value};
 use super::evaluator::Evaluator;
-use super::resolve::scalar;
+use super::open::text_of;
 use super::resources::ResourceInstance;
 use crate::base::source::Span;
 use crate::base::text::Text;
@@ -24,10 +24,22 @@ struct Merged<'t> {
 }
 
 impl<'t> Evaluator<'_, 't> {
+    /// The policy document that an argument of a resource takes as JSON, as a tree; none if it is absent or null.
+    pub(super) fn policy_at(
+        &self,
+        instance: &ResourceInstance<'t>,
+        name: &str,
+    ) -> Option<Node<'t>> {
+        let expression = instance.block.as_ref()?.body.value(name)?;
+        let node = self.document(expression, instance.scope());
+        (!matches!(node.value, Value::Null)).then(|| self.policy_of(&node))
+    }
+
     /// A policy document as a tree, from the value of an argument that takes its JSON.
     pub(super) fn policy_of(&self, node: &Node<'t>) -> Node<'t> {
         let found = self.within_limits(|| match &node.value {
             Value::Tagged(_, inner) => Some(self.resolved(Node::clone(inner))),
+            Value::Map(_) => Some(self.resolved(node.clone())),
             Value::Placeholder(placeholder) => {
                 let of = self.attribute_behind(placeholder)?;
                 let is_document = of.instance.is_data
@@ -75,12 +87,11 @@ impl<'t> Evaluator<'_, 't> {
             if matches!(item.value, Value::Null) || item.as_scalar() == Some("") {
                 continue;
             }
-            match Merged::read(&self.policy_of(item)) {
-                Some(more) => merged.merge(more),
-                None => {
-                    merged.is_open |= is_override;
-                    merged.statements.push(any_number_of(item));
-                }
+            if let Some(more) = Merged::read(&self.policy_of(item)) {
+                merged.merge(more);
+            } else {
+                merged.is_open |= is_override;
+                merged.statements.push(any_number_of(item));
             }
         }
     }
@@ -142,7 +153,7 @@ impl<'t> Merged<'t> {
 
 /// The `Sid` of a statement, where it has one.
 fn sid<'t>(statement: &Node<'t>) -> Option<Text<'t>> {
-    scalar(statement.get("Sid")?).filter(|it| !it.is_empty())
+    text_of(statement.get("Sid")?).filter(|it| !it.is_empty())
 }
 
 fn entry<'t>(key: &'static str, key_span: Span, value: Node<'t>) -> Entry<'t> {
@@ -169,9 +180,9 @@ fn statement(block: Node<'_>) -> Node<'_> {
             "not_actions" => ("NotAction", value),
             "resources" => ("Resource", with_variables(value)),
             "not_resources" => ("NotResource", with_variables(value)),
-            "principals" => ("Principal", principals(value)),
-            "not_principals" => ("NotPrincipal", principals(value)),
-            "condition" => ("Condition", conditions(value)),
+            "principals" => ("Principal", principals(&value)),
+            "not_principals" => ("NotPrincipal", principals(&value)),
+            "condition" => ("Condition", conditions(&value)),
             _ => continue,
         };
         has_effect |= name == "Effect";
@@ -184,7 +195,7 @@ fn statement(block: Node<'_>) -> Node<'_> {
 }
 
 /// The `principals` blocks of a statement as one object.
-fn principals(blocks: Node<'_>) -> Node<'_> {
+fn principals<'t>(blocks: &Node<'t>) -> Node<'t> {
     let span = blocks.span;
     let mut made = Map::default();
     for block in blocks.items_or_self() {
@@ -207,7 +218,7 @@ fn principals(blocks: Node<'_>) -> Node<'_> {
 }
 
 /// The `condition` blocks of a statement as one object.
-fn conditions(blocks: Node<'_>) -> Node<'_> {
+fn conditions<'t>(blocks: &Node<'t>) -> Node<'t> {
     let span = blocks.span;
     let mut made = Map::default();
     for block in blocks.items_or_self() {
@@ -225,15 +236,15 @@ fn conditions(blocks: Node<'_>) -> Node<'_> {
         let value = with_variables(values.clone());
         let key = Cow::Owned(key.to_owned());
         let inner = Entry { key, key_span: variable.span, value };
-        match made.entries.iter_mut().find(|it| it.key == test_name) {
-            Some(Entry { value: Node { value: Value::Map(map), .. }, .. }) => add_to(map, inner),
-            _ => {
-                let map = Map { entries: vec![inner], open: None };
-                let value = Node { span: block.span, value: Value::Map(map) };
-                let key = Cow::Owned(test_name.to_owned());
-                made.entries.push(Entry { key, key_span: test.span, value });
-            }
+        let known = made.entries.iter_mut().find(|it| it.key == test_name);
+        if let Some(Value::Map(map)) = known.map(|it| &mut it.value.value) {
+            add_to(map, inner);
+            continue;
         }
+        let map = Map { entries: vec![inner], open: None };
+        let value = Node { span: block.span, value: Value::Map(map) };
+        let key = Cow::Owned(test_name.to_owned());
+        made.entries.push(Entry { key, key_span: test.span, value });
     }
     Node { span, value: Value::Map(made) }
 }

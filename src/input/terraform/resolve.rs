@@ -4,10 +4,11 @@ use super::attribute_table::{self, AttributeRow};
 use super::deployment::Home;
 use super::eval::text_value;
 use super::evaluator::Evaluator;
-use super::open;
+use super::open::{self, text_of};
 use super::resources::ResourceInstance;
 use crate::base::source::Span;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
+use crate::base::truth::Truth;
 use crate::syntax::{Below, Node, Value};
 use std::borrow::Cow;
 
@@ -24,15 +25,10 @@ pub(super) struct AttributeOf<'t> {
     pub(super) path: String,
 }
 
-/// A scalar as text. Null is not a text.
-pub(super) fn scalar<'t>(node: &Node<'t>) -> Option<Text<'t>> {
-    node.scalar_text(|text| Text::literal(text.clone()))
-}
-
 impl<'t> Evaluator<'_, 't> {
     /// A scalar as text, with the texts of the attributes in it.
     pub(super) fn text(&self, node: &Node<'t>) -> Option<Text<'t>> {
-        Some(self.with_attributes(scalar(node)?))
+        Some(self.with_attributes(text_of(node)?))
     }
 
     /// A value with the texts of the attributes in it.
@@ -125,7 +121,7 @@ impl<'t> Evaluator<'_, 't> {
                 value: Value::Placeholder(placeholder.clone()),
             })
         })?;
-        scalar(&node).filter(|it| it.as_placeholder() != Some(placeholder))
+        text_of(&node).filter(|it| it.as_placeholder() != Some(placeholder))
     }
 
     /// What an attribute of a resource gives.
@@ -227,32 +223,29 @@ impl<'t> Evaluator<'_, 't> {
         self.text(&self.attribute(instance, name)?)
     }
 
-    /// The ARN of the secret that the arguments name, by its ARN or by its name.
+    /// The ARN of the secret that the arguments name, by its ARN or by its name. Whatever is open in it, it is the ARN of
+    /// a secret.
     fn secret(&self, instance: &ResourceInstance<'t>, home: &Home<'t>) -> Text<'t> {
-        let mut arguments = ["arn", "secret_id", "name"].into_iter();
-        let Some(named) = arguments.find_map(|it| self.argument_text(instance, it)) else {
-            return attribute(instance, "arn");
-        };
-        let head = named.pieces().first();
-        let is_name = match head {
-            Some(Piece::Literal(run)) => !run.starts_with("arn:"),
-            Some(Piece::Placeholder(_)) => {
-                instance.is_data && self.attribute(instance, "name").is_some()
+        let mut arguments = ["arn", "secret_arn", "secret_id", "name"].into_iter();
+        let named = arguments.find_map(|it| Some((it, self.argument_text(instance, it)?)));
+        let is_arn = |text: &Text<'t>| text.starts_with("arn:");
+        let name = match named {
+            Some((_, text)) if is_arn(&text) == Truth::True => return text,
+            Some((argument, text)) if argument == "name" || is_arn(&text) == Truth::False => text,
+            _ => {
+                let shown = format!("<name of {}>", own_address(instance));
+                let unique = format!("{}.name", instance.address);
+                Text::placeholder(open::written(PlaceholderKind::Reference, shown, unique))
             }
-            None => false,
         };
-        if !is_name {
-            return named;
-        }
         let mut arn = Text::literal("arn:");
-        let fields =
-            [home.partition(), Text::literal("secretsmanager"), home.region(), home.account()];
-        for field in fields {
+        let service = Text::literal("secretsmanager");
+        for field in [home.partition(), service, home.region(), home.account()] {
             arn.push_text(&field);
             arn.push_char(':');
         }
         arn.push_str("secret:");
-        arn.push_text(&named);
+        arn.push_text(&name);
         arn.push_str(SECRET_SUFFIX);
         arn
     }
@@ -283,9 +276,10 @@ fn after_prefix<'t>(instance: &ResourceInstance<'t>, name: &str) -> Text<'t> {
 
 /// An attribute of which nothing is known.
 fn attribute<'t>(instance: &ResourceInstance<'t>, name: &str) -> Text<'t> {
-    let kind = match instance.is_data {
-        true => PlaceholderKind::Reference,
-        false => PlaceholderKind::KnownAfterApply,
+    let kind = if instance.is_data {
+        PlaceholderKind::Reference
+    } else {
+        PlaceholderKind::KnownAfterApply
     };
     let inner = format!("{}.{name}", own_address(instance));
     Text::placeholder(open::named(kind, &inner, format!("{}.{name}", instance.address)))
@@ -342,3 +336,7 @@ fn without_indexes(steps: &str) -> Option<String> {
     }
     Some(path)
 }
+
+#[cfg(test)]
+#[path = "attribute_table_tests.rs"]
+mod tests;

@@ -313,7 +313,8 @@ impl<'t> Evaluator<'_, 't> {
         span: Span,
     ) -> Option<Node<'t>> {
         let instance = self.object_named(placeholder.name())?;
-        let stands_for_itself = attributes::stands_for_itself(&instance, name);
+        let stands_for_itself =
+            attributes::stands_for_itself(instance.is_data, &instance.kind, name);
         let set = || self.set_attribute(&instance, name);
         if let Some(value) = if stands_for_itself { None } else { set() } {
             return Some(value);

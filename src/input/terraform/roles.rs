@@ -1,8 +1,8 @@
 //! The roles of modules: which one a task refers to, who may assume it, and what it allows.
 
 use super::evaluator::Evaluator;
+use super::open::text_of;
 use super::policies::{called, span_of};
-use super::resolve::scalar;
 use super::resources::ResourceInstance;
 use super::scope::ModuleInstance;
 use crate::aws::arn::{Arn, ArnParse};
@@ -66,8 +66,6 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     fn unit_role(&self, role: &ResourceInstance<'t>) -> UnitRole<'t> {
-        let trust = ["assume_role_policy", "assume_role_policy_document"].into_iter();
-        let mut trust = trust.filter_map(|it| self.attribute(role, it));
         let home = self.home(role);
         let text = |name: &str| self.attribute_text(role, name).unwrap_or_default();
         let name = if role.kind == "awscc_iam_role" { "role_name" } else { "name" };
@@ -79,7 +77,7 @@ impl<'t> Evaluator<'_, 't> {
             span: span_of(role),
             name: text(name),
             arn: text("arn"),
-            trust: trust.next().map(|node| self.policy_of(&node)),
+            trust: self.trust(role),
             policies: self.policies(role),
             boundary: self.boundary(role),
             states_boundary: self.attribute(role, "permissions_boundary").is_some(),
@@ -101,14 +99,18 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     fn trusts_tasks(&self, role: &ResourceInstance<'t>) -> bool {
-        let trust = ["assume_role_policy", "assume_role_policy_document"].into_iter();
-        let mut trust = trust.filter_map(|it| self.attribute(role, it));
-        trust.any(|node| speaks_of_tasks(&self.policy_of(&node)))
+        self.trust(role).is_some_and(|it| speaks_of_tasks(&it))
+    }
+
+    /// Who may assume a role.
+    fn trust(&self, role: &ResourceInstance<'t>) -> Option<Node<'t>> {
+        let mut arguments = ["assume_role_policy", "assume_role_policy_document"].into_iter();
+        arguments.find_map(|it| self.policy_at(role, it))
     }
 }
 
 fn speaks_of_tasks(node: &Node<'_>) -> bool {
-    let mut texts = node.walk(Aliases::Followed).filter_map(scalar);
+    let mut texts = node.walk(Aliases::Followed).filter_map(text_of);
     texts.any(|text| {
         text.pieces().iter().any(|piece| match piece {
             Piece::Literal(run) => run.contains("ecs-tasks."),
