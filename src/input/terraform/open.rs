@@ -41,6 +41,14 @@ pub(super) fn failure_of<'t>(
     composed(PlaceholderKind::InvalidValue, parts, write)
 }
 
+/// The same placeholder, shown in other words.
+pub(super) fn shown_as<'t>(open: &Placeholder<'t>, inner: &str) -> Placeholder<'t> {
+    let parameters = open.parameters().map(str::to_owned).collect();
+    let composition = Composition { condition: None, parameters };
+    let shown = format!("${{{}}}", bounded(inner.to_owned()));
+    Placeholder::composed(open.kind(), shown, open.name().to_owned(), composition)
+}
+
 fn composed<'t>(
     kind: PlaceholderKind,
     parts: &[&Node<'t>],

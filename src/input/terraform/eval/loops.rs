@@ -30,6 +30,9 @@ impl<'t> Evaluator<'_, 't> {
                 format!("{} of {}", self.written_in_a_line(span), part(&collection))
             };
             let open = open::made_of(&[&collection], write);
+            // What is made of each item is no news: what is gone through is.
+            let through = self.written_in_a_line(repetition.collection.span);
+            let open = open::shown_as(&open, &format!("[for {} in {through}]", repetition.item));
             return Node { span, value: Value::Placeholder(open) };
         }
         let is_object = repetition.result_key.is_some();

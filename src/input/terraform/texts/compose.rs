@@ -183,7 +183,7 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
                 self.add_expression(value, Scope::of(only), place);
             }
             ("data", ["template_file", name, "rendered"]) => {
-                return self.follow_template(name, scope);
+                return self.follow_template(name, scope, place);
             }
             _ => return false,
         }
@@ -205,7 +205,7 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
     }
 
     /// `data "template_file"`: its template, with its variables.
-    fn follow_template(&mut self, name: &str, scope: Scope<'_, 't>) -> bool {
+    fn follow_template(&mut self, name: &str, scope: Scope<'_, 't>, place: Span) -> bool {
         let module = self.configuration().module(&scope.module.folder);
         let Some(block) = module.and_then(|it| it.resource(true, "template_file", name)) else {
             return false;
@@ -216,7 +216,15 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
             return false;
         }
         let Some(template) = block.body.value("template") else { return false };
-        let Some(file) = self.evaluator.file_of(template, instance.scope()) else { return false };
+        let Some(file) = self.evaluator.file_of(template, instance.scope()) else {
+            // What is open is the template: that is what the message names.
+            let value = self.evaluator.evaluate(template, instance.scope());
+            let is_open = matches!(value.value, Value::Placeholder(_));
+            if is_open {
+                self.add_value(&value, place);
+            }
+            return is_open;
+        };
         let vars = self.evaluator.attribute(instance, "vars");
         self.add_template(file, vars.as_ref(), scope);
         true
