@@ -10,7 +10,7 @@ use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
 use crate::syntax::hcl::Expression;
-use crate::syntax::{Map, Node, Value};
+use crate::syntax::{Map, Node};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -23,6 +23,9 @@ const MOST_VALUES: usize = 1_000_000;
 
 /// How many bytes all texts together may have that are put together in one combination.
 const MOST_BYTES: usize = 16 << 20;
+
+/// How many bytes of values may be copied in one combination: a value that has another one twice doubles it.
+const MOST_COPIED: usize = 64 << 20;
 
 /// What a value is remembered by: its module, what it is, and how it is evaluated.
 type ValueKey = (usize, ValueName, EvaluationMode);
@@ -55,7 +58,7 @@ pub(super) struct Evaluator<'a, 't> {
 
 #[derive(Default)]
 struct State<'t> {
-    known: HashMap<ValueKey, Node<'t>>,
+    known: HashMap<ValueKey, Rc<Node<'t>>>,
     /// What is being evaluated.
     active: HashSet<ValueKey>,
     /// The instances of called modules, by the module and the name of the call.
@@ -74,6 +77,8 @@ struct State<'t> {
     depth: usize,
     evaluated: usize,
     bytes: usize,
+    /// How many bytes of values were copied.
+    copied: usize,
     /// Whether something was cut because it is too large, too deep, or goes in circles.
     is_cut: bool,
     /// Whether the answers of this combination contradict each other.
@@ -164,7 +169,8 @@ impl<'a, 't> Evaluator<'a, 't> {
     pub(super) fn within_limits<T>(&self, evaluate: impl FnOnce() -> T) -> Option<T> {
         {
             let mut state = self.state.borrow_mut();
-            if state.depth >= MAX_DEPTH || state.evaluated >= MOST_VALUES {
+            let most = MOST_VALUES / self.configuration.divisor();
+            if state.depth >= MAX_DEPTH || state.evaluated >= most {
                 state.is_cut = true;
                 return None;
             }
@@ -180,8 +186,21 @@ impl<'a, 't> Evaluator<'a, 't> {
     pub(super) fn has_room(&self, more: usize) -> bool {
         let mut state = self.state.borrow_mut();
         state.bytes = state.bytes.saturating_add(more);
-        state.is_cut |= state.bytes > MOST_BYTES;
-        state.bytes <= MOST_BYTES
+        let has_room = state.bytes <= MOST_BYTES / self.configuration.divisor();
+        state.is_cut |= !has_room;
+        has_room
+    }
+
+    /// A copy of a value, within the limits.
+    pub(super) fn copied(&self, value: &Node<'t>) -> Option<Node<'t>> {
+        let mut state = self.state.borrow_mut();
+        state.copied = state.copied.saturating_add(open::weight(value));
+        let most = MOST_COPIED / self.configuration.divisor();
+        if state.copied > most {
+            state.is_cut = true;
+            return None;
+        }
+        Some(value.clone())
     }
 
     /// A value of a module, evaluated once.
@@ -190,27 +209,31 @@ impl<'a, 't> Evaluator<'a, 't> {
         module: &ModuleInstance<'t>,
         name: ValueName,
         evaluate: impl FnOnce() -> Node<'t>,
-    ) -> Option<Node<'t>> {
+    ) -> Option<Rc<Node<'t>>> {
         let key = (module.id, name, self.mode.get());
         {
             let mut state = self.state.borrow_mut();
             if let Some(known) = state.known.get(&key) {
-                return Some(known.clone());
+                return Some(Rc::clone(known));
             }
             if !state.active.insert(key.clone()) {
                 state.is_cut = true;
                 return None;
             }
         }
-        let value = evaluate();
+        let value = Rc::new(evaluate());
         let mut state = self.state.borrow_mut();
         state.active.remove(&key);
-        state.known.insert(key, value.clone());
+        state.known.insert(key, Rc::clone(&value));
         Some(value)
     }
 
     /// A local value of a module.
-    pub(super) fn local(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Option<Node<'t>> {
+    pub(super) fn local(
+        &self,
+        module: &Rc<ModuleInstance<'t>>,
+        name: &str,
+    ) -> Option<Rc<Node<'t>>> {
         let expression = *self.configuration.module(&module.folder)?.locals.get(name)?;
         self.remembered(module, ValueName::Local(name.to_owned()), || {
             self.evaluate(expression, Scope::of(module))
@@ -218,7 +241,11 @@ impl<'a, 't> Evaluator<'a, 't> {
     }
 
     /// An output of a module.
-    pub(super) fn output(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Option<Node<'t>> {
+    pub(super) fn output(
+        &self,
+        module: &Rc<ModuleInstance<'t>>,
+        name: &str,
+    ) -> Option<Rc<Node<'t>>> {
         let output = self.configuration.module(&module.folder)?.outputs.get(name)?;
         let expression = output.value("value")?;
         self.remembered(module, ValueName::Output(name.to_owned()), || {
@@ -227,7 +254,11 @@ impl<'a, 't> Evaluator<'a, 't> {
     }
 
     /// A variable of a module; none where its value leads to itself.
-    pub(super) fn variable(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Option<Node<'t>> {
+    pub(super) fn variable(
+        &self,
+        module: &Rc<ModuleInstance<'t>>,
+        name: &str,
+    ) -> Option<Rc<Node<'t>>> {
         self.remembered(module, ValueName::Variable(name.to_owned()), || match &module.caller {
             None => self.root_variable(module, name),
             Some(_) => self.passed_variable(module, name),

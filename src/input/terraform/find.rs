@@ -94,7 +94,10 @@ fn variants<'t>(
             continue;
         }
         count += 1;
-        is_cut |= evaluator.is_cut();
+        if evaluator.is_cut() {
+            is_cut = true;
+            configuration.add_cut();
+        }
         for version in made {
             match found.iter_mut().find(|it| is_same_task(it, &version)) {
                 Some(known) => known.versions.push(version),
