@@ -83,6 +83,8 @@ struct State<'t> {
     is_cut: bool,
     /// Whether the answers of this combination contradict each other.
     is_impossible: bool,
+    /// The conditions that are known, by their places.
+    conditions: HashMap<QuestionSite, bool>,
 }
 
 impl<'a, 't> Evaluator<'a, 't> {
@@ -354,11 +356,17 @@ impl<'a, 't> Evaluator<'a, 't> {
     }
 
     /// Takes note of what a condition is: where it was asked, the answer may contradict it.
-    pub(super) fn compare_with_answer(&self, site: Option<&QuestionSite>, holds: Truth) {
-        let answer = site.and_then(|it| self.assigned.answer_at(it));
-        if answer.is_some_and(|it| holds == Truth::known(!it)) {
-            self.state.borrow_mut().is_impossible = true;
-        }
+    pub(super) fn note_condition(&self, site: Option<QuestionSite>, holds: Truth) {
+        let Some(site) = site.filter(|_| holds != Truth::Unknown) else { return };
+        let mut state = self.state.borrow_mut();
+        state.is_impossible |=
+            self.assigned.answer_at(&site).is_some_and(|it| holds == Truth::known(!it));
+        state.conditions.insert(site, holds == Truth::True);
+    }
+
+    /// The conditions that were met and are known, by their places.
+    pub(super) fn into_conditions(self) -> HashMap<QuestionSite, bool> {
+        self.state.into_inner().conditions
     }
 
     /// Whether the answers of this combination contradict each other.

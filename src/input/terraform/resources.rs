@@ -81,11 +81,7 @@ impl<'t> Evaluator<'_, 't> {
             let Some(folder) = self.configuration.called_folder(&module.folder, call) else {
                 return Vec::new();
             };
-            let callers =
-                std::iter::successors(Some(module), |it| Some(&it.caller.as_ref()?.module));
-            if callers.clone().count() > MOST_CALLS
-                || callers.into_iter().any(|it| it.folder == folder)
-            {
+            if leads_back(module, &folder) {
                 self.cut();
                 return Vec::new();
             }
@@ -128,7 +124,10 @@ impl<'t> Evaluator<'_, 't> {
         let value = match instances {
             Some((_, instances)) if !instances.is_empty() => self.outputs(&instances, span),
             Some((call, _))
-                if self.configuration.called_folder(&scope.module.folder, call).is_some() =>
+                if self
+                    .configuration
+                    .called_folder(&scope.module.folder, call)
+                    .is_some_and(|folder| !leads_back(scope.module, &folder)) =>
             {
                 Node { span, value: Value::List(Vec::new()) }
             }
@@ -437,6 +436,12 @@ impl<'t> Evaluator<'_, 't> {
             found.push(super::eval::any_number_of(&collection));
         }
     }
+}
+
+/// Whether a call of the module in a folder goes in a circle, or too deep.
+fn leads_back(module: &Rc<ModuleInstance<'_>>, folder: &str) -> bool {
+    let callers = std::iter::successors(Some(module), |it| Some(&it.caller.as_ref()?.module));
+    callers.clone().count() > MOST_CALLS || callers.into_iter().any(|it| it.folder == folder)
 }
 
 /// What the iterator of a `dynamic` block is: an object of a key and a value.
