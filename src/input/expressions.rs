@@ -65,14 +65,6 @@ impl Expressions {
             Self::Terraform => "module",
         }
     }
-
-    /// What of the unit the user sets.
-    pub fn parameter(self) -> &'static str {
-        match self {
-            Self::JsonFunctions | Self::YamlTags => "parameter",
-            Self::Terraform => "variable",
-        }
-    }
 }
 
 /// The type of a resource that creates a role.

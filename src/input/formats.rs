@@ -64,7 +64,7 @@ impl<'s> ParsedSource<'s> {
         if terraform::is_module(source) {
             let (modules, problems) = ParsedModules::read(source, json);
             if inputs.asks_for_names() {
-                parsed.targets.variables.extend(modules.variables());
+                modules.add_targets(source, &mut parsed.targets);
             }
             parsed.modules = Some(modules);
             parsed.syntax = problems;

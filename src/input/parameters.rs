@@ -1,6 +1,7 @@
 //! The values of parameters in a file.
 
 use super::cloudformation::parameters_file;
+use super::terraform::variable_file::VariableFile;
 use super::{AbsenceDiagnostic, parse};
 use crate::base::source::Source;
 use crate::syntax::SyntaxDiagnostic;
@@ -26,10 +27,16 @@ pub enum UnusableParameters {
 /// # Errors
 /// What the file looks like, where it contains no parameters.
 pub fn read(source: &Source) -> Result<Vec<(String, String)>, UnusableParameters> {
+    let broken = |fault: SyntaxDiagnostic| {
+        let line = fault.span().map(|span| source.position(span.start).line);
+        UnusableParameters::Broken { line, fault: Box::new(fault) }
+    };
+    if let Some(file) = VariableFile::of(source.name()) {
+        return file.read(source).map_err(broken);
+    }
     let parsed = parse::read_source(source);
     if let Some(fault) = parsed.problems.into_iter().next() {
-        let line = fault.span().map(|span| source.position(span.start).line);
-        return Err(UnusableParameters::Broken { line, fault: Box::new(fault) });
+        return Err(broken(fault));
     }
     let read = match parsed.documents.as_slice() {
         [document] => parameters_file::read(document),

@@ -90,6 +90,18 @@ pub enum TemplateFault {
         /// The condition.
         condition: String,
     },
+    /// A block that holds a task definition and is made no time.
+    NoInstances {
+        /// Its address.
+        address: String,
+        /// What says so: `count` or `for_each`.
+        argument: String,
+    },
+    /// Something that a task definition depends on is too large to evaluate, or leads to itself.
+    NotEvaluated {
+        /// The address of its block.
+        address: String,
+    },
 }
 
 impl TemplateFault {
@@ -114,7 +126,8 @@ impl TemplateFault {
             Self::OpenLoop => BuiltIn::OpenLoop,
             Self::UnreadModule { .. } => BuiltIn::ModuleNotRead,
             Self::HiddenContainers { .. } => BuiltIn::HiddenContainers,
-            Self::NeverCreated { .. } => BuiltIn::NotATaskDefinition,
+            Self::NeverCreated { .. } | Self::NoInstances { .. } => BuiltIn::NotATaskDefinition,
+            Self::NotEvaluated { .. } => BuiltIn::NotEvaluated,
         }
     }
 }

@@ -314,6 +314,8 @@ fn template(fault: &TemplateFault) -> Vec<&str> {
         TemplateFault::UnreadModule { name, .. } => vec![name],
         TemplateFault::CircularReference { resource } => vec![resource],
         TemplateFault::NeverCreated { resource, condition } => vec![resource, condition],
+        TemplateFault::NoInstances { address, argument } => vec![address, argument],
+        TemplateFault::NotEvaluated { address } => vec![address],
         TemplateFault::SubWithoutText
         | TemplateFault::SelectBeyondEnd { .. }
         | TemplateFault::HiddenContainers { .. }

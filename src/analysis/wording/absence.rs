@@ -51,7 +51,7 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
             "this is a CloudFormation template with an AWS Batch job definition without `ContainerProperties`, `EcsProperties` and `NodeProperties`".into()
         }
         AbsenceFault::Terraform { kind, why } => {
-            format!("this is {}{}", terraform_kind(*kind), terraform_absence(why))
+            format!("this is {}{}", terraform_kind(*kind), terraform_absence(*kind, why))
         }
         AbsenceFault::OtherName { key } => {
             format!("expected `containerDefinitions`, the API's name, found `{key}`")
@@ -148,11 +148,14 @@ fn terraform_kind(kind: TerraformKind) -> &'static str {
     }
 }
 
-fn terraform_absence(why: &TerraformAbsence) -> String {
+fn terraform_absence(kind: TerraformKind, why: &TerraformAbsence) -> String {
     match why {
         TerraformAbsence::NoTask => " without an `aws_ecs_task_definition`".to_owned(),
+        TerraformAbsence::NoneExists if kind == TerraformKind::Plan => {
+            " that keeps no `aws_ecs_task_definition`".to_owned()
+        }
         TerraformAbsence::NoneExists => {
-            ", after which no `aws_ecs_task_definition` exists".to_owned()
+            " without an `aws_ecs_task_definition` of its own".to_owned()
         }
         TerraformAbsence::Version(version) => {
             format!(" of version {version}, which is not supported")

@@ -50,6 +50,13 @@ pub(super) fn message(fault: &TemplateFault) -> String {
         TemplateFault::NeverCreated { resource, condition } => {
             format!("`{resource}` is never created: its condition `{condition}` is false")
         }
+        TemplateFault::NoInstances { address, argument } => match argument.as_str() {
+            "count" => format!("`{address}` is never created: its `count` is 0"),
+            _ => format!("`{address}` is never created: its `{argument}` has no items"),
+        },
+        TemplateFault::NotEvaluated { address } => format!(
+            "a value that `{address}` depends on is too large or refers to itself, and is treated as unknown"
+        ),
     }
 }
 
@@ -84,6 +91,12 @@ pub(super) fn help(fault: &TemplateFault) -> &'static str {
         TemplateFault::CircularCondition { .. } => "write the condition without this reference",
         TemplateFault::NeverCreated { .. } => {
             "if it is to be created, correct the condition or what it depends on"
+        }
+        TemplateFault::NoInstances { .. } => {
+            "if it is to be created, correct the argument or what it depends on"
+        }
+        TemplateFault::NotEvaluated { .. } => {
+            "remove the circular reference, or write the value out"
         }
     }
 }

@@ -328,4 +328,7 @@ codes! {
     HiddenContainers, "hidden-containers", Warning,
         "A Terraform plan does not show the containers of a task definition: one value in `container_definitions` is known only after apply, so that all of it is unknown.",
         "Check the directory of the configuration instead: its files show the containers.";
+    NotEvaluated, "not-evaluated", Note,
+        "A value of a Terraform module is too large to evaluate, or refers to itself. It is treated as unknown.",
+        "Remove the circular reference, or write the value out.";
 }

@@ -157,6 +157,15 @@ impl<'s> Text<'s> {
         })
     }
 
+    /// How many bytes it has as it is written.
+    pub fn source_len(&self) -> usize {
+        let len = |piece: &Piece<'_>| match piece {
+            Piece::Literal(run) => run.len(),
+            Piece::Placeholder(placeholder) => placeholder.source_len(),
+        };
+        self.pieces().iter().map(len).sum()
+    }
+
     /// Whether there is nothing at all, not even a placeholder.
     pub fn is_empty(&self) -> bool {
         self.pieces().is_empty()

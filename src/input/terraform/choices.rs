@@ -1,6 +1,7 @@
 //! Conditions that the source leaves open: what is asked, and what a combination answers.
 
 use super::open::identity;
+use crate::base::source::Span;
 use crate::base::truth::Truth;
 use crate::input::context::Fact;
 use crate::syntax::Node;
@@ -16,18 +17,31 @@ pub(super) struct Question<'t> {
     pub(super) is_negated: bool,
     /// The variable of the root module that it compares, and the value.
     pub(super) comparison: Option<(String, Node<'t>)>,
+    /// The value that the variable has if the answer is no, where that leaves only one.
+    pub(super) otherwise: Option<Node<'t>>,
+    /// The variables of the root module in it.
+    pub(super) variables: Vec<String>,
+    /// Where it is asked, unless that is in a loop.
+    pub(super) site: Option<QuestionSite>,
     /// What the defaults answer.
     pub(super) by_default: Truth,
 }
+
+/// A place in an instance of a module, by the address of the instance.
+pub(super) type QuestionSite = (Span, String);
 
 /// What a combination answers.
 #[derive(Clone, Debug)]
 pub(super) struct Assignment<'t> {
     answers: Vec<(String, bool)>,
+    /// The same answers by where they were asked.
+    sites: Vec<(QuestionSite, bool)>,
     /// The variables of the root module whose value follows.
     values: Vec<(String, Node<'t>)>,
     /// The values that a variable does not have, by what tells them from others.
     excluded: Vec<(String, String)>,
+    /// The variables of the root module that do not have their defaults.
+    changed: Vec<String>,
     /// The answers, as they are written.
     pub(super) facts: Vec<(&'t str, Fact<'t>)>,
     /// Whether the defaults lead to these answers.
@@ -38,8 +52,10 @@ impl Default for Assignment<'_> {
     fn default() -> Self {
         Self {
             answers: Vec::new(),
+            sites: Vec::new(),
             values: Vec::new(),
             excluded: Vec::new(),
+            changed: Vec::new(),
             facts: Vec::new(),
             by_default: Truth::True,
         }
@@ -51,14 +67,20 @@ impl<'t> Assignment<'t> {
     pub(super) fn with(&self, question: &Question<'t>, answer: bool) -> Self {
         let mut more = self.clone();
         more.answers.push((question.name.clone(), answer));
+        more.sites.extend(question.site.clone().map(|site| (site, answer)));
         more.facts.push((question.written, Fact::Holds(answer != question.is_negated)));
         let default = question.by_default;
         more.by_default = more.by_default.and(if answer { default } else { !default });
+        if default == Truth::known(!answer) {
+            more.changed.extend(question.variables.iter().cloned());
+        }
         if let Some((variable, value)) = &question.comparison {
             if answer {
                 more.values.push((variable.clone(), value.clone()));
             } else {
                 more.excluded.push((variable.clone(), identity(value)));
+                let only = question.otherwise.clone();
+                more.values.extend(only.map(|value| (variable.clone(), value)));
             }
         }
         more
@@ -69,9 +91,19 @@ impl<'t> Assignment<'t> {
         self.answers.iter().find(|it| it.0 == name).map(|it| it.1)
     }
 
+    /// Whether a condition holds that was asked at a place: it may do so no longer, since other answers tell more.
+    pub(super) fn answer_at(&self, site: &QuestionSite) -> Option<bool> {
+        self.sites.iter().find(|it| it.0 == *site).map(|it| it.1)
+    }
+
     /// The value that a variable of the root module has here.
     pub(super) fn value(&self, variable: &str) -> Option<&Node<'t>> {
         self.values.iter().find(|it| it.0 == variable).map(|it| &it.1)
+    }
+
+    /// Whether a variable of the root module does not have its default: another one leads to other answers.
+    pub(super) fn changes(&self, variable: &str) -> bool {
+        self.changed.iter().any(|it| it == variable)
     }
 
     /// Whether a variable of the root module is known to be something else than a value.

@@ -1,16 +1,14 @@
 //! The modules of a source, each a folder, and the texts that they read.
 
-use super::evaluator::Evaluator;
 use super::files::{joined, normalized};
 use super::module::{Module, ModuleCall};
-use super::scope::{ModuleInstance, Scope};
-use super::variables;
 use crate::base::source::{Source, Span};
-use crate::syntax::Node;
-use crate::syntax::hcl::{Expression, HclBody};
+use crate::syntax::hcl::{Expression, ExpressionKind, HclBody};
 use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
+
+/// How deep calls of modules are followed.
+const MOST_CALLS: usize = 12;
 
 /// The modules of a source and the texts beside them.
 #[derive(Debug)]
@@ -94,17 +92,45 @@ impl<'t> Configuration<'t> {
         self.text.get(span.range()).unwrap_or_default()
     }
 
-    /// The value that the user or a file gives a variable of the root module.
-    pub(super) fn given(
+    /// The value that a file gives a variable of the root module.
+    pub(super) fn value_of_file(&self, name: &str) -> Option<&'t Expression<'t>> {
+        self.values.get(name).copied()
+    }
+
+    /// Whether null is a value of a variable of the root module.
+    pub(super) fn may_be_null(&self, name: &str) -> bool {
+        let declared = self.module(&self.root).and_then(|it| it.variables.get(name));
+        let nullable = declared.and_then(|it| it.value("nullable"));
+        nullable.is_none_or(|it| !matches!(it.kind, ExpressionKind::Bool(false)))
+    }
+
+    /// The names that `--var` gives values to: the variables of the root module, and `module.NAME.VARIABLE` of those
+    /// that are called.
+    pub(super) fn variable_names(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        self.add_variable_names(&self.root, "", &mut Vec::new(), &mut found);
+        found
+    }
+
+    fn add_variable_names(
         &self,
-        evaluator: &Evaluator<'_, 't>,
-        module: &Rc<ModuleInstance<'t>>,
-        name: &str,
-    ) -> Option<Node<'t>> {
-        if let Some(value) = evaluator.given.variable(name) {
-            return Some(variables::from_text(value));
+        folder: &str,
+        address: &str,
+        callers: &mut Vec<String>,
+        found: &mut Vec<String>,
+    ) {
+        let Some(module) = self.module(folder) else { return };
+        if callers.len() > MOST_CALLS || callers.iter().any(|it| it == folder) {
+            return;
         }
-        let value = *self.values.get(name)?;
-        Some(evaluator.evaluate(value, Scope::of(module)))
+        found.extend(module.variables.keys().map(|name| format!("{address}{name}")));
+        callers.push(folder.to_owned());
+        for call in &module.calls {
+            if let Some(called) = self.called_folder(folder, call) {
+                let address = format!("{address}module.{}.", call.name);
+                self.add_variable_names(&called, &address, callers, found);
+            }
+        }
+        callers.pop();
     }
 }

@@ -1,6 +1,6 @@
 //! A configuration in one combination of its conditions: what is remembered of it, and within which limits.
 
-use super::choices::{Assignment, Question};
+use super::choices::{Assignment, Question, QuestionSite};
 use super::configuration::Configuration;
 use super::module::ModuleCall;
 use super::open;
@@ -12,7 +12,7 @@ use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
 use crate::input::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::hcl::Expression;
-use crate::syntax::{Node, SyntaxDiagnostic, Value};
+use crate::syntax::{Map, Node, SyntaxDiagnostic};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -74,6 +74,8 @@ struct State<'t> {
     attributes: HashMap<String, (ResourceInstance<'t>, String)>,
     /// The first question that is not answered, and the variables whose defaults were used.
     traces: Traces<'t>,
+    /// Why objects may have more members than are known, by the places of that.
+    openings: HashMap<Span, Node<'t>>,
     depth: usize,
     evaluated: usize,
     bytes: usize,
@@ -83,6 +85,8 @@ struct State<'t> {
     problems: Vec<SyntaxDiagnostic>,
     /// The modules that something depends on and that the source does not have.
     unread: Vec<TemplateDiagnostic>,
+    /// Whether the answers of this combination contradict each other.
+    is_impossible: bool,
 }
 
 impl<'a, 't> Evaluator<'a, 't> {
@@ -160,6 +164,11 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// The modules that something depended on so far and that the source does not have.
     pub(super) fn unread(&self) -> Vec<TemplateDiagnostic> {
         self.state.borrow().unread.clone()
+    }
+
+    /// Takes note that something was cut.
+    pub(super) fn cut(&self) {
+        self.state.borrow_mut().is_cut = true;
     }
 
     /// Whether defaults count.
@@ -315,57 +324,6 @@ impl<'a, 't> Evaluator<'a, 't> {
         Some((caller.body.value(name)?, scope))
     }
 
-    /// The value of a variable of the root module: as it is given, as this combination has it, its default, or open.
-    fn root_variable(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Node<'t> {
-        let declared = self.configuration.module(&module.folder);
-        let declared = declared.and_then(|it| it.variables.get_key_value(name));
-        let typed = |value| super::variables::converted(declared.map(|it| it.1), value);
-        if let Some(value) = self.configuration.given(self, module, name) {
-            return typed(value);
-        }
-        if let Some(value) = self.assigned.value(name) {
-            return value.clone();
-        }
-        if let Some((own, layers)) = declared
-            && let Some(default) = layers.value("default")
-            && self.uses_defaults()
-        {
-            let value = typed(self.evaluate(default, Scope::of(module)));
-            // Where the combination says that it is something else, nobody has left the default.
-            if !self.assigned.excludes(name, &value) {
-                self.uses_default(own);
-                return value;
-            }
-        }
-        let placeholder =
-            open::named(PlaceholderKind::Variable, &format!("var.{name}"), name.to_owned());
-        Node { span: Span::default(), value: Value::Placeholder(placeholder) }
-    }
-
-    /// The value of a variable of a called module: the argument of the call, else its default.
-    fn passed_variable(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Node<'t> {
-        let declared = self.configuration.module(&module.folder);
-        let declared = declared.and_then(|it| it.variables.get(name));
-        let typed = |value| super::variables::converted(declared, value);
-        let path = format!("{}{name}", module.address);
-        if let Some(value) = self.given.variable(&path) {
-            return typed(super::variables::from_text(value));
-        }
-        let passed = self.argument(module, name).map(|(value, scope)| self.evaluate(value, scope));
-        let is_nullable = declared
-            .and_then(|it| it.value("nullable"))
-            .is_none_or(|it| !matches!(it.kind, crate::syntax::hcl::ExpressionKind::Bool(false)));
-        let passed = passed.filter(|it| is_nullable || !matches!(it.value, Value::Null));
-        let default = || Some(self.evaluate(declared?.value("default")?, Scope::of(module)));
-        if let Some(value) = passed.or_else(default) {
-            return typed(value);
-        }
-        Node {
-            span: Default::default(),
-            value: Value::Placeholder(self.reference(&format!("var.{name}"), module)),
-        }
-    }
-
     /// A placeholder for what a name of a module stands for.
     pub(super) fn reference(&self, written: &str, module: &ModuleInstance<'t>) -> Placeholder<'t> {
         let name = format!("{}{written}", module.address);
@@ -428,14 +386,35 @@ impl<'a, 't> Evaluator<'a, 't> {
         self.state.borrow().attributes.get(name).cloned()
     }
 
+    /// Takes note of why an object may have more members than are known.
+    pub(super) fn remember_opening(&self, span: Span, because: Node<'t>) {
+        self.state.borrow_mut().openings.insert(span, because);
+    }
+
+    /// Why an object may have more members than are known.
+    pub(super) fn opened_by(&self, map: &Map<'t>) -> Option<Node<'t>> {
+        self.state.borrow().openings.get(&map.open?).cloned()
+    }
+
     /// Whether a condition holds in this combination: unknown where it is asked for the first time.
     pub(super) fn answer(&self, question: Question<'t>) -> Truth {
-        match self.assigned.answer(&question.name) {
-            Some(answer) => Truth::known(answer),
-            None => {
-                self.ask(question);
-                Truth::Unknown
-            }
+        let answer = self.assigned.answer(&question.name);
+        if answer.is_none() {
+            self.ask(question);
         }
+        answer.map_or(Truth::Unknown, Truth::known)
+    }
+
+    /// Takes note of what a condition is: where it was asked, the answer may contradict it.
+    pub(super) fn compare_with_answer(&self, site: Option<&QuestionSite>, holds: Truth) {
+        let answer = site.and_then(|it| self.assigned.answer_at(it));
+        if answer.is_some_and(|it| holds == Truth::known(!it)) {
+            self.state.borrow_mut().is_impossible = true;
+        }
+    }
+
+    /// Whether the answers of this combination contradict each other.
+    pub(super) fn is_impossible(&self) -> bool {
+        self.state.borrow().is_impossible
     }
 }

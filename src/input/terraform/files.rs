@@ -146,7 +146,8 @@ impl<'s> ModuleFiles<'s> {
     }
 
     /// The folder of a path.
-    pub fn folder(&self, path: &str) -> Option<&ModuleFolder<'s>> {
+    #[cfg(test)]
+    fn folder(&self, path: &str) -> Option<&ModuleFolder<'s>> {
         self.folders.get(self.number(path)?)
     }
 

@@ -6,9 +6,10 @@ use super::evaluator::Evaluator;
 use super::module::ResourceBlock;
 use super::scope::ModuleInstance;
 use super::task;
+use crate::base::diagnostic::Severity;
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
-use crate::input::{TaskDefinition, TaskVariants};
+use crate::input::{TaskDefinition, TaskVariants, TemplateDiagnostic, TemplateFault};
 use std::rc::Rc;
 
 /// How many combinations are checked of a task definition: what is beyond is left open.
@@ -21,6 +22,18 @@ const MOST_CALLS: usize = 12;
 struct TaskSite<'a, 't> {
     calls: Vec<&'t str>,
     block: &'a ResourceBlock<'t>,
+}
+
+impl TaskSite<'_, '_> {
+    /// What the block is called, without the indexes of its instances.
+    fn address(&self) -> String {
+        format!("{}{}.{}", address_of(&self.calls), self.block.kind, self.block.name)
+    }
+}
+
+/// What is before the addresses of what a module has.
+fn address_of(calls: &[&str]) -> String {
+    calls.iter().map(|it| format!("module.{it}.")).collect()
 }
 
 /// The task definitions of a configuration.
@@ -66,11 +79,14 @@ fn variants<'t>(
 ) -> Vec<TaskVariants<'t>> {
     let mut found: Vec<TaskVariants<'t>> = Vec::new();
     let mut open = vec![Assignment::default()];
-    let mut count = 0;
+    let (mut count, mut is_cut) = (0, false);
     while let Some(assigned) = open.pop() {
         let evaluator = Evaluator::new(configuration, inputs, &assigned);
         let made = versions(&evaluator, site);
-        if let Some(question) = evaluator.asked()
+        if evaluator.is_impossible() {
+            continue;
+        }
+        if let Some(question) = evaluator.asked().filter(|_| !evaluator.is_cut())
             && count + open.len() + 2 <= MOST_COMBINATIONS
         {
             open.push(assigned.with(&question, false));
@@ -79,6 +95,7 @@ fn variants<'t>(
         }
         count += 1;
         let (syntax, unread) = (evaluator.problems(), evaluator.unread());
+        is_cut |= evaluator.is_cut();
         for version in made {
             match found.iter_mut().find(|it| is_same_task(it, &version)) {
                 Some(known) => known.versions.push(version),
@@ -90,6 +107,14 @@ fn variants<'t>(
             add_new(&mut first.problems, unread);
         }
     }
+    if found.is_empty() {
+        let problems = never_created(configuration, inputs, site).into_iter().collect();
+        found.push(TaskVariants { versions: Vec::new(), problems, syntax: Vec::new() });
+    }
+    if is_cut {
+        let problem = TemplateFault::NotEvaluated { address: site.address() }.at(site.block.header);
+        found.iter_mut().for_each(|it| it.problems.push(problem.clone()));
+    }
     found
 }
 
@@ -100,6 +125,33 @@ fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
             known.push(item);
         }
     }
+}
+
+/// Why no combination makes a block: a call of a module that is made no time, or the block itself.
+fn never_created<'t>(
+    configuration: &Configuration<'t>,
+    inputs: &Inputs,
+    site: &TaskSite<'_, 't>,
+) -> Option<TemplateDiagnostic> {
+    let assigned = Assignment::default();
+    let evaluator = Evaluator::new(configuration, inputs, &assigned);
+    let is_made = |calls: &[&'t str]| !modules_at(&evaluator, calls).is_empty();
+    let reached =
+        (0..=site.calls.len()).take_while(|it| is_made(site.calls.get(..*it).unwrap_or_default()));
+    let reached = reached.count();
+    let (address, body) = match site.calls.get(..reached) {
+        Some(calls) => {
+            let (name, callers) = calls.split_last()?;
+            let module = modules_at(&evaluator, callers).into_iter().next()?;
+            let call = configuration.module(&module.folder)?.call(name)?;
+            (address_of(calls), call.body.clone())
+        }
+        None => (site.address(), site.block.body.clone()),
+    };
+    let argument = ["count", "for_each"].into_iter().find_map(|it| body.attribute(it))?;
+    let address = address.trim_end_matches('.').to_owned();
+    let fault = TemplateFault::NoInstances { address, argument: argument.name.to_owned() };
+    Some(fault.at(argument.name_span).with_severity(Severity::Warning))
 }
 
 fn is_same_task(known: &TaskVariants<'_>, version: &TaskDefinition<'_>) -> bool {

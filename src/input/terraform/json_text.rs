@@ -1,5 +1,6 @@
 //! A value as JSON text, as `jsonencode` writes it, with what is open as placeholders.
 
+use super::open;
 use crate::base::text::{Piece, Text};
 use crate::syntax::{Node, Value};
 use std::fmt::Write as _;
@@ -42,6 +43,12 @@ pub(super) fn write<'t>(node: &Node<'t>, text: &mut Text<'t>) {
                 quoted(&Text::literal(entry.key.clone()), text);
                 text.push_char(':');
                 write(&entry.value, text);
+            }
+            if let Some(span) = map.open {
+                if !map.entries.is_empty() {
+                    text.push_char(',');
+                }
+                text.push_placeholder(open::others(span));
             }
             text.push_char('}');
         }

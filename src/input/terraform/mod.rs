@@ -4,6 +4,8 @@ mod attribute_table;
 mod attributes;
 mod choices;
 mod configuration;
+mod constants;
+mod conversion;
 mod deployment;
 mod document;
 mod eval;
@@ -28,8 +30,11 @@ mod roles;
 mod scope;
 mod shape;
 mod task;
+mod text;
 mod texts;
+mod types;
 mod unread;
+pub mod variable_file;
 mod variables;
 pub mod wanted;
 mod world;
@@ -40,17 +45,17 @@ pub use wanted::{WantedPath, wanted_by};
 
 use super::inputs::Inputs;
 use super::json_files::JsonFiles;
+use super::targets::OptionTargets;
 use super::{AbsenceDiagnostic, SourceFormat, TaskVariants, TemplateFault};
 use crate::base::source::{Source, Span};
+#[cfg(feature = "internals")]
+use crate::base::text::Text;
 use crate::syntax::hcl::HclBody;
 use crate::syntax::{Node, SyntaxDiagnostic, hcl};
 use configuration::{Configuration, ConfigurationFile};
-use files::{ModuleFile, ModuleFiles, joined, normalized};
+use files::{ModuleFile, ModuleFiles};
 use plan::{HiddenContainers, PlanKind};
 use std::borrow::Cow;
-
-/// How many calls of modules are followed for the names of variables.
-const MOST_CALLS: usize = 512;
 
 /// The modules of a source as they are read.
 #[derive(Debug)]
@@ -61,6 +66,27 @@ pub struct ParsedModules<'s> {
     document: Cow<'s, Node<'s>>,
     /// What the source is, if it is no configuration.
     plan: Option<PlanKind>,
+}
+
+/// The local values of the root module as JSON text, in the order of their names; none for one that Terraform refuses.
+#[cfg(feature = "internals")]
+pub fn local_values(source: &Source, inputs: &Inputs) -> Vec<(String, Option<String>)> {
+    let json = JsonFiles::default();
+    let (parsed, _) = ParsedModules::read(source, &json);
+    let configuration = Configuration::of(source, parsed.root.clone(), &parsed.files);
+    let assigned = choices::Assignment::default();
+    let evaluator = evaluator::Evaluator::new(&configuration, inputs, &assigned);
+    let root = evaluator.root();
+    let own = configuration.module(&root.folder).into_iter().flat_map(|it| it.locals.keys());
+    let mut names: Vec<_> = own.copied().collect();
+    names.sort_unstable();
+    let text = |name: &str| {
+        let value = evaluator.local(&root, name)?;
+        let mut text = Text::default();
+        json_text::write(&value, &mut text);
+        (open::certainty(&value) != open::Certainty::Fails).then(|| text.to_string())
+    };
+    names.into_iter().map(|name| (name.to_owned(), text(name))).collect()
 }
 
 impl<'s> ParsedModules<'s> {
@@ -105,37 +131,15 @@ impl<'s> ParsedModules<'s> {
         &self.document
     }
 
-    /// The variables that can be set: those of the root module, and `module.NAME.VARIABLE` of those that it calls.
-    pub fn variables(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        self.add_variables(&self.root, "", &mut { MOST_CALLS }, &mut found);
-        found
-    }
-
-    /// `left` is how many more modules may be looked into: they may call each other without end.
-    fn add_variables(&self, folder: &str, prefix: &str, left: &mut usize, found: &mut Vec<String>) {
-        let Some(rest) = left.checked_sub(1) else { return };
-        *left = rest;
-        let own = self.files.iter().filter(|file| file.folder == folder);
-        for block in own.flat_map(|file| &file.body.blocks) {
-            let Some(name) = block.labels.first().map(|label| &label.text) else { continue };
-            match block.kind {
-                "variable" => found.push(format!("{prefix}{name}")),
-                "module" => {
-                    let source = block.body.attribute("source");
-                    let source = source.and_then(|it| it.value.kind.as_literal());
-                    let Some(source) = source.filter(|it| it.starts_with('.')) else { continue };
-                    let called = normalized(&joined(folder, &source));
-                    self.add_variables(&called, &format!("{prefix}module.{name}."), left, found);
-                }
-                _ => {}
-            }
-        }
-    }
-
     /// Says what modules without a task definition are; nothing where syntax errors may hide one.
     pub fn explain_absence(&self, is_broken: bool) -> Option<AbsenceDiagnostic> {
         unread::explain(&self.files, is_broken)
+    }
+
+    /// Adds the variables that `--var` gives values to.
+    pub fn add_targets(&self, source: &Source, targets: &mut OptionTargets) {
+        let configuration = Configuration::of(source, self.root.clone(), &self.files);
+        targets.variables.extend(configuration.variable_names());
     }
 
     /// The task definitions of the modules.

@@ -1,5 +1,6 @@
 //! Values that the source leaves open, as placeholders: how they are written, and what tells one from another.
 
+use crate::base::source::Span;
 use crate::base::text::{Composition, Piece, Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
@@ -27,12 +28,28 @@ pub(super) fn made_of<'t>(
     parts: &[&Node<'t>],
     write: impl Fn(&dyn Fn(&Node<'t>) -> String) -> String,
 ) -> Placeholder<'t> {
+    let fails = parts.iter().any(|part| is_failure(part));
+    let kind = if fails { PlaceholderKind::InvalidValue } else { PlaceholderKind::Function };
+    composed(kind, parts, write)
+}
+
+/// A placeholder for what Terraform refuses to make of other values.
+pub(super) fn failure_of<'t>(
+    parts: &[&Node<'t>],
+    write: impl Fn(&dyn Fn(&Node<'t>) -> String) -> String,
+) -> Placeholder<'t> {
+    composed(PlaceholderKind::InvalidValue, parts, write)
+}
+
+fn composed<'t>(
+    kind: PlaceholderKind,
+    parts: &[&Node<'t>],
+    write: impl Fn(&dyn Fn(&Node<'t>) -> String) -> String,
+) -> Placeholder<'t> {
     let shown = bounded(write(&shown));
     let name = bounded(write(&identity));
-    let mut parameters = Vec::new();
-    parts.iter().for_each(|part| collect_variables(part, &mut parameters));
-    let composition = Composition { condition: None, parameters };
-    Placeholder::composed(PlaceholderKind::Function, format!("${{{shown}}}"), name, composition)
+    let composition = Composition { condition: None, parameters: variables_in(parts) };
+    Placeholder::composed(kind, format!("${{{shown}}}"), name, composition)
 }
 
 /// A placeholder for a part of what another one stands for: `step` is as it is written, `.name` or `[0]`.
@@ -63,6 +80,56 @@ pub(super) fn text_of<'t>(node: &Node<'t>) -> Option<Text<'t>> {
         Value::Placeholder(open) => Some(Text::placeholder(open.clone())),
         Value::Number(_) | Value::Bool(_) => Some(Text::literal(node.as_scalar()?.to_owned())),
         _ => None,
+    }
+}
+
+/// A placeholder for the members of an object that are not known, because of what is at a place.
+pub(super) fn others<'t>(span: Span) -> Placeholder<'t> {
+    let name = format!("members of what is at {}", span.start);
+    let composition = Composition::default();
+    Placeholder::composed(PlaceholderKind::Function, "${...}".to_owned(), name, composition)
+}
+
+/// Whether Terraform refuses an expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Certainty {
+    /// It does not.
+    Works,
+    /// It depends on what is open.
+    MayFail,
+    /// It does.
+    Fails,
+}
+
+/// Whether Terraform refuses to evaluate what has led to a value. It takes a variable and an attribute of a resource as
+/// they are, and may refuse what is made of them.
+pub(super) fn certainty(node: &Node<'_>) -> Certainty {
+    let of = |placeholder: &Placeholder<'_>| match placeholder.kind() {
+        PlaceholderKind::InvalidValue => Certainty::Fails,
+        PlaceholderKind::Function | PlaceholderKind::Lost => Certainty::MayFail,
+        _ => Certainty::Works,
+    };
+    let worst = match &node.value {
+        Value::Placeholder(placeholder) => Some(of(placeholder)),
+        Value::Text(text) => text.placeholders().map(of).max(),
+        Value::List(items) => items.iter().map(certainty).max(),
+        Value::Map(map) => {
+            let open = map.open.map(|_| Certainty::MayFail);
+            map.entries.iter().map(|it| certainty(&it.value)).chain(open).max()
+        }
+        Value::Tagged(_, inner) => Some(certainty(inner)),
+        _ => None,
+    };
+    worst.unwrap_or(Certainty::Works)
+}
+
+/// Whether a value stands for an expression that Terraform refuses, at a glance: not in the items of a list.
+pub(super) fn is_failure(node: &Node<'_>) -> bool {
+    let fails = |it: &Placeholder<'_>| it.kind() == PlaceholderKind::InvalidValue;
+    match &node.value {
+        Value::Placeholder(placeholder) => fails(placeholder),
+        Value::Text(text) => text.placeholders().any(fails),
+        _ => false,
     }
 }
 
@@ -103,6 +170,13 @@ pub(super) fn identity(node: &Node<'_>) -> String {
     })
 }
 
+/// What tells the question whether two values are the same from others, whichever is written first.
+pub(super) fn equality(one: &Node<'_>, other: &Node<'_>) -> String {
+    let (one, other) = (identity(one), identity(other));
+    let (first, second) = if one <= other { (one, other) } else { (other, one) };
+    bounded(format!("{first} == {second}"))
+}
+
 fn describe(
     node: &Node<'_>,
     placeholder: &dyn Fn(&Placeholder<'_>) -> String,
@@ -122,8 +196,9 @@ fn describe(
         }
         Value::Map(map) => {
             let entries = map.entries.iter().take(LONGEST);
-            let entries: Vec<_> =
-                entries.map(|it| format!("{} = {}", it.key, again(&it.value))).collect();
+            let others = map.open.map(|it| format!("... {}", it.start));
+            let entries = entries.map(|it| format!("{} = {}", it.key, again(&it.value)));
+            let entries: Vec<_> = entries.chain(others).collect();
             format!("{{{}}}", entries.join(", "))
         }
         Value::Tagged(tag, inner) => format!("{tag}({})", again(inner)),
@@ -140,6 +215,13 @@ fn bounded(mut written: String) -> String {
         let _ = write!(written, "… {sum:016x}");
     }
     written
+}
+
+/// The root module's variables in values, in order, each once.
+pub(super) fn variables_in(nodes: &[&Node<'_>]) -> Vec<String> {
+    let mut found = Vec::new();
+    nodes.iter().for_each(|node| collect_variables(node, &mut found));
+    found
 }
 
 /// The root module's variables in a value, in order, each once.

@@ -469,7 +469,10 @@ fn together<'r, 't: 'r>(
     for (repetition, value) in each {
         match repetition {
             None => return value,
-            Some(Repetition::Count(_)) => items.push(value),
+            Some(Repetition::Count(index)) => {
+                let others = (!open::is_known(index)).then(|| super::eval::any_number_of(&value));
+                items.extend(std::iter::once(value).chain(others));
+            }
             Some(Repetition::Each(key, _)) => match key.as_scalar() {
                 Some(name) => {
                     let key_span = key.span;

@@ -126,6 +126,7 @@ pub struct FunctionCall<'s> {
     /// The function; with its namespace where it is one of a provider.
     pub name: &'s str,
     /// Where that is.
+    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "tests compare it"))]
     pub name_span: Span,
     /// What it is given.
     pub arguments: Vec<Expression<'s>>,

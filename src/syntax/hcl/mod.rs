@@ -21,7 +21,7 @@ pub use body::{BlockLabel, HclAttribute, HclBlock, HclBody};
 pub use expression::{
     BinaryOperator, Conditional, Expression, ExpressionKind, ExpressionPath, ForExpression,
     FunctionCall, ObjectItem, ObjectKey, Operation, PathStep, PathStepKind, PrefixOperator,
-    TemplateFor, TemplatePart, TemplatePartKind,
+    TemplateFor, TemplateIf, TemplatePart, TemplatePartKind,
 };
 pub use planned::{PlannedPart, PlannedValue};
 pub use visit::visit_parts;

@@ -1,8 +1,9 @@
 //! Conditions, in three values: those that the source leaves open are asked, and the combination answers.
 
-use super::super::choices::Question;
+use super::super::choices::{Question, QuestionSite};
+use super::super::conversion;
 use super::super::evaluator::Evaluator;
-use super::super::open;
+use super::super::open::{self, equality};
 use super::super::scope::Scope;
 use crate::base::source::Span;
 use crate::base::text::PlaceholderKind;
@@ -70,6 +71,9 @@ impl<'t> Evaluator<'_, 't> {
         scope: Scope<'_, 't>,
     ) -> Truth {
         use BinaryOperator as Is;
+        if let Some(holds) = self.emptiness(condition, operation, scope) {
+            return holds;
+        }
         if let [(operator @ (Is::Equal | Is::NotEqual), other)] = operation.rest.as_slice() {
             let pair = (&operation.first, other);
             return self.compared(condition.span, pair, *operator == Is::NotEqual, scope);
@@ -98,38 +102,55 @@ impl<'t> Evaluator<'_, 't> {
         let both = || (self.evaluate(one, scope), self.evaluate(other, scope));
         let (one, other) = both();
         let mut same = self.equal(&one, &other);
+        let site = site(span, scope);
         if same == Truth::Unknown {
             let by_default = || {
                 let (one, other) = both();
                 self.equal(&one, &other)
             };
-            let comparison = variable_in(&one, &other).or_else(|| variable_in(&other, &one));
             same = self.answer(Question {
-                name: format!("{} == {}", open::identity(&one), open::identity(&other)),
+                name: equality(&one, &other),
                 written: self.configuration.slice(span),
                 is_negated,
-                comparison,
+                comparison: variable_in(&one, &other).or_else(|| variable_in(&other, &one)),
+                otherwise: None,
+                variables: open::variables_in(&[&one, &other]),
+                site,
                 by_default: self.by_default(by_default),
             });
+        } else {
+            self.compare_with_answer(site.as_ref(), same);
         }
         if is_negated { !same } else { same }
     }
 
     fn asked_as_a_whole(&self, condition: &Expression<'t>, scope: Scope<'_, 't>) -> Truth {
         let value = self.evaluate(condition, scope);
+        let site = site(condition.span, scope);
         let Value::Placeholder(open) = &value.value else {
-            return truth_of(&value).map_or(Truth::Unknown, Truth::known);
+            let holds = truth_of(&value).map_or(Truth::Unknown, Truth::known);
+            self.compare_with_answer(site.as_ref(), holds);
+            return holds;
         };
         let by_default = self.by_default(|| truth_of(&self.evaluate(condition, scope)));
-        let yes = Node { span: value.span, value: Value::Bool(true) };
+        let is = |holds| Node { span: value.span, value: Value::Bool(holds) };
         self.answer(Question {
             name: open.name().to_owned(),
             written: self.configuration.slice(condition.span),
             is_negated: false,
-            comparison: variable_in(&value, &yes),
+            comparison: variable_in(&value, &is(true)),
+            otherwise: Some(is(false)),
+            variables: open::variables_in(&[&value]),
+            site,
             by_default: by_default.map_or(Truth::Unknown, Truth::known),
         })
     }
+}
+
+/// Where a condition is asked: in a loop or an instance of a block it may be another one each time.
+fn site(span: Span, scope: Scope<'_, '_>) -> Option<QuestionSite> {
+    let is_once = scope.bindings.is_none() && scope.repetition.is_none();
+    is_once.then(|| (span, scope.module.address.clone()))
 }
 
 /// The variable of the root module that a value is, and what it is compared with.
@@ -140,10 +161,9 @@ fn variable_in<'t>(open: &Node<'t>, value: &Node<'t>) -> Option<(String, Node<'t
 }
 
 /// Whether a value is true or false.
-pub(super) fn truth_of(node: &Node<'_>) -> Option<bool> {
-    match node.as_scalar()? {
-        "true" => Some(true),
-        "false" => Some(false),
+pub(in super::super) fn truth_of(node: &Node<'_>) -> Option<bool> {
+    match conversion::bool(node)? {
+        Value::Bool(value) => Some(value),
         _ => None,
     }
 }

@@ -4,7 +4,6 @@ use super::super::evaluator::Evaluator;
 use super::super::open;
 use super::super::scope::{Binding, Scope};
 use crate::base::source::Span;
-use crate::base::text::Placeholder;
 use crate::base::truth::Truth;
 use crate::syntax::hcl::ForExpression;
 use crate::syntax::{Entry, Map, Node, Value};
@@ -22,18 +21,13 @@ impl<'t> Evaluator<'_, 't> {
     ) -> Node<'t> {
         let collection = self.evaluate(&repetition.collection, scope);
         let names = (repetition.key, repetition.item);
-        let mut result = ForResult { items: Vec::new(), map: Map::default(), span };
+        let mut result = ForResult { items: Vec::new(), map: Map::default() };
         let is_known = self.for_each_item(&collection, names, scope, &mut |scope, is_certain| {
             self.add_item(&mut result, repetition, scope, is_certain);
         });
         if !is_known {
             let write = |part: &dyn Fn(&Node<'t>) -> String| {
-                let whole = self.configuration.slice(span);
-                format!(
-                    "{} of {}",
-                    whole.split_whitespace().collect::<Vec<_>>().join(" "),
-                    part(&collection)
-                )
+                format!("{} of {}", self.written_in_a_line(span), part(&collection))
             };
             let open = open::made_of(&[&collection], write);
             return Node { span, value: Value::Placeholder(open) };
@@ -41,6 +35,11 @@ impl<'t> Evaluator<'_, 't> {
         let is_object = repetition.result_key.is_some();
         let value = if is_object { Value::Map(result.map) } else { Value::List(result.items) };
         Node { span, value }
+    }
+
+    /// What is written at a place, in one line.
+    pub(super) fn written_in_a_line(&self, span: Span) -> String {
+        self.configuration.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     fn add_item(
@@ -67,7 +66,7 @@ impl<'t> Evaluator<'_, 't> {
                 let entry = Entry { key, key_span: key_node.span, value };
                 add_member(&mut result.map, entry, repetition.groups);
             }
-            None => result.map.open = Some(result.span),
+            None => self.open_members(&mut result.map, &key_node),
         }
     }
 
@@ -96,9 +95,7 @@ impl<'t> Evaluator<'_, 't> {
                         return false;
                     }
                     let key = Value::Number(Cow::Owned(index.to_string()));
-                    let is_certain =
-                        !matches!(item.value, Value::Placeholder(ref it) if is_rest(it));
-                    visit(Node { span: item.span, value: key }, item, is_certain);
+                    visit(Node { span: item.span, value: key }, item, !is_rest(item));
                 }
                 items.len() <= MOST_ITEMS
             }
@@ -123,12 +120,11 @@ impl<'t> Evaluator<'_, 't> {
 struct ForResult<'t> {
     items: Vec<Node<'t>>,
     map: Map<'t>,
-    span: Span,
 }
 
 fn add_member<'t>(map: &mut Map<'t>, entry: Entry<'t>, groups: bool) {
     if !groups {
-        super::put(map, entry);
+        super::objects::put(map, entry);
         return;
     }
     let span = entry.value.span;
@@ -145,12 +141,15 @@ fn add_member<'t>(map: &mut Map<'t>, entry: Entry<'t>, groups: bool) {
 
 /// The item of a list that stands for any number of items.
 pub(in super::super) fn any_number_of<'t>(value: &Node<'t>) -> Node<'t> {
+    if is_rest(value) {
+        return value.clone();
+    }
     let write = |part: &dyn Fn(&Node<'t>) -> String| format!("...{}", part(value));
     let open = open::made_of(&[value], write);
     Node { span: value.span, value: Value::Placeholder(open) }
 }
 
-/// Whether a placeholder stands for any number of items.
-pub(in super::super) fn is_rest(placeholder: &Placeholder<'_>) -> bool {
-    placeholder.name().starts_with("...")
+/// Whether an item of a list stands for any number of items.
+pub(in super::super) fn is_rest(item: &Node<'_>) -> bool {
+    matches!(&item.value, Value::Placeholder(it) if it.name().starts_with("..."))
 }

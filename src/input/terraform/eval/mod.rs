@@ -1,12 +1,17 @@
 //! An expression → its value, as far as the source tells.
 
 mod condition;
+mod emptiness;
 mod loops;
+mod objects;
 mod operators;
 mod path;
 mod template;
 
-pub(super) use loops::any_number_of;
+pub(super) use condition::truth_of;
+pub(super) use loops::{any_number_of, is_rest};
+pub(super) use objects::put;
+pub(super) use operators::{number, number_value};
 pub(super) use template::text_value;
 
 use super::evaluator::Evaluator;
@@ -15,8 +20,7 @@ use super::scope::Scope;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
-use crate::input::schema::unread::is_unread_of_container;
-use crate::syntax::hcl::{Expression, ExpressionKind, ObjectItem, ObjectKey};
+use crate::syntax::hcl::{Conditional, Expression, ExpressionKind};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
@@ -24,7 +28,16 @@ impl<'t> Evaluator<'_, 't> {
     /// The value of an expression. What is open in it is a placeholder, and nothing that is known is lost beside it.
     pub(super) fn evaluate(&self, expression: &Expression<'t>, scope: Scope<'_, 't>) -> Node<'t> {
         let value = self.within_limits(|| self.value(expression, scope));
-        value.unwrap_or_else(|| self.beyond_limits(expression.span))
+        let value = value.unwrap_or_else(|| self.beyond_limits(expression.span));
+        // What was asked as a condition is known as a value as well.
+        let answer = match &value.value {
+            Value::Placeholder(open) => self.assigned.answer(open.name()),
+            _ => None,
+        };
+        match answer {
+            Some(answer) => Node { value: Value::Bool(answer), ..value },
+            None => value,
+        }
     }
 
     fn value(&self, expression: &Expression<'t>, scope: Scope<'_, 't>) -> Node<'t> {
@@ -40,7 +53,7 @@ impl<'t> Evaluator<'_, 't> {
             ExpressionKind::List(items) => {
                 at(Value::List(items.iter().map(|item| self.evaluate(item, scope)).collect()))
             }
-            ExpressionKind::Object(items) => at(Value::Map(self.object(items, span, scope))),
+            ExpressionKind::Object(items) => at(Value::Map(self.object(items, scope))),
             ExpressionKind::For(repetition) => self.repetition(repetition, span, scope),
             ExpressionKind::Call(call) => placed(self.call(call, span, scope), span),
             ExpressionKind::Prefixed(operator, operand) => {
@@ -64,36 +77,8 @@ impl<'t> Evaluator<'_, 't> {
         }
     }
 
-    /// The members of an object. One whose key is open may be any. Most objects are container definitions, or are in
-    /// one: what is under a field that no rule reads decides nothing.
-    fn object(&self, items: &[ObjectItem<'t>], span: Span, scope: Scope<'_, 't>) -> Map<'t> {
-        let mut map = Map::default();
-        for item in items {
-            let key = match &item.key {
-                ObjectKey::Name(name) => Some(Cow::Borrowed(*name)),
-                ObjectKey::Computed(key) => {
-                    let key = self.evaluate(key, scope);
-                    key.as_scalar().map(|it| Cow::Owned(it.to_owned()))
-                }
-            };
-            let decides = key.as_deref().is_none_or(|key| !is_unread_of_container(key));
-            let evaluate = || self.evaluate(&item.value, scope);
-            let value = if decides { evaluate() } else { self.without_asking(evaluate) };
-            match key {
-                Some(key) => put(&mut map, Entry { key, key_span: item.key_span, value }),
-                None => map.open = Some(span),
-            }
-        }
-        map
-    }
-
     /// What is one of two values: a placeholder that names the condition.
-    fn either(
-        &self,
-        conditional: &crate::syntax::hcl::Conditional<'t>,
-        span: Span,
-        scope: Scope<'_, 't>,
-    ) -> Node<'t> {
+    fn either(&self, conditional: &Conditional<'t>, span: Span, scope: Scope<'_, 't>) -> Node<'t> {
         let then = self.evaluate(&conditional.then, scope);
         let otherwise = self.evaluate(&conditional.otherwise, scope);
         if open::identity(&then) == open::identity(&otherwise) {
@@ -116,18 +101,21 @@ impl<'t> Evaluator<'_, 't> {
     }
 }
 
-/// A value where it is used: what has parts keeps the place where they are written.
+/// A value where it is used: what has parts keeps the place where they are written, if they are.
 fn placed(node: Node<'_>, span: Span) -> Node<'_> {
     match node.value {
         Value::List(_) | Value::Map(_) | Value::Tagged(..) if !node.span.is_empty() => node,
+        Value::List(items) => {
+            let items = items.into_iter().map(|it| placed(it, span)).collect();
+            Node { span, value: Value::List(items) }
+        }
+        Value::Map(Map { entries, open }) => {
+            let entries = entries.into_iter().map(|entry| {
+                let key_span = if entry.key_span.is_empty() { span } else { entry.key_span };
+                Entry { key_span, value: placed(entry.value, span), ..entry }
+            });
+            Node { span, value: Value::Map(Map { entries: entries.collect(), open }) }
+        }
         value => Node { span, value },
-    }
-}
-
-/// Adds a member to an object: the last of two of one name counts.
-pub(super) fn put<'t>(map: &mut Map<'t>, entry: Entry<'t>) {
-    match map.entries.iter_mut().find(|known| known.key == entry.key) {
-        Some(known) => *known = entry,
-        None => map.entries.push(entry),
     }
 }

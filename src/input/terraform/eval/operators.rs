@@ -4,11 +4,12 @@ use super::super::evaluator::Evaluator;
 use super::super::open;
 use super::super::scope::Scope;
 use super::condition::truth_of;
+use super::loops::is_rest;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::syntax::hcl::{BinaryOperator, Expression, Operation, PrefixOperator};
-use crate::syntax::{Node, Value};
+use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
 impl<'t> Evaluator<'_, 't> {
@@ -71,10 +72,12 @@ impl<'t> Evaluator<'_, 't> {
             }
             Is::Equal | Is::NotEqual => {
                 let wanted = operator == Is::Equal;
-                match self.equal(one, other) {
-                    Truth::Unknown => None,
-                    holds => Some(Value::Bool((holds == Truth::True) == wanted)),
-                }
+                let same = match self.equal(one, other) {
+                    // What was asked as a condition is known as a value as well.
+                    Truth::Unknown => self.assigned.answer(&open::equality(one, other))?,
+                    same => same == Truth::True,
+                };
+                Some(Value::Bool(same == wanted))
             }
             _ => {
                 let (one, other) = (number(one)?, number(other)?);
@@ -115,11 +118,28 @@ impl<'t> Evaluator<'_, 't> {
                 }
                 Truth::all(items.iter().zip(others).map(|(one, other)| self.equal(one, other)))
             }
-            _ if open::is_known(one) && open::is_known(other) => Truth::known(
-                open::identity(one) == open::identity(other) || same_scalar(one, other),
-            ),
+            (Value::Number(_), Value::Number(_)) => Truth::known(number(one) == number(other)),
+            (Value::Map(map), Value::Map(others)) => self.same_members(map, others),
+            _ if open::is_known(one) && open::is_known(other) => {
+                Truth::known(open::identity(one) == open::identity(other))
+            }
             _ => same(one, other),
         }
+    }
+
+    /// Whether two objects have the same members.
+    fn same_members(&self, one: &Map<'t>, other: &Map<'t>) -> Truth {
+        if one.open.is_some() || other.open.is_some() {
+            return Truth::Unknown;
+        }
+        if one.entries.len() != other.entries.len() {
+            return Truth::False;
+        }
+        let member = |entry: &Entry<'t>| match other.get(&entry.key) {
+            Some(value) => self.equal(&entry.value, value),
+            None => Truth::False,
+        };
+        Truth::all(one.entries.iter().map(member))
     }
 
     /// What a resource makes is neither null nor empty; a variable is not what this combination excludes.
@@ -129,10 +149,28 @@ impl<'t> Evaluator<'_, 't> {
             return Truth::False;
         }
         let is_variable = open.kind() == PlaceholderKind::Variable;
-        if is_variable && self.assigned.excludes(open.name(), other) {
+        let is_null = matches!(other.value, Value::Null);
+        if is_variable
+            && (self.assigned.excludes(open.name(), other)
+                || is_null && !self.configuration.may_be_null(open.name()))
+        {
+            return Truth::False;
+        }
+        if self.are_two_resources(open, other) {
             return Truth::False;
         }
         same(one, other)
+    }
+
+    /// Whether two values are the ARNs or the IDs of two resources of one type, which are never the same.
+    fn are_two_resources(&self, open: &Placeholder<'t>, other: &Node<'t>) -> bool {
+        let Value::Placeholder(other) = &other.value else { return false };
+        let (one, other) = (self.attribute_named(open.name()), self.attribute_named(other.name()));
+        one.zip(other).is_some_and(|((one, name), (other, other_name))| {
+            let is_unique = name == other_name && matches!(name.as_str(), "arn" | "id");
+            let is_made = !one.is_data && !other.is_data && one.kind == other.kind;
+            is_unique && is_made && one.address != other.address
+        })
     }
 }
 
@@ -141,14 +179,9 @@ fn same(one: &Node<'_>, other: &Node<'_>) -> Truth {
     if open::identity(one) == open::identity(other) { Truth::True } else { Truth::Unknown }
 }
 
-/// A number and the text of it are the same, as far as what is tested here goes.
-fn same_scalar(one: &Node<'_>, other: &Node<'_>) -> bool {
-    one.as_scalar().is_some_and(|text| other.as_scalar() == Some(text))
-}
-
 /// Whether a list has no open rest.
 fn is_closed(items: &[Node<'_>]) -> bool {
-    !items.iter().any(|item| matches!(item.value, Value::Placeholder(_)))
+    !items.iter().any(is_rest)
 }
 
 /// The number that a value is.
@@ -156,9 +189,12 @@ pub(in super::super) fn number(node: &Node<'_>) -> Option<f64> {
     node.as_scalar()?.parse().ok().filter(|it: &f64| it.is_finite())
 }
 
-/// A number as Terraform writes it.
+/// A number as Terraform writes it, which computes in decimals: 0.1 + 0.2 is 0.3.
 pub(in super::super) fn number_value<'t>(number: f64) -> Value<'t> {
-    Value::Number(Cow::Owned(number.to_string()))
+    let is_whole = number.fract() == 0.0;
+    let decimal = || format!("{number:.14e}").parse::<f64>().ok();
+    let decimal = if is_whole { None } else { decimal() };
+    Value::Number(Cow::Owned(decimal.unwrap_or(number).to_string()))
 }
 
 fn sign(operator: BinaryOperator) -> &'static str {

@@ -6,7 +6,7 @@ use super::super::scope::{Repetition, Scope};
 use super::loops::is_rest;
 use super::operators::number;
 use crate::base::source::Span;
-use crate::base::text::{Placeholder, PlaceholderKind};
+use crate::base::text::Placeholder;
 use crate::syntax::hcl::{ExpressionKind, ExpressionPath, PathStep, PathStepKind};
 use crate::syntax::{Map, Node, Value};
 use std::borrow::Cow;
@@ -94,31 +94,32 @@ impl<'t> Evaluator<'_, 't> {
                     let key = self.evaluate(key, scope);
                     self.indexed(&value, &key, span)
                 }
-                PathStepKind::Splat | PathStepKind::AttributeSplat => {
-                    return self.splat(value, rest, span, scope);
+                PathStepKind::Splat => return self.splat(value, (rest, &[]), span, scope),
+                PathStepKind::AttributeSplat => {
+                    let is_name =
+                        |it: &&PathStep<'t>| matches!(it.kind, PathStepKind::Attribute(_));
+                    let names = rest.iter().take_while(is_name).count();
+                    return self.splat(value, rest.split_at(names), span, scope);
                 }
             };
         }
         value
     }
 
-    /// The steps after `[*]` or `.*`, of each item. An index after `.*.name` is one into the result.
+    /// The steps after `[*]` or `.*`: those of each item, and after `.*` and names those of the result.
     fn splat(
         &self,
         value: Node<'t>,
-        rest: &[PathStep<'t>],
+        (own, after): (&[PathStep<'t>], &[PathStep<'t>]),
         span: Span,
         scope: Scope<'_, 't>,
     ) -> Node<'t> {
-        let is_name = |step: &PathStep<'t>| matches!(step.kind, PathStepKind::Attribute(_));
-        let names = rest.iter().take_while(|step| is_name(step)).count();
-        let (own, after) = rest.split_at(names);
         let items = match value.value {
             Value::List(items) => items,
             Value::Null => Vec::new(),
             Value::Placeholder(ref open) if !self.is_one_object(open) => {
                 let whole = Node { span, value: value.value };
-                let written = self.written(rest);
+                let written = self.written(own) + &self.written(after);
                 let write =
                     |part: &dyn Fn(&Node<'t>) -> String| format!("{}[*]{written}", part(&whole));
                 let open = open::made_of(&[&whole], write);
@@ -126,9 +127,8 @@ impl<'t> Evaluator<'_, 't> {
             }
             value => vec![Node { span, value }],
         };
-        let each = |item: Node<'t>| match &item.value {
-            Value::Placeholder(open) if is_rest(open) => item,
-            _ => self.steps(item, own, span, scope),
+        let each = |item: Node<'t>| {
+            if is_rest(&item) { item } else { self.steps(item, own, span, scope) }
         };
         let value = Value::List(items.into_iter().map(each).collect());
         self.steps(Node { span, value }, after, span, scope)
@@ -141,8 +141,7 @@ impl<'t> Evaluator<'_, 't> {
                 match entries.iter().find(|entry| entry.key == name) {
                     Some(entry) => entry.value.clone(),
                     None if open.is_some() => self.part_made_of(value, &format!(".{name}"), span),
-                    // Terraform refuses to read what is not there; `try` and `lookup` go on.
-                    None => Node { span, value: Value::Placeholder(missing(value, name)) },
+                    None => missing_part(value, &format!(".{name}"), span),
                 }
             }
             Value::Placeholder(open) => {
@@ -151,7 +150,7 @@ impl<'t> Evaluator<'_, 't> {
             }
             // What was written before Terraform 0.12: `aws_x.y.0.id`.
             _ if name.bytes().all(|byte| byte.is_ascii_digit()) => self.item(value, name, span),
-            _ => self.part_made_of(value, &format!(".{name}"), span),
+            _ => missing_part(value, &format!(".{name}"), span),
         }
     }
 
@@ -169,32 +168,31 @@ impl<'t> Evaluator<'_, 't> {
     ) -> Node<'t> {
         let step = || format!("[{}]", open::shown(key));
         match &value.value {
-            Value::List(items) => {
-                let index = number(key).filter(|it| *it >= 0.0 && it.fract() == 0.0);
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "it is a whole number that is not negative"
-                )]
-                let index = index.map(|it| it as usize);
-                let before = index.map_or(items.as_slice(), |it| items.get(..=it).unwrap_or(items));
-                let has_rest = before
-                    .iter()
-                    .any(|it| matches!(&it.value, Value::Placeholder(it) if is_rest(it)));
-                let found = index.filter(|_| !has_rest).and_then(|it| items.get(it));
-                found.cloned().unwrap_or_else(|| self.part_made_of(value, &step(), span))
-            }
+            Value::List(items) => match index(key) {
+                Some(index) => {
+                    let known = items.iter().take_while(|it| !is_rest(it)).count();
+                    match items.get(index).filter(|_| index < known) {
+                        Some(item) => item.clone(),
+                        None if known < items.len() => self.part_made_of(value, &step(), span),
+                        None => missing_part(value, &step(), span),
+                    }
+                }
+                None if open::is_known(key) => missing_part(value, &step(), span),
+                None => self.part_made_of(value, &step(), span),
+            },
             Value::Map(_) => match key.as_scalar() {
                 Some(name) => self.member(value, name, span),
                 None => self.part_made_of(value, &step(), span),
             },
             Value::Placeholder(open) => part(open, &step(), span),
-            _ => self.part_made_of(value, &step(), span),
+            _ => missing_part(value, &step(), span),
         }
     }
 
     /// A placeholder for a part of a value that is not known to have it.
     fn part_made_of(&self, value: &Node<'t>, step: &str, span: Span) -> Node<'t> {
+        let because = value.as_map().and_then(|map| self.opened_by(map));
+        let value = because.as_ref().unwrap_or(value);
         let write = |part: &dyn Fn(&Node<'t>) -> String| format!("{}{step}", part(value));
         Node { span, value: Value::Placeholder(open::made_of(&[value], write)) }
     }
@@ -236,10 +234,21 @@ fn part<'t>(open: &Placeholder<'t>, step: &str, span: Span) -> Node<'t> {
     Node { span, value: Value::Placeholder(open::part_of(open, step)) }
 }
 
-/// A placeholder for a member that an object does not have.
-fn missing<'t>(value: &Node<'t>, name: &str) -> Placeholder<'t> {
-    let name = format!("{}.{name}", open::identity(value));
-    open::named(PlaceholderKind::InvalidValue, &name, name.clone())
+/// A placeholder for a part that a value does not have: Terraform refuses it, and `try` goes on.
+fn missing_part<'t>(value: &Node<'t>, step: &str, span: Span) -> Node<'t> {
+    let write = |part: &dyn Fn(&Node<'t>) -> String| format!("{}{step}", part(value));
+    Node { span, value: Value::Placeholder(open::failure_of(&[value], write)) }
+}
+
+/// The index that a value is, if it is one.
+fn index(key: &Node<'_>) -> Option<usize> {
+    let index = number(key).filter(|it| *it >= 0.0 && it.fract() == 0.0)?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is a whole number that is not negative"
+    )]
+    Some(index as usize)
 }
 
 /// `each.key`, `each.value`, `count.index`.

@@ -1,13 +1,12 @@
 //! Strings: text with expressions, conditions and loops.
 
 use super::super::evaluator::Evaluator;
-use super::super::json_text;
 use super::super::open;
 use super::super::scope::Scope;
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
-use crate::syntax::hcl::{TemplateFor, TemplatePart, TemplatePartKind};
+use crate::syntax::hcl::{TemplateFor, TemplateIf, TemplatePart, TemplatePartKind};
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 
@@ -51,63 +50,61 @@ impl<'t> Evaluator<'_, 't> {
                 TemplatePartKind::If(condition) => match self.holds(&condition.condition, scope) {
                     Truth::True => self.add_parts(text, &condition.then, scope),
                     Truth::False => self.add_parts(text, &condition.otherwise, scope),
-                    Truth::Unknown => self.add_open(text, part.span),
+                    Truth::Unknown => self.add_either(text, condition, scope),
                 },
                 TemplatePartKind::For(repetition) => {
-                    if !self.add_repetition(text, repetition, scope) {
-                        self.add_open(text, part.span);
-                    }
+                    self.add_repetition(text, repetition, part.span, scope);
                 }
             }
         }
     }
 
-    /// Adds the body of a loop for each item; not where what is gone through is open.
+    /// Adds a placeholder for what is one of two texts.
+    fn add_either(&self, text: &mut Text<'t>, condition: &TemplateIf<'t>, scope: Scope<'_, 't>) {
+        let alternative = |parts: &[TemplatePart<'t>]| {
+            let mut own = Text::default();
+            self.add_parts(&mut own, parts, scope);
+            Node { span: condition.condition.span, value: text_value(own) }
+        };
+        let (then, otherwise) = (alternative(&condition.then), alternative(&condition.otherwise));
+        let asked = self.configuration.slice(condition.condition.span);
+        text.push_placeholder(open::made_of(&[&then, &otherwise], |part| {
+            format!("{asked} ? {} : {}", part(&then), part(&otherwise))
+        }));
+    }
+
+    /// Adds the body of a loop for each item; a placeholder where what is gone through is open.
     fn add_repetition(
         &self,
         text: &mut Text<'t>,
         repetition: &TemplateFor<'t>,
+        span: Span,
         scope: Scope<'_, 't>,
-    ) -> bool {
+    ) {
         let collection = self.evaluate(&repetition.collection, scope);
         let names = (repetition.key, repetition.item);
-        self.for_each_item(&collection, names, scope, &mut |scope, _| {
-            self.add_parts(text, &repetition.body, scope);
-        })
-    }
-
-    /// Adds a placeholder for a part of which it is not known what it is.
-    fn add_open(&self, text: &mut Text<'t>, span: Span) {
-        let Node { value: Value::Placeholder(placeholder), .. } = self.beyond_limits(span) else {
+        let mut whole = Text::default();
+        let mut has_rest = false;
+        let is_known = self.for_each_item(&collection, names, scope, &mut |scope, is_certain| {
+            has_rest |= !is_certain;
+            self.add_parts(&mut whole, &repetition.body, scope);
+        });
+        if is_known && !has_rest {
+            text.push_text(&whole);
             return;
-        };
-        text.push_placeholder(placeholder);
+        }
+        let written = self.written_in_a_line(span);
+        let write =
+            |part: &dyn Fn(&Node<'t>) -> String| format!("{written} of {}", part(&collection));
+        text.push_placeholder(open::made_of(&[&collection], write));
     }
 
-    /// Adds a value to a text, as Terraform puts it there.
+    /// Adds a value to a text, as Terraform puts it there: what has no text is refused.
     pub(in super::super) fn add_value(&self, text: &mut Text<'t>, value: &Node<'t>) {
-        match &value.value {
-            Value::Text(more) => {
-                let len = |it: &crate::base::text::Piece<'_>| match it {
-                    crate::base::text::Piece::Literal(run) => run.len(),
-                    crate::base::text::Piece::Placeholder(it) => it.source_len(),
-                };
-                if self.has_room(more.pieces().iter().map(len).sum()) {
-                    text.push_text(more);
-                }
-            }
-            Value::Placeholder(placeholder) => text.push_placeholder(placeholder.clone()),
-            Value::String(literal) if self.has_room(literal.len()) => {
-                text.push_literal(literal.clone());
-            }
-            Value::Number(_) | Value::Bool(_) => {
-                text.push_copy(value.as_scalar().unwrap_or_default());
-            }
-            Value::Tagged(_, inner) => json_text::write(inner, text),
-            _ => {
-                let write = |part: &dyn Fn(&Node<'t>) -> String| part(value);
-                text.push_placeholder(open::made_of(&[value], write));
-            }
+        match self.text_of(value) {
+            Some(more) if self.has_room(more.source_len()) => text.push_text(&more),
+            Some(_) => {}
+            None => text.push_placeholder(open::failure_of(&[value], |part| part(value))),
         }
     }
 }

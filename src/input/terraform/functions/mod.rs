@@ -1,4 +1,18 @@
-//! Functions: a file for each family.
+//! Functions: a file for each family, and one table.
+
+mod arguments;
+mod collections;
+mod encoding;
+mod format;
+mod lists;
+mod logic;
+mod maps;
+mod numbers;
+mod paths;
+mod sets;
+mod strings;
+mod table;
+mod types;
 
 mod files;
 mod json;
@@ -7,8 +21,9 @@ use super::evaluator::Evaluator;
 use super::open;
 use super::scope::Scope;
 use crate::base::source::Span;
-use crate::syntax::hcl::FunctionCall;
-use crate::syntax::{Map, Node, Value};
+use crate::syntax::hcl::{Expression, FunctionCall};
+use crate::syntax::{Node, Value};
+use arguments::{FunctionArguments, Unsettled};
 
 impl<'t> Evaluator<'_, 't> {
     /// What a function gives; a placeholder that names it where that is not known.
@@ -24,45 +39,58 @@ impl<'t> Evaluator<'_, 't> {
         if let Some(value) = self.json_call(call, span, scope) {
             return value;
         }
-        let arguments: Vec<_> = call.arguments.iter().map(|it| self.evaluate(it, scope)).collect();
-        let known = match (call.name, arguments.as_slice()) {
-            ("toset" | "tolist" | "tomap", [value]) => Some(value.value.clone()),
-            ("merge", maps) => {
-                let mut all = Map::default();
-                for map in maps {
-                    match &map.value {
-                        Value::Map(map) => {
-                            all.open = all.open.or(map.open);
-                            map.entries
-                                .iter()
-                                .cloned()
-                                .for_each(|it| super::eval::put(&mut all, it));
-                        }
-                        Value::Null => {}
-                        _ => all.open = Some(map.span),
-                    }
-                }
-                Some(Value::Map(all))
+        match call.name {
+            "try" => return self.first_that_works(call, span, scope),
+            "can" => return self.works(call, span, scope),
+            _ => {}
+        }
+        let arguments = self.arguments(call, scope);
+        let unsettled = if arguments.iter().any(open::is_failure) {
+            Unsettled::Fails
+        } else {
+            let given = FunctionArguments { ev: self, all: &arguments, span };
+            let function = table::function(call.name);
+            match function.map_or(Err(Unsettled::Open), |function| function(&given)) {
+                Ok(value) => return value,
+                Err(unsettled) => unsettled,
             }
-            ("concat", lists) => {
-                let mut all = Vec::new();
-                for list in lists {
-                    match &list.value {
-                        Value::List(items) => all.extend(items.iter().cloned()),
-                        _ => all.push(super::eval::any_number_of(list)),
-                    }
-                }
-                Some(Value::List(all))
-            }
-            _ => None,
         };
-        let value = known.unwrap_or_else(|| {
-            let parts: Vec<_> = arguments.iter().collect();
-            Value::Placeholder(open::made_of(&parts, |part| {
-                let arguments: Vec<_> = arguments.iter().map(part).collect();
-                format!("{}({})", call.name, arguments.join(", "))
-            }))
-        });
-        Node { span, value }
+        self.unsettled(unsettled, call.name, &arguments, span)
+    }
+
+    /// The values of the arguments. Those that a list gives (`...`) have any number of others at their end where the
+    /// list is open.
+    fn arguments(&self, call: &FunctionCall<'t>, scope: Scope<'_, 't>) -> Vec<Node<'t>> {
+        let evaluate = |it: &Expression<'t>| self.evaluate(it, scope);
+        let mut arguments: Vec<_> = call.arguments.iter().map(evaluate).collect();
+        if !call.expands_last {
+            return arguments;
+        }
+        match arguments.pop() {
+            Some(Node { value: Value::List(items), .. }) => arguments.extend(items),
+            Some(other) => arguments.push(super::eval::any_number_of(&other)),
+            None => {}
+        }
+        arguments
+    }
+
+    /// A placeholder for a call of which nothing more is known, or that fails.
+    fn unsettled(
+        &self,
+        unsettled: Unsettled,
+        name: &str,
+        arguments: &[Node<'t>],
+        span: Span,
+    ) -> Node<'t> {
+        let parts: Vec<_> = arguments.iter().collect();
+        let write = |part: &dyn Fn(&Node<'t>) -> String| {
+            let arguments: Vec<_> = arguments.iter().map(part).collect();
+            format!("{name}({})", arguments.join(", "))
+        };
+        let placeholder = match unsettled {
+            Unsettled::Open => open::made_of(&parts, write),
+            Unsettled::Fails => open::failure_of(&parts, write),
+        };
+        Node { span, value: Value::Placeholder(placeholder) }
     }
 }

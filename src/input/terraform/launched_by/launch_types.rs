@@ -47,7 +47,9 @@ fn one(text: &Text<'_>, span: Span) -> Launcher {
 
 /// What a capacity provider strategy comes to: each provider's launch type. Items are blocks or names.
 fn of_strategy<'t>(evaluator: &Evaluator<'_, 't>, strategy: &Node<'t>) -> Vec<Launcher> {
-    let Some(items) = strategy.as_list() else {
+    // In the JSON syntax, a block that is there once may be an object.
+    let one = || strategy.as_map().map(|_| std::slice::from_ref(strategy));
+    let Some(items) = strategy.as_list().or_else(one) else {
         return vec![Launcher { launch_type: None, span: strategy.span }];
     };
     let provider = |item: &Node<'t>| {

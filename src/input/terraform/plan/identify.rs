@@ -34,7 +34,8 @@ fn kind_of(map: &Map<'_>) -> Option<PlanKind> {
     let is_object = |key: &str| map.get(key).is_some_and(|it| it.as_map().is_some());
     let has_root = |key: &str| map.get(key).and_then(|it| it.get("root_module")).is_some();
     let is_supported = map.get("format_version").is_none_or(is_known_format);
-    if is_object("planned_values") {
+    let has_changes = map.get("resource_changes").is_some_and(|it| it.as_list().is_some());
+    if is_object("planned_values") || has_changes {
         return is_supported.then_some(PlanKind::Plan);
     }
     if has_root("values") && map.get("terraform_version").is_some() {

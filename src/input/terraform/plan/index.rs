@@ -78,6 +78,12 @@ impl<'s> PlanIndex<'s> {
             let root = document.get(part).and_then(|it| it.get("root_module"));
             index.add_modules(root, &unknown, false);
         }
+        // Some tools keep nothing of a plan but the changes.
+        if index.resources.is_empty() {
+            for change in items(document, "resource_changes") {
+                index.add_change(change);
+            }
+        }
         // What data sources gave is a part of the state before, where it was known before.
         let before = document.get("prior_state").and_then(|it| it.get("values"));
         index.add_modules(before.and_then(|it| it.get("root_module")), &unknown, true);
@@ -126,6 +132,18 @@ impl<'s> PlanIndex<'s> {
             }
             // The last is taken first.
             modules.extend(items(module, "child_modules").iter().rev());
+        }
+    }
+
+    /// Adds what a change leaves.
+    fn add_change(&mut self, change: &'s Node<'s>) {
+        let module = text(change, "module_address").unwrap_or_default();
+        let Some(resource) = resource_of(change, module) else { return };
+        let Some(own) = change.get("change") else { return };
+        let is_left = |node: &&Node<'_>| node.as_map().is_some();
+        if let Some(after) = own.get("after").filter(is_left) {
+            let unknown = own.get("after_unknown");
+            self.add(PlannedResource { values: Some(after), unknown, ..resource });
         }
     }
 

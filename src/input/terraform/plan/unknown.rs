@@ -58,9 +58,7 @@ impl<'s> BlockMaker<'_, 's> {
         site: ValueSite<'_, 's>,
     ) -> Option<Expression<'s>> {
         let Some(unknown) = unknown.filter(|it| has_unknown(it)) else {
-            return known
-                .filter(|it| !matches!(it.value, Value::Null))
-                .map(|it| self.known(it, site.name));
+            return known.filter(|it| is_set(it)).map(|it| self.known(it, site.name));
         };
         match (&unknown.value, known.map(|it| &it.value)) {
             (Value::Map(inner), Some(Value::Map(map))) => {
@@ -91,7 +89,7 @@ impl<'s> BlockMaker<'_, 's> {
                 ExpressionKind::List(items.iter().map(|it| self.known(it, name)).collect())
             }
             Value::Map(map) => {
-                let is_set = |entry: &&Entry<'_>| !matches!(entry.value.value, Value::Null);
+                let is_set = |entry: &&Entry<'_>| is_set(&entry.value);
                 let item =
                     |entry: &'s Entry<'s>| member(entry, self.known(&entry.value, &entry.key));
                 ExpressionKind::Object(map.entries.iter().filter(is_set).map(item).collect())
@@ -180,6 +178,11 @@ impl<'s> BlockMaker<'_, 's> {
         };
         Some(Expression { span, kind })
     }
+}
+
+/// Whether an attribute has a value: the provider keeps an empty text in a state for one that is not set.
+fn is_set(node: &Node<'_>) -> bool {
+    !matches!(node.value, Value::Null) && node.as_str() != Some("")
 }
 
 /// Whether an attribute may be what it refers to, and nothing around it: a document is no ARN.

@@ -1,0 +1,144 @@
+//! Objects. They may have members that are not known.
+
+use super::super::eval::{any_number_of, put};
+use super::super::open;
+use super::arguments::{FunctionArguments, FunctionResult, Unsettled, closed_list, literal};
+use crate::syntax::{Entry, Map, Node, Value};
+use std::borrow::Cow;
+
+/// The members of all objects: of two of one name the later counts. A null among them is as good as nothing.
+pub(super) fn merge<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let mut all = Map::default();
+    for map in given.all {
+        match &map.value {
+            Value::Map(more) => {
+                if let Some(because) = given.ev.opened_by(more) {
+                    open_earlier(given, &mut all, &because, more);
+                } else if more.open.is_some() {
+                    open_earlier(given, &mut all, map, more);
+                }
+                if !given.ev.has_room(more.entries.len() * 64) {
+                    return Err(Unsettled::Open);
+                }
+                more.entries.iter().cloned().for_each(|it| put(&mut all, it));
+            }
+            Value::Placeholder(_) => open_earlier(given, &mut all, map, &Map::default()),
+            Value::Null => {}
+            _ => return Err(Unsettled::Fails),
+        }
+    }
+    given.give(Value::Map(all))
+}
+
+/// An object of which not all members are known comes after others: it may have a value for each of theirs.
+fn open_earlier<'t>(
+    given: &FunctionArguments<'_, '_, 't>,
+    all: &mut Map<'t>,
+    later: &Node<'t>,
+    known: &Map<'t>,
+) {
+    for entry in &mut all.entries {
+        if known.entries.iter().any(|it| it.key == entry.key) {
+            continue;
+        }
+        let before = entry.value.clone();
+        let write = |part: &dyn Fn(&Node<'t>) -> String| {
+            format!("lookup({}, {:?}, {})", part(later), entry.key, part(&before))
+        };
+        entry.value.value = Value::Placeholder(open::made_of(&[later, &before], write));
+    }
+    given.ev.open_members(all, later);
+}
+
+/// The value of a key, or a default.
+pub(super) fn lookup<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let (map, key) = (given.map(0)?, given.literal(1)?);
+    if let Some(entry) = map.entries.iter().find(|it| it.key == key) {
+        return Ok(entry.value.clone());
+    }
+    if map.open.is_some() {
+        return Err(Unsettled::Open);
+    }
+    given.get(2).cloned()
+}
+
+/// The names of the members, in their order.
+pub(super) fn keys<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let key = |it: &Entry<'t>| Node { span: it.key_span, value: Value::String(it.key.clone()) };
+    in_order(given, "keys", key)
+}
+
+/// The values of the members, in the order of their names.
+pub(super) fn values<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    in_order(given, "values", |it| it.value.clone())
+}
+
+/// Something of each member in the order of their names. Others may be between them.
+fn in_order<'t>(
+    given: &FunctionArguments<'_, '_, 't>,
+    name: &str,
+    part: impl Fn(&Entry<'t>) -> Node<'t>,
+) -> FunctionResult<'t> {
+    let map = given.map(0)?;
+    let because = given.ev.opened_by(map);
+    let others = map.open.map(|span| {
+        let write = |part: &dyn Fn(&Node<'t>) -> String| {
+            format!("{name}({})", because.as_ref().map(part).unwrap_or_default())
+        };
+        let parts: Vec<_> = because.as_ref().into_iter().collect();
+        let value = Value::Placeholder(open::made_of(&parts, write));
+        any_number_of(&Node { span, value })
+    });
+    let known = sorted(map).into_iter().map(part);
+    given.give_list(others.into_iter().chain(known).collect())
+}
+
+/// The members in the order of their names.
+fn sorted<'m, 't>(map: &'m Map<'t>) -> Vec<&'m Entry<'t>> {
+    let mut entries: Vec<_> = map.entries.iter().collect();
+    entries.sort_by(|one, other| one.key.cmp(&other.key));
+    entries
+}
+
+/// An object of names and values.
+pub(super) fn zipmap<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let (keys, values) = (given.closed_list(0)?, given.closed_list(1)?);
+    if keys.len() != values.len() {
+        return Err(Unsettled::Fails);
+    }
+    let mut map = Map::default();
+    for (key, value) in keys.iter().zip(values) {
+        match given.text_of(key)?.as_literal() {
+            Some(name) => {
+                let key_span = key.span;
+                let key = Cow::Owned(name.to_owned());
+                put(&mut map, Entry { key, key_span, value: value.clone() });
+            }
+            None => given.ev.open_members(&mut map, key),
+        }
+    }
+    given.give(Value::Map(map))
+}
+
+/// From lists by names to the names by the items of the lists.
+pub(super) fn transpose<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let map = given.map(0)?;
+    let mut turned: Map<'t> = Map::default();
+    if map.open.is_some() {
+        return Err(Unsettled::Open);
+    }
+    for entry in sorted(map) {
+        for item in closed_list(&entry.value)? {
+            let key = literal(&given.text_of(item)?)?;
+            let name = Node { span: entry.key_span, value: Value::String(entry.key.clone()) };
+            let known = turned.entries.iter_mut().find(|it| it.key == key);
+            if let Some(Value::List(names)) = known.map(|it| &mut it.value.value) {
+                names.push(name);
+                continue;
+            }
+            let value = Node { span: item.span, value: Value::List(vec![name]) };
+            turned.entries.push(Entry { key: Cow::Owned(key), key_span: item.span, value });
+        }
+    }
+    given.give(Value::Map(turned))
+}

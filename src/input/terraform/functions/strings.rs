@@ -1,0 +1,338 @@
+//! Strings. What is known of one that has placeholders stays known.
+
+use super::super::eval::{any_number_of, is_rest, text_value};
+use super::super::open;
+use super::arguments::{FunctionArguments, FunctionResult, Unsettled, list};
+use super::logic::give_truth;
+use super::paths;
+use crate::base::text::{Piece, Text};
+use crate::base::truth::Truth;
+use crate::syntax::{Node, Value};
+use std::borrow::Cow;
+
+/// The characters of combinations begin here: what Terraform counts as one may be several from there on.
+const FIRST_COMBINING: char = '\u{300}';
+
+/// How many characters a text has; open where several may be one.
+pub(super) fn character_count(text: &str) -> Result<usize, Unsettled> {
+    let is_simple = !text.contains("\r\n") && text.chars().all(|c| c < FIRST_COMBINING);
+    if is_simple { Ok(text.chars().count()) } else { Err(Unsettled::Open) }
+}
+
+/// The items of all lists, with a separator between them.
+pub(super) fn join<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let separator = given.literal(0)?;
+    let mut text = Text::default();
+    let mut has_items = false;
+    for argument in given.all.get(1..).unwrap_or_default() {
+        let items = match list(argument) {
+            Err(Unsettled::Open) => std::slice::from_ref(argument),
+            items => items?,
+        };
+        for item in items {
+            let is_open = is_rest(item) || std::ptr::eq(item, argument);
+            if is_open && !has_items {
+                return Err(Unsettled::Open);
+            }
+            if is_open {
+                text.push_placeholder(open::made_of(&[item], |part| {
+                    format!("join({separator:?}, {})", part(item))
+                }));
+                continue;
+            }
+            let more = given.text_of(item)?;
+            if !given.ev.has_room(separator.len() + more.source_len()) {
+                return Err(Unsettled::Open);
+            }
+            if has_items {
+                text.push_copy(&separator);
+            }
+            text.push_text(&more);
+            has_items = true;
+        }
+    }
+    given.give(text_value(text))
+}
+
+/// The parts of a text between separators. What is after a placeholder may be any number of them.
+pub(super) fn split<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let (separator, text) = (given.literal(0)?, given.text(1)?);
+    let item =
+        |part: &str| Node { span: given.span, value: Value::String(Cow::Owned(part.to_owned())) };
+    if let Some(whole) = text.as_literal() {
+        if !given.ev.has_room(whole.len() * 16) {
+            return Err(Unsettled::Open);
+        }
+        let items = if separator.is_empty() {
+            character_count(whole)?;
+            whole.chars().map(|c| item(&c.to_string())).collect()
+        } else {
+            whole.split(&separator).map(item).collect()
+        };
+        return given.give_list(items);
+    }
+    let Some(Piece::Literal(start)) = text.pieces().first() else { return Err(Unsettled::Open) };
+    let (before, after) = match start.rsplit_once(&separator) {
+        Some(parts) if !separator.is_empty() => parts,
+        _ => return Err(Unsettled::Open),
+    };
+    let mut rest = Text::literal(after.to_owned());
+    for piece in text.pieces().iter().skip(1) {
+        match piece {
+            Piece::Literal(run) => rest.push_literal(run.clone()),
+            Piece::Placeholder(placeholder) => rest.push_placeholder(placeholder.clone()),
+        }
+    }
+    let rest = Node { span: given.span, value: text_value(rest) };
+    let write =
+        |part: &dyn Fn(&Node<'t>) -> String| format!("split({separator:?}, {})", part(&rest));
+    let others = Value::Placeholder(open::made_of(&[&rest], write));
+    let others = any_number_of(&Node { span: given.span, value: others });
+    given.give_list(before.split(&separator).map(item).chain([others]).collect())
+}
+
+/// A text with something in it replaced. Of regular expressions only those are known that are plain text.
+pub(super) fn replace<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let (text, sought, with) = (given.literal(0)?, given.literal(1)?, given.literal(2)?);
+    let is_expression = sought.len() > 1 && sought.starts_with('/') && sought.ends_with('/');
+    let sought = if is_expression {
+        let inner = sought.get(1..sought.len() - 1).unwrap_or_default();
+        plain_expression(inner).filter(|_| !with.contains('$')).ok_or(Unsettled::Open)?
+    } else {
+        sought
+    };
+    let most = text.matches(&sought).count().saturating_mul(with.len());
+    if !given.ev.has_room(most) {
+        return Err(Unsettled::Open);
+    }
+    given.give_text(text.replace(&sought, &with))
+}
+
+/// The text that a regular expression stands for, if it stands for one only.
+fn plain_expression(expression: &str) -> Option<String> {
+    let mut plain = String::new();
+    let mut rest = expression.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => plain.push(rest.next().filter(char::is_ascii_punctuation)?),
+            '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$' => {
+                return None;
+            }
+            c => plain.push(c),
+        }
+    }
+    Some(plain)
+}
+
+/// A part of a text, by characters. A negative place is from the end, a negative length goes to the end.
+pub(super) fn substr<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let (text, offset, length) = (given.text(0)?, given.whole(1)?, given.whole(2)?);
+    let known = match text.pieces().first() {
+        Some(Piece::Literal(start)) => start.as_ref(),
+        None => "",
+        Some(Piece::Placeholder(_)) => return Err(Unsettled::Open),
+    };
+    let count = i64::try_from(character_count(known)?).map_err(|_| Unsettled::Open)?;
+    let is_whole = text.as_literal().is_some();
+    if !is_whole && (offset < 0 || length < 0 || offset.saturating_add(length) > count) {
+        return Err(Unsettled::Open);
+    }
+    let start = if offset < 0 { (count + offset).max(0) } else { offset.min(count) };
+    let end = if length < 0 { count } else { start.saturating_add(length).min(count) };
+    let [start, end] = [start, end].map(|it| usize::try_from(it).unwrap_or_default());
+    given.give_text(known.chars().take(end).skip(start).collect::<String>())
+}
+
+/// A text in lowercase.
+pub(super) fn lower<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    cased(given, "lower", |c| single(c, c.to_lowercase()))
+}
+
+/// A text in uppercase.
+pub(super) fn upper<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    cased(given, "upper", |c| single(c, c.to_uppercase()))
+}
+
+/// What a character becomes: itself, where that would be several.
+fn single(c: char, mut mapped: impl Iterator<Item = char>) -> char {
+    match (mapped.next(), mapped.next()) {
+        (Some(only), None) => only,
+        _ => c,
+    }
+}
+
+fn cased<'t>(
+    given: &FunctionArguments<'_, '_, 't>,
+    name: &str,
+    map: impl Fn(char) -> char,
+) -> FunctionResult<'t> {
+    let mut text = Text::default();
+    for piece in given.text(0)?.pieces() {
+        match piece {
+            Piece::Literal(run) => text.push_copy(&run.chars().map(&map).collect::<String>()),
+            Piece::Placeholder(placeholder) => {
+                let value = Value::Placeholder(placeholder.clone());
+                let part = Node { span: given.span, value };
+                text.push_placeholder(open::made_of(&[&part], |it| {
+                    format!("{name}({})", it(&part))
+                }));
+            }
+        }
+    }
+    given.give(text_value(text))
+}
+
+/// A text with the first letter of each word in uppercase.
+pub(super) fn title<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let mut is_start = true;
+    let mut titled = String::new();
+    for c in given.literal(0)?.chars() {
+        titled.push(if is_start { single(c, c.to_uppercase()) } else { c });
+        is_start = !(c.is_alphanumeric() || c == '_');
+    }
+    given.give_text(titled)
+}
+
+/// A text backwards.
+pub(super) fn strrev<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let text = given.literal(0)?;
+    character_count(&text)?;
+    given.give_text(text.chars().rev().collect::<String>())
+}
+
+/// A text whose lines but the first are indented.
+pub(super) fn indent<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let (width, text) = (given.count(0)?, given.literal(1)?);
+    let lines = text.matches('\n').count();
+    if !given.ev.has_room(lines.saturating_mul(width)) {
+        return Err(Unsettled::Open);
+    }
+    given.give_text(text.replace('\n', &format!("\n{}", " ".repeat(width.min(text.len() << 10)))))
+}
+
+/// A text without the characters of the second at its ends.
+pub(super) fn trim<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let cut = given.literal(1)?;
+    let text = trimmed_end(given.text(0)?, |c| cut.contains(c))?;
+    given.give(text_value(trimmed_start(text, |c| cut.contains(c))?))
+}
+
+/// A text without white space at its ends.
+pub(super) fn trimspace<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let text = trimmed_end(given.text(0)?, char::is_whitespace)?;
+    given.give(text_value(trimmed_start(text, char::is_whitespace)?))
+}
+
+/// A text without line breaks at its end.
+pub(super) fn chomp<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    given.give(text_value(trimmed_end(given.text(0)?, |c| matches!(c, '\r' | '\n'))?))
+}
+
+fn trimmed_start(text: Text<'_>, is_cut: impl Fn(char) -> bool) -> Result<Text<'_>, Unsettled> {
+    match text.pieces() {
+        [] => Ok(text),
+        [Piece::Literal(run), rest @ ..] => {
+            let kept = run.trim_start_matches(is_cut);
+            if kept.is_empty() && !rest.is_empty() {
+                return Err(Unsettled::Open);
+            }
+            Ok(with_start(kept.to_owned(), rest))
+        }
+        [Piece::Placeholder(_), ..] => Err(Unsettled::Open),
+    }
+}
+
+fn trimmed_end(text: Text<'_>, is_cut: impl Fn(char) -> bool) -> Result<Text<'_>, Unsettled> {
+    match text.pieces() {
+        [] => Ok(text),
+        [before @ .., Piece::Literal(run)] => {
+            let kept = run.trim_end_matches(is_cut);
+            if kept.is_empty() && !before.is_empty() {
+                return Err(Unsettled::Open);
+            }
+            let mut trimmed = with_start(String::new(), before);
+            trimmed.push_copy(kept);
+            Ok(trimmed)
+        }
+        [.., Piece::Placeholder(_)] => Err(Unsettled::Open),
+    }
+}
+
+/// A text that begins with a literal.
+fn with_start<'t>(start: String, rest: &[Piece<'t>]) -> Text<'t> {
+    let mut text = Text::literal(start);
+    for piece in rest {
+        match piece {
+            Piece::Literal(run) => text.push_literal(run.clone()),
+            Piece::Placeholder(placeholder) => text.push_placeholder(placeholder.clone()),
+        }
+    }
+    text
+}
+
+/// A text without what it begins with.
+pub(super) fn trimprefix<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let (text, prefix) = (given.text(0)?, given.literal(1)?);
+    match (text.starts_with(&prefix), text.pieces()) {
+        (Truth::True, [Piece::Literal(run), rest @ ..]) => {
+            let kept = run.strip_prefix(&prefix).unwrap_or(run);
+            given.give(text_value(with_start(kept.to_owned(), rest)))
+        }
+        (Truth::Unknown, _) => Err(Unsettled::Open),
+        _ => given.give(text_value(text)),
+    }
+}
+
+/// A text without what it ends in.
+pub(super) fn trimsuffix<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let (text, suffix) = (given.text(0)?, given.literal(1)?);
+    match (text.ends_with(&suffix), text.pieces()) {
+        (Truth::True, [before @ .., Piece::Literal(run)]) => {
+            let mut kept = with_start(String::new(), before);
+            kept.push_copy(run.strip_suffix(&suffix).unwrap_or(run));
+            given.give(text_value(kept))
+        }
+        (Truth::Unknown, _) => Err(Unsettled::Open),
+        _ => given.give(text_value(text)),
+    }
+}
+
+/// Whether a text begins with another.
+pub(super) fn startswith<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    give_truth(given, given.text(0)?.starts_with(&given.literal(1)?))
+}
+
+/// Whether a text ends in another.
+pub(super) fn endswith<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    give_truth(given, given.text(0)?.ends_with(&given.literal(1)?))
+}
+
+/// Whether another text is in a text.
+pub(super) fn strcontains<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let (text, sought) = (given.text(0)?, given.literal(1)?);
+    let holds = |piece: &Piece<'_>| match piece {
+        Piece::Literal(run) => Truth::known(run.contains(&sought)),
+        Piece::Placeholder(_) => Truth::Unknown,
+    };
+    let is_empty = Truth::known(sought.is_empty());
+    give_truth(given, is_empty.or(Truth::any(text.pieces().iter().map(holds))))
+}
+
+/// The last part of a path.
+pub(super) fn basename<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let text = given.text(0)?;
+    if let Some(path) = text.as_literal() {
+        return given.give_text(paths::base(path));
+    }
+    match text.pieces().last() {
+        Some(Piece::Literal(end)) if end.contains('/') && !end.ends_with('/') => {
+            given.give_text(paths::base(end))
+        }
+        _ => Err(Unsettled::Open),
+    }
+}
+
+/// The path without its last part.
+pub(super) fn dirname<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    given.give_text(paths::folder(&given.literal(0)?))
+}
