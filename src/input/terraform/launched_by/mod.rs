@@ -1,5 +1,6 @@
 //! What runs a task definition: services, schedules, targets and pipes of the module, with their launch types.
 
+mod index;
 mod launch_types;
 mod table;
 
@@ -7,52 +8,60 @@ use super::evaluator::Evaluator;
 use super::open::text_of;
 use super::resources::ResourceInstance;
 use super::shape::{KeySpelling, shaped};
+use super::sites::modules_at;
 use crate::base::text::{Piece, Text};
 use crate::base::truth::Truth;
 use crate::input::context::{Launcher, UnitService};
 use crate::input::schema::SERVICE;
 use crate::syntax::{Entry, Map, Node, Value};
+use index::RunnerSite;
 use std::borrow::Cow;
-use table::{TaskUse, USES};
+use table::RunnerKind;
+
+pub(super) use index::LaunchIndex;
 
 /// What runs a task definition in one combination.
 #[derive(Debug, Default)]
-pub(super) struct RunningTask<'t> {
+pub(super) struct RunnersOfTask<'t> {
     /// Its launch types.
     pub(super) launchers: Vec<Launcher>,
     /// Its services.
     pub(super) services: Vec<UnitService<'t>>,
 }
 
-/// What runs the task definition of a resource, which has this family.
-pub(super) fn running<'t>(
-    evaluator: &Evaluator<'_, 't>,
-    task: &ResourceInstance<'t>,
-    family: Option<&Text<'t>>,
-) -> RunningTask<'t> {
-    let mut running = RunningTask::default();
-    for row in &USES {
-        let all = evaluator.all(false, row.kind);
-        for instance in all.iter().filter(|it| it.is_created != Truth::False) {
-            if !runs(evaluator, instance, row, (task, family)) {
-                continue;
-            }
-            for launcher in launch_types::stated(evaluator, instance, row) {
-                if !running.launchers.contains(&launcher) {
-                    running.launchers.push(launcher);
+impl<'t> LaunchIndex<'t> {
+    /// What runs the task definition of a resource, which has this family.
+    pub(super) fn running(
+        &self,
+        evaluator: &Evaluator<'_, 't>,
+        task: &ResourceInstance<'t>,
+        family: Option<&Text<'t>>,
+    ) -> RunnersOfTask<'t> {
+        let mut running = RunnersOfTask::default();
+        for RunnerSite { calls, block, row } in self.of_task(&task.address, family) {
+            let modules = modules_at(evaluator, calls).into_iter();
+            let instances = modules.flat_map(|module| evaluator.instances(&module, block));
+            let runs_it = |it: &ResourceInstance<'t>| {
+                it.is_created != Truth::False && runs(evaluator, it, row, (task, family))
+            };
+            for instance in instances.filter(runs_it) {
+                for launcher in launch_types::stated(evaluator, &instance, row) {
+                    if !running.launchers.contains(&launcher) {
+                        running.launchers.push(launcher);
+                    }
                 }
+                running.services.extend(service(evaluator, &instance, row));
             }
-            running.services.extend(service(evaluator, instance, row));
         }
+        running
     }
-    running
 }
 
 /// Whether a resource runs a task definition: by a reference to it, or by its family.
 fn runs<'t>(
     evaluator: &Evaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
-    row: &TaskUse,
+    row: &RunnerKind,
     (task, family): (&ResourceInstance<'t>, Option<&Text<'t>>),
 ) -> bool {
     if row.task.is_empty() {
@@ -126,7 +135,7 @@ fn list(blocks: Vec<Node<'_>>) -> Option<Node<'_>> {
 fn service<'t>(
     evaluator: &Evaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
-    row: &TaskUse,
+    row: &RunnerKind,
 ) -> Option<UnitService<'t>> {
     let entry = |kind: &&'static str| {
         let value = list(evaluator.blocks(instance, kind))?;
