@@ -17,7 +17,7 @@ use crate::engine::{Assessment, Need, Question, assess_with};
 use crate::input::directives::Renderings;
 use crate::input::formats::ParsedSource;
 use crate::input::schema::validate;
-use crate::input::{SourceFormat, TaskDefinition, TaskVariants};
+use crate::input::{TaskDefinition, TaskVariants};
 use crate::rules::value::text_of;
 use crate::rules::{KnownReadings, Rules};
 use crate::syntax::{Node, Value};
@@ -230,7 +230,7 @@ fn judge_variant<'t>(
 /// Whether a module does not show a single container: what each of them might use is no finding.
 fn is_without_containers(task: &TaskDefinition<'_>) -> bool {
     let containers = task.root.get("containerDefinitions");
-    task.format == SourceFormat::Terraform
+    task.format.is_terraform()
         && containers.is_none_or(|it| matches!(it.value, Value::Placeholder(_)))
 }
 

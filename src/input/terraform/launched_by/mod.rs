@@ -5,8 +5,10 @@ mod launch_types;
 mod table;
 
 use super::evaluator::Evaluator;
+use super::module::Layers;
 use super::open::text_of;
 use super::resources::ResourceInstance;
+use super::scope::Scope;
 use super::shape::{KeySpelling, shaped};
 use super::sites::modules_at;
 use crate::base::text::{Piece, Text};
@@ -114,16 +116,33 @@ fn attribute_at<'t>(
     instance: &ResourceInstance<'t>,
     path: &[&str],
 ) -> Option<Node<'t>> {
-    let (first, rest) = path.split_first()?;
-    let mut value = match evaluator.attribute(instance, first) {
-        Some(value) => value,
-        None => list(evaluator.blocks(instance, first))?,
-    };
-    for name in rest {
-        let object = value.items_or_self().first()?;
-        value = object.get(name)?.clone();
-    }
+    let value = value_in(evaluator, &instance.block.as_ref()?.body, path, instance.scope())?;
     (!matches!(value.value, Value::Null)).then_some(value)
+}
+
+/// The value that a path leads to in a body. What is beside the path is not evaluated: it asks what does not matter.
+fn value_in<'t>(
+    evaluator: &Evaluator<'_, 't>,
+    body: &Layers<'t>,
+    path: &[&str],
+    scope: Scope<'_, 't>,
+) -> Option<Node<'t>> {
+    let (first, rest) = path.split_first()?;
+    if let Some(expression) = body.value(first) {
+        let value = evaluator.evaluate(expression, scope);
+        return inside(value, rest);
+    }
+    match body.blocks(first).as_slice() {
+        [block, ..] if block.kind == *first && !rest.is_empty() => {
+            value_in(evaluator, &Layers::from(&block.body), rest, scope)
+        }
+        _ => inside(list(evaluator.blocks_in(body, first, scope))?, rest),
+    }
+}
+
+/// The member that is left of a path, of a block that `dynamic` makes or of an object in place of one.
+fn inside<'t>(value: Node<'t>, path: &[&str]) -> Option<Node<'t>> {
+    path.iter().try_fold(value, |value, name| value.items_or_self().first()?.get(name).cloned())
 }
 
 fn list(blocks: Vec<Node<'_>>) -> Option<Node<'_>> {
