@@ -481,6 +481,7 @@ fn items_are_written_like_the_others() {
         ("a:\n- x # c\nb: 1\n", "a:\n- x # c\n- v\n- w\nb: 1\n"),
         ("a:\r\n  -   'x'\r\n", "a:\r\n  -   'x'\r\n  -   'v'\r\n  -   'w'\r\n"),
         ("- a:\n    - x", "- a:\n    - x\n    - v\n    - w"),
+        ("a:\n- [x]\n- [y]\n", "a:\n- [x]\n- [y]\n- v\n- w\n"),
     ] {
         let parsed = read_as_written(text);
         let document = &parsed.documents[0];
@@ -488,6 +489,19 @@ fn items_are_written_like_the_others() {
         let new = [NewValue::text("v"), NewValue::text("w")];
         let edit = insert_items(text, object.get("a").unwrap(), &new).unwrap();
         assert_eq!(applied(text, &[edit]), expected, "{text}");
+    }
+}
+
+/// The brackets of a first item are not those of the array around it.
+#[test]
+fn an_array_in_block_style_whose_first_item_has_brackets_is_no_array_in_brackets() {
+    for text in ["- - [x]\n  - y\n", "- - [x]\n  - [y]\n"] {
+        let parsed = yaml::read(text);
+        let outer = &parsed.documents[0];
+        assert_eq!(insert_items(text, outer, &[NewValue::text("v")]), None, "{text}");
+        let inner = &outer.as_list().unwrap()[0];
+        let edit = insert_items(text, inner, &[NewValue::text("v")]).unwrap();
+        assert_eq!(applied(text, &[edit]), format!("{text}  - v\n"));
     }
 }
 

@@ -149,7 +149,8 @@ fn judge<'t>(
 ) -> Option<TaskReport<'t>> {
     let is_alone = candidate.versions.len() == 1;
     let mut variants = Vec::with_capacity(candidate.versions.len());
-    let mut known = SharedByCombinations { is_alone, ..SharedByCombinations::default() };
+    let readings = (!is_alone).then(Rc::default);
+    let mut known = SharedByCombinations { readings, ..SharedByCombinations::default() };
     for task in &candidate.versions {
         let shape = validate::check(task).into_iter().map(lift).collect::<Vec<_>>();
         let (variant, problem) = judge_variant(task, rules, question, (&shape, &mut known));
@@ -168,22 +169,17 @@ fn judge<'t>(
 /// What the combinations of a task definition that were checked have in common with the next one.
 #[derive(Default)]
 struct SharedByCombinations<'t> {
-    /// There is no other combination.
-    is_alone: bool,
     roles: KnownRoles<'t>,
-    readings: Rc<KnownReadings<'t>>,
+    /// What was read; none where there is no other combination.
+    readings: Option<Rc<KnownReadings<'t>>>,
     /// Requirements by place and rule.
     needs: HashMap<(Span, &'t str), Vec<Need<'t>>>,
 }
 
 impl<'t> SharedByCombinations<'t> {
-    fn readings(&self) -> Option<&Rc<KnownReadings<'t>>> {
-        (!self.is_alone).then_some(&self.readings)
-    }
-
     /// Gives requirements that were met before the permissions that they had there.
     fn share_permissions(&mut self, needs: &mut [Need<'t>]) {
-        if self.is_alone {
+        if self.readings.is_none() {
             return;
         }
         for need in needs {
@@ -202,7 +198,7 @@ fn judge_variant<'t>(
     question: &'t Question,
     (shape, known): (&[Diagnostic], &mut SharedByCombinations<'t>),
 ) -> (Variant<'t>, Option<Diagnostic>) {
-    let mut assessment = assess_with(task, rules, question, known.readings());
+    let mut assessment = assess_with(task, rules, question, known.readings.as_ref());
     known.share_permissions(&mut assessment.needs);
     let terms = Terms::of(task);
     // The misspelled key is the cause, and is reported already.
@@ -213,7 +209,8 @@ fn judge_variant<'t>(
     findings.extend(rule_findings::unsupported(&assessment));
     findings.extend(rule_findings::of_rules(&assessment));
     findings.extend(agent::check(&assessment, question));
-    let defaults = defaults_that_matter(task, &assessment, (rules, question), known.readings());
+    let defaults =
+        defaults_that_matter(task, &assessment, (rules, question), known.readings.as_ref());
     let (role, problem) = match check_role(task, &assessment, question, &mut known.roles) {
         Ok(Some((role, more))) => {
             let is_whole = task.context.lost.is_empty() && !is_without_containers(task);

@@ -263,12 +263,14 @@ fn together<'a, 't: 'a>(
 
 /// What a requirement is; and where, unless one launch type alone is in question.
 fn label(assessment: &Assessment<'_>, need: &Need<'_>) -> Label {
+    let title = &need.found.rule.title;
+    let (what, to) = match need.found.label() {
+        Some(label) => (label.say.to_string(), label.to.to_string()),
+        None => (title.to_string(), format!("use: {title}")),
+    };
     let note = Note::Requirement {
-        what: need.found.called().to_owned(),
-        to: match need.found.label() {
-            Some(label) => label.to.to_string(),
-            None => format!("use: {}", need.found.rule.title),
-        },
+        what,
+        to,
         depends_on: Terms::open(&need.found),
         launch_types: need.cells.clone(),
         is_choice: assessment.launch_types.len() > 1,

@@ -46,11 +46,13 @@ pub fn mentioned(text: &str, is_image: bool, is_region: bool) -> [Option<Partiti
 }
 
 /// Why a text is not a Region; nothing if it is one or a word that stands for one.
-#[cold]
 pub(super) fn region_error(value: &Text<'_>) -> Option<String> {
     if let Some(written) = value.as_literal() {
+        if looks_like_region(written) {
+            return None;
+        }
         let meant = written.to_ascii_lowercase().replace('_', "-");
-        if !looks_like_region(written) && looks_like_region(&meant) {
+        if looks_like_region(&meant) {
             return Some(format!("`{written}` is not written as a Region is: {meant}"));
         }
     }

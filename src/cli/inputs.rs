@@ -1,11 +1,9 @@
 //! Inputs → results, in their order: most as soon as they are read, those that give something to each other together.
 
-use super::files::read;
+use super::files::{is_stdin, read};
 use crate::workspace::{Checkers, Input};
 use needs_exec_role::{Checker, SourceFile, Unit, Unread};
-use rayon::iter::{
-    IndexedParallelIterator, IntoParallelRefIterator, ParallelExtend, ParallelIterator,
-};
+use rayon::iter::{IntoParallelRefIterator, ParallelExtend, ParallelIterator};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -48,6 +46,45 @@ enum LookedAt<T> {
     Done(T),
     /// It waits for the others; the number is that of its checker.
     Held(usize, SourceFile),
+}
+
+impl<T> LookedAt<T> {
+    /// Whether it runs task definitions that other files may hold.
+    fn runs_others(&self, checker: &Checker) -> bool {
+        matches!(self, Self::Held(_, file) if checker.runs_others(file))
+    }
+}
+
+/// Looks at an input; `has_runs` is whether a file of the run may run what it holds.
+fn look_at<'c, T>(
+    checkers: &'c Checkers,
+    input: &Input,
+    has_runs: bool,
+    judge: &impl Judge<'c, Output = T>,
+) -> LookedAt<T> {
+    let (first, number) = (checkers.first(), input.settings.checker);
+    match input.read(checkers.get(number)) {
+        Ok(file) if first.shares(&file) || (has_runs && first.may_be_run(&file)) => {
+            LookedAt::Held(number, file)
+        }
+        Ok(file) => LookedAt::Done(judge.alone(checkers.get(number), &file)),
+        Err(why) => LookedAt::Done(judge.unread(checkers.get(number), input, &why)),
+    }
+}
+
+/// Holds those that were judged by themselves and may have task definitions that a file runs: they are read once more.
+fn hold_what_is_run<'i, T: 'i>(
+    checkers: &Checkers,
+    looked: impl Iterator<Item = (&'i Input, &'i mut LookedAt<T>)>,
+) {
+    let judged = looked.filter(|(_, it)| matches!(it, LookedAt::Done(_)));
+    for (input, it) in judged.filter(|(input, _)| !is_stdin(&input.path)) {
+        if let Ok(file) = input.read(checkers.get(input.settings.checker))
+            && checkers.first().may_be_run(&file)
+        {
+            *it = LookedAt::Held(input.settings.checker, file);
+        }
+    }
 }
 
 /// The inputs of a run, as far as they have been looked at.
@@ -100,30 +137,25 @@ impl<'c, T: Send> Judging<'c, T> {
         results
     }
 
-    /// One file needs no second thread, and starting them costs more than judging it.
+    /// Looks at inputs. One that is judged by itself is judged as soon as it is read: the texts of all of them would be
+    /// memory that is cold again by then.
     fn look_at(&mut self, batch: &[Input], judge: &impl Judge<'c, Output = T>) -> Vec<LookedAt<T>> {
-        let checkers = self.checkers;
-        let checker = checkers.first();
-        let read_one = |input: &Input| input.read(checkers.get(input.settings.checker));
-        let read: Vec<_> = match batch {
-            [input] => vec![read_one(input)],
-            _ => batch.par_iter().map(read_one).collect(),
+        let (checkers, had_runs) = (self.checkers, self.has_runs);
+        let is_only = batch.len() == 1;
+        let one = |input: &Input| {
+            // What cannot be read once more waits for a file of the batch that may run it.
+            look_at(checkers, input, had_runs || (!is_only && is_stdin(&input.path)), judge)
         };
-        self.has_runs |= read.iter().flatten().any(|file| checker.runs_others(file));
-        let has_runs = self.has_runs;
-        let one = |(input, file): (&Input, Result<SourceFile, Unread>)| {
-            let number = input.settings.checker;
-            match file {
-                Ok(file) if checker.shares(&file) => LookedAt::Held(number, file),
-                Ok(file) if has_runs && checker.may_be_run(&file) => LookedAt::Held(number, file),
-                Ok(file) => LookedAt::Done(judge.alone(checkers.get(number), &file)),
-                Err(why) => LookedAt::Done(judge.unread(checkers.get(number), input, &why)),
-            }
+        let mut looked: Vec<_> = match batch {
+            // One file needs no second thread, and starting them costs more than judging it.
+            [input] => vec![one(input)],
+            _ => batch.par_iter().map(one).collect(),
         };
-        match batch {
-            [_] => batch.iter().zip(read).map(one).collect(),
-            _ => batch.par_iter().zip(read).map(one).collect(),
+        self.has_runs |= looked.iter().any(|it| it.runs_others(checkers.first()));
+        if self.has_runs && !had_runs {
+            hold_what_is_run(checkers, batch.iter().zip(&mut looked));
         }
+        looked
     }
 
     fn has_room(&self) -> bool {

@@ -111,4 +111,12 @@ mod tests {
             assert_eq!(patch("f", before, &after), expected, "{before:?} {after:?}");
         }
     }
+
+    /// For `patch` and `git apply`, a carriage return ends no line.
+    #[test]
+    fn a_carriage_return_ends_no_line() {
+        let end = "\n\\ No newline at end of file\n";
+        let expected = format!("--- f\n+++ f\n@@ -1 +1 @@\n-a\rb\r{end}+a\rc\r{end}");
+        assert_eq!(patch("f", "a\rb\r", "a\rc\r"), expected);
+    }
 }

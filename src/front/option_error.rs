@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub struct OptionError {
     option: Option<String>,
     message: String,
-    place: Option<(Arc<Source>, Box<Diagnostic>)>,
+    place: Option<(Arc<Source>, Vec<Diagnostic>)>,
 }
 
 impl OptionError {
@@ -28,8 +28,12 @@ impl OptionError {
 
     /// An error at a place in a file that an option names.
     pub(super) fn at(source: &Arc<Source>, what: Diagnostic, message: &str) -> Self {
-        let place = Some((Arc::clone(source), Box::new(what)));
-        Self { place, ..Self::new(source.name(), message) }
+        Self::at_all(source, vec![what], message)
+    }
+
+    /// An error at several places in a file that an option names, in their order.
+    pub(super) fn at_all(source: &Arc<Source>, what: Vec<Diagnostic>, message: &str) -> Self {
+        Self { place: Some((Arc::clone(source), what)), ..Self::new(source.name(), message) }
     }
 
     /// The option as on the command line, with its value: `--account 123`; or the name of the file that it
@@ -43,17 +47,18 @@ impl OptionError {
         &self.message
     }
 
-    /// The problem in the file that the option names, with its place.
+    /// The first problem in the file that the option names, with its place.
     pub fn diagnostic(&self) -> Option<ReportedDiagnostic> {
-        let (source, diagnostic) = self.place.as_ref()?;
-        Some(ReportedDiagnostic::new(diagnostic, source, &[]))
+        let (source, diagnostics) = self.place.as_ref()?;
+        Some(ReportedDiagnostic::new(diagnostics.first()?, source, &[]))
     }
 
-    /// The place in the file that the option names, as an excerpt for people.
+    /// The places in the file that the option names, as excerpts for people.
     #[cfg(feature = "cli")]
     pub fn excerpt(&self, style: &Style) -> Option<String> {
-        let (source, diagnostic) = self.place.as_ref()?;
-        Some(graphical::problem(diagnostic, source, style))
+        let (source, diagnostics) = self.place.as_ref()?;
+        let excerpts = diagnostics.iter().map(|it| graphical::problem(it, source, style));
+        Some(excerpts.collect::<Vec<_>>().join("\n"))
     }
 }
 

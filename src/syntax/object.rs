@@ -51,24 +51,32 @@ pub(crate) struct Object<'n, 's> {
 }
 
 impl<'n, 's> Object<'n, 's> {
-    /// Checks the keys of an object.
+    /// Checks the keys of an object: the first that is wrong is the error.
     pub(crate) fn read(node: &'n Node<'s>, keys: &Keys<'_>) -> Decoded<Self> {
+        let (object, wrong) = Self::read_known(node, keys)?;
+        wrong.into_iter().next().map_or(Ok(object), Err)
+    }
+
+    /// An object, and what is wrong with its keys.
+    pub(crate) fn read_known(
+        node: &'n Node<'s>,
+        keys: &Keys<'_>,
+    ) -> Decoded<(Self, Vec<DataFault>)> {
         let Some(map) = node.as_map() else {
             return Err(fault(
                 node,
                 format!("{}: expected an object, found {}", keys.of, node.kind()),
             ));
         };
-        let known = || keys.required.iter().chain(keys.optional).copied();
-        if let Some(entry) = map.entries.iter().find(|it| !known().any(|key| key == it.key)) {
-            let what = format!("a key of {}", keys.of);
-            return Err(unknown(entry.key_span, &entry.key, &what, known()));
-        }
         let object = Self { node, entries: &map.entries };
-        match keys.required.iter().find(|key| object.get(key).is_none()) {
-            None => Ok(object),
-            Some(key) => Err(fault(node, format!("missing key `{key}` of {}", keys.of))),
-        }
+        let known = || keys.required.iter().chain(keys.optional).copied();
+        let others = map.entries.iter().filter(|it| !known().any(|key| key == it.key));
+        let what = format!("a key of {}", keys.of);
+        let others = others.map(|it| unknown(it.key_span, &it.key, &what, known()));
+        let missing = keys.required.iter().filter(|key| object.get(key).is_none());
+        let missing = missing.map(|key| fault(node, format!("missing key `{key}` of {}", keys.of)));
+        let wrong = others.chain(missing).collect();
+        Ok((object, wrong))
     }
 
     /// The value of a key; a key without a value is as good as none.

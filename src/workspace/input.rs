@@ -85,10 +85,12 @@ impl Input {
         if self.module.is_some() {
             return false;
         }
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        ["run", "start", "overrid", "appspec", "service", "state"]
-            .iter()
-            .any(|it| name.contains(it))
+        let name = self.path.file_name().unwrap_or_default().as_encoded_bytes();
+        let has = |word: &&str| {
+            let mut parts = name.windows(word.len());
+            parts.any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        ["run", "start", "overrid", "appspec", "service", "state"].iter().any(has)
     }
 
     /// Its text, as the checker takes it.

@@ -209,10 +209,19 @@ impl Workspace {
         let Some(found) = found else { return Ok(SettledChecker::new(self.options.clone())?) };
         let mut options = self.options.clone();
         found.add_to(&mut options, items, &self.rules)?;
-        // Names are checked first, since their places are known here.
-        let rules = Options { rules: options.rules.clone(), ..Options::default() };
-        let rules = Checker::new(&rules).map_err(|error| found.with_place(error))?;
-        found.configuration.check_names(&rules)?;
-        SettledChecker::new(options).map_err(|error| found.with_place(error))
+        let rules = options.rules.clone();
+        match SettledChecker::new(options) {
+            Ok(settled) => {
+                found.configuration.check_names(&settled.checker)?;
+                Ok(settled)
+            }
+            // If it is about a name, its place is known here.
+            Err(error) => {
+                let rules = Options { rules, ..Options::default() };
+                let rules = Checker::new(&rules).map_err(|error| found.with_place(error))?;
+                found.configuration.check_names(&rules)?;
+                Err(found.with_place(error))
+            }
+        }
     }
 }

@@ -9,6 +9,8 @@
 )]
 
 mod console;
+mod generated;
+mod limits;
 mod table;
 
 use needs_exec_role::base::source::Source;

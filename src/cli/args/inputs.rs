@@ -56,7 +56,8 @@ pub(in crate::cli) struct InputArguments {
     /// Set the parameters of a template; --var takes precedence (repeatable)
     ///
     /// Accepts the forms that AWS accepts: a list of ParameterKey and ParameterValue,
-    /// {"Parameters": …}, or an object of names and values.
+    /// {"Parameters": …}, or an object of names and values; and Terraform's .tfvars and
+    /// .tfvars.json.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) parameters: Vec<PathBuf>,
 

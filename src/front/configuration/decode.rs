@@ -1,5 +1,5 @@
-//! From the tree of a configuration file to its settings: every key and value is checked, and the first that is wrong
-//! is reported at its place.
+//! From the tree of a configuration file to its settings: every key and value is checked, and the first thing that is
+//! wrong with a setting, or with an item of a list, is reported at its place.
 
 use super::keys::{CONFIGURATION, EXCEPTION, FIX, PARAMETERS, ROLES};
 use super::{Configuration, ConfiguredException, ConfiguredParameters, ConfiguredRoles, Setting};
@@ -18,33 +18,71 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 /// Decodes a file: an empty one sets nothing.
-pub(super) fn decode(documents: &[Node<'_>], source: &Arc<Source>) -> Decoded<Configuration> {
+pub(super) fn decode(
+    documents: &[Node<'_>],
+    source: &Arc<Source>,
+) -> Result<Configuration, Vec<DataFault>> {
     let nothing = Node { span: Span::default(), value: Value::Map(Map::default()) };
     let root = match documents {
         [] => &nothing,
         [root] if matches!(root.resolved().value, Value::Null) => &nothing,
         [root] => root,
         [_, second, ..] => {
-            return Err(fault(second, "expected one document, found a second one"));
+            return Err(vec![fault(second, "expected one document, found a second one")]);
         }
     };
-    let file = Object::read(root, &CONFIGURATION)?;
-    Ok(Configuration {
-        launch_types: file.optional("launch-types", launch_types)?,
-        agent_version: file.optional("agent-version", parsed::<Version>)?,
-        account: file.optional("account", |it| checked(it, account::is_id, ACCOUNT))?,
-        region: file.optional("region", |it| checked(it, looks_like_region, REGION))?,
-        partition: file.optional("partition", |it| checked(it, is_partition, PARTITION))?,
-        inserted_role: file.optional("fix", inserted_role)?,
-        assume: file.optional("assume", assumptions)?.unwrap_or_default(),
-        parameters: list(&file, "parameters", parameters)?,
-        roles: list(&file, "roles", roles)?,
-        rules: list(&file, "rules", path)?,
-        exclude: list(&file, "exclude", pattern)?,
-        severities: entries(&file, "severity", severity)?,
-        exceptions: numbered(list(&file, "exceptions", exception)?),
+    let (file, wrong) = Object::read_known(root, &CONFIGURATION).map_err(|it| vec![it])?;
+    let mut file = File { object: file, wrong };
+    let configuration = Configuration {
+        launch_types: file.setting("launch-types", launch_types),
+        agent_version: file.setting("agent-version", parsed::<Version>),
+        account: file.setting("account", |it| checked(it, account::is_id, ACCOUNT)),
+        region: file.setting("region", |it| checked(it, looks_like_region, REGION)),
+        partition: file.setting("partition", |it| checked(it, is_partition, PARTITION)),
+        inserted_role: file.setting("fix", inserted_role),
+        assume: file.setting("assume", assumptions).unwrap_or_default(),
+        parameters: file.list("parameters", parameters),
+        roles: file.list("roles", roles),
+        rules: file.list("rules", path),
+        exclude: file.list("exclude", pattern),
+        severities: file.entries("severity", severity),
+        exceptions: numbered(file.list("exceptions", exception)),
         source: Arc::clone(source),
-    })
+    };
+    if file.wrong.is_empty() { Ok(configuration) } else { Err(file.wrong) }
+}
+
+/// The settings of a file, and what is wrong with them.
+struct File<'n, 's> {
+    object: Object<'n, 's>,
+    wrong: Vec<DataFault>,
+}
+
+impl<'s> File<'_, 's> {
+    fn setting<T>(&mut self, key: &str, decode: impl FnOnce(&Node<'s>) -> Decoded<T>) -> Option<T> {
+        let decoded = decode(self.object.get(key)?);
+        decoded.map_err(|it| self.wrong.push(it)).ok()
+    }
+
+    /// The items of a list, or the one that is without it.
+    fn list<T>(&mut self, key: &str, decode: impl Fn(&Node<'s>) -> Decoded<T>) -> Vec<T> {
+        let items = self.object.get(key).map_or(&[][..], items).iter();
+        items.filter_map(|it| decode(it).map_err(|it| self.wrong.push(it)).ok()).collect()
+    }
+
+    /// The entries of an object whose keys are names, in the order of the file.
+    fn entries<T>(&mut self, key: &str, decode: impl Fn(&Entry<'s>) -> Decoded<T>) -> Vec<T> {
+        match entries(&self.object, key) {
+            Ok(entries) => {
+                let decoded = entries.iter().map(decode);
+                decoded.filter_map(|it| it.map_err(|it| self.wrong.push(it)).ok()).collect()
+            }
+            Err(fault) => {
+                self.wrong.push(fault);
+                Vec::new()
+            }
+        }
+    }
 }
 
 /// An object inside of the configuration: a key that is there has a value.
@@ -72,17 +110,13 @@ fn list<'s, T>(
 }
 
 /// The entries of an object whose keys are names, in the order of the file.
-fn entries<'s, T>(
-    object: &Object<'_, 's>,
-    key: &str,
-    decode: impl Fn(&Entry<'s>) -> Decoded<T>,
-) -> Decoded<Vec<T>> {
-    let Some(node) = object.get(key) else { return Ok(Vec::new()) };
+fn entries<'n, 's>(object: &Object<'n, 's>, key: &str) -> Decoded<&'n [Entry<'s>]> {
+    let Some(node) = object.get(key) else { return Ok(&[]) };
     let Some(map) = node.as_map() else {
-        let message = format!("`{key}`: expected names with values, found {}", node.kind());
-        return Err(fault(node, message));
+        let found = node.kind();
+        return Err(fault(node, format!("`{key}`: expected names with values, found {found}")));
     };
-    map.entries.iter().map(decode).collect()
+    Ok(&map.entries)
 }
 
 /// A text that is not empty.
@@ -208,7 +242,7 @@ fn parameters(node: &Node<'_>) -> Decoded<ConfiguredParameters> {
     let found = ConfiguredParameters {
         paths: patterns(&object, "paths")?,
         files: list(&object, "files", path)?,
-        values: entries(&object, "values", value)?,
+        values: entries(&object, "values")?.iter().map(value).collect::<Decoded<_>>()?,
     };
     if found.files.is_empty() && found.values.is_empty() {
         return Err(fault(node, "an item of `parameters` requires `files` or `values`"));

@@ -98,14 +98,15 @@ impl Configuration {
     /// [checked](Self::check_names) once its rules are read.
     ///
     /// # Errors
-    /// The first key or value that is wrong, with its place and what was expected there.
+    /// The keys and values that are wrong, with their places and what was expected there.
     pub fn read(file: &SourceFile) -> Result<Self, OptionError> {
         let source = &file.source;
         let parsed = yaml::read(source.text());
-        let syntax = parsed.problems.into_iter().next().map(Diagnostic::lift);
-        if let Some(problem) = file.problems.first().cloned().or(syntax) {
-            let problem = problem.with_severity(Severity::Error);
-            return Err(OptionError::at(source, problem, INVALID));
+        let syntax = parsed.problems.into_iter().map(Diagnostic::lift);
+        let problems = file.problems.iter().cloned().chain(syntax);
+        let problems: Vec<_> = problems.map(|it| it.with_severity(Severity::Error)).collect();
+        if !problems.is_empty() {
+            return Err(OptionError::at_all(source, problems, INVALID));
         }
         decode::decode(&parsed.documents, source).map_err(|it| error(source, it, INVALID))
     }
@@ -123,15 +124,19 @@ impl Configuration {
     /// An error about a setting, with its place.
     pub fn error<T>(&self, setting: &Setting<T>, message: impl Into<String>) -> OptionError {
         let fault = DataFault::new(setting.span, message);
-        error(&self.source, fault, "this configuration cannot be used")
+        error(&self.source, vec![fault], "this configuration cannot be used")
     }
 }
 
 /// What is said of a file before the problem.
 const INVALID: &str = "this is not a valid configuration";
 
-fn error(source: &Arc<Source>, fault: DataFault, message: &str) -> OptionError {
-    let span = fault.span;
-    let subject = Subject::new(What::Configuration(fault));
-    OptionError::at(source, Diagnostic::new(BuiltIn::Configuration, subject, span), message)
+fn error(source: &Arc<Source>, mut faults: Vec<DataFault>, message: &str) -> OptionError {
+    faults.sort_by_key(|it| it.span.start);
+    let diagnostic = |fault: DataFault| {
+        let span = fault.span;
+        let subject = Subject::new(What::Configuration(fault));
+        Diagnostic::new(BuiltIn::Configuration, subject, span)
+    };
+    OptionError::at_all(source, faults.into_iter().map(diagnostic).collect(), message)
 }

@@ -12,23 +12,24 @@ impl Configuration {
     /// configuration adds.
     ///
     /// # Errors
-    /// The first name that is not known, with its place and what was probably meant.
+    /// The names that are not known, with their places and what was probably meant.
     pub fn check_names(&self, checker: &Checker) -> Result<(), OptionError> {
-        let wrong = self.wrong_assumption(checker).or_else(|| self.wrong_code(checker));
-        wrong.map_or(Ok(()), |it| Err(error(&self.source, it, INVALID)))
+        let mut wrong = self.wrong_assumptions(checker);
+        wrong.extend(self.wrong_codes(checker));
+        if wrong.is_empty() { Ok(()) } else { Err(error(&self.source, wrong, INVALID)) }
     }
 
-    fn wrong_code(&self, checker: &Checker) -> Option<DataFault> {
+    fn wrong_codes(&self, checker: &Checker) -> Vec<DataFault> {
         let severities = self.severities.iter().map(|it| (it.value.0.as_str(), it.span));
         let exceptions = self.exceptions.iter().map(|it| &it.exception);
         let exceptions = exceptions.filter_map(|it| Some((it.value.code.as_deref()?, it.span)));
-        let wrong = severities.chain(exceptions).find(|(code, _)| !checker.has_code(code))?;
-        Some(not_a_code(wrong, &checker.codes().collect::<Vec<_>>()))
+        let wrong = severities.chain(exceptions).filter(|(code, _)| !checker.has_code(code));
+        wrong.map(|it| not_a_code(it, &checker.codes().collect::<Vec<_>>())).collect()
     }
 
-    fn wrong_assumption(&self, checker: &Checker) -> Option<DataFault> {
+    fn wrong_assumptions(&self, checker: &Checker) -> Vec<DataFault> {
         let known = if self.assume.is_empty() { Vec::new() } else { checker.assumptions() };
-        self.assume.iter().find_map(|Setting { value: (name, value), span }| {
+        let wrong = self.assume.iter().filter_map(|Setting { value: (name, value), span }| {
             let Some(found) = known.iter().find(|it| it.name == *name) else {
                 let names = known.iter().map(|it| it.name.as_str());
                 return Some(unknown(*span, name, "an assumption", names));
@@ -44,7 +45,8 @@ impl Configuration {
                 }
                 _ => None,
             }
-        })
+        });
+        wrong.collect()
     }
 }
 

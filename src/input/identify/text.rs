@@ -92,7 +92,7 @@ fn has_extension(name: &str, extensions: &[&str]) -> bool {
 /// A text with control characters all over.
 fn not_text(text: &str) -> Option<ForeignText> {
     // Plain ASCII is text, and seen to be so without taking the characters one by one.
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r');
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\t'..=b'\r');
     let sample = text.as_bytes().get(..SAMPLE).unwrap_or(text.as_bytes());
     if sample.iter().fold(true, |plain, byte| plain & is_plain(*byte)) {
         return None;

@@ -4,8 +4,12 @@ use super::files::{joined, normalized};
 use super::module::{Module, ModuleCall};
 use crate::base::source::{Source, Span};
 use crate::syntax::hcl::{Expression, ExpressionKind, HclBody};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
+
+/// How many combinations may cost as much as the limits allow.
+const MOST_CUT: usize = 2;
 
 /// How deep calls of modules are followed.
 const MOST_CALLS: usize = 12;
@@ -20,6 +24,8 @@ pub(super) struct Configuration<'t> {
     modules: HashMap<String, Module<'t>>,
     /// The values of the root module's variables that files give, the last of one name counts.
     values: HashMap<&'t str, &'t Expression<'t>>,
+    /// In how many combinations something was cut.
+    cut: Cell<usize>,
     /// Where the other files of the source are, by their paths.
     texts: HashMap<String, Span>,
 }
@@ -55,8 +61,19 @@ impl<'t> Configuration<'t> {
             root,
             modules: modules.collect(),
             values,
+            cut: Cell::default(),
             texts: texts.collect(),
         }
+    }
+
+    /// Takes note of a combination in which something was cut.
+    pub(super) fn add_cut(&self) {
+        self.cut.set(self.cut.get() + 1);
+    }
+
+    /// By what the limits of a combination are divided: after some that were cut, others may cost less.
+    pub(super) fn divisor(&self) -> usize {
+        if self.cut.get() < MOST_CUT { 1 } else { 64 }
     }
 
     /// The module of a folder, if the source has it.

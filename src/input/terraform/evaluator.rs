@@ -26,6 +26,9 @@ const MOST_VALUES: usize = 1_000_000;
 /// How many bytes all texts together may have that are put together in one combination.
 const MOST_BYTES: usize = 16 << 20;
 
+/// How many bytes of values may be copied in one combination: a value that has another one twice doubles it.
+const MOST_COPIED: usize = 64 << 20;
+
 /// What a value is remembered by: its module, what it is, and whether defaults count.
 type ValueKey = (usize, ValueName, bool);
 
@@ -62,7 +65,7 @@ type CalledModules<'t> = Rc<[Rc<ModuleInstance<'t>>]>;
 #[derive(Default)]
 struct State<'t> {
     /// Each value with the traces of its evaluation: whoever uses it again leaves them, too.
-    known: HashMap<ValueKey, (Node<'t>, Traces<'t>)>,
+    known: HashMap<ValueKey, (Rc<Node<'t>>, Traces<'t>)>,
     /// What is being evaluated.
     active: HashSet<ValueKey>,
     /// The instances of called modules, by the module and the name of the call.
@@ -79,6 +82,8 @@ struct State<'t> {
     depth: usize,
     evaluated: usize,
     bytes: usize,
+    /// How many bytes of values were copied.
+    copied: usize,
     /// Whether something was cut because it is too large, too deep, or goes in circles.
     is_cut: bool,
     /// What is wrong with the texts that are read.
@@ -87,6 +92,8 @@ struct State<'t> {
     unread: Vec<TemplateDiagnostic>,
     /// Whether the answers of this combination contradict each other.
     is_impossible: bool,
+    /// The conditions that are known, by their places.
+    conditions: HashMap<QuestionSite, bool>,
 }
 
 impl<'a, 't> Evaluator<'a, 't> {
@@ -231,7 +238,8 @@ impl<'a, 't> Evaluator<'a, 't> {
     pub(super) fn within_limits<T>(&self, evaluate: impl FnOnce() -> T) -> Option<T> {
         {
             let mut state = self.state.borrow_mut();
-            if state.depth >= MAX_DEPTH || state.evaluated >= MOST_VALUES {
+            let most = MOST_VALUES / self.configuration.divisor();
+            if state.depth >= MAX_DEPTH || state.evaluated >= most {
                 state.is_cut = true;
                 return None;
             }
@@ -247,8 +255,21 @@ impl<'a, 't> Evaluator<'a, 't> {
     pub(super) fn has_room(&self, more: usize) -> bool {
         let mut state = self.state.borrow_mut();
         state.bytes = state.bytes.saturating_add(more);
-        state.is_cut |= state.bytes > MOST_BYTES;
-        state.bytes <= MOST_BYTES
+        let has_room = state.bytes <= MOST_BYTES / self.configuration.divisor();
+        state.is_cut |= !has_room;
+        has_room
+    }
+
+    /// A copy of a value, within the limits.
+    pub(super) fn copied(&self, value: &Node<'t>) -> Option<Node<'t>> {
+        let mut state = self.state.borrow_mut();
+        state.copied = state.copied.saturating_add(open::weight(value));
+        let most = MOST_COPIED / self.configuration.divisor();
+        if state.copied > most {
+            state.is_cut = true;
+            return None;
+        }
+        Some(value.clone())
     }
 
     /// A value of a module, evaluated once.
@@ -257,7 +278,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         module: usize,
         name: ValueName,
         evaluate: impl FnOnce() -> Node<'t>,
-    ) -> Option<Node<'t>> {
+    ) -> Option<Rc<Node<'t>>> {
         let key = (module, name, self.ignores_defaults.get());
         let known = self.state.borrow().known.get(&key).cloned();
         if let Some((value, traces)) = known {
@@ -273,9 +294,10 @@ impl<'a, 't> Evaluator<'a, 't> {
         }
         let (value, traces) = self.traced(evaluate);
         self.leave(&traces);
+        let value = Rc::new(value);
         let mut state = self.state.borrow_mut();
         state.active.remove(&key);
-        state.known.insert(key, (value.clone(), traces));
+        state.known.insert(key, (Rc::clone(&value), traces));
         Some(value)
     }
 
@@ -285,11 +307,16 @@ impl<'a, 't> Evaluator<'a, 't> {
         placeholder: &str,
         evaluate: impl FnOnce() -> Node<'t>,
     ) -> Option<Node<'t>> {
-        self.remembered(0, ValueName::Text(placeholder.to_owned()), evaluate)
+        let known = self.remembered(0, ValueName::Text(placeholder.to_owned()), evaluate)?;
+        Some(Rc::unwrap_or_clone(known))
     }
 
     /// A local value of a module.
-    pub(super) fn local(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Option<Node<'t>> {
+    pub(super) fn local(
+        &self,
+        module: &Rc<ModuleInstance<'t>>,
+        name: &str,
+    ) -> Option<Rc<Node<'t>>> {
         let expression = *self.configuration.module(&module.folder)?.locals.get(name)?;
         self.remembered(module.id, ValueName::Local(name.to_owned()), || {
             self.evaluate(expression, Scope::of(module))
@@ -297,7 +324,11 @@ impl<'a, 't> Evaluator<'a, 't> {
     }
 
     /// An output of a module.
-    pub(super) fn output(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Option<Node<'t>> {
+    pub(super) fn output(
+        &self,
+        module: &Rc<ModuleInstance<'t>>,
+        name: &str,
+    ) -> Option<Rc<Node<'t>>> {
         let output = self.configuration.module(&module.folder)?.outputs.get(name)?;
         let expression = output.value("value")?;
         self.remembered(module.id, ValueName::Output(name.to_owned()), || {
@@ -306,7 +337,11 @@ impl<'a, 't> Evaluator<'a, 't> {
     }
 
     /// A variable of a module; none where its value leads to itself.
-    pub(super) fn variable(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Option<Node<'t>> {
+    pub(super) fn variable(
+        &self,
+        module: &Rc<ModuleInstance<'t>>,
+        name: &str,
+    ) -> Option<Rc<Node<'t>>> {
         self.remembered(module.id, ValueName::Variable(name.to_owned()), || match &module.caller {
             None => self.root_variable(module, name),
             Some(_) => self.passed_variable(module, name),
@@ -406,11 +441,17 @@ impl<'a, 't> Evaluator<'a, 't> {
     }
 
     /// Takes note of what a condition is: where it was asked, the answer may contradict it.
-    pub(super) fn compare_with_answer(&self, site: Option<&QuestionSite>, holds: Truth) {
-        let answer = site.and_then(|it| self.assigned.answer_at(it));
-        if answer.is_some_and(|it| holds == Truth::known(!it)) {
-            self.state.borrow_mut().is_impossible = true;
-        }
+    pub(super) fn note_condition(&self, site: Option<QuestionSite>, holds: Truth) {
+        let Some(site) = site.filter(|_| holds != Truth::Unknown) else { return };
+        let mut state = self.state.borrow_mut();
+        state.is_impossible |=
+            self.assigned.answer_at(&site).is_some_and(|it| holds == Truth::known(!it));
+        state.conditions.insert(site, holds == Truth::True);
+    }
+
+    /// The conditions that were met and are known, by their places.
+    pub(super) fn into_conditions(self) -> HashMap<QuestionSite, bool> {
+        self.state.into_inner().conditions
     }
 
     /// Whether the answers of this combination contradict each other.

@@ -1,6 +1,6 @@
 //! Where task definitions are found in a configuration, each in every combination of what its conditions leave open.
 
-use super::choices::Assignment;
+use super::choices::{Assignment, Question, QuestionSite};
 use super::configuration::Configuration;
 use super::evaluator::Evaluator;
 use super::launched_by::LaunchIndex;
@@ -8,8 +8,10 @@ use super::sites::{BlockSite, address_of, modules_at, sites};
 use super::task;
 use crate::base::diagnostic::Severity;
 use crate::base::truth::Truth;
+use crate::input::context::Fact;
 use crate::input::inputs::Inputs;
 use crate::input::{TaskDefinition, TaskVariants, TemplateDiagnostic, TemplateFault};
+use std::collections::HashMap;
 
 /// How many combinations are checked of a task definition: what is beyond is left open.
 const MOST_COMBINATIONS: usize = 64;
@@ -33,9 +35,10 @@ fn variants<'t>(
     inputs: &Inputs,
     site: &BlockSite<'_, 't>,
 ) -> Vec<TaskVariants<'t>> {
-    let mut found: Vec<TaskVariants<'t>> = Vec::new();
+    let mut combinations = Vec::new();
+    let mut questions: Vec<Question<'t>> = Vec::new();
     let mut open = vec![Assignment::default()];
-    let (mut count, mut is_cut) = (0, false);
+    let mut is_cut = false;
     while let Some(assigned) = open.pop() {
         let evaluator = Evaluator::new(configuration, inputs, &assigned);
         let made = versions(&evaluator, site, launches);
@@ -43,16 +46,24 @@ fn variants<'t>(
             continue;
         }
         if let Some(question) = evaluator.asked().filter(|_| !evaluator.is_cut())
-            && count + open.len() + 2 <= MOST_COMBINATIONS
+            && combinations.len() + open.len() + 2 <= MOST_COMBINATIONS
         {
             open.push(assigned.with(&question, false));
             open.push(assigned.with(&question, true));
+            questions.push(question);
             continue;
         }
-        count += 1;
-        let (syntax, unread) = (evaluator.problems(), evaluator.unread());
-        is_cut |= evaluator.is_cut();
-        for version in made {
+        if evaluator.is_cut() {
+            is_cut = true;
+            configuration.add_cut();
+        }
+        let noted = (evaluator.problems(), evaluator.unread());
+        combinations.push((made, noted, evaluator.into_conditions()));
+    }
+    let mut found: Vec<TaskVariants<'t>> = Vec::new();
+    for (made, (syntax, unread), conditions) in combinations {
+        for mut version in made {
+            questions.iter().for_each(|it| add_fact(&mut version, it, &conditions));
             match found.iter_mut().find(|it| is_same_task(it, &version)) {
                 Some(known) => known.versions.push(version),
                 None => found.push(version.into()),
@@ -81,6 +92,19 @@ fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
             known.push(item);
         }
     }
+}
+
+/// Adds what a condition is that was asked in another combination, and follows from the answers of this one.
+fn add_fact<'t>(
+    version: &mut TaskDefinition<'t>,
+    question: &Question<'t>,
+    conditions: &HashMap<QuestionSite, bool>,
+) {
+    let facts = &mut version.context.facts;
+    let is_there = facts.iter().any(|it| it.0 == question.written);
+    let holds = question.site.as_ref().and_then(|it| conditions.get(it));
+    let holds = holds.filter(|_| !is_there).map(|it| *it != question.is_negated);
+    facts.extend(holds.map(|it| (question.written, Fact::Holds(it))));
 }
 
 /// Why no combination makes a block: a call of a module that is made no time, or the block itself.

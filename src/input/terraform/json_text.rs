@@ -8,6 +8,9 @@ use std::fmt::Write as _;
 /// What marks a value that is the text of its JSON: what `jsonencode` gives.
 pub(super) const ENCODED: &str = "jsonencode";
 
+/// How large a text of JSON may be in which others are.
+const LARGEST: usize = 1 << 20;
+
 /// Adds a value to a text.
 pub(super) fn write<'t>(node: &Node<'t>, text: &mut Text<'t>) {
     match &node.value {
@@ -19,7 +22,12 @@ pub(super) fn write<'t>(node: &Node<'t>, text: &mut Text<'t>) {
         Value::Tagged(_, inner) => {
             let mut own = Text::default();
             write(inner, &mut own);
-            quoted(&own, text);
+            // JSON in JSON doubles its escapes each time.
+            if own.source_len() > LARGEST {
+                text.push_placeholder(open::others(node.span));
+            } else {
+                quoted(&own, text);
+            }
         }
         Value::List(items) => {
             text.push_char('[');

@@ -9,6 +9,9 @@ use std::fmt::Write as _;
 /// How much of what a placeholder is made of is written.
 const LONGEST: usize = 160;
 
+/// How many values in a value are described.
+const MOST_NODES: usize = 512;
+
 /// How many variables of an expression are kept: expressions in expressions grow without end.
 const MOST_VARIABLES: usize = 32;
 
@@ -155,15 +158,18 @@ pub(super) fn is_known(node: &Node<'_>) -> bool {
 
 /// A value in one line, as Terraform writes it.
 pub(super) fn shown(node: &Node<'_>) -> String {
-    describe(node, &|it| inner(it).into_owned(), &|text| match text.as_literal() {
-        Some(literal) => format!("{literal:?}"),
+    let placeholder = |it: &Placeholder<'_>| inner(it).into_owned();
+    let text = |text: &Text<'_>| match text.as_literal() {
+        Some(literal) => format!("{:?}", bounded(literal.to_owned())),
         None => format!("\"{text}\""),
-    })
+    };
+    Description { placeholder: &placeholder, text: &text }.of(node, &mut { MOST_NODES })
 }
 
 /// A value in one line: two that have the same are the same.
 pub(super) fn identity(node: &Node<'_>) -> String {
-    describe(node, &|it| it.name().to_owned(), &|text| {
+    let placeholder = |it: &Placeholder<'_>| it.name().to_owned();
+    let text = |text: &Text<'_>| {
         let mut whole = String::from("\"");
         for piece in text.pieces() {
             match piece {
@@ -174,8 +180,9 @@ pub(super) fn identity(node: &Node<'_>) -> String {
             }
         }
         whole.push('"');
-        whole
-    })
+        bounded(whole)
+    };
+    Description { placeholder: &placeholder, text: &text }.of(node, &mut { MOST_NODES })
 }
 
 /// What tells the question whether two values are the same from others, whichever is written first.
@@ -185,32 +192,54 @@ pub(super) fn equality(one: &Node<'_>, other: &Node<'_>) -> String {
     bounded(format!("{first} == {second}"))
 }
 
-fn describe(
-    node: &Node<'_>,
-    placeholder: &dyn Fn(&Placeholder<'_>) -> String,
-    text: &dyn Fn(&Text<'_>) -> String,
-) -> String {
-    let again = |node: &Node<'_>| describe(node, placeholder, text);
-    match &node.value {
-        Value::Null => "null".to_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Number(number) => number.to_string(),
-        Value::String(literal) => text(&Text::literal(literal.as_ref())),
-        Value::Text(it) => text(it),
-        Value::Placeholder(it) => placeholder(it),
-        Value::List(items) => {
-            let items: Vec<_> = items.iter().take(LONGEST).map(again).collect();
-            format!("[{}]", items.join(", "))
+/// How the parts of a value are written that are open, or text.
+struct Description<'d> {
+    placeholder: &'d dyn Fn(&Placeholder<'_>) -> String,
+    text: &'d dyn Fn(&Text<'_>) -> String,
+}
+
+impl Description<'_> {
+    /// A value in one line; nothing of it after so many values.
+    fn of(&self, node: &Node<'_>, left: &mut usize) -> String {
+        if *left == 0 {
+            return format!("… {}", node.span.start);
         }
-        Value::Map(map) => {
-            let entries = map.entries.iter().take(LONGEST);
-            let others = map.open.map(|it| format!("... {}", it.start));
-            let entries = entries.map(|it| format!("{} = {}", it.key, again(&it.value)));
-            let entries: Vec<_> = entries.chain(others).collect();
-            format!("{{{}}}", entries.join(", "))
+        *left -= 1;
+        match &node.value {
+            Value::Null => "null".to_owned(),
+            Value::Bool(value) => value.to_string(),
+            Value::Number(number) => number.to_string(),
+            Value::String(literal) => (self.text)(&Text::literal(literal.as_ref())),
+            Value::Text(it) => (self.text)(it),
+            Value::Placeholder(it) => (self.placeholder)(it),
+            Value::List(items) => {
+                let some = items.iter().take(*left + 1);
+                let some: Vec<_> = some.map(|it| self.of(it, left)).collect();
+                format!("[{}]", some.join(", "))
+            }
+            Value::Map(map) => {
+                let some = map.entries.iter().take(*left + 1);
+                let some = some.map(|it| format!("{} = {}", it.key, self.of(&it.value, left)));
+                let mut some: Vec<_> = some.collect();
+                some.extend(map.open.map(|it| format!("... {}", it.start)));
+                format!("{{{}}}", some.join(", "))
+            }
+            Value::Tagged(tag, inner) => format!("{tag}({})", self.of(inner, left)),
+            Value::Alias(target) => self.of(target, left),
         }
-        Value::Tagged(tag, inner) => format!("{tag}({})", again(inner)),
-        Value::Alias(target) => again(target),
+    }
+}
+
+/// How much memory a value takes, about.
+pub(super) fn weight(node: &Node<'_>) -> usize {
+    const NODE: usize = 64;
+    NODE + match &node.value {
+        Value::String(text) => text.len(),
+        Value::Text(text) => text.source_len(),
+        Value::List(items) => items.iter().map(weight).sum(),
+        Value::Map(map) => map.entries.iter().map(|it| NODE + weight(&it.value)).sum(),
+        Value::Tagged(_, inner) => weight(inner),
+        _ => 0,
     }
 }
 

@@ -8,7 +8,7 @@ use super::scope::{Binding, Caller, ModuleInstance, Repetition, Scope};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
-use crate::syntax::hcl::{HclBlock, PathStep};
+use crate::syntax::hcl::{HclBlock, PathStep, PathStepKind};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -81,11 +81,8 @@ impl<'t> Evaluator<'_, 't> {
             let Some(folder) = self.configuration.called_folder(&module.folder, call) else {
                 return Vec::new();
             };
-            let callers =
-                std::iter::successors(Some(module), |it| Some(&it.caller.as_ref()?.module));
-            if callers.clone().count() > MOST_CALLS
-                || callers.into_iter().any(|it| it.folder == folder)
-            {
+            if leads_back(module, &folder) {
+                self.cut();
                 return Vec::new();
             }
             let made = self.repetitions(&call.body, Scope::of(module)).into_iter();
@@ -115,10 +112,22 @@ impl<'t> Evaluator<'_, 't> {
         let own = self.configuration.module(&scope.module.folder);
         let call = own.and_then(|it| it.call(name));
         let instances = call.map(|call| (call, self.called(scope.module, call)));
+        if let Some((_, instances)) = &instances
+            && let [only] = instances.as_ref()
+            && only.caller.as_ref().is_some_and(|it| it.repetition.is_none())
+            && let Some((PathStep { kind: PathStepKind::Attribute(name), .. }, rest)) =
+                steps.split_first()
+            && let Some(value) = self.output(only, name)
+        {
+            return self.steps_from(&value, rest, span, scope);
+        }
         let value = match instances {
             Some((_, instances)) if !instances.is_empty() => self.outputs(&instances, span),
             Some((call, _))
-                if self.configuration.called_folder(&scope.module.folder, call).is_some() =>
+                if self
+                    .configuration
+                    .called_folder(&scope.module.folder, call)
+                    .is_some_and(|folder| !leads_back(scope.module, &folder)) =>
             {
                 Node { span, value: Value::List(Vec::new()) }
             }
@@ -139,7 +148,7 @@ impl<'t> Evaluator<'_, 't> {
             let outputs = self.configuration.module(&module.folder).map(|it| &it.outputs);
             let names = outputs.into_iter().flat_map(|it| it.keys());
             let entry = |name: &&'t str| {
-                let value = self.output(module, name)?;
+                let value = self.copied(&*self.output(module, name)?)?;
                 Some(Entry { key: Cow::Borrowed(*name), key_span: span, value })
             };
             let mut entries: Vec<_> = names.filter_map(entry).collect();
@@ -232,6 +241,14 @@ impl<'t> Evaluator<'_, 't> {
         }
         let Some(for_each) = body.value("for_each") else { return vec![(None, Truth::True)] };
         let collection = self.evaluate(for_each, scope);
+        let count = match &collection.value {
+            Value::List(items) => items.len(),
+            Value::Map(map) => map.entries.len(),
+            _ => 1,
+        };
+        if count > MOST_INSTANCES {
+            self.cut();
+        }
         let mut made = Vec::new();
         let mut add = |key: Node<'t>, value: &Node<'t>, is_certain| {
             let is_certain = Truth::known(is_certain).or(Truth::Unknown);
@@ -264,6 +281,9 @@ impl<'t> Evaluator<'_, 't> {
         let span = count.span;
         match count.as_scalar().and_then(|it| it.parse::<usize>().ok()) {
             Some(count) => {
+                if count > MOST_INSTANCES {
+                    self.cut();
+                }
                 let index = |at: usize| Value::Number(Cow::Owned(at.to_string()));
                 let one =
                     |at| (Some(Repetition::Count(Node { span, value: index(at) })), Truth::True);
@@ -455,6 +475,12 @@ impl<'t> Evaluator<'_, 't> {
             found.push(super::eval::any_number_of(&collection));
         }
     }
+}
+
+/// Whether a call of the module in a folder goes in a circle, or too deep.
+fn leads_back(module: &Rc<ModuleInstance<'_>>, folder: &str) -> bool {
+    let callers = std::iter::successors(Some(module), |it| Some(&it.caller.as_ref()?.module));
+    callers.clone().count() > MOST_CALLS || callers.into_iter().any(|it| it.folder == folder)
 }
 
 /// What the iterator of a `dynamic` block is: an object of a key and a value.

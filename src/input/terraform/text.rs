@@ -3,6 +3,7 @@
 use super::conversion::number_text;
 use super::evaluator::Evaluator;
 use super::json_text;
+use super::open;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::syntax::{Node, Value};
@@ -16,6 +17,9 @@ impl<'t> Evaluator<'_, 't> {
             Value::Bool(value) => Text::literal(if *value { "true" } else { "false" }),
             Value::Text(text) => text.clone(),
             Value::Placeholder(placeholder) => Text::placeholder(placeholder.clone()),
+            Value::Tagged(_, inner) if !self.has_room(open::weight(inner)) => {
+                Text::placeholder(open::others(node.span))
+            }
             Value::Tagged(_, inner) => {
                 let mut text = Text::default();
                 json_text::write(inner, &mut text);

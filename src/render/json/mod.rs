@@ -101,6 +101,9 @@ fn pieces(file: &FileReport<'_>, items: &impl Items) -> RenderedPiece {
         let written = problem::Problem::new(path, (problem, about), place);
         items.add(&mut piece.tail, &written.with_fixes(fixes(problem, None)));
     }
+    // It may wait for many others: what is reserved and not written to goes back.
+    piece.body.shrink_to_fit();
+    piece.tail.shrink_to_fit();
     piece
 }
 

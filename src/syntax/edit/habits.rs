@@ -1,6 +1,6 @@
 //! The habits of a text, for what is written anew: its indentation, its quotes, what it writes on one line.
 
-use super::layout::line_start;
+use super::layout::{has_brackets, line_start};
 use super::new_value::NewValue;
 use super::spelling::{Quotes, is_odd, key};
 use crate::syntax::{Aliases, Node};
@@ -246,8 +246,7 @@ fn opens_lines(rest: &str) -> bool {
 
 /// The quotes of the keys in a container in brackets: double ones where nothing shows others.
 fn quotes_of_keys_in_brackets(text: &str, container: &Node<'_>) -> Quotes {
-    let is_in_brackets =
-        text.get(container.span.range()).is_some_and(|it| it.starts_with(['{', '[']));
+    let is_in_brackets = has_brackets(text, container);
     let mut entries = container.walk(Aliases::Written).entries();
     let first = entries.find(|_| is_in_brackets);
     first.and_then(|it| text.get(it.key_span.range())).map_or(Quotes::Double, Quotes::of)

@@ -50,8 +50,7 @@ impl<'t> Layout<'t> {
             Value::List(items) => {
                 // Which dash is whose does not show where an array in block style is an item of another.
                 let is_in_block = |item: &Node<'_>| {
-                    let written = text.get(item.span.range()).unwrap_or_default();
-                    matches!(item.value, Value::List(_)) && !written.starts_with('[')
+                    matches!(item.value, Value::List(_)) && !has_brackets(text, item)
                 };
                 if items.iter().any(is_in_block) {
                     return None;
@@ -74,11 +73,12 @@ impl<'t> Layout<'t> {
             return None;
         }
         let is_map = matches!(node.value, Value::Map(_));
-        let (style, children) = match written.as_bytes() {
-            [b'{', .., b'}'] if is_map => (LayoutStyle::Flow, in_brackets(text, &span, ranges)?),
-            [b'[', .., b']'] if !is_map => (LayoutStyle::Flow, in_brackets(text, &span, ranges)?),
-            [b'{', ..] => return None,
-            _ => (LayoutStyle::Block, in_block(text, ranges, is_map)?),
+        let (style, children) = if !has_brackets(text, node) {
+            (LayoutStyle::Block, in_block(text, ranges, is_map)?)
+        } else if written.len() > 1 && written.ends_with(if is_map { '}' } else { ']' }) {
+            (LayoutStyle::Flow, in_brackets(text, &span, ranges)?)
+        } else {
+            return None;
         };
         Some(Self { text, span, style, children })
     }
@@ -138,6 +138,19 @@ impl<'t> Layout<'t> {
     pub(super) fn inner(&self) -> Range<usize> {
         self.span.start + 1..self.span.end.saturating_sub(1)
     }
+}
+
+/// Whether an object or array begins with a bracket of its own. A block begins where its first child does, which may
+/// have one.
+pub(super) fn has_brackets(text: &str, node: &Node<'_>) -> bool {
+    let (bracket, first) = match &node.value {
+        Value::Map(map) => ('{', map.entries.first().map(|entry| entry.key_span)),
+        Value::List(items) => ('[', items.first().map(|item| item.span)),
+        _ => return false,
+    };
+    let span = node.span.range();
+    first.is_none_or(|first| first.range().start > span.start)
+        && text.get(span).is_some_and(|written| written.starts_with(bracket))
 }
 
 /// Whether a node stands where the value of one of the entries does.

@@ -119,7 +119,7 @@ impl<'t> Evaluator<'_, 't> {
                 by_default: self.by_default(by_default),
             });
         } else {
-            self.compare_with_answer(site.as_ref(), same);
+            self.note_condition(site, same);
         }
         if is_negated { !same } else { same }
     }
@@ -129,7 +129,7 @@ impl<'t> Evaluator<'_, 't> {
         let site = site(condition.span, scope);
         let Value::Placeholder(open) = &value.value else {
             let holds = truth_of(&value).map_or(Truth::Unknown, Truth::known);
-            self.compare_with_answer(site.as_ref(), holds);
+            self.note_condition(site, holds);
             return holds;
         };
         let by_default = self.by_default(|| truth_of(&self.evaluate(condition, scope)));

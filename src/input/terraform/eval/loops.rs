@@ -3,10 +3,11 @@
 use super::super::evaluator::Evaluator;
 use super::super::open;
 use super::super::scope::{Binding, Scope};
+use super::objects::MapBuilder;
 use crate::base::source::Span;
 use crate::base::truth::Truth;
 use crate::syntax::hcl::ForExpression;
-use crate::syntax::{Entry, Map, Node, Value};
+use crate::syntax::{Entry, Node, Value};
 use std::borrow::Cow;
 
 /// How many items a loop goes through.
@@ -21,7 +22,7 @@ impl<'t> Evaluator<'_, 't> {
     ) -> Node<'t> {
         let collection = self.evaluate(&repetition.collection, scope);
         let names = (repetition.key, repetition.item);
-        let mut result = ForResult { items: Vec::new(), map: Map::default() };
+        let mut result = ForResult::default();
         let is_known = self.for_each_item(&collection, names, scope, &mut |scope, is_certain| {
             self.add_item(&mut result, repetition, scope, is_certain);
         });
@@ -36,7 +37,8 @@ impl<'t> Evaluator<'_, 't> {
             return Node { span, value: Value::Placeholder(open) };
         }
         let is_object = repetition.result_key.is_some();
-        let value = if is_object { Value::Map(result.map) } else { Value::List(result.items) };
+        let value =
+            if is_object { Value::Map(result.members.map) } else { Value::List(result.items) };
         Node { span, value }
     }
 
@@ -67,9 +69,9 @@ impl<'t> Evaluator<'_, 't> {
             Some(name) => {
                 let key = Cow::Owned(name.to_owned());
                 let entry = Entry { key, key_span: key_node.span, value };
-                add_member(&mut result.map, entry, repetition.groups);
+                add_member(&mut result.members, entry, repetition.groups);
             }
-            None => self.open_members(&mut result.map, &key_node),
+            None => self.open_members(&mut result.members.map, &key_node),
         }
     }
 
@@ -120,26 +122,23 @@ impl<'t> Evaluator<'_, 't> {
 }
 
 /// What a `for` has made so far.
+#[derive(Default)]
 struct ForResult<'t> {
     items: Vec<Node<'t>>,
-    map: Map<'t>,
+    members: MapBuilder<'t>,
 }
 
-fn add_member<'t>(map: &mut Map<'t>, entry: Entry<'t>, groups: bool) {
+fn add_member<'t>(members: &mut MapBuilder<'t>, entry: Entry<'t>, groups: bool) {
     if !groups {
-        super::objects::put(map, entry);
+        members.put(entry);
         return;
     }
-    let span = entry.value.span;
-    match map.entries.iter_mut().find(|known| known.key == entry.key) {
-        Some(Entry { value: Node { value: Value::List(items), .. }, .. }) => {
-            items.push(entry.value);
-        }
-        _ => {
-            let value = Node { span, value: Value::List(vec![entry.value]) };
-            map.entries.push(Entry { value, ..entry });
-        }
+    if let Some(Value::List(items)) = members.get_mut(&entry.key).map(|it| &mut it.value.value) {
+        items.push(entry.value);
+        return;
     }
+    let value = Node { span: entry.value.span, value: Value::List(vec![entry.value]) };
+    members.put(Entry { value, ..entry });
 }
 
 /// The item of a list that stands for any number of items.

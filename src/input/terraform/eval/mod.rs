@@ -10,7 +10,7 @@ mod template;
 
 pub(super) use condition::truth_of;
 pub(super) use loops::{any_number_of, is_rest};
-pub(super) use objects::put;
+pub(super) use objects::MapBuilder;
 pub(super) use operators::{number, number_value};
 pub(super) use template::text_value;
 

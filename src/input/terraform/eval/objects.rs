@@ -8,12 +8,13 @@ use crate::input::schema::unread::is_unread_of_container;
 use crate::syntax::hcl::{ObjectItem, ObjectKey};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 impl<'t> Evaluator<'_, 't> {
     /// The members of an object. One whose key is open may be any. Most objects are container definitions, or are in
     /// one: what is under a field that no rule reads decides nothing.
     pub(super) fn object(&self, items: &[ObjectItem<'t>], scope: Scope<'_, 't>) -> Map<'t> {
-        let mut map = Map::default();
+        let mut members = MapBuilder::default();
         for item in items {
             let key_span = item.key_span;
             let key = match &item.key {
@@ -30,12 +31,12 @@ impl<'t> Evaluator<'_, 't> {
             match name {
                 Some(name) => {
                     let key = Cow::Owned(name.to_owned());
-                    put(&mut map, Entry { key, key_span, value });
+                    members.put(Entry { key, key_span, value });
                 }
-                None => self.open_members(&mut map, &key),
+                None => self.open_members(&mut members.map, &key),
             }
         }
-        map
+        members.map
     }
 
     /// An object may have more members than are known, because something is open.
@@ -56,10 +57,36 @@ impl<'t> Evaluator<'_, 't> {
     }
 }
 
-/// Adds a member to an object: the last of two of one name counts.
-pub(in super::super) fn put<'t>(map: &mut Map<'t>, entry: Entry<'t>) {
-    match map.entries.iter_mut().find(|known| known.key == entry.key) {
-        Some(known) => *known = entry,
-        None => map.entries.push(entry),
+/// From how many members on their places are kept.
+const MANY: usize = 16;
+
+/// An object that is being made. Where it has many members, they are found at once.
+#[derive(Default)]
+pub(in super::super) struct MapBuilder<'t> {
+    pub(in super::super) map: Map<'t>,
+    places: HashMap<String, usize>,
+}
+
+impl<'t> MapBuilder<'t> {
+    /// The member of a name.
+    pub(in super::super) fn get_mut(&mut self, key: &str) -> Option<&mut Entry<'t>> {
+        let entries = &mut self.map.entries;
+        if entries.len() <= MANY {
+            return entries.iter_mut().find(|it| it.key == key);
+        }
+        entries.get_mut(*self.places.get(key)?)
+    }
+
+    /// Adds a member: the last of two of one name counts.
+    pub(in super::super) fn put(&mut self, entry: Entry<'t>) {
+        if let Some(known) = self.get_mut(&entry.key) {
+            *known = entry;
+            return;
+        }
+        self.map.entries.push(entry);
+        if self.map.entries.len() > MANY {
+            let known = self.map.entries.iter().enumerate().skip(self.places.len());
+            self.places.extend(known.map(|(place, it)| (it.key.to_string(), place)));
+        }
     }
 }

@@ -132,8 +132,12 @@ impl<'t> Evaluator<'_, 't> {
         if one.open.is_some() || other.open.is_some() {
             return Truth::Unknown;
         }
-        if one.entries.len() != other.entries.len() {
+        let (count, others) = (one.entries.len(), other.entries.len());
+        if count != others {
             return Truth::False;
+        }
+        if !self.has_room(count.saturating_mul(others)) {
+            return Truth::Unknown;
         }
         let member = |entry: &Entry<'t>| match other.get(&entry.key) {
             Some(value) => self.equal(&entry.value, value),

@@ -15,7 +15,7 @@ impl<'t> Evaluator<'_, 't> {
     /// What a name alone stands for: the variable of a loop, or of a template.
     pub(super) fn name(&self, name: &str, span: Span, scope: Scope<'_, 't>) -> Node<'t> {
         match scope.bound(name) {
-            Some(value) => value.clone(),
+            Some(value) => self.copied(value).unwrap_or_else(|| self.beyond_limits(span)),
             None => self.open_reference(name, span, scope),
         }
     }
@@ -32,7 +32,7 @@ impl<'t> Evaluator<'_, 't> {
             return self.steps(value, steps, span, scope);
         };
         if let Some(value) = scope.bound(start) {
-            return self.steps(value.clone(), steps, span, scope);
+            return self.steps_from(value, steps, span, scope);
         }
         let first = steps.first().map(|step| &step.kind);
         let Some(PathStepKind::Attribute(name)) = first.filter(|_| !scope.is_closed) else {
@@ -52,8 +52,11 @@ impl<'t> Evaluator<'_, 't> {
                 let whole = self.resource(scope.module, (true, name, second), span);
                 return self.steps(whole, rest, span, scope);
             }
-            "each" | "count" => scope.repetition.and_then(|it| repeated(it, name)),
-            "path" => Some(self.folder(name, span, scope)),
+            "each" | "count" => match scope.repetition.and_then(|it| repeated(it, name)) {
+                Some(value) => return self.steps_from(value, rest, span, scope),
+                None => None,
+            },
+            "path" => return self.steps(self.folder(name, span, scope), rest, span, scope),
             "terraform" | "self" => None,
             kind => {
                 let whole = self.resource(scope.module, (false, kind, name), span);
@@ -61,8 +64,55 @@ impl<'t> Evaluator<'_, 't> {
             }
         };
         match known {
-            Some(value) => self.steps(value, rest, span, scope),
+            Some(value) => self.steps_from(&value, rest, span, scope),
             None => self.open_path(start, steps, span, scope),
+        }
+    }
+
+    /// The parts of a value that is kept: nothing of it but these is copied.
+    pub(in super::super) fn steps_from(
+        &self,
+        value: &Node<'t>,
+        steps: &[PathStep<'t>],
+        span: Span,
+        scope: Scope<'_, 't>,
+    ) -> Node<'t> {
+        let (mut value, mut rest) = (value, steps);
+        while let Some((step, after)) = rest.split_first()
+            && let Some(part) = self.known_part(value, step, scope)
+        {
+            (value, rest) = (part, after);
+        }
+        match self.copied(value) {
+            Some(value) => self.steps(value, rest, span, scope),
+            None => self.beyond_limits(span),
+        }
+    }
+
+    /// The part that a step certainly leads to.
+    fn known_part<'n>(
+        &self,
+        value: &'n Node<'t>,
+        step: &PathStep<'t>,
+        scope: Scope<'_, 't>,
+    ) -> Option<&'n Node<'t>> {
+        let key = match &step.kind {
+            PathStepKind::Attribute(name) => {
+                Node { span: step.span, value: Value::String(Cow::Borrowed(name)) }
+            }
+            PathStepKind::Index(key) => self.evaluate(key, scope),
+            _ => return None,
+        };
+        match &value.value {
+            Value::Map(map) => {
+                Some(&map.entries.iter().find(|it| Some(it.key.as_ref()) == key.as_scalar())?.value)
+            }
+            Value::List(items) => {
+                let index = index(&key)?;
+                let has_rest = items.iter().take(index + 1).any(is_rest);
+                items.get(index).filter(|_| !has_rest)
+            }
+            _ => None,
         }
     }
 
@@ -252,11 +302,11 @@ fn index(key: &Node<'_>) -> Option<usize> {
 }
 
 /// `each.key`, `each.value`, `count.index`.
-fn repeated<'t>(repetition: &Repetition<'t>, name: &str) -> Option<Node<'t>> {
+fn repeated<'r, 't>(repetition: &'r Repetition<'t>, name: &str) -> Option<&'r Node<'t>> {
     match (repetition, name) {
-        (Repetition::Count(index), "index") => Some(index.clone()),
-        (Repetition::Each(key, _), "key") => Some(key.clone()),
-        (Repetition::Each(_, value), "value") => Some(value.clone()),
+        (Repetition::Count(index), "index") => Some(index),
+        (Repetition::Each(key, _), "key") => Some(key),
+        (Repetition::Each(_, value), "value") => Some(value),
         _ => None,
     }
 }

@@ -23,6 +23,9 @@ pub(super) fn length<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResul
 /// Whether a list has an item.
 pub(super) fn contains<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
     let (items, wanted) = (given.list(0)?, given.get(1)?);
+    if !given.ev.has_room(items.len()) {
+        return Err(Unsettled::Open);
+    }
     give_truth(given, Truth::any(items.iter().map(|item| is_item(given, item, wanted))))
 }
 

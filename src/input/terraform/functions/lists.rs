@@ -92,7 +92,7 @@ pub(super) fn each_once<'t>(
     given: &FunctionArguments<'_, '_, 't>,
     items: &[Node<'t>],
 ) -> Vec<Node<'t>> {
-    let mut kept: Vec<Node<'t>> = Vec::new();
+    let (mut kept, mut open_ones): (Vec<Node<'t>>, Vec<Node<'t>>) = Default::default();
     let mut names = HashSet::new();
     for item in items {
         if is_rest(item) {
@@ -102,14 +102,17 @@ pub(super) fn each_once<'t>(
         if !names.insert(open::identity(item)) {
             continue;
         }
-        let is_literal = open::is_known(item);
-        let may_be_known = |it: &Node<'t>| !(is_literal && open::is_known(it));
-        let others = kept.iter().filter(|it| may_be_known(it));
-        match Truth::any(others.map(|it| is_item(given, it, item))) {
-            Truth::True => {}
-            Truth::False => kept.push(item.clone()),
-            Truth::Unknown => kept.push(any_number_of(item)),
+        // Two that are known are told apart by their names.
+        let is_known = open::is_known(item);
+        let others = if is_known { &open_ones } else { &kept };
+        let is_there = Truth::any(others.iter().map(|it| is_item(given, it, item)));
+        if is_there == Truth::True || !given.ev.has_room(others.len()) {
+            continue;
         }
+        if !is_known {
+            open_ones.push(item.clone());
+        }
+        kept.push(if is_there == Truth::False { item.clone() } else { any_number_of(item) });
     }
     kept
 }

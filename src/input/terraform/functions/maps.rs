@@ -1,6 +1,6 @@
 //! Objects. They may have members that are not known.
 
-use super::super::eval::{any_number_of, put};
+use super::super::eval::{MapBuilder, any_number_of};
 use super::super::open;
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, closed_list, literal};
 use crate::syntax::{Entry, Map, Node, Value};
@@ -8,26 +8,26 @@ use std::borrow::Cow;
 
 /// The members of all objects: of two of one name the later counts. A null among them is as good as nothing.
 pub(super) fn merge<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
-    let mut all = Map::default();
+    let mut all = MapBuilder::default();
     for map in given.all {
         match &map.value {
             Value::Map(more) => {
                 if let Some(because) = given.ev.opened_by(more) {
-                    open_earlier(given, &mut all, &because, more);
+                    open_earlier(given, &mut all.map, &because, more);
                 } else if more.open.is_some() {
-                    open_earlier(given, &mut all, map, more);
+                    open_earlier(given, &mut all.map, map, more);
                 }
                 if !given.ev.has_room(more.entries.len() * 64) {
                     return Err(Unsettled::Open);
                 }
-                more.entries.iter().cloned().for_each(|it| put(&mut all, it));
+                more.entries.iter().cloned().for_each(|it| all.put(it));
             }
-            Value::Placeholder(_) => open_earlier(given, &mut all, map, &Map::default()),
+            Value::Placeholder(_) => open_earlier(given, &mut all.map, map, &Map::default()),
             Value::Null => {}
             _ => return Err(Unsettled::Fails),
         }
     }
-    given.give(Value::Map(all))
+    given.give(Value::Map(all.map))
 }
 
 /// An object of which not all members are known comes after others: it may have a value for each of theirs.
@@ -106,18 +106,18 @@ pub(super) fn zipmap<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResul
     if keys.len() != values.len() {
         return Err(Unsettled::Fails);
     }
-    let mut map = Map::default();
+    let mut members = MapBuilder::default();
     for (key, value) in keys.iter().zip(values) {
         match given.text_of(key)?.as_literal() {
             Some(name) => {
                 let key_span = key.span;
                 let key = Cow::Owned(name.to_owned());
-                put(&mut map, Entry { key, key_span, value: value.clone() });
+                members.put(Entry { key, key_span, value: value.clone() });
             }
-            None => given.ev.open_members(&mut map, key),
+            None => given.ev.open_members(&mut members.map, key),
         }
     }
-    given.give(Value::Map(map))
+    given.give(Value::Map(members.map))
 }
 
 /// From lists by names to the names by the items of the lists.

@@ -42,6 +42,10 @@ fn filtered<'t>(
 ) -> FunctionResult<'t> {
     let others: Result<Vec<_>, _> = (1..given.all.len()).map(|index| given.list(index)).collect();
     let others = others?;
+    let count = others.iter().map(|it| it.len()).sum::<usize>();
+    if !given.ev.has_room(count.saturating_mul(given.list(0)?.len())) {
+        return Err(Unsettled::Open);
+    }
     let mut kept = Vec::new();
     for item in given.list(0)? {
         let is_kept = if is_rest(item) { Truth::Unknown } else { holds(item, &others) };
