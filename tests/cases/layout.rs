@@ -33,6 +33,9 @@ pub(crate) fn stray(files: &[PathBuf], cases: &[Case]) -> Result<Vec<PathBuf>, S
         for word in invocation.args.iter().chain(&invocation.stdin).chain(&invocation.changes) {
             let value = word.rsplit('=').next().unwrap_or(word);
             let path = case.folder.join(value);
+            // A file of Terraform stands for its module, with what that reads.
+            let is_module = [".tf", ".tofu", ".tf.json"].iter().any(|it| value.ends_with(it));
+            named.extend(path.parent().filter(|_| is_module).map(Path::to_path_buf));
             named.push(if value == "." { case.folder.clone() } else { path });
         }
     }
