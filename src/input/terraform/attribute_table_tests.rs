@@ -264,6 +264,27 @@ resource "aws_ecr_repository" "other" {
 }
 
 #[test]
+fn functions_of_texts_know_what_attributes_give() {
+    let module = r#"
+resource "aws_ecr_repository" "app" {
+  name = "Team/App"
+}
+"#;
+    for (expression, expected) in [
+        (
+            r#"split("/", aws_ecr_repository.app.repository_url)[0]"#,
+            "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
+        ),
+        ("lower(aws_ecr_repository.app.name)", "team/app"),
+        (r#"trimprefix(aws_ecr_repository.app.name, "Team/")"#, "App"),
+        (r#"join("-", ["x", aws_ecr_repository.app.name])"#, "x-Team/App"),
+        (r#"coalesce("", aws_ecr_repository.app.name)"#, "Team/App"),
+    ] {
+        assert_eq!(given(module, expression, &inputs()), expected, "{expression}");
+    }
+}
+
+#[test]
 fn two_resources_are_never_the_same() {
     let module = r#"
 resource "aws_secretsmanager_secret" "a" {}

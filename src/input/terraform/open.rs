@@ -144,6 +144,14 @@ pub(super) fn is_failure(node: &Node<'_>) -> bool {
     }
 }
 
+/// Whether a value certainly is one: what a resource makes is, also where it is open.
+pub(super) fn is_one(node: &Node<'_>) -> bool {
+    match &node.value {
+        Value::Placeholder(open) => open.kind() == PlaceholderKind::KnownAfterApply,
+        _ => is_known(node),
+    }
+}
+
 /// Whether nothing of a value is open.
 pub(super) fn is_known(node: &Node<'_>) -> bool {
     match &node.value {

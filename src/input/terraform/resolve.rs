@@ -66,7 +66,8 @@ impl<'t> Evaluator<'_, 't> {
         }
     }
 
-    fn with_attributes(&self, text: Text<'t>) -> Text<'t> {
+    /// A text with the texts of the attributes in it.
+    pub(super) fn with_attributes(&self, text: Text<'t>) -> Text<'t> {
         if !text.has_placeholders() {
             return text;
         }

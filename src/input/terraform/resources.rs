@@ -257,7 +257,7 @@ impl<'t> Evaluator<'_, 't> {
         match &collection.value {
             Value::List(items) => {
                 let items = items.iter().take(MOST_INSTANCES);
-                items.for_each(|item| add(item.clone(), item, open::is_known(item)));
+                items.for_each(|item| add(item.clone(), item, open::is_one(item)));
             }
             Value::Map(map) => {
                 for entry in map.entries.iter().take(MOST_INSTANCES) {

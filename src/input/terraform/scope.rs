@@ -1,8 +1,9 @@
 //! Where an expression is evaluated: in which instance of a module, for which instance of a block, in which loops.
 
 use super::module::Layers;
+use crate::base::text::PlaceholderKind;
 use crate::base::truth::Truth;
-use crate::syntax::Node;
+use crate::syntax::{Node, Value};
 use std::rc::Rc;
 
 /// A module, as one of its calls makes it.
@@ -64,6 +65,12 @@ impl<'t> Repetition<'t> {
     pub(super) fn index(&self) -> String {
         match self {
             Self::Count(index) => index.as_scalar().map(|it| format!("[{it}]")),
+            // What a resource makes is a key that tells one instance from another.
+            Self::Each(Node { value: Value::Placeholder(open), .. }, _)
+                if open.kind() == PlaceholderKind::KnownAfterApply =>
+            {
+                Some(format!("[{}]", open.name()))
+            }
             Self::Each(key, _) => key.as_scalar().map(|it| format!("[\"{it}\"]")),
         }
         .unwrap_or_default()

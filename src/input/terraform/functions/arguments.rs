@@ -81,9 +81,9 @@ impl<'c, 't> FunctionArguments<'c, '_, 't> {
         }
     }
 
-    /// A text, which may have placeholders.
+    /// A text, which may have placeholders: what its parts are counts, and not which resource they are of.
     pub(super) fn text(&self, index: usize) -> Taken<Text<'t>> {
-        self.text_of(self.get(index)?)
+        Ok(self.ev.with_attributes(self.text_of(self.get(index)?)?))
     }
 
     /// A text without placeholders.
