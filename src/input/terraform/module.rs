@@ -105,10 +105,14 @@ impl<'t> From<&'t HclBody<'t>> for Layers<'t> {
 }
 
 impl ResourceBlock<'_> {
-    /// Its address, without the index of an instance. Where it is of a plan, its name is its whole address: no name
-    /// of a configuration has a dot.
+    /// Whether it is of a plan or a state, where its name is its whole address: no name of a configuration has a dot.
+    pub(super) fn is_planned(&self) -> bool {
+        self.name.contains('.')
+    }
+
+    /// Its address, without the index of an instance.
     pub(super) fn address_in(&self, module: &ModuleInstance<'_>) -> String {
-        if self.name.contains('.') {
+        if self.is_planned() {
             return self.name.to_owned();
         }
         let prefix = if self.is_data { "data." } else { "" };
