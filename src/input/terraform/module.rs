@@ -1,6 +1,5 @@
 //! What the files of one folder declare: variables, locals, outputs, resources, and calls of other modules.
 
-use super::scope::ModuleInstance;
 use crate::base::source::Span;
 use crate::syntax::hcl::{Expression, HclAttribute, HclBlock, HclBody};
 use std::collections::HashMap;
@@ -110,13 +109,13 @@ impl ResourceBlock<'_> {
         self.name.contains('.')
     }
 
-    /// Its address, without the index of an instance.
-    pub(super) fn address_in(&self, module: &ModuleInstance<'_>) -> String {
+    /// Its address, without the index of an instance; `module` is what is before the addresses of its module.
+    pub(super) fn address_in(&self, module: &str) -> String {
         if self.is_planned() {
             return self.name.to_owned();
         }
         let prefix = if self.is_data { "data." } else { "" };
-        format!("{}{prefix}{}.{}", module.address, self.kind, self.name)
+        format!("{module}{prefix}{}.{}", self.kind, self.name)
     }
 }
 
