@@ -29,7 +29,7 @@ pub(super) fn read<'s>(document: Option<&'s Node<'s>>, source: &'s str) -> HclRe
         body.lost = body.lost.or(map.open);
         for entry in members(map) {
             let labels = label_count(&entry.key);
-            let block = OpenBlock { entry, labels: Vec::new() };
+            let block = PendingBlock { entry, labels: Vec::new() };
             reader.add_blocks(&mut body.blocks, &block, labels, &entry.value);
         }
     }
@@ -97,7 +97,7 @@ struct JsonSyntax<'s> {
 }
 
 /// A block whose labels are being read.
-struct OpenBlock<'s> {
+struct PendingBlock<'s> {
     /// The member that tells its kind.
     entry: &'s Entry<'s>,
     labels: Vec<&'s Entry<'s>>,
@@ -108,7 +108,7 @@ impl<'s> JsonSyntax<'s> {
     fn add_blocks(
         &mut self,
         blocks: &mut Vec<HclBlock<'s>>,
-        open: &OpenBlock<'s>,
+        open: &PendingBlock<'s>,
         labels: usize,
         value: &'s Node<'s>,
     ) {
@@ -120,13 +120,13 @@ impl<'s> JsonSyntax<'s> {
             }
             for entry in members(map) {
                 let labels_so_far = open.labels.iter().copied().chain([entry]).collect();
-                let inner = OpenBlock { entry: open.entry, labels: labels_so_far };
+                let inner = PendingBlock { entry: open.entry, labels: labels_so_far };
                 self.add_blocks(blocks, &inner, labels - 1, &entry.value);
             }
         }
     }
 
-    fn block(&mut self, open: &OpenBlock<'s>, map: &'s Map<'s>, span: Span) -> HclBlock<'s> {
+    fn block(&mut self, open: &PendingBlock<'s>, map: &'s Map<'s>, span: Span) -> HclBlock<'s> {
         let kind: &'s str = &open.entry.key;
         let label = |entry: &&'s Entry<'s>| BlockLabel {
             text: Cow::Borrowed(entry.key.as_ref()),
@@ -149,12 +149,12 @@ impl<'s> JsonSyntax<'s> {
         for entry in members(map) {
             let (key, value): (&'s str, &'s Node<'s>) = (&entry.key, &entry.value);
             if key == "dynamic" {
-                let block = OpenBlock { entry, labels: Vec::new() };
+                let block = PendingBlock { entry, labels: Vec::new() };
                 self.add_blocks(&mut body.blocks, &block, 1, value);
                 continue;
             }
             if (kind, key) == ("dynamic", "content") || has_dynamic(value) {
-                let block = OpenBlock { entry, labels: Vec::new() };
+                let block = PendingBlock { entry, labels: Vec::new() };
                 self.add_blocks(&mut body.blocks, &block, 0, value);
                 continue;
             }

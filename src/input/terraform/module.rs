@@ -1,6 +1,5 @@
 //! What the files of one folder declare: variables, locals, outputs, resources, and calls of other modules.
 
-use super::scope::ModuleInstance;
 use crate::base::source::Span;
 use crate::syntax::hcl::{Expression, HclAttribute, HclBlock, HclBody};
 use std::collections::HashMap;
@@ -105,14 +104,18 @@ impl<'t> From<&'t HclBody<'t>> for Layers<'t> {
 }
 
 impl ResourceBlock<'_> {
-    /// Its address, without the index of an instance. Where it is of a plan, its name is its whole address: no name
-    /// of a configuration has a dot.
-    pub(super) fn address_in(&self, module: &ModuleInstance<'_>) -> String {
-        if self.name.contains('.') {
+    /// Whether it is of a plan or a state, where its name is its whole address: no name of a configuration has a dot.
+    pub(super) fn is_planned(&self) -> bool {
+        self.name.contains('.')
+    }
+
+    /// Its address, without the index of an instance; `module` is what is before the addresses of its module.
+    pub(super) fn address_in(&self, module: &str) -> String {
+        if self.is_planned() {
             return self.name.to_owned();
         }
         let prefix = if self.is_data { "data." } else { "" };
-        format!("{}{prefix}{}.{}", module.address, self.kind, self.name)
+        format!("{module}{prefix}{}.{}", self.kind, self.name)
     }
 }
 

@@ -4,6 +4,7 @@ use super::attribute_table::{self, AttributeRow};
 use super::deployment::Home;
 use super::eval::text_value;
 use super::evaluator::Evaluator;
+use super::module::ResourceBlock;
 use super::open::{self, text_of};
 use super::resources::ResourceInstance;
 use crate::base::source::Span;
@@ -131,6 +132,12 @@ impl<'t> Evaluator<'_, 't> {
         instance: &ResourceInstance<'t>,
         path: &str,
     ) -> Option<Text<'t>> {
+        // What is deployed has it: nothing needs to be put together.
+        let is_planned = instance.block.as_ref().is_some_and(ResourceBlock::is_planned);
+        let known = || self.text(&self.attribute(instance, path)?);
+        if let Some(known) = if is_planned { known() } else { None } {
+            return Some(known);
+        }
         match attribute_table::find(instance.is_data, &instance.kind, path) {
             Some(row) => Some(self.filled(instance, row)),
             // What the table does not have gives what its argument sets.

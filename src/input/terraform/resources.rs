@@ -200,7 +200,7 @@ impl<'t> Evaluator<'_, 't> {
         module: &Rc<ModuleInstance<'t>>,
         block: &ResourceBlock<'t>,
     ) -> Vec<ResourceInstance<'t>> {
-        let name = block.address_in(module);
+        let name = block.address_in(&module.address);
         let made = self.repetitions(&block.body, Scope::of(module)).into_iter();
         made.map(|(repetition, is_created)| {
             let index = repetition.as_ref().map(Repetition::index).unwrap_or_default();

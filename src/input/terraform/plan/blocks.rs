@@ -1,9 +1,9 @@
 //! Each resource of a plan or a state as a block.
 
 use super::flat;
-use super::index::{PlanIndex, PlannedResource};
-use super::links::Links;
+use super::maker::BlockMaker;
 use super::references::ReferenceScope;
+use super::resource::PlannedResource;
 use super::unknown::ValueSite;
 use crate::base::source::Span;
 use crate::syntax::Node;
@@ -11,20 +11,7 @@ use crate::syntax::hcl::{BlockLabel, HclAttribute, HclBlock, HclBody};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Makes the blocks of a plan.
-#[derive(Debug)]
-pub(super) struct BlockMaker<'p, 's> {
-    pub(super) index: &'p PlanIndex<'s>,
-    pub(super) links: Links<'s>,
-    /// The text of the source.
-    pub(super) source: &'s str,
-}
-
-impl<'p, 's> BlockMaker<'p, 's> {
-    pub(super) fn new(index: &'p PlanIndex<'s>, source: &'s str) -> Self {
-        Self { index, links: Links::of(index), source }
-    }
-
+impl<'s> BlockMaker<'_, 's> {
     /// All blocks.
     pub(super) fn body(&self) -> HclBody<'s> {
         let mut blocks: Vec<_> = self.index.resources.iter().map(|it| self.resource(it)).collect();

@@ -1,7 +1,7 @@
 //! What a plan tells of the configuration: expressions by what they refer to.
 
 use super::addresses::calls;
-use super::index::{items, text};
+use super::members::{items, text};
 use crate::syntax::{Entry, Node};
 use std::collections::HashMap;
 

@@ -2,34 +2,11 @@
 
 use super::addresses::{calls, within};
 use super::configuration::PlannedConfiguration;
-use super::state_file;
-use crate::base::source::Span;
-use crate::syntax::{Node, Value};
+use super::members::{items, text};
+use super::resource::PlannedResource;
+use crate::syntax::Node;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-
-/// A resource or a data source: one instance.
-#[derive(Debug)]
-pub(super) struct PlannedResource<'s> {
-    /// `module.web.aws_iam_role.task["a"]`
-    pub(super) address: Cow<'s, str>,
-    /// The address of its module; empty for the root module.
-    pub(super) module: Cow<'s, str>,
-    pub(super) is_data: bool,
-    /// Its type.
-    pub(super) kind: &'s str,
-    pub(super) name: &'s str,
-    /// What names it, for people.
-    pub(super) mark: Span,
-    /// All that is said of it.
-    pub(super) span: Span,
-    /// Its attributes that are known.
-    pub(super) values: Option<&'s Node<'s>>,
-    /// The attributes that are known after apply.
-    pub(super) unknown: Option<&'s Node<'s>>,
-    /// Whether lists are written as keys with numbers, as before Terraform 0.12.
-    pub(super) is_flat: bool,
-}
 
 /// What a plan or a state has.
 #[derive(Debug, Default)]
@@ -42,24 +19,6 @@ pub(super) struct PlanIndex<'s> {
     by_block: HashMap<(String, bool, &'s str, &'s str), Vec<usize>>,
     /// The modules that a call makes, by the address of the call.
     by_call: HashMap<String, Vec<String>>,
-}
-
-impl PlannedResource<'_> {
-    /// Its index, with brackets; empty where its block has neither `count` nor `for_each`.
-    pub(super) fn key(&self) -> &str {
-        let written = self.address.strip_prefix(self.module.as_ref()).unwrap_or_default();
-        let written = written.strip_prefix('.').unwrap_or(written);
-        let written = if self.is_data { written.strip_prefix("data.") } else { Some(written) };
-        let after_kind = written.and_then(|it| it.strip_prefix(self.kind)?.strip_prefix('.'));
-        after_kind.and_then(|it| it.strip_prefix(self.name)).unwrap_or_default()
-    }
-
-    /// Whether an attribute is known.
-    pub(super) fn knows(&self, attribute: &str) -> bool {
-        let is_known = |node: &Node<'_>| !matches!(node.value, Value::Null);
-        self.values.and_then(|it| it.get(attribute)).is_some_and(is_known)
-            && !self.unknown.and_then(|it| it.get(attribute)).is_some_and(has_unknown)
-    }
 }
 
 impl<'s> PlanIndex<'s> {
@@ -90,12 +49,10 @@ impl<'s> PlanIndex<'s> {
         index
     }
 
-    /// `terraform.tfstate`.
-    pub(super) fn of_state_file(document: &'s Node<'s>) -> Self {
+    /// Resources that are all known.
+    pub(super) fn of_resources(resources: Vec<PlannedResource<'s>>) -> Self {
         let mut index = Self::default();
-        for resource in state_file::resources(document) {
-            index.add(resource);
-        }
+        resources.into_iter().for_each(|it| index.add(it));
         index
     }
 
@@ -187,24 +144,4 @@ fn resource_of<'s>(node: &'s Node<'s>, module: &'s str) -> Option<PlannedResourc
         unknown: None,
         is_flat: false,
     })
-}
-
-/// Whether anything in a part of `after_unknown` is known after apply.
-pub(super) fn has_unknown(node: &Node<'_>) -> bool {
-    match &node.value {
-        Value::Bool(is_unknown) => *is_unknown,
-        Value::List(items) => items.iter().any(has_unknown),
-        Value::Map(map) => map.entries.iter().any(|entry| has_unknown(&entry.value)),
-        _ => false,
-    }
-}
-
-/// The text of a member.
-pub(super) fn text<'s>(node: &'s Node<'s>, key: &str) -> Option<&'s str> {
-    node.get(key)?.as_str()
-}
-
-/// The items of a member.
-pub(super) fn items<'s>(node: &'s Node<'s>, key: &str) -> &'s [Node<'s>] {
-    node.get(key).and_then(Node::as_list).unwrap_or_default()
 }

@@ -1,7 +1,8 @@
 //! Names and ARNs that lead to resources of the same plan or state: what is deployed has text where a configuration
 //! has references.
 
-use super::index::{PlanIndex, text};
+use super::index::PlanIndex;
+use super::members::text;
 use crate::syntax::hcl::PlannedPart;
 use std::collections::HashMap;
 

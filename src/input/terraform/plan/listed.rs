@@ -1,6 +1,6 @@
 //! Lists of resources by their types, as scanners print them: each has the arguments of its block.
 
-use super::index::text;
+use super::members::text;
 use crate::base::source::Span;
 use crate::input::terraform::json_syntax::read_block;
 use crate::syntax::hcl::{BlockLabel, HclBlock, HclBody};

@@ -13,7 +13,10 @@ mod identify;
 mod index;
 mod links;
 mod listed;
+mod maker;
+mod members;
 mod references;
+mod resource;
 mod state_file;
 mod unknown;
 mod waiting;
@@ -23,8 +26,8 @@ pub(super) use waiting::HiddenContainers;
 
 use crate::syntax::Node;
 use crate::syntax::hcl::HclBody;
-use blocks::BlockMaker;
 use index::PlanIndex;
+use maker::BlockMaker;
 
 /// The blocks of a plan, a state or a list of resources. `source` is the text of its source.
 pub(super) fn read<'s>(kind: PlanKind, document: &'s Node<'s>, source: &'s str) -> HclBody<'s> {
@@ -32,7 +35,7 @@ pub(super) fn read<'s>(kind: PlanKind, document: &'s Node<'s>, source: &'s str) 
         return listed::read(document, source);
     }
     let index = match kind {
-        PlanKind::StateFile => PlanIndex::of_state_file(document),
+        PlanKind::StateFile => PlanIndex::of_resources(state_file::resources(document)),
         _ => PlanIndex::of(document),
     };
     BlockMaker::new(&index, source).body()

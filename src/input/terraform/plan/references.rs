@@ -1,7 +1,8 @@
 //! What the references of a plan lead to: the attributes of resources, through variables and outputs of modules.
 
 use super::addresses::{caller, calls, steps, within};
-use super::index::{PlanIndex, PlannedResource};
+use super::index::PlanIndex;
+use super::resource::PlannedResource;
 use crate::syntax::Node;
 use crate::syntax::hcl::PlannedPart;
 use std::cell::Cell;

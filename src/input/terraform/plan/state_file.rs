@@ -1,7 +1,8 @@
 //! `terraform.tfstate` of version 4: resources with their instances.
 
 use super::addresses::within;
-use super::index::{PlannedResource, items, text};
+use super::members::{items, text};
+use super::resource::PlannedResource;
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 

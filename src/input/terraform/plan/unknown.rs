@@ -1,8 +1,8 @@
 //! A value of a plan with what is known after apply in it.
 
-use super::blocks::BlockMaker;
-use super::index::has_unknown;
 use super::links::{is_link, meant_by};
+use super::maker::BlockMaker;
+use super::members::has_unknown;
 use super::references::{ReferenceScope, References};
 use crate::base::source::Span;
 use crate::input::terraform::json_syntax;
