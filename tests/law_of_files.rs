@@ -20,8 +20,8 @@ use needs_exec_role::base::source::Source;
 use needs_exec_role::engine::Question;
 use needs_exec_role::rules::Rules;
 use needs_exec_role::{
-    Checker, Diagnostic, Edit, Explanation, FixLevel, Fixer, Options, Place, Report, SourceFile,
-    Style, Unit,
+    CheckedTask, Checker, Diagnostic, Edit, Explanation, FixLevel, FixedText, Fixer, Options,
+    Place, Report, SourceFile, Style, Unit,
 };
 use proptest::prelude::{ProptestConfig, Strategy, any, proptest};
 use proptest::sample::{select, subsequence};
@@ -339,7 +339,7 @@ fn check_front(cut: &Cut) {
         let of = |it: &Diagnostic| {
             it.primary.iter().chain(&it.related).map(|it| it.place.clone()).collect::<Vec<_>>()
         };
-        let requirements = report.task_definitions().iter().flat_map(|it| it.requirements());
+        let requirements = report.task_definitions().iter().flat_map(CheckedTask::requirements);
         let all = report.diagnostics().flat_map(of).chain(requirements.map(|it| it.place.clone()));
         all.collect::<Vec<_>>()
     };
@@ -351,7 +351,8 @@ fn check_front(cut: &Cut) {
     let wanted: Vec<_> = places(&alone).iter().map(moved).collect();
     assert_eq!(places(&together).iter().map(own).collect::<Vec<_>>(), wanted, "{cut:?}");
     let tasks: Vec<_> = task_starts(cut).iter().map(|it| cut.file_at(*it).0).collect();
-    assert_eq!(together.task_definitions().iter().map(|it| it.path()).collect::<Vec<_>>(), tasks);
+    let paths = together.task_definitions().iter().map(CheckedTask::path);
+    assert_eq!(paths.collect::<Vec<_>>(), tasks);
     for it in together.diagnostics() {
         let Some(primary) = &it.primary else { continue };
         let start = primary.place.start;
@@ -408,7 +409,7 @@ fn check_page(cut: &Cut, page: &str) -> usize {
                 said.strip_prefix(*it).is_some_and(|it| it.is_empty() || it.starts_with(':'))
             };
             let named = cut.names().into_iter().find(is_named);
-            path = named.expect("a file").to_owned();
+            named.expect("a file").clone_into(&mut path);
         } else if let Some(number) = node.attribute("data-n")
             && !node.has_tag_name("ins")
         {
@@ -420,11 +421,11 @@ fn check_page(cut: &Cut, page: &str) -> usize {
 }
 
 /// The numbered lines of the graphical format are lines of the file that was named last.
-fn check_lines(cut: &Cut, report: &str, names: fn(&str, &str) -> bool) -> usize {
+fn check_lines(cut: &Cut, report: &str, is_named: fn(&str, &str) -> bool) -> usize {
     let mut path = "";
     let mut count = 0;
     for line in report.lines() {
-        let named = cut.names().into_iter().find(|it| names(line, it));
+        let named = cut.names().into_iter().find(|it| is_named(line, it));
         path = named.unwrap_or(path);
         let mut words = line.trim_start().splitn(3, ' ');
         let (Some(Ok(number)), Some(sign)) = (words.next().map(str::parse::<usize>), words.next())
@@ -460,7 +461,7 @@ fn check_fixes(cut: &Cut) {
             let own = own.expect("a file of this name");
             assert_eq!(own.1, text.before());
             assert_ne!(own.1, text.after());
-            own.1 = text.after().to_owned();
+            text.after().clone_into(&mut own.1);
         }
         assert_eq!(files.whole(), wanted, "{cut:?}");
         assert_eq!(alone.count(), together.count());
@@ -468,7 +469,7 @@ fn check_fixes(cut: &Cut) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn each_place_is_in_its_file(cut in cuts()) {
@@ -501,6 +502,29 @@ fn a_template_in_several_files_is_one() {
     let page = report_on("html", &cut.together());
     assert!(page.contains("<p>In <code>stack/3.yaml</code>:</p>"), "{page}");
     assert_eq!(check_page(&cut, &page), 13, "{page}");
+}
+
+#[test]
+fn each_file_keeps_its_encoding() {
+    let utf16 = |text: &str| -> Vec<u8> {
+        format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+    };
+    let fixed_role = STACK[2].replace(":secret:web\"", ":secret:web-??????\"");
+    let fixed_role = fixed_role.replace(
+        "\"ecr:BatchGetImage\"]",
+        "\"ecr:BatchGetImage\", \"ecr:GetDownloadUrlForLayer\", \"ecr:BatchCheckLayerAvailability\"]",
+    );
+    let bytes = [STACK[0].into(), STACK[1].into(), utf16(STACK[2])];
+    let files = bytes.into_iter().zip(["a.yaml", "b.yaml", "c.yaml"]);
+    let files = files.map(|(bytes, name)| SourceFile::decode(name, bytes));
+    let mut fixer = Fixer::new(FixLevel::Unsafe);
+    let all = SourceFile::of_files("all.yaml", files.collect());
+    fixer.add(&Options::default(), vec![all]).expect("options");
+    let texts = fixer.run(&mut |_| None).texts;
+    assert_eq!(texts.iter().map(FixedText::name).collect::<Vec<_>>(), ["c.yaml"]);
+    assert_eq!(texts[0].after(), fixed_role);
+    assert_eq!(texts[0].bytes_before(), utf16(STACK[2]));
+    assert_eq!(texts[0].bytes_after(), utf16(&fixed_role));
 }
 
 /// What is explained of an error message beside a file: as JSON, and for people.

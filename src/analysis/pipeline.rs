@@ -62,6 +62,7 @@ pub fn analyze_with<T>(
     let mut option_use = OptionUse::default();
     for variants in &tasks {
         variants.problems.iter().for_each(|it| problems.add_once(it.clone().lift()));
+        variants.syntax.iter().for_each(|it| problems.add_once(it.clone().lift()));
         task_reports.extend(judge(variants, rules, question, &mut problems, &mut option_use));
     }
     keep_first_boundary_note(&mut task_reports);

@@ -15,14 +15,20 @@ pub fn required(assessment: &Assessment<'_>) -> Vec<RequiredPermission<'static>>
 
 /// The ARNs that the unit of a task definition has an expression for.
 pub fn own_expressions(context: &TaskContext<'_>) -> Vec<(Text<'static>, TemplateText)> {
+    let own = context.own_arns.iter();
+    let own = own.map(|(arn, it)| (arn.clone().into_owned(), template_text(it.clone())));
     let expressions = context.encrypted.iter().filter_map(|encrypted| {
-        let expression = match encrypted.expression.clone()? {
-            OwnArn::Reference(name) => TemplateText::Ref(name),
-            OwnArn::Attribute(name) => TemplateText::GetAtt(name),
-        };
+        let expression = template_text(encrypted.expression.clone()?);
         Some((encrypted.resource.clone().into_owned(), expression))
     });
-    expressions.collect()
+    expressions.chain(own).collect()
+}
+
+fn template_text(expression: OwnArn) -> TemplateText {
+    match expression {
+        OwnArn::Reference(name) => TemplateText::Ref(name),
+        OwnArn::Attribute(name) => TemplateText::GetAtt(name),
+    }
 }
 
 /// The permissions of a requirement. Where its alternatives differ in their resource only, the action is certain:

@@ -248,7 +248,11 @@ fn together<'a, 't: 'a>(
     let mut labels: Vec<Label> = Vec::new();
     for need in &needs {
         if at(need.found.span) <= MOST_AT_A_PLACE {
-            labels.push(label(assessment, need));
+            let label = label(assessment, need);
+            // What a loop makes several times stands there once.
+            if !labels.contains(&label) {
+                labels.push(label);
+            }
         } else if !labels.iter().any(|known| known.span == need.found.span) {
             let note = Note::AnyRequirement { depends_on: Terms::open(&need.found) };
             labels.push(Label::noting(need.found.span, note));

@@ -11,6 +11,7 @@ use crate::base::truth::Truth;
 use crate::engine::{Assessment, Question, RoleState};
 use crate::iam::RoleFiles;
 use crate::iam::document::Kind;
+use crate::iam::managed_arn;
 use crate::iam::role::{Origin, Role, RolePolicy, alike};
 use crate::iam::role_files::AttachedArn;
 use crate::input::TaskDefinition;
@@ -117,7 +118,7 @@ fn not_made(
     whole: Span,
 ) -> (RoleCheck, Vec<Diagnostic>) {
     let here = assessment.role.span.unwrap_or(whole);
-    let what = What::RoleNotCreated { logical_id: own.id.to_owned() };
+    let what = What::RoleNotCreated { logical_id: own.id.to_string() };
     let subject = Subject::new(what).with_remedy(Remedy::SameCondition);
     let finding = Diagnostic {
         primary: Some(Label::noting(here, Note::NamesRole)),
@@ -135,10 +136,10 @@ fn other_path(
     assessment: &Assessment<'_>,
 ) -> (RoleCheck, Vec<Diagnostic>) {
     let here = assessment.role.span.unwrap_or(task.span);
-    let (logical_id, path) = (own.id.to_owned(), other.path.clone());
+    let (logical_id, path) = (own.id.to_string(), other.path.clone());
     let subject = Subject::new(What::RoleOtherPath { logical_id, path });
     let remedy = task.context.expressions.map(|expressions| {
-        let id = own.id.to_owned();
+        let id = own.id.to_string();
         Remedy::ReferToRole { id, expressions }
     });
     let finding = Diagnostic {
@@ -153,7 +154,7 @@ fn other_path(
 fn no_role(own: &UnitRole<'_>) -> RoleCheck {
     RoleCheck {
         role: Some(own.arn.to_string()),
-        name: Some(own.id.to_owned()),
+        name: Some(own.id.to_string()),
         answer: role_check::Answer::NotEnough,
         copies: Vec::new(),
         asked: 0,
@@ -222,8 +223,18 @@ fn policy(own: &UnitPolicy<'_>, origin: &Origin) -> RolePolicy {
     }
     match &own.document {
         Some(node) => RolePolicy::read(name, node, Kind::Identity, origin.clone()),
-        None => RolePolicy::copy(name).or_else(|| attached::meant(own)).unwrap_or_else(|| {
-            RolePolicy::not_at_hand(name, "aws iam get-policy, then aws iam get-policy-version")
-        }),
+        None => RolePolicy::copy(name)
+            .or_else(|| attached::meant(own))
+            .or_else(|| named(own))
+            .unwrap_or_else(|| {
+                RolePolicy::not_at_hand(name, "aws iam get-policy, then aws iam get-policy-version")
+            }),
     }
+}
+
+/// A policy of AWS that the unit finds by its name.
+fn named(own: &UnitPolicy<'_>) -> Option<RolePolicy> {
+    let arn = managed_arn::of_aws(&own.name).filter(|_| own.arn.is_none())?;
+    let command = "aws iam get-policy, then aws iam get-policy-version";
+    Some(RolePolicy::copy(&arn).unwrap_or_else(|| RolePolicy::not_at_hand(arn, command)))
 }

@@ -73,15 +73,14 @@ impl<'a> Terms<'a> {
     fn role_of_unit(self) -> Option<&'a str> {
         let task_role = self.root.get("taskRoleArn").and_then(|it| text_of(it, Spelling::Anywhere));
         let is_task_role = |role: &str| match task_role.as_ref().and_then(|it| it.pieces().last()) {
-            Some(Piece::Placeholder(placeholder)) => is_of_resource(placeholder, role),
-            _ => false,
+            Some(Piece::Placeholder(placeholder)) if is_of_resource(placeholder, role) => true,
+            _ => self.context.task_role.as_ref().is_some_and(|it| is_address_of(&it.id, role)),
         };
         let says_so = |role: &str| role.to_ascii_lowercase().contains("exec");
-        let mut roles = self.context.trusting_roles.iter().copied();
+        let mut roles = self.context.trusting_roles.iter().map(AsRef::as_ref);
         roles.find(|role| says_so(role)).or_else(|| {
-            let mut others =
-                self.context.trusting_roles.iter().copied().filter(|role| !is_task_role(role));
-            others.next()
+            let mut others = self.context.trusting_roles.iter().map(AsRef::as_ref);
+            others.find(|role| !is_task_role(role))
         })
     }
 
@@ -112,19 +111,19 @@ impl<'a> Terms<'a> {
         if placeholder.kind() == PlaceholderKind::InvalidValue {
             return Settle::FixValue;
         }
-        if self.context.expressions.is_none() {
+        let Some(expressions) = self.context.expressions else {
             let name = placeholder.name();
             return if is_variable(name) {
                 Settle::Placeholder(name.to_owned())
             } else {
                 Settle::Rendered
             };
-        }
+        };
         // The parameters that an expression is made of settle it.
         let mut parameters = placeholder.parameters();
         match parameters.find(|name| self.context.parameters.contains(name)) {
             Some(name) => Settle::Parameter(name.to_owned()),
-            None => Settle::NotShown,
+            None => Settle::NotShown(expressions.unit()),
         }
     }
 
@@ -143,6 +142,12 @@ impl<'a> Terms<'a> {
 /// Whether a name can be given to `--var`, rather than being an expression or a directive.
 fn is_variable(name: &str) -> bool {
     !name.contains(|c: char| c.is_whitespace() || matches!(c, '{' | '}' | '<' | '>' | '"' | '`'))
+}
+
+/// Whether an address is that of a resource, in whatever module.
+fn is_address_of(address: &str, resource: &str) -> bool {
+    let module = address.strip_suffix(resource);
+    module.is_some_and(|module| module.is_empty() || module.ends_with('.'))
 }
 
 /// Whether a placeholder stands for the name or the ARN of a resource.

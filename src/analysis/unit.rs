@@ -174,7 +174,7 @@ impl Gathering {
 
     /// The number of a role, which is read anew: more may be known of it than before.
     fn number(&mut self, source: &Arc<Source>, role: &UnitRole<'_>) -> usize {
-        let place = (source.name().to_owned(), role.id.to_owned());
+        let place = (source.name().to_owned(), role.id.to_string());
         let role = from_unit(role, &Origin::File(Arc::clone(source)), self.files.as_deref());
         let number = *self.numbers.entry(place).or_insert(self.roles.len());
         match self.roles.get_mut(number) {

@@ -215,9 +215,7 @@ impl<'c> Judge<'c> for InputFixing {
 
     fn alone(&self, checker: &'c Checker, file: &SourceFile) -> LookedAtInputs<'c> {
         let report = checker.check_in(&Unit::default(), file);
-        // The text of several files is not that of one of them.
-        let is_one_file = file.parts().nth(1).is_none();
-        let has_fixes = is_one_file && report.diagnostics().any(|it| !it.fixes.is_empty());
+        let has_fixes = report.diagnostics().any(|it| !it.fixes.is_empty());
         let files = has_fixes.then(|| (checker, file.clone())).into_iter().collect();
         LookedAtInputs { files, summary: report.summary(), ..LookedAtInputs::default() }
     }

@@ -121,7 +121,7 @@ impl<'a> Asking<'a> {
             _ => None,
         };
         if let Some(role) = role {
-            into.add_role(maker, fit, (task.document, role.span), role.id);
+            into.add_role(maker, fit, (task.document, role.span), &role.id);
         }
     }
 

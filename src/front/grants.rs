@@ -93,6 +93,7 @@ fn own_unit(path: &str, context: &TaskContext<'_>) -> Option<OwnUnit> {
         path: path.to_owned(),
         form: Form::of_unit(context.expressions?),
         expressions: own_expressions(context),
+        module: context.module.clone(),
     })
 }
 

@@ -134,6 +134,7 @@ impl ModuleGathering {
         self.parts.files.len() >= Unit::MOST_FILES || self.bytes >= Unit::MOST_BYTES
     }
 
+    /// What is wanted by the texts of the files; what only evaluation tells would come in here as well.
     fn wanted(&self) -> Vec<WantedPath> {
         let files = self.parts.files.iter().map(|it| {
             let file = ModuleFile { name: it.name(), text: it.text(), span: Span::default() };

@@ -106,11 +106,6 @@ impl SourceFile {
         self.requests.get_or_init(|| FileRequests::read(self.name(), self.text()))
     }
 
-    /// The names of the files that it is made of; its own name where it is one file.
-    pub fn parts(&self) -> impl Iterator<Item = &str> {
-        self.source.files().map(|(name, _)| name)
-    }
-
     /// Its name.
     pub fn name(&self) -> &str {
         self.source.name()

@@ -70,6 +70,8 @@ pub enum Uncertainty {
     Malformed(Span),
     /// A template leaves undecided what is there.
     Open(Span),
+    /// It is about some of what the wildcards of the request stand for.
+    Wildcards(Span),
     /// AWS's pages contradict each other on what is there.
     Disputed(Span),
     /// A document that was not provided, by its name.

@@ -46,6 +46,11 @@ pub struct WrongManagedArn {
     pub meant: String,
 }
 
+/// The ARN of the policy of AWS that has a name.
+pub fn of_aws(name: &str) -> Option<String> {
+    Some(arn("aws", of_name(name)?))
+}
+
 /// What is wrong with the ARN of a managed policy, where that is known; `partition` is that of the task.
 pub fn check(written: &Text<'_>, partition: Option<&str>) -> Option<WrongManagedArn> {
     let shown = written.to_string();

@@ -73,7 +73,7 @@ pub(super) fn match_statement(
     if uncertainties.is_empty()
         && (found.directly == Truth::Unknown || found.by_account == Truth::Unknown)
     {
-        uncertainties.push(Uncertainty::Open(statement.span));
+        uncertainties.push(Uncertainty::Wildcards(statement.span));
     }
     found
 }

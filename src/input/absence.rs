@@ -36,12 +36,22 @@ pub enum AbsenceFault {
         /// Whether it runs on EKS.
         on_eks: bool,
     },
+    /// A module of Terraform has no task definition.
+    ModuleWithoutTask {
+        /// The modules that it calls, that are not read, and that may have one: the name of each, and its source.
+        unread: Vec<(String, String)>,
+    },
+    /// A module of Terraform has a task definition that is not made.
+    ModuleMakesNone {
+        /// Its address.
+        resource: String,
+    },
     /// It is one of Terraform's files.
     Terraform {
         /// Which.
         kind: TerraformKind,
-        /// Whether it contains a task definition.
-        has_task: bool,
+        /// Why nothing is found in it.
+        why: TerraformAbsence,
     },
     /// `containerDefinitions` has another name.
     OtherName {
@@ -72,6 +82,19 @@ pub enum TerraformKind {
     State,
     /// Something else that lists resources.
     Resources,
+}
+
+/// Why no task definition is found in a file of Terraform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TerraformAbsence {
+    /// It names none.
+    NoTask,
+    /// Those that it names do not exist after it, or are those of others.
+    NoneExists,
+    /// Its version is none that is read.
+    Version(String),
+    /// It is not what `terraform show -json` prints.
+    Form,
 }
 
 /// What a value of no known kind looks like.
@@ -131,10 +154,10 @@ impl AbsenceFault {
         match self {
             Self::Foreign(ForeignText::Empty) | Self::NothingButComments => BuiltIn::EmptyFile,
             Self::Foreign(ForeignText::Binary | ForeignText::Utf16) => BuiltIn::NotText,
-            Self::Foreign(
-                ForeignText::Terraform { has_task: true } | ForeignText::Jsonnet | ForeignText::Cdk,
-            )
-            | Self::Terraform { has_task: true, .. } => BuiltIn::NotReadYet,
+            Self::Foreign(ForeignText::Jsonnet | ForeignText::Cdk)
+            | Self::Terraform {
+                why: TerraformAbsence::Version(_) | TerraformAbsence::Form, ..
+            } => BuiltIn::NotReadYet,
             _ => BuiltIn::NotATaskDefinition,
         }
     }
@@ -212,7 +235,27 @@ fn terraform(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     };
     let task = find_entry(document, |it| it.key == TASK || it.value.as_str() == Some(TASK));
     let mark = task.or(version)?;
-    Some(AbsenceFault::Terraform { kind, has_task: task.is_some() }.at(mark.key_span))
+    let why = match task {
+        None => TerraformAbsence::NoTask,
+        Some(_) => why_unread(map),
+    };
+    Some(AbsenceFault::Terraform { kind, why }.at(mark.key_span))
+}
+
+/// Why a plan or a state that names task definitions has none.
+fn why_unread(map: &Map<'_>) -> TerraformAbsence {
+    let version = |key: &str| map.get(key).and_then(Node::as_scalar);
+    let major = |version: &str| version.split('.').next().unwrap_or_default().to_owned();
+    let version_4 = version("version").filter(|_| map.get("resources").is_some());
+    let has_values = map.get("planned_values").or_else(|| map.get("values")).is_some();
+    match (version("format_version"), version("version")) {
+        (Some(format), _) if !matches!(major(format).as_str(), "0" | "1") => {
+            TerraformAbsence::Version(format.to_owned())
+        }
+        (None, Some(version)) if version != "4" => TerraformAbsence::Version(version.to_owned()),
+        _ if has_values || version_4.is_some() => TerraformAbsence::NoneExists,
+        _ => TerraformAbsence::Form,
+    }
 }
 
 /// `containerDefinitions` in another spelling, wherever it stands.

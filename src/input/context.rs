@@ -31,6 +31,8 @@ pub struct TaskContext<'t> {
     pub part: Option<String>,
     /// How the unit writes expressions; none if it has only the placeholders of whatever replaces its text.
     pub expressions: Option<Expressions>,
+    /// The module that it is in: what is before the addresses there, nothing for the root module.
+    pub module: String,
     /// Its family, where its name is something else.
     pub family: Option<String>,
     /// The path of the construct that generated it.
@@ -51,7 +53,7 @@ pub struct TaskContext<'t> {
     /// The parameters of the unit.
     pub parameters: Arc<[&'t str]>,
     /// The roles of the unit that trust ECS tasks, by their names in the unit.
-    pub trusting_roles: Arc<[&'t str]>,
+    pub trusting_roles: Arc<[Cow<'t, str>]>,
     /// What launches it.
     pub launchers: Vec<Launcher>,
     /// The files whose runs of it count.
@@ -72,6 +74,8 @@ pub struct TaskContext<'t> {
     pub task_role: Option<Box<UnitRole<'t>>>,
     /// How the secrets, parameters and buckets of the unit are encrypted.
     pub encrypted: Vec<Encrypted<'t>>,
+    /// Further ARNs that the unit has an expression for.
+    pub own_arns: Vec<(Text<'t>, OwnArn)>,
     /// Where it is deployed, as far as the unit shows.
     pub deployment: Deployment<'t>,
     /// Where syntax errors of the file hide something.
@@ -110,8 +114,8 @@ pub struct UnitService<'t> {
 /// A role that the unit creates, with its expressions evaluated.
 #[derive(Clone, Debug)]
 pub struct UnitRole<'t> {
-    /// What the unit calls it: in a template its logical ID.
-    pub id: &'t str,
+    /// What the unit calls it: in a template its logical ID, in a module its address.
+    pub id: Cow<'t, str>,
     /// Where that stands.
     pub span: Span,
     /// Its name.
@@ -197,6 +201,7 @@ impl Default for TaskContext<'_> {
             written: None,
             part: None,
             expressions: None,
+            module: String::new(),
             family: None,
             construct: None,
             misnamed: Vec::new(),
@@ -218,6 +223,7 @@ impl Default for TaskContext<'_> {
             shared_role: None,
             task_role: None,
             encrypted: Vec::new(),
+            own_arns: Vec::new(),
             deployment: Deployment::default(),
             lost: &[],
         }

@@ -1,5 +1,7 @@
 //! How the formats write expressions, so that a task definition can refer to resources of its unit.
 
+use std::borrow::Cow;
+
 /// How a unit writes expressions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expressions {
@@ -7,6 +9,8 @@ pub enum Expressions {
     JsonFunctions,
     /// The functions of a template as tags of YAML: `!GetAtt Role.Arn`.
     YamlTags,
+    /// Expressions of Terraform: `aws_iam_role.task.arn`.
+    Terraform,
 }
 
 /// An expression of a unit that gives the ARN of one of its resources.
@@ -14,7 +18,7 @@ pub enum Expressions {
 pub enum OwnArn {
     /// What a reference to the resource gives: its logical ID.
     Reference(String),
-    /// An attribute of the resource: `Bucket.Arn`.
+    /// An attribute of the resource: `Bucket.Arn`, `aws_s3_bucket.env.arn`.
     Attribute(String),
 }
 
@@ -24,6 +28,7 @@ impl Expressions {
         match self {
             Self::JsonFunctions => format!("\"ExecutionRoleArn\": {}", self.role_as_json(role)),
             Self::YamlTags => format!("ExecutionRoleArn: !GetAtt {role}.Arn"),
+            Self::Terraform => format!("execution_role_arn = {}.arn", address(role)),
         }
     }
 
@@ -33,6 +38,7 @@ impl Expressions {
             Self::JsonFunctions | Self::YamlTags => {
                 format!("{{ \"Fn::GetAtt\": [\"{role}\", \"Arn\"] }}")
             }
+            Self::Terraform => format!("\"${{{}.arn}}\"", address(role)),
         }
     }
 
@@ -40,6 +46,7 @@ impl Expressions {
     pub fn role_type(self) -> &'static str {
         match self {
             Self::JsonFunctions | Self::YamlTags => "AWS::IAM::Role",
+            Self::Terraform => ROLE,
         }
     }
 
@@ -47,6 +54,23 @@ impl Expressions {
     pub fn new_role(self) -> &'static str {
         match self {
             Self::JsonFunctions | Self::YamlTags => "TaskExecutionRole",
+            Self::Terraform => "task_execution",
         }
     }
+
+    /// What the unit is called.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::JsonFunctions | Self::YamlTags => "template",
+            Self::Terraform => "module",
+        }
+    }
+}
+
+/// The type of a resource that creates a role.
+const ROLE: &str = "aws_iam_role";
+
+/// The address of a role in its module, where only its name is known.
+fn address(role: &str) -> Cow<'_, str> {
+    if role.contains('.') { role.into() } else { format!("{ROLE}.{role}").into() }
 }

@@ -60,13 +60,19 @@ impl<'s> ParsedSource<'s> {
             is_template: !renderings.marks().is_empty(),
             modules: None,
         };
+        let json = renderings.json();
         if terraform::is_module(source) {
-            let (modules, problems) = ParsedModules::read(source);
+            let (modules, problems) = ParsedModules::read(source, json);
             if inputs.asks_for_names() {
                 modules.add_targets(source, &mut parsed.targets);
             }
             parsed.modules = Some(modules);
             parsed.syntax = problems;
+            return parsed;
+        }
+        if let Some(plan) = ParsedModules::of_plan(source, json.documents()) {
+            parsed.modules = Some(plan);
+            parsed.syntax = json.problems();
             return parsed;
         }
         if !parse::is_read(source) {
@@ -115,6 +121,9 @@ impl<'s> ParsedSource<'s> {
 
     /// The documents of each rendering: one for JSON, any number for YAML.
     pub fn documents(&self) -> Vec<&[Node<'s>]> {
+        if let Some(modules) = &self.modules {
+            return vec![std::slice::from_ref(modules.document())];
+        }
         self.readings.iter().map(|it| it.documents.as_slice()).collect()
     }
 
@@ -209,7 +218,12 @@ impl<'s> ParsedSource<'s> {
 
     /// Says what a source without a task definition is; nothing if the problems that are known say it all.
     pub fn explain_absence(&self) -> Option<AbsenceDiagnostic> {
-        let documents = self.readings.first().map(|it| it.documents.as_slice()).unwrap_or_default();
+        let is_configuration =
+            |it: &&ParsedModules<'_>| !it.is_plan() && !self.source.text().trim().is_empty();
+        if let Some(modules) = self.modules.as_ref().filter(is_configuration) {
+            return modules.explain_absence(self.is_broken());
+        }
+        let documents = self.documents().first().copied().unwrap_or_default();
         parse::explain_absence(self.source, documents, self.is_broken())
     }
 

@@ -11,6 +11,8 @@ mod held;
 pub mod holder;
 mod identify;
 pub mod inputs;
+pub mod json_files;
+mod json_string;
 mod known_values;
 pub mod naming;
 pub mod parameters;
@@ -28,12 +30,14 @@ pub mod unit_metadata;
 pub mod unit_values;
 pub mod values;
 
-pub use absence::{AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformKind};
+pub use absence::{
+    AbsenceDiagnostic, AbsenceFault, DocumentShape, TerraformAbsence, TerraformKind,
+};
 pub use identify::ForeignText;
 pub use unit_fault::{TemplateDiagnostic, TemplateFault};
 
 use crate::base::source::Span;
-use crate::syntax::Node;
+use crate::syntax::{Node, SyntaxDiagnostic};
 use context::TaskContext;
 use std::borrow::Cow;
 
@@ -50,6 +54,10 @@ pub enum SourceFormat {
     CloudFormation,
     /// A module of Terraform or `OpenTofu`.
     Terraform,
+    /// A plan of Terraform or `OpenTofu`.
+    TerraformPlan,
+    /// A state of Terraform or `OpenTofu`.
+    TerraformState,
     /// The input of `RegisterDaemonTaskDefinition`, or what describes a daemon task definition.
     DaemonTaskDefinition,
     /// The input of `CreateExpressGatewayService`.
@@ -88,18 +96,20 @@ impl<'t> TaskDefinition<'t> {
 }
 
 /// A task definition in every combination of what its unit leaves to conditions; one where there are none.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct TaskVariants<'t> {
     /// The combinations in which it is made, in the order of the values that lead to them.
     pub versions: Vec<TaskDefinition<'t>>,
     /// What is wrong with the unit where it was read for this task definition.
     pub problems: Vec<TemplateDiagnostic>,
+    /// What is wrong with the texts that it is written in.
+    pub syntax: Vec<SyntaxDiagnostic>,
 }
 
 impl<'t> From<TaskDefinition<'t>> for TaskVariants<'t> {
     /// A task definition that no condition decides about.
     fn from(task: TaskDefinition<'t>) -> Self {
-        Self { versions: vec![task], problems: Vec::new() }
+        Self { versions: vec![task], problems: Vec::new(), syntax: Vec::new() }
     }
 }
 
@@ -112,11 +122,18 @@ impl SourceFormat {
             Self::ContainerDefinitions => "container-definitions",
             Self::CloudFormation => "cloudformation",
             Self::Terraform => "terraform",
+            Self::TerraformPlan => "terraform-plan",
+            Self::TerraformState => "terraform-state",
             Self::DaemonTaskDefinition => "daemon-task-definition",
             Self::ExpressGatewayService => "express-gateway-service",
             Self::BatchJobDefinition => "batch-job-definition",
             Self::RunTaskInput => "run-task-input",
         }
+    }
+
+    /// Whether it is of Terraform or `OpenTofu`.
+    pub fn is_terraform(self) -> bool {
+        matches!(self, Self::Terraform | Self::TerraformPlan | Self::TerraformState)
     }
 
     /// Whether the format has a place to state the execution role.

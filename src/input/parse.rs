@@ -1,8 +1,7 @@
 //! The format of a file, and what it is if it contains no task definition.
 
 use super::absence::{self, AbsenceDiagnostic, AbsenceFault};
-use super::identify::{ForeignText, identify_text};
-use super::terraform::is_module;
+use super::identify::identify_text;
 use crate::base::source::Source;
 use crate::syntax::{FILLER, Node, OPEN_FILLER, Parsed, json, yaml};
 
@@ -77,8 +76,7 @@ pub fn explain_absence(
     documents: &[Node<'_>],
     is_broken: bool,
 ) -> Option<AbsenceDiagnostic> {
-    let as_module = || is_module(source).then(|| ForeignText::of_terraform(source));
-    match identify_text(source).or_else(as_module) {
+    match identify_text(source) {
         Some(kind) => Some(AbsenceFault::Foreign(kind).of_file()),
         None => absence::explain(documents, is_broken),
     }

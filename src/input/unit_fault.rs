@@ -71,6 +71,18 @@ pub enum TemplateFault {
     },
     /// A loop makes task definitions, and its items are not known.
     OpenLoop,
+    /// A task definition depends on a module that the source does not have.
+    UnreadModule {
+        /// What the module is called.
+        name: String,
+        /// Where it comes from.
+        source: String,
+    },
+    /// A plan does not show the containers of a task definition.
+    HiddenContainers {
+        /// What they wait for, as Terraform writes it.
+        waits_for: String,
+    },
     /// A task definition whose condition never holds.
     NeverCreated {
         /// Its logical ID.
@@ -112,6 +124,8 @@ impl TemplateFault {
             Self::CircularReference { .. } => BuiltIn::CircularReference,
             Self::CircularCondition { .. } => BuiltIn::CircularCondition,
             Self::OpenLoop => BuiltIn::OpenLoop,
+            Self::UnreadModule { .. } => BuiltIn::ModuleNotRead,
+            Self::HiddenContainers { .. } => BuiltIn::HiddenContainers,
             Self::NeverCreated { .. } | Self::NoInstances { .. } => BuiltIn::NotATaskDefinition,
             Self::NotEvaluated { .. } => BuiltIn::NotEvaluated,
         }

@@ -6,6 +6,7 @@ pub mod hcl;
 pub mod json;
 mod loss;
 pub mod object;
+mod string_places;
 mod tree;
 mod walk;
 pub mod yaml;
@@ -14,6 +15,7 @@ pub use fault::{
     Bracket, Expected, HclExpected, HclFault, HclFound, JsonFault, JsonLiteral, SyntaxDiagnostic,
     SyntaxFault, TextExcerpt, YamlFault,
 };
+pub use string_places::StringPlaces;
 pub use tree::{Entry, Map, Node, Value};
 #[cfg(feature = "internals")]
 pub use walk::Walk;

@@ -161,8 +161,7 @@ impl<'s> Node<'s> {
     /// A string, or a number or boolean as it is written; none if a template leaves it undecided.
     pub fn as_scalar(&self) -> Option<&str> {
         match &self.resolved().value {
-            Value::String(text) => Some(text),
-            Value::Number(text) => Some(text),
+            Value::String(text) | Value::Number(text) => Some(text),
             Value::Bool(value) => Some(if *value { "true" } else { "false" }),
             _ => None,
         }

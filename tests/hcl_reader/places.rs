@@ -103,6 +103,7 @@ impl Checker<'_> {
                 let parts = [&choice.condition, &choice.then, &choice.otherwise];
                 parts.into_iter().for_each(inner);
             }
+            ExpressionKind::Planned(_) => panic!("no text has it"),
             ExpressionKind::Lost => {}
         }
     }

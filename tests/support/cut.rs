@@ -4,6 +4,7 @@
     dead_code,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "each test uses its part, and fails loudly"
 )]
 
@@ -73,7 +74,7 @@ impl Cut {
             }
             start += text.len() + 1;
         }
-        unreachable(offset)
+        panic!("{offset} is past the end")
     }
 
     /// Whether a range of offsets of the whole is in one file.
@@ -100,10 +101,6 @@ impl Cut {
         let text = self.text(name);
         (name, position(text, start, unit), position(text, end, unit))
     }
-}
-
-fn unreachable(offset: usize) -> ! {
-    unimplemented!("{offset} is past the end")
 }
 
 /// The offset of a line and a column.

@@ -90,6 +90,7 @@ pub(crate) fn of(expression: &Expression<'_>) -> String {
                 [&choice.condition, &choice.then, &choice.otherwise].map(of);
             format!("({condition}?{then}:{otherwise})")
         }
+        ExpressionKind::Planned(_) => panic!("no text has it"),
         ExpressionKind::Lost => "lost".into(),
     }
 }

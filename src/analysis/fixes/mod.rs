@@ -27,6 +27,10 @@ pub fn fixes(file: &FileReport<'_>, diagnostic: &Diagnostic, task: Option<Span>)
 
 impl FileReport<'_> {
     fn fix(&self, diagnostic: &Diagnostic, task: Option<Span>) -> Option<Fix> {
+        // What is no document of JSON or YAML is not edited as one.
+        if self.task_reports.iter().any(|it| it.task.format.is_terraform()) {
+            return None;
+        }
         let code = &diagnostic.code;
         if let What::Key(subject) = &diagnostic.subject.what {
             return self.with_key(subject, diagnostic.document, diagnostic.span()?);

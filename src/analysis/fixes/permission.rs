@@ -46,7 +46,7 @@ impl FileReport<'_> {
         let widened = template.add_actions(&documents, &needed).and_then(checked);
         widened.or_else(|| {
             let documents: Vec<_> = documents.iter().map(|(document, _)| *document).collect();
-            template.add_statements(&documents, Some(own.id), &needed).and_then(checked)
+            template.add_statements(&documents, Some(own.id.as_ref()), &needed).and_then(checked)
         })
     }
 }

@@ -169,6 +169,8 @@ pub(super) fn role_home<'a, 's>(
 ) -> Option<(&'a Node<'s>, &'static str)> {
     match naming {
         Naming::EcsApi => Some((task, "executionRoleArn")),
+        // What is no document of JSON or YAML has no such object.
+        Naming::Terraform => None,
         // A job sets it in one of its properties.
         Naming::CloudFormation => {
             let home = if task.get("Type").is_some() { task.get("Properties")? } else { task };

@@ -126,8 +126,8 @@ pub enum Settle {
     Placeholder(String),
     /// By a value for a parameter of the template.
     Parameter(String),
-    /// The template does not show it.
-    NotShown,
+    /// The unit, which is called so, does not show it.
+    NotShown(&'static str),
     /// By a value that can be that of its field.
     FixValue,
     /// By a value for some placeholder.

@@ -271,7 +271,9 @@ fn key(fault: &KeyFault) -> Vec<&str> {
         KeyFault::Unknown { key, .. }
         | KeyFault::Misspelt { key, .. }
         | KeyFault::Misplaced { key, .. } => vec![key],
-        KeyFault::MisplacedRole { .. } | KeyFault::LeftOut { .. } => Vec::new(),
+        KeyFault::MisplacedRole { .. }
+        | KeyFault::WholeTaskDefinition
+        | KeyFault::LeftOut { .. } => Vec::new(),
         KeyFault::WrongType { place, .. } => match place {
             ValuePlace::Field(field) | ValuePlace::ItemOf(field) => vec![field],
             ValuePlace::KeyOf { key, field } => vec![field, key],
@@ -286,6 +288,8 @@ fn absence(fault: &AbsenceFault) -> Option<&str> {
         | AbsenceFault::OtherKind { .. }
         | AbsenceFault::ResourceWithoutTemplate
         | AbsenceFault::TemplateWithoutTask
+        | AbsenceFault::ModuleWithoutTask { .. }
+        | AbsenceFault::ModuleMakesNone { .. }
         | AbsenceFault::TemplateWithBatchJob { .. }
         | AbsenceFault::Terraform { .. }
         | AbsenceFault::OneContainer
@@ -307,12 +311,14 @@ fn template(fault: &TemplateFault) -> Vec<&str> {
             vec![written]
         }
         TemplateFault::NullValue { key, .. } => vec![key],
+        TemplateFault::UnreadModule { name, .. } => vec![name],
         TemplateFault::CircularReference { resource } => vec![resource],
         TemplateFault::NeverCreated { resource, condition } => vec![resource, condition],
         TemplateFault::NoInstances { address, argument } => vec![address, argument],
         TemplateFault::NotEvaluated { address } => vec![address],
         TemplateFault::SubWithoutText
         | TemplateFault::SelectBeyondEnd { .. }
+        | TemplateFault::HiddenContainers { .. }
         | TemplateFault::OpenLoop => Vec::new(),
     }
 }

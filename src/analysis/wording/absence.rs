@@ -1,7 +1,7 @@
 //! Messages for a file without a task definition.
 
 use crate::base::words::list;
-use crate::input::{AbsenceFault, DocumentShape, ForeignText, TerraformKind};
+use crate::input::{AbsenceFault, DocumentShape, ForeignText, TerraformAbsence, TerraformKind};
 
 /// What a task definition is.
 const EXPECTED: &str = "a task definition is an object with `family` and `containerDefinitions`";
@@ -24,6 +24,23 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
         AbsenceFault::ResourceWithoutTemplate => {
             "this is a resource of a CloudFormation template, without the template: expected resources under `Resources`".into()
         }
+        AbsenceFault::ModuleWithoutTask { unread } => {
+            let mut said = "this Terraform module has no ECS task definition".to_owned();
+            if !unread.is_empty() {
+                let named: Vec<_> =
+                    unread.iter().map(|(name, source)| format!("`{name}` ({source})")).collect();
+                let (noun, verb) = match unread.as_slice() {
+                    [_] => ("module", "is"),
+                    _ => ("modules", "are"),
+                };
+                let named = list(&named);
+                said.push_str(&format!("; {noun} {named}, which {verb} not read, may have one"));
+            }
+            said
+        }
+        AbsenceFault::ModuleMakesNone { resource } => {
+            format!("`{resource}` is not created: its count is 0, or its for_each is empty")
+        }
         AbsenceFault::TemplateWithoutTask => {
             "this is a CloudFormation template without an ECS task definition".into()
         }
@@ -33,11 +50,8 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
         AbsenceFault::TemplateWithBatchJob { on_eks: false } => {
             "this is a CloudFormation template with an AWS Batch job definition without `ContainerProperties`, `EcsProperties` and `NodeProperties`".into()
         }
-        AbsenceFault::Terraform { kind, has_task: true } => {
-            format!("this is {}, which is not supported yet", terraform_kind(*kind))
-        }
-        AbsenceFault::Terraform { kind, has_task: false } => {
-            format!("this is {} without an `aws_ecs_task_definition`", terraform_kind(*kind))
+        AbsenceFault::Terraform { kind, why } => {
+            format!("this is {}{}", terraform_kind(*kind), terraform_absence(*kind, why))
         }
         AbsenceFault::OtherName { key } => {
             format!("expected `containerDefinitions`, the API's name, found `{key}`")
@@ -73,7 +87,7 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
         AbsenceFault::ResourceWithoutTemplate => {
             "pass the whole template, which defines what this resource refers to"
         }
-        AbsenceFault::Terraform { has_task: true, .. } => DESCRIBE,
+        AbsenceFault::Terraform { kind, why } => terraform_help(*kind, why),
         AbsenceFault::OtherName { key } if key.contains('_') => {
             "write every key as in RegisterTaskDefinition: `containerDefinitions`, `executionRoleArn`, …"
         }
@@ -88,7 +102,11 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
             "render the template and pass the result: for ecspresso, ecspresso render taskdef | needs-exec-role -"
         }
         AbsenceFault::TemplateWithoutTask => "pass the template that contains the task definition",
-        AbsenceFault::Terraform { has_task: false, .. } => ELSEWHERE,
+        AbsenceFault::ModuleWithoutTask { unread } if unread.is_empty() => {
+            "pass the folder of the module that contains the task definition"
+        }
+        AbsenceFault::ModuleWithoutTask { .. } => DESCRIBE,
+        AbsenceFault::ModuleMakesNone { .. } => "pass the values that create it: --var NAME=VALUE",
         AbsenceFault::MissingContainers { is_open: false } => "add `containerDefinitions`",
         AbsenceFault::TemplateWithBatchJob { .. } => return None,
     };
@@ -100,10 +118,7 @@ fn foreign(text: ForeignText) -> &'static str {
         ForeignText::Empty => "this file is empty",
         ForeignText::Binary => "this is not text",
         ForeignText::Utf16 => "this may be UTF-16, but it has no byte order mark",
-        ForeignText::Terraform { has_task: true } => "Terraform code is not supported yet",
-        ForeignText::Terraform { has_task: false } => {
-            "this is Terraform code without a task definition"
-        }
+        ForeignText::Terraform => "this is Terraform code without a task definition",
         ForeignText::Jsonnet => "Jsonnet is not supported yet",
         ForeignText::Cdk => "this is AWS CDK code: only its synthesized templates are supported",
         ForeignText::Markup => "this is XML or HTML, not a task definition",
@@ -115,8 +130,7 @@ fn foreign_help(text: ForeignText) -> &'static str {
         ForeignText::Empty => EXPECTED,
         ForeignText::Binary | ForeignText::Markup => "a task definition is JSON or YAML",
         ForeignText::Utf16 => "save it as UTF-8",
-        ForeignText::Terraform { has_task: true } => DESCRIBE,
-        ForeignText::Terraform { has_task: false } => ELSEWHERE,
+        ForeignText::Terraform => ELSEWHERE,
         ForeignText::Jsonnet => {
             "pass the JSON that it generates: jsonnet FILE | needs-exec-role - (of ecspresso: ecspresso render taskdef)"
         }
@@ -131,6 +145,33 @@ fn terraform_kind(kind: TerraformKind) -> &'static str {
         TerraformKind::Plan => "a Terraform plan",
         TerraformKind::State => "a Terraform state",
         TerraformKind::Resources => "a list of Terraform resources",
+    }
+}
+
+fn terraform_absence(kind: TerraformKind, why: &TerraformAbsence) -> String {
+    match why {
+        TerraformAbsence::NoTask => " without an `aws_ecs_task_definition`".to_owned(),
+        TerraformAbsence::NoneExists if kind == TerraformKind::Plan => {
+            " that keeps no `aws_ecs_task_definition`".to_owned()
+        }
+        TerraformAbsence::NoneExists => {
+            " without an `aws_ecs_task_definition` of its own".to_owned()
+        }
+        TerraformAbsence::Version(version) => {
+            format!(" of version {version}, which is not supported")
+        }
+        TerraformAbsence::Form => " in a form that is not supported".to_owned(),
+    }
+}
+
+fn terraform_help(kind: TerraformKind, why: &TerraformAbsence) -> &'static str {
+    match (kind, why) {
+        (_, TerraformAbsence::NoTask | TerraformAbsence::NoneExists) => ELSEWHERE,
+        (TerraformKind::Plan, TerraformAbsence::Version(_)) => {
+            "check the directory of the configuration instead"
+        }
+        (TerraformKind::State, _) => "pass what this prints: terraform show -json > state.json",
+        _ => "pass what this prints: terraform show -json tfplan > plan.json",
     }
 }
 

@@ -36,7 +36,7 @@ fn general_remedy(fault: &KeyFault) -> Option<String> {
             "put it in quotes".into()
         }
         KeyFault::WrongType { expected, .. } => format!("write {} here", kind(*expected)),
-        KeyFault::LeftOut { .. } => return None,
+        KeyFault::WholeTaskDefinition | KeyFault::LeftOut { .. } => return None,
     })
 }
 
@@ -47,7 +47,7 @@ fn fault(subject: &KeySubject) -> String {
     match fault {
         KeyFault::Unknown { key, object: it } => {
             let (noun, object) = (noun(naming), object(it));
-            format!("`{key}` is not a {noun} of {object}: {} rejects it", rejecter(naming))
+            format!("`{key}` is not a {noun} of {object}: {}", consequence(naming))
         }
         KeyFault::Misspelt { key, object: it } => {
             let (noun, object) = (noun(naming), object(it));
@@ -55,6 +55,8 @@ fn fault(subject: &KeySubject) -> String {
             let rejection = match naming {
                 Naming::EcsApi => "",
                 Naming::CloudFormation => ": CloudFormation rejects it",
+                Naming::Terraform if *it == ApiObject::TaskDefinition => ": Terraform rejects it",
+                Naming::Terraform => ": the provider drops it",
             };
             format!("`{key}` is not a {noun} of {object}{rejection}")
         }
@@ -79,6 +81,10 @@ fn fault(subject: &KeySubject) -> String {
             };
             format!("expected {} for {place}, found {found}", kind(*expected))
         }
+        KeyFault::WholeTaskDefinition => {
+            let containers = naming.word("containerDefinitions");
+            format!("`{containers}` contains a whole task definition, not a list of containers")
+        }
         KeyFault::LeftOut { count } => {
             format!("{count} more problems in this {} are not shown", holder_noun(holder))
         }
@@ -90,7 +96,7 @@ fn remedy(remedy: &KeyRemedy, subject: &KeySubject) -> String {
     match remedy {
         KeyRemedy::RemoveComment => match naming {
             Naming::EcsApi => format!("remove it before you register the {}", holder_noun(holder)),
-            Naming::CloudFormation => "remove it".into(),
+            Naming::CloudFormation | Naming::Terraform => "remove it".into(),
         },
         KeyRemedy::Rename { to, alike } if alike.is_empty() => format!("write `{to}`"),
         KeyRemedy::Rename { to, alike } => {
@@ -118,10 +124,14 @@ fn remedy(remedy: &KeyRemedy, subject: &KeySubject) -> String {
         KeyRemedy::FieldOfServices => match naming {
             Naming::EcsApi => "it is a field of services and of RunTask: set it there".into(),
             Naming::CloudFormation => "it is a property of services: set it there".into(),
+            Naming::Terraform => "it is an argument of aws_ecs_service: set it there".into(),
         },
         KeyRemedy::FieldOf(object) => {
             let (noun, object) = (noun(naming), self::object(*object, holder, naming));
             format!("it is a {noun} of {object}: set it there")
+        }
+        KeyRemedy::OnlyContainers => {
+            "write only the list of its `containerDefinitions`, and set its other fields as arguments of the resource".into()
         }
         KeyRemedy::AddBrackets => "put it in brackets: [ … ]".into(),
         KeyRemedy::RemoveBrackets => "remove the brackets".into(),
@@ -163,15 +173,16 @@ fn kind(kind: ValueKind) -> &'static str {
 /// What a key is.
 fn noun(naming: Naming) -> &'static str {
     match naming {
-        Naming::EcsApi => "field",
+        Naming::EcsApi | Naming::Terraform => "field",
         Naming::CloudFormation => "property",
     }
 }
 
-/// What rejects keys that the API does not have.
-fn rejecter(naming: Naming) -> &'static str {
+/// What becomes of keys that the API does not have.
+fn consequence(naming: Naming) -> &'static str {
     match naming {
-        Naming::EcsApi => "the AWS CLI",
-        Naming::CloudFormation => "CloudFormation",
+        Naming::EcsApi => "the AWS CLI rejects it",
+        Naming::CloudFormation => "CloudFormation rejects it",
+        Naming::Terraform => "the provider drops it",
     }
 }

@@ -26,10 +26,10 @@ pub(super) fn open(uncertainties: &[Uncertainty], resource: Option<&Text<'_>>) -
                 }
                 _ => push_new(&mut placeholders, placeholder.to_string()),
             },
-            Uncertainty::Open(_) if resource.contains(['*', '?']) => {
+            Uncertainty::Wildcards(_) if resource.contains(['*', '?']) => {
                 push_new(&mut others, what_wildcards_stand_for(&resource));
             }
-            Uncertainty::Open(_) => {
+            Uncertainty::Open(_) | Uncertainty::Wildcards(_) => {
                 push_new(&mut others, "a value that is not resolved".to_owned());
             }
             Uncertainty::Disputed(_) => {

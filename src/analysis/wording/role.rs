@@ -129,8 +129,9 @@ pub(super) fn add_role(how: &AddRole, task_role: Option<&str>, naming: Naming) -
             "add \"executionRoleArn\": \"arn:{partition}:iam::{account}:role/ecsTaskExecutionRole\", a role that trusts {SERVICE}"
         ),
         AddRole::OfUnit { id, expressions } => format!(
-            "add {} (this role of the template trusts {SERVICE})",
-            expressions.set_execution_role(id)
+            "add {} (this role of the {} trusts {SERVICE})",
+            expressions.set_execution_role(id),
+            expressions.unit()
         ),
         AddRole::New { expressions } => format!(
             "add {}, and the role: an {} that trusts {SERVICE} (`needs-exec-role role` prints it)",
@@ -186,7 +187,9 @@ pub(super) fn settle(settle: &Settle) -> String {
         }
         Settle::Placeholder(name) | Settle::Parameter(name) => format!("pass --var {name}=VALUE"),
         Settle::FixValue => "fix the value".into(),
-        Settle::NotShown => return "the template does not show it; set a role to be safe".into(),
+        Settle::NotShown(unit) => {
+            return format!("the {unit} does not show it; set a role to be safe");
+        }
         Settle::AnyPlaceholder => "pass --var NAME=VALUE".into(),
         Settle::Rendered => "check the rendered task definition".into(),
     };

@@ -41,6 +41,12 @@ pub(super) fn message(fault: &TemplateFault) -> String {
         TemplateFault::OpenLoop => {
             "can't tell which task definitions this loop creates because its list is unknown".into()
         }
+        TemplateFault::UnreadModule { name, source } => {
+            format!("the task definition depends on module `{name}` ({source}), which is not read")
+        }
+        TemplateFault::HiddenContainers { waits_for } => format!(
+            "this plan does not show the containers: `container_definitions` is known after apply, because it contains `{waits_for}`"
+        ),
         TemplateFault::NeverCreated { resource, condition } => {
             format!("`{resource}` is never created: its condition `{condition}` is false")
         }
@@ -56,6 +62,9 @@ pub(super) fn message(fault: &TemplateFault) -> String {
 
 pub(super) fn help(fault: &TemplateFault) -> &'static str {
     match fault {
+        TemplateFault::UnreadModule { .. } => {
+            "check what is deployed: aws ecs describe-task-definition --task-definition NAME"
+        }
         TemplateFault::BrokenSubReference { .. } => {
             "write ${NAME} or ${NAME.ATTRIBUTE}, or ${!NAME} for the literal text ${NAME}"
         }
@@ -68,6 +77,9 @@ pub(super) fn help(fault: &TemplateFault) -> &'static str {
         }
         TemplateFault::SelectBeyondEnd { .. } => "the index of the first item is 0",
         TemplateFault::OpenLoop => "pass the list: --var NAME=VALUE,VALUE or --parameters FILE",
+        TemplateFault::HiddenContainers { .. } => {
+            "check the directory of the configuration instead: its files show the containers"
+        }
         TemplateFault::UnknownReference { .. } => {
             "declare it in Parameters or Resources, or correct its name"
         }

@@ -321,6 +321,13 @@ codes! {
     OpenLoop, "open-loop", Warning,
         "A `Fn::ForEach` creates task definitions, but its list is unknown.",
         "Pass the list: --var NAME=VALUE,VALUE or --parameters FILE.";
+    // What a module of Terraform leaves open.
+    ModuleNotRead, "module-not-read", Note,
+        "A task definition depends on a module that is not in the repository: one of a registry, or of another repository. What it returns is unknown.",
+        "Set what matters with --var, or check what is deployed.";
+    HiddenContainers, "hidden-containers", Warning,
+        "A Terraform plan does not show the containers of a task definition: one value in `container_definitions` is known only after apply, so that all of it is unknown.",
+        "Check the directory of the configuration instead: its files show the containers.";
     NotEvaluated, "not-evaluated", Note,
         "A value of a Terraform module is too large to evaluate, or refers to itself. It is treated as unknown.",
         "Remove the circular reference, or write the value out.";

@@ -33,6 +33,8 @@ pub enum PlaceholderKind {
     RuleValue,
     /// A parameter of the template.
     Parameter,
+    /// A variable of the module, which is Terraform's parameter.
+    Variable,
     /// A parameter that CloudFormation sets by itself: `AWS::Region`.
     PseudoParameter,
     /// An attribute of a resource, or whatever else a template refers to by a name.
@@ -163,7 +165,8 @@ impl Placeholder<'_> {
 
     /// The parameters of the template that decide its value: itself, or those in the expression.
     pub fn parameters(&self) -> impl Iterator<Item = &str> {
-        let own = (self.kind == PlaceholderKind::Parameter).then(|| self.name());
+        let is_one = matches!(self.kind, PlaceholderKind::Parameter | PlaceholderKind::Variable);
+        let own = is_one.then(|| self.name());
         let inner = self.composition().map(|it| it.parameters.as_slice()).unwrap_or_default();
         own.into_iter().chain(inner.iter().map(String::as_str))
     }
@@ -190,6 +193,10 @@ impl Placeholder<'_> {
         let longest = if self.kind == PlaceholderKind::InvalidValue { 30 } else { 60 };
         if self.source_text.chars().count() <= longest {
             return Cow::Borrowed(&self.source_text);
+        }
+        if self.source_text.starts_with("${") && self.kind != PlaceholderKind::SourceText {
+            let cut: String = self.source_text.chars().take(longest).collect();
+            return Cow::Owned(cut + "…}");
         }
         let first = self.source_text.split(',').next().unwrap_or_default();
         let cut: String = first.chars().take(longest).collect();

@@ -220,7 +220,7 @@ fn own_unit(report: &Report, form: Form) -> Option<OwnUnit> {
     for task in report.task_definitions() {
         let unit = task.grants.unit.as_ref()?;
         match &own {
-            Some(known) if known.path != unit.path => return None,
+            Some(known) if known.path != unit.path || known.module != unit.module => return None,
             Some(_) => {}
             None => own = Some(unit.clone()),
         }

@@ -14,7 +14,7 @@ pub enum Stands<'a> {
     Account,
     /// The parameter of this name.
     PolicyParameter(&'a str),
-    /// What the template of the task definitions calls it.
+    /// What the template of the task definitions calls it: a variable of a module by its name alone.
     Expression(&'a str),
 }
 
@@ -40,8 +40,18 @@ impl PolicyParameter {
 #[derive(Clone, Debug)]
 pub struct Parameters {
     all: Vec<PolicyParameter>,
-    /// Whether it goes into the template of the task definitions: what that names is not a parameter.
-    in_template: bool,
+    scope: NameScope,
+}
+
+/// What the texts go into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NameScope {
+    /// Something of its own: what is open is a parameter.
+    New,
+    /// The template of the task definitions: what that names is not a parameter.
+    Template,
+    /// The module of the task definitions, with what is before the addresses there: what that names is not a parameter.
+    Module(String),
 }
 
 /// How a language spells the words of a name.
@@ -62,12 +72,12 @@ impl Parameters {
     pub fn of<'a>(
         texts: impl Iterator<Item = &'a Text<'static>>,
         spelling: NameSpelling,
-        in_template: bool,
+        scope: NameScope,
     ) -> Self {
         let mut all: Vec<PolicyParameter> = Vec::new();
         for placeholder in texts.flat_map(Text::placeholders) {
             let is_known = own(placeholder).is_some()
-                || (in_template && is_expression(placeholder))
+                || scope.expression(placeholder).is_some()
                 || all.iter().any(|it| it.placeholder == placeholder.name());
             if !is_known {
                 let base = identifier(placeholder.name(), spelling);
@@ -79,7 +89,7 @@ impl Parameters {
                 all.push(PolicyParameter { name: name.unwrap_or(base), written, placeholder });
             }
         }
-        Self { all, in_template }
+        Self { all, scope }
     }
 
     /// Each of them.
@@ -90,8 +100,8 @@ impl Parameters {
     /// What stands for a placeholder of those texts.
     pub fn stands_for<'a>(&'a self, placeholder: &'a Placeholder<'_>) -> Stands<'a> {
         // What a template calls its account may be another one.
-        if self.in_template && is_expression(placeholder) {
-            return Stands::Expression(placeholder.name());
+        if let Some(expression) = self.scope.expression(placeholder) {
+            return Stands::Expression(expression);
         }
         let parameter = || self.all.iter().find(|it| it.placeholder == placeholder.name());
         own(placeholder).unwrap_or_else(|| {
@@ -100,11 +110,37 @@ impl Parameters {
     }
 }
 
+impl NameScope {
+    /// The expression that a placeholder is there.
+    fn expression<'a>(&self, placeholder: &'a Placeholder<'_>) -> Option<&'a str> {
+        match self {
+            Self::New => None,
+            Self::Template => is_expression(placeholder).then(|| placeholder.name()),
+            Self::Module(module) => expression_in(module, placeholder),
+        }
+    }
+}
+
+/// The expression that a placeholder is in a module. What is in another module has none, unless it is an output.
+fn expression_in<'a>(module: &str, placeholder: &'a Placeholder<'_>) -> Option<&'a str> {
+    let is_variable = placeholder.kind() == PlaceholderKind::Variable;
+    if is_variable {
+        return module.is_empty().then(|| placeholder.name());
+    }
+    let is_named =
+        is_expression(placeholder) || placeholder.kind() == PlaceholderKind::KnownAfterApply;
+    let name = placeholder.name().strip_prefix(module).filter(|_| is_named)?;
+    let is_elsewhere = name.starts_with("module.") && name.split('.').count() > 3;
+    // What Terraform has no expression for is called in words.
+    (!is_elsewhere && !name.contains(' ')).then_some(name)
+}
+
 /// Whether a `Sub` of the template has a placeholder by its name.
 fn is_expression(placeholder: &Placeholder<'_>) -> bool {
     matches!(
         placeholder.kind(),
         PlaceholderKind::Parameter
+            | PlaceholderKind::Variable
             | PlaceholderKind::PseudoParameter
             | PlaceholderKind::Reference
             | PlaceholderKind::GeneratedName
@@ -191,7 +227,7 @@ pub fn identifier(name: &str, spelling: NameSpelling) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{NameSpelling, Parameters, Stands, identifier, localized};
+    use super::{NameScope, NameSpelling, Parameters, Stands, identifier, localized};
     use crate::base::text::{self, Text};
 
     fn text(value: &str) -> Text<'static> {
@@ -218,7 +254,7 @@ mod tests {
     #[test]
     fn two_placeholders_never_share_a_name() {
         let texts = [text("${A_B}${AB}${A-B}<account>${AWS_REGION}$A_B${AWS::Partition}")];
-        let all = Parameters::of(texts.iter(), NameSpelling::Pascal, false);
+        let all = Parameters::of(texts.iter(), NameSpelling::Pascal, NameScope::New);
         let names: Vec<_> = all.iter().map(|it| it.name.as_str()).collect();
         assert_eq!(names, ["AB", "Ab", "AB2"]);
         let stand = texts

@@ -1,6 +1,6 @@
 //! How a text with placeholders is written in a CloudFormation template.
 
-use super::names::{NameSpelling, Parameters, Stands, assemble, localized};
+use super::names::{NameScope, NameSpelling, Parameters, Stands, assemble, localized};
 use crate::base::text::{Placeholder, Text};
 
 /// A text of a template: as it is, or by a function.
@@ -27,7 +27,7 @@ pub struct TemplateNames {
 impl TemplateNames {
     /// The names in a template of its own, which has parameters for what is left open.
     pub fn of_new<'a>(texts: impl Iterator<Item = &'a Text<'static>>) -> Self {
-        let parameters = Parameters::of(texts, NameSpelling::Pascal, false);
+        let parameters = Parameters::of(texts, NameSpelling::Pascal, NameScope::New);
         Self { parameters, expressions: Vec::new() }
     }
 
@@ -37,7 +37,8 @@ impl TemplateNames {
         expressions: &[(Text<'static>, TemplateText)],
     ) -> Self {
         let is_left = |text: &&Text<'static>| !expressions.iter().any(|(known, _)| known == *text);
-        let parameters = Parameters::of(texts.filter(is_left), NameSpelling::Pascal, true);
+        let parameters =
+            Parameters::of(texts.filter(is_left), NameSpelling::Pascal, NameScope::Template);
         Self { parameters, expressions: expressions.to_vec() }
     }
 

@@ -5,7 +5,6 @@ mod evaluator;
 mod forgotten_sub;
 mod found_task;
 mod function;
-mod json_string;
 mod kms_keys;
 mod launched_by;
 mod loops;
@@ -47,6 +46,7 @@ use parameter::PSEUDO;
 use placeholders::as_text;
 use role_reference::NamedRoles;
 use roles::Roles;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 use template::{Resource, Template};
@@ -182,7 +182,7 @@ struct Finder<'a, 't> {
     named_roles: NamedRoles<'t>,
     launchers: Launchers<'t>,
     parameters: Arc<[&'t str]>,
-    trusting_roles: Arc<[&'t str]>,
+    trusting_roles: Arc<[Cow<'t, str>]>,
 }
 
 impl<'t> Finder<'_, 't> {
@@ -207,7 +207,7 @@ impl<'t> Finder<'_, 't> {
             all = found(true);
         }
         let is_created = !all.is_empty();
-        let mut variants = vec![TaskVariants { versions: Vec::new(), problems: Vec::new() }];
+        let mut variants = vec![TaskVariants::default()];
         for (tasks, met) in all {
             problems.extend(met);
             for (index, version) in tasks.into_iter().enumerate() {

@@ -1,8 +1,8 @@
 //! Renames CloudFormation's properties to the API's fields, and reports unknown ones.
 
-use super::json_string::{read_json, read_json_text};
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
+use crate::input::json_string::{read_json, read_json_text};
 use crate::input::naming::Naming;
 use crate::input::schema::{Field, KeyDiagnostic, KeyRemedy, ValueKind, misspelt};
 use crate::syntax::{Entry, Map, Node, Value};

@@ -11,6 +11,7 @@ use crate::base::text::{Piece, PlaceholderKind, Spelling, Text};
 use crate::base::truth::Truth;
 use crate::input::context::{UnitPolicy, UnitRole};
 use crate::syntax::{Aliases, Node, Value};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// The policies of a template, by the logical ID of the role that they name.
@@ -144,7 +145,7 @@ impl<'t> Roles<'t> {
         let boundary = role.property("PermissionsBoundary");
         let known = evaluator.known_partition();
         UnitRole {
-            id: role.name,
+            id: Cow::Borrowed(role.name),
             span: role.name_span,
             name,
             arn: attributes::attribute(evaluator, role, "Arn"),
@@ -164,14 +165,18 @@ impl<'t> Roles<'t> {
 }
 
 /// The roles that trust ECS tasks: those made always come first.
-pub(super) fn executing<'a, 't>(template: &'a Template<'t>) -> impl Iterator<Item = &'t str> + 'a {
+pub(super) fn executing<'a, 't>(
+    template: &'a Template<'t>,
+) -> impl Iterator<Item = Cow<'t, str>> + 'a {
     let trusting = |role: &&'a Resource<'t>| {
         let trust = role.property("AssumeRolePolicyDocument");
         trust.is_some_and(|trust| speaks_of_tasks(trust))
     };
     let roles = || template.of_kind("AWS::IAM::Role").filter(trusting);
     let always = roles().filter(|role| role.condition.is_none());
-    always.chain(roles().filter(|role| role.condition.is_some())).map(|role| role.name)
+    always
+        .chain(roles().filter(|role| role.condition.is_some()))
+        .map(|role| Cow::Borrowed(role.name))
 }
 
 fn speaks_of_tasks(node: &Node<'_>) -> bool {

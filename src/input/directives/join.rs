@@ -66,7 +66,7 @@ impl<'t> RenderedTask<'t> {
     fn joined(self, facts: &[RenderingFacts<'t>]) -> TaskVariants<'t> {
         let classes = self.classes();
         let kept = effective(facts, &classes);
-        let mut joined = TaskVariants { versions: Vec::new(), problems: Vec::new() };
+        let mut joined = TaskVariants::default();
         let mut met: Vec<(usize, Vec<(&'t str, Fact<'t>)>)> = Vec::new();
         for ((found, class), facts) in self.found.into_iter().zip(classes).zip(facts) {
             let Some(found) = found else { continue };

@@ -15,6 +15,7 @@ pub(super) use condition::DirectiveFact;
 pub(super) use join::join;
 
 use super::inputs::Inputs;
+use super::json_files::JsonFiles;
 use super::parse::{self, SourceText};
 use crate::base::source::{SoughtWord, Source, Span};
 use crate::syntax::{FILLER, Node, OPEN_FILLER};
@@ -43,6 +44,8 @@ pub struct Renderings<'s> {
     marks: Vec<Span>,
     /// The variables in their conditions.
     variables: Vec<String>,
+    /// The JSON of Terraform, which no template language renders.
+    json: JsonFiles<'s>,
 }
 
 /// A text as it may be rendered.
@@ -58,9 +61,11 @@ impl<'s> Renderings<'s> {
     /// Renders a source; what the options decide has one value.
     pub fn of(source: &'s Source, inputs: &Inputs) -> Self {
         let plain = Rendering { text: None, facts: Vec::new() };
-        let mut found = Self { source, all: vec![plain], marks: Vec::new(), variables: Vec::new() };
+        let json = JsonFiles::of(source);
+        let (all, marks, variables) = (vec![plain], Vec::new(), Vec::new());
+        let mut found = Self { source, all, marks, variables, json };
         let text = source.text();
-        if !may_have_directives(source) {
+        if !found.json.is_empty() || !may_have_directives(source) {
             return found;
         }
         let directives = scan::scan(text);
@@ -81,6 +86,11 @@ impl<'s> Renderings<'s> {
     /// The texts, each with the conditions that it holds under.
     pub(super) fn texts(&self) -> impl Iterator<Item = (SourceText<'_>, &[DirectiveFact])> {
         self.all.iter().map(|it| (self.text(it.text.as_deref()), it.facts.as_slice()))
+    }
+
+    /// The JSON of Terraform in the source.
+    pub(super) fn json(&self) -> &JsonFiles<'s> {
+        &self.json
     }
 
     /// Where the directives are.

@@ -9,4 +9,4 @@ pub(super) use documents::RunsAt;
 pub(super) use documents::{identify, identify_cdk_output};
 pub(super) use signature::{Holds, Signature, find};
 pub use text::ForeignText;
-pub(super) use text::identify_text;
+pub(super) use text::{identify_text, is_module_text};

@@ -31,25 +31,13 @@ pub enum ForeignText {
     /// UTF-16 that does not say so.
     Utf16,
     /// Terraform code.
-    Terraform {
-        /// Whether it contains a task definition.
-        has_task: bool,
-    },
+    Terraform,
     /// Jsonnet.
     Jsonnet,
     /// A program that uses the AWS CDK.
     Cdk,
     /// XML or HTML.
     Markup,
-}
-
-impl ForeignText {
-    /// Terraform code.
-    pub(in crate::input) fn of_terraform(source: &Source) -> Self {
-        // A module may make the task definition out of the containers that it is given.
-        let signs = ["_ecs_task_definition\"", "container_definition"];
-        Self::Terraform { has_task: signs.iter().any(|sign| source.text().contains(sign)) }
-    }
 }
 
 /// The kind, where a source is neither JSON nor YAML.
@@ -68,10 +56,8 @@ pub(in crate::input) fn identify_text(source: &Source) -> Option<ForeignText> {
     if start.starts_with(['{', '[']) || has_extension(name, &["yml", "yaml"]) {
         return None;
     }
-    let is_terraform =
-        || text.lines().any(|line| TERRAFORM_BLOCKS.iter().any(|block| line.starts_with(block)));
-    if has_extension(name, &["tf", "tofu", "hcl", "tfvars"]) || is_terraform() {
-        return Some(ForeignText::of_terraform(source));
+    if has_extension(name, &["tf", "tofu", "hcl", "tfvars"]) || has_blocks(text) {
+        return Some(ForeignText::Terraform);
     }
     if CDK_LIBRARIES.iter().any(|library| text.contains(library)) {
         return Some(ForeignText::Cdk);
@@ -82,6 +68,18 @@ pub(in crate::input) fn identify_text(source: &Source) -> Option<ForeignText> {
         return Some(ForeignText::Markup);
     }
     start.starts_with("local ").then_some(ForeignText::Jsonnet)
+}
+
+/// Whether a text is that of a module of Terraform, whatever it is called.
+pub(in crate::input) fn is_module_text(source: &Source) -> bool {
+    let text = source.text();
+    let is_other = text.trim_start().starts_with(['{', '[']);
+    !is_other && has_blocks(text) && identify_text(source) == Some(ForeignText::Terraform)
+}
+
+/// Whether a text has a block of Terraform.
+fn has_blocks(text: &str) -> bool {
+    text.lines().any(|line| TERRAFORM_BLOCKS.iter().any(|block| line.starts_with(block)))
 }
 
 /// Whether a name ends in one of the extensions, in any case.

@@ -81,6 +81,8 @@ pub enum KeyFault {
         /// What is expected.
         expected: ValueKind,
     },
+    /// A whole task definition where its containers are expected.
+    WholeTaskDefinition,
     /// There are too many problems to report all of them.
     LeftOut {
         /// How many are omitted.
@@ -137,6 +139,8 @@ pub enum KeyRemedy {
     FieldOfServices,
     /// The key is a field of this object, and of no other.
     FieldOf(ApiObject),
+    /// Leave only the containers.
+    OnlyContainers,
     /// Put the value in brackets.
     AddBrackets,
     /// Take the brackets off.

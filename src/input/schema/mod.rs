@@ -9,7 +9,7 @@ pub(super) use fault::misspelt;
 pub use fault::{KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, ValuePlace};
 
 use super::holder::TaskHolder;
-use super::naming::Naming;
+use super::naming::{Naming, argument};
 use crate::aws::grammar::Grammar;
 
 // `TASK_DEFINITION`, and the same for what rules read of a service and for the other documents that hold what becomes a task, which `build.rs` makes of `fields.txt`, `service.txt`, `batch.txt`, `daemon.txt` and `express.txt`: every field's path, the kind of its value, its name in
@@ -124,6 +124,7 @@ impl ValueField {
         match naming {
             Naming::EcsApi => self.name,
             Naming::CloudFormation => self.template_name,
+            Naming::Terraform => argument(self.name).unwrap_or(self.name),
         }
     }
 }
@@ -134,6 +135,7 @@ impl Field {
         match naming {
             Naming::EcsApi => self.name,
             Naming::CloudFormation => self.template_name,
+            Naming::Terraform => argument(self.name).unwrap_or(self.name),
         }
     }
 

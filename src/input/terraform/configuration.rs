@@ -6,6 +6,7 @@ use crate::base::source::{Source, Span};
 use crate::syntax::hcl::{Expression, ExpressionKind, HclBody};
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How many combinations may cost as much as the limits allow.
 const MOST_CUT: usize = 2;
@@ -78,6 +79,14 @@ impl<'t> Configuration<'t> {
     /// The module of a folder, if the source has it.
     pub(super) fn module(&self, folder: &str) -> Option<&Module<'t>> {
         self.modules.get(folder)
+    }
+
+    /// The variables of the root module, in order.
+    pub(super) fn variables(&self) -> Arc<[&'t str]> {
+        let variables = self.module(&self.root).map(|it| &it.variables);
+        let mut names: Vec<_> = variables.into_iter().flat_map(|it| it.keys().copied()).collect();
+        names.sort_unstable();
+        names.into()
     }
 
     /// The folder of a module that another one calls, where the source has it.

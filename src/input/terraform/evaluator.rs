@@ -2,6 +2,7 @@
 
 use super::choices::{Assignment, Question, QuestionSite};
 use super::configuration::Configuration;
+use super::module::ModuleCall;
 use super::open;
 use super::resources::ResourceInstance;
 use super::scope::{ModuleInstance, Scope};
@@ -9,8 +10,9 @@ use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
+use crate::input::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::hcl::Expression;
-use crate::syntax::{Map, Node};
+use crate::syntax::{Map, Node, SyntaxDiagnostic};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -27,17 +29,8 @@ const MOST_BYTES: usize = 16 << 20;
 /// How many bytes of values may be copied in one combination: a value that has another one twice doubles it.
 const MOST_COPIED: usize = 64 << 20;
 
-/// What a value is remembered by: its module, what it is, and how it is evaluated.
-type ValueKey = (usize, ValueName, EvaluationMode);
-
-/// How values are evaluated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-struct EvaluationMode {
-    /// The defaults of the root module's variables do not count.
-    ignores_defaults: bool,
-    /// Conditions that are not decided are not asked.
-    is_quiet: bool,
-}
+/// What a value is remembered by: its module, what it is, and whether defaults count.
+type ValueKey = (usize, ValueName, bool);
 
 /// What is remembered of a module.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -45,6 +38,8 @@ enum ValueName {
     Variable(String),
     Local(String),
     Output(String),
+    /// Of an attribute of a resource, by the name of its placeholder.
+    Text(String),
 }
 
 /// A configuration in one combination.
@@ -52,28 +47,38 @@ pub(super) struct Evaluator<'a, 't> {
     pub(super) configuration: &'a Configuration<'t>,
     pub(super) given: &'a Inputs,
     pub(super) assigned: &'a Assignment<'t>,
-    mode: Cell<EvaluationMode>,
+    /// Whether the defaults of the root module's variables do not count.
+    ignores_defaults: Cell<bool>,
     state: RefCell<State<'t>>,
 }
 
+/// What an evaluation leaves beside its value: the question that it asks, and the variables whose defaults it uses.
+#[derive(Clone, Default)]
+struct Traces<'t> {
+    asked: Option<Question<'t>>,
+    defaults: BTreeSet<&'t str>,
+}
+
+/// The instances of a called module.
+type CalledModules<'t> = Rc<[Rc<ModuleInstance<'t>>]>;
+
 #[derive(Default)]
 struct State<'t> {
-    known: HashMap<ValueKey, Rc<Node<'t>>>,
+    /// Each value with the traces of its evaluation: whoever uses it again leaves them, too.
+    known: HashMap<ValueKey, (Rc<Node<'t>>, Traces<'t>)>,
     /// What is being evaluated.
     active: HashSet<ValueKey>,
     /// The instances of called modules, by the module and the name of the call.
-    instances: HashMap<(usize, &'t str, EvaluationMode), Rc<[Rc<ModuleInstance<'t>>]>>,
+    instances: HashMap<(usize, &'t str, bool), (CalledModules<'t>, Traces<'t>)>,
     next_instance: usize,
     /// The resources that placeholders stand for, by their addresses.
     objects: HashMap<String, ResourceInstance<'t>>,
     /// Their attributes, by the names of the placeholders.
     attributes: HashMap<String, (ResourceInstance<'t>, String)>,
+    /// The first question that is not answered, and the variables whose defaults were used.
+    traces: Traces<'t>,
     /// Why objects may have more members than are known, by the places of that.
     openings: HashMap<Span, Node<'t>>,
-    /// The first question that is not answered.
-    asked: Option<Question<'t>>,
-    /// The variables whose defaults were used.
-    defaults: BTreeSet<&'t str>,
     depth: usize,
     evaluated: usize,
     bytes: usize,
@@ -81,6 +86,10 @@ struct State<'t> {
     copied: usize,
     /// Whether something was cut because it is too large, too deep, or goes in circles.
     is_cut: bool,
+    /// What is wrong with the texts that are read.
+    problems: Vec<SyntaxDiagnostic>,
+    /// The modules that something depends on and that the source does not have.
+    unread: Vec<TemplateDiagnostic>,
     /// Whether the answers of this combination contradict each other.
     is_impossible: bool,
     /// The conditions that are known, by their places.
@@ -94,32 +103,74 @@ impl<'a, 't> Evaluator<'a, 't> {
         assigned: &'a Assignment<'t>,
     ) -> Self {
         let state = RefCell::default();
-        Self { configuration, given, assigned, mode: Cell::default(), state }
+        Self { configuration, given, assigned, ignores_defaults: Cell::new(false), state }
     }
 
     /// The first question that this combination does not answer.
     pub(super) fn asked(&self) -> Option<Question<'t>> {
-        self.state.borrow().asked.clone()
+        self.state.borrow().traces.asked.clone()
     }
 
     /// Asks a question, if none is open.
     pub(super) fn ask(&self, question: Question<'t>) {
-        self.state.borrow_mut().asked.get_or_insert(question);
+        self.state.borrow_mut().traces.asked.get_or_insert(question);
     }
 
     /// Takes back what was asked on the way to something that is known after all.
     pub(super) fn forget_question(&self, before: Option<Question<'t>>) {
-        self.state.borrow_mut().asked = before;
+        self.state.borrow_mut().traces.asked = before;
     }
 
     /// The variables whose defaults were used.
     pub(super) fn defaults(&self) -> BTreeSet<&'t str> {
-        self.state.borrow().defaults.clone()
+        self.state.borrow().traces.defaults.clone()
     }
 
     /// Whether something was cut because it is too large, too deep, or goes in circles.
     pub(super) fn is_cut(&self) -> bool {
         self.state.borrow().is_cut
+    }
+
+    /// Takes note of what is wrong with a text, once: as it is with the defaults of variables.
+    pub(super) fn report(&self, problem: SyntaxDiagnostic) {
+        if self.ignores_defaults.get() {
+            return;
+        }
+        let known = &mut self.state.borrow_mut().problems;
+        if !known.contains(&problem) {
+            known.push(problem);
+        }
+    }
+
+    /// What is wrong with the texts that were read.
+    pub(super) fn problems(&self) -> Vec<SyntaxDiagnostic> {
+        self.state.borrow().problems.clone()
+    }
+
+    /// Takes note of a module that the source does not have, once.
+    pub(super) fn note_unread(&self, call: &ModuleCall<'t>) {
+        let source = call.body.value("source").and_then(|it| it.kind.as_literal());
+        let fault = TemplateFault::UnreadModule {
+            name: call.name.to_owned(),
+            source: source.unwrap_or_default().into_owned(),
+        };
+        let (note, unread) = (fault.at(call.header), &mut self.state.borrow_mut().unread);
+        if !unread.contains(&note) {
+            unread.push(note);
+        }
+    }
+
+    /// Evaluates something that may depend on any module without a note of it.
+    pub(super) fn without_notes<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        let before = self.unread();
+        let value = evaluate();
+        self.state.borrow_mut().unread = before;
+        value
+    }
+
+    /// The modules that something depended on so far and that the source does not have.
+    pub(super) fn unread(&self) -> Vec<TemplateDiagnostic> {
+        self.state.borrow().unread.clone()
     }
 
     /// Takes note that something was cut.
@@ -129,42 +180,58 @@ impl<'a, 't> Evaluator<'a, 't> {
 
     /// Whether defaults count.
     pub(super) fn uses_defaults(&self) -> bool {
-        !self.mode.get().ignores_defaults
+        !self.ignores_defaults.get()
     }
 
     /// Evaluates something whatever the defaults are.
     pub(super) fn ignoring_defaults<T>(&self, evaluate: impl FnOnce() -> T) -> T {
-        self.in_mode(EvaluationMode { ignores_defaults: true, ..self.mode.get() }, evaluate)
-    }
-
-    /// Evaluates something that decides nothing, so that its conditions are not asked.
-    pub(super) fn quietly<T>(&self, evaluate: impl FnOnce() -> T) -> T {
-        self.in_mode(EvaluationMode { is_quiet: true, ..self.mode.get() }, evaluate)
-    }
-
-    fn in_mode<T>(&self, mode: EvaluationMode, evaluate: impl FnOnce() -> T) -> T {
-        let before = self.mode.replace(mode);
+        let before = self.ignores_defaults.replace(true);
         let value = evaluate();
-        self.mode.set(before);
+        self.ignores_defaults.set(before);
         value
     }
 
     /// Evaluates something as the defaults have it, without a note of it.
     pub(super) fn by_default<T>(&self, evaluate: impl FnOnce() -> T) -> T {
-        let (defaults, asked) = {
-            let state = self.state.borrow();
-            (state.defaults.clone(), state.asked.clone())
-        };
-        let mode = EvaluationMode { ignores_defaults: false, ..self.mode.get() };
-        let value = self.in_mode(mode, evaluate);
-        let mut state = self.state.borrow_mut();
-        (state.defaults, state.asked) = (defaults, asked);
+        let before = self.ignores_defaults.replace(false);
+        let value = self.quietly(evaluate);
+        self.ignores_defaults.set(before);
         value
+    }
+
+    /// Evaluates something that decides nothing, so that its conditions are not asked.
+    pub(super) fn without_asking<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        let (value, traces) = self.traced(evaluate);
+        self.leave(&Traces { asked: None, ..traces });
+        value
+    }
+
+    /// Evaluates something without a note of what it asks and of the defaults that it uses: for a look at what may not
+    /// matter.
+    pub(super) fn quietly<T>(&self, evaluate: impl FnOnce() -> T) -> T {
+        self.traced(evaluate).0
+    }
+
+    /// Evaluates something, and keeps its traces apart.
+    fn traced<T>(&self, evaluate: impl FnOnce() -> T) -> (T, Traces<'t>) {
+        let before = std::mem::take(&mut self.state.borrow_mut().traces);
+        let value = evaluate();
+        let own = std::mem::replace(&mut self.state.borrow_mut().traces, before);
+        (value, own)
+    }
+
+    /// Leaves the traces of an evaluation.
+    fn leave(&self, own: &Traces<'t>) {
+        let traces = &mut self.state.borrow_mut().traces;
+        if traces.asked.is_none() {
+            traces.asked.clone_from(&own.asked);
+        }
+        traces.defaults.extend(&own.defaults);
     }
 
     /// Takes note that a default was used.
     pub(super) fn uses_default(&self, variable: &'t str) {
-        self.state.borrow_mut().defaults.insert(variable);
+        self.state.borrow_mut().traces.defaults.insert(variable);
     }
 
     /// Evaluates one expression within the limits; none beyond them.
@@ -208,26 +275,39 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// A value of a module, evaluated once.
     fn remembered(
         &self,
-        module: &ModuleInstance<'t>,
+        module: usize,
         name: ValueName,
         evaluate: impl FnOnce() -> Node<'t>,
     ) -> Option<Rc<Node<'t>>> {
-        let key = (module.id, name, self.mode.get());
+        let key = (module, name, self.ignores_defaults.get());
+        let known = self.state.borrow().known.get(&key).cloned();
+        if let Some((value, traces)) = known {
+            self.leave(&traces);
+            return Some(value);
+        }
         {
             let mut state = self.state.borrow_mut();
-            if let Some(known) = state.known.get(&key) {
-                return Some(Rc::clone(known));
-            }
             if !state.active.insert(key.clone()) {
                 state.is_cut = true;
                 return None;
             }
         }
-        let value = Rc::new(evaluate());
+        let (value, traces) = self.traced(evaluate);
+        let value = Rc::new(value);
+        self.leave(&traces);
         let mut state = self.state.borrow_mut();
         state.active.remove(&key);
-        state.known.insert(key, Rc::clone(&value));
+        state.known.insert(key, (Rc::clone(&value), traces));
         Some(value)
+    }
+
+    /// The text of an attribute, by the name of its placeholder; none where it leads to itself.
+    pub(super) fn remembered_text(
+        &self,
+        placeholder: &str,
+        evaluate: impl FnOnce() -> Node<'t>,
+    ) -> Option<Rc<Node<'t>>> {
+        self.remembered(0, ValueName::Text(placeholder.to_owned()), evaluate)
     }
 
     /// A local value of a module.
@@ -237,7 +317,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         name: &str,
     ) -> Option<Rc<Node<'t>>> {
         let expression = *self.configuration.module(&module.folder)?.locals.get(name)?;
-        self.remembered(module, ValueName::Local(name.to_owned()), || {
+        self.remembered(module.id, ValueName::Local(name.to_owned()), || {
             self.evaluate(expression, Scope::of(module))
         })
     }
@@ -250,7 +330,7 @@ impl<'a, 't> Evaluator<'a, 't> {
     ) -> Option<Rc<Node<'t>>> {
         let output = self.configuration.module(&module.folder)?.outputs.get(name)?;
         let expression = output.value("value")?;
-        self.remembered(module, ValueName::Output(name.to_owned()), || {
+        self.remembered(module.id, ValueName::Output(name.to_owned()), || {
             self.evaluate(expression, Scope::of(module))
         })
     }
@@ -261,7 +341,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         module: &Rc<ModuleInstance<'t>>,
         name: &str,
     ) -> Option<Rc<Node<'t>>> {
-        self.remembered(module, ValueName::Variable(name.to_owned()), || match &module.caller {
+        self.remembered(module.id, ValueName::Variable(name.to_owned()), || match &module.caller {
             None => self.root_variable(module, name),
             Some(_) => self.passed_variable(module, name),
         })
@@ -297,14 +377,18 @@ impl<'a, 't> Evaluator<'a, 't> {
         module: &ModuleInstance<'t>,
         call: &'t str,
         make: impl FnOnce() -> Vec<Rc<ModuleInstance<'t>>>,
-    ) -> Rc<[Rc<ModuleInstance<'t>>]> {
-        let key = (module.id, call, self.mode.get());
-        if let Some(known) = self.state.borrow().instances.get(&key) {
-            return Rc::clone(known);
+    ) -> CalledModules<'t> {
+        let key = (module.id, call, self.ignores_defaults.get());
+        let known = self.state.borrow().instances.get(&key).cloned();
+        if let Some((modules, traces)) = known {
+            self.leave(&traces);
+            return modules;
         }
-        let made: Rc<[_]> = make().into();
-        self.state.borrow_mut().instances.insert(key, Rc::clone(&made));
-        made
+        let (modules, traces) = self.traced(make);
+        self.leave(&traces);
+        let modules: CalledModules<'t> = modules.into();
+        self.state.borrow_mut().instances.insert(key, (Rc::clone(&modules), traces));
+        modules
     }
 
     /// Takes note that a placeholder stands for a resource.
@@ -349,7 +433,7 @@ impl<'a, 't> Evaluator<'a, 't> {
     /// Whether a condition holds in this combination: unknown where it is asked for the first time.
     pub(super) fn answer(&self, question: Question<'t>) -> Truth {
         let answer = self.assigned.answer(&question.name);
-        if answer.is_none() && !self.mode.get().is_quiet {
+        if answer.is_none() {
             self.ask(question);
         }
         answer.map_or(Truth::Unknown, Truth::known)

@@ -1,7 +1,7 @@
 //! Which files make a module: the configuration of each folder in the order of Terraform, and the values of variables.
 
 use crate::base::source::{Source, Span};
-use crate::input::identify::{ForeignText, identify_text};
+use crate::input::identify::is_module_text;
 use std::collections::HashMap;
 
 /// The endings of configuration files, each with the one of the file that `OpenTofu` reads instead.
@@ -43,13 +43,11 @@ impl ModuleFileKind {
     }
 }
 
-/// Whether a source is a module: a file of it is configuration, or it is standard input that reads like that.
+/// Whether a source is a module: a file of it is configuration, or its text reads like that.
 pub fn is_module(source: &Source) -> bool {
     let is_configuration =
         |name: &str| ModuleFileKind::of(name) == Some(ModuleFileKind::Configuration);
-    source.files().any(|(name, _)| is_configuration(name))
-        || (source.name() == STDIN
-            && matches!(identify_text(source), Some(ForeignText::Terraform { .. })))
+    source.files().any(|(name, _)| is_configuration(name)) || is_module_text(source)
 }
 
 /// A file of a module.
@@ -98,11 +96,14 @@ impl<'s> ModuleFiles<'s> {
     /// The files of a source; the folder of the first is the root module.
     pub fn of(source: &'s Source) -> Self {
         let files = source.files();
-        Self::of_files(files.map(|(name, span)| ModuleFile {
-            name,
-            text: source.slice(span),
-            span,
-        }))
+        let file = |(name, span)| ModuleFile { name, text: source.slice(span), span };
+        let mut all = Self::of_files(files.map(file));
+        let has_some = all.folders.iter().any(|it| !it.configuration.is_empty());
+        if !has_some && let Some((first, only)) = all.folders.first_mut().zip(source.files().next())
+        {
+            first.configuration.push(configuration(file(only)));
+        }
+        all
     }
 
     /// Some files; the folder of the first is the root module.
@@ -145,7 +146,8 @@ impl<'s> ModuleFiles<'s> {
     }
 
     /// The folder of a path.
-    pub fn folder(&self, path: &str) -> Option<&ModuleFolder<'s>> {
+    #[cfg(test)]
+    fn folder(&self, path: &str) -> Option<&ModuleFolder<'s>> {
         self.folders.get(self.number(path)?)
     }
 
@@ -346,7 +348,7 @@ mod tests {
             ("main.tofu.json", "{}", true),
             ("<stdin>", "resource \"a\" \"b\" {\n}\n", true),
             ("<stdin>", "{}", false),
-            ("main.txt", "resource \"a\" \"b\" {\n}\n", false),
+            ("main.txt", "resource \"a\" \"b\" {\n}\n", true),
             ("terraform.tfvars", "a = 1", false),
             ("terragrunt.hcl", "a = 1", false),
             ("main.json", "{}", false),

@@ -11,6 +11,7 @@ use crate::base::truth::Truth;
 use crate::input::context::Fact;
 use crate::input::inputs::Inputs;
 use crate::input::{TaskDefinition, TaskVariants, TemplateDiagnostic, TemplateFault};
+use crate::syntax::SyntaxDiagnostic;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -73,16 +74,57 @@ fn add_sites<'a, 't>(
     folders.pop();
 }
 
+/// What a block comes to in all combinations.
+#[derive(Default)]
+struct BlockSurvey<'t> {
+    /// The task definitions of each combination, and the conditions that are known there.
+    combinations: Vec<(Vec<TaskDefinition<'t>>, HashMap<QuestionSite, bool>)>,
+    /// What was asked on the way to them.
+    questions: Vec<Question<'t>>,
+    syntax: Vec<SyntaxDiagnostic>,
+    unread: Vec<TemplateDiagnostic>,
+    /// Whether something was cut.
+    is_cut: bool,
+}
+
 /// The task definitions that a block makes, each in every combination.
 fn variants<'t>(
     configuration: &Configuration<'t>,
     inputs: &Inputs,
     site: &TaskSite<'_, 't>,
 ) -> Vec<TaskVariants<'t>> {
-    let mut combinations = Vec::new();
-    let mut questions: Vec<Question<'t>> = Vec::new();
+    let survey = survey(configuration, inputs, site);
+    let mut found: Vec<TaskVariants<'t>> = Vec::new();
+    for (made, conditions) in survey.combinations {
+        for mut version in made {
+            survey.questions.iter().for_each(|it| add_fact(&mut version, it, &conditions));
+            match found.iter_mut().find(|it| is_same_task(it, &version)) {
+                Some(known) => known.versions.push(version),
+                None => found.push(version.into()),
+            }
+        }
+    }
+    if let Some(first) = found.first_mut() {
+        (first.syntax, first.problems) = (survey.syntax, survey.unread);
+    } else {
+        let problems = never_created(configuration, inputs, site).into_iter().collect();
+        found.push(TaskVariants { versions: Vec::new(), problems, syntax: Vec::new() });
+    }
+    if survey.is_cut {
+        let problem = TemplateFault::NotEvaluated { address: site.address() }.at(site.block.header);
+        found.iter_mut().for_each(|it| it.problems.push(problem.clone()));
+    }
+    found
+}
+
+/// Evaluates a block in every combination of what its conditions leave open.
+fn survey<'t>(
+    configuration: &Configuration<'t>,
+    inputs: &Inputs,
+    site: &TaskSite<'_, 't>,
+) -> BlockSurvey<'t> {
+    let mut survey = BlockSurvey::default();
     let mut open = vec![Assignment::default()];
-    let mut is_cut = false;
     while let Some(assigned) = open.pop() {
         let evaluator = Evaluator::new(configuration, inputs, &assigned);
         let made = versions(&evaluator, site);
@@ -90,38 +132,22 @@ fn variants<'t>(
             continue;
         }
         if let Some(question) = evaluator.asked().filter(|_| !evaluator.is_cut())
-            && combinations.len() + open.len() + 2 <= MOST_COMBINATIONS
+            && survey.combinations.len() + open.len() + 2 <= MOST_COMBINATIONS
         {
             open.push(assigned.with(&question, false));
             open.push(assigned.with(&question, true));
-            questions.push(question);
+            survey.questions.push(question);
             continue;
         }
         if evaluator.is_cut() {
-            is_cut = true;
+            survey.is_cut = true;
             configuration.add_cut();
         }
-        combinations.push((made, evaluator.into_conditions()));
+        add_new(&mut survey.syntax, evaluator.problems());
+        add_new(&mut survey.unread, evaluator.unread());
+        survey.combinations.push((made, evaluator.into_conditions()));
     }
-    let mut found: Vec<TaskVariants<'t>> = Vec::new();
-    for (made, conditions) in combinations {
-        for mut version in made {
-            questions.iter().for_each(|it| add_fact(&mut version, it, &conditions));
-            match found.iter_mut().find(|it| is_same_task(it, &version)) {
-                Some(known) => known.versions.push(version),
-                None => found.push(version.into()),
-            }
-        }
-    }
-    if found.is_empty() {
-        let problems = never_created(configuration, inputs, site).into_iter().collect();
-        found.push(TaskVariants { versions: Vec::new(), problems });
-    }
-    if is_cut {
-        let problem = TemplateFault::NotEvaluated { address: site.address() }.at(site.block.header);
-        found.iter_mut().for_each(|it| it.problems.push(problem.clone()));
-    }
-    found
+    survey
 }
 
 /// Adds what a condition is that was asked in another combination, and follows from the answers of this one.
@@ -135,6 +161,15 @@ fn add_fact<'t>(
     let holds = question.site.as_ref().and_then(|it| conditions.get(it));
     let holds = holds.filter(|_| !is_there).map(|it| *it != question.is_negated);
     facts.extend(holds.map(|it| (question.written, Fact::Holds(it))));
+}
+
+/// Adds what is not there yet.
+fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
+    for item in more {
+        if !known.contains(&item) {
+            known.push(item);
+        }
+    }
 }
 
 /// Why no combination makes a block: a call of a module that is made no time, or the block itself.

@@ -1,5 +1,6 @@
 //! What the files of one folder declare: variables, locals, outputs, resources, and calls of other modules.
 
+use super::scope::ModuleInstance;
 use crate::base::source::Span;
 use crate::syntax::hcl::{Expression, HclAttribute, HclBlock, HclBody};
 use std::collections::HashMap;
@@ -13,6 +14,8 @@ pub(super) struct Module<'t> {
     pub(super) outputs: HashMap<&'t str, Layers<'t>>,
     pub(super) calls: Vec<ModuleCall<'t>>,
     pub(super) resources: Vec<ResourceBlock<'t>>,
+    /// Which of them it is, by whether it is a data source, its type and its name: a plan has many.
+    by_name: HashMap<(bool, &'t str, &'t str), usize>,
     /// The configurations of providers, by the kind of provider.
     pub(super) providers: Vec<(&'t str, Layers<'t>)>,
     /// Where a syntax error hides something: what is not found may be there.
@@ -101,6 +104,18 @@ impl<'t> From<&'t HclBody<'t>> for Layers<'t> {
     }
 }
 
+impl ResourceBlock<'_> {
+    /// Its address, without the index of an instance. Where it is of a plan, its name is its whole address: no name
+    /// of a configuration has a dot.
+    pub(super) fn address_in(&self, module: &ModuleInstance<'_>) -> String {
+        if self.name.contains('.') {
+            return self.name.to_owned();
+        }
+        let prefix = if self.is_data { "data." } else { "" };
+        format!("{}{prefix}{}.{}", module.address, self.kind, self.name)
+    }
+}
+
 /// What kind of block one makes: its own, or that of its label where it is `dynamic`.
 fn made_kind<'t>(block: &'t HclBlock<'t>) -> Option<&'t str> {
     if block.kind == "dynamic" {
@@ -130,7 +145,7 @@ impl<'t> Module<'t> {
         kind: &str,
         name: &str,
     ) -> Option<&ResourceBlock<'t>> {
-        self.resources.iter().find(|it| it.is_data == is_data && it.kind == kind && it.name == name)
+        self.resources.get(*self.by_name.get(&(is_data, kind, name))?)
     }
 
     /// The call of a module.
@@ -170,10 +185,9 @@ impl<'t> Module<'t> {
         (is_data, kind, name): (bool, &'t str, &'t str),
         block: &'t HclBlock<'t>,
     ) {
-        let is_same = |it: &&mut ResourceBlock<'t>| {
-            it.is_data == is_data && it.kind == kind && it.name == name
-        };
-        match self.resources.iter_mut().find(is_same) {
+        let next = self.resources.len();
+        let at = *self.by_name.entry((is_data, kind, name)).or_insert(next);
+        match self.resources.get_mut(at) {
             Some(known) => known.body.0.push(&block.body),
             None => {
                 let (header, span, body) = (header(block), block.span, (&block.body).into());

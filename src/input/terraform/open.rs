@@ -17,7 +17,12 @@ const MOST_VARIABLES: usize = 32;
 
 /// A placeholder for what an expression names: `inner` is as Terraform writes it, `name` is unique among all modules.
 pub(super) fn named<'t>(kind: PlaceholderKind, inner: &str, name: String) -> Placeholder<'t> {
-    Placeholder::new(kind, Cow::Owned(format!("${{{inner}}}")), Cow::Owned(name))
+    written(kind, format!("${{{inner}}}"), name)
+}
+
+/// A placeholder for what Terraform has no expression for.
+pub(super) fn written<'t>(kind: PlaceholderKind, shown: String, name: String) -> Placeholder<'t> {
+    Placeholder::new(kind, Cow::Owned(shown), Cow::Owned(name))
 }
 
 /// A placeholder for what is made of other values, some of which are open: `write` writes it with what each of them
@@ -53,7 +58,7 @@ fn composed<'t>(
 /// A placeholder for a part of what another one stands for: `step` is as it is written, `.name` or `[0]`.
 pub(super) fn part_of<'t>(whole: &Placeholder<'t>, step: &str) -> Placeholder<'t> {
     let (shown, name) = (format!("{}{step}", inner(whole)), format!("{}{step}", whole.name()));
-    if whole.kind() == PlaceholderKind::Parameter || whole.kind() == PlaceholderKind::Function {
+    if whole.kind() == PlaceholderKind::Variable || whole.kind() == PlaceholderKind::Function {
         let parameters = whole.parameters().map(str::to_owned).collect();
         let composition = Composition { condition: None, parameters };
         let (shown, name) = (bounded(shown), bounded(name));
@@ -68,6 +73,17 @@ pub(super) fn inner<'p>(placeholder: &'p Placeholder<'_>) -> Cow<'p, str> {
     let written = placeholder.to_string();
     let bare = written.strip_prefix("${").and_then(|it| it.strip_suffix('}'));
     Cow::Owned(bare.unwrap_or(&written).to_owned())
+}
+
+/// A value as text, with what is open in it; none if it has parts.
+pub(super) fn text_of<'t>(node: &Node<'t>) -> Option<Text<'t>> {
+    match &node.value {
+        Value::String(text) => Some(Text::literal(text.clone())),
+        Value::Text(text) => Some(text.clone()),
+        Value::Placeholder(open) => Some(Text::placeholder(open.clone())),
+        Value::Number(_) | Value::Bool(_) => Some(Text::literal(node.as_scalar()?.to_owned())),
+        _ => None,
+    }
 }
 
 /// A placeholder for the members of an object that are not known, because of what is at a place.

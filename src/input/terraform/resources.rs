@@ -121,17 +121,15 @@ impl<'t> Evaluator<'_, 't> {
         {
             return self.steps_from(&value, rest, span, scope);
         }
+        let folder = call.and_then(|it| self.configuration.called_folder(&scope.module.folder, it));
+        let is_made = folder.as_ref().is_some_and(|it| !leads_back(scope.module, it));
         let value = match instances {
             Some((_, instances)) if !instances.is_empty() => self.outputs(&instances, span),
-            Some((call, _))
-                if self
-                    .configuration
-                    .called_folder(&scope.module.folder, call)
-                    .is_some_and(|folder| !leads_back(scope.module, &folder)) =>
-            {
-                Node { span, value: Value::List(Vec::new()) }
-            }
-            _ => {
+            Some(_) if is_made => Node { span, value: Value::List(Vec::new()) },
+            other => {
+                if let Some((call, _)) = other.filter(|_| folder.is_none()) {
+                    self.note_unread(call);
+                }
                 let open = self.reference(&format!("module.{name}"), scope.module);
                 Node { span, value: Value::Placeholder(open) }
             }
@@ -197,8 +195,7 @@ impl<'t> Evaluator<'_, 't> {
         module: &Rc<ModuleInstance<'t>>,
         block: &ResourceBlock<'t>,
     ) -> Vec<ResourceInstance<'t>> {
-        let prefix = if block.is_data { "data." } else { "" };
-        let name = format!("{}{prefix}{}.{}", module.address, block.kind, block.name);
+        let name = block.address_in(module);
         let made = self.repetitions(&block.body, Scope::of(module)).into_iter();
         made.map(|(repetition, is_created)| {
             let index = repetition.as_ref().map(Repetition::index).unwrap_or_default();
@@ -331,7 +328,8 @@ impl<'t> Evaluator<'_, 't> {
         span: Span,
     ) -> Option<Node<'t>> {
         let instance = self.object_named(placeholder.name())?;
-        let stands_for_itself = attributes::stands_for_itself(&instance, name);
+        let stands_for_itself =
+            attributes::stands_for_itself(instance.is_data, &instance.kind, name);
         let set = || self.set_attribute(&instance, name);
         if let Some(value) = if stands_for_itself { None } else { set() } {
             return Some(value);
@@ -384,15 +382,26 @@ impl<'t> Evaluator<'_, 't> {
             let blocks = self.blocks_in(body, kind, scope);
             let Some(first) = blocks.first().map(|it| it.span) else { continue };
             let value = Node { span: first, value: Value::List(blocks) };
-            let key_span = Span { start: first.start, end: first.start };
+            let key_span = self.kind_span(kind, first);
             map.entries.push(Entry { key: Cow::Borrowed(kind), key_span, value });
         }
         Node { span, value: Value::Map(map) }
     }
 
+    /// Where the kind of a block stands, at its beginning; nothing there where `dynamic` makes it.
+    pub(super) fn kind_span(&self, kind: &str, block: Span) -> Span {
+        let span = Span::new(block.range().start, block.range().start + kind.len());
+        let is_there = self.configuration.slice(span) == kind;
+        if is_there { span } else { Span { end: span.start, ..span } }
+    }
+
     fn blocks_in(&self, body: &Layers<'t>, kind: &str, scope: Scope<'_, 't>) -> Vec<Node<'t>> {
         let mut found = Vec::new();
-        for block in body.blocks(kind) {
+        let blocks = body.blocks(kind);
+        if blocks.is_empty() {
+            return self.blocks_as_argument(body, kind, scope);
+        }
+        for block in blocks {
             if block.kind == "dynamic" && block.kind != kind {
                 self.add_dynamic(&mut found, block, kind, scope);
             } else {
@@ -400,6 +409,26 @@ impl<'t> Evaluator<'_, 't> {
             }
         }
         found
+    }
+
+    /// Blocks that are written as an argument: an object or a list of objects, as in JSON, where both look alike.
+    fn blocks_as_argument(
+        &self,
+        body: &Layers<'t>,
+        kind: &str,
+        scope: Scope<'_, 't>,
+    ) -> Vec<Node<'t>> {
+        let Some(value) = body.value(kind).map(|it| self.evaluate(it, scope)) else {
+            return Vec::new();
+        };
+        let is_block =
+            |node: &Node<'t>| matches!(node.value, Value::Map(_) | Value::Placeholder(_));
+        match value.value {
+            Value::List(items) => items.into_iter().filter(is_block).collect(),
+            Value::Map(_) => vec![value],
+            Value::Placeholder(_) => vec![super::eval::any_number_of(&value)],
+            _ => Vec::new(),
+        }
     }
 
     /// The blocks that `dynamic` makes: one for each item of `for_each`.

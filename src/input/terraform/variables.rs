@@ -59,7 +59,7 @@ impl<'t> Evaluator<'_, 't> {
             self.uses_default(own);
             return typed(self.evaluate(default, scope));
         }
-        let (kind, written) = (PlaceholderKind::Parameter, format!("var.{name}"));
+        let (kind, written) = (PlaceholderKind::Variable, format!("var.{name}"));
         let placeholder = open::named(kind, &written, name.to_owned());
         Node { span: Span::default(), value: Value::Placeholder(placeholder) }
     }

@@ -2,6 +2,7 @@
 
 use super::files::{ModuleFile, ModuleFiles, joined, normalized};
 use super::requests::{FileRequests, MANIFEST, PathBase};
+#[cfg(test)]
 use crate::base::source::Source;
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -27,7 +28,8 @@ impl WantedPath {
 }
 
 /// What a source wants that it does not have, in the order of the calls.
-pub fn wanted(source: &Source) -> Vec<WantedPath> {
+#[cfg(test)]
+fn wanted(source: &Source) -> Vec<WantedPath> {
     let files =
         source.files().map(|(name, span)| ModuleFile { name, text: source.slice(span), span });
     let files: Vec<_> = files.map(|it| (it, FileRequests::read(it.name, it.text))).collect();

@@ -64,6 +64,8 @@ pub struct OwnUnit {
     pub form: Form,
     /// ARNs that it has an expression for: `!Ref Secret`.
     pub expressions: Vec<(Text<'static>, TemplateText)>,
+    /// The module in it: what is before the addresses there, nothing for the root module.
+    pub module: String,
 }
 
 impl Form {
@@ -71,6 +73,7 @@ impl Form {
     pub(crate) fn of_unit(expressions: Expressions) -> Self {
         match expressions {
             Expressions::JsonFunctions | Expressions::YamlTags => Self::CloudFormation,
+            Expressions::Terraform => Self::Terraform,
         }
     }
 }
@@ -80,7 +83,7 @@ pub fn policy(policy: &Policy, name: Option<&str>, form: Form, own: Option<&OwnU
     match form {
         Form::Json => json::document(policy),
         Form::CloudFormation => cloudformation::policy(policy, name, own),
-        Form::Terraform => terraform::policy(policy, name),
+        Form::Terraform => terraform::policy(policy, name, own),
         Form::AwsCli => aws_cli::policy(policy, name.unwrap_or(DEFAULT_POLICY_NAME)),
     }
 }
@@ -90,7 +93,7 @@ pub fn role(role: &GeneratedRole, form: Form, own: Option<&OwnUnit>) -> String {
     match form {
         Form::Json => json::role(role),
         Form::CloudFormation => cloudformation::role(role, own),
-        Form::Terraform => terraform::role(role),
+        Form::Terraform => terraform::role(role, own),
         Form::AwsCli => aws_cli::role(role),
     }
 }
@@ -107,8 +110,13 @@ pub fn left_open<'a>(
         Form::CloudFormation => names::NameSpelling::Pascal,
         Form::Terraform => names::NameSpelling::Snake,
     };
+    let scope = match (form, own) {
+        (_, None) => names::NameScope::New,
+        (Form::Terraform, Some(own)) => return terraform::left_open(texts, own),
+        (_, Some(_)) => names::NameScope::Template,
+    };
     let is_left = |text: &&Text<'static>| !own.is_some_and(|own| own.knows(text));
-    let parameters = names::Parameters::of(texts.filter(is_left), spelling, own.is_some());
+    let parameters = names::Parameters::of(texts.filter(is_left), spelling, scope);
     parameters.iter().map(|it| format!("{} for {}", it.name, it.written)).collect()
 }
 

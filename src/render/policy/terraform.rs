@@ -1,19 +1,105 @@
 //! Terraform blocks that can be applied as they are.
 
-use crate::base::text::{Placeholder, Text};
-use crate::iam::generate::names::{NameSpelling, Parameters, Stands, assemble, localized};
+use super::OwnUnit;
+use crate::base::text::{DeploymentPart, Piece, Placeholder, PlaceholderKind, Text};
+use crate::iam::generate::names::{
+    NameScope, NameSpelling, Parameters, Stands, assemble, localized,
+};
 use crate::iam::generate::role::GeneratedRole;
+use crate::iam::generate::template::TemplateText;
 use crate::iam::generate::{Policy, PolicyStatement};
 use std::collections::BTreeSet;
 
 const LABEL: &str = "task_execution";
 const TRUST_LABEL: &str = "task_execution_trust";
 
+/// What the texts are called in a module.
+struct ModuleNames<'a> {
+    parameters: Parameters,
+    own: Option<&'a OwnUnit>,
+}
+
+impl<'a> ModuleNames<'a> {
+    /// The names in the module of the task definitions, or in one of its own.
+    fn of<'t>(texts: impl Iterator<Item = &'t Text<'static>>, own: Option<&'a OwnUnit>) -> Self {
+        let scope = match own {
+            Some(own) => NameScope::Module(own.module.clone()),
+            None => NameScope::New,
+        };
+        let none = Self {
+            parameters: Parameters::of([].into_iter(), NameSpelling::Snake, NameScope::New),
+            own,
+        };
+        let rest: Vec<_> = texts.map(|it| none.split(it).1).collect();
+        Self { parameters: Parameters::of(rest.iter(), NameSpelling::Snake, scope), own }
+    }
+
+    /// What the module itself calls the place where it is deployed, if it does.
+    fn own_expression(&self, stands: Stands<'_>) -> Option<&'a str> {
+        let part = match stands {
+            Stands::Partition => DeploymentPart::Partition,
+            Stands::Region => DeploymentPart::Region,
+            Stands::Account => DeploymentPart::Account,
+            _ => return None,
+        };
+        let open = Text::placeholder(Placeholder::unspecified(part));
+        let mut known = self.own.into_iter().flat_map(|own| &own.expressions);
+        known.find_map(|(text, expression)| match expression {
+            TemplateText::GetAtt(expression) if *text == open => Some(expression.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The expression of the module that a text begins with, and what follows it.
+    fn split(&self, text: &Text<'static>) -> (Option<&'a str>, Text<'static>) {
+        let known = self.own.into_iter().flat_map(|own| &own.expressions);
+        let begins = |(arn, expression): &'a (Text<'static>, TemplateText)| match expression {
+            TemplateText::GetAtt(expression) => Some((expression.as_str(), after(text, arn)?)),
+            _ => None,
+        };
+        match known.filter_map(begins).min_by_key(|(_, rest)| rest.to_string().len()) {
+            Some((expression, rest)) => (Some(expression), rest),
+            None => (None, text.clone()),
+        }
+    }
+}
+
+/// What follows an ARN that a text begins with, up to a separator.
+fn after(text: &Text<'static>, arn: &Text<'static>) -> Option<Text<'static>> {
+    let (last, before) = arn.pieces().split_last()?;
+    let (same, rest) = text.pieces().split_at_checked(before.len())?;
+    let (next, more) = rest.split_first().filter(|_| same == before)?;
+    let mut left = Text::default();
+    match (last, next) {
+        (Piece::Literal(end), Piece::Literal(run)) => {
+            let run = run.strip_prefix(end.as_ref())?;
+            if !(run.is_empty() && more.is_empty() || run.starts_with([':', '/'])) {
+                return None;
+            }
+            left.push_copy(run);
+        }
+        (last, next) if last == next => {}
+        _ => return None,
+    }
+    for piece in more {
+        match piece {
+            Piece::Literal(run) => left.push_copy(run),
+            Piece::Placeholder(it) => left.push_placeholder(it.clone()),
+        }
+    }
+    let is_separate = match left.pieces().first() {
+        None => true,
+        Some(Piece::Literal(run)) => run.starts_with([':', '/']),
+        Some(Piece::Placeholder(_)) => false,
+    };
+    is_separate.then_some(left)
+}
+
 /// The policy's document, and the policy.
-pub(super) fn policy(policy: &Policy, name: Option<&str>) -> String {
-    let parameters = Parameters::of(policy.texts(), NameSpelling::Snake, false);
-    let mut text = preamble(policy.texts(), &parameters);
-    text.push_str(&document(policy, LABEL, &parameters));
+pub(super) fn policy(policy: &Policy, name: Option<&str>, own: Option<&OwnUnit>) -> String {
+    let names = ModuleNames::of(policy.texts(), own);
+    let mut text = preamble(policy.texts(), &names);
+    text.push_str(&document(policy, LABEL, &names));
     text.push_str(&format!("resource \"aws_iam_policy\" \"{LABEL}\" {{\n"));
     if let Some(name) = name {
         text.push_str(&format!("  name   = {}\n", quoted(name)));
@@ -23,10 +109,10 @@ pub(super) fn policy(policy: &Policy, name: Option<&str>) -> String {
 }
 
 /// The role with its documents.
-pub(super) fn role(role: &GeneratedRole) -> String {
-    let parameters = Parameters::of(role.texts(), NameSpelling::Snake, false);
-    let mut text = preamble(role.texts(), &parameters);
-    text.push_str(&document(&role.trust, TRUST_LABEL, &parameters));
+pub(super) fn role(role: &GeneratedRole, own: Option<&OwnUnit>) -> String {
+    let names = ModuleNames::of(role.texts(), own);
+    let mut text = preamble(role.texts(), &names);
+    text.push_str(&document(&role.trust, TRUST_LABEL, &names));
     let trust = format!("data.aws_iam_policy_document.{TRUST_LABEL}.json");
     text.push_str(&format!("resource \"aws_iam_role\" \"{LABEL}\" {{\n"));
     if let Some(name) = &role.name {
@@ -39,12 +125,12 @@ pub(super) fn role(role: &GeneratedRole) -> String {
     if let Some(arn) = &role.managed {
         text.push_str(&format!(
             "\nresource \"aws_iam_role_policy_attachment\" \"{LABEL}\" {{\n  role       = aws_iam_role.{LABEL}.name\n  policy_arn = {}\n}}\n",
-            value(arn, &parameters),
+            value(arn, &names),
         ));
     }
     if !role.inline.is_empty() {
         text.push('\n');
-        text.push_str(&document(&role.inline, LABEL, &parameters));
+        text.push_str(&document(&role.inline, LABEL, &names));
         text.push_str(&format!(
             "resource \"aws_iam_role_policy\" \"{LABEL}\" {{\n  name   = {}\n  role   = aws_iam_role.{LABEL}.id\n  policy = data.aws_iam_policy_document.{LABEL}.json\n}}\n",
             quoted(&role.policy_name()),
@@ -54,17 +140,24 @@ pub(super) fn role(role: &GeneratedRole) -> String {
 }
 
 /// The data sources and the variables that the texts use.
-fn preamble<'a>(texts: impl Iterator<Item = &'a Text<'static>>, parameters: &Parameters) -> String {
-    let texts: Vec<_> = texts.map(localized).collect();
+fn preamble<'a>(texts: impl Iterator<Item = &'a Text<'static>>, names: &ModuleNames<'_>) -> String {
+    let parameters = &names.parameters;
+    let texts: Vec<_> = texts.map(|it| localized(&names.split(it).1)).collect();
     let used: Vec<_> =
         texts.iter().flat_map(Text::placeholders).map(|it| parameters.stands_for(it)).collect();
-    let mut text = String::new();
+    let mut text = match names.own {
+        Some(own) => format!(
+            "# Add this to the module of {}: it uses names from there.\n\n",
+            shown(&own.path)
+        ),
+        None => String::new(),
+    };
     for (kind, stands) in [
         ("aws_partition", Stands::Partition),
         ("aws_region", Stands::Region),
         ("aws_caller_identity", Stands::Account),
     ] {
-        if used.contains(&stands) {
+        if used.contains(&stands) && names.own_expression(stands).is_none() {
             text.push_str(&format!("data \"{kind}\" \"current\" {{}}\n\n"));
         }
     }
@@ -78,17 +171,17 @@ fn preamble<'a>(texts: impl Iterator<Item = &'a Text<'static>>, parameters: &Par
     text
 }
 
-fn document(policy: &Policy, label: &str, parameters: &Parameters) -> String {
+fn document(policy: &Policy, label: &str, names: &ModuleNames<'_>) -> String {
     let mut text = format!("data \"aws_iam_policy_document\" \"{label}\" {{\n");
     for (index, statement) in policy.statements.iter().enumerate() {
         text.push_str(if index == 0 { "" } else { "\n" });
-        text.push_str(&block(statement, parameters));
+        text.push_str(&block(statement, names));
     }
     text.push_str("}\n\n");
     text
 }
 
-fn block(statement: &PolicyStatement, parameters: &Parameters) -> String {
+fn block(statement: &PolicyStatement, names: &ModuleNames<'_>) -> String {
     let mut text = "  statement {\n".to_owned();
     let mut settings = Vec::new();
     if !statement.sid.is_empty() {
@@ -96,7 +189,7 @@ fn block(statement: &PolicyStatement, parameters: &Parameters) -> String {
     }
     settings.push(("actions", list(statement.actions.iter().map(|action| quoted(action)))));
     if !statement.resources.is_empty() {
-        let resources = statement.resources.iter().map(|resource| value(resource, parameters));
+        let resources = statement.resources.iter().map(|resource| value(resource, names));
         settings.push(("resources", list(resources)));
     }
     // terraform fmt lines up the settings of one line, and leaves those of several alone.
@@ -113,7 +206,7 @@ fn block(statement: &PolicyStatement, parameters: &Parameters) -> String {
         ));
     }
     for condition in &statement.conditions {
-        let values = condition.values.iter().map(|it| value(it, parameters));
+        let values = condition.values.iter().map(|it| value(it, names));
         let values: Vec<_> = values.collect();
         text.push_str(&format!(
             "\n    condition {{\n      test     = {}\n      variable = {}\n      values   = [{}]\n    }}\n",
@@ -140,20 +233,48 @@ fn list(items: impl Iterator<Item = String>) -> String {
 }
 
 /// A text: a placeholder alone is a reference, and is in no string.
-fn value(text: &Text<'static>, parameters: &Parameters) -> String {
-    let text = localized(text);
-    let reference = |placeholder: &Placeholder<'_>| match parameters.stands_for(placeholder) {
-        Stands::Partition => "data.aws_partition.current.partition".to_owned(),
-        // The one attribute that versions 5 and 6 of the provider both have without a warning.
-        Stands::Region => "data.aws_region.current.id".to_owned(),
-        Stands::Account => "data.aws_caller_identity.current.account_id".to_owned(),
-        Stands::PolicyParameter(name) | Stands::Expression(name) => format!("var.{name}"),
+fn value(text: &Text<'static>, names: &ModuleNames<'_>) -> String {
+    let (own, rest) = names.split(text);
+    let rest = if own.is_some() { rest } else { localized(&rest) };
+    let reference = |placeholder: &Placeholder<'_>| {
+        let is_variable = placeholder.kind() == PlaceholderKind::Variable;
+        let stands = names.parameters.stands_for(placeholder);
+        if let Some(own) = names.own_expression(stands) {
+            return own.to_owned();
+        }
+        match stands {
+            Stands::Partition => "data.aws_partition.current.partition".to_owned(),
+            // The one attribute that versions 5 and 6 of the provider both have without a warning.
+            Stands::Region => "data.aws_region.current.id".to_owned(),
+            Stands::Account => "data.aws_caller_identity.current.account_id".to_owned(),
+            Stands::PolicyParameter(name) => format!("var.{name}"),
+            Stands::Expression(name) if is_variable => format!("var.{name}"),
+            Stands::Expression(expression) => expression.to_owned(),
+        }
     };
-    if let Some(placeholder) = text.as_placeholder() {
-        return reference(placeholder);
+    match (own, rest.as_placeholder()) {
+        (Some(own), _) if rest.is_empty() => return own.to_owned(),
+        (None, Some(placeholder)) => return reference(placeholder),
+        _ => {}
     }
-    let inner = assemble(&text, escaped, |placeholder| format!("${{{}}}", reference(placeholder)));
-    format!("\"{inner}\"")
+    let own = own.map(|own| format!("${{{own}}}")).unwrap_or_default();
+    let inner = assemble(&rest, escaped, |placeholder| format!("${{{}}}", reference(placeholder)));
+    format!("\"{own}{inner}\"")
+}
+
+/// A path in a comment: on one line.
+fn shown(path: &str) -> String {
+    path.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// What must still be given before what is printed for a module can be used: the variables that it does not have.
+pub(super) fn left_open<'a>(
+    texts: impl Iterator<Item = &'a Text<'static>>,
+    own: &OwnUnit,
+) -> Vec<String> {
+    let texts: Vec<_> = texts.collect();
+    let names = ModuleNames::of(texts.into_iter(), Some(own));
+    names.parameters.iter().map(|it| format!("{} for {}", it.name, it.written)).collect()
 }
 
 fn quoted(text: &str) -> String {

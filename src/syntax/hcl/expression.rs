@@ -1,5 +1,6 @@
 //! Expressions of HCL as they are written. Nothing is evaluated here.
 
+use super::planned::PlannedValue;
 use crate::base::source::Span;
 use std::borrow::Cow;
 
@@ -41,6 +42,8 @@ pub enum ExpressionKind<'s> {
     Operation(Box<Operation<'s>>),
     /// `a ? b : c`
     Conditional(Box<Conditional<'s>>),
+    /// What a plan or a state has in the place of an expression; no text of HCL has it.
+    Planned(Box<PlannedValue>),
     /// What a syntax error hides.
     Lost,
 }
@@ -123,6 +126,7 @@ pub struct FunctionCall<'s> {
     /// The function; with its namespace where it is one of a provider.
     pub name: &'s str,
     /// Where that is.
+    #[cfg_attr(not(feature = "internals"), expect(dead_code, reason = "tests compare it"))]
     pub name_span: Span,
     /// What it is given.
     pub arguments: Vec<Expression<'s>>,

@@ -2,7 +2,8 @@
 
 use crate::base::source::Span;
 use crate::syntax::{
-    HclExpected, HclFault, HclFound, MAX_DEPTH, SyntaxDiagnostic, SyntaxFault, TextExcerpt, shorten,
+    HclExpected, HclFault, HclFound, MAX_DEPTH, StringPlaces, SyntaxDiagnostic, SyntaxFault,
+    TextExcerpt, shorten,
 };
 
 use super::HclRead;
@@ -19,8 +20,8 @@ pub(super) type HclResult<T> = Result<T, Halt>;
 /// A cursor over the text, and what was met on the way.
 pub(super) struct HclReader<'s> {
     pub text: &'s str,
-    /// Where the text begins in its source.
-    base: usize,
+    /// Where the text is in its source.
+    pub places: StringPlaces,
     /// Offset of the next byte; always on a character boundary when something is read from it.
     pub at: usize,
     /// Where what is read ends: the text, or the heredoc around the cursor.
@@ -36,10 +37,10 @@ pub(super) struct HclReader<'s> {
 }
 
 impl<'s> HclReader<'s> {
-    pub(super) fn new(text: &'s str, base: usize) -> Self {
+    pub(super) fn new(text: &'s str, places: StringPlaces) -> Self {
         Self {
             text,
-            base,
+            places,
             at: 0,
             end: text.len(),
             lines_count: true,
@@ -58,7 +59,7 @@ impl<'s> HclReader<'s> {
 
     /// A place in the source.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.base + start, self.base + end)
+        self.places.place(start, end)
     }
 
     /// The place from an offset to the cursor.
@@ -221,7 +222,7 @@ impl<'s> HclReader<'s> {
         if self.problems.len() >= MAX_PROBLEMS {
             return 0;
         }
-        let at = place.range().start.saturating_sub(self.base);
+        let at = place.range().start.saturating_sub(self.places.place(0, 0).range().start);
         self.slice(0, at).matches('\n').count() + 1
     }
 }

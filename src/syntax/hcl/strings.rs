@@ -2,7 +2,7 @@
 
 use super::expression::{Expression, ExpressionKind, TemplatePart, TemplatePartKind};
 use super::reader::{HclReader, HclResult};
-use crate::syntax::{HclFault, TextExcerpt};
+use crate::syntax::{HclExpected, HclFault, TextExcerpt};
 use std::borrow::Cow;
 
 /// How a template is written.
@@ -45,6 +45,20 @@ impl<'s> HclReader<'s> {
             let lost = Expression { span, kind: ExpressionKind::Lost };
             vec![TemplatePart { span, kind: TemplatePartKind::Interpolation(lost) }]
         })
+    }
+
+    /// A text that is an expression from its beginning to its end.
+    pub(super) fn whole_expression(&mut self) -> Expression<'s> {
+        let read = self.with_lines(false, |reader| {
+            let value = reader.expression()?;
+            reader.skip();
+            match reader.peek() {
+                None => Ok(value),
+                Some(_) => Err(reader.expected(HclExpected::EndOfLine)),
+            }
+        });
+        let span = self.span(0, self.end);
+        read.unwrap_or(Expression { span, kind: ExpressionKind::Lost })
     }
 
     /// Text up to the next expression, directive or the end of the template.
@@ -116,9 +130,15 @@ impl<'s> HclReader<'s> {
     }
 
     fn push_literal(&self, start: usize, parts: &mut Vec<TemplatePart<'s>>) {
-        if start < self.at {
+        if start < self.at && !self.places.has_escapes() {
             let kind = TemplatePartKind::Literal(Cow::Borrowed(self.slice(start, self.at)));
             parts.push(TemplatePart { span: self.since(start), kind });
+            return;
+        }
+        for piece in self.places.pieces(start..self.at) {
+            let span = self.span(piece.start, piece.end);
+            let text = self.slice(piece.start, piece.end);
+            parts.push(TemplatePart { span, kind: TemplatePartKind::Literal(Cow::Borrowed(text)) });
         }
     }
 

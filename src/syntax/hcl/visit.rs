@@ -60,6 +60,7 @@ impl<'s> Expression<'s> {
             | ExpressionKind::Bool(_)
             | ExpressionKind::Number(_)
             | ExpressionKind::Name(_)
+            | ExpressionKind::Planned(_)
             | ExpressionKind::Lost => {}
         }
     }

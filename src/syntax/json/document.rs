@@ -63,7 +63,7 @@ impl<'s> JsonReader<'s> {
             }
         }
         let marks: Vec<Span> = self.marks.drain(..).take(marks).collect();
-        *self = JsonReader { at: start, ..JsonReader::new(self.text) };
+        *self = JsonReader { at: start, start: self.start, ..JsonReader::new(self.text) };
         if self.skip_to_bracket() {
             let first = self.slice(start, self.at).lines().next().unwrap_or_default().trim_end();
             let line = self.line(self.at);

@@ -34,6 +34,15 @@ pub fn read(text: &str) -> Parsed<'_> {
     reader.finish(documents)
 }
 
+/// Reads a part of a text as JSON: places are those of the text.
+pub fn read_part(text: &str, part: Span) -> Parsed<'_> {
+    let text = text.get(..part.range().end).unwrap_or(text);
+    let start = part.range().start;
+    let mut reader = JsonReader { at: start, start, ..JsonReader::new(text) };
+    let documents = reader.documents(false);
+    reader.finish(documents)
+}
+
 /// Reads a text that may contain several values, one after the other: what several commands print.
 pub fn read_stream(text: &str) -> Parsed<'_> {
     let mut reader = JsonReader::new(text);
@@ -54,6 +63,8 @@ struct JsonReader<'s> {
     text: &'s str,
     /// The text that it is a rendering of.
     original: Option<&'s str>,
+    /// Where what is read begins.
+    start: usize,
     /// Offset of the next byte; always on a character boundary when something is read from it.
     at: usize,
     /// The brackets around the cursor, the innermost last.
@@ -114,6 +125,7 @@ impl<'s> JsonReader<'s> {
         Self {
             text,
             original: None,
+            start: 0,
             at: 0,
             open: Vec::new(),
             problems: Vec::new(),
@@ -185,7 +197,7 @@ impl<'s> JsonReader<'s> {
         if self.problems.len() >= MAX_PROBLEMS {
             return 0;
         }
-        self.slice(0, at).matches('\n').count() + 1
+        self.slice(self.start, at).matches('\n').count() + 1
     }
 
     /// Takes down a problem, unless the one before it is about the same place.

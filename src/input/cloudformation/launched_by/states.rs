@@ -6,8 +6,8 @@
 use super::table::{INNER_STATES, RUNNING_RESOURCES, STATE_INPUTS};
 use crate::base::text::{Piece, Text};
 use crate::input::cloudformation::function::{Part, parts};
-use crate::input::cloudformation::json_string::read_json_text;
 use crate::input::cloudformation::placeholders::{as_text, of_function, plain};
+use crate::input::json_string::read_json_text;
 use crate::syntax::{Below, Node, Value};
 use std::borrow::Cow;
 

@@ -156,7 +156,7 @@ fn site(span: Span, scope: Scope<'_, '_>) -> Option<QuestionSite> {
 /// The variable of the root module that a value is, and what it is compared with.
 fn variable_in<'t>(open: &Node<'t>, value: &Node<'t>) -> Option<(String, Node<'t>)> {
     let Value::Placeholder(placeholder) = &open.value else { return None };
-    let is_variable = placeholder.kind() == PlaceholderKind::Parameter && open::is_known(value);
+    let is_variable = placeholder.kind() == PlaceholderKind::Variable && open::is_known(value);
     is_variable.then(|| (placeholder.name().to_owned(), value.clone()))
 }
 

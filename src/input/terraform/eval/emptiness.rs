@@ -55,7 +55,7 @@ impl<'t> Evaluator<'_, 't> {
             VariableType::String => Value::String("".into()),
             _ => return None,
         };
-        let is_variable = open.kind() == PlaceholderKind::Parameter;
+        let is_variable = open.kind() == PlaceholderKind::Variable;
         is_variable.then(|| (open.name().to_owned(), Node { span: collection.span, value }))
     }
 }

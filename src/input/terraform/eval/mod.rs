@@ -68,6 +68,7 @@ impl<'t> Evaluator<'_, 't> {
                     Truth::Unknown => self.either(conditional, span, scope),
                 }
             }
+            ExpressionKind::Planned(planned) => self.planned(planned, span, scope),
             ExpressionKind::Lost => at(Value::Placeholder(Placeholder::new(
                 PlaceholderKind::Lost,
                 Cow::Borrowed(self.configuration.slice(span)),

@@ -27,7 +27,7 @@ impl<'t> Evaluator<'_, 't> {
             let name = name.as_ref().and_then(Text::as_literal);
             let decides = name.is_none_or(|name| !is_unread_of_container(name));
             let evaluate = || self.evaluate(&item.value, scope);
-            let value = if decides { evaluate() } else { self.quietly(evaluate) };
+            let value = if decides { evaluate() } else { self.without_asking(evaluate) };
             match name {
                 Some(name) => {
                     let key = Cow::Owned(name.to_owned());

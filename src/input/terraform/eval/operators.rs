@@ -152,7 +152,7 @@ impl<'t> Evaluator<'_, 't> {
         if open.kind() == PlaceholderKind::KnownAfterApply && is_nothing {
             return Truth::False;
         }
-        let is_variable = open.kind() == PlaceholderKind::Parameter;
+        let is_variable = open.kind() == PlaceholderKind::Variable;
         let is_null = matches!(other.value, Value::Null);
         if is_variable
             && (self.assigned.excludes(open.name(), other)

@@ -118,11 +118,11 @@ impl<'t> Evaluator<'_, 't> {
 
     /// `path.module`, `path.root`, `path.cwd`: the folders, from where Terraform runs, which is the root module's.
     fn folder(&self, name: &str, span: Span, scope: Scope<'_, 't>) -> Node<'t> {
+        let root = self.configuration.root.as_str();
         let folder = match name {
-            "module" => scope.module.folder.clone(),
-            _ => self.configuration.root.clone(),
+            "module" => from_folder(root, &scope.module.folder),
+            _ => ".".to_owned(),
         };
-        let folder = if folder.is_empty() { ".".to_owned() } else { folder };
         Node { span, value: Value::String(Cow::Owned(folder)) }
     }
 
@@ -268,6 +268,15 @@ impl<'t> Evaluator<'_, 't> {
     fn written(&self, steps: &[PathStep<'t>]) -> String {
         steps.iter().map(|step| self.configuration.slice(step.span)).collect()
     }
+}
+
+/// The path from one folder to another.
+fn from_folder(from: &str, to: &str) -> String {
+    let parts = |path| str::split(path, '/').filter(|it: &&str| !it.is_empty());
+    let shared = parts(from).zip(parts(to)).take_while(|(one, other)| one == other).count();
+    let up = parts(from).skip(shared).map(|_| "..");
+    let path: Vec<_> = up.chain(parts(to).skip(shared)).collect();
+    if path.is_empty() { ".".to_owned() } else { path.join("/") }
 }
 
 /// A placeholder for a part of what one stands for.

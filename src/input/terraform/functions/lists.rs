@@ -59,7 +59,7 @@ fn add_flat<'t>(
 pub(super) fn is_scalar<'t>(given: &FunctionArguments<'_, '_, 't>, node: &Node<'t>) -> bool {
     let Value::Placeholder(open) = &node.value else { return false };
     let attribute = given.ev.attribute_named(open.name());
-    attribute.is_some_and(|(of, name)| attributes::stands_for_itself(&of, &name))
+    attribute.is_some_and(|(of, name)| attributes::stands_for_itself(of.is_data, &of.kind, &name))
         || given.ev.is_one_object(open)
 }
 

@@ -14,6 +14,9 @@ mod strings;
 mod table;
 mod types;
 
+mod files;
+mod json;
+
 use super::evaluator::Evaluator;
 use super::open;
 use super::scope::Scope;
@@ -30,6 +33,12 @@ impl<'t> Evaluator<'_, 't> {
         span: Span,
         scope: Scope<'_, 't>,
     ) -> Node<'t> {
+        if let Some(value) = self.file_call(call, span, scope) {
+            return value;
+        }
+        if let Some(value) = self.json_call(call, span, scope) {
+            return value;
+        }
         match call.name {
             "try" => return self.first_that_works(call, span, scope),
             "can" => return self.works(call, span, scope),

@@ -1,0 +1,35 @@
+//! `jsonencode` and `jsondecode`.
+
+use crate::base::source::Span;
+use crate::input::terraform::evaluator::Evaluator;
+use crate::input::terraform::json_text::ENCODED;
+use crate::input::terraform::scope::Scope;
+use crate::syntax::hcl::FunctionCall;
+use crate::syntax::{Node, Value};
+use std::borrow::Cow;
+
+impl<'t> Evaluator<'_, 't> {
+    /// What a function of JSON gives; none if it is another function, or that is open.
+    pub(super) fn json_call(
+        &self,
+        call: &FunctionCall<'t>,
+        span: Span,
+        scope: Scope<'_, 't>,
+    ) -> Option<Node<'t>> {
+        match (call.name, call.arguments.as_slice()) {
+            ("jsonencode", [value]) => {
+                let value = self.evaluate(value, scope);
+                let span = value.span;
+                let encoded = Value::Tagged(Cow::Borrowed(ENCODED), Box::new(value));
+                Some(Node { span, value: encoded })
+            }
+            ("jsondecode", [text]) => {
+                let document = self.document(text, scope);
+                let is_open = matches!(document.value, Value::Placeholder(_));
+                let span = if document.span.is_empty() { span } else { document.span };
+                (!is_open).then_some(Node { span, ..document })
+            }
+            _ => None,
+        }
+    }
+}

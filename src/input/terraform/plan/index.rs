@@ -1,0 +1,210 @@
+//! The resources of a plan or a state, and where to find each of them.
+
+use super::addresses::{calls, within};
+use super::configuration::PlannedConfiguration;
+use super::state_file;
+use crate::base::source::Span;
+use crate::syntax::{Node, Value};
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+/// A resource or a data source: one instance.
+#[derive(Debug)]
+pub(super) struct PlannedResource<'s> {
+    /// `module.web.aws_iam_role.task["a"]`
+    pub(super) address: Cow<'s, str>,
+    /// The address of its module; empty for the root module.
+    pub(super) module: Cow<'s, str>,
+    pub(super) is_data: bool,
+    /// Its type.
+    pub(super) kind: &'s str,
+    pub(super) name: &'s str,
+    /// What names it, for people.
+    pub(super) mark: Span,
+    /// All that is said of it.
+    pub(super) span: Span,
+    /// Its attributes that are known.
+    pub(super) values: Option<&'s Node<'s>>,
+    /// The attributes that are known after apply.
+    pub(super) unknown: Option<&'s Node<'s>>,
+    /// Whether lists are written as keys with numbers, as before Terraform 0.12.
+    pub(super) is_flat: bool,
+}
+
+/// What a plan or a state has.
+#[derive(Debug, Default)]
+pub(super) struct PlanIndex<'s> {
+    pub(super) resources: Vec<PlannedResource<'s>>,
+    pub(super) configuration: PlannedConfiguration<'s>,
+    /// Their addresses: each is there once.
+    addresses: HashSet<String>,
+    /// The instances of each block: by its module, whether it is of a data source, its type and its name.
+    by_block: HashMap<(String, bool, &'s str, &'s str), Vec<usize>>,
+    /// The modules that a call makes, by the address of the call.
+    by_call: HashMap<String, Vec<String>>,
+}
+
+impl PlannedResource<'_> {
+    /// Its index, with brackets; empty where its block has neither `count` nor `for_each`.
+    pub(super) fn key(&self) -> &str {
+        let written = self.address.strip_prefix(self.module.as_ref()).unwrap_or_default();
+        let written = written.strip_prefix('.').unwrap_or(written);
+        let written = if self.is_data { written.strip_prefix("data.") } else { Some(written) };
+        let after_kind = written.and_then(|it| it.strip_prefix(self.kind)?.strip_prefix('.'));
+        after_kind.and_then(|it| it.strip_prefix(self.name)).unwrap_or_default()
+    }
+
+    /// Whether an attribute is known.
+    pub(super) fn knows(&self, attribute: &str) -> bool {
+        let is_known = |node: &Node<'_>| !matches!(node.value, Value::Null);
+        self.values.and_then(|it| it.get(attribute)).is_some_and(is_known)
+            && !self.unknown.and_then(|it| it.get(attribute)).is_some_and(has_unknown)
+    }
+}
+
+impl<'s> PlanIndex<'s> {
+    /// What `terraform show -json` prints of a plan or a state.
+    pub(super) fn of(document: &'s Node<'s>) -> Self {
+        let configuration = PlannedConfiguration::of(document);
+        let mut index = Self { configuration, ..Self::default() };
+        let mut unknown = HashMap::new();
+        for change in document.get("resource_changes").into_iter().flat_map(Node::items_or_self) {
+            let after = change.get("change").and_then(|it| it.get("after_unknown"));
+            if let (Some(address), Some(after)) = (text(change, "address"), after) {
+                unknown.insert(address, after);
+            }
+        }
+        for part in ["planned_values", "values"] {
+            let root = document.get(part).and_then(|it| it.get("root_module"));
+            index.add_modules(root, &unknown, false);
+        }
+        // Some tools keep nothing of a plan but the changes.
+        if index.resources.is_empty() {
+            for change in items(document, "resource_changes") {
+                index.add_change(change);
+            }
+        }
+        // What data sources gave is a part of the state before, where it was known before.
+        let before = document.get("prior_state").and_then(|it| it.get("values"));
+        index.add_modules(before.and_then(|it| it.get("root_module")), &unknown, true);
+        index
+    }
+
+    /// `terraform.tfstate`.
+    pub(super) fn of_state_file(document: &'s Node<'s>) -> Self {
+        let mut index = Self::default();
+        for resource in state_file::resources(document) {
+            index.add(resource);
+        }
+        index
+    }
+
+    /// The instances of a block.
+    pub(super) fn instances(
+        &self,
+        module: &str,
+        (is_data, kind, name): (bool, &'s str, &'s str),
+    ) -> impl Iterator<Item = &PlannedResource<'s>> {
+        let found = self.by_block.get(&(module.to_owned(), is_data, kind, name));
+        found.into_iter().flatten().filter_map(|at| self.resources.get(*at))
+    }
+
+    /// The addresses of the modules that a call makes.
+    pub(super) fn called(&self, call: &str) -> &[String] {
+        self.by_call.get(call).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn add_modules(
+        &mut self,
+        root: Option<&'s Node<'s>>,
+        unknown: &HashMap<&'s str, &'s Node<'s>>,
+        only_data: bool,
+    ) {
+        let mut modules: Vec<_> = root.into_iter().collect();
+        while let Some(module) = modules.pop() {
+            let address = text(module, "address").unwrap_or_default();
+            for resource in items(module, "resources") {
+                let found = resource_of(resource, address);
+                if let Some(mut found) = found.filter(|it| it.is_data || !only_data) {
+                    found.unknown = unknown.get(found.address.as_ref()).copied();
+                    self.add(found);
+                }
+            }
+            // The last is taken first.
+            modules.extend(items(module, "child_modules").iter().rev());
+        }
+    }
+
+    /// Adds what a change leaves.
+    fn add_change(&mut self, change: &'s Node<'s>) {
+        let module = text(change, "module_address").unwrap_or_default();
+        let Some(resource) = resource_of(change, module) else { return };
+        let Some(own) = change.get("change") else { return };
+        let is_left = |node: &&Node<'_>| node.as_map().is_some();
+        if let Some(after) = own.get("after").filter(is_left) {
+            let unknown = own.get("after_unknown");
+            self.add(PlannedResource { values: Some(after), unknown, ..resource });
+        }
+    }
+
+    fn add(&mut self, resource: PlannedResource<'s>) {
+        let at = self.resources.len();
+        if !self.addresses.insert(resource.address.to_string()) {
+            return;
+        }
+        self.add_calls(&resource.module);
+        let block = (resource.module.to_string(), resource.is_data, resource.kind, resource.name);
+        self.by_block.entry(block).or_default().push(at);
+        self.resources.push(resource);
+    }
+
+    /// Takes note of a module and of those around it.
+    fn add_calls(&mut self, module: &str) {
+        let mut outer = String::new();
+        for (name, key) in calls(module) {
+            let call = within(&outer, &format!("module.{name}"));
+            let own = format!("{call}{key}");
+            let known = self.by_call.entry(call).or_default();
+            if !known.contains(&own) {
+                known.push(own.clone());
+            }
+            outer = own;
+        }
+    }
+}
+
+fn resource_of<'s>(node: &'s Node<'s>, module: &'s str) -> Option<PlannedResource<'s>> {
+    let address = node.get("address")?;
+    Some(PlannedResource {
+        address: Cow::Borrowed(address.as_str()?),
+        module: Cow::Borrowed(module),
+        is_data: text(node, "mode") == Some("data"),
+        kind: text(node, "type")?,
+        name: text(node, "name")?,
+        mark: address.span,
+        span: node.span,
+        values: node.get("values"),
+        unknown: None,
+        is_flat: false,
+    })
+}
+
+/// Whether anything in a part of `after_unknown` is known after apply.
+pub(super) fn has_unknown(node: &Node<'_>) -> bool {
+    match &node.value {
+        Value::Bool(is_unknown) => *is_unknown,
+        Value::List(items) => items.iter().any(has_unknown),
+        Value::Map(map) => map.entries.iter().any(|entry| has_unknown(&entry.value)),
+        _ => false,
+    }
+}
+
+/// The text of a member.
+pub(super) fn text<'s>(node: &'s Node<'s>, key: &str) -> Option<&'s str> {
+    node.get(key)?.as_str()
+}
+
+/// The items of a member.
+pub(super) fn items<'s>(node: &'s Node<'s>, key: &str) -> &'s [Node<'s>] {
+    node.get(key).and_then(Node::as_list).unwrap_or_default()
+}

@@ -1,0 +1,39 @@
+//! Texts in which a document is written: heredocs, strings, templates and other files, read where they stand.
+
+mod compose;
+mod placed;
+mod read;
+#[cfg(test)]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails loudly"
+)]
+mod tests;
+
+pub(super) use compose::with_variables;
+
+use super::evaluator::Evaluator;
+use super::scope::Scope;
+use crate::syntax::hcl::Expression;
+use crate::syntax::{Node, Value};
+use compose::TextComposer;
+
+impl<'t> Evaluator<'_, 't> {
+    /// The document that is in the text of an expression as JSON, each part of it where it is written: what
+    /// `jsonencode` is given, or what is read of a text. What is wrong with that is reported.
+    pub(super) fn document(&self, expression: &Expression<'t>, scope: Scope<'_, 't>) -> Node<'t> {
+        let mut composer = TextComposer::new(self);
+        composer.add_expression(expression, scope, expression.span);
+        let text = composer.finish();
+        if let Some(value) = text.as_value() {
+            return match &value.value {
+                Value::Tagged(_, inner) => (**inner).clone(),
+                _ => value.clone(),
+            };
+        }
+        let read = read::read(self, &text);
+        read.unwrap_or_else(|| self.beyond_limits(expression.span))
+    }
+}

@@ -1,0 +1,106 @@
+//! Reads a text that is put together as JSON, and moves what is read to where it is written.
+
+use super::placed::{PlacedPiece, PlacedText};
+use crate::base::source::Span;
+use crate::base::text::{Placeholder, Text};
+use crate::input::terraform::eval::text_value;
+use crate::input::terraform::evaluator::Evaluator;
+use crate::syntax::{Entry, Map, Node, SyntaxDiagnostic, Value, json};
+use std::borrow::Cow;
+
+/// The document in a text; none where there is none. What is wrong with it is reported.
+pub(super) fn read<'t>(evaluator: &Evaluator<'_, 't>, text: &PlacedText<'t>) -> Option<Node<'t>> {
+    let mut read = json::read(text.text());
+    for problem in read.problems {
+        evaluator.report(moved(problem, text));
+    }
+    let document = (!read.documents.is_empty()).then(|| read.documents.swap_remove(0))?;
+    Some(JsonMover { evaluator, text }.node(document))
+}
+
+/// A problem, where it is written.
+fn moved(problem: SyntaxDiagnostic, text: &PlacedText<'_>) -> SyntaxDiagnostic {
+    let mut problem = problem;
+    for label in problem.primary.iter_mut().chain(&mut problem.related) {
+        label.span = text.place(label.span);
+    }
+    problem
+}
+
+struct JsonMover<'e, 'a, 't> {
+    evaluator: &'e Evaluator<'a, 't>,
+    text: &'e PlacedText<'t>,
+}
+
+impl<'t> JsonMover<'_, '_, 't> {
+    fn place(&self, span: Span) -> Span {
+        self.text.place(span)
+    }
+
+    fn node(&self, node: Node<'_>) -> Node<'t> {
+        let span = self.place(node.span);
+        let value = match node.value {
+            Value::Null => Value::Null,
+            Value::Bool(value) => Value::Bool(value),
+            Value::Number(number) => Value::Number(Cow::Owned(number.into_owned())),
+            Value::String(text) => self.string(&text),
+            Value::Text(text) => Value::Text(text.into_owned()),
+            Value::List(items) => {
+                Value::List(items.into_iter().map(|item| self.node(item)).collect())
+            }
+            Value::Map(map) => Value::Map(self.map(map)),
+            Value::Placeholder(open) => match self.text.value_of(&open.to_string()) {
+                Some(value) => return self.value(value, span),
+                None => {
+                    let shown = self.text.shown(&open.to_string());
+                    let name = format!("{shown} at {}", span.start);
+                    let (kind, shown, name) = (open.kind(), Cow::Owned(shown), Cow::Owned(name));
+                    Value::Placeholder(Placeholder::new(kind, shown, name))
+                }
+            },
+            Value::Alias(target) => return self.node((*target).clone()),
+            Value::Tagged(_, inner) => return self.node(*inner),
+        };
+        Node { span, value }
+    }
+
+    /// A value in place of one of JSON: what `jsonencode` gives is what it is given.
+    fn value(&self, value: &Node<'t>, span: Span) -> Node<'t> {
+        match &value.value {
+            Value::Tagged(_, inner) => (**inner).clone(),
+            Value::List(_) | Value::Map(_) => value.clone(),
+            other => Node { span, value: other.clone() },
+        }
+    }
+
+    fn string(&self, text: &str) -> Value<'t> {
+        let mut whole = Text::default();
+        let pieces = self.text.pieces(text);
+        if let [PlacedPiece::Text(text)] = pieces.as_slice() {
+            return Value::String(Cow::Owned((*text).to_owned()));
+        }
+        for piece in pieces {
+            match piece {
+                PlacedPiece::Text(text) => whole.push_copy(text),
+                PlacedPiece::Value(value) => self.evaluator.add_value(&mut whole, value),
+            }
+        }
+        text_value(whole)
+    }
+
+    /// The members. One whose key is open may be any.
+    fn map(&self, map: Map<'_>) -> Map<'t> {
+        let mut open = map.open.map(|span| self.place(span));
+        let mut entries = Vec::with_capacity(map.entries.len());
+        for Entry { key, key_span, value } in map.entries {
+            let key_span = self.place(key_span);
+            match self.string(&key) {
+                Value::String(key) => {
+                    entries.push(Entry { key, key_span, value: self.node(value) });
+                }
+                _ => open = open.or(Some(key_span)),
+            }
+        }
+        Map { entries, open }
+    }
+}
