@@ -20,7 +20,7 @@ use crate::input::schema::validate;
 use crate::input::{TaskDefinition, TaskVariants};
 use crate::rules::value::text_of;
 use crate::rules::{KnownReadings, Rules};
-use crate::syntax::Node;
+use crate::syntax::{Node, Value};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -216,7 +216,7 @@ fn judge_variant<'t>(
     let defaults = defaults_that_matter(task, &assessment, (rules, question), known.readings());
     let (role, problem) = match check_role(task, &assessment, question, &mut known.roles) {
         Ok(Some((role, more))) => {
-            let is_whole = task.context.lost.is_empty();
+            let is_whole = task.context.lost.is_empty() && !is_without_containers(task);
             findings.extend(more.into_iter().filter(|it| is_whole || !is_guess(it)));
             (Some(role), None)
         }
@@ -225,6 +225,13 @@ fn judge_variant<'t>(
     };
     sort(&mut findings);
     (Variant { task, assessment, findings, role, defaults }, problem)
+}
+
+/// Whether a module does not show a single container: what each of them might use is no finding.
+fn is_without_containers(task: &TaskDefinition<'_>) -> bool {
+    let containers = task.root.get("containerDefinitions");
+    task.format.is_terraform()
+        && containers.is_none_or(|it| matches!(it.value, Value::Placeholder(_)))
 }
 
 /// Whether a permission is missing only for what a syntax error may hide, or trust is left open by that.

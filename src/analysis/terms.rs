@@ -6,6 +6,7 @@ use crate::base::truth::Truth;
 use crate::engine::Match;
 use crate::input::TaskDefinition;
 use crate::input::context::TaskContext;
+use crate::input::expressions::Expressions;
 use crate::input::holder::TaskHolder;
 use crate::input::naming::Naming;
 use crate::rules::value::text_of;
@@ -121,7 +122,11 @@ impl<'a> Terms<'a> {
         };
         // The parameters that an expression is made of settle it.
         let mut parameters = placeholder.parameters();
-        match parameters.find(|name| self.context.parameters.contains(name)) {
+        // A variable of Terraform may be declared in a file that was not passed.
+        let is_one = |name: &&str| {
+            expressions == Expressions::Terraform || self.context.parameters.contains(name)
+        };
+        match parameters.find(is_one) {
             Some(name) => Settle::Parameter(name.to_owned()),
             None => Settle::NotShown(expressions.unit()),
         }

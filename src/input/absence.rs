@@ -41,11 +41,6 @@ pub enum AbsenceFault {
         /// The modules that it calls, that are not read, and that may have one: the name of each, and its source.
         unread: Vec<(String, String)>,
     },
-    /// A module of Terraform has a task definition that is not made.
-    ModuleMakesNone {
-        /// Its address.
-        resource: String,
-    },
     /// It is one of Terraform's files.
     Terraform {
         /// Which.

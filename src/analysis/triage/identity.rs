@@ -289,7 +289,6 @@ fn absence(fault: &AbsenceFault) -> Option<&str> {
         | AbsenceFault::ResourceWithoutTemplate
         | AbsenceFault::TemplateWithoutTask
         | AbsenceFault::ModuleWithoutTask { .. }
-        | AbsenceFault::ModuleMakesNone { .. }
         | AbsenceFault::TemplateWithBatchJob { .. }
         | AbsenceFault::Terraform { .. }
         | AbsenceFault::OneContainer
@@ -305,13 +304,13 @@ fn template(fault: &TemplateFault) -> Vec<&str> {
         TemplateFault::UnknownReference { name }
         | TemplateFault::UnknownCondition { name }
         | TemplateFault::UnknownMapping { name }
-        | TemplateFault::CircularCondition { name } => vec![name],
+        | TemplateFault::CircularCondition { name }
+        | TemplateFault::UnreadModule { name, .. } => vec![name],
         TemplateFault::MissingMappingValue { mapping, top, second } => vec![mapping, top, second],
         TemplateFault::BrokenSubReference { written } | TemplateFault::MissingSub { written } => {
             vec![written]
         }
         TemplateFault::NullValue { key, .. } => vec![key],
-        TemplateFault::UnreadModule { name, .. } => vec![name],
         TemplateFault::CircularReference { resource } => vec![resource],
         TemplateFault::NeverCreated { resource, condition } => vec![resource, condition],
         TemplateFault::NoInstances { address, argument } => vec![address, argument],

@@ -38,9 +38,6 @@ pub(super) fn message(fault: &AbsenceFault) -> String {
             }
             said
         }
-        AbsenceFault::ModuleMakesNone { resource } => {
-            format!("`{resource}` is not created: its count is 0, or its for_each is empty")
-        }
         AbsenceFault::TemplateWithoutTask => {
             "this is a CloudFormation template without an ECS task definition".into()
         }
@@ -106,7 +103,6 @@ pub(super) fn help(fault: &AbsenceFault) -> Option<String> {
             "pass the folder of the module that contains the task definition"
         }
         AbsenceFault::ModuleWithoutTask { .. } => DESCRIBE,
-        AbsenceFault::ModuleMakesNone { .. } => "pass the values that create it: --var NAME=VALUE",
         AbsenceFault::MissingContainers { is_open: false } => "add `containerDefinitions`",
         AbsenceFault::TemplateWithBatchJob { .. } => return None,
     };

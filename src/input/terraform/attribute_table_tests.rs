@@ -9,6 +9,7 @@ use crate::aws::deployment::Deployment;
 use crate::base::source::Source;
 use crate::base::text::Text;
 use crate::input::inputs::Inputs;
+use crate::input::json_files::JsonFiles;
 use std::collections::BTreeSet;
 
 /// A type (a data source with `data.` before it), attributes with a blank between two, arguments, and what the
@@ -147,7 +148,8 @@ const CASES: [Case; 124] = [
 fn given(module: &str, expression: &str, inputs: &Inputs) -> String {
     let text = format!("{module}\nlocals {{\n  value = {expression}\n}}\n");
     let source = Source::new("main.tf", text.as_str());
-    let (modules, problems) = ParsedModules::read(&source);
+    let json = JsonFiles::default();
+    let (modules, problems) = ParsedModules::read(&source, &json);
     assert!(problems.is_empty(), "{text}: {problems:?}");
     let configuration = Configuration::of(&source, modules.root.clone(), &modules.files);
     let assigned = Assignment::default();

@@ -293,8 +293,8 @@ impl<'a, 't> Evaluator<'a, 't> {
             }
         }
         let (value, traces) = self.traced(evaluate);
-        let value = Rc::new(value);
         self.leave(&traces);
+        let value = Rc::new(value);
         let mut state = self.state.borrow_mut();
         state.active.remove(&key);
         state.known.insert(key, (Rc::clone(&value), traces));
@@ -306,8 +306,9 @@ impl<'a, 't> Evaluator<'a, 't> {
         &self,
         placeholder: &str,
         evaluate: impl FnOnce() -> Node<'t>,
-    ) -> Option<Rc<Node<'t>>> {
-        self.remembered(0, ValueName::Text(placeholder.to_owned()), evaluate)
+    ) -> Option<Node<'t>> {
+        let known = self.remembered(0, ValueName::Text(placeholder.to_owned()), evaluate)?;
+        Some(Rc::unwrap_or_clone(known))
     }
 
     /// A local value of a module.

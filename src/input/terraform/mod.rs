@@ -29,6 +29,7 @@ mod resources;
 mod roles;
 mod scope;
 mod shape;
+mod sites;
 mod task;
 mod text;
 mod texts;

@@ -236,7 +236,7 @@ pub(super) fn weight(node: &Node<'_>) -> usize {
 }
 
 /// The beginning of a text that is longer than a placeholder shows, with the sum of the whole.
-fn bounded(mut written: String) -> String {
+pub(super) fn bounded(mut written: String) -> String {
     if let Some((end, _)) = written.char_indices().nth(LONGEST) {
         let add = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         let sum = written.bytes().fold(0xcbf2_9ce4_8422_2325, add);

@@ -395,7 +395,12 @@ impl<'t> Evaluator<'_, 't> {
         if is_there { span } else { Span { end: span.start, ..span } }
     }
 
-    fn blocks_in(&self, body: &Layers<'t>, kind: &str, scope: Scope<'_, 't>) -> Vec<Node<'t>> {
+    pub(super) fn blocks_in(
+        &self,
+        body: &Layers<'t>,
+        kind: &str,
+        scope: Scope<'_, 't>,
+    ) -> Vec<Node<'t>> {
         let mut found = Vec::new();
         let blocks = body.blocks(kind);
         if blocks.is_empty() {

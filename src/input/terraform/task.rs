@@ -1,7 +1,7 @@
 //! A resource that holds a task, in the shape of the ECS API.
 
 use super::evaluator::Evaluator;
-use super::launched_by;
+use super::launched_by::LaunchIndex;
 use super::module::ResourceBlock;
 use super::open::text_of;
 use super::resources::ResourceInstance;
@@ -43,6 +43,7 @@ pub(super) fn is_task(block: &ResourceBlock<'_>) -> bool {
 pub(super) fn task_definition<'t>(
     evaluator: &Evaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
+    launches: &LaunchIndex<'t>,
 ) -> TaskDefinition<'t> {
     let holder = holder_of(&instance.kind).unwrap_or_default();
     let mut misnamed = Vec::new();
@@ -53,7 +54,7 @@ pub(super) fn task_definition<'t>(
     let span = whole.span;
     let family = family_of(&whole);
     let running =
-        evaluator.without_notes(|| launched_by::running(evaluator, instance, family.as_ref()));
+        evaluator.without_notes(|| launches.running(evaluator, instance, family.as_ref()));
     let mut tasks = held::tasks(holder, whole);
     let HeldTask { mut root, written, part, .. } = match tasks.len() {
         0 => HeldTask { root: empty(span), written: None, part: None, span: None },

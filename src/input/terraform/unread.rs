@@ -2,9 +2,8 @@
 
 use super::configuration::ConfigurationFile;
 use super::files::{joined, normalized};
-use super::task::holder_of;
 use crate::input::{AbsenceDiagnostic, AbsenceFault};
-use crate::syntax::hcl::{HclBlock, HclBody};
+use crate::syntax::hcl::HclBody;
 
 /// What is in the source of a module, or in the names of its arguments, that may hold a task definition.
 const SIGNS: [&str; 4] = ["ecs", "fargate", "container", "task"];
@@ -17,23 +16,12 @@ pub(super) fn explain(
     files: &[ConfigurationFile<'_>],
     is_broken: bool,
 ) -> Option<AbsenceDiagnostic> {
-    let blocks = || files.iter().flat_map(|file| &file.body.blocks);
-    if let Some(resource) = blocks().find_map(task) {
-        return Some(AbsenceFault::ModuleMakesNone { resource }.of_file());
-    }
     if is_broken {
         return None;
     }
     let calls = files.iter().flat_map(|file| unread(file, files));
     let unread = calls.take(MOST_NAMED).collect();
     Some(AbsenceFault::ModuleWithoutTask { unread }.of_file())
-}
-
-/// The address of a resource that holds a task.
-fn task(block: &HclBlock<'_>) -> Option<String> {
-    let [kind, name] = block.labels.as_slice() else { return None };
-    let is_one = block.kind == "resource" && holder_of(&kind.text).is_some();
-    is_one.then(|| format!("{}.{}", kind.text, name.text))
 }
 
 /// The modules that a file calls, that the source does not have, and that may hold a task definition: the name of each,

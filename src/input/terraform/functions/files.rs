@@ -1,8 +1,10 @@
 //! Functions that read files: those that the source has are texts of the configuration.
 
 use crate::base::source::Span;
+use crate::base::text::PlaceholderKind;
 use crate::input::terraform::evaluator::Evaluator;
 use crate::input::terraform::files::{joined, normalized};
+use crate::input::terraform::open;
 use crate::input::terraform::scope::Scope;
 use crate::input::terraform::texts::with_variables;
 use crate::syntax::hcl::{
@@ -21,7 +23,9 @@ impl<'t> Evaluator<'_, 't> {
     ) -> Option<Node<'t>> {
         let value = match (call.name, call.arguments.as_slice()) {
             ("file", [path]) => {
-                let file = self.file_span(path, scope)?;
+                let Some(file) = self.file_span(path, scope) else {
+                    return self.absent(call, path, span, scope);
+                };
                 Value::String(Cow::Borrowed(self.configuration.slice(file)))
             }
             ("fileexists", [path]) => {
@@ -29,13 +33,30 @@ impl<'t> Evaluator<'_, 't> {
                 Value::Bool(true)
             }
             ("templatefile", [path, vars]) => {
-                let file = self.file_span(path, scope)?;
+                let Some(file) = self.file_span(path, scope) else {
+                    return self.absent(call, path, span, scope);
+                };
                 let vars = self.evaluate(vars, scope);
                 return Some(self.rendered(file, Some(&vars), span, scope));
             }
             _ => return None,
         };
         Some(Node { span, value })
+    }
+
+    /// A placeholder for the text of a file that the source does not have: no variable settles it.
+    fn absent(
+        &self,
+        call: &FunctionCall<'t>,
+        path: &Expression<'t>,
+        span: Span,
+        scope: Scope<'_, 't>,
+    ) -> Option<Node<'t>> {
+        let path = self.evaluate(path, scope);
+        let written = format!("{}({:?})", call.name, path.as_str()?);
+        let name = open::bounded(format!("{written} {}", self.configuration.slice(span)));
+        let open = open::named(PlaceholderKind::Reference, &written, name);
+        Some(Node { span, value: Value::Placeholder(open) })
     }
 
     /// What a template in a file gives with these variables.

@@ -1,6 +1,6 @@
 //! The launch types that a launch states: its own, those of its capacity providers, or those of its cluster's.
 
-use super::table::TaskUse;
+use super::table::RunnerKind;
 use super::{attribute_at, refers_to};
 use crate::aws::launch_type::LaunchType;
 use crate::base::source::Span;
@@ -16,7 +16,7 @@ use crate::syntax::{Node, Value};
 pub(super) fn stated<'t>(
     evaluator: &Evaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
-    row: &TaskUse,
+    row: &RunnerKind,
 ) -> Vec<Launcher> {
     let span = instance.block.as_ref().map(|it| it.header).unwrap_or_default();
     if let Some(launch_type) = row.always {
@@ -68,7 +68,7 @@ fn of_provider<'t>(evaluator: &Evaluator<'_, 't>, name: &Text<'t>) -> Option<Lau
     if matches!(name.as_literal(), Some("FARGATE" | "FARGATE_SPOT")) {
         return Some(LaunchType::Fargate);
     }
-    let providers = evaluator.all(false, "aws_ecs_capacity_provider");
+    let providers = evaluator.quietly(|| evaluator.all(false, "aws_ecs_capacity_provider"));
     let provider = providers.iter().find(|it| {
         let stated = evaluator.attribute(it, "name").as_ref().and_then(text_of);
         refers_to(evaluator, name, it) || stated.is_some_and(|stated| stated == *name)
@@ -82,13 +82,14 @@ fn of_provider<'t>(evaluator: &Evaluator<'_, 't>, name: &Text<'t>) -> Option<Lau
 
 /// The strategy that a cluster falls back to: that of its capacity providers.
 fn default_strategy<'t>(evaluator: &Evaluator<'_, 't>, named: &Text<'t>) -> Option<Node<'t>> {
-    let clusters = evaluator.all(false, "aws_ecs_cluster");
+    let clusters = evaluator.quietly(|| evaluator.all(false, "aws_ecs_cluster"));
     let is_of = |cluster: &&ResourceInstance<'t>, text: &Text<'t>| {
         let stated = evaluator.attribute(cluster, "name").as_ref().and_then(text_of);
         refers_to(evaluator, text, cluster) || stated.is_some_and(|stated| stated == *text)
     };
     let cluster = clusters.iter().find(|it| is_of(it, named));
-    let associations = evaluator.all(false, "aws_ecs_cluster_capacity_providers");
+    let associations =
+        evaluator.quietly(|| evaluator.all(false, "aws_ecs_cluster_capacity_providers"));
     let associated = associations.iter().find(|it| {
         let text = evaluator.attribute(it, "cluster_name").as_ref().and_then(text_of);
         text.is_some_and(|text| {

@@ -1,58 +1,69 @@
 //! What runs a task definition: services, schedules, targets and pipes of the module, with their launch types.
 
+mod index;
 mod launch_types;
 mod table;
 
 use super::evaluator::Evaluator;
+use super::module::Layers;
 use super::open::text_of;
 use super::resources::ResourceInstance;
+use super::scope::Scope;
 use super::shape::{KeySpelling, shaped};
+use super::sites::modules_at;
 use crate::base::text::{Piece, Text};
 use crate::base::truth::Truth;
 use crate::input::context::{Launcher, UnitService};
 use crate::input::schema::SERVICE;
 use crate::syntax::{Entry, Map, Node, Value};
+use index::RunnerSite;
 use std::borrow::Cow;
-use table::{TaskUse, USES};
+use table::RunnerKind;
+
+pub(super) use index::LaunchIndex;
 
 /// What runs a task definition in one combination.
 #[derive(Debug, Default)]
-pub(super) struct RunningTask<'t> {
+pub(super) struct RunnersOfTask<'t> {
     /// Its launch types.
     pub(super) launchers: Vec<Launcher>,
     /// Its services.
     pub(super) services: Vec<UnitService<'t>>,
 }
 
-/// What runs the task definition of a resource, which has this family.
-pub(super) fn running<'t>(
-    evaluator: &Evaluator<'_, 't>,
-    task: &ResourceInstance<'t>,
-    family: Option<&Text<'t>>,
-) -> RunningTask<'t> {
-    let mut running = RunningTask::default();
-    for row in &USES {
-        let all = evaluator.all(false, row.kind);
-        for instance in all.iter().filter(|it| it.is_created != Truth::False) {
-            if !runs(evaluator, instance, row, (task, family)) {
-                continue;
-            }
-            for launcher in launch_types::stated(evaluator, instance, row) {
-                if !running.launchers.contains(&launcher) {
-                    running.launchers.push(launcher);
+impl<'t> LaunchIndex<'t> {
+    /// What runs the task definition of a resource, which has this family.
+    pub(super) fn running(
+        &self,
+        evaluator: &Evaluator<'_, 't>,
+        task: &ResourceInstance<'t>,
+        family: Option<&Text<'t>>,
+    ) -> RunnersOfTask<'t> {
+        let mut running = RunnersOfTask::default();
+        for RunnerSite { calls, block, row } in self.of_task(&task.address, family) {
+            let modules = modules_at(evaluator, calls).into_iter();
+            let instances = modules.flat_map(|module| evaluator.instances(&module, block));
+            let runs_it = |it: &ResourceInstance<'t>| {
+                it.is_created != Truth::False && runs(evaluator, it, row, (task, family))
+            };
+            for instance in instances.filter(runs_it) {
+                for launcher in launch_types::stated(evaluator, &instance, row) {
+                    if !running.launchers.contains(&launcher) {
+                        running.launchers.push(launcher);
+                    }
                 }
+                running.services.extend(service(evaluator, &instance, row));
             }
-            running.services.extend(service(evaluator, instance, row));
         }
+        running
     }
-    running
 }
 
 /// Whether a resource runs a task definition: by a reference to it, or by its family.
 fn runs<'t>(
     evaluator: &Evaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
-    row: &TaskUse,
+    row: &RunnerKind,
     (task, family): (&ResourceInstance<'t>, Option<&Text<'t>>),
 ) -> bool {
     if row.task.is_empty() {
@@ -105,16 +116,33 @@ fn attribute_at<'t>(
     instance: &ResourceInstance<'t>,
     path: &[&str],
 ) -> Option<Node<'t>> {
-    let (first, rest) = path.split_first()?;
-    let mut value = match evaluator.attribute(instance, first) {
-        Some(value) => value,
-        None => list(evaluator.blocks(instance, first))?,
-    };
-    for name in rest {
-        let object = value.items_or_self().first()?;
-        value = object.get(name)?.clone();
-    }
+    let value = value_in(evaluator, &instance.block.as_ref()?.body, path, instance.scope())?;
     (!matches!(value.value, Value::Null)).then_some(value)
+}
+
+/// The value that a path leads to in a body. What is beside the path is not evaluated: it asks what does not matter.
+fn value_in<'t>(
+    evaluator: &Evaluator<'_, 't>,
+    body: &Layers<'t>,
+    path: &[&str],
+    scope: Scope<'_, 't>,
+) -> Option<Node<'t>> {
+    let (first, rest) = path.split_first()?;
+    if let Some(expression) = body.value(first) {
+        let value = evaluator.evaluate(expression, scope);
+        return inside(value, rest);
+    }
+    match body.blocks(first).as_slice() {
+        [block, ..] if block.kind == *first && !rest.is_empty() => {
+            value_in(evaluator, &Layers::from(&block.body), rest, scope)
+        }
+        _ => inside(list(evaluator.blocks_in(body, first, scope))?, rest),
+    }
+}
+
+/// The member that is left of a path, of a block that `dynamic` makes or of an object in place of one.
+fn inside<'t>(value: Node<'t>, path: &[&str]) -> Option<Node<'t>> {
+    path.iter().try_fold(value, |value, name| value.items_or_self().first()?.get(name).cloned())
 }
 
 fn list(blocks: Vec<Node<'_>>) -> Option<Node<'_>> {
@@ -126,7 +154,7 @@ fn list(blocks: Vec<Node<'_>>) -> Option<Node<'_>> {
 fn service<'t>(
     evaluator: &Evaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
-    row: &TaskUse,
+    row: &RunnerKind,
 ) -> Option<UnitService<'t>> {
     let entry = |kind: &&'static str| {
         let value = list(evaluator.blocks(instance, kind))?;

@@ -7,7 +7,7 @@ use crate::aws::launch_type::LaunchType;
 /// A resource type that runs a task definition. A path leads from the resource through blocks to an argument; an empty
 /// one is none.
 #[derive(Debug)]
-pub(super) struct TaskUse {
+pub(super) struct RunnerKind {
     pub(super) kind: &'static str,
     /// The task definition; none where the resource itself is one.
     pub(super) task: &'static [&'static str],
@@ -23,7 +23,7 @@ pub(super) struct TaskUse {
     pub(super) service: &'static [&'static str],
 }
 
-const SERVICE: TaskUse = TaskUse {
+const SERVICE: RunnerKind = RunnerKind {
     kind: "aws_ecs_service",
     task: &["task_definition"],
     launch_type: &["launch_type"],
@@ -34,10 +34,10 @@ const SERVICE: TaskUse = TaskUse {
 };
 
 /// Every use.
-pub(super) const USES: [TaskUse; 6] = [
+pub(super) const RUNNERS: [RunnerKind; 6] = [
     SERVICE,
-    TaskUse { kind: "aws_ecs_task_set", service: &[], ..SERVICE },
-    TaskUse {
+    RunnerKind { kind: "aws_ecs_task_set", service: &[], ..SERVICE },
+    RunnerKind {
         kind: "aws_cloudwatch_event_target",
         task: &["ecs_target", "task_definition_arn"],
         launch_type: &["ecs_target", "launch_type"],
@@ -46,7 +46,7 @@ pub(super) const USES: [TaskUse; 6] = [
         always: None,
         service: &[],
     },
-    TaskUse {
+    RunnerKind {
         kind: "aws_scheduler_schedule",
         task: &["target", "ecs_parameters", "task_definition_arn"],
         launch_type: &["target", "ecs_parameters", "launch_type"],
@@ -55,7 +55,7 @@ pub(super) const USES: [TaskUse; 6] = [
         always: None,
         service: &[],
     },
-    TaskUse {
+    RunnerKind {
         kind: "aws_pipes_pipe",
         task: &["target_parameters", "ecs_task_parameters", "task_definition_arn"],
         launch_type: &["target_parameters", "ecs_task_parameters", "launch_type"],
@@ -64,7 +64,7 @@ pub(super) const USES: [TaskUse; 6] = [
         always: None,
         service: &[],
     },
-    TaskUse {
+    RunnerKind {
         kind: "aws_ecs_express_gateway_service",
         task: &[],
         launch_type: &[],

@@ -263,14 +263,11 @@ pub(in super::super) fn with_variables<'t>(
 ) {
     /// How many variables a template has: each takes a little of the stack.
     const MOST: usize = 512;
-    match entries.split_first() {
-        Some((first, rest)) if rest.len() < MOST => {
-            let value = first.value.clone();
-            let binding = Binding { name: &first.key, value, outer };
-            with_variables(rest, Some(&binding), scope, see);
-        }
-        _ => {
-            see(Scope { module: scope.module, repetition: None, bindings: outer, is_closed: true })
-        }
+    if let Some((first, rest)) = entries.split_first().filter(|(_, rest)| rest.len() < MOST) {
+        let value = first.value.clone();
+        let binding = Binding { name: &first.key, value, outer };
+        with_variables(rest, Some(&binding), scope, see);
+        return;
     }
+    see(Scope { module: scope.module, repetition: None, bindings: outer, is_closed: true });
 }

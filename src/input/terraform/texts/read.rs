@@ -27,6 +27,16 @@ fn moved(problem: SyntaxDiagnostic, text: &PlacedText<'_>) -> SyntaxDiagnostic {
     problem
 }
 
+/// A value in place of one of JSON: what `jsonencode` gives is what it is given.
+fn in_place<'t>(value: &Node<'t>, span: Span) -> Node<'t> {
+    match &value.value {
+        Value::Tagged(_, inner) => (**inner).clone(),
+        Value::List(_) | Value::Map(_) => value.clone(),
+        other => Node { span, value: other.clone() },
+    }
+}
+
+/// Moves what is read to where it is written, and puts the values in their places.
 struct JsonMover<'e, 'a, 't> {
     evaluator: &'e Evaluator<'a, 't>,
     text: &'e PlacedText<'t>,
@@ -49,28 +59,20 @@ impl<'t> JsonMover<'_, '_, 't> {
                 Value::List(items.into_iter().map(|item| self.node(item)).collect())
             }
             Value::Map(map) => Value::Map(self.map(map)),
-            Value::Placeholder(open) => match self.text.value_of(&open.to_string()) {
-                Some(value) => return self.value(value, span),
-                None => {
-                    let shown = self.text.shown(&open.to_string());
-                    let name = format!("{shown} at {}", span.start);
-                    let (kind, shown, name) = (open.kind(), Cow::Owned(shown), Cow::Owned(name));
-                    Value::Placeholder(Placeholder::new(kind, shown, name))
+            Value::Placeholder(open) => {
+                let written = open.to_string();
+                if let Some(value) = self.text.value_of(&written) {
+                    return in_place(value, span);
                 }
-            },
+                let shown = self.text.shown(&written);
+                let name = format!("{shown} at {}", span.start);
+                let (kind, shown, name) = (open.kind(), Cow::Owned(shown), Cow::Owned(name));
+                Value::Placeholder(Placeholder::new(kind, shown, name))
+            }
             Value::Alias(target) => return self.node((*target).clone()),
             Value::Tagged(_, inner) => return self.node(*inner),
         };
         Node { span, value }
-    }
-
-    /// A value in place of one of JSON: what `jsonencode` gives is what it is given.
-    fn value(&self, value: &Node<'t>, span: Span) -> Node<'t> {
-        match &value.value {
-            Value::Tagged(_, inner) => (**inner).clone(),
-            Value::List(_) | Value::Map(_) => value.clone(),
-            other => Node { span, value: other.clone() },
-        }
     }
 
     fn string(&self, text: &str) -> Value<'t> {
