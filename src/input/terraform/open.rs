@@ -249,7 +249,9 @@ pub(super) fn bounded(mut written: String) -> String {
 /// The root module's variables in values, in order, each once.
 pub(super) fn variables_in(nodes: &[&Node<'_>]) -> Vec<String> {
     let mut found = Vec::new();
-    nodes.iter().for_each(|node| collect_variables(node, &mut found));
+    for node in nodes {
+        collect_variables(node, &mut found);
+    }
     found
 }
 

@@ -82,7 +82,6 @@ impl<'t> Evaluator<'_, 't> {
                 return Vec::new();
             };
             if leads_back(module, &folder) {
-                self.cut();
                 return Vec::new();
             }
             let made = self.repetitions(&call.body, Scope::of(module)).into_iter();
@@ -127,8 +126,10 @@ impl<'t> Evaluator<'_, 't> {
             Some((_, instances)) if !instances.is_empty() => self.outputs(&instances, span),
             Some(_) if is_made => Node { span, value: Value::List(Vec::new()) },
             other => {
-                if let Some((call, _)) = other.filter(|_| folder.is_none()) {
-                    self.note_unread(call);
+                match other {
+                    Some(_) if folder.is_some() => self.cut(),
+                    Some((call, _)) => self.note_unread(call),
+                    None => {}
                 }
                 let open = self.reference(&format!("module.{name}"), scope.module);
                 Node { span, value: Value::Placeholder(open) }

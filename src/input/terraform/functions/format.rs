@@ -134,10 +134,7 @@ impl FormatVerb {
                 ('v' | 's', _) => self.cut(given.text_of(value)?)?,
                 ('q', _) => Text::literal(quoted(&literal(&given.text_of(value)?)?)),
                 ('d' | 't', Value::Placeholder(_)) => given.text_of(value)?,
-                ('t', _) => match truth_of(value).ok_or(Unsettled::Fails)? {
-                    true => Text::literal("true"),
-                    false => Text::literal("false"),
-                },
+                ('t', _) => Text::literal(truth_of(value).ok_or(Unsettled::Fails)?.to_string()),
                 ('d' | 'b' | 'o' | 'x' | 'X', _) => Text::literal(self.whole_number(value)?),
                 ('f', _) => Text::literal(self.signed(number_of(value)?, |it| {
                     format!("{it:.*}", self.precision.unwrap_or(6))

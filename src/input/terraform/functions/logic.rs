@@ -32,13 +32,13 @@ impl<'t> Evaluator<'_, 't> {
             }
         }
         let Some(first) = candidates.first() else {
-            return self.unsettled(Unsettled::Fails, call.name, &[], span);
+            return Unsettled::Fails.value_of(call.name, &[], span);
         };
         let identity = open::identity(first);
         if candidates.iter().all(|it| open::identity(it) == identity) {
             return first.clone();
         }
-        self.unsettled(Unsettled::Open, call.name, &candidates, span)
+        Unsettled::Open.value_of(call.name, &candidates, span)
     }
 
     /// `can(…)`: whether the argument does not fail.
@@ -52,7 +52,7 @@ impl<'t> Evaluator<'_, 't> {
         let works = match arguments.first().map(open::certainty) {
             Some(Certainty::Works) => true,
             Some(Certainty::Fails) => false,
-            _ => return self.unsettled(Unsettled::Open, call.name, &arguments, span),
+            _ => return Unsettled::Open.value_of(call.name, &arguments, span),
         };
         Node { span, value: Value::Bool(works) }
     }
