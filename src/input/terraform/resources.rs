@@ -432,7 +432,7 @@ impl<'t> Evaluator<'_, 't> {
         match value.value {
             Value::List(items) => items.into_iter().filter(is_block).collect(),
             Value::Map(_) => vec![value],
-            Value::Placeholder(_) => vec![super::eval::any_number_of(&value)],
+            Value::Placeholder(_) => vec![open::any_number_of(&value)],
             _ => Vec::new(),
         }
     }
@@ -464,11 +464,11 @@ impl<'t> Evaluator<'_, 't> {
                 let binding = Binding { name: iterator, value: item, outer: scope.bindings };
                 let made =
                     self.body(&content, block.span, Scope { bindings: Some(&binding), ..scope });
-                found.push(if is_certain { made } else { super::eval::any_number_of(&made) });
+                found.push(if is_certain { made } else { open::any_number_of(&made) });
             },
         );
         if !is_known {
-            found.push(super::eval::any_number_of(&collection));
+            found.push(open::any_number_of(&collection));
         }
     }
 }
@@ -497,7 +497,7 @@ fn together<'r, 't: 'r>(
         match repetition {
             None => return value,
             Some(Repetition::Count(index)) => {
-                let others = (!open::is_known(index)).then(|| super::eval::any_number_of(&value));
+                let others = (!open::is_known(index)).then(|| open::any_number_of(&value));
                 items.extend(std::iter::once(value).chain(others));
             }
             Some(Repetition::Each(key, _)) => match key.as_scalar() {

@@ -1,8 +1,8 @@
 //! What a function is given, as the types that it takes.
 
-use super::super::eval::{is_rest, number};
 use super::super::evaluator::Evaluator;
-use super::super::open;
+use super::super::numbers::number;
+use super::super::open::{self, is_rest};
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::syntax::{Map, Node, Value};

@@ -1,7 +1,8 @@
 //! `format` and `formatlist`: texts with verbs.
 
-use super::super::eval::{is_rest, text_value, truth_of};
+use super::super::eval::{text_value, truth_of};
 use super::super::json_text;
+use super::super::open::is_rest;
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, literal, number_of, whole};
 use super::lists::is_scalar;
 use crate::base::source::Span;

@@ -68,7 +68,7 @@ impl<'t> Evaluator<'_, 't> {
         }
         match arguments.pop() {
             Some(Node { value: Value::List(items), .. }) => arguments.extend(items),
-            Some(other) => arguments.push(super::eval::any_number_of(&other)),
+            Some(other) => arguments.push(open::any_number_of(&other)),
             None => {}
         }
         arguments
