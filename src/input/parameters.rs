@@ -27,16 +27,16 @@ pub enum UnusableParameters {
 /// # Errors
 /// What the file looks like, where it contains no parameters.
 pub fn read(source: &Source) -> Result<Vec<(String, String)>, UnusableParameters> {
-    let broken = |fault: SyntaxDiagnostic| {
+    let broken = |fault: Box<SyntaxDiagnostic>| {
         let line = fault.span().map(|span| source.position(span.start).line);
-        UnusableParameters::Broken { line, fault: Box::new(fault) }
+        UnusableParameters::Broken { line, fault }
     };
     if let Some(file) = VariableFile::of(source.name()) {
         return file.read(source).map_err(broken);
     }
     let parsed = parse::read_source(source);
     if let Some(fault) = parsed.problems.into_iter().next() {
-        return Err(broken(fault));
+        return Err(broken(Box::new(fault)));
     }
     let read = match parsed.documents.as_slice() {
         [document] => parameters_file::read(document),

@@ -1,7 +1,7 @@
 //! Values of one type as those of another, as Terraform converts them.
 
-use super::eval::{is_rest, number_value};
-use super::open;
+use super::numbers::{self, number_value};
+use super::open::{self, is_rest};
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 
@@ -84,7 +84,7 @@ pub(super) fn of_one_type(mut items: Vec<Node<'_>>) -> Option<Vec<Node<'_>>> {
 pub(super) fn in_set_order(items: &mut [Node<'_>]) {
     items.sort_by(|one, other| match (&one.value, &other.value) {
         (Value::Number(_), Value::Number(_)) => {
-            let number = |it: &Node<'_>| super::eval::number(it).unwrap_or_default();
+            let number = |it: &Node<'_>| numbers::number(it).unwrap_or_default();
             number(one).total_cmp(&number(other))
         }
         (Value::Bool(one), Value::Bool(other)) => one.cmp(other),

@@ -63,7 +63,9 @@ fn variants<'t>(
     let mut found: Vec<TaskVariants<'t>> = Vec::new();
     for (made, (syntax, unread), conditions) in combinations {
         for mut version in made {
-            questions.iter().for_each(|it| add_fact(&mut version, it, &conditions));
+            for question in &questions {
+                add_fact(&mut version, question, &conditions);
+            }
             match found.iter_mut().find(|it| is_same_task(it, &version)) {
                 Some(known) => known.versions.push(version),
                 None => found.push(version.into()),
@@ -80,7 +82,9 @@ fn variants<'t>(
     }
     if is_cut {
         let problem = TemplateFault::NotEvaluated { address: site.address() }.at(site.block.header);
-        found.iter_mut().for_each(|it| it.problems.push(problem.clone()));
+        for task in &mut found {
+            task.problems.push(problem.clone());
+        }
     }
     found
 }

@@ -19,6 +19,7 @@ mod json_text;
 mod keys;
 mod launched_by;
 mod module;
+mod numbers;
 mod open;
 mod plan;
 mod policies;
@@ -85,7 +86,7 @@ pub fn local_values(source: &Source, inputs: &Inputs) -> Vec<(String, Option<Str
         let value = evaluator.local(&root, name)?;
         let mut text = Text::default();
         json_text::write(&value, &mut text);
-        (open::certainty(&value) != open::Certainty::Fails).then(|| text.to_string())
+        (open::fallibility(&value) != open::Fallibility::Fails).then(|| text.to_string())
     };
     names.into_iter().map(|name| (name.to_owned(), text(name))).collect()
 }

@@ -94,6 +94,21 @@ pub(super) fn text_of<'t>(node: &Node<'t>) -> Option<Text<'t>> {
     }
 }
 
+/// The item of a list that stands for any number of items.
+pub(super) fn any_number_of<'t>(value: &Node<'t>) -> Node<'t> {
+    if is_rest(value) {
+        return value.clone();
+    }
+    let write = |part: &dyn Fn(&Node<'t>) -> String| format!("...{}", part(value));
+    let rest = made_of(&[value], write);
+    Node { span: value.span, value: Value::Placeholder(rest) }
+}
+
+/// Whether an item of a list stands for any number of items.
+pub(super) fn is_rest(item: &Node<'_>) -> bool {
+    matches!(&item.value, Value::Placeholder(it) if it.name().starts_with("..."))
+}
+
 /// A placeholder for the members of an object that are not known, because of what is at a place.
 pub(super) fn others<'t>(span: Span) -> Placeholder<'t> {
     let name = format!("members of what is at {}", span.start);
@@ -103,7 +118,7 @@ pub(super) fn others<'t>(span: Span) -> Placeholder<'t> {
 
 /// Whether Terraform refuses an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Certainty {
+pub(super) enum Fallibility {
     /// It does not.
     Works,
     /// It depends on what is open.
@@ -114,24 +129,24 @@ pub(super) enum Certainty {
 
 /// Whether Terraform refuses to evaluate what has led to a value. It takes a variable and an attribute of a resource as
 /// they are, and may refuse what is made of them.
-pub(super) fn certainty(node: &Node<'_>) -> Certainty {
+pub(super) fn fallibility(node: &Node<'_>) -> Fallibility {
     let of = |placeholder: &Placeholder<'_>| match placeholder.kind() {
-        PlaceholderKind::InvalidValue => Certainty::Fails,
-        PlaceholderKind::Function | PlaceholderKind::Lost => Certainty::MayFail,
-        _ => Certainty::Works,
+        PlaceholderKind::InvalidValue => Fallibility::Fails,
+        PlaceholderKind::Function | PlaceholderKind::Lost => Fallibility::MayFail,
+        _ => Fallibility::Works,
     };
     let worst = match &node.value {
         Value::Placeholder(placeholder) => Some(of(placeholder)),
         Value::Text(text) => text.placeholders().map(of).max(),
-        Value::List(items) => items.iter().map(certainty).max(),
+        Value::List(items) => items.iter().map(fallibility).max(),
         Value::Map(map) => {
-            let open = map.open.map(|_| Certainty::MayFail);
-            map.entries.iter().map(|it| certainty(&it.value)).chain(open).max()
+            let open = map.open.map(|_| Fallibility::MayFail);
+            map.entries.iter().map(|it| fallibility(&it.value)).chain(open).max()
         }
-        Value::Tagged(_, inner) => Some(certainty(inner)),
+        Value::Tagged(_, inner) => Some(fallibility(inner)),
         _ => None,
     };
-    worst.unwrap_or(Certainty::Works)
+    worst.unwrap_or(Fallibility::Works)
 }
 
 /// Whether a value stands for an expression that Terraform refuses, at a glance: not in the items of a list.
@@ -265,7 +280,9 @@ pub(super) fn bounded(mut written: String) -> String {
 /// The root module's variables in values, in order, each once.
 pub(super) fn variables_in(nodes: &[&Node<'_>]) -> Vec<String> {
     let mut found = Vec::new();
-    nodes.iter().for_each(|node| collect_variables(node, &mut found));
+    for node in nodes {
+        collect_variables(node, &mut found);
+    }
     found
 }
 

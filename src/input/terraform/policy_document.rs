@@ -1,7 +1,8 @@
 //! Policy documents as modules write them: `data.aws_iam_policy_document`, `jsonencode`, or JSON in a text.
 
-use super::eval::{any_number_of, text_value};
+use super::eval::text_value;
 use super::evaluator::Evaluator;
+use super::open::any_number_of;
 use super::open::text_of;
 use super::resources::ResourceInstance;
 use crate::base::source::Span;

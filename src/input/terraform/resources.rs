@@ -82,7 +82,6 @@ impl<'t> Evaluator<'_, 't> {
                 return Vec::new();
             };
             if leads_back(module, &folder) {
-                self.cut();
                 return Vec::new();
             }
             let made = self.repetitions(&call.body, Scope::of(module)).into_iter();
@@ -121,19 +120,16 @@ impl<'t> Evaluator<'_, 't> {
         {
             return self.steps_from(&value, rest, span, scope);
         }
+        let folder = call.and_then(|it| self.configuration.called_folder(&scope.module.folder, it));
+        let is_made = folder.as_ref().is_some_and(|it| !leads_back(scope.module, it));
         let value = match instances {
             Some((_, instances)) if !instances.is_empty() => self.outputs(&instances, span),
-            Some((call, _))
-                if self
-                    .configuration
-                    .called_folder(&scope.module.folder, call)
-                    .is_some_and(|folder| !leads_back(scope.module, &folder)) =>
-            {
-                Node { span, value: Value::List(Vec::new()) }
-            }
+            Some(_) if is_made => Node { span, value: Value::List(Vec::new()) },
             other => {
-                if let Some((call, _)) = other {
-                    self.note_unread(call);
+                match other {
+                    Some(_) if folder.is_some() => self.cut(),
+                    Some((call, _)) => self.note_unread(call),
+                    None => {}
                 }
                 let open = self.reference(&format!("module.{name}"), scope.module);
                 Node { span, value: Value::Placeholder(open) }
@@ -436,7 +432,7 @@ impl<'t> Evaluator<'_, 't> {
         match value.value {
             Value::List(items) => items.into_iter().filter(is_block).collect(),
             Value::Map(_) => vec![value],
-            Value::Placeholder(_) => vec![super::eval::any_number_of(&value)],
+            Value::Placeholder(_) => vec![open::any_number_of(&value)],
             _ => Vec::new(),
         }
     }
@@ -468,11 +464,11 @@ impl<'t> Evaluator<'_, 't> {
                 let binding = Binding { name: iterator, value: item, outer: scope.bindings };
                 let made =
                     self.body(&content, block.span, Scope { bindings: Some(&binding), ..scope });
-                found.push(if is_certain { made } else { super::eval::any_number_of(&made) });
+                found.push(if is_certain { made } else { open::any_number_of(&made) });
             },
         );
         if !is_known {
-            found.push(super::eval::any_number_of(&collection));
+            found.push(open::any_number_of(&collection));
         }
     }
 }
@@ -501,7 +497,7 @@ fn together<'r, 't: 'r>(
         match repetition {
             None => return value,
             Some(Repetition::Count(index)) => {
-                let others = (!open::is_known(index)).then(|| super::eval::any_number_of(&value));
+                let others = (!open::is_known(index)).then(|| open::any_number_of(&value));
                 items.extend(std::iter::once(value).chain(others));
             }
             Some(Repetition::Each(key, _)) => match key.as_scalar() {

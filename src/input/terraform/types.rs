@@ -6,6 +6,7 @@ use super::conversion::{self, in_set_order, of_one_type};
 use super::evaluator::Evaluator;
 use super::open;
 use super::scope::Scope;
+use crate::base::source::Span;
 use crate::syntax::hcl::{Expression, ExpressionKind, FunctionCall, ObjectKey};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
@@ -184,7 +185,7 @@ impl<'t> Evaluator<'_, 't> {
 
 /// A value that is converted, or itself where it cannot be.
 fn scalar<'t>(value: Value<'t>, convert: impl Fn(&Node<'t>) -> Option<Value<'t>>) -> Value<'t> {
-    let node = Node { span: Default::default(), value };
+    let node = Node { span: Span::default(), value };
     convert(&node).unwrap_or(node.value)
 }
 

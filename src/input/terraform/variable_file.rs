@@ -29,13 +29,13 @@ impl VariableFile {
     ///
     /// # Errors
     /// The first problem of the text.
-    pub fn read(self, source: &Source) -> Result<Vec<(String, String)>, SyntaxDiagnostic> {
+    pub fn read(self, source: &Source) -> Result<Vec<(String, String)>, Box<SyntaxDiagnostic>> {
         let slice = |span: Span| source.slice(span).to_owned();
         match self {
             Self::Native => {
                 let HclRead { value: body, problems } = hcl::read(source.text(), 0);
                 if let Some(problem) = problems.into_iter().next() {
-                    return Err(problem);
+                    return Err(Box::new(problem));
                 }
                 let values = body.attributes.iter();
                 Ok(values.map(|it| (it.name.to_owned(), argument(&it.value, slice))).collect())
@@ -43,7 +43,7 @@ impl VariableFile {
             Self::Json => {
                 let parsed = json::read(source.text());
                 if let Some(problem) = parsed.problems.into_iter().next() {
-                    return Err(problem);
+                    return Err(Box::new(problem));
                 }
                 let map = parsed.documents.first().and_then(Node::as_map);
                 let entries = map.map(|it| it.entries.as_slice()).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use super::super::choices::Question;
 use super::super::evaluator::Evaluator;
+use super::super::numbers;
 use super::super::open;
 use super::super::scope::Scope;
 use super::super::types::VariableType;
@@ -29,7 +30,7 @@ impl<'t> Evaluator<'_, 't> {
         let length = self.evaluate(&operation.first, scope);
         let Value::Placeholder(open) = &length.value else { return None };
         let collection = self.evaluate(collection, scope);
-        let by_default = || super::number(&self.evaluate(&operation.first, scope));
+        let by_default = || numbers::number(&self.evaluate(&operation.first, scope));
         let by_default = self.by_default(by_default);
         let is_empty = self.answer(Question {
             name: format!("{} == 0", open.name()),

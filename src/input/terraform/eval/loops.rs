@@ -1,7 +1,7 @@
 //! `for` expressions, and what goes through lists and objects.
 
 use super::super::evaluator::Evaluator;
-use super::super::open;
+use super::super::open::{self, any_number_of, is_rest};
 use super::super::scope::{Binding, Scope};
 use super::objects::MapBuilder;
 use crate::base::source::Span;
@@ -139,19 +139,4 @@ fn add_member<'t>(members: &mut MapBuilder<'t>, entry: Entry<'t>, groups: bool) 
     }
     let value = Node { span: entry.value.span, value: Value::List(vec![entry.value]) };
     members.put(Entry { value, ..entry });
-}
-
-/// The item of a list that stands for any number of items.
-pub(in super::super) fn any_number_of<'t>(value: &Node<'t>) -> Node<'t> {
-    if is_rest(value) {
-        return value.clone();
-    }
-    let write = |part: &dyn Fn(&Node<'t>) -> String| format!("...{}", part(value));
-    let open = open::made_of(&[value], write);
-    Node { span: value.span, value: Value::Placeholder(open) }
-}
-
-/// Whether an item of a list stands for any number of items.
-pub(in super::super) fn is_rest(item: &Node<'_>) -> bool {
-    matches!(&item.value, Value::Placeholder(it) if it.name().starts_with("..."))
 }

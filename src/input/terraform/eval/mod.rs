@@ -9,9 +9,7 @@ mod path;
 mod template;
 
 pub(super) use condition::truth_of;
-pub(super) use loops::{any_number_of, is_rest};
 pub(super) use objects::MapBuilder;
-pub(super) use operators::{number, number_value};
 pub(super) use template::text_value;
 
 use super::evaluator::Evaluator;

@@ -1,16 +1,15 @@
 //! Operators: comparisons in three values, logic, and arithmetic.
 
 use super::super::evaluator::Evaluator;
-use super::super::open;
+use super::super::numbers::{number, number_value};
+use super::super::open::{self, is_rest};
 use super::super::scope::Scope;
 use super::condition::truth_of;
-use super::loops::is_rest;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::syntax::hcl::{BinaryOperator, Expression, Operation, PrefixOperator};
 use crate::syntax::{Entry, Map, Node, Value};
-use std::borrow::Cow;
 
 impl<'t> Evaluator<'_, 't> {
     pub(super) fn prefixed(
@@ -186,19 +185,6 @@ fn same(one: &Node<'_>, other: &Node<'_>) -> Truth {
 /// Whether a list has no open rest.
 fn is_closed(items: &[Node<'_>]) -> bool {
     !items.iter().any(is_rest)
-}
-
-/// The number that a value is.
-pub(in super::super) fn number(node: &Node<'_>) -> Option<f64> {
-    node.as_scalar()?.parse().ok().filter(|it: &f64| it.is_finite())
-}
-
-/// A number as Terraform writes it, which computes in decimals: 0.1 + 0.2 is 0.3.
-pub(in super::super) fn number_value<'t>(number: f64) -> Value<'t> {
-    let is_whole = number.fract() == 0.0;
-    let decimal = || format!("{number:.14e}").parse::<f64>().ok();
-    let decimal = if is_whole { None } else { decimal() };
-    Value::Number(Cow::Owned(decimal.unwrap_or(number).to_string()))
 }
 
 fn sign(operator: BinaryOperator) -> &'static str {

@@ -1,10 +1,9 @@
 //! Names and the steps from them: variables, locals, modules, resources, and the parts of values.
 
 use super::super::evaluator::Evaluator;
-use super::super::open;
+use super::super::numbers::number;
+use super::super::open::{self, is_rest};
 use super::super::scope::{Repetition, Scope};
-use super::loops::is_rest;
-use super::operators::number;
 use crate::base::source::Span;
 use crate::base::text::Placeholder;
 use crate::syntax::hcl::{ExpressionKind, ExpressionPath, PathStep, PathStepKind};

@@ -1,7 +1,8 @@
 //! What a function is given, as the types that it takes.
 
-use super::super::eval::{is_rest, number};
 use super::super::evaluator::Evaluator;
+use super::super::numbers::number;
+use super::super::open::{self, is_rest};
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::syntax::{Map, Node, Value};
@@ -22,6 +23,22 @@ pub(super) enum Unsettled {
     Open,
     /// Terraform refuses the call: `try` goes on.
     Fails,
+}
+
+impl Unsettled {
+    /// A placeholder for a call of which nothing more is known, or that fails.
+    pub(super) fn value_of<'t>(self, name: &str, arguments: &[Node<'t>], span: Span) -> Node<'t> {
+        let parts: Vec<_> = arguments.iter().collect();
+        let write = |part: &dyn Fn(&Node<'t>) -> String| {
+            let arguments: Vec<_> = arguments.iter().map(part).collect();
+            format!("{name}({})", arguments.join(", "))
+        };
+        let placeholder = match self {
+            Self::Open => open::made_of(&parts, write),
+            Self::Fails => open::failure_of(&parts, write),
+        };
+        Node { span, value: Value::Placeholder(placeholder) }
+    }
 }
 
 /// What a function gives.

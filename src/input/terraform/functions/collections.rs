@@ -1,6 +1,6 @@
 //! What lists, sets, objects and strings have in common: how many there are, and what is in them.
 
-use super::super::eval::is_rest;
+use super::super::open::is_rest;
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled};
 use super::logic::give_truth;
 use super::strings::character_count;

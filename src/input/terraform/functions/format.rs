@@ -1,7 +1,8 @@
 //! `format` and `formatlist`: texts with verbs.
 
-use super::super::eval::{is_rest, text_value, truth_of};
+use super::super::eval::{text_value, truth_of};
 use super::super::json_text;
+use super::super::open::is_rest;
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, literal, number_of, whole};
 use super::lists::is_scalar;
 use crate::base::source::Span;
@@ -134,10 +135,7 @@ impl FormatVerb {
                 ('v' | 's', _) => self.cut(given.text_of(value)?)?,
                 ('q', _) => Text::literal(quoted(&literal(&given.text_of(value)?)?)),
                 ('d' | 't', Value::Placeholder(_)) => given.text_of(value)?,
-                ('t', _) => match truth_of(value).ok_or(Unsettled::Fails)? {
-                    true => Text::literal("true"),
-                    false => Text::literal("false"),
-                },
+                ('t', _) => Text::literal(truth_of(value).ok_or(Unsettled::Fails)?.to_string()),
                 ('d' | 'b' | 'o' | 'x' | 'X', _) => Text::literal(self.whole_number(value)?),
                 ('f', _) => Text::literal(self.signed(number_of(value)?, |it| {
                     format!("{it:.*}", self.precision.unwrap_or(6))

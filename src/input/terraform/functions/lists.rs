@@ -2,8 +2,7 @@
 
 use super::super::attributes;
 use super::super::conversion::of_one_type;
-use super::super::eval::{any_number_of, is_rest};
-use super::super::open;
+use super::super::open::{self, any_number_of, is_rest};
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, literal};
 use super::collections::is_item;
 use crate::base::truth::Truth;

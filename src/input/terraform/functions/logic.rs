@@ -1,9 +1,9 @@
 //! What works, what is there, what is true: `try`, `can`, `coalesce`, `alltrue`.
 
 use super::super::conversion;
-use super::super::eval::{is_rest, truth_of};
+use super::super::eval::truth_of;
 use super::super::evaluator::Evaluator;
-use super::super::open::{self, Certainty};
+use super::super::open::{self, Fallibility, is_rest};
 use super::super::scope::Scope;
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, list};
 use crate::base::source::Span;
@@ -22,23 +22,23 @@ impl<'t> Evaluator<'_, 't> {
         let mut candidates: Vec<Node<'t>> = Vec::new();
         for argument in &call.arguments {
             let value = self.evaluate(argument, scope);
-            match open::certainty(&value) {
-                Certainty::Fails => {}
-                Certainty::MayFail => candidates.push(value),
-                Certainty::Works => {
+            match open::fallibility(&value) {
+                Fallibility::Fails => {}
+                Fallibility::MayFail => candidates.push(value),
+                Fallibility::Works => {
                     candidates.push(value);
                     break;
                 }
             }
         }
         let Some(first) = candidates.first() else {
-            return self.unsettled(Unsettled::Fails, call.name, &[], span);
+            return Unsettled::Fails.value_of(call.name, &[], span);
         };
         let identity = open::identity(first);
         if candidates.iter().all(|it| open::identity(it) == identity) {
             return first.clone();
         }
-        self.unsettled(Unsettled::Open, call.name, &candidates, span)
+        Unsettled::Open.value_of(call.name, &candidates, span)
     }
 
     /// `can(…)`: whether the argument does not fail.
@@ -49,10 +49,10 @@ impl<'t> Evaluator<'_, 't> {
         scope: Scope<'_, 't>,
     ) -> Node<'t> {
         let arguments = self.arguments(call, scope);
-        let works = match arguments.first().map(open::certainty) {
-            Some(Certainty::Works) => true,
-            Some(Certainty::Fails) => false,
-            _ => return self.unsettled(Unsettled::Open, call.name, &arguments, span),
+        let works = match arguments.first().map(open::fallibility) {
+            Some(Fallibility::Works) => true,
+            Some(Fallibility::Fails) => false,
+            _ => return Unsettled::Open.value_of(call.name, &arguments, span),
         };
         Node { span, value: Value::Bool(works) }
     }

@@ -1,7 +1,7 @@
 //! Objects. They may have members that are not known.
 
-use super::super::eval::{MapBuilder, any_number_of};
-use super::super::open;
+use super::super::eval::MapBuilder;
+use super::super::open::{self, any_number_of};
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, closed_list, literal};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;

@@ -55,7 +55,7 @@ impl<'t> Evaluator<'_, 't> {
                 Err(unsettled) => unsettled,
             }
         };
-        self.unsettled(unsettled, call.name, &arguments, span)
+        unsettled.value_of(call.name, &arguments, span)
     }
 
     /// The values of the arguments. Those that a list gives (`...`) have any number of others at their end where the
@@ -68,29 +68,9 @@ impl<'t> Evaluator<'_, 't> {
         }
         match arguments.pop() {
             Some(Node { value: Value::List(items), .. }) => arguments.extend(items),
-            Some(other) => arguments.push(super::eval::any_number_of(&other)),
+            Some(other) => arguments.push(open::any_number_of(&other)),
             None => {}
         }
         arguments
-    }
-
-    /// A placeholder for a call of which nothing more is known, or that fails.
-    fn unsettled(
-        &self,
-        unsettled: Unsettled,
-        name: &str,
-        arguments: &[Node<'t>],
-        span: Span,
-    ) -> Node<'t> {
-        let parts: Vec<_> = arguments.iter().collect();
-        let write = |part: &dyn Fn(&Node<'t>) -> String| {
-            let arguments: Vec<_> = arguments.iter().map(part).collect();
-            format!("{name}({})", arguments.join(", "))
-        };
-        let placeholder = match unsettled {
-            Unsettled::Open => open::made_of(&parts, write),
-            Unsettled::Fails => open::failure_of(&parts, write),
-        };
-        Node { span, value: Value::Placeholder(placeholder) }
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers.
 
-use super::super::eval::number_value;
+use super::super::numbers::number_value;
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, number_of};
 use crate::syntax::{Node, Value};
 

@@ -1,7 +1,7 @@
 //! Sets: lists in their order, with each item once.
 
 use super::super::conversion::{in_set_order, of_one_type};
-use super::super::eval::{any_number_of, is_rest};
+use super::super::open::{any_number_of, is_rest};
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, closed_list};
 use super::collections::is_item;
 use super::lists::each_once;

@@ -1,7 +1,7 @@
 //! Strings. What is known of one that has placeholders stays known.
 
-use super::super::eval::{any_number_of, is_rest, text_value};
-use super::super::open;
+use super::super::eval::text_value;
+use super::super::open::{self, any_number_of, is_rest};
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, list};
 use super::logic::give_truth;
 use super::paths;
