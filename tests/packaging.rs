@@ -120,7 +120,16 @@ fn the_hook_reads_the_files_that_a_directory_walk_reads() {
     let pattern = hook["files"].as_str().expect("a pattern");
     let endings = pattern.strip_prefix(r"\.(").and_then(|it| it.strip_suffix(")$"));
     let endings: BTreeSet<_> = endings.expect("endings").split('|').collect();
-    let source = read("src/workspace/walk.rs");
-    let list = between(&source, "const ENDINGS:", "];");
-    assert_eq!(endings, between(list[0], "\"", "\"").into_iter().step_by(2).collect());
+    let listed = |path: &str, start: &str| {
+        let source = read(path);
+        let list = between(&source, start, "];")[0].to_owned();
+        between(&list, "\"", "\"").into_iter().step_by(2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let modules = listed("src/input/terraform/files.rs", "const CONFIGURATION:");
+    // What ends in `.tf.json` ends in `.json`.
+    let of_modules =
+        modules.iter().filter_map(|it| it.strip_prefix('.').filter(|it| !it.contains('.')));
+    let walked = listed("src/workspace/walk.rs", "const ENDINGS:");
+    let expected: BTreeSet<_> = walked.iter().map(String::as_str).chain(of_modules).collect();
+    assert_eq!(endings, expected);
 }

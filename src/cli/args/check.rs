@@ -16,7 +16,7 @@ pub(in crate::cli) struct CheckArguments {
 
     /// Pass over files without a task definition, also those that are passed by name
     ///
-    /// For hooks, which pass every JSON or YAML file that changed: what is not a task definition counts as
+    /// For hooks, which pass every file that changed: what is not a task definition counts as
     /// skipped, as in a directory, and so does what the configuration or --exclude excludes. If nothing
     /// is left to check, the exit code is 0.
     #[arg(long)]

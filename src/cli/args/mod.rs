@@ -31,8 +31,9 @@ use std::path::PathBuf;
 /// Does this Amazon ECS task definition need a task execution role?
 ///
 /// Reads task definitions as they stand in a repository (JSON, YAML, the output of
-/// describe-task-definition, templates with placeholders) and reports whether ECS needs a task execution
-/// role for them, on which launch type, why, and with which permissions. Works offline.
+/// describe-task-definition, Terraform, CloudFormation, templates with placeholders) and reports whether
+/// ECS needs a task execution role for them, on which launch type, why, and with which permissions. Works
+/// offline.
 #[derive(Debug, Parser)]
 #[command(
     name = "needs-exec-role",
