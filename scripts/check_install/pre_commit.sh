@@ -44,7 +44,8 @@ echo "pre-commit: $((SECONDS - start)) s for the first run, with the installatio
 cmp "$PROGRAM" "$(find "$PRE_COMMIT_HOME" -path '*/bin/needs-exec-role')"
 git -C "$user" diff --exit-code "$before"
 
-# One task definition that lacks the role, as JSON, as YAML, as a template of JSON, and in a CloudFormation template.
+# One task definition that lacks the role, as JSON, as YAML, as a template of JSON, in a CloudFormation template, and in
+# a Terraform module of two files, which is checked once.
 task='"family": "web", "requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc", "cpu": "256", "memory": "512"'
 image=111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1
 echo "{ $task, \"containerDefinitions\": [{ \"name\": \"app\", \"image\": \"$image\" }] }" >"$user/web.json"
@@ -60,10 +61,19 @@ Resources:
         - Name: app
           Image: $image
 END
+mkdir -p "$user/service"
+echo "variable \"image\" { default = \"$image\" }" >"$user/service/variables.tf"
+cat >"$user/service/main.tf" <<END
+resource "aws_ecs_task_definition" "web" {
+  family                   = "web"
+  requires_compatibilities = ["FARGATE"]
+  container_definitions    = jsonencode([{ name = "app", image = var.image }])
+}
+END
 git -C "$user" add --all
 code=0
 said=$(run) || code=$?
 [ "$code" = 1 ] || { echo "exit code $code: $said" && exit 1; }
 expected=$(cd "$user" && git ls-files -z | xargs -0 "$PROGRAM" --quiet --skip-unrelated 2>&1) || true
 [[ $said == *"$expected"* ]] || { echo "expected: $expected, found: $said" && exit 1; }
-[ "$(grep -c '\[execution-role-missing\]' <<<"$said")" = 4 ] || { echo "not four findings: $said" && exit 1; }
+[ "$(grep -c '\[execution-role-missing\]' <<<"$said")" = 5 ] || { echo "not five findings: $said" && exit 1; }

@@ -32,7 +32,7 @@ pub(super) fn line(task_report: &TaskReport<'_>, file: &FileReport<'_>, style: &
     let is_unneeded = |it: &Diagnostic| it.code.is(BuiltIn::ExecutionRoleUnneeded);
     let unneeded = task_report.findings.iter().find(|it| is_unneeded(it));
     let code = unneeded.map_or_else(String::new, |it| {
-        let is_said = rest.ends_with(NOTHING_USES_IT);
+        let is_said = rest.contains(NOTHING_USES_IT);
         format!("{} [{}]", if is_said { "" } else { NOTHING_USES_IT }, it.code.name())
     });
     let rest = clean(&rest, style.unicode).into_owned() + &code;
