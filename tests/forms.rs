@@ -1,7 +1,7 @@
 //! The same task in every form in which people write it gets the same verdict, needs and permissions.
 
 #![allow(clippy::expect_used, reason = "a test fails loudly")]
-#![allow(clippy::panic, reason = "a test fails loudly")]
+#![allow(clippy::indexing_slicing, clippy::panic, reason = "a test fails loudly")]
 
 mod common;
 

@@ -28,7 +28,7 @@ fn word() -> BoxedStrategy<String> {
     let leaf = leaf.prop_map(str::to_owned).boxed();
     leaf.prop_recursive(3, 12, 3, |inner| {
         let two = (inner.clone(), inner.clone());
-        let list = list_of(inner.clone());
+        let list = list_of(&inner);
         prop_oneof![
             whole(inner.clone(), inner.clone()),
             two.clone().prop_map(|(one, other)| format!("\"${{{one}}}${{{other}}}\"")),
@@ -85,7 +85,7 @@ fn whole(text: BoxedStrategy<String>, word: BoxedStrategy<String>) -> BoxedStrat
     .boxed()
 }
 
-fn list_of(text: BoxedStrategy<String>) -> BoxedStrategy<String> {
+fn list_of(text: &BoxedStrategy<String>) -> BoxedStrategy<String> {
     let items = proptest::collection::vec(text.clone(), 0..3);
     let plain = items.prop_map(|items| format!("[{}]", items.join(", ")));
     let names = prop_oneof![plain, Just("var.names".to_owned())].boxed();
@@ -104,7 +104,7 @@ fn list_of(text: BoxedStrategy<String>) -> BoxedStrategy<String> {
 }
 
 fn condition(text: BoxedStrategy<String>) -> BoxedStrategy<String> {
-    let list = list_of(text.clone());
+    let list = list_of(&text);
     prop_oneof![
         Just("var.flag".to_owned()),
         Just("!var.flag".to_owned()),

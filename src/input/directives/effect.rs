@@ -32,10 +32,11 @@ fn is_same_at(one: &Node<'_>, other: &Node<'_>, site: EffectSite) -> bool {
             tag == same && is_same_at(inner, other, site)
         }
         (Value::Alias(one), Value::Alias(other)) => is_same_at(one, other, site),
-        (Value::String(text), Value::String(same)) => text == same && one.span == other.span,
         (Value::Text(text), Value::Text(same)) => text == same && one.span == other.span,
         (Value::Placeholder(it), Value::Placeholder(same)) => it == same && one.span == other.span,
-        (Value::Number(text), Value::Number(same)) => text == same && one.span == other.span,
+        (Value::String(text), Value::String(same)) | (Value::Number(text), Value::Number(same)) => {
+            text == same && one.span == other.span
+        }
         (Value::Bool(value), Value::Bool(same)) => value == same && one.span == other.span,
         (Value::Null, Value::Null) => one.span == other.span,
         _ => false,

@@ -2,9 +2,9 @@
 
 use super::super::ParsedModules;
 use super::super::attribute_table;
-use super::super::choices::Assignment;
-use super::super::configuration::Configuration;
-use super::super::evaluator::Evaluator;
+use super::super::choices::ConditionAnswers;
+use super::super::configuration::TerraformConfiguration;
+use super::super::evaluator::ModuleEvaluator;
 use crate::aws::deployment::Deployment;
 use crate::base::source::Source;
 use crate::base::text::Text;
@@ -151,9 +151,9 @@ fn given(module: &str, expression: &str, inputs: &Inputs) -> String {
     let json = JsonFiles::default();
     let (modules, problems) = ParsedModules::read(&source, &json);
     assert!(problems.is_empty(), "{text}: {problems:?}");
-    let configuration = Configuration::of(&source, modules.root.clone(), &modules.files);
-    let assigned = Assignment::default();
-    let evaluator = Evaluator::new(&configuration, inputs, &assigned);
+    let configuration = TerraformConfiguration::of(&source, modules.root.clone(), &modules.files);
+    let assigned = ConditionAnswers::default();
+    let evaluator = ModuleEvaluator::new(&configuration, inputs, &assigned);
     let value = evaluator.local(&evaluator.root(), "value");
     let text = value.and_then(|it| evaluator.text(&it));
     text.map(|it| it.to_string()).unwrap_or_default()

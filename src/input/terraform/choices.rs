@@ -8,7 +8,7 @@ use crate::syntax::Node;
 
 /// A condition that decides something and is not decided.
 #[derive(Clone, Debug)]
-pub(super) struct Question<'t> {
+pub(super) struct OpenQuestion<'t> {
     /// What tells it from others: two that are the same have the same answer.
     pub(super) name: String,
     /// As it is written.
@@ -32,7 +32,7 @@ pub(super) type QuestionSite = (Span, String);
 
 /// What a combination answers.
 #[derive(Clone, Debug)]
-pub(super) struct Assignment<'t> {
+pub(super) struct ConditionAnswers<'t> {
     answers: Vec<(String, bool)>,
     /// The same answers by where they were asked.
     sites: Vec<(QuestionSite, bool)>,
@@ -48,7 +48,7 @@ pub(super) struct Assignment<'t> {
     pub(super) by_default: Truth,
 }
 
-impl Default for Assignment<'_> {
+impl Default for ConditionAnswers<'_> {
     fn default() -> Self {
         Self {
             answers: Vec::new(),
@@ -62,9 +62,9 @@ impl Default for Assignment<'_> {
     }
 }
 
-impl<'t> Assignment<'t> {
+impl<'t> ConditionAnswers<'t> {
     /// The same, with one more answer.
-    pub(super) fn with(&self, question: &Question<'t>, answer: bool) -> Self {
+    pub(super) fn with(&self, question: &OpenQuestion<'t>, answer: bool) -> Self {
         let mut more = self.clone();
         more.answers.push((question.name.clone(), answer));
         more.sites.extend(question.site.clone().map(|site| (site, answer)));

@@ -16,7 +16,7 @@ const MOST_CALLS: usize = 12;
 
 /// The modules of a source and the texts beside them.
 #[derive(Debug)]
-pub(super) struct Configuration<'t> {
+pub(super) struct TerraformConfiguration<'t> {
     /// The text of the source.
     pub(super) text: &'t str,
     /// The folder of the root module.
@@ -40,7 +40,7 @@ pub(super) struct ConfigurationFile<'s> {
     pub(super) is_values: bool,
 }
 
-impl<'t> Configuration<'t> {
+impl<'t> TerraformConfiguration<'t> {
     /// `files` are in the order in which Terraform reads them.
     pub(super) fn of(source: &'t Source, root: String, files: &'t [ConfigurationFile<'t>]) -> Self {
         let mut folders: HashMap<&str, Vec<&'t HclBody<'t>>> = HashMap::new();

@@ -1,10 +1,10 @@
 //! Where resources are made, as far as their providers show: partition, Region and account.
 
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
+use super::instance::ResourceInstance;
 use super::module::Layers;
 use super::open::{self, text_of};
-use super::resources::ResourceInstance;
-use super::scope::{ModuleInstance, Scope};
+use super::scope::{ExpressionScope, ModuleInstance};
 use crate::aws::deployment::Deployment;
 use crate::aws::partition;
 use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
@@ -67,7 +67,7 @@ fn or_unspecified<'t>(known: Option<&Text<'t>>, part: DeploymentPart) -> Text<'t
     known.cloned().unwrap_or_else(|| Text::placeholder(Placeholder::unspecified(part)))
 }
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// Where a resource is made.
     pub(super) fn home(&self, instance: &ResourceInstance<'t>) -> Home<'t> {
         let stated = instance.block.as_ref().and_then(|it| it.body.value("provider"));
@@ -121,7 +121,7 @@ impl<'t> Evaluator<'_, 't> {
     fn home_of(&self, provider: &Provider<'t>, own_region: Option<Text<'t>>) -> Home<'t> {
         let value = |name: &str| {
             let value = provider.body.as_ref()?.value(name)?;
-            Some(self.evaluate(value, Scope::of(&provider.module)))
+            Some(self.evaluate(value, ExpressionScope::of(&provider.module)))
         };
         let given = &self.given.deployment;
         let given_region = given.region.clone().filter(|_| provider.alias.is_none());

@@ -1,17 +1,15 @@
 //! A configuration in one combination of its conditions: what is remembered of it, and within which limits.
 
-use super::choices::{Assignment, Question, QuestionSite};
-use super::configuration::Configuration;
+use super::choices::{ConditionAnswers, OpenQuestion, QuestionSite};
+use super::configuration::TerraformConfiguration;
+use super::instance::ResourceInstance;
 use super::module::ModuleCall;
 use super::open;
-use super::resources::ResourceInstance;
-use super::scope::{ModuleInstance, Scope};
+use super::scope::{ExpressionScope, ModuleInstance};
 use crate::base::source::Span;
-use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
 use crate::input::{TemplateDiagnostic, TemplateFault};
-use crate::syntax::hcl::Expression;
 use crate::syntax::{Map, Node, SyntaxDiagnostic};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -43,19 +41,19 @@ enum ValueName {
 }
 
 /// A configuration in one combination.
-pub(super) struct Evaluator<'a, 't> {
-    pub(super) configuration: &'a Configuration<'t>,
+pub(super) struct ModuleEvaluator<'a, 't> {
+    pub(super) configuration: &'a TerraformConfiguration<'t>,
     pub(super) given: &'a Inputs,
-    pub(super) assigned: &'a Assignment<'t>,
+    pub(super) assigned: &'a ConditionAnswers<'t>,
     /// Whether the defaults of the root module's variables do not count.
     ignores_defaults: Cell<bool>,
-    state: RefCell<State<'t>>,
+    state: RefCell<EvaluationState<'t>>,
 }
 
 /// What an evaluation leaves beside its value: the question that it asks, and the variables whose defaults it uses.
 #[derive(Clone, Default)]
 struct Traces<'t> {
-    asked: Option<Question<'t>>,
+    asked: Option<OpenQuestion<'t>>,
     defaults: BTreeSet<&'t str>,
 }
 
@@ -63,7 +61,7 @@ struct Traces<'t> {
 type CalledModules<'t> = Rc<[Rc<ModuleInstance<'t>>]>;
 
 #[derive(Default)]
-struct State<'t> {
+struct EvaluationState<'t> {
     /// Each value with the traces of its evaluation: whoever uses it again leaves them, too.
     known: HashMap<ValueKey, (Rc<Node<'t>>, Traces<'t>)>,
     /// What is being evaluated.
@@ -96,28 +94,28 @@ struct State<'t> {
     conditions: HashMap<QuestionSite, bool>,
 }
 
-impl<'a, 't> Evaluator<'a, 't> {
+impl<'a, 't> ModuleEvaluator<'a, 't> {
     pub(super) fn new(
-        configuration: &'a Configuration<'t>,
+        configuration: &'a TerraformConfiguration<'t>,
         given: &'a Inputs,
-        assigned: &'a Assignment<'t>,
+        assigned: &'a ConditionAnswers<'t>,
     ) -> Self {
         let state = RefCell::default();
         Self { configuration, given, assigned, ignores_defaults: Cell::new(false), state }
     }
 
     /// The first question that this combination does not answer.
-    pub(super) fn asked(&self) -> Option<Question<'t>> {
+    pub(super) fn asked(&self) -> Option<OpenQuestion<'t>> {
         self.state.borrow().traces.asked.clone()
     }
 
     /// Asks a question, if none is open.
-    pub(super) fn ask(&self, question: Question<'t>) {
+    pub(super) fn ask(&self, question: OpenQuestion<'t>) {
         self.state.borrow_mut().traces.asked.get_or_insert(question);
     }
 
     /// Takes back what was asked on the way to something that is known after all.
-    pub(super) fn forget_question(&self, before: Option<Question<'t>>) {
+    pub(super) fn forget_question(&self, before: Option<OpenQuestion<'t>>) {
         self.state.borrow_mut().traces.asked = before;
     }
 
@@ -319,7 +317,7 @@ impl<'a, 't> Evaluator<'a, 't> {
     ) -> Option<Rc<Node<'t>>> {
         let expression = *self.configuration.module(&module.folder)?.locals.get(name)?;
         self.remembered(module.id, ValueName::Local(name.to_owned()), || {
-            self.evaluate(expression, Scope::of(module))
+            self.evaluate(expression, ExpressionScope::of(module))
         })
     }
 
@@ -332,7 +330,7 @@ impl<'a, 't> Evaluator<'a, 't> {
         let output = self.configuration.module(&module.folder)?.outputs.get(name)?;
         let expression = output.value("value")?;
         self.remembered(module.id, ValueName::Output(name.to_owned()), || {
-            self.evaluate(expression, Scope::of(module))
+            self.evaluate(expression, ExpressionScope::of(module))
         })
     }
 
@@ -346,23 +344,6 @@ impl<'a, 't> Evaluator<'a, 't> {
             None => self.root_variable(module, name),
             Some(_) => self.passed_variable(module, name),
         })
-    }
-
-    /// The argument of a call that gives a variable its value, and where it is evaluated.
-    pub(super) fn argument<'m>(
-        &self,
-        module: &'m Rc<ModuleInstance<'t>>,
-        name: &str,
-    ) -> Option<(&'t Expression<'t>, Scope<'m, 't>)> {
-        let caller = module.caller.as_ref()?;
-        let scope = Scope::of(&caller.module).repeated(caller.repetition.as_ref());
-        Some((caller.body.value(name)?, scope))
-    }
-
-    /// A placeholder for what a name of a module stands for.
-    pub(super) fn reference(&self, written: &str, module: &ModuleInstance<'t>) -> Placeholder<'t> {
-        let name = format!("{}{written}", module.address);
-        open::named(PlaceholderKind::Reference, written, name)
     }
 
     /// The number of one more instance of a module.
@@ -432,7 +413,7 @@ impl<'a, 't> Evaluator<'a, 't> {
     }
 
     /// Whether a condition holds in this combination: unknown where it is asked for the first time.
-    pub(super) fn answer(&self, question: Question<'t>) -> Truth {
+    pub(super) fn answer(&self, question: OpenQuestion<'t>) -> Truth {
         let answer = self.assigned.answer(&question.name);
         if answer.is_none() {
             self.ask(question);

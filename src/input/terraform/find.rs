@@ -1,8 +1,8 @@
 //! Where task definitions are found in a configuration, each in every combination of what its conditions leave open.
 
-use super::choices::{Assignment, Question, QuestionSite};
-use super::configuration::Configuration;
-use super::evaluator::Evaluator;
+use super::choices::{ConditionAnswers, OpenQuestion, QuestionSite};
+use super::configuration::TerraformConfiguration;
+use super::evaluator::ModuleEvaluator;
 use super::launched_by::LaunchIndex;
 use super::sites::{BlockSite, address_of, modules_at, sites};
 use super::task;
@@ -18,7 +18,7 @@ const MOST_COMBINATIONS: usize = 64;
 
 /// The task definitions of a configuration.
 pub(super) fn find<'t>(
-    configuration: &Configuration<'t>,
+    configuration: &TerraformConfiguration<'t>,
     inputs: &Inputs,
 ) -> Vec<TaskVariants<'t>> {
     let sites = sites(configuration, &task::is_task);
@@ -31,16 +31,16 @@ pub(super) fn find<'t>(
 
 /// The task definitions that a block makes, each in every combination.
 fn variants<'t>(
-    (configuration, launches): (&Configuration<'t>, &LaunchIndex<'t>),
+    (configuration, launches): (&TerraformConfiguration<'t>, &LaunchIndex<'t>),
     inputs: &Inputs,
     site: &BlockSite<'_, 't>,
 ) -> Vec<TaskVariants<'t>> {
     let mut combinations = Vec::new();
-    let mut questions: Vec<Question<'t>> = Vec::new();
-    let mut open = vec![Assignment::default()];
+    let mut questions: Vec<OpenQuestion<'t>> = Vec::new();
+    let mut open = vec![ConditionAnswers::default()];
     let mut is_cut = false;
     while let Some(assigned) = open.pop() {
-        let evaluator = Evaluator::new(configuration, inputs, &assigned);
+        let evaluator = ModuleEvaluator::new(configuration, inputs, &assigned);
         let made = versions(&evaluator, site, launches);
         if evaluator.is_impossible() {
             continue;
@@ -101,7 +101,7 @@ fn add_new<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
 /// Adds what a condition is that was asked in another combination, and follows from the answers of this one.
 fn add_fact<'t>(
     version: &mut TaskDefinition<'t>,
-    question: &Question<'t>,
+    question: &OpenQuestion<'t>,
     conditions: &HashMap<QuestionSite, bool>,
 ) {
     let facts = &mut version.context.facts;
@@ -113,12 +113,12 @@ fn add_fact<'t>(
 
 /// Why no combination makes a block: a call of a module that is made no time, or the block itself.
 fn never_created<'t>(
-    configuration: &Configuration<'t>,
+    configuration: &TerraformConfiguration<'t>,
     inputs: &Inputs,
     site: &BlockSite<'_, 't>,
 ) -> Option<TemplateDiagnostic> {
-    let assigned = Assignment::default();
-    let evaluator = Evaluator::new(configuration, inputs, &assigned);
+    let assigned = ConditionAnswers::default();
+    let evaluator = ModuleEvaluator::new(configuration, inputs, &assigned);
     let is_made = |calls: &[&'t str]| !modules_at(&evaluator, calls).is_empty();
     let reached =
         (0..=site.calls.len()).take_while(|it| is_made(site.calls.get(..*it).unwrap_or_default()));
@@ -144,7 +144,7 @@ fn is_same_task(known: &TaskVariants<'_>, version: &TaskDefinition<'_>) -> bool 
 
 /// The task definitions of a block in one combination; beside each, the same as if the variables had no defaults.
 fn versions<'t>(
-    evaluator: &Evaluator<'_, 't>,
+    evaluator: &ModuleEvaluator<'_, 't>,
     site: &BlockSite<'_, 't>,
     launches: &LaunchIndex<'t>,
 ) -> Vec<TaskDefinition<'t>> {

@@ -1,10 +1,10 @@
 //! The KMS keys that encrypt the secrets, parameters and buckets of modules.
 
 use super::eval::text_value;
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
+use super::instance::ResourceInstance;
 use super::open::text_of;
 use super::resolve::own_address;
-use super::resources::ResourceInstance;
 use crate::base::source::Span;
 use crate::base::text::{Piece, PlaceholderKind, Text};
 use crate::base::truth::Truth;
@@ -44,7 +44,7 @@ static ENCRYPTED: [(&str, &str, KeyPlace); 10] = [
     ("aws_cloudwatch_event_connection", "secret_arn", KeyPlace::OrUnknown("kms_key_identifier")),
 ];
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// The secrets, parameters and buckets of the modules, as they are encrypted.
     pub(super) fn encrypted(&self, own_module: &str) -> Vec<Encrypted<'t>> {
         let mut found = Vec::new();

@@ -2,6 +2,8 @@
 
 mod attribute_table;
 mod attributes;
+mod blocks;
+mod calls;
 mod choices;
 mod configuration;
 mod constants;
@@ -13,6 +15,7 @@ mod evaluator;
 pub mod files;
 mod find;
 mod functions;
+mod instance;
 mod json_strings;
 mod json_syntax;
 mod json_text;
@@ -24,6 +27,7 @@ mod open;
 mod plan;
 mod policies;
 mod policy_document;
+mod repetitions;
 mod requests;
 mod resolve;
 mod resources;
@@ -54,7 +58,7 @@ use crate::base::source::{Source, Span};
 use crate::base::text::Text;
 use crate::syntax::hcl::HclBody;
 use crate::syntax::{Node, SyntaxDiagnostic, hcl};
-use configuration::{Configuration, ConfigurationFile};
+use configuration::{ConfigurationFile, TerraformConfiguration};
 use files::{ModuleFile, ModuleFiles};
 use plan::{HiddenContainers, PlanKind};
 use std::borrow::Cow;
@@ -75,9 +79,9 @@ pub struct ParsedModules<'s> {
 pub fn local_values(source: &Source, inputs: &Inputs) -> Vec<(String, Option<String>)> {
     let json = JsonFiles::default();
     let (parsed, _) = ParsedModules::read(source, &json);
-    let configuration = Configuration::of(source, parsed.root.clone(), &parsed.files);
-    let assigned = choices::Assignment::default();
-    let evaluator = evaluator::Evaluator::new(&configuration, inputs, &assigned);
+    let configuration = TerraformConfiguration::of(source, parsed.root.clone(), &parsed.files);
+    let assigned = choices::ConditionAnswers::default();
+    let evaluator = evaluator::ModuleEvaluator::new(&configuration, inputs, &assigned);
     let root = evaluator.root();
     let own = configuration.module(&root.folder).into_iter().flat_map(|it| it.locals.keys());
     let mut names: Vec<_> = own.copied().collect();
@@ -140,16 +144,18 @@ impl<'s> ParsedModules<'s> {
 
     /// Adds the variables that `--var` gives values to.
     pub fn add_targets(&self, source: &Source, targets: &mut OptionTargets) {
-        let configuration = Configuration::of(source, self.root.clone(), &self.files);
+        let configuration = TerraformConfiguration::of(source, self.root.clone(), &self.files);
         targets.variables.extend(configuration.variable_names());
     }
 
     /// The task definitions of the modules.
     pub fn find<'t>(&'t self, source: &'t Source, inputs: &Inputs) -> Vec<TaskVariants<'t>> {
-        let configuration = Configuration::of(source, self.root.clone(), &self.files);
+        let configuration = TerraformConfiguration::of(source, self.root.clone(), &self.files);
         let mut found = find::find(&configuration, inputs);
         if let Some(kind) = self.plan {
-            found.iter_mut().for_each(|task| mark(task, kind));
+            for task in &mut found {
+                mark(task, kind);
+            }
         }
         found
     }

@@ -174,13 +174,12 @@ impl<'t> Module<'t> {
     }
 
     fn add_call(&mut self, name: &'t str, block: &'t HclBlock<'t>) {
-        match self.calls.iter_mut().find(|it| it.name == name) {
-            Some(known) => known.body.0.push(&block.body),
-            None => {
-                let (header, body) = (header(block), (&block.body).into());
-                self.calls.push(ModuleCall { name, header, body });
-            }
+        if let Some(known) = self.calls.iter_mut().find(|it| it.name == name) {
+            known.body.0.push(&block.body);
+            return;
         }
+        let (header, body) = (header(block), (&block.body).into());
+        self.calls.push(ModuleCall { name, header, body });
     }
 
     fn add_resource(
@@ -190,13 +189,12 @@ impl<'t> Module<'t> {
     ) {
         let next = self.resources.len();
         let at = *self.by_name.entry((is_data, kind, name)).or_insert(next);
-        match self.resources.get_mut(at) {
-            Some(known) => known.body.0.push(&block.body),
-            None => {
-                let (header, span, body) = (header(block), block.span, (&block.body).into());
-                self.resources.push(ResourceBlock { kind, name, is_data, header, span, body });
-            }
+        if let Some(known) = self.resources.get_mut(at) {
+            known.body.0.push(&block.body);
+            return;
         }
+        let (header, span, body) = (header(block), block.span, (&block.body).into());
+        self.resources.push(ResourceBlock { kind, name, is_data, header, span, body });
     }
 }
 

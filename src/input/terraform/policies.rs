@@ -1,9 +1,9 @@
 //! The policies of a role: those in its block, and those that other resources attach to it.
 
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
+use super::instance::ResourceInstance;
 use super::open::text_of;
 use super::resolve::own_address;
-use super::resources::ResourceInstance;
 use crate::base::source::Span;
 use crate::base::text::{PlaceholderKind, Text};
 use crate::base::truth::Truth;
@@ -34,7 +34,7 @@ struct HeldPolicy<'t> {
     policy: UnitPolicy<'t>,
 }
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// The policies of a role.
     pub(super) fn policies(&self, role: &ResourceInstance<'t>) -> Vec<UnitPolicy<'t>> {
         let mut held = self.own_policies(role);

@@ -1,10 +1,10 @@
 //! Policy documents as modules write them: `data.aws_iam_policy_document`, `jsonencode`, or JSON in a text.
 
 use super::eval::text_value;
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
+use super::instance::ResourceInstance;
 use super::open::any_number_of;
 use super::open::text_of;
-use super::resources::ResourceInstance;
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::input::json_string::{read_json, read_json_text};
@@ -24,7 +24,7 @@ struct Merged<'t> {
     is_open: bool,
 }
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// The policy document that an argument of a resource takes as JSON, as a tree; none if it is absent or null.
     pub(super) fn policy_at(
         &self,

@@ -3,10 +3,10 @@
 use super::attribute_table::{self, AttributeRow};
 use super::deployment::Home;
 use super::eval::text_value;
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
+use super::instance::ResourceInstance;
 use super::module::ResourceBlock;
 use super::open::{self, text_of};
-use super::resources::ResourceInstance;
 use crate::base::source::Span;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
@@ -26,7 +26,7 @@ pub(super) struct AttributeOf<'t> {
     pub(super) path: String,
 }
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// A scalar as text, with the texts of the attributes in it.
     pub(super) fn text(&self, node: &Node<'t>) -> Option<Text<'t>> {
         Some(self.with_attributes(text_of(node)?))

@@ -1,9 +1,9 @@
 //! The roles of modules: which one a task refers to, who may assume it, and what it allows.
 
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
+use super::instance::ResourceInstance;
 use super::open::text_of;
 use super::policies::{called, span_of};
-use super::resources::ResourceInstance;
 use super::scope::ModuleInstance;
 use crate::aws::arn::{Arn, ArnParse};
 use crate::base::text::{Piece, Placeholder, Text};
@@ -23,7 +23,7 @@ pub(super) enum RoleReference<'t> {
     NotARole(&'static str),
 }
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// What a value leads to, by reference; none if it is somebody else's role, or nothing is known of it.
     pub(super) fn role_reference(&self, node: &Node<'t>) -> Option<RoleReference<'t>> {
         match &node.value {

@@ -1,8 +1,10 @@
 //! Where an expression is evaluated: in which instance of a module, for which instance of a block, in which loops.
 
 use super::module::Layers;
-use crate::base::text::PlaceholderKind;
+use super::open;
+use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
+use crate::syntax::hcl::Expression;
 use crate::syntax::{Node, Value};
 use std::rc::Rc;
 
@@ -16,14 +18,14 @@ pub(super) struct ModuleInstance<'t> {
     /// The folder of its files.
     pub(super) folder: String,
     /// What calls it; none for the root module.
-    pub(super) caller: Option<Caller<'t>>,
+    pub(super) caller: Option<ModuleCaller<'t>>,
     /// Whether it is made in this combination.
     pub(super) is_created: Truth,
 }
 
 /// A call of a module.
 #[derive(Debug)]
-pub(super) struct Caller<'t> {
+pub(super) struct ModuleCaller<'t> {
     /// The module in which the call is.
     pub(super) module: Rc<ModuleInstance<'t>>,
     /// The block, with the arguments.
@@ -52,7 +54,7 @@ pub(super) struct Binding<'b, 't> {
 
 /// Where an expression is evaluated.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Scope<'b, 't> {
+pub(super) struct ExpressionScope<'b, 't> {
     pub(super) module: &'b Rc<ModuleInstance<'t>>,
     pub(super) repetition: Option<&'b Repetition<'t>>,
     pub(super) bindings: Option<&'b Binding<'b, 't>>,
@@ -60,7 +62,7 @@ pub(super) struct Scope<'b, 't> {
     pub(super) is_closed: bool,
 }
 
-impl<'t> Repetition<'t> {
+impl Repetition<'_> {
     /// What is after the name in an address: `[0]`, `["web"]`; nothing where it is not known.
     pub(super) fn index(&self) -> String {
         match self {
@@ -77,7 +79,25 @@ impl<'t> Repetition<'t> {
     }
 }
 
-impl<'b, 't> Scope<'b, 't> {
+impl<'t> ModuleInstance<'t> {
+    /// The argument of its call that gives a variable its value, and where that is evaluated.
+    pub(super) fn argument(
+        &self,
+        name: &str,
+    ) -> Option<(&'t Expression<'t>, ExpressionScope<'_, 't>)> {
+        let caller = self.caller.as_ref()?;
+        let scope = ExpressionScope::of(&caller.module).repeated(caller.repetition.as_ref());
+        Some((caller.body.value(name)?, scope))
+    }
+
+    /// A placeholder for what a name stands for in it.
+    pub(super) fn reference(&self, written: &str) -> Placeholder<'t> {
+        let name = format!("{}{written}", self.address);
+        open::named(PlaceholderKind::Reference, written, name)
+    }
+}
+
+impl<'b, 't> ExpressionScope<'b, 't> {
     /// The scope of what is outside of blocks.
     pub(super) fn of(module: &'b Rc<ModuleInstance<'t>>) -> Self {
         Self { module, repetition: None, bindings: None, is_closed: false }

@@ -1,7 +1,7 @@
 //! The blocks of all modules, and the calls that lead to each.
 
-use super::configuration::Configuration;
-use super::evaluator::Evaluator;
+use super::configuration::TerraformConfiguration;
+use super::evaluator::ModuleEvaluator;
 use super::module::ResourceBlock;
 use super::scope::ModuleInstance;
 use std::rc::Rc;
@@ -30,7 +30,7 @@ pub(super) fn address_of(calls: &[&str]) -> String {
 
 /// The blocks of all modules that are wanted, once for each way that calls lead to one.
 pub(super) fn sites<'a, 't>(
-    configuration: &'a Configuration<'t>,
+    configuration: &'a TerraformConfiguration<'t>,
     is_wanted: &dyn Fn(&ResourceBlock<'t>) -> bool,
 ) -> Vec<BlockSite<'a, 't>> {
     let mut sites = Vec::new();
@@ -46,7 +46,10 @@ pub(super) fn sites<'a, 't>(
 
 /// Adds the blocks of a module, and those of the modules that it calls.
 fn add_sites<'a, 't>(
-    (configuration, is_wanted): (&'a Configuration<'t>, &dyn Fn(&ResourceBlock<'t>) -> bool),
+    (configuration, is_wanted): (
+        &'a TerraformConfiguration<'t>,
+        &dyn Fn(&ResourceBlock<'t>) -> bool,
+    ),
     folder: &str,
     (calls, folders): (&mut Vec<&'t str>, &mut Vec<String>),
     sites: &mut Vec<BlockSite<'a, 't>>,
@@ -69,7 +72,7 @@ fn add_sites<'a, 't>(
 
 /// The instances of a module that calls lead to.
 pub(super) fn modules_at<'t>(
-    evaluator: &Evaluator<'_, 't>,
+    evaluator: &ModuleEvaluator<'_, 't>,
     calls: &[&'t str],
 ) -> Vec<Rc<ModuleInstance<'t>>> {
     let mut modules = vec![evaluator.root()];

@@ -1,10 +1,10 @@
 //! A resource that holds a task, in the shape of the ECS API.
 
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
+use super::instance::ResourceInstance;
 use super::launched_by::LaunchIndex;
 use super::module::ResourceBlock;
 use super::open::text_of;
-use super::resources::ResourceInstance;
 use super::shape::{KeySpelling, field_of, shaped};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
@@ -41,7 +41,7 @@ pub(super) fn is_task(block: &ResourceBlock<'_>) -> bool {
 
 /// The task of a resource in one combination.
 pub(super) fn task_definition<'t>(
-    evaluator: &Evaluator<'_, 't>,
+    evaluator: &ModuleEvaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
     launches: &LaunchIndex<'t>,
 ) -> TaskDefinition<'t> {
@@ -114,7 +114,7 @@ fn empty(span: Span) -> Node<'static> {
 
 /// The fields that a resource sets, as the API calls them.
 fn whole<'t>(
-    evaluator: &Evaluator<'_, 't>,
+    evaluator: &ModuleEvaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
     schema: &Field,
     misnamed: &mut Vec<KeyDiagnostic>,
@@ -153,7 +153,7 @@ fn whole<'t>(
 
 /// The value of an argument; that of the containers is in a text.
 fn value_of<'t>(
-    evaluator: &Evaluator<'_, 't>,
+    evaluator: &ModuleEvaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
     attribute: &HclAttribute<'t>,
     misnamed: &mut Vec<KeyDiagnostic>,

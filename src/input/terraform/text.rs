@@ -1,14 +1,14 @@
 //! The text of a value: what strings are made of, and what functions of strings read.
 
 use super::conversion::number_text;
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
 use super::json_text;
 use super::open;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::syntax::{Node, Value};
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// The text of a value, with what is open as placeholders; none where it is a collection or null.
     pub(super) fn text_of(&self, node: &Node<'t>) -> Option<Text<'t>> {
         Some(match &node.value {

@@ -3,9 +3,9 @@
 //! Source: Terraform language, "Type Constraints"; optional attributes as HCL's `typeexpr` applies their defaults.
 
 use super::conversion::{self, in_set_order, of_one_type};
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
 use super::open;
-use super::scope::Scope;
+use super::scope::ExpressionScope;
 use crate::base::source::Span;
 use crate::syntax::hcl::{Expression, ExpressionKind, FunctionCall, ObjectKey};
 use crate::syntax::{Entry, Map, Node, Value};
@@ -103,13 +103,13 @@ impl<'t> TypedAttribute<'t> {
     }
 }
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// A value as one of a type. What is open stays as it is, and so does what cannot be of the type.
     pub(super) fn typed(
         &self,
         value: Node<'t>,
         of: &VariableType<'t>,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let typed = |value: Node<'t>, of: &VariableType<'t>| self.typed(value, of, scope);
         let span = value.span;
@@ -155,7 +155,7 @@ impl<'t> Evaluator<'_, 't> {
         &self,
         value: &Node<'t>,
         attributes: &[TypedAttribute<'t>],
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Map<'t> {
         let mut typed = Map::default();
         for attribute in attributes {

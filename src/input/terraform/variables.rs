@@ -1,11 +1,11 @@
 //! The values of variables: what the command line and files give, arguments, defaults, and the declared type.
 
-use super::configuration::Configuration;
+use super::configuration::TerraformConfiguration;
 use super::constants;
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
 use super::module::Layers;
 use super::open;
-use super::scope::{ModuleInstance, Scope};
+use super::scope::{ExpressionScope, ModuleInstance};
 use super::types::VariableType;
 use crate::base::source::Span;
 use crate::base::text::PlaceholderKind;
@@ -37,10 +37,10 @@ impl<'t> Declaration<'_, 't> {
     }
 }
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// The value of a variable of the root module: as it is given, as this combination has it, its default, or open.
     pub(super) fn root_variable(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Node<'t> {
-        let scope = Scope::of(module);
+        let scope = ExpressionScope::of(module);
         let declared = declaration(self.configuration, module, name);
         let typed = |value| self.as_declared(value, declared.as_ref(), scope);
         let takes = |value: &Node<'t>| declared.as_ref().is_none_or(|it| it.takes(value));
@@ -66,17 +66,17 @@ impl<'t> Evaluator<'_, 't> {
 
     /// The value of a variable of a called module: as it is given, the argument of the call, or its default.
     pub(super) fn passed_variable(&self, module: &Rc<ModuleInstance<'t>>, name: &str) -> Node<'t> {
-        let scope = Scope::of(module);
+        let scope = ExpressionScope::of(module);
         let declared = declaration(self.configuration, module, name);
         let typed = |value| self.as_declared(value, declared.as_ref(), scope);
         let takes = |value: &Node<'t>| declared.as_ref().is_none_or(|it| it.takes(value));
         let given = self.given_below(module, name).map(|it| from_text(it, declared.as_ref()));
-        let passed = || self.argument(module, name).map(|(value, at)| self.evaluate(value, at));
+        let passed = || module.argument(name).map(|(value, at)| self.evaluate(value, at));
         let default = || Some(self.evaluate(declared.as_ref()?.default()?, scope));
         if let Some(value) = given.or_else(passed).filter(takes).or_else(default) {
             return typed(value);
         }
-        let open = self.reference(&format!("var.{name}"), module);
+        let open = module.reference(&format!("var.{name}"));
         Node { span: Span::default(), value: Value::Placeholder(open) }
     }
 
@@ -90,7 +90,7 @@ impl<'t> Evaluator<'_, 't> {
         &self,
         value: Node<'t>,
         declared: Option<&Declaration<'_, 't>>,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         match declared.and_then(|it| it.of.as_ref()) {
             Some(of) => self.typed(value, of, scope),
@@ -101,7 +101,7 @@ impl<'t> Evaluator<'_, 't> {
 
 /// The declaration of a variable.
 fn declaration<'m, 't>(
-    configuration: &'m Configuration<'t>,
+    configuration: &'m TerraformConfiguration<'t>,
     module: &ModuleInstance<'t>,
     name: &str,
 ) -> Option<Declaration<'m, 't>> {

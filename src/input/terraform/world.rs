@@ -1,8 +1,8 @@
 //! What the modules show of a task beside its own fields: its roles, keys and log groups, and where it is deployed.
 
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
+use super::instance::ResourceInstance;
 use super::resolve::own_address;
-use super::resources::ResourceInstance;
 use super::roles::RoleReference;
 use crate::aws::deployment::Deployment;
 use crate::base::text::{DeploymentPart, Placeholder, Text};
@@ -21,7 +21,7 @@ const PLACES: [(&str, &str, &str, DeploymentPart); 3] = [
     ("aws_caller_identity", "account_id", "provider", DeploymentPart::Account),
 ];
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// Adds to a task what the modules show of it, and puts the texts of the attributes in it in their places.
     pub(super) fn complete(&self, task: &mut TaskDefinition<'t>, instance: &ResourceInstance<'t>) {
         let own = &instance.module;

@@ -1,10 +1,10 @@
 //! Conditions, in three values: those that the source leaves open are asked, and the combination answers.
 
-use super::super::choices::{Question, QuestionSite};
+use super::super::choices::{OpenQuestion, QuestionSite};
 use super::super::conversion;
-use super::super::evaluator::Evaluator;
+use super::super::evaluator::ModuleEvaluator;
 use super::super::open::{self, equality};
-use super::super::scope::Scope;
+use super::super::scope::ExpressionScope;
 use crate::base::source::Span;
 use crate::base::text::PlaceholderKind;
 use crate::base::truth::Truth;
@@ -14,12 +14,12 @@ use crate::syntax::hcl::{
 };
 use crate::syntax::{Node, Value};
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// Whether a condition holds: as it is whatever the defaults are, else as this combination answers.
     pub(in super::super) fn holds(
         &self,
         condition: &Expression<'t>,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Truth {
         let before = self.asked();
         let holds = self.within_limits(|| self.ignoring_defaults(|| self.truth(condition, scope)));
@@ -31,7 +31,7 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     /// The parts of a condition are asked one by one, so that each is the same wherever it decides something.
-    fn truth(&self, condition: &Expression<'t>, scope: Scope<'_, 't>) -> Truth {
+    fn truth(&self, condition: &Expression<'t>, scope: ExpressionScope<'_, 't>) -> Truth {
         match &condition.kind {
             ExpressionKind::Prefixed(PrefixOperator::Not, operand) => !self.holds(operand, scope),
             ExpressionKind::Operation(operation) => self.logic(condition, operation, scope),
@@ -44,7 +44,7 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     /// A local value or an argument of a call stands for its expression.
-    fn followed(&self, path: &ExpressionPath<'t>, scope: Scope<'_, 't>) -> Option<Truth> {
+    fn followed(&self, path: &ExpressionPath<'t>, scope: ExpressionScope<'_, 't>) -> Option<Truth> {
         let ExpressionKind::Name(start) = path.start.kind else { return None };
         let [step] = path.steps.as_slice() else { return None };
         let PathStepKind::Attribute(name) = step.kind else { return None };
@@ -54,10 +54,10 @@ impl<'t> Evaluator<'_, 't> {
         match start {
             "local" => {
                 let module = self.configuration.module(&scope.module.folder)?;
-                Some(self.holds(module.locals.get(name)?, Scope::of(scope.module)))
+                Some(self.holds(module.locals.get(name)?, ExpressionScope::of(scope.module)))
             }
             "var" => {
-                let (argument, outer) = self.argument(scope.module, name)?;
+                let (argument, outer) = scope.module.argument(name)?;
                 Some(self.holds(argument, outer))
             }
             _ => None,
@@ -68,7 +68,7 @@ impl<'t> Evaluator<'_, 't> {
         &self,
         condition: &Expression<'t>,
         operation: &Operation<'t>,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Truth {
         use BinaryOperator as Is;
         if let Some(holds) = self.emptiness(condition, operation, scope) {
@@ -97,7 +97,7 @@ impl<'t> Evaluator<'_, 't> {
         span: Span,
         (one, other): (&Expression<'t>, &Expression<'t>),
         is_negated: bool,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Truth {
         let both = || (self.evaluate(one, scope), self.evaluate(other, scope));
         let (one, other) = both();
@@ -108,7 +108,7 @@ impl<'t> Evaluator<'_, 't> {
                 let (one, other) = both();
                 self.equal(&one, &other)
             };
-            same = self.answer(Question {
+            same = self.answer(OpenQuestion {
                 name: equality(&one, &other),
                 written: self.configuration.slice(span),
                 is_negated,
@@ -124,7 +124,11 @@ impl<'t> Evaluator<'_, 't> {
         if is_negated { !same } else { same }
     }
 
-    fn asked_as_a_whole(&self, condition: &Expression<'t>, scope: Scope<'_, 't>) -> Truth {
+    fn asked_as_a_whole(
+        &self,
+        condition: &Expression<'t>,
+        scope: ExpressionScope<'_, 't>,
+    ) -> Truth {
         let value = self.evaluate(condition, scope);
         let site = site(condition.span, scope);
         let Value::Placeholder(open) = &value.value else {
@@ -134,7 +138,7 @@ impl<'t> Evaluator<'_, 't> {
         };
         let by_default = self.by_default(|| truth_of(&self.evaluate(condition, scope)));
         let is = |holds| Node { span: value.span, value: Value::Bool(holds) };
-        self.answer(Question {
+        self.answer(OpenQuestion {
             name: open.name().to_owned(),
             written: self.configuration.slice(condition.span),
             is_negated: false,
@@ -148,7 +152,7 @@ impl<'t> Evaluator<'_, 't> {
 }
 
 /// Where a condition is asked: in a loop or an instance of a block it may be another one each time.
-fn site(span: Span, scope: Scope<'_, '_>) -> Option<QuestionSite> {
+fn site(span: Span, scope: ExpressionScope<'_, '_>) -> Option<QuestionSite> {
     let is_once = scope.bindings.is_none() && scope.repetition.is_none();
     is_once.then(|| (span, scope.module.address.clone()))
 }

@@ -1,23 +1,23 @@
 //! Whether there is anything in a collection: `length(var.xs) > 0`, however it is written, is one question.
 
-use super::super::choices::Question;
-use super::super::evaluator::Evaluator;
+use super::super::choices::OpenQuestion;
+use super::super::evaluator::ModuleEvaluator;
 use super::super::numbers;
 use super::super::open;
-use super::super::scope::Scope;
+use super::super::scope::ExpressionScope;
 use super::super::types::VariableType;
 use crate::base::text::PlaceholderKind;
 use crate::base::truth::Truth;
 use crate::syntax::hcl::{BinaryOperator, Expression, ExpressionKind, Operation};
 use crate::syntax::{Map, Node, Value};
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// Whether a condition holds that compares a length with nothing; none if it is another condition, or not open.
     pub(super) fn emptiness(
         &self,
         condition: &Expression<'t>,
         operation: &Operation<'t>,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Option<Truth> {
         let ExpressionKind::Call(call) = &operation.first.kind else { return None };
         let ([collection], [(operator, number)]) =
@@ -32,7 +32,7 @@ impl<'t> Evaluator<'_, 't> {
         let collection = self.evaluate(collection, scope);
         let by_default = || numbers::number(&self.evaluate(&operation.first, scope));
         let by_default = self.by_default(by_default);
-        let is_empty = self.answer(Question {
+        let is_empty = self.answer(OpenQuestion {
             name: format!("{} == 0", open.name()),
             written: self.configuration.slice(condition.span),
             is_negated,

@@ -1,8 +1,8 @@
 //! `for` expressions, and what goes through lists and objects.
 
-use super::super::evaluator::Evaluator;
+use super::super::evaluator::ModuleEvaluator;
 use super::super::open::{self, any_number_of, is_rest};
-use super::super::scope::{Binding, Scope};
+use super::super::scope::{Binding, ExpressionScope};
 use super::objects::MapBuilder;
 use crate::base::source::Span;
 use crate::base::truth::Truth;
@@ -13,12 +13,12 @@ use std::borrow::Cow;
 /// How many items a loop goes through.
 const MOST_ITEMS: usize = 65_536;
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     pub(super) fn repetition(
         &self,
         repetition: &ForExpression<'t>,
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let collection = self.evaluate(&repetition.collection, scope);
         let names = (repetition.key, repetition.item);
@@ -51,7 +51,7 @@ impl<'t> Evaluator<'_, 't> {
         &self,
         result: &mut ForResult<'t>,
         repetition: &ForExpression<'t>,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
         is_certain: bool,
     ) {
         let counts = repetition.condition.as_ref().map_or(Truth::True, |it| self.holds(it, scope));
@@ -81,17 +81,17 @@ impl<'t> Evaluator<'_, 't> {
         &self,
         collection: &Node<'t>,
         (key_name, item_name): (Option<&str>, &str),
-        scope: Scope<'_, 't>,
-        each: &mut dyn FnMut(Scope<'_, 't>, bool),
+        scope: ExpressionScope<'_, 't>,
+        each: &mut dyn FnMut(ExpressionScope<'_, 't>, bool),
     ) -> bool {
         let mut visit = |key: Node<'t>, value: &Node<'t>, is_certain: bool| {
             let outer = Binding { name: item_name, value: value.clone(), outer: scope.bindings };
             let Some(name) = key_name else {
-                each(Scope { bindings: Some(&outer), ..scope }, is_certain);
+                each(ExpressionScope { bindings: Some(&outer), ..scope }, is_certain);
                 return;
             };
             let inner = Binding { name, value: key, outer: Some(&outer) };
-            each(Scope { bindings: Some(&inner), ..scope }, is_certain);
+            each(ExpressionScope { bindings: Some(&inner), ..scope }, is_certain);
         };
         match &collection.value {
             Value::List(items) => {

@@ -12,9 +12,9 @@ pub(super) use condition::truth_of;
 pub(super) use objects::MapBuilder;
 pub(super) use template::text_value;
 
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
 use super::open;
-use super::scope::Scope;
+use super::scope::ExpressionScope;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::base::truth::Truth;
@@ -22,9 +22,13 @@ use crate::syntax::hcl::{Conditional, Expression, ExpressionKind};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// The value of an expression. What is open in it is a placeholder, and nothing that is known is lost beside it.
-    pub(super) fn evaluate(&self, expression: &Expression<'t>, scope: Scope<'_, 't>) -> Node<'t> {
+    pub(super) fn evaluate(
+        &self,
+        expression: &Expression<'t>,
+        scope: ExpressionScope<'_, 't>,
+    ) -> Node<'t> {
         let value = self.within_limits(|| self.value(expression, scope));
         let value = value.unwrap_or_else(|| self.beyond_limits(expression.span));
         // What was asked as a condition is known as a value as well.
@@ -38,7 +42,7 @@ impl<'t> Evaluator<'_, 't> {
         }
     }
 
-    fn value(&self, expression: &Expression<'t>, scope: Scope<'_, 't>) -> Node<'t> {
+    fn value(&self, expression: &Expression<'t>, scope: ExpressionScope<'_, 't>) -> Node<'t> {
         let span = expression.span;
         let at = |value| Node { span, value };
         match &expression.kind {
@@ -76,7 +80,12 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     /// What is one of two values: a placeholder that names the condition.
-    fn either(&self, conditional: &Conditional<'t>, span: Span, scope: Scope<'_, 't>) -> Node<'t> {
+    fn either(
+        &self,
+        conditional: &Conditional<'t>,
+        span: Span,
+        scope: ExpressionScope<'_, 't>,
+    ) -> Node<'t> {
         let then = self.evaluate(&conditional.then, scope);
         let otherwise = self.evaluate(&conditional.otherwise, scope);
         if open::identity(&then) == open::identity(&otherwise) {

@@ -1,8 +1,8 @@
 //! Objects, of which not all members may be known.
 
-use super::super::evaluator::Evaluator;
+use super::super::evaluator::ModuleEvaluator;
 use super::super::open;
-use super::super::scope::Scope;
+use super::super::scope::ExpressionScope;
 use crate::base::text::Text;
 use crate::input::schema::unread::is_unread_of_container;
 use crate::syntax::hcl::{ObjectItem, ObjectKey};
@@ -10,10 +10,14 @@ use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// The members of an object. One whose key is open may be any. Most objects are container definitions, or are in
     /// one: what is under a field that no rule reads decides nothing.
-    pub(super) fn object(&self, items: &[ObjectItem<'t>], scope: Scope<'_, 't>) -> Map<'t> {
+    pub(super) fn object(
+        &self,
+        items: &[ObjectItem<'t>],
+        scope: ExpressionScope<'_, 't>,
+    ) -> Map<'t> {
         let mut members = MapBuilder::default();
         for item in items {
             let key_span = item.key_span;

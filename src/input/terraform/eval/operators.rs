@@ -1,9 +1,9 @@
 //! Operators: comparisons in three values, logic, and arithmetic.
 
-use super::super::evaluator::Evaluator;
+use super::super::evaluator::ModuleEvaluator;
 use super::super::numbers::{number, number_value};
 use super::super::open::{self, is_rest};
-use super::super::scope::Scope;
+use super::super::scope::ExpressionScope;
 use super::condition::truth_of;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
@@ -11,13 +11,13 @@ use crate::base::truth::Truth;
 use crate::syntax::hcl::{BinaryOperator, Expression, Operation, PrefixOperator};
 use crate::syntax::{Entry, Map, Node, Value};
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     pub(super) fn prefixed(
         &self,
         operator: PrefixOperator,
         operand: &Expression<'t>,
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let operand = self.evaluate(operand, scope);
         let known = match operator {
@@ -36,7 +36,7 @@ impl<'t> Evaluator<'_, 't> {
         &self,
         operation: &Operation<'t>,
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let mut value = self.evaluate(&operation.first, scope);
         for (operator, operand) in &operation.rest {

@@ -1,21 +1,21 @@
 //! Names and the steps from them: variables, locals, modules, resources, and the parts of values.
 
-use super::super::evaluator::Evaluator;
+use super::super::evaluator::ModuleEvaluator;
 use super::super::numbers::number;
 use super::super::open::{self, is_rest};
-use super::super::scope::{Repetition, Scope};
+use super::super::scope::{ExpressionScope, Repetition};
 use crate::base::source::Span;
 use crate::base::text::Placeholder;
 use crate::syntax::hcl::{ExpressionKind, ExpressionPath, PathStep, PathStepKind};
 use crate::syntax::{Map, Node, Value};
 use std::borrow::Cow;
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// What a name alone stands for: the variable of a loop, or of a template.
-    pub(super) fn name(&self, name: &str, span: Span, scope: Scope<'_, 't>) -> Node<'t> {
+    pub(super) fn name(&self, name: &str, span: Span, scope: ExpressionScope<'_, 't>) -> Node<'t> {
         match scope.bound(name) {
             Some(value) => self.copied(value).unwrap_or_else(|| self.beyond_limits(span)),
-            None => self.open_reference(name, span, scope),
+            None => open_reference(name, span, scope),
         }
     }
 
@@ -23,7 +23,7 @@ impl<'t> Evaluator<'_, 't> {
         &self,
         path: &ExpressionPath<'t>,
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let steps = path.steps.as_slice();
         let ExpressionKind::Name(start) = path.start.kind else {
@@ -74,7 +74,7 @@ impl<'t> Evaluator<'_, 't> {
         value: &Node<'t>,
         steps: &[PathStep<'t>],
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let (mut value, mut rest) = (value, steps);
         while let Some((step, after)) = rest.split_first()
@@ -93,7 +93,7 @@ impl<'t> Evaluator<'_, 't> {
         &self,
         value: &'n Node<'t>,
         step: &PathStep<'t>,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Option<&'n Node<'t>> {
         let key = match &step.kind {
             PathStepKind::Attribute(name) => {
@@ -116,7 +116,7 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     /// `path.module`, `path.root`, `path.cwd`: the folders, from where Terraform runs, which is the root module's.
-    fn folder(&self, name: &str, span: Span, scope: Scope<'_, 't>) -> Node<'t> {
+    fn folder(&self, name: &str, span: Span, scope: ExpressionScope<'_, 't>) -> Node<'t> {
         let root = self.configuration.root.as_str();
         let folder = match name {
             "module" => from_folder(root, &scope.module.folder),
@@ -131,7 +131,7 @@ impl<'t> Evaluator<'_, 't> {
         value: Node<'t>,
         steps: &[PathStep<'t>],
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let mut value = value;
         for (index, step) in steps.iter().enumerate() {
@@ -161,7 +161,7 @@ impl<'t> Evaluator<'_, 't> {
         value: Node<'t>,
         (own, after): (&[PathStep<'t>], &[PathStep<'t>]),
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let items = match value.value {
             Value::List(items) => items,
@@ -252,21 +252,21 @@ impl<'t> Evaluator<'_, 't> {
         start: &str,
         steps: &[PathStep<'t>],
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let written = format!("{start}{}", self.written(steps));
-        self.open_reference(&written, span, scope)
-    }
-
-    fn open_reference(&self, written: &str, span: Span, scope: Scope<'_, 't>) -> Node<'t> {
-        let placeholder = self.reference(written, scope.module);
-        Node { span, value: Value::Placeholder(placeholder) }
+        open_reference(&written, span, scope)
     }
 
     /// Steps as they are written.
     fn written(&self, steps: &[PathStep<'t>]) -> String {
         steps.iter().map(|step| self.configuration.slice(step.span)).collect()
     }
+}
+
+/// A placeholder for what nothing in the source defines.
+fn open_reference<'t>(written: &str, span: Span, scope: ExpressionScope<'_, 't>) -> Node<'t> {
+    Node { span, value: Value::Placeholder(scope.module.reference(written)) }
 }
 
 /// The path from one folder to another.

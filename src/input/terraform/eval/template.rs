@@ -1,8 +1,8 @@
 //! Strings: text with expressions, conditions and loops.
 
-use super::super::evaluator::Evaluator;
+use super::super::evaluator::ModuleEvaluator;
 use super::super::open;
-use super::super::scope::Scope;
+use super::super::scope::ExpressionScope;
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
@@ -10,13 +10,13 @@ use crate::syntax::hcl::{TemplateFor, TemplateIf, TemplatePart, TemplatePartKind
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// A string; where it is one expression and nothing else, that value, whatever it is.
     pub(in super::super) fn template(
         &self,
         parts: &[TemplatePart<'t>],
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         match parts {
             [] => Node { span, value: Value::String(Cow::Borrowed("")) },
@@ -35,7 +35,12 @@ impl<'t> Evaluator<'_, 't> {
         }
     }
 
-    fn add_parts(&self, text: &mut Text<'t>, parts: &[TemplatePart<'t>], scope: Scope<'_, 't>) {
+    fn add_parts(
+        &self,
+        text: &mut Text<'t>,
+        parts: &[TemplatePart<'t>],
+        scope: ExpressionScope<'_, 't>,
+    ) {
         for part in parts {
             match &part.kind {
                 TemplatePartKind::Literal(literal) => {
@@ -60,7 +65,12 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     /// Adds a placeholder for what is one of two texts.
-    fn add_either(&self, text: &mut Text<'t>, condition: &TemplateIf<'t>, scope: Scope<'_, 't>) {
+    fn add_either(
+        &self,
+        text: &mut Text<'t>,
+        condition: &TemplateIf<'t>,
+        scope: ExpressionScope<'_, 't>,
+    ) {
         let alternative = |parts: &[TemplatePart<'t>]| {
             let mut own = Text::default();
             self.add_parts(&mut own, parts, scope);
@@ -79,7 +89,7 @@ impl<'t> Evaluator<'_, 't> {
         text: &mut Text<'t>,
         repetition: &TemplateFor<'t>,
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) {
         let collection = self.evaluate(&repetition.collection, scope);
         let names = (repetition.key, repetition.item);

@@ -1,6 +1,6 @@
 //! What a function is given, as the types that it takes.
 
-use super::super::evaluator::Evaluator;
+use super::super::evaluator::ModuleEvaluator;
 use super::super::numbers::number;
 use super::super::open::{self, is_rest};
 use crate::base::source::Span;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 /// The arguments of a call.
 pub(super) struct FunctionArguments<'c, 'a, 't> {
-    pub(super) ev: &'c Evaluator<'a, 't>,
+    pub(super) ev: &'c ModuleEvaluator<'a, 't>,
     pub(super) all: &'c [Node<'t>],
     /// Where the call is.
     pub(super) span: Span,

@@ -2,10 +2,10 @@
 
 use crate::base::source::Span;
 use crate::base::text::PlaceholderKind;
-use crate::input::terraform::evaluator::Evaluator;
+use crate::input::terraform::evaluator::ModuleEvaluator;
 use crate::input::terraform::files::{joined, normalized};
 use crate::input::terraform::open;
-use crate::input::terraform::scope::Scope;
+use crate::input::terraform::scope::ExpressionScope;
 use crate::input::terraform::texts::with_variables;
 use crate::syntax::hcl::{
     self, Expression, ExpressionKind, FunctionCall, TemplatePart, TemplatePartKind,
@@ -13,13 +13,13 @@ use crate::syntax::hcl::{
 use crate::syntax::{Entry, Node, Value};
 use std::borrow::Cow;
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// What a function gives that reads a file; none if the source does not have that, or it is another function.
     pub(super) fn file_call(
         &self,
         call: &FunctionCall<'t>,
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Option<Node<'t>> {
         let value = match (call.name, call.arguments.as_slice()) {
             ("file", [path]) => {
@@ -50,7 +50,7 @@ impl<'t> Evaluator<'_, 't> {
         call: &FunctionCall<'t>,
         path: &Expression<'t>,
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Option<Node<'t>> {
         let path = self.evaluate(path, scope);
         let written = format!("{}({:?})", call.name, path.as_str()?);
@@ -65,7 +65,7 @@ impl<'t> Evaluator<'_, 't> {
         file: Span,
         vars: Option<&Node<'t>>,
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let read = hcl::read_template(self.configuration.slice(file), file.range().start);
         read.problems.into_iter().for_each(|it| self.report(it));
@@ -83,7 +83,7 @@ impl<'t> Evaluator<'_, 't> {
     pub(in crate::input::terraform) fn file_span(
         &self,
         path: &Expression<'t>,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Option<Span> {
         let path = self.evaluate(path, scope);
         let path = path.as_str()?;
@@ -98,7 +98,7 @@ impl<'t> Evaluator<'_, 't> {
     pub(in crate::input::terraform) fn file_of(
         &self,
         expression: &Expression<'t>,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Option<Span> {
         match &expression.kind {
             ExpressionKind::Call(FunctionCall { name: "file", arguments, .. }) => {

@@ -1,20 +1,20 @@
 //! `jsonencode` and `jsondecode`.
 
 use crate::base::source::Span;
-use crate::input::terraform::evaluator::Evaluator;
+use crate::input::terraform::evaluator::ModuleEvaluator;
 use crate::input::terraform::json_text::ENCODED;
-use crate::input::terraform::scope::Scope;
+use crate::input::terraform::scope::ExpressionScope;
 use crate::syntax::hcl::FunctionCall;
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// What a function of JSON gives; none if it is another function, or that is open.
     pub(super) fn json_call(
         &self,
         call: &FunctionCall<'t>,
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Option<Node<'t>> {
         match (call.name, call.arguments.as_slice()) {
             ("jsonencode", [value]) => {

@@ -2,22 +2,22 @@
 
 use super::super::conversion;
 use super::super::eval::truth_of;
-use super::super::evaluator::Evaluator;
+use super::super::evaluator::ModuleEvaluator;
 use super::super::open::{self, Fallibility, is_rest};
-use super::super::scope::Scope;
+use super::super::scope::ExpressionScope;
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, list};
 use crate::base::source::Span;
 use crate::base::truth::Truth;
 use crate::syntax::hcl::FunctionCall;
 use crate::syntax::{Node, Value};
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// `try(…)`: the first argument that does not fail.
     pub(super) fn first_that_works(
         &self,
         call: &FunctionCall<'t>,
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let mut candidates: Vec<Node<'t>> = Vec::new();
         for argument in &call.arguments {
@@ -46,7 +46,7 @@ impl<'t> Evaluator<'_, 't> {
         &self,
         call: &FunctionCall<'t>,
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let arguments = self.arguments(call, scope);
         let works = match arguments.first().map(open::fallibility) {

@@ -17,21 +17,21 @@ mod types;
 mod files;
 mod json;
 
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
 use super::open;
-use super::scope::Scope;
+use super::scope::ExpressionScope;
 use crate::base::source::Span;
 use crate::syntax::hcl::{Expression, FunctionCall};
 use crate::syntax::{Node, Value};
 use arguments::{FunctionArguments, Unsettled};
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// What a function gives; a placeholder that names it where that is not known.
     pub(super) fn call(
         &self,
         call: &FunctionCall<'t>,
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         if let Some(value) = self.file_call(call, span, scope) {
             return value;
@@ -60,7 +60,7 @@ impl<'t> Evaluator<'_, 't> {
 
     /// The values of the arguments. Those that a list gives (`...`) have any number of others at their end where the
     /// list is open.
-    fn arguments(&self, call: &FunctionCall<'t>, scope: Scope<'_, 't>) -> Vec<Node<'t>> {
+    fn arguments(&self, call: &FunctionCall<'t>, scope: ExpressionScope<'_, 't>) -> Vec<Node<'t>> {
         let evaluate = |it: &Expression<'t>| self.evaluate(it, scope);
         let mut arguments: Vec<_> = call.arguments.iter().map(evaluate).collect();
         if !call.expands_last {

@@ -5,12 +5,12 @@ use super::family_of;
 use super::table::{RUNNERS, RunnerKind};
 use crate::base::text::Text;
 use crate::input::inputs::Inputs;
-use crate::input::terraform::choices::Assignment;
-use crate::input::terraform::configuration::Configuration;
-use crate::input::terraform::evaluator::Evaluator;
+use crate::input::terraform::choices::ConditionAnswers;
+use crate::input::terraform::configuration::TerraformConfiguration;
+use crate::input::terraform::evaluator::ModuleEvaluator;
+use crate::input::terraform::instance::ResourceInstance;
 use crate::input::terraform::module::ResourceBlock;
 use crate::input::terraform::open::text_of;
-use crate::input::terraform::resources::ResourceInstance;
 use crate::input::terraform::sites::{modules_at, sites};
 use std::collections::HashMap;
 
@@ -36,11 +36,11 @@ pub(in crate::input::terraform) struct LaunchIndex<'t> {
 impl<'t> LaunchIndex<'t> {
     /// Looks through the modules, without a question about what is open.
     pub(in crate::input::terraform) fn of(
-        configuration: &Configuration<'t>,
+        configuration: &TerraformConfiguration<'t>,
         given: &Inputs,
     ) -> Self {
-        let nothing = Assignment::default();
-        let evaluator = Evaluator::new(configuration, given, &nothing);
+        let nothing = ConditionAnswers::default();
+        let evaluator = ModuleEvaluator::new(configuration, given, &nothing);
         let row_of = |kind: &str| RUNNERS.iter().find(|row| row.kind == kind);
         let mut index = Self::default();
         for site in sites(configuration, &|block| !block.is_data && row_of(block.kind).is_some()) {
@@ -60,7 +60,7 @@ impl<'t> LaunchIndex<'t> {
 
     fn add(
         &mut self,
-        evaluator: &Evaluator<'_, 't>,
+        evaluator: &ModuleEvaluator<'_, 't>,
         instance: &ResourceInstance<'t>,
         row: &RunnerKind,
         number: usize,
@@ -75,7 +75,7 @@ impl<'t> LaunchIndex<'t> {
         }
     }
 
-    fn add_text(&mut self, evaluator: &Evaluator<'_, 't>, text: &Text<'t>, number: usize) {
+    fn add_text(&mut self, evaluator: &ModuleEvaluator<'_, 't>, text: &Text<'t>, number: usize) {
         for open in text.placeholders() {
             match evaluator.attribute_named(open.name()) {
                 // What it refers to may itself be a family, or be open.

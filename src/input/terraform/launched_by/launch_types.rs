@@ -7,14 +7,14 @@ use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
 use crate::input::context::Launcher;
-use crate::input::terraform::evaluator::Evaluator;
+use crate::input::terraform::evaluator::ModuleEvaluator;
+use crate::input::terraform::instance::ResourceInstance;
 use crate::input::terraform::open::text_of;
-use crate::input::terraform::resources::ResourceInstance;
 use crate::syntax::{Node, Value};
 
 /// The launch types of a launch.
 pub(super) fn stated<'t>(
-    evaluator: &Evaluator<'_, 't>,
+    evaluator: &ModuleEvaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
     row: &RunnerKind,
 ) -> Vec<Launcher> {
@@ -46,7 +46,7 @@ fn one(text: &Text<'_>, span: Span) -> Launcher {
 }
 
 /// What a capacity provider strategy comes to: each provider's launch type. Items are blocks or names.
-fn of_strategy<'t>(evaluator: &Evaluator<'_, 't>, strategy: &Node<'t>) -> Vec<Launcher> {
+fn of_strategy<'t>(evaluator: &ModuleEvaluator<'_, 't>, strategy: &Node<'t>) -> Vec<Launcher> {
     // In the JSON syntax, a block that is there once may be an object.
     let one = || strategy.as_map().map(|_| std::slice::from_ref(strategy));
     let Some(items) = strategy.as_list().or_else(one) else {
@@ -64,7 +64,7 @@ fn of_strategy<'t>(evaluator: &Evaluator<'_, 't>, strategy: &Node<'t>) -> Vec<La
 
 /// The launch type behind a capacity provider: Fargate's own, or one of the module. One that the module does not show
 /// may be of instances or of external ones.
-fn of_provider<'t>(evaluator: &Evaluator<'_, 't>, name: &Text<'t>) -> Option<LaunchType> {
+fn of_provider<'t>(evaluator: &ModuleEvaluator<'_, 't>, name: &Text<'t>) -> Option<LaunchType> {
     if matches!(name.as_literal(), Some("FARGATE" | "FARGATE_SPOT")) {
         return Some(LaunchType::Fargate);
     }
@@ -81,7 +81,7 @@ fn of_provider<'t>(evaluator: &Evaluator<'_, 't>, name: &Text<'t>) -> Option<Lau
 }
 
 /// The strategy that a cluster falls back to: that of its capacity providers.
-fn default_strategy<'t>(evaluator: &Evaluator<'_, 't>, named: &Text<'t>) -> Option<Node<'t>> {
+fn default_strategy<'t>(evaluator: &ModuleEvaluator<'_, 't>, named: &Text<'t>) -> Option<Node<'t>> {
     let clusters = evaluator.quietly(|| evaluator.all(false, "aws_ecs_cluster"));
     let is_of = |cluster: &&ResourceInstance<'t>, text: &Text<'t>| {
         let stated = evaluator.attribute(cluster, "name").as_ref().and_then(text_of);

@@ -4,11 +4,11 @@ mod index;
 mod launch_types;
 mod table;
 
-use super::evaluator::Evaluator;
+use super::evaluator::ModuleEvaluator;
+use super::instance::ResourceInstance;
 use super::module::Layers;
 use super::open::text_of;
-use super::resources::ResourceInstance;
-use super::scope::Scope;
+use super::scope::ExpressionScope;
 use super::shape::{KeySpelling, shaped};
 use super::sites::modules_at;
 use crate::base::text::{Piece, Text};
@@ -35,7 +35,7 @@ impl<'t> LaunchIndex<'t> {
     /// What runs the task definition of a resource, which has this family.
     pub(super) fn running(
         &self,
-        evaluator: &Evaluator<'_, 't>,
+        evaluator: &ModuleEvaluator<'_, 't>,
         task: &ResourceInstance<'t>,
         family: Option<&Text<'t>>,
     ) -> RunnersOfTask<'t> {
@@ -61,7 +61,7 @@ impl<'t> LaunchIndex<'t> {
 
 /// Whether a resource runs a task definition: by a reference to it, or by its family.
 fn runs<'t>(
-    evaluator: &Evaluator<'_, 't>,
+    evaluator: &ModuleEvaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
     row: &RunnerKind,
     (task, family): (&ResourceInstance<'t>, Option<&Text<'t>>),
@@ -90,7 +90,7 @@ fn runs<'t>(
 
 /// Whether a text has an attribute of a resource in it.
 fn refers_to<'t>(
-    evaluator: &Evaluator<'_, 't>,
+    evaluator: &ModuleEvaluator<'_, 't>,
     text: &Text<'t>,
     resource: &ResourceInstance<'t>,
 ) -> bool {
@@ -112,7 +112,7 @@ fn family_of<'t>(text: &Text<'t>) -> Text<'t> {
 
 /// The value of an argument that a path leads to; what a path of blocks ends with may be blocks as well.
 fn attribute_at<'t>(
-    evaluator: &Evaluator<'_, 't>,
+    evaluator: &ModuleEvaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
     path: &[&str],
 ) -> Option<Node<'t>> {
@@ -122,10 +122,10 @@ fn attribute_at<'t>(
 
 /// The value that a path leads to in a body. What is beside the path is not evaluated: it asks what does not matter.
 fn value_in<'t>(
-    evaluator: &Evaluator<'_, 't>,
+    evaluator: &ModuleEvaluator<'_, 't>,
     body: &Layers<'t>,
     path: &[&str],
-    scope: Scope<'_, 't>,
+    scope: ExpressionScope<'_, 't>,
 ) -> Option<Node<'t>> {
     let (first, rest) = path.split_first()?;
     if let Some(expression) = body.value(first) {
@@ -152,7 +152,7 @@ fn list(blocks: Vec<Node<'_>>) -> Option<Node<'_>> {
 
 /// What a resource shows of a service, in the shape of the API; none where rules read nothing of it.
 fn service<'t>(
-    evaluator: &Evaluator<'_, 't>,
+    evaluator: &ModuleEvaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
     row: &RunnerKind,
 ) -> Option<UnitService<'t>> {

@@ -52,7 +52,9 @@ impl<'s> PlanIndex<'s> {
     /// Resources that are all known.
     pub(super) fn of_resources(resources: Vec<PlannedResource<'s>>) -> Self {
         let mut index = Self::default();
-        resources.into_iter().for_each(|it| index.add(it));
+        for resource in resources {
+            index.add(resource);
+        }
         index
     }
 

@@ -3,9 +3,9 @@
 use crate::base::source::Span;
 use crate::base::text::PlaceholderKind;
 use crate::input::TaskDefinition;
-use crate::input::terraform::evaluator::Evaluator;
+use crate::input::terraform::evaluator::ModuleEvaluator;
 use crate::input::terraform::open;
-use crate::input::terraform::scope::Scope;
+use crate::input::terraform::scope::ExpressionScope;
 use crate::syntax::hcl::{PlannedPart, PlannedValue};
 use crate::syntax::{Node, Value};
 
@@ -31,13 +31,13 @@ impl HiddenContainers {
     }
 }
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// What a plan has in the place of an expression.
     pub(in crate::input::terraform) fn planned(
         &self,
         value: &PlannedValue,
         span: Span,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let parts: Vec<_> =
             value.parts.iter().map(|part| self.planned_part(part, span, scope)).collect();
@@ -55,7 +55,12 @@ impl<'t> Evaluator<'_, 't> {
         Node { span, value: Value::Placeholder(placeholder) }
     }
 
-    fn planned_part(&self, part: &PlannedPart, span: Span, scope: Scope<'_, 't>) -> Node<'t> {
+    fn planned_part(
+        &self,
+        part: &PlannedPart,
+        span: Span,
+        scope: ExpressionScope<'_, 't>,
+    ) -> Node<'t> {
         match part {
             PlannedPart::Attribute { is_data, kind, address, name, steps } => {
                 let whole = self.resource(scope.module, (*is_data, kind, address), span);

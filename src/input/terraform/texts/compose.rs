@@ -1,8 +1,8 @@
 //! Puts a text together out of the parts of a string, following what it names to where that is written.
 
-use super::super::configuration::Configuration;
-use super::super::evaluator::Evaluator;
-use super::super::scope::{Binding, Scope};
+use super::super::configuration::TerraformConfiguration;
+use super::super::evaluator::ModuleEvaluator;
+use super::super::scope::{Binding, ExpressionScope};
 use super::placed::PlacedText;
 use crate::base::source::Span;
 use crate::base::text::{Piece, Text};
@@ -18,13 +18,13 @@ const MAX_DEPTH: usize = 24;
 
 /// Puts a text together.
 pub(super) struct TextComposer<'e, 'a, 't> {
-    evaluator: &'e Evaluator<'a, 't>,
+    evaluator: &'e ModuleEvaluator<'a, 't>,
     text: PlacedText<'t>,
     depth: usize,
 }
 
 impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
-    pub(super) fn new(evaluator: &'e Evaluator<'a, 't>) -> Self {
+    pub(super) fn new(evaluator: &'e ModuleEvaluator<'a, 't>) -> Self {
         Self { evaluator, text: PlacedText::default(), depth: 0 }
     }
 
@@ -32,7 +32,7 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
         self.text
     }
 
-    fn configuration(&self) -> &'a Configuration<'t> {
+    fn configuration(&self) -> &'a TerraformConfiguration<'t> {
         self.evaluator.configuration
     }
 
@@ -40,7 +40,7 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
     pub(super) fn add_expression(
         &mut self,
         expression: &Expression<'t>,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
         place: Span,
     ) {
         self.depth += 1;
@@ -53,7 +53,12 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
     }
 
     /// Adds the text that an expression leads to; not where it leads to none.
-    fn follow(&mut self, expression: &Expression<'t>, scope: Scope<'_, 't>, place: Span) -> bool {
+    fn follow(
+        &mut self,
+        expression: &Expression<'t>,
+        scope: ExpressionScope<'_, 't>,
+        place: Span,
+    ) -> bool {
         match &expression.kind {
             ExpressionKind::Template(parts) => self.add_parts(parts, scope),
             ExpressionKind::Path(path) => return self.follow_path(path, scope, place),
@@ -71,7 +76,7 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
     }
 
     /// Adds the parts of a string.
-    fn add_parts(&mut self, parts: &[TemplatePart<'t>], scope: Scope<'_, 't>) {
+    fn add_parts(&mut self, parts: &[TemplatePart<'t>], scope: ExpressionScope<'_, 't>) {
         for part in parts {
             match &part.kind {
                 TemplatePartKind::Literal(text) => {
@@ -148,7 +153,7 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
     fn follow_path(
         &mut self,
         path: &ExpressionPath<'t>,
-        scope: Scope<'_, 't>,
+        scope: ExpressionScope<'_, 't>,
         place: Span,
     ) -> bool {
         let ExpressionKind::Name(start) = path.start.kind else { return false };
@@ -166,7 +171,7 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
         match (start, names.as_slice()) {
             ("local", [name]) => {
                 let Some(local) = module.and_then(|it| it.locals.get(name)) else { return false };
-                self.add_expression(local, Scope::of(scope.module), place);
+                self.add_expression(local, ExpressionScope::of(scope.module), place);
             }
             ("var", [name]) => return self.follow_variable(name, scope, place),
             ("module", [name, output]) => {
@@ -180,7 +185,7 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
                 let Some(value) = outputs.and_then(|it| it.get(output)?.value("value")) else {
                     return false;
                 };
-                self.add_expression(value, Scope::of(only), place);
+                self.add_expression(value, ExpressionScope::of(only), place);
             }
             ("data", ["template_file", name, "rendered"]) => {
                 return self.follow_template(name, scope, place);
@@ -191,10 +196,10 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
     }
 
     /// The argument of a call.
-    fn follow_variable(&mut self, name: &str, scope: Scope<'_, 't>, place: Span) -> bool {
+    fn follow_variable(&mut self, name: &str, scope: ExpressionScope<'_, 't>, place: Span) -> bool {
         let path = format!("{}{name}", scope.module.address);
         let is_given = self.evaluator.given.variable(&path).is_some();
-        let argument = self.evaluator.argument(scope.module, name).filter(|_| !is_given);
+        let argument = scope.module.argument(name).filter(|_| !is_given);
         let Some((argument, outer)) = argument else { return false };
         // Null stands for the default, where the variable says so.
         if matches!(argument.kind, ExpressionKind::Null) {
@@ -205,7 +210,7 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
     }
 
     /// `data "template_file"`: its template, with its variables.
-    fn follow_template(&mut self, name: &str, scope: Scope<'_, 't>, place: Span) -> bool {
+    fn follow_template(&mut self, name: &str, scope: ExpressionScope<'_, 't>, place: Span) -> bool {
         let module = self.configuration().module(&scope.module.folder);
         let Some(block) = module.and_then(|it| it.resource(true, "template_file", name)) else {
             return false;
@@ -231,7 +236,12 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
     }
 
     /// `file("x")`, `templatefile("x", {…})`.
-    fn follow_call(&mut self, call: &FunctionCall<'t>, scope: Scope<'_, 't>, place: Span) -> bool {
+    fn follow_call(
+        &mut self,
+        call: &FunctionCall<'t>,
+        scope: ExpressionScope<'_, 't>,
+        place: Span,
+    ) -> bool {
         match (call.name, call.arguments.as_slice()) {
             ("file", [path]) => {
                 let Some(span) = self.evaluator.file_span(path, scope) else { return false };
@@ -253,7 +263,12 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
     }
 
     /// Adds a template that is a file of its own, in the scope of its variables.
-    fn add_template(&mut self, file: Span, vars: Option<&Node<'t>>, scope: Scope<'_, 't>) {
+    fn add_template(
+        &mut self,
+        file: Span,
+        vars: Option<&Node<'t>>,
+        scope: ExpressionScope<'_, 't>,
+    ) {
         let read = hcl::read_template(self.configuration().slice(file), file.range().start);
         read.problems.into_iter().for_each(|it| self.evaluator.report(it));
         let entries: &[Entry<'t>] =
@@ -266,8 +281,8 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
 pub(in super::super) fn with_variables<'t>(
     entries: &[Entry<'t>],
     outer: Option<&Binding<'_, 't>>,
-    scope: Scope<'_, 't>,
-    see: &mut dyn FnMut(Scope<'_, 't>),
+    scope: ExpressionScope<'_, 't>,
+    see: &mut dyn FnMut(ExpressionScope<'_, 't>),
 ) {
     /// How many variables a template has: each takes a little of the stack.
     const MOST: usize = 512;
@@ -277,5 +292,10 @@ pub(in super::super) fn with_variables<'t>(
         with_variables(rest, Some(&binding), scope, see);
         return;
     }
-    see(Scope { module: scope.module, repetition: None, bindings: outer, is_closed: true });
+    see(ExpressionScope {
+        module: scope.module,
+        repetition: None,
+        bindings: outer,
+        is_closed: true,
+    });
 }

@@ -14,16 +14,20 @@ mod tests;
 
 pub(super) use compose::with_variables;
 
-use super::evaluator::Evaluator;
-use super::scope::Scope;
+use super::evaluator::ModuleEvaluator;
+use super::scope::ExpressionScope;
 use crate::syntax::hcl::Expression;
 use crate::syntax::{Node, Value};
 use compose::TextComposer;
 
-impl<'t> Evaluator<'_, 't> {
+impl<'t> ModuleEvaluator<'_, 't> {
     /// The document that is in the text of an expression as JSON, each part of it where it is written: what
     /// `jsonencode` is given, or what is read of a text. What is wrong with that is reported.
-    pub(super) fn document(&self, expression: &Expression<'t>, scope: Scope<'_, 't>) -> Node<'t> {
+    pub(super) fn document(
+        &self,
+        expression: &Expression<'t>,
+        scope: ExpressionScope<'_, 't>,
+    ) -> Node<'t> {
         let mut composer = TextComposer::new(self);
         composer.add_expression(expression, scope, expression.span);
         let text = composer.finish();

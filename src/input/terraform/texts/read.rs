@@ -4,12 +4,15 @@ use super::placed::{PlacedPiece, PlacedText};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, Text};
 use crate::input::terraform::eval::text_value;
-use crate::input::terraform::evaluator::Evaluator;
+use crate::input::terraform::evaluator::ModuleEvaluator;
 use crate::syntax::{Entry, Map, Node, SyntaxDiagnostic, Value, json};
 use std::borrow::Cow;
 
 /// The document in a text; none where there is none. What is wrong with it is reported.
-pub(super) fn read<'t>(evaluator: &Evaluator<'_, 't>, text: &PlacedText<'t>) -> Option<Node<'t>> {
+pub(super) fn read<'t>(
+    evaluator: &ModuleEvaluator<'_, 't>,
+    text: &PlacedText<'t>,
+) -> Option<Node<'t>> {
     let mut read = json::read(text.text());
     for problem in read.problems {
         evaluator.report(moved(problem, text));
@@ -38,7 +41,7 @@ fn in_place<'t>(value: &Node<'t>, span: Span) -> Node<'t> {
 
 /// Moves what is read to where it is written, and puts the values in their places.
 struct JsonMover<'e, 'a, 't> {
-    evaluator: &'e Evaluator<'a, 't>,
+    evaluator: &'e ModuleEvaluator<'a, 't>,
     text: &'e PlacedText<'t>,
 }
 
