@@ -255,8 +255,8 @@ codes! {
         "A file is a kind of template that is not supported yet.",
         "Pass the rendered result instead: the task definition as it is registered, or the output of describe-task-definition.";
     Syntax, "syntax", Error,
-        "The text is not valid JSON or YAML at a place; the check continues after it.",
-        "Fix the syntax: AWS rejects the file.";
+        "The text is not valid JSON, YAML or HCL at a place; the check continues after it.",
+        "Fix the syntax: the file is rejected as it is.";
     Comment, "comment", Error,
         "A JSON file contains a comment.",
         "Remove it: AWS rejects the file.";
