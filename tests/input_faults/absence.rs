@@ -31,7 +31,7 @@ fn what_is_neither_json_nor_yaml() {
     for (name, text, expected) in [
         ("t.json", " \n", "empty-file"),
         ("t.json", "\0\u{1}\0\0abc", "not-text"),
-        ("main.tf", "resource \"aws_ecs_cluster\" \"x\" {}", "not-a-task-definition"),
+        ("x.hcl", "resource \"aws_ecs_task_definition\" \"x\" {}", "not-a-task-definition"),
         ("x.example", "# x\nresource \"aws_ecs_cluster\" \"x\" {}", "not-a-task-definition"),
         ("t.jsonnet", "local x = 1;\n{ family: 'x' }", "not-read-yet"),
         ("app.ts", "import * as ecs from 'aws-cdk-lib/aws-ecs';", "not-read-yet"),

@@ -31,7 +31,7 @@ impl Cut {
         let mut files = Vec::new();
         let mut at = 0;
         for (cut, leaves_out) in cuts.iter().copied().chain([(text.len(), false)]) {
-            files.push((format!("a b/größe-{}.tf", files.len()), text[at..cut].to_owned()));
+            files.push((format!("a b/größe-{}.part", files.len()), text[at..cut].to_owned()));
             at = if leaves_out { cut + 1 } else { cut };
         }
         Self { name, files }
