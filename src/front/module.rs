@@ -23,6 +23,8 @@ pub struct ModuleParts {
 impl ModuleParts {
     /// How often the files of a module are looked at for what they want: it calls a module, which calls another, …
     pub const MOST_ROUNDS: usize = 64;
+    /// The most files of a module, with what it calls and reads.
+    pub const MOST_FILES: usize = 20_000;
 
     /// The files: those that were given, then those that they want.
     pub fn files(&self) -> &[SourceFile] {
@@ -65,7 +67,7 @@ impl Checker {
     /// A module that is read as one text: `files` are those of its folder, `more` is called with each path that they
     /// want, and returns what is there: all configuration files of a folder, or the one file, or nothing.
     ///
-    /// Up to [`Unit::MOST_FILES`] files and [`Unit::MOST_BYTES`] bytes are read; what is beyond is reported.
+    /// Up to [`ModuleParts::MOST_FILES`] files and [`Unit::MOST_BYTES`] bytes are read; what is beyond is reported.
     pub fn module(
         &self,
         name: impl Into<String>,
@@ -131,7 +133,7 @@ impl ModuleGathering {
     }
 
     fn is_full(&self) -> bool {
-        self.parts.files.len() >= Unit::MOST_FILES || self.bytes >= Unit::MOST_BYTES
+        self.parts.files.len() >= ModuleParts::MOST_FILES || self.bytes >= Unit::MOST_BYTES
     }
 
     /// What is wanted by the texts of the files; what only evaluation tells would come in here as well.
@@ -158,7 +160,7 @@ fn cut(first: String, more: usize) -> Diagnostic {
     let fault = FileFault::ModuleCut {
         first,
         more,
-        most_files: Unit::MOST_FILES,
+        most_files: ModuleParts::MOST_FILES,
         most_bytes: Unit::MOST_BYTES,
     };
     Diagnostic::whole(BuiltIn::TooLarge, fault.into()).with_severity(Severity::Warning)
@@ -169,7 +171,7 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
     use super::ModuleParts;
-    use crate::front::{Checker, Options, SourceFile, Unit, Unread};
+    use crate::front::{Checker, Options, SourceFile, Unread};
     use crate::input::terraform::WantedPath;
 
     fn checker() -> Checker {
@@ -218,10 +220,10 @@ mod tests {
         let files = |count: usize| (0..count).map(|at| SourceFile::new(format!("{at}.tf"), ""));
         let parts =
             |count| checker().module_parts(".", files(count).collect(), &mut |_| Vec::new());
-        assert_eq!(parts(Unit::MOST_FILES).left_out, None);
-        let cut = parts(Unit::MOST_FILES + 3);
-        assert_eq!(cut.left_out, Some((format!("{}.tf", Unit::MOST_FILES), 2)));
-        assert_eq!((cut.files().len(), cut.join().problems.len()), (Unit::MOST_FILES, 1));
+        assert_eq!(parts(ModuleParts::MOST_FILES).left_out, None);
+        let cut = parts(ModuleParts::MOST_FILES + 3);
+        assert_eq!(cut.left_out, Some((format!("{}.tf", ModuleParts::MOST_FILES), 2)));
+        assert_eq!((cut.files().len(), cut.join().problems.len()), (ModuleParts::MOST_FILES, 1));
         // A module that is another one each time.
         let mut number = 0;
         let mut more = |path: &WantedPath| {

@@ -1,7 +1,7 @@
 //! A folder → its files as a module of Terraform, and whatever else a module wants, as long as it is in the repository.
 
 use super::files::{name, read};
-use needs_exec_role::{Checker, ModuleFileKind, ModuleParts, SourceFile, Unit, Unread, WantedPath};
+use needs_exec_role::{Checker, ModuleFileKind, ModuleParts, SourceFile, Unread, WantedPath};
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -209,7 +209,7 @@ pub(crate) fn is_configuration(path: &Path) -> bool {
 
 /// As many files of a folder as are read of a module, and one more, which shows that there are others.
 fn in_limit(names: &[String]) -> impl Iterator<Item = &String> {
-    names.iter().take(Unit::MOST_FILES + 1)
+    names.iter().take(ModuleParts::MOST_FILES + 1)
 }
 
 /// A file of [`files_of`]; one that cannot be read is a file with a problem.

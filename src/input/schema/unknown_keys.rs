@@ -144,7 +144,10 @@ impl UnknownKey<'_, '_> {
 
     fn belongs_in(self, home: KeyHome) -> KeyDiagnostic {
         let key = self.entry.key.clone().into_owned();
-        self.with(BuiltIn::MisplacedKey, KeyFault::Misplaced { key, home }, None)
+        let found = self.with(BuiltIn::MisplacedKey, KeyFault::Misplaced { key, home }, None);
+        // Terraform's provider drops what it does not know: nothing fails for it.
+        let is_dropped = self.naming == Naming::Terraform;
+        if is_dropped { found.with_severity(Severity::Warning) } else { found }
     }
 
     /// Where else the API has a key that is unknown here.
