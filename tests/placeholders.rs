@@ -12,13 +12,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where `${` and its like are read, since that is where placeholders come from, and why.
-const READERS: [(&str, &str); 7] = [
+const READERS: [(&str, &str); 8] = [
     ("src/base/text/spelling.rs", "the placeholders in a text of a file"),
     ("src/syntax", "the placeholders that stand without quotes"),
     ("src/input/parse.rs", "the first characters of a file"),
     ("src/input/schema/unknown_keys.rs", "the keys of a file"),
     ("src/input/cloudformation/function.rs", "the text of a `Sub`"),
     ("src/input/cloudformation/loops.rs", "the names that a loop replaces"),
+    ("src/input/terraform/json_syntax.rs", "the strings of Terraform's JSON syntax"),
     ("src/iam/variables.rs", "the variables of a policy"),
 ];
 

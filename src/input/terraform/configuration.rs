@@ -2,6 +2,7 @@
 
 use super::files::{joined, normalized};
 use super::module::{Module, ModuleCall};
+use super::requests::{MANIFEST, downloaded};
 use crate::base::source::{Source, Span};
 use crate::syntax::hcl::{Expression, ExpressionKind, HclBody};
 use std::cell::Cell;
@@ -28,6 +29,8 @@ pub(super) struct TerraformConfiguration<'t> {
     cut: Cell<usize>,
     /// Where the other files of the source are, by their paths.
     texts: HashMap<String, Span>,
+    /// The folders of the modules that Terraform has downloaded, by the folder and the name of the call.
+    downloaded: HashMap<(String, String), String>,
 }
 
 /// A file of configuration, as it is read.
@@ -56,13 +59,17 @@ impl<'t> TerraformConfiguration<'t> {
         let modules = folders.into_iter();
         let modules = modules.map(|(folder, bodies)| (folder.to_owned(), Module::of(bodies)));
         let texts = source.files().map(|(name, span)| (normalized(name), span));
+        let texts: HashMap<_, _> = texts.collect();
+        let manifest = texts.get(&normalized(&joined(&root, MANIFEST)));
+        let downloaded = manifest.map(|span| downloaded_from(&root, source.slice(*span)));
         Self {
             text: source.text(),
             root,
             modules: modules.collect(),
             values,
             cut: Cell::default(),
-            texts: texts.collect(),
+            texts,
+            downloaded: downloaded.unwrap_or_default(),
         }
     }
 
@@ -92,11 +99,13 @@ impl<'t> TerraformConfiguration<'t> {
     /// The folder of a module that another one calls, where the source has it.
     pub(super) fn called_folder(&self, folder: &str, call: &ModuleCall<'t>) -> Option<String> {
         let source = call.body.value("source")?.kind.as_literal()?;
-        if !source.starts_with("./") && !source.starts_with("../") {
-            return None;
-        }
-        let folder = normalized(&joined(folder, &source));
-        self.modules.contains_key(&folder).then_some(folder)
+        let is_local = source.starts_with("./") || source.starts_with("../");
+        let called = if is_local {
+            normalized(&joined(folder, &source))
+        } else {
+            self.downloaded.get(&(folder.to_owned(), call.name.to_owned()))?.clone()
+        };
+        self.modules.contains_key(&called).then_some(called)
     }
 
     /// Where the text of a file is.
@@ -150,4 +159,19 @@ impl<'t> TerraformConfiguration<'t> {
         }
         callers.pop();
     }
+}
+
+/// The folders of the modules that a list of downloaded ones has. The key of a module is the names of the calls that lead
+/// to it; it is called from the folder of what is before the last of them.
+fn downloaded_from(root: &str, manifest: &str) -> HashMap<(String, String), String> {
+    let folders = downloaded(manifest);
+    let folder_of = |key: &str| Some(normalized(&joined(root, folders.get(key)?)));
+    let of = |key: &String| {
+        let (caller, name) = match key.rsplit_once('.') {
+            Some((caller, name)) => (folder_of(caller)?, name),
+            None => (normalized(root), key.as_str()),
+        };
+        Some(((caller, name.to_owned()), folder_of(key)?))
+    };
+    folders.keys().filter_map(of).collect()
 }

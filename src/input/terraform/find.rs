@@ -156,7 +156,8 @@ fn versions<'t>(
     let mut made: Vec<_> =
         instances().iter().map(|it| task::task_definition(evaluator, it, launches)).collect();
     let defaults = evaluator.defaults();
-    let open = (!defaults.is_empty()).then(|| evaluator.ignoring_defaults(instances));
+    let open = (!defaults.is_empty())
+        .then(|| evaluator.quietly(|| evaluator.ignoring_defaults(instances)));
     for version in &mut made {
         version.context.facts.clone_from(&evaluator.assigned.facts);
         version.context.by_default = evaluator.assigned.by_default;
@@ -164,7 +165,9 @@ fn versions<'t>(
         // Without defaults it may not be known which instances there are: each may be that of an open key.
         let same = open.clone().find(|it| Some(&it.address) == version.name.as_ref());
         let Some(open) = same.or(open.last()) else { continue };
-        let open = evaluator.ignoring_defaults(|| task::task_definition(evaluator, open, launches));
+        // What is asked here was asked before, of the instances that there are.
+        let open = || task::task_definition(evaluator, open, launches);
+        let open = evaluator.quietly(|| evaluator.ignoring_defaults(open));
         version.context.without_defaults = Some(Box::new(open));
         version.context.defaults = defaults.iter().copied().collect();
     }

@@ -181,7 +181,7 @@ fn path_base(expression: &Expression<'_>) -> Option<PathBase> {
 }
 
 /// The folders of a list of downloaded modules, by their keys: the names of the calls, with dots between them.
-fn downloaded(text: &str) -> HashMap<String, String> {
+pub(super) fn downloaded(text: &str) -> HashMap<String, String> {
     let documents = json::read(text).documents;
     let lists = documents.iter().filter_map(|it| it.get("Modules")?.as_list());
     let modules = lists.flatten().filter_map(|it| {

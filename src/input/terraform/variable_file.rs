@@ -71,6 +71,8 @@ fn argument(value: &Expression<'_>, slice: impl Fn(Span) -> String) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic, reason = "a test fails loudly")]
+
     use super::VariableFile;
     use crate::base::source::Source;
 

@@ -5,7 +5,7 @@ use crate::input::TaskVariants;
 use crate::input::inputs::Inputs;
 use crate::input::json_files::JsonFiles;
 use crate::input::terraform::ParsedModules;
-use crate::syntax::Node;
+use crate::syntax::{Node, SyntaxDiagnostic};
 
 const CONTAINERS: &str = r#"[
   {
@@ -99,7 +99,7 @@ data "template_file" "web" {
     let (modules, _) = ParsedModules::read(&source, &json);
     let found = modules.find(&source, &Inputs::default());
     let [TaskVariants { versions, syntax, .. }] = found.as_slice() else { panic!("{found:?}") };
-    let places: Vec<_> = syntax.iter().filter_map(|it| it.span()).collect();
+    let places: Vec<_> = syntax.iter().filter_map(SyntaxDiagnostic::span).collect();
     assert_eq!(
         places.iter().map(|it| place(&source, *it)).collect::<Vec<_>>(),
         ["root/web.json.tftpl:,"]
