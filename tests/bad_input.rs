@@ -222,17 +222,33 @@ fn a_pipe_with_the_name_of_a_file_of_terraform_is_not_waited_for() {
 }
 
 #[test]
-fn a_module_of_ten_thousand_files_is_read_in_part() {
+fn a_module_of_ten_thousand_files_is_read_and_one_of_more_in_part() {
     let folder = folder("many-files");
-    for number in 0..10_000 {
-        fs::write(folder.join(format!("{number}.tf")), "locals {}\n").expect("a file");
-    }
+    let write = |numbers: std::ops::Range<usize>| {
+        for number in numbers {
+            fs::write(folder.join(format!("{number}.tf")), "locals {}\n").expect("a file");
+        }
+    };
+    let task = "resource \"aws_ecs_task_definition\" \"last\" {\n  family = \"last\"\n}\n";
+    fs::write(folder.join("last.tf"), task).expect("a file");
     fs::write(folder.join("good.json"), GOOD).expect("a file");
-    let (code, out) = run(&["--format=json", &folder.to_string_lossy()], b"");
-    let whole: Value = serde_json::from_str(&out).expect("JSON");
-    assert_eq!((code, codes(&whole)), (0, vec!["too-large"]));
-    assert_eq!(whole["problems"][0]["severity"], "warning");
-    assert_eq!(whole["taskDefinitions"][0]["name"], "good");
+    let check = || {
+        let (_, out) = run(&["--format=json", &folder.to_string_lossy()], b"");
+        let whole: Value = serde_json::from_str(&out).expect("JSON");
+        let tasks = whole["taskDefinitions"].as_array().expect("an array").iter();
+        let names: Vec<_> = tasks.map(|it| it["name"].clone()).collect();
+        let codes: Vec<_> = codes(&whole).into_iter().map(str::to_owned).collect();
+        (codes, names, whole["problems"][0]["severity"].clone())
+    };
+    write(0..10_000);
+    let (codes, names, _) = check();
+    assert!(!codes.iter().any(|it| it == "too-large"), "{codes:?}");
+    assert_eq!(names, ["aws_ecs_task_definition.last", "good"]);
+    write(10_000..20_003);
+    let (codes, names, severity) = check();
+    assert_eq!(codes, ["too-large"]);
+    assert_eq!(names, ["good"]);
+    assert_eq!(severity, "warning");
     fs::remove_dir_all(folder).expect("a folder");
 }
 
