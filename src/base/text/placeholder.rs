@@ -194,7 +194,9 @@ impl Placeholder<'_> {
         if self.source_text.chars().count() <= longest {
             return Cow::Borrowed(&self.source_text);
         }
-        if self.source_text.starts_with("${") && self.kind != PlaceholderKind::SourceText {
+        use PlaceholderKind::{InvalidValue, SourceText, TaskDefinition};
+        let is_expression = !matches!(self.kind, SourceText | InvalidValue | TaskDefinition);
+        if is_expression && self.source_text.chars().next_back() == Some('}') {
             let cut: String = self.source_text.chars().take(longest).collect();
             return Cow::Owned(cut + "…}");
         }

@@ -78,13 +78,17 @@ pub(super) fn part_of<'t>(whole: &Placeholder<'t>, step: &str) -> Placeholder<'t
 
 /// The expression of a placeholder, without what encloses it in a text.
 pub(super) fn inner<'p>(placeholder: &'p Placeholder<'_>) -> Cow<'p, str> {
-    use PlaceholderKind::{Function, InvalidValue, KnownAfterApply, Reference, Variable};
+    use PlaceholderKind::{
+        Function, GeneratedName, InvalidValue, KnownAfterApply, Reference, Variable,
+    };
     let written = placeholder.to_string();
     // Those of this file are an expression between these; others are as the source has them.
     let (opening, closing) = ("${".len(), "}".len());
     let kind = placeholder.kind();
-    let is_expression =
-        matches!(kind, Function | InvalidValue | KnownAfterApply | Reference | Variable);
+    let is_expression = matches!(
+        kind,
+        Function | GeneratedName | InvalidValue | KnownAfterApply | Reference | Variable
+    );
     let bare = written.get(opening..written.len().saturating_sub(closing));
     Cow::Owned(bare.filter(|_| is_expression).unwrap_or(&written).to_owned())
 }
