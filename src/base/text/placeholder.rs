@@ -189,14 +189,14 @@ impl Placeholder<'_> {
 
     /// How it is shown where space is limited: as it was written, up to a length.
     pub fn shown(&self) -> Cow<'_, str> {
+        use PlaceholderKind::{InvalidValue, SourceText, TaskDefinition};
         // What cannot be a value stands in a message of its own, and may have no blank to break a line at.
         let longest = if self.kind == PlaceholderKind::InvalidValue { 30 } else { 60 };
         if self.source_text.chars().count() <= longest {
             return Cow::Borrowed(&self.source_text);
         }
-        use PlaceholderKind::{InvalidValue, SourceText, TaskDefinition};
         let is_expression = !matches!(self.kind, SourceText | InvalidValue | TaskDefinition);
-        if is_expression && self.source_text.chars().next_back() == Some('}') {
+        if is_expression && self.source_text.ends_with('}') {
             let cut: String = self.source_text.chars().take(longest).collect();
             return Cow::Owned(cut + "…}");
         }
