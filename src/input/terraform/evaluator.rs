@@ -189,7 +189,7 @@ impl<'a, 't> ModuleEvaluator<'a, 't> {
         value
     }
 
-    /// Evaluates something as the defaults have it, without a note of it.
+    /// Evaluates something with the defaults of the variables, and records neither questions nor defaults.
     pub(super) fn by_default<T>(&self, evaluate: impl FnOnce() -> T) -> T {
         let before = self.ignores_defaults.replace(false);
         let value = self.quietly(evaluate);
