@@ -67,6 +67,9 @@ fn what_has_a_million_items() {
     let keys: String = (0..100_000).map(|it| format!("    k{it} = {it}\n")).collect();
     let locals = format!("locals {{\n  keys = {{\n{keys}  }}\n}}\n");
     assert_eq!(reported(&locals, "for_each = local.keys", "each.key"), [CUT]);
+    let items = "\"x\",\n".repeat(100_000);
+    let locals = format!("locals {{\n  images = [\n{items}  ]\n}}\n");
+    assert_eq!(reported(&locals, "", "local.images[5]"), [CUT]);
     assert_eq!(reported("", "count = 1000000000", "\"x\""), [CUT]);
     // Terraform makes no range of more than 1024 numbers, so this fails and costs nothing.
     assert!(reported("", "", "join(\"\", range(1e9))").is_empty());

@@ -1,5 +1,6 @@
 //! The resources that hold tasks as one document, as Terraform's JSON syntax has it: for pointers to places.
 
+use super::eval::MOST_ITEMS;
 use super::task::holder_of;
 use crate::base::source::Span;
 use crate::syntax::hcl::{Expression, ExpressionKind, HclBlock, HclBody, ObjectItem, ObjectKey};
@@ -57,13 +58,13 @@ fn item(node: Node<'_>, index: usize) -> Node<'_> {
     Node { span, value: Value::List(items.collect()) }
 }
 
-/// An expression as far as it is written as a value.
+/// An expression as far as it is written as a value, and as is evaluated: nothing leads to what is not.
 fn expression<'s>(written: &Expression<'s>) -> Node<'s> {
     let value = match &written.kind {
         ExpressionKind::Template(_) => Value::String(Cow::Borrowed("")),
-        ExpressionKind::List(items) => Value::List(items.iter().map(expression).collect()),
+        ExpressionKind::List(items) => Value::List(within(items).map(expression).collect()),
         ExpressionKind::Object(items) => {
-            let entries = items.iter().filter_map(member).collect();
+            let entries = within(items).filter_map(member).collect();
             Value::Map(Map { entries, open: None })
         }
         ExpressionKind::Call(call) if call.name == "jsonencode" => {
@@ -72,6 +73,10 @@ fn expression<'s>(written: &Expression<'s>) -> Node<'s> {
         _ => Value::Null,
     };
     Node { span: written.span, value }
+}
+
+fn within<T>(items: &[T]) -> impl Iterator<Item = &T> {
+    items.iter().take(MOST_ITEMS)
 }
 
 fn member<'s>(item: &ObjectItem<'s>) -> Option<Entry<'s>> {

@@ -3,15 +3,13 @@
 use super::super::evaluator::ModuleEvaluator;
 use super::super::open::{self, any_number_of, is_rest};
 use super::super::scope::{Binding, ExpressionScope};
+use super::MOST_ITEMS;
 use super::objects::MapBuilder;
 use crate::base::source::Span;
 use crate::base::truth::Truth;
 use crate::syntax::hcl::ForExpression;
 use crate::syntax::{Entry, Node, Value};
 use std::borrow::Cow;
-
-/// How many items a loop goes through.
-const MOST_ITEMS: usize = 65_536;
 
 impl<'t> ModuleEvaluator<'_, 't> {
     pub(super) fn repetition(

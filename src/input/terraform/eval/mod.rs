@@ -22,6 +22,13 @@ use crate::syntax::hcl::{Conditional, Expression, ExpressionKind};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
+/// How many items a loop goes through, and how many of a list or object that is written out are
+/// evaluated.
+pub(super) const MOST_ITEMS: usize = 16_384;
+
+/// How many characters of an expression stand for its value where that is beyond the limits.
+const MOST_SHOWN: usize = 40;
+
 impl<'t> ModuleEvaluator<'_, 't> {
     /// The value of an expression. What is open in it is a placeholder, and nothing that is known is lost beside it.
     pub(super) fn evaluate(
@@ -52,10 +59,8 @@ impl<'t> ModuleEvaluator<'_, 't> {
             ExpressionKind::Template(parts) => self.template(parts, span, scope),
             ExpressionKind::Name(name) => placed(self.name(name, span, scope), span),
             ExpressionKind::Path(path) => placed(self.path(path, span, scope), span),
-            ExpressionKind::List(items) => {
-                at(Value::List(items.iter().map(|item| self.evaluate(item, scope)).collect()))
-            }
-            ExpressionKind::Object(items) => at(Value::Map(self.object(items, scope))),
+            ExpressionKind::List(items) => at(Value::List(self.list(items, span, scope))),
+            ExpressionKind::Object(items) => at(Value::Map(self.object(items, span, scope))),
             ExpressionKind::For(repetition) => self.repetition(repetition, span, scope),
             ExpressionKind::Call(call) => placed(self.call(call, span, scope), span),
             ExpressionKind::Prefixed(operator, operand) => {
@@ -79,6 +84,22 @@ impl<'t> ModuleEvaluator<'_, 't> {
         }
     }
 
+    /// The items of a list. One that is too long goes on with what is not known.
+    fn list(
+        &self,
+        items: &[Expression<'t>],
+        span: Span,
+        scope: ExpressionScope<'_, 't>,
+    ) -> Vec<Node<'t>> {
+        let within = items.iter().take(MOST_ITEMS);
+        let mut values: Vec<_> = within.map(|item| self.evaluate(item, scope)).collect();
+        if items.len() > MOST_ITEMS {
+            self.cut();
+            values.push(open::any_number_of(&self.beyond_limits(span)));
+        }
+        values
+    }
+
     /// What is one of two values: a placeholder that names the condition.
     fn either(
         &self,
@@ -100,8 +121,12 @@ impl<'t> ModuleEvaluator<'_, 't> {
 
     /// What stands for a value that is too large, too deep, or leads to itself.
     pub(super) fn beyond_limits(&self, span: Span) -> Node<'t> {
-        let written = self.configuration.slice(span);
-        let written: String = written.chars().take(40).collect();
+        let slice = self.configuration.slice(span);
+        let mut written: String = slice.chars().take(MOST_SHOWN).collect();
+        written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        if slice.chars().nth(MOST_SHOWN).is_some() {
+            written.push('…');
+        }
         let name = format!("what is at {}", span.start);
         let placeholder = open::named(PlaceholderKind::Reference, &written, name);
         Node { span, value: Value::Placeholder(placeholder) }

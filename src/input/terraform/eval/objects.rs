@@ -3,6 +3,8 @@
 use super::super::evaluator::ModuleEvaluator;
 use super::super::open;
 use super::super::scope::ExpressionScope;
+use super::MOST_ITEMS;
+use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::input::schema::unread::is_unread_of_container;
 use crate::syntax::hcl::{ObjectItem, ObjectKey};
@@ -16,10 +18,11 @@ impl<'t> ModuleEvaluator<'_, 't> {
     pub(super) fn object(
         &self,
         items: &[ObjectItem<'t>],
+        span: Span,
         scope: ExpressionScope<'_, 't>,
     ) -> Map<'t> {
         let mut members = MapBuilder::default();
-        for item in items {
+        for item in items.iter().take(MOST_ITEMS) {
             let key_span = item.key_span;
             let key = match &item.key {
                 ObjectKey::Name(name) => {
@@ -39,6 +42,10 @@ impl<'t> ModuleEvaluator<'_, 't> {
                 }
                 None => self.open_members(&mut members.map, &key),
             }
+        }
+        if items.len() > MOST_ITEMS {
+            self.cut();
+            self.open_members(&mut members.map, &self.beyond_limits(span));
         }
         members.map
     }
