@@ -5,6 +5,7 @@ use super::evaluator::ModuleEvaluator;
 use super::instance::ResourceInstance;
 use super::open::any_number_of;
 use super::open::text_of;
+use super::texts::TextSyntax;
 use crate::base::source::Span;
 use crate::base::text::Text;
 use crate::input::json_string::{read_json, read_json_text};
@@ -32,7 +33,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
         name: &str,
     ) -> Option<Node<'t>> {
         let expression = instance.block.as_ref()?.body.value(name)?;
-        let node = self.document(expression, instance.scope());
+        let node = self.document(expression, TextSyntax::Json, instance.scope());
         (!matches!(node.value, Value::Null)).then(|| self.policy_of(&node))
     }
 

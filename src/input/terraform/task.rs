@@ -6,6 +6,7 @@ use super::launched_by::LaunchIndex;
 use super::module::ResourceBlock;
 use super::open::text_of;
 use super::shape::{KeySpelling, field_of, shaped};
+use super::texts::TextSyntax;
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Text};
@@ -160,7 +161,7 @@ fn value_of<'t>(
 ) -> Node<'t> {
     let value = &attribute.value;
     if attribute.name == "container_definitions" && instance.kind.starts_with("aws_") {
-        return containers(evaluator.document(value, instance.scope()), misnamed);
+        return containers(evaluator.document(value, TextSyntax::Json, instance.scope()), misnamed);
     }
     evaluator.evaluate(value, instance.scope())
 }

@@ -14,8 +14,8 @@ mod strings;
 mod table;
 mod types;
 
+mod documents;
 mod files;
-mod json;
 
 use super::evaluator::ModuleEvaluator;
 use super::open;
@@ -36,7 +36,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
         if let Some(value) = self.file_call(call, span, scope) {
             return value;
         }
-        if let Some(value) = self.json_call(call, span, scope) {
+        if let Some(value) = self.document_call(call, span, scope) {
             return value;
         }
         match call.name {

@@ -20,12 +20,20 @@ use crate::syntax::hcl::Expression;
 use crate::syntax::{Node, Value};
 use compose::TextComposer;
 
+/// What a text is read as.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum TextSyntax {
+    Json,
+    Yaml,
+}
+
 impl<'t> ModuleEvaluator<'_, 't> {
-    /// The document that is in the text of an expression as JSON, each part of it where it is written: what
-    /// `jsonencode` is given, or what is read of a text. What is wrong with that is reported.
+    /// The document that is in the text of an expression, each part of it where it is written: what `jsonencode` is
+    /// given, or what is read of a text. What is wrong with that is reported.
     pub(super) fn document(
         &self,
         expression: &Expression<'t>,
+        syntax: TextSyntax,
         scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
         let mut composer = TextComposer::new(self);
@@ -37,7 +45,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
                 _ => value.clone(),
             };
         }
-        let read = read::read(self, &text);
+        let read = read::read(self, &text, syntax);
         read.unwrap_or_else(|| self.beyond_limits(expression.span))
     }
 }

@@ -1,24 +1,29 @@
-//! Reads a text that is put together as JSON, and moves what is read to where it is written.
+//! Reads a text that is put together, and moves what is read to where it is written.
 
+use super::TextSyntax;
 use super::placed::{PlacedPiece, PlacedText};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, Text};
 use crate::input::terraform::eval::text_value;
 use crate::input::terraform::evaluator::ModuleEvaluator;
-use crate::syntax::{Entry, Map, Node, SyntaxDiagnostic, Value, json};
+use crate::syntax::{Entry, Map, Node, SyntaxDiagnostic, Value, json, yaml};
 use std::borrow::Cow;
 
 /// The document in a text; none where there is none. What is wrong with it is reported.
 pub(super) fn read<'t>(
     evaluator: &ModuleEvaluator<'_, 't>,
     text: &PlacedText<'t>,
+    syntax: TextSyntax,
 ) -> Option<Node<'t>> {
-    let mut read = json::read(text.text());
+    let mut read = match syntax {
+        TextSyntax::Json => json::read(text.text()),
+        TextSyntax::Yaml => yaml::read(text.text()),
+    };
     for problem in read.problems {
         evaluator.report(moved(problem, text));
     }
     let document = (!read.documents.is_empty()).then(|| read.documents.swap_remove(0))?;
-    Some(JsonMover { evaluator, text }.node(document))
+    Some(DocumentMover { evaluator, text }.node(document))
 }
 
 /// A problem, where it is written.
@@ -30,7 +35,7 @@ fn moved(problem: SyntaxDiagnostic, text: &PlacedText<'_>) -> SyntaxDiagnostic {
     problem
 }
 
-/// A value in place of one of JSON: what `jsonencode` gives is what it is given.
+/// A value in place of a placeholder: what `jsonencode` gives is what it is given.
 fn in_place<'t>(value: &Node<'t>, span: Span) -> Node<'t> {
     match &value.value {
         Value::Tagged(_, inner) => (**inner).clone(),
@@ -40,12 +45,12 @@ fn in_place<'t>(value: &Node<'t>, span: Span) -> Node<'t> {
 }
 
 /// Moves what is read to where it is written, and puts the values in their places.
-struct JsonMover<'e, 'a, 't> {
+struct DocumentMover<'e, 'a, 't> {
     evaluator: &'e ModuleEvaluator<'a, 't>,
     text: &'e PlacedText<'t>,
 }
 
-impl<'t> JsonMover<'_, '_, 't> {
+impl<'t> DocumentMover<'_, '_, 't> {
     fn place(&self, span: Span) -> Span {
         self.text.place(span)
     }
