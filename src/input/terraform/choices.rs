@@ -19,7 +19,7 @@ pub(super) struct OpenQuestion<'t> {
     pub(super) comparison: Option<(String, Node<'t>)>,
     /// The value that the variable has if the answer is no, where that leaves only one.
     pub(super) otherwise: Option<Node<'t>>,
-    /// The variables of the root module in it.
+    /// The variables of the root module in it, or the parts of them that it reads: `config.log`.
     pub(super) variables: Vec<String>,
     /// Where it is asked, unless that is in a loop.
     pub(super) site: Option<QuestionSite>,
@@ -40,7 +40,7 @@ pub(super) struct ConditionAnswers<'t> {
     values: Vec<(String, Node<'t>)>,
     /// The values that a variable does not have, by what tells them from others.
     excluded: Vec<(String, String)>,
-    /// The variables of the root module that do not have their defaults.
+    /// The variables of the root module, and parts of them, that do not have their defaults.
     changed: Vec<String>,
     /// The answers, as they are written.
     pub(super) facts: Vec<(&'t str, Fact<'t>)>,
@@ -94,6 +94,15 @@ impl<'t> ConditionAnswers<'t> {
     /// Whether a condition holds that was asked at a place: it may do so no longer, since other answers tell more.
     pub(super) fn answer_at(&self, site: &QuestionSite) -> Option<bool> {
         self.sites.iter().find(|it| it.0 == *site).map(|it| it.1)
+    }
+
+    /// The parts of a variable of the root module that do not have their defaults: the steps to each.
+    pub(super) fn changed_parts(&self, variable: &str) -> Vec<&str> {
+        let steps = |it: &'_ String| -> Option<usize> {
+            Some(it.strip_prefix(variable)?.strip_prefix('.')?.len())
+        };
+        let parts = self.changed.iter().filter_map(|it| it.get(it.len() - steps(it)?..));
+        parts.collect()
     }
 
     /// The value that a variable of the root module has here.

@@ -287,6 +287,22 @@ pub(super) fn bounded(mut written: String) -> String {
     written
 }
 
+/// What a value reads of the root module's variables: the part that it is, `config.log`, or else all variables in it.
+pub(super) fn paths_in(node: &Node<'_>) -> Vec<String> {
+    let variables = variables_in(&[node]);
+    let (Value::Placeholder(open), [variable]) = (&node.value, variables.as_slice()) else {
+        return variables;
+    };
+    let steps = open.name().strip_prefix(variable.as_str()).and_then(|it| it.strip_prefix('.'));
+    let is_name = |it: &str| {
+        !it.is_empty() && it.chars().all(|it| it.is_alphanumeric() || it == '_' || it == '-')
+    };
+    match steps {
+        Some(steps) if steps.split('.').all(is_name) => vec![open.name().to_owned()],
+        _ => variables,
+    }
+}
+
 /// The root module's variables in values, in order, each once.
 pub(super) fn variables_in(nodes: &[&Node<'_>]) -> Vec<String> {
     let mut found = Vec::new();

@@ -8,7 +8,7 @@ use super::open;
 use super::scope::{ExpressionScope, ModuleInstance};
 use super::types::VariableType;
 use crate::base::source::Span;
-use crate::base::text::PlaceholderKind;
+use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::syntax::hcl::{Expression, ExpressionKind};
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
@@ -56,12 +56,14 @@ impl<'t> ModuleEvaluator<'_, 't> {
         if let Some((own, default)) =
             default.filter(|_| self.uses_defaults() && !self.assigned.changes(name))
         {
-            self.uses_default(own);
-            return typed(self.evaluate(default, scope));
+            let mut value = typed(self.evaluate(default, scope));
+            let parts = self.assigned.changed_parts(name);
+            if parts.iter().all(|steps| open_part(&mut value, steps, &open_variable(name))) {
+                self.uses_default(own);
+                return value;
+            }
         }
-        let (kind, written) = (PlaceholderKind::Variable, format!("var.{name}"));
-        let placeholder = open::named(kind, &written, name.to_owned());
-        Node { span: Span::default(), value: Value::Placeholder(placeholder) }
+        Node { span: Span::default(), value: Value::Placeholder(open_variable(name)) }
     }
 
     /// The value of a variable of a called module: as it is given, the argument of the call, or its default.
@@ -95,6 +97,30 @@ impl<'t> ModuleEvaluator<'_, 't> {
         match declared.and_then(|it| it.of.as_ref()) {
             Some(of) => self.typed(value, of, scope),
             None => value,
+        }
+    }
+}
+
+/// A placeholder for a variable of the root module.
+fn open_variable<'t>(name: &str) -> Placeholder<'t> {
+    open::named(PlaceholderKind::Variable, &format!("var.{name}"), name.to_owned())
+}
+
+/// Leaves a part of an object open; false where it has no such part, so that all of it is to be open.
+fn open_part<'t>(value: &mut Node<'t>, steps: &str, whole: &Placeholder<'t>) -> bool {
+    let (step, rest) = steps.split_once('.').map_or((steps, None), |(it, rest)| (it, Some(rest)));
+    let part = open::part_of(whole, &format!(".{step}"));
+    if let Value::Placeholder(open) = &value.value {
+        // What another answer has left open already.
+        return open.name() == whole.name();
+    }
+    let Value::Map(map) = &mut value.value else { return false };
+    let Some(entry) = map.entries.iter_mut().find(|it| it.key == step) else { return false };
+    match rest {
+        Some(rest) => open_part(&mut entry.value, rest, &part),
+        None => {
+            entry.value.value = Value::Placeholder(part);
+            true
         }
     }
 }

@@ -114,7 +114,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
                 is_negated,
                 comparison: variable_in(&one, &other).or_else(|| variable_in(&other, &one)),
                 otherwise: None,
-                variables: open::variables_in(&[&one, &other]),
+                variables: [&one, &other].into_iter().flat_map(open::paths_in).collect(),
                 site,
                 by_default: self.by_default(by_default),
             });
@@ -144,7 +144,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
             is_negated: false,
             comparison: variable_in(&value, &is(true)),
             otherwise: Some(is(false)),
-            variables: open::variables_in(&[&value]),
+            variables: open::paths_in(&value),
             site,
             by_default: by_default.map_or(Truth::Unknown, Truth::known),
         })

@@ -38,7 +38,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
             is_negated,
             comparison: self.empty_variable(&collection),
             otherwise: None,
-            variables: open::variables_in(&[&length]),
+            variables: open::paths_in(&collection),
             site: None,
             by_default: by_default.map_or(Truth::Unknown, |it| Truth::known(it == 0.0)),
         });
