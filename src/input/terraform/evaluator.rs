@@ -8,6 +8,7 @@ use super::open;
 use super::scope::{ExpressionScope, ModuleInstance};
 use crate::base::source::Span;
 use crate::base::truth::Truth;
+use crate::input::context::KmsKey;
 use crate::input::inputs::Inputs;
 use crate::input::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::{Map, Node, SyntaxDiagnostic};
@@ -73,6 +74,8 @@ struct EvaluationState<'t> {
     objects: HashMap<String, ResourceInstance<'t>>,
     /// Their attributes, by the names of the placeholders.
     attributes: HashMap<String, (ResourceInstance<'t>, String)>,
+    /// The keys that placeholders name, by the names of the placeholders, and whether defaults count.
+    keys: HashMap<(String, bool), KmsKey<'t>>,
     /// The first question that is not answered, and the variables whose defaults were used.
     traces: Traces<'t>,
     /// Why objects may have more members than are known, by the places of that.
@@ -400,6 +403,21 @@ impl<'a, 't> ModuleEvaluator<'a, 't> {
     /// The resource and the attribute that a placeholder stands for.
     pub(super) fn attribute_named(&self, name: &str) -> Option<(ResourceInstance<'t>, String)> {
         self.state.borrow().attributes.get(name).cloned()
+    }
+
+    /// The key that a placeholder names, looked for once. Its traces are not kept: a key decides no combination.
+    pub(super) fn remembered_key(
+        &self,
+        placeholder: &str,
+        find: impl FnOnce() -> KmsKey<'t>,
+    ) -> KmsKey<'t> {
+        let name = (placeholder.to_owned(), self.ignores_defaults.get());
+        let known = self.state.borrow().keys.get(&name).cloned();
+        known.unwrap_or_else(|| {
+            let key = find();
+            self.state.borrow_mut().keys.insert(name, key.clone());
+            key
+        })
     }
 
     /// Takes note of why an object may have more members than are known.

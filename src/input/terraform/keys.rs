@@ -126,7 +126,8 @@ impl<'t> ModuleEvaluator<'_, 't> {
         if let Value::Placeholder(placeholder) = &node.value
             && let Some(of) = self.attribute_behind(placeholder)
         {
-            return self.key_behind(&of.instance, &of.path);
+            let find = || self.key_behind(&of.instance, &of.path);
+            return self.remembered_key(placeholder.name(), find);
         }
         let Some(text) = self.text(&node) else { return KmsKey::Unknown };
         let has = |part: &str| {
