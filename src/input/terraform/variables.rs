@@ -116,13 +116,11 @@ fn open_part<'t>(value: &mut Node<'t>, steps: &str, whole: &Placeholder<'t>) -> 
     }
     let Value::Map(map) = &mut value.value else { return false };
     let Some(entry) = map.entries.iter_mut().find(|it| it.key == step) else { return false };
-    match rest {
-        Some(rest) => open_part(&mut entry.value, rest, &part),
-        None => {
-            entry.value.value = Value::Placeholder(part);
-            true
-        }
+    if let Some(rest) = rest {
+        return open_part(&mut entry.value, rest, &part);
     }
+    entry.value.value = Value::Placeholder(part);
+    true
 }
 
 /// The declaration of a variable.
