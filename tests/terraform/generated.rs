@@ -127,6 +127,11 @@ fn verdict(image: &str, values: &[(String, String)]) -> Option<Verdict> {
     let declared: String = declared
         .map(|(name, of, _)| format!("variable \"{name}\" {{\n  type = {of}\n}}\n"))
         .collect();
+    verdict_of(&declared, image, values)
+}
+
+/// The same beside any declarations.
+fn verdict_of(declared: &str, image: &str, values: &[(String, String)]) -> Option<Verdict> {
     let text = format!(
         "{declared}resource \"aws_ecs_task_definition\" \"web\" {{\n  family = \"web\"\n  \
          requires_compatibilities = [\"FARGATE\"]\n  \
@@ -138,6 +143,51 @@ fn verdict(image: &str, values: &[(String, String)]) -> Option<Verdict> {
     analyze(&source, Vec::new(), &RULES, &question, |file| {
         file.task_reports.first().map(|task| task.assessment.verdict)
     })
+}
+
+/// Whether one verdict contradicts the other.
+fn is_turned(one: Option<Verdict>, other: Option<Verdict>) -> bool {
+    matches!(
+        (one, other),
+        (Some(Verdict::Required), Some(Verdict::NotRequired))
+            | (Some(Verdict::NotRequired), Some(Verdict::Required))
+    )
+}
+
+/// The default of a variable with parts, and values that differ from it in other parts than the image.
+const PARTS: [&str; 5] = [
+    r#"{ image = "nginx", on = false, env = "dev", names = [], log = null }"#,
+    r#"{ image = "nginx", on = true, env = "dev", names = [], log = { driver = "nginx" } }"#,
+    r#"{ image = "nginx", on = false, env = "prod", names = ["nginx"], log = null }"#,
+    r#"{ image = "nginx", on = true, env = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1", names = [], log = null }"#,
+    r#"{ image = "nginx", on = true, env = "", names = ["111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1", "prod"], log = { driver = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1" } }"#,
+];
+
+/// An image that depends on those parts only where a condition says that they differ.
+fn chosen_image() -> BoxedStrategy<String> {
+    let condition = select(vec![
+        "var.c.on",
+        "!var.c.on",
+        r#"var.c.env == "prod""#,
+        r#"var.c.env != """#,
+        "length(var.c.names) > 0",
+        r#"contains(var.c.names, "prod")"#,
+        "var.c.log != null",
+        r#"try(var.c.log.driver, "none") == "nginx""#,
+    ]);
+    let leaf = select(vec![
+        "var.c.image".to_owned(),
+        r#""nginx:1""#.to_owned(),
+        format!(r#""{ECR}:1""#),
+        r#"(length(var.c.names) > 0 ? try(var.c.names[0], "nginx") : "nginx")"#.to_owned(),
+        r#"(var.c.env != "dev" ? var.c.env : "nginx")"#.to_owned(),
+        r#"(var.c.log != null ? try(var.c.log.driver, "nginx") : "nginx")"#.to_owned(),
+    ]);
+    leaf.prop_recursive(3, 12, 2, move |inner| {
+        (condition.clone(), inner.clone(), inner)
+            .prop_map(|(when, one, other)| format!("({when} ? {one} : {other})"))
+    })
+    .boxed()
 }
 
 proptest! {
@@ -154,11 +204,19 @@ proptest! {
             .map(|((name, _, values), (_, index))| ((*name).to_owned(), values[index % values.len()].to_owned()))
             .collect();
         let settled = verdict(&image, &values);
-        let is_turned = matches!(
-            (open, settled),
-            (Some(Verdict::Required), Some(Verdict::NotRequired))
-                | (Some(Verdict::NotRequired), Some(Verdict::Required))
+        assert!(!is_turned(open, settled), "{image}\n{values:?}: {open:?} becomes {settled:?}");
+    }
+
+    #[test]
+    fn giving_a_variable_with_parts_only_settles(image in chosen_image(), chosen in 0..PARTS.len()) {
+        let declared = format!(
+            "variable \"c\" {{\n  type = object({{ image = string, on = bool, env = string, \
+             names = list(string), log = object({{ driver = string }}) }})\n  default = {}\n}}\n",
+            PARTS[0]
         );
-        assert!(!is_turned, "{image}\n{values:?}: {open:?} becomes {settled:?}");
+        let open = verdict_of(&declared, &image, &[]);
+        let given = [("c".to_owned(), PARTS[chosen].to_owned())];
+        let settled = verdict_of(&declared, &image, &given);
+        assert!(!is_turned(open, settled), "{image}\n{given:?}: {open:?} becomes {settled:?}");
     }
 }

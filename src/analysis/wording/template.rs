@@ -96,7 +96,7 @@ pub(super) fn help(fault: &TemplateFault) -> &'static str {
             "if it is to be created, correct the argument or what it depends on"
         }
         TemplateFault::NotEvaluated { .. } => {
-            "remove the circular reference, or write the value out"
+            "remove the circular reference, or write a smaller value"
         }
     }
 }

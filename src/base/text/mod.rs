@@ -1,10 +1,12 @@
 //! Text with placeholders: values that a template does not contain, as they are written.
 
+mod bounded;
 pub mod pattern;
 mod pieces;
 mod placeholder;
 mod spelling;
 
+pub use bounded::bounded;
 pub use placeholder::{Composition, DeploymentPart, Placeholder, PlaceholderKind};
 pub use spelling::{Spelling, placeholder_at_start};
 

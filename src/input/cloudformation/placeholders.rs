@@ -1,15 +1,12 @@
 //! Placeholders in templates: how unknown values are written, on one line.
 
-use crate::base::text::{Composition, Piece, Placeholder, PlaceholderKind, Text};
+use crate::base::text::{Composition, Piece, Placeholder, PlaceholderKind, Text, bounded};
 use crate::syntax::{Entry, Node, Value};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// How long a text may grow: names that name each other may double with each step.
 pub(super) const LONGEST_TEXT: usize = 1 << 16;
-
-/// How much of what a placeholder is made of is written.
-const LONGEST: usize = 160;
 
 /// How many parameters of an expression are kept: expressions in expressions grow without end.
 const MOST_PARAMETERS: usize = 32;
@@ -56,22 +53,6 @@ pub(super) fn of_if<'t>(
     let shown = if is_short { format!("<If {condition}>") } else { format!("<{whole}>") };
     let composition = Composition { condition: Some(condition.to_owned()), parameters };
     Placeholder::composed(PlaceholderKind::If, shown, whole, composition)
-}
-
-/// The beginning of a text that is longer than a placeholder shows, with the sum of the whole.
-fn bounded(mut written: String) -> String {
-    if let Some((end, _)) = written.char_indices().nth(LONGEST) {
-        let sum = sum(&written);
-        written.truncate(end);
-        let _ = write!(written, "… {sum:016x}");
-    }
-    written
-}
-
-/// FNV-1a.
-fn sum(text: &str) -> u64 {
-    let add = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, add)
 }
 
 /// What opens a dynamic reference: CloudFormation puts in what it finds in another service.

@@ -1,5 +1,6 @@
 //! The modules that modules call, each as often as it is made, and what a reference to one leads to.
 
+use super::configuration::DEEPEST_CALL;
 use super::evaluator::ModuleEvaluator;
 use super::module::ModuleCall;
 use super::repetitions::{MOST_INSTANCES, together};
@@ -10,9 +11,6 @@ use crate::syntax::hcl::{PathStep, PathStepKind};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 use std::rc::Rc;
-
-/// How deep modules may call modules.
-const MOST_CALLS: usize = 12;
 
 impl<'t> ModuleEvaluator<'_, 't> {
     /// The module that is judged.
@@ -134,5 +132,5 @@ impl<'t> ModuleEvaluator<'_, 't> {
 /// Whether a call of the module in a folder goes in a circle, or too deep.
 fn leads_back(module: &Rc<ModuleInstance<'_>>, folder: &str) -> bool {
     let callers = std::iter::successors(Some(module), |it| Some(&it.caller.as_ref()?.module));
-    callers.clone().count() > MOST_CALLS || callers.into_iter().any(|it| it.folder == folder)
+    callers.clone().count() > DEEPEST_CALL || callers.into_iter().any(|it| it.folder == folder)
 }

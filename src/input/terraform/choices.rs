@@ -98,11 +98,7 @@ impl<'t> ConditionAnswers<'t> {
 
     /// The parts of a variable of the root module that do not have their defaults: the steps to each.
     pub(super) fn changed_parts(&self, variable: &str) -> Vec<&str> {
-        let steps = |it: &'_ String| -> Option<usize> {
-            Some(it.strip_prefix(variable)?.strip_prefix('.')?.len())
-        };
-        let parts = self.changed.iter().filter_map(|it| it.get(it.len() - steps(it)?..));
-        parts.collect()
+        self.changed.iter().filter_map(|it| it.strip_prefix(variable)?.strip_prefix('.')).collect()
     }
 
     /// The value that a variable of the root module has here.

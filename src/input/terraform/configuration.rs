@@ -13,7 +13,7 @@ use std::sync::Arc;
 const MOST_CUT: usize = 2;
 
 /// How deep calls of modules are followed.
-const MOST_CALLS: usize = 12;
+pub(super) const DEEPEST_CALL: usize = 12;
 
 /// The modules of a source and the texts beside them.
 #[derive(Debug)]
@@ -146,7 +146,7 @@ impl<'t> TerraformConfiguration<'t> {
         found: &mut Vec<String>,
     ) {
         let Some(module) = self.module(folder) else { return };
-        if callers.len() > MOST_CALLS || callers.iter().any(|it| it == folder) {
+        if callers.len() > DEEPEST_CALL || callers.iter().any(|it| it == folder) {
             return;
         }
         found.extend(module.variables.keys().map(|name| format!("{address}{name}")));

@@ -14,6 +14,7 @@ use crate::input::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::{Map, Node, SyntaxDiagnostic};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 use std::rc::Rc;
 
 /// How deep values may lead to other values: what goes deeper goes in circles, or may as well.
@@ -61,6 +62,9 @@ struct Traces<'t> {
 /// The instances of a called module.
 type CalledModules<'t> = Rc<[Rc<ModuleInstance<'t>>]>;
 
+/// What is made once, with the traces of that: whoever uses it again leaves them, too.
+type Remembered<'t, K, V> = HashMap<K, (V, Traces<'t>)>;
+
 #[derive(Default)]
 struct EvaluationState<'t> {
     /// Each value with the traces of its evaluation: whoever uses it again leaves them, too.
@@ -68,14 +72,14 @@ struct EvaluationState<'t> {
     /// What is being evaluated.
     active: HashSet<ValueKey>,
     /// The instances of called modules, by the module and the name of the call.
-    instances: HashMap<(usize, &'t str, bool), (CalledModules<'t>, Traces<'t>)>,
+    instances: Remembered<'t, (usize, &'t str, bool), CalledModules<'t>>,
     next_instance: usize,
     /// The resources that placeholders stand for, by their addresses.
     objects: HashMap<String, ResourceInstance<'t>>,
     /// Their attributes, by the names of the placeholders.
     attributes: HashMap<String, (ResourceInstance<'t>, String)>,
     /// The keys that placeholders name, by the names of the placeholders, and whether defaults count.
-    keys: HashMap<(String, bool), KmsKey<'t>>,
+    keys: Remembered<'t, (String, bool), KmsKey<'t>>,
     /// The first question that is not answered, and the variables whose defaults were used.
     traces: Traces<'t>,
     /// Why objects may have more members than are known, by the places of that.
@@ -364,16 +368,25 @@ impl<'a, 't> ModuleEvaluator<'a, 't> {
         make: impl FnOnce() -> Vec<Rc<ModuleInstance<'t>>>,
     ) -> CalledModules<'t> {
         let key = (module.id, call, self.ignores_defaults.get());
-        let known = self.state.borrow().instances.get(&key).cloned();
-        if let Some((modules, traces)) = known {
+        self.made_once(|state| &mut state.instances, key, || make().into())
+    }
+
+    /// What is remembered in a part of the state, or else made and remembered there.
+    fn made_once<K: Eq + Hash, V: Clone>(
+        &self,
+        part: impl for<'s> Fn(&'s mut EvaluationState<'t>) -> &'s mut Remembered<'t, K, V>,
+        key: K,
+        make: impl FnOnce() -> V,
+    ) -> V {
+        let known = part(&mut self.state.borrow_mut()).get(&key).cloned();
+        if let Some((value, traces)) = known {
             self.leave(&traces);
-            return modules;
+            return value;
         }
-        let (modules, traces) = self.traced(make);
+        let (value, traces) = self.traced(make);
         self.leave(&traces);
-        let modules: CalledModules<'t> = modules.into();
-        self.state.borrow_mut().instances.insert(key, (Rc::clone(&modules), traces));
-        modules
+        part(&mut self.state.borrow_mut()).insert(key, (value.clone(), traces));
+        value
     }
 
     /// Takes note that a placeholder stands for a resource.
@@ -405,19 +418,14 @@ impl<'a, 't> ModuleEvaluator<'a, 't> {
         self.state.borrow().attributes.get(name).cloned()
     }
 
-    /// The key that a placeholder names, looked for once. Its traces are not kept: a key decides no combination.
+    /// The key that a placeholder names, looked for once.
     pub(super) fn remembered_key(
         &self,
         placeholder: &str,
         find: impl FnOnce() -> KmsKey<'t>,
     ) -> KmsKey<'t> {
         let name = (placeholder.to_owned(), self.ignores_defaults.get());
-        let known = self.state.borrow().keys.get(&name).cloned();
-        known.unwrap_or_else(|| {
-            let key = find();
-            self.state.borrow_mut().keys.insert(name, key.clone());
-            key
-        })
+        self.made_once(|state| &mut state.keys, name, find)
     }
 
     /// Takes note of why an object may have more members than are known.

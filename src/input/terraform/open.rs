@@ -1,13 +1,10 @@
 //! Values that the source leaves open, as placeholders: how they are written, and what tells one from another.
 
 use crate::base::source::Span;
-use crate::base::text::{Composition, Piece, Placeholder, PlaceholderKind, Text};
+use crate::base::text::{Composition, Piece, Placeholder, PlaceholderKind, Text, bounded};
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 use std::fmt::Write as _;
-
-/// How much of what a placeholder is made of is written.
-const LONGEST: usize = 160;
 
 /// How many values in a value are described.
 const MOST_NODES: usize = 512;
@@ -274,17 +271,6 @@ pub(super) fn weight(node: &Node<'_>) -> usize {
         Value::Tagged(_, inner) => weight(inner),
         _ => 0,
     }
-}
-
-/// The beginning of a text that is longer than a placeholder shows, with the sum of the whole.
-pub(super) fn bounded(mut written: String) -> String {
-    if let Some((end, _)) = written.char_indices().nth(LONGEST) {
-        let add = |sum: u64, byte: u8| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        let sum = written.bytes().fold(0xcbf2_9ce4_8422_2325, add);
-        written.truncate(end);
-        let _ = write!(written, "… {sum:016x}");
-    }
-    written
 }
 
 /// What a value reads of the root module's variables: the part that it is, `config.log`, or else all variables in it.

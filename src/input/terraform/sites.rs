@@ -1,13 +1,10 @@
 //! The blocks of all modules, and the calls that lead to each.
 
-use super::configuration::TerraformConfiguration;
+use super::configuration::{DEEPEST_CALL, TerraformConfiguration};
 use super::evaluator::ModuleEvaluator;
 use super::module::ResourceBlock;
 use super::scope::ModuleInstance;
 use std::rc::Rc;
-
-/// How deep calls of modules are followed.
-const MOST_CALLS: usize = 12;
 
 /// A block of a resource, and the calls that lead to its module.
 #[derive(Debug)]
@@ -55,7 +52,7 @@ fn add_sites<'a, 't>(
     sites: &mut Vec<BlockSite<'a, 't>>,
 ) {
     let Some(module) = configuration.module(folder) else { return };
-    if folders.len() > MOST_CALLS || folders.iter().any(|it| it == folder) {
+    if folders.len() > DEEPEST_CALL || folders.iter().any(|it| it == folder) {
         return;
     }
     let own = module.resources.iter().filter(|it| is_wanted(it));

@@ -11,6 +11,11 @@ use crate::syntax::hcl::ForExpression;
 use crate::syntax::{Entry, Node, Value};
 use std::borrow::Cow;
 
+/// A text in one line.
+pub(super) fn in_a_line(written: &str) -> String {
+    written.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 impl<'t> ModuleEvaluator<'_, 't> {
     pub(super) fn repetition(
         &self,
@@ -42,7 +47,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
 
     /// What is written at a place, in one line.
     pub(super) fn written_in_a_line(&self, span: Span) -> String {
-        self.configuration.slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
+        in_a_line(self.configuration.slice(span))
     }
 
     fn add_item(

@@ -22,8 +22,7 @@ use crate::syntax::hcl::{Conditional, Expression, ExpressionKind};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
-/// How many items a loop goes through, and how many of a list or object that is written out are
-/// evaluated.
+/// How many items a loop goes through, and how many of a list or object that is written out are evaluated.
 pub(super) const MOST_ITEMS: usize = 16_384;
 
 /// How many characters of an expression stand for its value where that is beyond the limits.
@@ -122,11 +121,9 @@ impl<'t> ModuleEvaluator<'_, 't> {
     /// What stands for a value that is too large, too deep, or leads to itself.
     pub(super) fn beyond_limits(&self, span: Span) -> Node<'t> {
         let slice = self.configuration.slice(span);
-        let mut written: String = slice.chars().take(MOST_SHOWN).collect();
-        written = written.split_whitespace().collect::<Vec<_>>().join(" ");
-        if slice.chars().nth(MOST_SHOWN).is_some() {
-            written.push('…');
-        }
+        let beyond = slice.char_indices().nth(MOST_SHOWN);
+        let (shown, ellipsis) = beyond.map_or((slice, ""), |(end, _)| (slice.split_at(end).0, "…"));
+        let written = loops::in_a_line(shown) + ellipsis;
         let name = format!("what is at {}", span.start);
         let placeholder = open::named(PlaceholderKind::Reference, &written, name);
         Node { span, value: Value::Placeholder(placeholder) }

@@ -1,7 +1,7 @@
 //! Functions that read files: those that the source has are texts of the configuration.
 
 use crate::base::source::Span;
-use crate::base::text::PlaceholderKind;
+use crate::base::text::{PlaceholderKind, bounded};
 use crate::input::terraform::evaluator::ModuleEvaluator;
 use crate::input::terraform::files::{joined, normalized};
 use crate::input::terraform::open;
@@ -54,7 +54,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
     ) -> Option<Node<'t>> {
         let path = self.evaluate(path, scope);
         let written = format!("{}({:?})", call.name, path.as_str()?);
-        let name = open::bounded(format!("{written} {}", self.configuration.slice(span)));
+        let name = bounded(format!("{written} {}", self.configuration.slice(span)));
         let open = open::named(PlaceholderKind::Reference, &written, name);
         Some(Node { span, value: Value::Placeholder(open) })
     }
