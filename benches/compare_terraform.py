@@ -5,8 +5,7 @@
 of its checks; tfparse only evaluates the modules, all in one process. This program is asked for its shortest answer.
 
 Wants checkov and tfparse in the PATH or in the environment of this Python (`pip install checkov tfparse`); what is
-absent is skipped. Each number is the least of several runs, the programs taking turns; checkov runs once, on a tenth
-of the modules as well as on all of them, as it takes minutes. Linux, Python 3.9.
+absent is skipped. Each number is the least of several runs; checkov runs once, as it takes minutes. Linux, Python 3.9.
 """
 
 import importlib.util
@@ -178,7 +177,11 @@ resource "aws_ecs_service" "app" {{
 """
 
 # One process for all modules: starting Python is not what is compared.
-PARSE_ALL = "import sys, pathlib, tfparse\nfor it in sorted(pathlib.Path(sys.argv[1]).iterdir()): tfparse.load_from_path(str(it))"
+PARSE_ALL = """\
+import pathlib, sys, tfparse
+for module in sorted(pathlib.Path(sys.argv[1]).iterdir()):
+    tfparse.load_from_path(str(module))
+"""
 
 
 def write(folder, count):
@@ -195,41 +198,42 @@ def write(folder, count):
 
 
 def main():
+    # Apart: what the example is tested with would lend its features to the program.
+    compare.cargo("build", "--release", "--example", "parse_only")
     compare.cargo("build", "--release", "--bin", "needs-exec-role")
-    program = compare.ROOT / "target" / "release" / "needs-exec-role"
-    checkov = shutil.which("checkov") or shutil.which("checkov", path=str(Path(sys.executable).parent))
+    target = compare.ROOT / "target" / "release"
+    program, parse_only = target / "needs-exec-role", target / "examples" / "parse_only"
     runs = 3 if compare.FEW else 10
     with tempfile.TemporaryDirectory() as folder:
-        modules, few = Path(folder) / "modules", Path(folder) / "few"
+        modules = Path(folder) / "modules"
         write(modules, 1000)
-        write(few, 100)
-        compare.row("what is measured", "needs-exec-role", "another", "")
+        ours = [program, "--format", "compact"]
+        compare.row("what is measured", "time", "CPU", "peak memory")
         compare.row("---", "---", "---", "---")
-        commands = [[program, "--format", "compact", modules]]
-        if importlib.util.find_spec("tfparse"):
-            commands.append([sys.executable, "-c", PARSE_ALL, modules])
-        else:
-            print("skipped: no tfparse, run: pip install tfparse", file=sys.stderr)
-        times = compare.least(commands, runs)
-        tell("1,000 modules, tfparse", times, 1)
-        if checkov:
-            arguments = ["--framework", "terraform", "--quiet", "--compact", "--directory"]
-            for what, path in (("100 modules, checkov", few), ("1,000 modules, checkov", modules)):
-                own = compare.least([[program, "--format", "compact", path]], runs)
-                other = compare.least([[checkov, *arguments, path]], 1)
-                tell(what, [*own, *other], 1)
-        else:
-            print("skipped: no checkov, run: pip install checkov", file=sys.stderr)
-        one = compare.least([[program, "--format", "compact", modules / "m0000"]], 10 * runs)
-        tell("one module", one, 2)
-        compare.row("peak memory, 1,000 modules", *(f"{compare.peak(it):.1f} MB" for it in commands))
+        tell("1,000 modules", [*ours, modules], 3 * runs)
+        tell("1,000 modules, parsing alone", [parse_only, modules], 3 * runs)
+        tell("one module", [*ours, modules / "m0000"], 30 * runs)
+        for name, command, times in others(modules, runs):
+            tell(f"1,000 modules, {name}", command, times)
 
 
-def tell(what, times, digits):
-    """One row: time and CPU of this program and of another, and how many times less wall time this one takes."""
-    told = [f"{wall:.{digits}f} ms, {cpu:.{digits}f} ms of CPU" for cpu, wall in times]
-    less = f"{times[1][1] / times[0][1]:.0f} × less" if len(times) > 1 else ""
-    compare.row(what, *told, less)
+def others(modules, runs):
+    """The other programs that are there: a name, a command, and how often it runs."""
+    if importlib.util.find_spec("tfparse"):
+        yield "tfparse", [sys.executable, "-c", PARSE_ALL, modules], runs
+    else:
+        print("skipped: no tfparse, run: pip install tfparse", file=sys.stderr)
+    checkov = shutil.which("checkov") or shutil.which("checkov", path=str(Path(sys.executable).parent))
+    if checkov:
+        arguments = ["--framework", "terraform", "--quiet", "--compact", "--directory"]
+        yield "checkov", [checkov, *arguments, modules], 1
+    else:
+        print("skipped: no checkov, run: pip install checkov", file=sys.stderr)
+
+
+def tell(what, command, runs):
+    [(cpu, wall)] = compare.least([command], runs)
+    compare.row(what, f"{wall:,.1f} ms", f"{cpu:,.1f} ms", f"{compare.peak(command):.1f} MB")
 
 
 if __name__ == "__main__":
