@@ -330,5 +330,5 @@ codes! {
         "Check the directory of the configuration instead: its files show the containers.";
     NotEvaluated, "not-evaluated", Note,
         "A value of a Terraform module is too large to evaluate, or refers to itself. It is treated as unknown.",
-        "Remove the circular reference, or write the value out.";
+        "Remove the circular reference, or write a smaller value.";
 }
