@@ -73,9 +73,9 @@ pub struct TaskContext<'t> {
     /// The role of its containers, where the unit holds that: what ECS itself does is none of its affair.
     pub task_role: Option<Box<UnitRole<'t>>>,
     /// How the secrets, parameters and buckets of the unit are encrypted.
-    pub encrypted: Vec<Encrypted<'t>>,
+    pub encrypted: Arc<[Encrypted<'t>]>,
     /// Further ARNs that the unit has an expression for.
-    pub own_arns: Vec<(Text<'t>, OwnArn)>,
+    pub own_arns: Arc<[(Text<'t>, OwnArn)]>,
     /// Where it is deployed, as far as the unit shows.
     pub deployment: Deployment<'t>,
     /// Where syntax errors of the file hide something.
@@ -222,8 +222,8 @@ impl Default for TaskContext<'_> {
             not_a_role: None,
             shared_role: None,
             task_role: None,
-            encrypted: Vec::new(),
-            own_arns: Vec::new(),
+            encrypted: Arc::default(),
+            own_arns: Arc::default(),
             deployment: Deployment::default(),
             lost: &[],
         }

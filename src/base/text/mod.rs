@@ -14,6 +14,7 @@ use crate::base::truth::Truth;
 use pieces::Pieces;
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 /// A run of literal text, or a placeholder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +23,15 @@ pub enum Piece<'s> {
     Literal(Cow<'s, str>),
     /// A placeholder.
     Placeholder(Placeholder<'s>),
+}
+
+impl Piece<'_> {
+    fn into_owned(self) -> Piece<'static> {
+        match self {
+            Self::Literal(value) => Piece::Literal(Cow::Owned(value.into_owned())),
+            Self::Placeholder(placeholder) => Piece::Placeholder(placeholder.into_owned()),
+        }
+    }
 }
 
 /// Literal text and placeholders, in order. No two literals stand side by side, and none is empty.
@@ -115,6 +125,10 @@ impl<'s> Text<'s> {
 
     /// Adds all of another text.
     pub fn push_text(&mut self, other: &Self) {
+        if self.is_empty() {
+            *self = other.clone();
+            return;
+        }
         for piece in other.pieces() {
             match piece {
                 Piece::Literal(Cow::Borrowed(value)) => self.push_str(value),
@@ -288,16 +302,28 @@ impl<'s> Text<'s> {
 
     /// The same text, owning its contents.
     pub fn into_owned(self) -> Text<'static> {
-        let mut text = Text::default();
-        for piece in self.pieces() {
-            match piece {
-                Piece::Literal(value) => text.push_literal(Cow::Owned(value.to_string())),
-                Piece::Placeholder(placeholder) => {
-                    text.push_placeholder(placeholder.clone().into_owned());
-                }
+        let pieces = match self.pieces {
+            Pieces::None => Pieces::None,
+            Pieces::One(piece) => Pieces::One(piece.into_owned()),
+            Pieces::Many(pieces) => {
+                let pieces = Arc::unwrap_or_clone(pieces).into_iter();
+                Pieces::Many(Arc::new(pieces.map(Piece::into_owned).collect()))
             }
+        };
+        Text { pieces }
+    }
+
+    /// The text itself, where it has no placeholder.
+    ///
+    /// # Errors
+    ///
+    /// The text as it is, where it has one.
+    pub fn into_literal(self) -> Result<Cow<'s, str>, Self> {
+        match self.pieces {
+            Pieces::None => Ok(Cow::Borrowed("")),
+            Pieces::One(Piece::Literal(value)) => Ok(value),
+            pieces => Err(Self { pieces }),
         }
-        text
     }
 }
 

@@ -8,8 +8,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Placeholder<'s> {
     kind: PlaceholderKind,
-    source_text: Cow<'s, str>,
-    name: PlaceholderName<'s>,
+    words: PlaceholderWords<'s>,
 }
 
 /// What a placeholder stands for.
@@ -79,11 +78,19 @@ pub struct Composition {
     pub parameters: Vec<String>,
 }
 
-/// The name of a placeholder. What only few have is shared, so that it makes texts no larger.
+/// What a placeholder is called. What is no part of a file is shared by its copies: a template has many of them, and
+/// few have a composition.
 #[derive(Clone, Debug)]
-enum PlaceholderName<'s> {
-    Plain(Cow<'s, str>),
-    Composed(Arc<(String, Composition)>),
+enum PlaceholderWords<'s> {
+    Written { source_text: &'s str, name: &'s str },
+    Made(Arc<MadeWords>),
+}
+
+#[derive(Debug)]
+struct MadeWords {
+    source_text: String,
+    name: String,
+    composition: Composition,
 }
 
 impl DeploymentPart {
@@ -93,6 +100,15 @@ impl DeploymentPart {
     /// The part of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|part| part.name() == name)
+    }
+
+    /// The text of its placeholder.
+    fn source_text(self) -> &'static str {
+        match self {
+            Self::Partition => "<partition>",
+            Self::Region => "<region>",
+            Self::Account => "<account>",
+        }
     }
 
     /// Its name, in placeholders and in rules.
@@ -108,7 +124,15 @@ impl DeploymentPart {
 impl<'s> Placeholder<'s> {
     /// A placeholder with the text that people see, and the name that `--var` sets.
     pub fn new(kind: PlaceholderKind, source_text: Cow<'s, str>, name: Cow<'s, str>) -> Self {
-        Self { kind, source_text, name: PlaceholderName::Plain(name) }
+        match (source_text, name) {
+            (Cow::Borrowed(source_text), Cow::Borrowed(name)) => {
+                Self { kind, words: PlaceholderWords::Written { source_text, name } }
+            }
+            (source_text, name) => {
+                let (source_text, name) = (source_text.into_owned(), name.into_owned());
+                Self::composed(kind, source_text, name, Composition::default())
+            }
+        }
     }
 
     /// A placeholder for an expression of a template. Its name distinguishes it from another of the same text.
@@ -118,8 +142,8 @@ impl<'s> Placeholder<'s> {
         name: String,
         composition: Composition,
     ) -> Self {
-        let name = PlaceholderName::Composed(Arc::new((name, composition)));
-        Self { kind, source_text: Cow::Owned(source_text), name }
+        let words = MadeWords { source_text, name, composition };
+        Self { kind, words: PlaceholderWords::Made(Arc::new(words)) }
     }
 
     /// A placeholder for what no file has a text for, shown as `<name>`.
@@ -130,17 +154,23 @@ impl<'s> Placeholder<'s> {
 
     /// A placeholder for a part of the deployment that nothing specifies.
     pub fn unspecified(part: DeploymentPart) -> Placeholder<'static> {
-        Self::named(PlaceholderKind::Unspecified(part), part.name())
+        let (source_text, name) = (part.source_text(), part.name());
+        let words = PlaceholderWords::Written { source_text, name };
+        Placeholder { kind: PlaceholderKind::Unspecified(part), words }
     }
 
     /// The same placeholder, owning its contents.
     pub fn into_owned(self) -> Placeholder<'static> {
-        let name = match self.name {
-            PlaceholderName::Plain(name) => PlaceholderName::Plain(Cow::Owned(name.into_owned())),
-            PlaceholderName::Composed(name) => PlaceholderName::Composed(name),
-        };
-        let source_text = Cow::Owned(self.source_text.into_owned());
-        Placeholder { kind: self.kind, source_text, name }
+        match self.words {
+            PlaceholderWords::Written { source_text, name } => Placeholder::new(
+                self.kind,
+                Cow::Owned(source_text.to_owned()),
+                Cow::Owned(name.to_owned()),
+            ),
+            PlaceholderWords::Made(words) => {
+                Placeholder { kind: self.kind, words: PlaceholderWords::Made(words) }
+            }
+        }
     }
 }
 
@@ -152,9 +182,16 @@ impl Placeholder<'_> {
 
     /// The name that `--var` sets: `IMAGE`.
     pub fn name(&self) -> &str {
-        match &self.name {
-            PlaceholderName::Plain(name) => name,
-            PlaceholderName::Composed(composed) => &composed.0,
+        match &self.words {
+            PlaceholderWords::Written { name, .. } => name,
+            PlaceholderWords::Made(words) => &words.name,
+        }
+    }
+
+    fn source_text(&self) -> &str {
+        match &self.words {
+            PlaceholderWords::Written { source_text, .. } => source_text,
+            PlaceholderWords::Made(words) => &words.source_text,
         }
     }
 
@@ -182,9 +219,14 @@ impl Placeholder<'_> {
     /// places of `${IMAGE}`. What they stand for makes no difference, so `<account>` in a file is the account
     /// that nothing specifies. Only a generated name is like no placeholder but itself.
     pub fn is_same_value(&self, other: &Placeholder<'_>) -> bool {
-        self.is_generated() == other.is_generated()
-            && self.source_text == other.source_text
-            && self.name() == other.name()
+        let is_copy = match (&self.words, &other.words) {
+            (PlaceholderWords::Made(own), PlaceholderWords::Made(others)) => {
+                Arc::ptr_eq(own, others)
+            }
+            _ => false,
+        };
+        let is_alike = || self.source_text() == other.source_text() && self.name() == other.name();
+        self.is_generated() == other.is_generated() && (is_copy || is_alike())
     }
 
     /// How it is shown where space is limited: as it was written, up to a length.
@@ -192,15 +234,15 @@ impl Placeholder<'_> {
         use PlaceholderKind::{InvalidValue, SourceText, TaskDefinition};
         // What cannot be a value stands in a message of its own, and may have no blank to break a line at.
         let longest = if self.kind == PlaceholderKind::InvalidValue { 30 } else { 60 };
-        if self.source_text.chars().count() <= longest {
-            return Cow::Borrowed(&self.source_text);
+        if self.source_text().chars().count() <= longest {
+            return Cow::Borrowed(self.source_text());
         }
         let is_expression = !matches!(self.kind, SourceText | InvalidValue | TaskDefinition);
-        if is_expression && self.source_text.ends_with('}') {
-            let cut: String = self.source_text.chars().take(longest).collect();
+        if is_expression && self.source_text().ends_with('}') {
+            let cut: String = self.source_text().chars().take(longest).collect();
             return Cow::Owned(cut + "…}");
         }
-        let first = self.source_text.split(',').next().unwrap_or_default();
+        let first = self.source_text().split(',').next().unwrap_or_default();
         let cut: String = first.chars().take(longest).collect();
         let end = match self.kind {
             PlaceholderKind::SourceText
@@ -213,13 +255,13 @@ impl Placeholder<'_> {
 
     /// How many bytes its text has.
     pub fn source_len(&self) -> usize {
-        self.source_text.len()
+        self.source_text().len()
     }
 
     fn composition(&self) -> Option<&Composition> {
-        match &self.name {
-            PlaceholderName::Plain(_) => None,
-            PlaceholderName::Composed(composed) => Some(&composed.1),
+        match &self.words {
+            PlaceholderWords::Written { .. } => None,
+            PlaceholderWords::Made(words) => Some(&words.composition),
         }
     }
 }
@@ -235,7 +277,7 @@ impl Eq for Placeholder<'_> {}
 /// As it was written.
 impl fmt::Display for Placeholder<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.source_text)
+        f.write_str(self.source_text())
     }
 }
 
@@ -252,10 +294,7 @@ mod tests {
 
     #[test]
     fn what_it_stands_for_makes_texts_no_larger() {
-        assert_eq!(
-            size_of::<Placeholder<'_>>(),
-            2 * size_of::<Cow<'_, str>>() + size_of::<usize>()
-        );
+        assert_eq!(size_of::<Placeholder<'_>>(), 2 * size_of::<&str>() + size_of::<usize>());
         assert_eq!(size_of::<Text<'_>>(), size_of::<Placeholder<'_>>());
     }
 

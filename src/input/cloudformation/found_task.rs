@@ -86,7 +86,7 @@ impl<'t> Finder<'_, 't> {
             trusting_roles: Arc::clone(&self.trusting_roles),
             launchers: running.launchers,
             services: running.services,
-            encrypted: kms_keys::encrypted(evaluator),
+            encrypted: kms_keys::encrypted(evaluator).into(),
             deployment: Deployment {
                 partition: Some(evaluator.partition()),
                 region: Some(evaluator.region()),

@@ -6,7 +6,9 @@
 /// A row: what some attributes of a type of resource give.
 #[derive(Debug)]
 pub(super) struct AttributeRow {
-    /// The type; a data source with `data.` before it.
+    /// Whether it is about a data source: the rows of these have `data.` before the type.
+    pub(super) is_data: bool,
+    /// The type.
     pub(super) kind: &'static str,
     /// The attributes, with a blank between two.
     attributes: &'static str,
@@ -19,7 +21,13 @@ pub(super) struct AttributeRow {
 }
 
 const fn row(kind: &'static str, attributes: &'static str, text: &'static str) -> AttributeRow {
-    AttributeRow { kind, attributes, text }
+    match kind.as_bytes() {
+        [b'd', b'a', b't', b'a', b'.', ..] => {
+            let (_, kind) = kind.split_at("data.".len());
+            AttributeRow { is_data: true, kind, attributes, text }
+        }
+        _ => AttributeRow { is_data: false, kind, attributes, text },
+    }
 }
 
 #[rustfmt::skip]
@@ -136,8 +144,7 @@ impl AttributeRow {
 
     /// Whether it is about a type of resource or data source.
     pub(super) fn is_of(&self, is_data: bool, kind: &str) -> bool {
-        let own = self.kind.strip_prefix("data.");
-        own.is_some() == is_data && own.unwrap_or(self.kind) == kind
+        self.is_data == is_data && self.kind == kind
     }
 }
 

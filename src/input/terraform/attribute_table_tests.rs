@@ -154,7 +154,7 @@ fn given(module: &str, expression: &str, inputs: &Inputs) -> String {
     let configuration = TerraformConfiguration::of(&source, modules.root.clone(), &modules.files);
     let assigned = ConditionAnswers::default();
     let evaluator = ModuleEvaluator::new(&configuration, inputs, &assigned);
-    let value = evaluator.local(&evaluator.root(), "value");
+    let value = evaluator.local(&evaluator.root, "value");
     let text = value.and_then(|it| evaluator.text(&it));
     text.map(|it| it.to_string()).unwrap_or_default()
 }
@@ -196,7 +196,9 @@ fn each_row_is_tested() {
         .collect();
     for row in &attribute_table::ALL {
         for attribute in row.attributes() {
-            assert!(tested.contains(&(row.kind, attribute.to_owned())), "{} {attribute}", row.kind);
+            let prefix = if row.is_data { "data." } else { "" };
+            let kind = format!("{prefix}{}", row.kind);
+            assert!(tested.contains(&(kind.as_str(), attribute.to_owned())), "{kind} {attribute}");
         }
     }
 }

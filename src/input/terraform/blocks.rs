@@ -112,7 +112,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
                 let [key, value] = ["\0key", "\0value"].map(|it| inner.bound(it).cloned());
                 let (Some(key), Some(value)) = (key, value) else { return };
                 let item = iterated(key, value, block.span);
-                let binding = Binding { name: iterator, value: item, outer: scope.bindings };
+                let binding = Binding { name: iterator, value: &item, outer: scope.bindings };
                 let made = self.body(
                     &content,
                     block.span,

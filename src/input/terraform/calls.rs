@@ -13,20 +13,13 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 impl<'t> ModuleEvaluator<'_, 't> {
-    /// The module that is judged.
-    pub(super) fn root(&self) -> Rc<ModuleInstance<'t>> {
-        Rc::new(ModuleInstance {
-            id: 0,
-            address: String::new(),
-            folder: self.configuration.root.clone(),
-            caller: None,
-            is_created: Truth::True,
-        })
+    /// All modules of this combination: the root, and those that it calls, each as often as it is made.
+    pub(super) fn modules(&self) -> Rc<[Rc<ModuleInstance<'t>>]> {
+        self.remembered_modules(|| self.found_modules())
     }
 
-    /// All modules of this combination: the root, and those that it calls, each as often as it is made.
-    pub(super) fn modules(&self) -> Vec<Rc<ModuleInstance<'t>>> {
-        let mut all = vec![self.root()];
+    fn found_modules(&self) -> Vec<Rc<ModuleInstance<'t>>> {
+        let mut all = vec![Rc::clone(&self.root)];
         let mut next = 0;
         while let Some(module) = all.get(next).cloned() {
             next += 1;

@@ -86,6 +86,11 @@ impl<'t> ConditionAnswers<'t> {
         more
     }
 
+    /// The questions that are answered, by what tells them from others, and the answers.
+    pub(super) fn answers(&self) -> &[(String, bool)] {
+        &self.answers
+    }
+
     /// The answer to a question, if there is one.
     pub(super) fn answer(&self, name: &str) -> Option<bool> {
         self.answers.iter().find(|it| it.0 == name).map(|it| it.1)

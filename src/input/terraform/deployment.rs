@@ -1,19 +1,16 @@
 //! Where resources are made, as far as their providers show: partition, Region and account.
 
 use super::evaluator::ModuleEvaluator;
+use super::home::{Home, USUAL_PARTITION};
 use super::instance::ResourceInstance;
 use super::module::Layers;
 use super::open::{self, text_of};
 use super::scope::{ExpressionScope, ModuleInstance};
-use crate::aws::deployment::Deployment;
 use crate::aws::partition;
-use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
+use crate::base::text::{PlaceholderKind, Text};
 use crate::syntax::hcl::{ExpressionKind, ObjectKey};
 use crate::syntax::{Node, Value};
 use std::rc::Rc;
-
-/// The usual partition, where nothing decides it.
-const USUAL_PARTITION: &str = "aws";
 
 /// A provider's configuration; none where the module has no block of it.
 struct Provider<'t> {
@@ -23,60 +20,21 @@ struct Provider<'t> {
     alias: Option<String>,
 }
 
-/// Where a resource is made.
-#[derive(Clone, Debug)]
-pub(super) struct Home<'t> {
-    /// None where nothing decides it.
-    pub(super) partition: Option<Text<'t>>,
-    /// None where nothing decides it.
-    pub(super) region: Option<Text<'t>>,
-    /// None where nothing decides it.
-    pub(super) account: Option<Text<'t>>,
-}
-
-impl<'t> Home<'t> {
-    /// The partition, as text that may be a placeholder.
-    pub(super) fn partition(&self) -> Text<'t> {
-        or_unspecified(self.partition.as_ref(), DeploymentPart::Partition)
-    }
-
-    /// The Region, as text that may be a placeholder.
-    pub(super) fn region(&self) -> Text<'t> {
-        or_unspecified(self.region.as_ref(), DeploymentPart::Region)
-    }
-
-    /// The account, as text that may be a placeholder.
-    pub(super) fn account(&self) -> Text<'t> {
-        or_unspecified(self.account.as_ref(), DeploymentPart::Account)
-    }
-
-    /// The end of the hosts of AWS: the usual one where nothing decides the partition, so that a registry is one.
-    pub(super) fn dns_suffix(&self) -> Text<'t> {
-        let known = self.partition.as_ref().and_then(Text::as_literal);
-        Text::literal(partition::dns_suffix(known.unwrap_or(USUAL_PARTITION)))
-    }
-
-    /// The same, as a task definition's context has it.
-    pub(super) fn deployment(self) -> Deployment<'t> {
-        let Self { partition, region, account } = self;
-        Deployment { partition, region, account, ..Deployment::default() }
-    }
-}
-
-fn or_unspecified<'t>(known: Option<&Text<'t>>, part: DeploymentPart) -> Text<'t> {
-    known.cloned().unwrap_or_else(|| Text::placeholder(Placeholder::unspecified(part)))
-}
-
 impl<'t> ModuleEvaluator<'_, 't> {
     /// Where a resource is made.
     pub(super) fn home(&self, instance: &ResourceInstance<'t>) -> Home<'t> {
         let stated = instance.block.as_ref().and_then(|it| it.body.value("provider"));
-        let stated = stated.map(|it| self.configuration.slice(it.span));
-        let provider = self.provider(&instance.module, stated.unwrap_or("aws"));
+        let written = stated.map_or("aws", |it| self.configuration.slice(it.span));
         let own = self.attribute(instance, "region");
         // The data source of a Region that it names.
-        let named = || self.attribute(instance, "name").filter(|_| instance.kind == "aws_region");
-        self.home_of(&provider, own.or_else(named).and_then(|node| self.text(&node)))
+        let is_region = instance.kind == "aws_region";
+        let named = || if is_region { self.attribute(instance, "name") } else { None };
+        match own.or_else(named).and_then(|node| self.text(&node)) {
+            None => self.remembered_home(&instance.module, written, || {
+                self.home_of(&self.provider(&instance.module, written), None)
+            }),
+            own => self.home_of(&self.provider(&instance.module, written), own),
+        }
     }
 
     /// The configuration that a name of a provider leads to: a called module gets those of its caller.
@@ -141,7 +99,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
             }),
         };
         let of_region = |region: &Text<'t>| partition::of_region(region.as_literal()?);
-        let usual = || self.uses_defaults().then_some(USUAL_PARTITION);
+        let usual = || self.assumed_partition(USUAL_PARTITION);
         let known = region.as_ref().and_then(of_region).or_else(usual).map(Text::literal);
         Home { partition: given.partition.clone().or(known), region, account }
     }

@@ -1,20 +1,18 @@
-//! A configuration in one combination of its conditions: what is remembered of it, and within which limits.
+//! A configuration in one combination of its conditions, evaluated within limits.
 
 use super::choices::{ConditionAnswers, OpenQuestion, QuestionSite};
 use super::configuration::TerraformConfiguration;
-use super::instance::ResourceInstance;
+use super::memory::EvaluationMemory;
 use super::module::ModuleCall;
 use super::open;
-use super::scope::{ExpressionScope, ModuleInstance};
-use crate::base::source::Span;
+use super::scope::ModuleInstance;
+use super::traces::Traces;
 use crate::base::truth::Truth;
-use crate::input::context::KmsKey;
 use crate::input::inputs::Inputs;
 use crate::input::{TemplateDiagnostic, TemplateFault};
-use crate::syntax::{Map, Node, SyntaxDiagnostic};
+use crate::syntax::{Node, SyntaxDiagnostic};
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::hash::Hash;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 /// How deep values may lead to other values: what goes deeper goes in circles, or may as well.
@@ -29,61 +27,24 @@ const MOST_BYTES: usize = 16 << 20;
 /// How many bytes of values may be copied in one combination: a value that has another one twice doubles it.
 const MOST_COPIED: usize = 64 << 20;
 
-/// What a value is remembered by: its module, what it is, and whether defaults count.
-type ValueKey = (usize, ValueName, bool);
-
-/// What is remembered of a module.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum ValueName {
-    Variable(String),
-    Local(String),
-    Output(String),
-    /// Of an attribute of a resource, by the name of its placeholder.
-    Text(String),
-}
-
 /// A configuration in one combination.
 pub(super) struct ModuleEvaluator<'a, 't> {
     pub(super) configuration: &'a TerraformConfiguration<'t>,
     pub(super) given: &'a Inputs,
     pub(super) assigned: &'a ConditionAnswers<'t>,
+    /// The module that is judged.
+    pub(super) root: Rc<ModuleInstance<'t>>,
     /// Whether the defaults of the root module's variables do not count.
     ignores_defaults: Cell<bool>,
+    pub(super) memory: RefCell<EvaluationMemory<'t>>,
     state: RefCell<EvaluationState<'t>>,
 }
 
-/// What an evaluation leaves beside its value: the question that it asks, and the variables whose defaults it uses.
-#[derive(Clone, Default)]
-struct Traces<'t> {
-    asked: Option<OpenQuestion<'t>>,
-    defaults: BTreeSet<&'t str>,
-}
-
-/// The instances of a called module.
-type CalledModules<'t> = Rc<[Rc<ModuleInstance<'t>>]>;
-
-/// What is made once, with the traces of that: whoever uses it again leaves them, too.
-type Remembered<'t, K, V> = HashMap<K, (V, Traces<'t>)>;
-
+/// What happens on the way.
 #[derive(Default)]
 struct EvaluationState<'t> {
-    /// Each value with the traces of its evaluation: whoever uses it again leaves them, too.
-    known: HashMap<ValueKey, (Rc<Node<'t>>, Traces<'t>)>,
-    /// What is being evaluated.
-    active: HashSet<ValueKey>,
-    /// The instances of called modules, by the module and the name of the call.
-    instances: Remembered<'t, (usize, &'t str, bool), CalledModules<'t>>,
-    next_instance: usize,
-    /// The resources that placeholders stand for, by their addresses.
-    objects: HashMap<String, ResourceInstance<'t>>,
-    /// Their attributes, by the names of the placeholders.
-    attributes: HashMap<String, (ResourceInstance<'t>, String)>,
-    /// The keys that placeholders name, by the names of the placeholders, and whether defaults count.
-    keys: Remembered<'t, (String, bool), KmsKey<'t>>,
     /// The first question that is not answered, and the variables whose defaults were used.
     traces: Traces<'t>,
-    /// Why objects may have more members than are known, by the places of that.
-    openings: HashMap<Span, Node<'t>>,
     depth: usize,
     evaluated: usize,
     bytes: usize,
@@ -107,8 +68,10 @@ impl<'a, 't> ModuleEvaluator<'a, 't> {
         given: &'a Inputs,
         assigned: &'a ConditionAnswers<'t>,
     ) -> Self {
-        let state = RefCell::default();
-        Self { configuration, given, assigned, ignores_defaults: Cell::new(false), state }
+        let root = Rc::new(ModuleInstance::root(configuration.root.clone()));
+        let (memory, state) = (RefCell::default(), RefCell::default());
+        let ignores_defaults = Cell::new(false);
+        Self { configuration, given, assigned, root, ignores_defaults, memory, state }
     }
 
     /// The first question that this combination does not answer.
@@ -188,6 +151,12 @@ impl<'a, 't> ModuleEvaluator<'a, 't> {
         !self.ignores_defaults.get()
     }
 
+    /// A value that counts where nothing decides the partition.
+    pub(super) fn assumed_partition<T>(&self, usual: T) -> Option<T> {
+        self.state.borrow_mut().traces.assumes_partition |= self.uses_defaults();
+        self.uses_defaults().then_some(usual)
+    }
+
     /// Evaluates something whatever the defaults are.
     pub(super) fn ignoring_defaults<T>(&self, evaluate: impl FnOnce() -> T) -> T {
         let before = self.ignores_defaults.replace(true);
@@ -218,7 +187,7 @@ impl<'a, 't> ModuleEvaluator<'a, 't> {
     }
 
     /// Evaluates something, and keeps its traces apart.
-    fn traced<T>(&self, evaluate: impl FnOnce() -> T) -> (T, Traces<'t>) {
+    pub(super) fn traced<T>(&self, evaluate: impl FnOnce() -> T) -> (T, Traces<'t>) {
         let before = std::mem::take(&mut self.state.borrow_mut().traces);
         let value = evaluate();
         let own = std::mem::replace(&mut self.state.borrow_mut().traces, before);
@@ -226,12 +195,8 @@ impl<'a, 't> ModuleEvaluator<'a, 't> {
     }
 
     /// Leaves the traces of an evaluation.
-    fn leave(&self, own: &Traces<'t>) {
-        let traces = &mut self.state.borrow_mut().traces;
-        if traces.asked.is_none() {
-            traces.asked.clone_from(&own.asked);
-        }
-        traces.defaults.extend(&own.defaults);
+    pub(super) fn leave(&self, own: &Traces<'t>) {
+        self.state.borrow_mut().traces.add(own);
     }
 
     /// Takes note that a default was used.
@@ -275,167 +240,6 @@ impl<'a, 't> ModuleEvaluator<'a, 't> {
             return None;
         }
         Some(value.clone())
-    }
-
-    /// A value of a module, evaluated once.
-    fn remembered(
-        &self,
-        module: usize,
-        name: ValueName,
-        evaluate: impl FnOnce() -> Node<'t>,
-    ) -> Option<Rc<Node<'t>>> {
-        let key = (module, name, self.ignores_defaults.get());
-        let known = self.state.borrow().known.get(&key).cloned();
-        if let Some((value, traces)) = known {
-            self.leave(&traces);
-            return Some(value);
-        }
-        {
-            let mut state = self.state.borrow_mut();
-            if !state.active.insert(key.clone()) {
-                state.is_cut = true;
-                return None;
-            }
-        }
-        let (value, traces) = self.traced(evaluate);
-        self.leave(&traces);
-        let value = Rc::new(value);
-        let mut state = self.state.borrow_mut();
-        state.active.remove(&key);
-        state.known.insert(key, (Rc::clone(&value), traces));
-        Some(value)
-    }
-
-    /// The text of an attribute, by the name of its placeholder; none where it leads to itself.
-    pub(super) fn remembered_text(
-        &self,
-        placeholder: &str,
-        evaluate: impl FnOnce() -> Node<'t>,
-    ) -> Option<Node<'t>> {
-        let known = self.remembered(0, ValueName::Text(placeholder.to_owned()), evaluate)?;
-        Some(Rc::unwrap_or_clone(known))
-    }
-
-    /// A local value of a module.
-    pub(super) fn local(
-        &self,
-        module: &Rc<ModuleInstance<'t>>,
-        name: &str,
-    ) -> Option<Rc<Node<'t>>> {
-        let expression = *self.configuration.module(&module.folder)?.locals.get(name)?;
-        self.remembered(module.id, ValueName::Local(name.to_owned()), || {
-            self.evaluate(expression, ExpressionScope::of(module))
-        })
-    }
-
-    /// An output of a module.
-    pub(super) fn output(
-        &self,
-        module: &Rc<ModuleInstance<'t>>,
-        name: &str,
-    ) -> Option<Rc<Node<'t>>> {
-        let output = self.configuration.module(&module.folder)?.outputs.get(name)?;
-        let expression = output.value("value")?;
-        self.remembered(module.id, ValueName::Output(name.to_owned()), || {
-            self.evaluate(expression, ExpressionScope::of(module))
-        })
-    }
-
-    /// A variable of a module; none where its value leads to itself.
-    pub(super) fn variable(
-        &self,
-        module: &Rc<ModuleInstance<'t>>,
-        name: &str,
-    ) -> Option<Rc<Node<'t>>> {
-        self.remembered(module.id, ValueName::Variable(name.to_owned()), || match &module.caller {
-            None => self.root_variable(module, name),
-            Some(_) => self.passed_variable(module, name),
-        })
-    }
-
-    /// The number of one more instance of a module.
-    pub(super) fn next_instance(&self) -> usize {
-        let mut state = self.state.borrow_mut();
-        state.next_instance += 1;
-        state.next_instance
-    }
-
-    /// The instances of a called module that are known, or those that `make` makes.
-    pub(super) fn remembered_instances(
-        &self,
-        module: &ModuleInstance<'t>,
-        call: &'t str,
-        make: impl FnOnce() -> Vec<Rc<ModuleInstance<'t>>>,
-    ) -> CalledModules<'t> {
-        let key = (module.id, call, self.ignores_defaults.get());
-        self.made_once(|state| &mut state.instances, key, || make().into())
-    }
-
-    /// What is remembered in a part of the state, or else made and remembered there.
-    fn made_once<K: Eq + Hash, V: Clone>(
-        &self,
-        part: impl for<'s> Fn(&'s mut EvaluationState<'t>) -> &'s mut Remembered<'t, K, V>,
-        key: K,
-        make: impl FnOnce() -> V,
-    ) -> V {
-        let known = part(&mut self.state.borrow_mut()).get(&key).cloned();
-        if let Some((value, traces)) = known {
-            self.leave(&traces);
-            return value;
-        }
-        let (value, traces) = self.traced(make);
-        self.leave(&traces);
-        part(&mut self.state.borrow_mut()).insert(key, (value.clone(), traces));
-        value
-    }
-
-    /// Takes note that a placeholder stands for a resource.
-    pub(super) fn remember_object(&self, instance: ResourceInstance<'t>) {
-        self.state.borrow_mut().objects.entry(instance.address.clone()).or_insert(instance);
-    }
-
-    /// The resource that a placeholder of a name stands for.
-    pub(super) fn object_named(&self, name: &str) -> Option<ResourceInstance<'t>> {
-        self.state.borrow().objects.get(name).cloned()
-    }
-
-    /// Takes note that a placeholder stands for an attribute of a resource.
-    pub(super) fn remember_attribute(
-        &self,
-        placeholder: &str,
-        instance: &ResourceInstance<'t>,
-        name: &str,
-    ) {
-        let mut state = self.state.borrow_mut();
-        if !state.attributes.contains_key(placeholder) {
-            let attribute = (instance.clone(), name.to_owned());
-            state.attributes.insert(placeholder.to_owned(), attribute);
-        }
-    }
-
-    /// The resource and the attribute that a placeholder stands for.
-    pub(super) fn attribute_named(&self, name: &str) -> Option<(ResourceInstance<'t>, String)> {
-        self.state.borrow().attributes.get(name).cloned()
-    }
-
-    /// The key that a placeholder names, looked for once.
-    pub(super) fn remembered_key(
-        &self,
-        placeholder: &str,
-        find: impl FnOnce() -> KmsKey<'t>,
-    ) -> KmsKey<'t> {
-        let name = (placeholder.to_owned(), self.ignores_defaults.get());
-        self.made_once(|state| &mut state.keys, name, find)
-    }
-
-    /// Takes note of why an object may have more members than are known.
-    pub(super) fn remember_opening(&self, span: Span, because: Node<'t>) {
-        self.state.borrow_mut().openings.insert(span, because);
-    }
-
-    /// Why an object may have more members than are known.
-    pub(super) fn opened_by(&self, map: &Map<'t>) -> Option<Node<'t>> {
-        self.state.borrow().openings.get(&map.open?).cloned()
     }
 
     /// Whether a condition holds in this combination: unknown where it is asked for the first time.

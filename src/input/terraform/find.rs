@@ -6,6 +6,7 @@ use super::evaluator::ModuleEvaluator;
 use super::launched_by::LaunchIndex;
 use super::sites::{BlockSite, address_of, modules_at, sites};
 use super::task;
+use super::world::KnownWorlds;
 use crate::base::diagnostic::Severity;
 use crate::base::truth::Truth;
 use crate::input::context::Fact;
@@ -16,6 +17,9 @@ use std::collections::HashMap;
 /// How many combinations are checked of a task definition: what is beyond is left open.
 const MOST_COMBINATIONS: usize = 64;
 
+/// What runs tasks, and what is around them.
+type AroundTasks<'a, 't> = (&'a LaunchIndex<'t>, &'a KnownWorlds<'t>);
+
 /// The task definitions of a configuration.
 pub(super) fn find<'t>(
     configuration: &TerraformConfiguration<'t>,
@@ -25,13 +29,14 @@ pub(super) fn find<'t>(
     if sites.is_empty() {
         return Vec::new();
     }
-    let launches = LaunchIndex::of(configuration, inputs);
-    sites.iter().flat_map(|site| variants((configuration, &launches), inputs, site)).collect()
+    let (launches, worlds) = (LaunchIndex::of(configuration, inputs), KnownWorlds::default());
+    let around = (&launches, &worlds);
+    sites.iter().flat_map(|site| variants((configuration, around), inputs, site)).collect()
 }
 
 /// The task definitions that a block makes, each in every combination.
 fn variants<'t>(
-    (configuration, launches): (&TerraformConfiguration<'t>, &LaunchIndex<'t>),
+    (configuration, around): (&TerraformConfiguration<'t>, AroundTasks<'_, 't>),
     inputs: &Inputs,
     site: &BlockSite<'_, 't>,
 ) -> Vec<TaskVariants<'t>> {
@@ -41,7 +46,7 @@ fn variants<'t>(
     let mut is_cut = false;
     while let Some(assigned) = open.pop() {
         let evaluator = ModuleEvaluator::new(configuration, inputs, &assigned);
-        let made = versions(&evaluator, site, launches);
+        let made = versions(&evaluator, site, around);
         if evaluator.is_impossible() {
             continue;
         }
@@ -146,7 +151,7 @@ fn is_same_task(known: &TaskVariants<'_>, version: &TaskDefinition<'_>) -> bool 
 fn versions<'t>(
     evaluator: &ModuleEvaluator<'_, 't>,
     site: &BlockSite<'_, 't>,
-    launches: &LaunchIndex<'t>,
+    around: AroundTasks<'_, 't>,
 ) -> Vec<TaskDefinition<'t>> {
     let instances = || {
         let modules = modules_at(evaluator, &site.calls).into_iter();
@@ -154,7 +159,7 @@ fn versions<'t>(
         made.filter(|it| it.is_created != Truth::False).collect::<Vec<_>>()
     };
     let mut made: Vec<_> =
-        instances().iter().map(|it| task::task_definition(evaluator, it, launches)).collect();
+        instances().iter().map(|it| task::task_definition(evaluator, it, around)).collect();
     let defaults = evaluator.defaults();
     let open = (!defaults.is_empty())
         .then(|| evaluator.quietly(|| evaluator.ignoring_defaults(instances)));
@@ -163,10 +168,10 @@ fn versions<'t>(
         version.context.by_default = evaluator.assigned.by_default;
         let open = open.iter().flatten();
         // Without defaults it may not be known which instances there are: each may be that of an open key.
-        let same = open.clone().find(|it| Some(&it.address) == version.name.as_ref());
+        let same = open.clone().find(|it| version.name.as_deref() == Some(&it.address));
         let Some(open) = same.or(open.last()) else { continue };
         // What is asked here was asked before, of the instances that there are.
-        let open = || task::task_definition(evaluator, open, launches);
+        let open = || task::task_definition(evaluator, open, around);
         let open = evaluator.quietly(|| evaluator.ignoring_defaults(open));
         version.context.without_defaults = Some(Box::new(open));
         version.context.defaults = defaults.iter().copied().collect();

@@ -13,7 +13,7 @@ pub(super) struct ResourceInstance<'t> {
     pub(super) kind: Cow<'t, str>,
     pub(super) is_data: bool,
     /// What tells it from all others: `module.web.aws_iam_role.task["a"]`.
-    pub(super) address: String,
+    pub(super) address: Rc<str>,
     pub(super) module: Rc<ModuleInstance<'t>>,
     pub(super) repetition: Option<Repetition<'t>>,
     /// Its block; none where the source does not have it.

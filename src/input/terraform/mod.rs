@@ -15,18 +15,21 @@ mod evaluator;
 pub mod files;
 mod find;
 mod functions;
+mod home;
 mod instance;
 mod json_strings;
 mod json_syntax;
 mod json_text;
 mod keys;
 mod launched_by;
+mod memory;
 mod module;
 mod numbers;
 mod open;
 mod plan;
 mod policies;
 mod policy_document;
+mod remembered;
 mod repetitions;
 mod requests;
 mod resolve;
@@ -38,6 +41,7 @@ mod sites;
 mod task;
 mod text;
 mod texts;
+mod traces;
 mod types;
 mod unread;
 pub mod variable_file;
@@ -62,6 +66,8 @@ use configuration::{ConfigurationFile, TerraformConfiguration};
 use files::{ModuleFile, ModuleFiles};
 use plan::{HiddenContainers, PlanKind};
 use std::borrow::Cow;
+#[cfg(feature = "internals")]
+use std::rc::Rc;
 
 /// The modules of a source as they are read.
 #[derive(Debug)]
@@ -82,7 +88,7 @@ pub fn local_values(source: &Source, inputs: &Inputs) -> Vec<(String, Option<Str
     let configuration = TerraformConfiguration::of(source, parsed.root.clone(), &parsed.files);
     let assigned = choices::ConditionAnswers::default();
     let evaluator = evaluator::ModuleEvaluator::new(&configuration, inputs, &assigned);
-    let root = evaluator.root();
+    let root = Rc::clone(&evaluator.root);
     let own = configuration.module(&root.folder).into_iter().flat_map(|it| it.locals.keys());
     let mut names: Vec<_> = own.copied().collect();
     names.sort_unstable();

@@ -4,6 +4,7 @@ use crate::base::source::Span;
 use crate::syntax::hcl::{Expression, HclAttribute, HclBlock, HclBody};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::rc::Rc;
 
 /// A module as it is written.
 #[derive(Debug, Default)]
@@ -25,7 +26,12 @@ pub(super) struct Module<'t> {
 ///
 /// Source: Terraform language, "Override Files".
 #[derive(Clone, Debug)]
-pub(super) struct Layers<'t>(Vec<&'t HclBody<'t>>);
+pub(super) enum Layers<'t> {
+    /// Most have one: nothing is allocated for it.
+    One(&'t HclBody<'t>),
+    /// The block comes first, then what is merged into it.
+    Many(Rc<Vec<&'t HclBody<'t>>>),
+}
 
 /// `module "name" { … }`
 #[derive(Clone, Debug)]
@@ -50,9 +56,23 @@ pub(super) struct ResourceBlock<'t> {
 }
 
 impl<'t> Layers<'t> {
+    fn bodies(&self) -> &[&'t HclBody<'t>] {
+        match self {
+            Self::One(body) => std::slice::from_ref(body),
+            Self::Many(bodies) => bodies,
+        }
+    }
+
+    fn push(&mut self, body: &'t HclBody<'t>) {
+        match self {
+            Self::One(first) => *self = Self::Many(Rc::new(vec![*first, body])),
+            Self::Many(bodies) => Rc::make_mut(bodies).push(body),
+        }
+    }
+
     /// The attribute of a name.
     pub(super) fn attribute(&self, name: &str) -> Option<&'t HclAttribute<'t>> {
-        self.0.iter().rev().find_map(|body| body.attribute(name))
+        self.bodies().iter().rev().find_map(|body| body.attribute(name))
     }
 
     /// The value of an attribute.
@@ -63,9 +83,9 @@ impl<'t> Layers<'t> {
     /// All attributes, each once, in the order of the text.
     pub(super) fn attributes(&self) -> Vec<&'t HclAttribute<'t>> {
         let mut found: Vec<&'t HclAttribute<'t>> = Vec::new();
-        for attribute in self.0.iter().flat_map(|body| &body.attributes) {
+        for attribute in self.bodies().iter().flat_map(|body| &body.attributes) {
             match found.iter_mut().find(|known| known.name == attribute.name) {
-                Some(known) if self.0.len() > 1 => *known = attribute,
+                Some(known) if self.bodies().len() > 1 => *known = attribute,
                 Some(_) => {}
                 None => found.push(attribute),
             }
@@ -77,13 +97,13 @@ impl<'t> Layers<'t> {
     pub(super) fn blocks(&self, kind: &str) -> Vec<&'t HclBlock<'t>> {
         let is_one = |block: &&'t HclBlock<'t>| made_kind(block) == Some(kind);
         let of = |body: &&'t HclBody<'t>| body.blocks.iter().filter(is_one).collect::<Vec<_>>();
-        self.0.iter().rev().map(of).find(|found| !found.is_empty()).unwrap_or_default()
+        self.bodies().iter().rev().map(of).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// The kinds of the blocks, in the order of the text.
     pub(super) fn block_kinds(&self) -> Vec<&'t str> {
         let mut found = Vec::new();
-        for kind in self.0.iter().flat_map(|body| &body.blocks).filter_map(made_kind) {
+        for kind in self.bodies().iter().flat_map(|body| &body.blocks).filter_map(made_kind) {
             if !found.contains(&kind) {
                 found.push(kind);
             }
@@ -93,13 +113,13 @@ impl<'t> Layers<'t> {
 
     /// Where a syntax error hides something of it.
     pub(super) fn lost(&self) -> Option<Span> {
-        self.0.iter().find_map(|body| body.lost)
+        self.bodies().iter().find_map(|body| body.lost)
     }
 }
 
 impl<'t> From<&'t HclBody<'t>> for Layers<'t> {
     fn from(body: &'t HclBody<'t>) -> Self {
-        Self(vec![body])
+        Self::One(body)
     }
 }
 
@@ -175,7 +195,7 @@ impl<'t> Module<'t> {
 
     fn add_call(&mut self, name: &'t str, block: &'t HclBlock<'t>) {
         if let Some(known) = self.calls.iter_mut().find(|it| it.name == name) {
-            known.body.0.push(&block.body);
+            known.body.push(&block.body);
             return;
         }
         let (header, body) = (header(block), (&block.body).into());
@@ -190,7 +210,7 @@ impl<'t> Module<'t> {
         let next = self.resources.len();
         let at = *self.by_name.entry((is_data, kind, name)).or_insert(next);
         if let Some(known) = self.resources.get_mut(at) {
-            known.body.0.push(&block.body);
+            known.body.push(&block.body);
             return;
         }
         let (header, span, body) = (header(block), block.span, (&block.body).into());
@@ -200,7 +220,7 @@ impl<'t> Module<'t> {
 
 fn add_named<'t>(known: &mut HashMap<&'t str, Layers<'t>>, name: &'t str, body: &'t HclBody<'t>) {
     match known.entry(name) {
-        Entry::Occupied(mut entry) => entry.get_mut().0.push(body),
+        Entry::Occupied(mut entry) => entry.get_mut().push(body),
         Entry::Vacant(entry) => {
             entry.insert(body.into());
         }

@@ -182,7 +182,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
     /// A policy that a resource of its own writes into a role.
     fn written_policy(&self, instance: &ResourceInstance<'t>, is_created: Truth) -> HeldPolicy<'t> {
         let named = self.argument_text(instance, "name");
-        let name = literal_or(named.as_ref(), || instance.address.clone());
+        let name = literal_or(named.as_ref(), || instance.address.to_string());
         let document = self.policy_at(instance, "policy");
         let span = instance.block.as_ref().map(|it| it.header).unwrap_or_default();
         let policy = UnitPolicy { name, arn: None, span, is_given: false, document, is_created };
@@ -228,7 +228,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
             span: policy.block.as_ref().map_or(arn.span, |it| it.header),
             document,
             is_created: is_created.and(policy.is_created),
-            ..elsewhere(policy.address.clone(), Some(text))
+            ..elsewhere(policy.address.to_string(), Some(text))
         }
     }
 

@@ -47,7 +47,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
                 let is_document = of.instance.is_data
                     && of.instance.kind == "aws_iam_policy_document"
                     && of.instance.block.is_some()
-                    && matches!(of.path.as_str(), "json" | "minified_json");
+                    && matches!(of.path.as_ref(), "json" | "minified_json");
                 is_document.then(|| self.made_document(&of.instance))
             }
             Value::Text(_) => read_json_text(&self.text(node)?, node.span),

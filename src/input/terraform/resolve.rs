@@ -1,9 +1,9 @@
 //! Attributes that stand for themselves → their texts, as far as the source tells.
 
 use super::attribute_table::{self, AttributeRow};
-use super::deployment::Home;
 use super::eval::text_value;
 use super::evaluator::ModuleEvaluator;
+use super::home::Home;
 use super::instance::ResourceInstance;
 use super::module::ResourceBlock;
 use super::open::{self, text_of};
@@ -12,6 +12,7 @@ use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::syntax::{Below, Node, Value};
 use std::borrow::Cow;
+use std::rc::Rc;
 
 /// Secrets Manager ends every ARN in a hyphen and six characters of its own.
 const SECRET_SUFFIX: &str = "-??????";
@@ -23,7 +24,7 @@ const LONGEST_TEXT: usize = 1 << 16;
 #[derive(Clone, Debug)]
 pub(super) struct AttributeOf<'t> {
     pub(super) instance: ResourceInstance<'t>,
-    pub(super) path: String,
+    pub(super) path: Rc<str>,
 }
 
 impl<'t> ModuleEvaluator<'_, 't> {
@@ -100,7 +101,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
             let (head, _) = before.split_at(cut);
             if let Some((instance, attribute)) = self.attribute_named(head) {
                 let rest = without_indexes(name.get(cut..).unwrap_or_default())?;
-                return Some(AttributeOf { instance, path: format!("{attribute}{rest}") });
+                return Some(AttributeOf { instance, path: format!("{attribute}{rest}").into() });
             }
             before = head;
         }

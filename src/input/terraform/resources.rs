@@ -28,7 +28,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
             let instance = ResourceInstance {
                 kind: Cow::Owned(kind.to_owned()),
                 is_data,
-                address: format!("{}{prefix}{kind}.{name}", module.address),
+                address: format!("{}{prefix}{kind}.{name}", module.address).into(),
                 module: Rc::clone(module),
                 repetition: None,
                 block: None,
@@ -37,14 +37,12 @@ impl<'t> ModuleEvaluator<'_, 't> {
             return self.as_value(instance, span);
         };
         let instances = self.instances(module, block);
-        let each: Vec<_> = instances
-            .iter()
-            .map(|it| (it.repetition.as_ref(), self.as_value(it.clone(), span)))
-            .collect();
-        if each.is_empty() {
+        if instances.is_empty() {
             return Node { span, value: Value::List(Vec::new()) };
         }
-        together(each.into_iter(), span)
+        let each = instances.iter();
+        let each = each.map(|it| (it.repetition.as_ref(), self.as_value(it.clone(), span)));
+        together(each, span)
     }
 
     /// The instances of a block in a module, each as this combination makes it.
@@ -53,31 +51,34 @@ impl<'t> ModuleEvaluator<'_, 't> {
         module: &Rc<ModuleInstance<'t>>,
         block: &ResourceBlock<'t>,
     ) -> Vec<ResourceInstance<'t>> {
-        let name = block.address_in(&module.address);
-        let made = self.repetitions(&block.body, ExpressionScope::of(module)).into_iter();
-        made.map(|(repetition, is_created)| {
-            let index = repetition.as_ref().map(Repetition::index).unwrap_or_default();
-            ResourceInstance {
-                kind: Cow::Borrowed(block.kind),
-                is_data: block.is_data,
-                address: format!("{name}{index}"),
-                module: Rc::clone(module),
-                repetition,
-                block: Some(block.clone()),
-                is_created: module.is_created.and(is_created),
-            }
-        })
-        .collect()
+        let make = || {
+            let name = block.address_in(&module.address);
+            let made = self.repetitions(&block.body, ExpressionScope::of(module)).into_iter();
+            made.map(|(repetition, is_created)| {
+                let index = repetition.as_ref().map(Repetition::index).unwrap_or_default();
+                ResourceInstance {
+                    kind: Cow::Borrowed(block.kind),
+                    is_data: block.is_data,
+                    address: format!("{name}{index}").into(),
+                    module: Rc::clone(module),
+                    repetition,
+                    block: Some(block.clone()),
+                    is_created: module.is_created.and(is_created),
+                }
+            })
+            .collect()
+        };
+        self.remembered_resources(module, block, make).to_vec()
     }
 
     /// All instances of the resources, or the data sources, of a type.
     pub(super) fn all(&self, is_data: bool, kind: &str) -> Vec<ResourceInstance<'t>> {
         let mut found = Vec::new();
-        for module in self.modules() {
+        for module in self.modules().iter() {
             let Some(own) = self.configuration.module(&module.folder) else { continue };
             let blocks = own.resources.iter();
             for block in blocks.filter(|it| it.is_data == is_data && it.kind == kind) {
-                found.extend(self.instances(&module, block));
+                found.extend(self.instances(module, block));
             }
         }
         found
@@ -87,7 +88,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
     fn as_value(&self, instance: ResourceInstance<'t>, span: Span) -> Node<'t> {
         let written = instance.address.strip_prefix(&instance.module.address);
         let written = written.unwrap_or(&instance.address);
-        let name = instance.address.clone();
+        let name = instance.address.to_string();
         let placeholder = open::named(PlaceholderKind::KnownAfterApply, written, name);
         self.remember_object(instance);
         Node { span, value: Value::Placeholder(placeholder) }

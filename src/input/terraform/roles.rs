@@ -47,7 +47,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
     fn named_in(&self, node: &Node<'t>, written: &Text<'t>) -> Option<RoleReference<'t>> {
         let Some(Piece::Placeholder(last)) = written.pieces().last() else { return None };
         let of = self.attribute_behind(last)?;
-        let is_name = matches!(of.path.as_str(), "name" | "id" | "role_name");
+        let is_name = matches!(of.path.as_ref(), "name" | "id" | "role_name");
         let kind = of.instance.kind.as_ref();
         let is_role = ROLES.contains(&kind) && !of.instance.is_data && of.instance.block.is_some();
         let ArnParse::Arn(arn) = Arn::read(&self.text(node)?) else { return None };
@@ -73,13 +73,14 @@ impl<'t> ModuleEvaluator<'_, 't> {
         let is_known = known || self.given.deployment.partition.is_some();
         let partition = home.partition.filter(|_| is_known);
         UnitRole {
-            id: Cow::Owned(role.address.clone()),
+            id: Cow::Owned(role.address.to_string()),
             span: span_of(role),
             name: text(name),
             arn: text("arn"),
-            trust: self.trust(role),
-            policies: self.policies(role),
-            boundary: self.boundary(role),
+            // Without defaults it only counts which role it is.
+            trust: if self.uses_defaults() { self.trust(role) } else { None },
+            policies: if self.uses_defaults() { self.policies(role) } else { Vec::new() },
+            boundary: if self.uses_defaults() { self.boundary(role) } else { None },
             states_boundary: self.attribute(role, "permissions_boundary").is_some(),
             is_created: role.is_created,
             other_path: None,

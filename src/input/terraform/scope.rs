@@ -47,7 +47,7 @@ pub(super) enum Repetition<'t> {
 #[derive(Debug)]
 pub(super) struct Binding<'b, 't> {
     pub(super) name: &'b str,
-    pub(super) value: Node<'t>,
+    pub(super) value: &'b Node<'t>,
     /// Those of the loops around it.
     pub(super) outer: Option<&'b Binding<'b, 't>>,
 }
@@ -80,6 +80,11 @@ impl Repetition<'_> {
 }
 
 impl<'t> ModuleInstance<'t> {
+    /// The module that is judged.
+    pub(super) fn root(folder: String) -> Self {
+        Self { id: 0, address: String::new(), folder, caller: None, is_created: Truth::True }
+    }
+
     /// The argument of its call that gives a variable its value, and where that is evaluated.
     pub(super) fn argument(
         &self,
@@ -111,6 +116,6 @@ impl<'b, 't> ExpressionScope<'b, 't> {
     /// The value of the innermost variable of a loop of this name.
     pub(super) fn bound(&self, name: &str) -> Option<&'b Node<'t>> {
         let mut bindings = std::iter::successors(self.bindings, |it| it.outer);
-        bindings.find(|it| it.name == name).map(|it| &it.value)
+        bindings.find(|it| it.name == name).map(|it| it.value)
     }
 }

@@ -72,7 +72,7 @@ pub(super) fn modules_at<'t>(
     evaluator: &ModuleEvaluator<'_, 't>,
     calls: &[&'t str],
 ) -> Vec<Rc<ModuleInstance<'t>>> {
-    let mut modules = vec![evaluator.root()];
+    let mut modules = vec![Rc::clone(&evaluator.root)];
     for name in calls {
         let called = |module: &Rc<ModuleInstance<'t>>| {
             let own = evaluator.configuration.module(&module.folder)?;

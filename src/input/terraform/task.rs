@@ -7,6 +7,7 @@ use super::module::ResourceBlock;
 use super::open::text_of;
 use super::shape::{KeySpelling, field_of, shaped};
 use super::texts::TextSyntax;
+use super::world::KnownWorlds;
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Text};
@@ -44,7 +45,7 @@ pub(super) fn is_task(block: &ResourceBlock<'_>) -> bool {
 pub(super) fn task_definition<'t>(
     evaluator: &ModuleEvaluator<'_, 't>,
     instance: &ResourceInstance<'t>,
-    launches: &LaunchIndex<'t>,
+    (launches, worlds): (&LaunchIndex<'t>, &KnownWorlds<'t>),
 ) -> TaskDefinition<'t> {
     let holder = holder_of(&instance.kind).unwrap_or_default();
     let mut misnamed = Vec::new();
@@ -80,10 +81,10 @@ pub(super) fn task_definition<'t>(
         document: 0,
         span,
         format: SourceFormat::Terraform,
-        name: Some(instance.address.clone()),
+        name: Some(instance.address.to_string()),
         context,
     };
-    evaluator.complete(&mut task, instance);
+    evaluator.complete(&mut task, instance, worlds);
     task
 }
 
@@ -124,7 +125,9 @@ fn whole<'t>(
     let mut map = Map { entries: Vec::new(), open: block.body.lost() };
     for attribute in block.body.attributes() {
         let field = field_of(schema, attribute.name);
-        if field.is_none() && !is_role(attribute.name) {
+        // The provider `aws` takes tags as a map. No rule asks for them.
+        let is_read = attribute.name != "tags" && (field.is_some() || is_role(attribute.name));
+        if !is_read {
             continue;
         }
         let key_span = attribute.name_span;
@@ -191,8 +194,6 @@ fn shaped_field<'t>(value: Node<'t>, field: &Field, kind: &str) -> Node<'t> {
 fn is_absent(value: &Node<'_>, name: &str) -> bool {
     match &value.value {
         Value::Null => true,
-        // The provider `aws` takes tags as a map. No rule asks for them.
-        _ if name == "tags" => true,
         Value::String(text) => text.is_empty() && name.ends_with("_role_arn"),
         _ => false,
     }

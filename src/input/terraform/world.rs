@@ -4,11 +4,17 @@ use super::evaluator::ModuleEvaluator;
 use super::instance::ResourceInstance;
 use super::resolve::own_address;
 use super::roles::RoleReference;
+use super::scope::ModuleInstance;
 use crate::aws::deployment::Deployment;
 use crate::base::text::{DeploymentPart, Placeholder, Text};
 use crate::base::truth::Truth;
 use crate::input::TaskDefinition;
-use crate::input::expressions::{Expressions, OwnArn};
+use crate::input::context::Encrypted;
+use crate::input::expressions::OwnArn;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The resources with an ARN that a policy for the task may name, beside those that are encrypted.
 const NAMED: [&str; 3] = ["aws_ecr_repository", "aws_cloudwatch_log_group", "awscc_ecr_repository"];
@@ -21,17 +27,39 @@ const PLACES: [(&str, &str, &str, DeploymentPart); 3] = [
     ("aws_caller_identity", "account_id", "provider", DeploymentPart::Account),
 ];
 
+/// What the tasks of a module have around them in one combination.
+#[derive(Clone)]
+struct ModuleWorld<'t> {
+    trusting_roles: Arc<[Cow<'t, str>]>,
+    encrypted: Arc<[Encrypted<'t>]>,
+    own_arns: Arc<[(Text<'t>, OwnArn)]>,
+    log_groups: Arc<[Text<'t>]>,
+}
+
+/// The address of a module, what a combination answers, and whether defaults count.
+type WorldKey = (String, Vec<(String, bool)>, bool);
+
+/// What is around the tasks of modules, once for all of them: each task is judged in combinations of its own, and most
+/// of these are the same.
+#[derive(Default)]
+pub(super) struct KnownWorlds<'t>(RefCell<HashMap<WorldKey, ModuleWorld<'t>>>);
+
 impl<'t> ModuleEvaluator<'_, 't> {
     /// Adds to a task what the modules show of it, and puts the texts of the attributes in it in their places.
-    pub(super) fn complete(&self, task: &mut TaskDefinition<'t>, instance: &ResourceInstance<'t>) {
+    pub(super) fn complete(
+        &self,
+        task: &mut TaskDefinition<'t>,
+        instance: &ResourceInstance<'t>,
+        worlds: &KnownWorlds<'t>,
+    ) {
         let own = &instance.module;
         match task.root.get("executionRoleArn").and_then(|it| self.role_reference(it)) {
             Some(RoleReference::Role(role)) => task.context.role = Some(role),
             Some(RoleReference::NotARole(why)) => task.context.not_a_role = Some(why),
             None => {}
         }
-        let task_role = task.root.get("taskRoleArn");
-        // What the role of the containers allows is of no account to what varies.
+        // What the role of the containers allows is of no account to what varies, nor to what decides.
+        let task_role = task.root.get("taskRoleArn").filter(|_| self.uses_defaults());
         let task_role = task_role.and_then(|it| self.quietly(|| self.role_reference(it)));
         if let Some(RoleReference::Role(role)) = task_role {
             task.context.task_role = Some(role);
@@ -40,15 +68,35 @@ impl<'t> ModuleEvaluator<'_, 't> {
         self.resolve(root);
         task.context.written.iter_mut().for_each(|it| self.resolve(it));
         let home = self.home(instance);
-        self.quietly(|| {
-            task.context.expressions = Some(Expressions::Terraform);
-            task.context.module.clone_from(&own.address);
-            task.context.trusting_roles = self.trusting_roles(own).into();
-            task.context.encrypted = self.encrypted(&own.address);
-            task.context.own_arns = self.own_arns(&own.address);
-            let log_groups = self.log_groups().into();
-            task.context.deployment = Deployment { log_groups, ..home.deployment() };
-        });
+        let ModuleWorld { trusting_roles, encrypted, own_arns, log_groups } =
+            self.quietly(|| self.known_world(own, worlds));
+        let context = &mut task.context;
+        context.module.clone_from(&own.address);
+        (context.trusting_roles, context.own_arns) = (trusting_roles, own_arns);
+        context.encrypted = encrypted;
+        context.deployment = Deployment { log_groups, ..home.deployment() };
+    }
+
+    fn known_world(&self, own: &ModuleInstance<'t>, worlds: &KnownWorlds<'t>) -> ModuleWorld<'t> {
+        let key = (own.address.clone(), self.assigned.answers().to_vec(), self.uses_defaults());
+        if let Some(world) = worlds.0.borrow().get(&key) {
+            return world.clone();
+        }
+        let world = self.world(own);
+        worlds.0.borrow_mut().insert(key, world.clone());
+        world
+    }
+
+    fn world(&self, own: &ModuleInstance<'t>) -> ModuleWorld<'t> {
+        let (encrypted, log_groups) =
+            (self.encrypted(&own.address).into(), self.log_groups().into());
+        // Without defaults it only counts what decides: these say how fixes and policies are written.
+        let (trusting_roles, own_arns) = if self.uses_defaults() {
+            (self.trusting_roles(own).into(), self.own_arns(&own.address).into())
+        } else {
+            Default::default()
+        };
+        ModuleWorld { trusting_roles, encrypted, own_arns, log_groups }
     }
 
     /// The names of the log groups that are created with the task definition.

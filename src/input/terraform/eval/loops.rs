@@ -87,13 +87,14 @@ impl<'t> ModuleEvaluator<'_, 't> {
         scope: ExpressionScope<'_, 't>,
         each: &mut dyn FnMut(ExpressionScope<'_, 't>, bool),
     ) -> bool {
-        let mut visit = |key: Node<'t>, value: &Node<'t>, is_certain: bool| {
-            let outer = Binding { name: item_name, value: value.clone(), outer: scope.bindings };
+        let mut visit = |key: &dyn Fn() -> Node<'t>, value: &Node<'t>, is_certain: bool| {
+            let outer = Binding { name: item_name, value, outer: scope.bindings };
             let Some(name) = key_name else {
                 each(ExpressionScope { bindings: Some(&outer), ..scope }, is_certain);
                 return;
             };
-            let inner = Binding { name, value: key, outer: Some(&outer) };
+            let key = key();
+            let inner = Binding { name, value: &key, outer: Some(&outer) };
             each(ExpressionScope { bindings: Some(&inner), ..scope }, is_certain);
         };
         match &collection.value {
@@ -102,8 +103,9 @@ impl<'t> ModuleEvaluator<'_, 't> {
                     if !self.has_room(64) {
                         return false;
                     }
-                    let key = Value::Number(Cow::Owned(index.to_string()));
-                    visit(Node { span: item.span, value: key }, item, !is_rest(item));
+                    let number = || Value::Number(Cow::Owned(index.to_string()));
+                    let key = || Node { span: item.span, value: number() };
+                    visit(&key, item, !is_rest(item));
                 }
                 items.len() <= MOST_ITEMS
             }
@@ -114,8 +116,9 @@ impl<'t> ModuleEvaluator<'_, 't> {
                     if !self.has_room(64) {
                         return false;
                     }
-                    let key = Value::String(entry.key.clone());
-                    visit(Node { span: entry.key_span, value: key }, &entry.value, true);
+                    let name = || Value::String(entry.key.clone());
+                    let key = || Node { span: entry.key_span, value: name() };
+                    visit(&key, &entry.value, true);
                 }
                 map.entries.len() <= MOST_ITEMS
             }

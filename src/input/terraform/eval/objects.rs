@@ -5,7 +5,6 @@ use super::super::open;
 use super::super::scope::ExpressionScope;
 use super::MOST_ITEMS;
 use crate::base::source::Span;
-use crate::base::text::Text;
 use crate::input::schema::unread::is_unread_of_container;
 use crate::syntax::hcl::{ObjectItem, ObjectKey};
 use crate::syntax::{Entry, Map, Node, Value};
@@ -22,25 +21,23 @@ impl<'t> ModuleEvaluator<'_, 't> {
         scope: ExpressionScope<'_, 't>,
     ) -> Map<'t> {
         let mut members = MapBuilder::default();
+        members.map.entries.reserve_exact(items.len().min(MOST_ITEMS));
         for item in items.iter().take(MOST_ITEMS) {
             let key_span = item.key_span;
             let key = match &item.key {
-                ObjectKey::Name(name) => {
-                    Node { span: key_span, value: Value::String(Cow::Borrowed(name)) }
+                ObjectKey::Name(name) => Ok(Cow::Borrowed(*name)),
+                ObjectKey::Computed(key) => {
+                    let key = self.evaluate(key, scope);
+                    let name = self.text_of(&key).and_then(|it| it.into_literal().ok());
+                    name.ok_or(key)
                 }
-                ObjectKey::Computed(key) => self.evaluate(key, scope),
             };
-            let name = self.text_of(&key);
-            let name = name.as_ref().and_then(Text::as_literal);
-            let decides = name.is_none_or(|name| !is_unread_of_container(name));
+            let decides = key.as_ref().map_or(true, |name| !is_unread_of_container(name));
             let evaluate = || self.evaluate(&item.value, scope);
             let value = if decides { evaluate() } else { self.without_asking(evaluate) };
-            match name {
-                Some(name) => {
-                    let key = Cow::Owned(name.to_owned());
-                    members.put(Entry { key, key_span, value });
-                }
-                None => self.open_members(&mut members.map, &key),
+            match key {
+                Ok(key) => members.put(Entry { key, key_span, value }),
+                Err(open) => self.open_members(&mut members.map, &open),
             }
         }
         if items.len() > MOST_ITEMS {
@@ -75,7 +72,7 @@ const MANY: usize = 16;
 #[derive(Default)]
 pub(in super::super) struct MapBuilder<'t> {
     pub(in super::super) map: Map<'t>,
-    places: HashMap<String, usize>,
+    places: HashMap<Cow<'t, str>, usize>,
 }
 
 impl<'t> MapBuilder<'t> {
@@ -97,7 +94,7 @@ impl<'t> MapBuilder<'t> {
         self.map.entries.push(entry);
         if self.map.entries.len() > MANY {
             let known = self.map.entries.iter().enumerate().skip(self.places.len());
-            self.places.extend(known.map(|(place, it)| (it.key.to_string(), place)));
+            self.places.extend(known.map(|(place, it)| (it.key.clone(), place)));
         }
     }
 }

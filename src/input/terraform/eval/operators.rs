@@ -170,7 +170,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
         let Value::Placeholder(other) = &other.value else { return false };
         let (one, other) = (self.attribute_named(open.name()), self.attribute_named(other.name()));
         one.zip(other).is_some_and(|((one, name), (other, other_name))| {
-            let is_unique = name == other_name && matches!(name.as_str(), "arn" | "id");
+            let is_unique = name == other_name && matches!(name.as_ref(), "arn" | "id");
             let is_made = !one.is_data && !other.is_data && one.kind == other.kind;
             is_unique && is_made && one.address != other.address
         })

@@ -124,8 +124,8 @@ pub(in super::super) fn text_value(text: Text<'_>) -> Value<'_> {
     if let Some(placeholder) = text.as_placeholder() {
         return Value::Placeholder(placeholder.clone());
     }
-    match text.as_literal() {
-        Some(literal) => Value::String(Cow::Owned(literal.to_owned())),
-        None => Value::Text(text),
+    match text.into_literal() {
+        Ok(literal) => Value::String(literal),
+        Err(text) => Value::Text(text),
     }
 }

@@ -48,7 +48,7 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
         self.depth -= 1;
         if !is_followed {
             let value = self.evaluator.evaluate(expression, scope);
-            self.add_value(&value, place);
+            self.add_value(value, place);
         }
     }
 
@@ -126,14 +126,14 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
     }
 
     /// Adds a value: text as it is, with what is open in it.
-    fn add_value(&mut self, value: &Node<'t>, place: Span) {
+    fn add_value(&mut self, value: Node<'t>, place: Span) {
         match &value.value {
             Value::String(text) => self.text.push(text, place),
             Value::Text(text) => self.add_text(text, place),
             Value::Number(_) | Value::Bool(_) => {
                 self.text.push(value.as_scalar().unwrap_or_default(), place);
             }
-            _ => self.text.push_value(value.clone(), place),
+            _ => self.text.push_value(value, place),
         }
     }
 
@@ -226,7 +226,7 @@ impl<'e, 'a, 't> TextComposer<'e, 'a, 't> {
             let value = self.evaluator.evaluate(template, instance.scope());
             let is_open = matches!(value.value, Value::Placeholder(_));
             if is_open {
-                self.add_value(&value, place);
+                self.add_value(value, place);
             }
             return is_open;
         };
@@ -287,8 +287,7 @@ pub(in super::super) fn with_variables<'t>(
     /// How many variables a template has: each takes a little of the stack.
     const MOST: usize = 512;
     if let Some((first, rest)) = entries.split_first().filter(|(_, rest)| rest.len() < MOST) {
-        let value = first.value.clone();
-        let binding = Binding { name: &first.key, value, outer };
+        let binding = Binding { name: &first.key, value: &first.value, outer };
         with_variables(rest, Some(&binding), scope, see);
         return;
     }

@@ -39,12 +39,11 @@ impl<'t> ModuleEvaluator<'_, 't> {
         let mut composer = TextComposer::new(self);
         composer.add_expression(expression, scope, expression.span);
         let text = composer.finish();
-        if let Some(value) = text.as_value() {
-            return match &value.value {
-                Value::Tagged(_, inner) => (**inner).clone(),
-                _ => value.clone(),
-            };
-        }
+        let text = match text.into_value() {
+            Ok(Node { value: Value::Tagged(_, inner), .. }) => return *inner,
+            Ok(value) => return value,
+            Err(text) => text,
+        };
         let read = read::read(self, &text, syntax);
         read.unwrap_or_else(|| self.beyond_limits(expression.span))
     }

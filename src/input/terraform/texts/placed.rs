@@ -56,11 +56,13 @@ impl<'t> PlacedText<'t> {
         self.values.push(value);
     }
 
-    /// The value that the whole text is, if it is one.
-    pub(super) fn as_value(&self) -> Option<&Node<'t>> {
-        let text = self.text.trim();
-        let number = text.strip_prefix(OPENING)?.strip_suffix(CLOSING)?;
-        self.values.get(number.parse::<usize>().ok()?)
+    /// The value that the whole text is, if it is one; else the text.
+    pub(super) fn into_value(mut self) -> Result<Node<'t>, Self> {
+        let mark = self.text.trim().strip_prefix(OPENING).and_then(|it| it.strip_suffix(CLOSING));
+        match mark.and_then(|it| it.parse::<usize>().ok()) {
+            Some(number) if number < self.values.len() => Ok(self.values.swap_remove(number)),
+            _ => Err(self),
+        }
     }
 
     /// The text and the values of a part of the text, such as a string of JSON.
