@@ -164,7 +164,13 @@ fn value_of<'t>(
 ) -> Node<'t> {
     let value = &attribute.value;
     if attribute.name == "container_definitions" && instance.kind.starts_with("aws_") {
-        return containers(evaluator.document(value, TextSyntax::Json, instance.scope()), misnamed);
+        let scope = instance.scope();
+        // Without defaults it only counts what decides.
+        let deciding =
+            (!evaluator.uses_defaults()).then(|| evaluator.deciding_fields(value, scope));
+        let list = deciding.flatten();
+        let list = list.unwrap_or_else(|| evaluator.document(value, TextSyntax::Json, scope));
+        return containers(list, misnamed);
     }
     evaluator.evaluate(value, instance.scope())
 }

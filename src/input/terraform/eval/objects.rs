@@ -6,7 +6,7 @@ use super::super::scope::ExpressionScope;
 use super::MOST_ITEMS;
 use crate::base::source::Span;
 use crate::input::schema::unread::is_unread_of_container;
-use crate::syntax::hcl::{ObjectItem, ObjectKey};
+use crate::syntax::hcl::{Expression, ExpressionKind, FunctionCall, ObjectItem, ObjectKey};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -19,6 +19,43 @@ impl<'t> ModuleEvaluator<'_, 't> {
         items: &[ObjectItem<'t>],
         span: Span,
         scope: ExpressionScope<'_, 't>,
+    ) -> Map<'t> {
+        self.members(items, span, scope, true)
+    }
+
+    /// Container definitions without the fields that no rule reads, where they are written in `jsonencode` itself.
+    pub(in super::super) fn deciding_fields(
+        &self,
+        containers: &Expression<'t>,
+        scope: ExpressionScope<'_, 't>,
+    ) -> Option<Node<'t>> {
+        let ExpressionKind::Call(FunctionCall { name: "jsonencode", arguments, .. }) =
+            &containers.kind
+        else {
+            return None;
+        };
+        let [Expression { span: list, kind: ExpressionKind::List(items) }] = arguments.as_slice()
+        else {
+            return None;
+        };
+        let container = |item: &Expression<'t>| match &item.kind {
+            ExpressionKind::Object(members) => {
+                let value = Value::Map(self.members(members, item.span, scope, false));
+                Node { span: item.span, value }
+            }
+            _ => self.evaluate(item, scope),
+        };
+        let is_whole = items.len() <= MOST_ITEMS;
+        let value = || Value::List(items.iter().map(container).collect());
+        is_whole.then(|| Node { span: *list, value: value() })
+    }
+
+    fn members(
+        &self,
+        items: &[ObjectItem<'t>],
+        span: Span,
+        scope: ExpressionScope<'_, 't>,
+        is_whole: bool,
     ) -> Map<'t> {
         let mut members = MapBuilder::default();
         members.map.entries.reserve_exact(items.len().min(MOST_ITEMS));
@@ -33,6 +70,9 @@ impl<'t> ModuleEvaluator<'_, 't> {
                 }
             };
             let decides = key.as_ref().map_or(true, |name| !is_unread_of_container(name));
+            if !decides && !is_whole {
+                continue;
+            }
             let evaluate = || self.evaluate(&item.value, scope);
             let value = if decides { evaluate() } else { self.without_asking(evaluate) };
             match key {
