@@ -1,6 +1,7 @@
 //! From requirements to the least-privilege policy, and to the whole role.
 
 mod covers;
+pub mod hcl;
 pub mod names;
 pub mod role;
 pub mod scope;

@@ -46,7 +46,7 @@ pub(super) fn quoted(value: &str) -> String {
 
 /// JSON whose strings contain nothing that would act on a terminal. A line break is one of the layout: in a string
 /// it is escaped already.
-fn escaped(json: &str) -> String {
+pub(super) fn escaped(json: &str) -> String {
     let mut plain = String::with_capacity(json.len());
     let mut units = [0; 2];
     for c in json.chars() {

@@ -3,10 +3,10 @@
 mod aws_cli;
 mod cloudformation;
 mod json;
-mod terraform;
 
 use crate::base::text::{PlaceholderKind, Text};
 use crate::iam::generate::Policy;
+use crate::iam::generate::hcl::{self, ModuleTerms};
 use crate::iam::generate::names;
 use crate::iam::generate::role::{DEFAULT_POLICY_NAME, GeneratedRole};
 use crate::iam::generate::template::TemplateText;
@@ -83,7 +83,7 @@ pub fn policy(policy: &Policy, name: Option<&str>, form: Form, own: Option<&OwnU
     match form {
         Form::Json => json::document(policy),
         Form::CloudFormation => cloudformation::policy(policy, name, own),
-        Form::Terraform => terraform::policy(policy, name, own),
+        Form::Terraform => in_module(own, &hcl::policy(policy, name, own.map(OwnUnit::terms))),
         Form::AwsCli => aws_cli::policy(policy, name.unwrap_or(DEFAULT_POLICY_NAME)),
     }
 }
@@ -93,7 +93,7 @@ pub fn role(role: &GeneratedRole, form: Form, own: Option<&OwnUnit>) -> String {
     match form {
         Form::Json => json::role(role),
         Form::CloudFormation => cloudformation::role(role, own),
-        Form::Terraform => terraform::role(role, own),
+        Form::Terraform => in_module(own, &hcl::role(role, own.map(OwnUnit::terms), hcl::LABEL)),
         Form::AwsCli => aws_cli::role(role),
     }
 }
@@ -112,7 +112,7 @@ pub fn left_open<'a>(
     };
     let scope = match (form, own) {
         (_, None) => names::NameScope::New,
-        (Form::Terraform, Some(own)) => return terraform::left_open(texts, own),
+        (Form::Terraform, Some(own)) => return hcl::left_open(texts, own.terms()),
         (_, Some(_)) => names::NameScope::Template,
     };
     let is_left = |text: &&Text<'static>| !own.is_some_and(|own| own.knows(text));
@@ -120,7 +120,24 @@ pub fn left_open<'a>(
     parameters.iter().map(|it| format!("{} for {}", it.name, it.written)).collect()
 }
 
+/// Blocks of Terraform, with a word on where they belong.
+fn in_module(own: Option<&OwnUnit>, blocks: &str) -> String {
+    let blocks = json::escaped(blocks);
+    match own {
+        // The path is in a comment: on one line.
+        Some(own) => {
+            let path: String = own.path.chars().filter(|c| !c.is_control()).collect();
+            format!("# Add this to the module of {path}: it uses names from there.\n\n{blocks}")
+        }
+        None => blocks,
+    }
+}
+
 impl OwnUnit {
+    fn terms(&self) -> ModuleTerms<'_> {
+        ModuleTerms { expressions: &self.expressions, module: &self.module }
+    }
+
     fn knows(&self, text: &Text<'_>) -> bool {
         self.expressions.iter().any(|(known, _)| known == text)
     }

@@ -1,29 +1,38 @@
 //! Terraform blocks that can be applied as they are.
 
-use super::OwnUnit;
+use super::names::{NameScope, NameSpelling, Parameters, Stands, assemble, localized};
+use super::role::GeneratedRole;
+use super::template::TemplateText;
+use super::{Policy, PolicyStatement};
 use crate::base::text::{DeploymentPart, Piece, Placeholder, PlaceholderKind, Text};
-use crate::iam::generate::names::{
-    NameScope, NameSpelling, Parameters, Stands, assemble, localized,
-};
-use crate::iam::generate::role::GeneratedRole;
-use crate::iam::generate::template::TemplateText;
-use crate::iam::generate::{Policy, PolicyStatement};
 use std::collections::BTreeSet;
 
-const LABEL: &str = "task_execution";
-const TRUST_LABEL: &str = "task_execution_trust";
+/// The name of the blocks.
+pub const LABEL: &str = "task_execution";
+
+/// The module that blocks go into, where there is one.
+#[derive(Clone, Copy, Debug)]
+pub struct ModuleTerms<'a> {
+    /// ARNs that it has an expression for, and what it calls the place where it is deployed.
+    pub expressions: &'a [(Text<'static>, TemplateText)],
+    /// What is before the addresses there, nothing for the root module.
+    pub module: &'a str,
+}
 
 /// What the texts are called in a module.
 struct ModuleNames<'a> {
     parameters: Parameters,
-    own: Option<&'a OwnUnit>,
+    own: Option<ModuleTerms<'a>>,
 }
 
 impl<'a> ModuleNames<'a> {
     /// The names in the module of the task definitions, or in one of its own.
-    fn of<'t>(texts: impl Iterator<Item = &'t Text<'static>>, own: Option<&'a OwnUnit>) -> Self {
+    fn of<'t>(
+        texts: impl Iterator<Item = &'t Text<'static>>,
+        own: Option<ModuleTerms<'a>>,
+    ) -> Self {
         let scope = match own {
-            Some(own) => NameScope::Module(own.module.clone()),
+            Some(own) => NameScope::Module(own.module.to_owned()),
             None => NameScope::New,
         };
         let none = Self {
@@ -43,7 +52,7 @@ impl<'a> ModuleNames<'a> {
             _ => return None,
         };
         let open = Text::placeholder(Placeholder::unspecified(part));
-        let mut known = self.own.into_iter().flat_map(|own| &own.expressions);
+        let mut known = self.own.into_iter().flat_map(|own| own.expressions);
         known.find_map(|(text, expression)| match expression {
             TemplateText::GetAtt(expression) if *text == open => Some(expression.as_str()),
             _ => None,
@@ -52,7 +61,7 @@ impl<'a> ModuleNames<'a> {
 
     /// The expression of the module that a text begins with, and what follows it.
     fn split(&self, text: &Text<'static>) -> (Option<&'a str>, Text<'static>) {
-        let known = self.own.into_iter().flat_map(|own| &own.expressions);
+        let known = self.own.into_iter().flat_map(|own| own.expressions);
         let begins = |(arn, expression): &'a (Text<'static>, TemplateText)| match expression {
             TemplateText::GetAtt(expression) => Some((expression.as_str(), after(text, arn)?)),
             _ => None,
@@ -96,7 +105,7 @@ fn after(text: &Text<'static>, arn: &Text<'static>) -> Option<Text<'static>> {
 }
 
 /// The policy's document, and the policy.
-pub(super) fn policy(policy: &Policy, name: Option<&str>, own: Option<&OwnUnit>) -> String {
+pub fn policy(policy: &Policy, name: Option<&str>, own: Option<ModuleTerms<'_>>) -> String {
     let names = ModuleNames::of(policy.texts(), own);
     let mut text = preamble(policy.texts(), &names);
     text.push_str(&document(policy, LABEL, &names));
@@ -108,13 +117,14 @@ pub(super) fn policy(policy: &Policy, name: Option<&str>, own: Option<&OwnUnit>)
     text
 }
 
-/// The role with its documents.
-pub(super) fn role(role: &GeneratedRole, own: Option<&OwnUnit>) -> String {
+/// The role with its documents; `label` is what its blocks are called.
+pub fn role(role: &GeneratedRole, own: Option<ModuleTerms<'_>>, label: &str) -> String {
     let names = ModuleNames::of(role.texts(), own);
     let mut text = preamble(role.texts(), &names);
-    text.push_str(&document(&role.trust, TRUST_LABEL, &names));
-    let trust = format!("data.aws_iam_policy_document.{TRUST_LABEL}.json");
-    text.push_str(&format!("resource \"aws_iam_role\" \"{LABEL}\" {{\n"));
+    let trust_label = format!("{label}_trust");
+    text.push_str(&document(&role.trust, &trust_label, &names));
+    let trust = format!("data.aws_iam_policy_document.{trust_label}.json");
+    text.push_str(&format!("resource \"aws_iam_role\" \"{label}\" {{\n"));
     if let Some(name) = &role.name {
         text.push_str(&format!("  name               = {}\n", quoted(name)));
     }
@@ -124,19 +134,49 @@ pub(super) fn role(role: &GeneratedRole, own: Option<&OwnUnit>) -> String {
     text.push_str(&format!("  assume_role_policy = {trust}\n}}\n"));
     if let Some(arn) = &role.managed {
         text.push_str(&format!(
-            "\nresource \"aws_iam_role_policy_attachment\" \"{LABEL}\" {{\n  role       = aws_iam_role.{LABEL}.name\n  policy_arn = {}\n}}\n",
+            "\nresource \"aws_iam_role_policy_attachment\" \"{label}\" {{\n  role       = aws_iam_role.{label}.name\n  policy_arn = {}\n}}\n",
             value(arn, &names),
         ));
     }
     if !role.inline.is_empty() {
+        let address = format!("aws_iam_role.{label}");
         text.push('\n');
-        text.push_str(&document(&role.inline, LABEL, &names));
-        text.push_str(&format!(
-            "resource \"aws_iam_role_policy\" \"{LABEL}\" {{\n  name   = {}\n  role   = aws_iam_role.{LABEL}.id\n  policy = data.aws_iam_policy_document.{LABEL}.json\n}}\n",
-            quoted(&role.policy_name()),
-        ));
+        let name = Some(role.policy_name());
+        text.push_str(&inline_policy(&role.inline, name.as_deref(), &address, label, &names));
     }
     text
+}
+
+/// An inline policy of a role of the module, by the address of that, with its document. The provider makes its name: no
+/// other policy of the role has that.
+pub fn role_policy(policy: &Policy, role: &str, own: ModuleTerms<'_>, label: &str) -> String {
+    let names = ModuleNames::of(policy.texts(), Some(own));
+    let text = preamble(policy.texts(), &names);
+    text + &inline_policy(policy, None, role, label, &names)
+}
+
+/// The statements of a policy as blocks of a document, without their names, and the blocks that they use besides.
+pub fn statements(policy: &Policy, own: ModuleTerms<'_>) -> (String, String) {
+    let names = ModuleNames::of(policy.texts(), Some(own));
+    let nameless = policy.statements.iter().map(|it| {
+        let sid = String::new();
+        block(&PolicyStatement { sid, ..it.clone() }, &names)
+    });
+    (nameless.collect::<Vec<_>>().join("\n"), preamble(policy.texts(), &names))
+}
+
+fn inline_policy(
+    policy: &Policy,
+    name: Option<&str>,
+    role: &str,
+    label: &str,
+    names: &ModuleNames<'_>,
+) -> String {
+    let name = name.map(|it| format!("  name   = {}\n", quoted(it))).unwrap_or_default();
+    format!(
+        "{}resource \"aws_iam_role_policy\" \"{label}\" {{\n{name}  role   = {role}.id\n  policy = data.aws_iam_policy_document.{label}.json\n}}\n",
+        document(policy, label, names),
+    )
 }
 
 /// The data sources and the variables that the texts use.
@@ -145,13 +185,7 @@ fn preamble<'a>(texts: impl Iterator<Item = &'a Text<'static>>, names: &ModuleNa
     let texts: Vec<_> = texts.map(|it| localized(&names.split(it).1)).collect();
     let used: Vec<_> =
         texts.iter().flat_map(Text::placeholders).map(|it| parameters.stands_for(it)).collect();
-    let mut text = match names.own {
-        Some(own) => format!(
-            "# Add this to the module of {}: it uses names from there.\n\n",
-            shown(&own.path)
-        ),
-        None => String::new(),
-    };
+    let mut text = String::new();
     for (kind, stands) in [
         ("aws_partition", Stands::Partition),
         ("aws_region", Stands::Region),
@@ -262,15 +296,10 @@ fn value(text: &Text<'static>, names: &ModuleNames<'_>) -> String {
     format!("\"{own}{inner}\"")
 }
 
-/// A path in a comment: on one line.
-fn shown(path: &str) -> String {
-    path.chars().filter(|c| !c.is_control()).collect()
-}
-
 /// What must still be given before what is printed for a module can be used: the variables that it does not have.
-pub(super) fn left_open<'a>(
+pub fn left_open<'a>(
     texts: impl Iterator<Item = &'a Text<'static>>,
-    own: &OwnUnit,
+    own: ModuleTerms<'_>,
 ) -> Vec<String> {
     let texts: Vec<_> = texts.collect();
     let names = ModuleNames::of(texts.into_iter(), Some(own));
@@ -283,7 +312,7 @@ fn quoted(text: &str) -> String {
 
 /// The inside of a quoted string: what HCL would read as its own is doubled.
 fn escaped(text: &str) -> String {
-    let json = super::json::quoted(text);
+    let json = serde_json::Value::from(text).to_string();
     let inner = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(&json);
     inner.replace("${", "$${").replace("%{", "%%{")
 }
