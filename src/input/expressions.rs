@@ -26,9 +26,18 @@ impl Expressions {
     /// The entry that sets the execution role to a role of the unit.
     pub fn set_execution_role(self, role: &str) -> String {
         match self {
-            Self::JsonFunctions => format!("\"ExecutionRoleArn\": {}", self.role_as_json(role)),
-            Self::YamlTags => format!("ExecutionRoleArn: !GetAtt {role}.Arn"),
-            Self::Terraform => format!("execution_role_arn = {}.arn", address(role)),
+            Self::JsonFunctions => format!("\"ExecutionRoleArn\": {}", self.role_arn(role)),
+            Self::YamlTags => format!("ExecutionRoleArn: {}", self.role_arn(role)),
+            Self::Terraform => format!("execution_role_arn = {}", self.role_arn(role)),
+        }
+    }
+
+    /// The expression that gives the ARN of a role of the unit.
+    pub fn role_arn(self, role: &str) -> String {
+        match self {
+            Self::JsonFunctions => self.role_as_json(role),
+            Self::YamlTags => format!("!GetAtt {role}.Arn"),
+            Self::Terraform => format!("{}.arn", address(role)),
         }
     }
 
@@ -38,7 +47,7 @@ impl Expressions {
             Self::JsonFunctions | Self::YamlTags => {
                 format!("{{ \"Fn::GetAtt\": [\"{role}\", \"Arn\"] }}")
             }
-            Self::Terraform => format!("\"${{{}.arn}}\"", address(role)),
+            Self::Terraform => format!("\"${{{}}}\"", self.role_arn(role)),
         }
     }
 

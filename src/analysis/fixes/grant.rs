@@ -107,7 +107,7 @@ impl<'a, 's> OwnTemplate<'a, 's> {
 
 /// Whether a statement would allow all of these if it had their actions, and nothing that others of its kind are not
 /// allowed already: one on every resource has actions of the same service that take a resource.
-fn covers_all(statement: &Statement, needed: &[RequiredPermission<'static>]) -> bool {
+pub(super) fn covers_all(statement: &Statement, needed: &[RequiredPermission<'static>]) -> bool {
     let is_plain = statement.effect == Some(Effect::Allow)
         && statement.conditions.is_empty()
         && statement.uncertainty.is_none();

@@ -93,7 +93,7 @@ fn moved(text: &str, removed: Edit, added: Edit) -> Option<Vec<Edit>> {
 }
 
 /// The object that has an entry whose key stands exactly there, and which entry it is.
-fn entry_at<'a, 's>(document: &'a Node<'s>, key: Span) -> Option<(&'a Node<'s>, usize)> {
+pub(super) fn entry_at<'a, 's>(document: &'a Node<'s>, key: Span) -> Option<(&'a Node<'s>, usize)> {
     document.down_to(key).find_map(|node| {
         let Value::Map(map) = &node.value else { return None };
         Some((node, map.entries.iter().position(|entry| entry.key_span == key)?))

@@ -6,6 +6,11 @@ mod arn_end;
 mod effect;
 mod grant;
 mod keys;
+mod module_keys;
+mod module_permission;
+mod module_role;
+mod module_text;
+mod own_module;
 mod own_template;
 mod permission;
 mod role;
@@ -27,9 +32,8 @@ pub fn fixes(file: &FileReport<'_>, diagnostic: &Diagnostic, task: Option<Span>)
 
 impl FileReport<'_> {
     fn fix(&self, diagnostic: &Diagnostic, task: Option<Span>) -> Option<Fix> {
-        // What is no document of JSON or YAML is not edited as one.
         if self.task_reports.iter().any(|it| it.task.format.is_terraform()) {
-            return None;
+            return self.fix_in_module(diagnostic, task);
         }
         let code = &diagnostic.code;
         if let What::Key(subject) = &diagnostic.subject.what {
@@ -57,6 +61,30 @@ impl FileReport<'_> {
         }
     }
 
+    /// The same where the file is no document of JSON or YAML: its trees are made of values.
+    fn fix_in_module(&self, diagnostic: &Diagnostic, task: Option<Span>) -> Option<Fix> {
+        let code = &diagnostic.code;
+        if let What::Key(subject) = &diagnostic.subject.what {
+            return self.with_key_in_module(subject, diagnostic);
+        }
+        let task_report = || self.task_reports.iter().find(|it| Some(it.task.span) == task);
+        match &diagnostic.subject.remedy {
+            Some(Remedy::AddRole { how, .. }) => {
+                self.with_role_in_module(task_report()?, diagnostic, how)
+            }
+            Some(Remedy::Permission(
+                PermissionRemedy::AddStatement(_) | PermissionRemedy::AddWithoutCondition,
+            )) if !self.is_checked_later(task) => {
+                self.with_permission_in_module(task_report()?, diagnostic)
+            }
+            _ if code.is(BuiltIn::TrailingComma) => {
+                self.without_comma_in_module(diagnostic.span()?)
+            }
+            _ if code.is(BuiltIn::Comment) => self.without_comments_in_module(diagnostic.span()?),
+            _ => None,
+        }
+    }
+
     /// Whether no edit goes beyond its file.
     fn can_be_made(&self, fix: &Fix) -> bool {
         let source = fix.source.as_deref().unwrap_or(self.source);
@@ -64,7 +92,10 @@ impl FileReport<'_> {
     }
 
     fn without_comments(&self, first: Span) -> Option<Fix> {
-        let edits = remove_comments(self.source.text(), first);
+        self.removing_comments(remove_comments(self.source.text(), first))
+    }
+
+    fn removing_comments(&self, edits: Vec<Edit>) -> Option<Fix> {
         // A comment for this program says more than it looks like.
         let is_ours = |edit: &Edit| self.source.slice(edit.span).contains("needs-exec-role:");
         let applicability =

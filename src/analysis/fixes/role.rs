@@ -118,12 +118,12 @@ impl FileReport<'_> {
 }
 
 /// Whether a finding says that a role does not go with the rest of a task definition.
-fn contradicts(finding: &Diagnostic) -> bool {
+pub(super) fn contradicts(finding: &Diagnostic) -> bool {
     matches!(finding.subject.what, What::OfRule(_) | What::OtherPartition { .. })
 }
 
 /// The permission that a finding is about, where a role lacks it.
-fn lacking(finding: &Diagnostic) -> Option<&PermissionSubject> {
+pub(super) fn lacking(finding: &Diagnostic) -> Option<&PermissionSubject> {
     match &finding.subject.what {
         What::Permission(subject)
             if matches!(subject.fault, PermissionFault::Missing | PermissionFault::NeverMet) =>
@@ -134,7 +134,7 @@ fn lacking(finding: &Diagnostic) -> Option<&PermissionSubject> {
     }
 }
 
-fn unsafe_fix(suggestion: Suggestion, edits: Vec<Edit>) -> Fix {
+pub(super) fn unsafe_fix(suggestion: Suggestion, edits: Vec<Edit>) -> Fix {
     Fix { suggestion, applicability: Applicability::Unsafe, edits, source: None }
 }
 
@@ -150,7 +150,7 @@ impl RolePlace<'_, '_> {
 }
 
 /// Whether a value is that of no role: null, an empty string, or what stands for no value in a template.
-fn is_nothing(value: &Node<'_>) -> bool {
+pub(super) fn is_nothing(value: &Node<'_>) -> bool {
     match &value.value {
         Value::Null => true,
         Value::String(text) => text.trim().is_empty(),

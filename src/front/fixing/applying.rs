@@ -39,7 +39,7 @@ impl Applying {
             FixedText::each(before, after, &fixes)
         });
         FixedTexts {
-            texts: changed.collect(),
+            texts: FixedText::once_each(changed),
             more_unsafe: count(|it| matches!(it, Offer::Unsafe)),
             more_shown: count(|it| matches!(it, Offer::Shown)),
             not_reached: count(|it| matches!(it, Offer::Apply(_) | Offer::Later)),

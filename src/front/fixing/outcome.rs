@@ -3,6 +3,7 @@
 use crate::base::diagnostic::Applicability;
 use crate::front::diagnostic::ReportedPlace;
 use crate::front::source_file::SourceFile;
+use std::collections::HashSet;
 
 /// Which fixes are applied. Those that are [only shown](Applicability::Display) never are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,6 +67,13 @@ impl FixedText {
             Self { before, after, fixes }
         };
         changed.map(text).collect()
+    }
+
+    /// Each file once: one that several modules call may have changed with each of them, and what the first of them made
+    /// of it counts.
+    pub(super) fn once_each(texts: impl Iterator<Item = Self>) -> Vec<Self> {
+        let mut names = HashSet::new();
+        texts.filter(|text| names.insert(text.name().to_owned())).collect()
     }
 
     /// Its name.

@@ -6,12 +6,18 @@
 //! by the callers: what is read of them is a guess, and an edit may change how the rest is read.
 
 mod habits;
+mod hcl_arguments;
+mod hcl_lists;
+mod hcl_members;
 mod layout;
 mod listing;
 mod new_value;
 mod removal;
 mod spelling;
 
+pub use hcl_arguments::{append_blocks, append_in_block, fill_argument, insert_argument};
+pub use hcl_lists::add_to_strings;
+pub use hcl_members::{heredoc_around, remove_member, rename_in_hcl};
 pub use layout::{Layout, LayoutStyle};
 pub use listing::{insert_items, into_list};
 pub use new_value::NewValue;
