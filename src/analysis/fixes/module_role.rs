@@ -17,18 +17,11 @@ use crate::syntax::edit::{NewValue, fill_argument, insert_argument, insert_entry
 use crate::syntax::hcl::{ExpressionKind, PathStep, PathStepKind, read_expression_at};
 use crate::syntax::{Aliases, Node, StringPlaces, Value};
 
-/// The arguments behind which the role is set, where one of them is there.
-pub(super) const BEHIND: [&str; 10] = [
-    "task_role_arn",
-    "infrastructure_role_arn",
-    "memory",
-    "cpu",
-    "network_mode",
-    "requires_compatibilities",
-    "family",
-    "service_name",
-    "cluster",
-    "image",
+/// The arguments behind which the role is set, where one of a group is there.
+pub(super) const BEHIND: [&[&str]; 3] = [
+    &["task_role_arn", "infrastructure_role_arn"],
+    &["cpu", "memory"],
+    &["family", "requires_compatibilities", "network_mode", "service_name", "cluster"],
 ];
 
 /// What an execution role is set to.

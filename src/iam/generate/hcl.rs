@@ -226,12 +226,13 @@ fn block(statement: &PolicyStatement, names: &ModuleNames<'_>) -> String {
         let resources = statement.resources.iter().map(|resource| value(resource, names));
         settings.push(("resources", list(resources)));
     }
-    // terraform fmt lines up the settings of one line, and leaves those of several alone.
-    let is_short = |setting: &&(&str, String)| !setting.1.contains('\n');
-    let longest = settings.iter().filter(is_short).map(|(name, _)| name.len()).max();
-    for (name, setting) in &settings {
-        let width = longest.filter(|_| !setting.contains('\n')).unwrap_or_default();
-        text.push_str(&format!("    {name:<width$} = {setting}\n"));
+    // terraform fmt lines up settings of one line that follow each other.
+    let is_short = |setting: &(&str, String)| !setting.1.contains('\n');
+    for run in settings.chunk_by(|one, next| is_short(one) && is_short(next)) {
+        let width = run.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+        for (name, setting) in run {
+            text.push_str(&format!("    {name:<width$} = {setting}\n"));
+        }
     }
     if let Some(service) = statement.service {
         let service = quoted(service);

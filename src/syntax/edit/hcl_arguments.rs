@@ -22,13 +22,13 @@ struct ArgumentLine<'t> {
     end: usize,
 }
 
-/// Adds an argument to a block, on a line of its own: behind the first of `behind` that is on one line, else behind the
-/// last that is. None in a block without lines, and where the argument is there.
+/// Adds an argument to a block, on a line of its own: behind the last of the first group of `behind` that has one there,
+/// else behind the last. None in a block without lines, and where the argument is there.
 pub fn insert_argument(
     text: &str,
     block: &HclBlock<'_>,
     (name, value): (&str, &str),
-    behind: &[&str],
+    behind: &[&[&str]],
 ) -> Option<Edit> {
     let body = &block.body;
     if body.lost.is_some() || body.attribute(name).is_some() {
@@ -36,7 +36,8 @@ pub fn insert_argument(
     }
     let lines: Vec<_> =
         body.attributes.iter().filter_map(|it| ArgumentLine::of(text, it)).collect();
-    let beside = behind.iter().find_map(|it| lines.iter().position(|line| line.name == *it));
+    let last_of = |group: &&[&str]| lines.iter().rposition(|line| group.contains(&line.name));
+    let beside = behind.iter().find_map(last_of);
     let anchor = beside.or_else(|| lines.iter().rposition(|line| !META.contains(&line.name)));
     match anchor {
         Some(anchor) => insert_in_run(text, run_around(text, &lines, anchor)?, (name, value)),
@@ -89,6 +90,11 @@ impl<'t> ArgumentLine<'t> {
         })
     }
 
+    /// How far its equals sign is from its name.
+    fn gap(&self) -> usize {
+        self.column() - self.indentation.len() - self.name.len()
+    }
+
     /// How far its equals sign is from the beginning of its line.
     fn column(&self) -> usize {
         self.equals - self.start
@@ -128,7 +134,8 @@ fn insert_in_run(
     let (indentation, column) = (anchor.indentation, anchor.column());
     let needed = indentation.len() + name.len() + 1;
     let is_lined_up = is_lined_up(before, after);
-    let width = if is_lined_up { column.max(needed) } else { needed };
+    let is_wide = anchor.gap() > 1;
+    let width = if is_lined_up || is_wide { column.max(needed) } else { needed };
     let gap = " ".repeat(width + 1 - needed);
     let line = format!("{}{indentation}{name}{gap}= {value}", newline(text));
     if !is_lined_up || needed <= column {
