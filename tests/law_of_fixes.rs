@@ -216,6 +216,10 @@ fn may_hide(fixed: &Diagnostic, fix: &Fix, found: &Diagnostic, after: &str) -> b
 
 /// Whether an offset of a fixed text is in the value of a key that the fix has written.
 fn is_in_value(after: &str, fix: &Fix, at: usize) -> bool {
+    // What is behind a key of HCL is not looked up.
+    if fix.path.ends_with(".tf") {
+        return true;
+    }
     let is_json = after.trim_start().starts_with(['{', '[']);
     let read = if is_json { json::read(after) } else { yaml::read(after) };
     let mut keys = Vec::new();
@@ -508,6 +512,41 @@ const STATEMENTS: [&str; 3] = [
     "[ { Effect: Allow, Action: 'logs:PutLogEvents', Resource: 'arn:aws:logs:eu-west-1:111122223333:log-group:g/*' }, { Effect: Allow, Action: 'secretsmanager:GetSecretValue', Resource: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-AbCdEf' } ]",
 ];
 
+/// A module with a task definition; with a role and its policy if there are statements.
+fn module(task: &Mapping, statements: Option<&str>, form: u8) -> String {
+    let mut arguments = String::new();
+    let mut containers = String::new();
+    for (key, value) in task {
+        let json = serde_json::to_string_pretty(value).expect("JSON").replace('\n', "\n  ");
+        let name = match key.as_str().expect("a key") {
+            "containerDefinitions" => {
+                containers = match form {
+                    0 => format!("jsonencode({json})"),
+                    1 => format!("<<-JSON\n  {json}\n  JSON"),
+                    2 => format!("jsonencode({})", serde_json::to_string(value).expect("JSON")),
+                    _ => format!("jsonencode({})", json.replace("\": ", "\" = ")),
+                };
+                continue;
+            }
+            "executionRoleArn" => "execution_role_arn",
+            "networkMode" => "network_mode",
+            "requiresCompatibilities" => "requires_compatibilities",
+            name @ ("family" | "cpu" | "memory") => name,
+            _ => continue,
+        };
+        arguments.push_str(&format!("  {name} = {}\n", json.replace("\n  ", "")));
+    }
+    let policy = statements.map(|statements| {
+        let json: serde_json::Value = serde_yaml::from_str(statements).expect("YAML");
+        let statements = serde_json::to_string_pretty(&json).expect("JSON");
+        format!("resource \"aws_iam_role\" \"exec\" {{\n  assume_role_policy = jsonencode({{\n    Version = \"2012-10-17\"\n    Statement = {{ Effect = \"Allow\", Principal = {{ Service = \"ecs-tasks.amazonaws.com\" }}, Action = \"sts:AssumeRole\" }}\n  }})\n}}\n\nresource \"aws_iam_role_policy\" \"exec\" {{\n  role = aws_iam_role.exec.id\n  policy = jsonencode({{ Version = \"2012-10-17\", Statement = {statements} }})\n}}\n\n")
+    });
+    format!(
+        "{}resource \"aws_ecs_task_definition\" \"web\" {{\n{arguments}  container_definitions = {containers}\n}}\n",
+        policy.unwrap_or_default()
+    )
+}
+
 /// The document of a policy, as `--role` takes it.
 fn policy(statements: &str) -> SourceFile {
     let statements: serde_json::Value = serde_yaml::from_str(statements).expect("YAML");
@@ -575,6 +614,24 @@ proptest! {
         let (name, text) = written(&template(&task, statements), form);
         let text = scribbled(text, name, &faults);
         let files = vec![file(name, &text, layout)];
+        hold(&Inputs { files, role: None, has_role_to_set }, level);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn of_modules(
+        (task, faults) in spoiled(),
+        form in 0..4_u8,
+        layout in layout(),
+        level in level(),
+        statements in statements(),
+        has_role_to_set in any::<bool>(),
+    ) {
+        let text = scribbled(module(&task, statements, form), "main.tf", &faults);
+        let files = vec![file("main.tf", &text, layout)];
         hold(&Inputs { files, role: None, has_role_to_set }, level);
     }
 }
@@ -652,6 +709,47 @@ fn of_files_that_are_checked_together() {
     assert!(made > 0, "nothing to fix");
 }
 
+/// The modules of `fixtures/terraform`, of all files of their folders: to fix twice is to fix once, and only files of the
+/// module change.
+#[test]
+fn of_modules_of_several_files() {
+    let mut folders: BTreeMap<PathBuf, Vec<SourceFile>> = BTreeMap::new();
+    for path in files(Path::new("fixtures/terraform")) {
+        let file = SourceFile::decode(path.to_string_lossy(), fs::read(&path).expect("a file"));
+        let folder: PathBuf = path.iter().take(4).collect();
+        folders.entry(folder).or_default().push(file);
+    }
+    let mut made = 0;
+    for mut files in folders.into_values() {
+        // The folder of the first file is the root.
+        files.sort_by_key(|it| (it.name().matches('/').count(), !it.name().ends_with(".tf")));
+        for has_role_to_set in [false, true] {
+            let module = |files: &[SourceFile]| {
+                let whole = SourceFile::of_files("module", files.to_vec());
+                Inputs { has_role_to_set, ..Inputs::of(whole) }
+            };
+            let inputs = module(&files);
+            let fixed = inputs.fix(FixLevel::Unsafe);
+            made += fixed.count();
+            let mut after = files.clone();
+            for text in &fixed.texts {
+                let file = after.iter_mut().find(|it| it.name() == text.name());
+                *file.expect("a file of the module") =
+                    SourceFile::decode(text.name(), text.bytes_after());
+                assert!(!text.name().contains("/.terraform/"), "{}", text.name());
+            }
+            let inputs_after = module(&after);
+            let again = inputs_after.fix(FixLevel::Unsafe);
+            let names: Vec<_> = again.texts.iter().map(|it| (it.name(), it.after())).collect();
+            assert!(names.is_empty(), "{names:?}");
+            let broken =
+                |it: &Inputs| it.check().problems().iter().filter(|it| is_broken(it)).count();
+            assert_eq!(broken(&inputs), broken(&inputs_after));
+        }
+    }
+    assert!(made >= 60, "only {made} fixes");
+}
+
 /// The inputs of the cases.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -683,4 +781,8 @@ fn there_is_something_to_fix() {
         "containerDefinitions:\n- image: nginx\n  name: app\n  executionRoleArn: arn:aws:iam::111122223333:role/exec\n",
     );
     assert_eq!(hold(&Inputs::of(SourceFile::new("t.yaml", yaml)), FixLevel::Safe), 1);
+    let hcl = format!(
+        "resource \"aws_ecs_task_definition\" \"web\" {{\n  requires_compatibilities = [\"FARGATE\"]\n  container_definitions = <<-JSON\n    [{{ \"name\": \"app\", \"image\": \"{ECR}\", \"esential\": true, }}]\n  JSON\n}}\n"
+    );
+    assert_eq!(hold(&Inputs::of(SourceFile::new("t.tf", hcl)), FixLevel::Unsafe), 3);
 }
