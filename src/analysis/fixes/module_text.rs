@@ -40,6 +40,18 @@ impl<'a> ModuleText<'a> {
         files.filter_map(|(name, span)| Self::of(source, name, span))
     }
 
+    /// Whether it is in the folder of the root module or below: what is elsewhere, other configurations may call.
+    pub(super) fn is_of_root(self, source: &Source) -> bool {
+        let folder = |name: &str| normalized(folder_of(name));
+        let root = source.files().next().map(|(name, _)| folder(name)).unwrap_or_default();
+        let own = folder(self.name);
+        match own.strip_prefix(&root) {
+            Some(rest) if root.is_empty() => !rest.starts_with("..") && !rest.starts_with('/'),
+            Some(rest) => rest.is_empty() || rest.starts_with('/'),
+            None => false,
+        }
+    }
+
     /// A place of the source, as one of this file.
     pub(super) fn own(self, place: Span) -> Span {
         Span {

@@ -129,8 +129,12 @@ impl<'a> OwnModule<'a> {
         Some(home.in_source(append_blocks(home.text, &blocks)))
     }
 
-    /// The least policy; none if it would take a variable that the module does not have.
+    /// The least policy; none if it would take a variable that the module does not have, or the module may be called from
+    /// elsewhere, with other things that are needed.
     fn policy_for(&self, needed: &[RequiredPermission<'static>]) -> Option<Policy> {
+        if !self.file.is_of_root(self.source) {
+            return None;
+        }
         let generated = generate(&OwnTemplate::writable(needed), &Choice::default());
         let policy = generated.policy;
         let is_whole = !policy.is_empty() && generated.unusable.is_empty();

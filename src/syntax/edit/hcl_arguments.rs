@@ -134,7 +134,8 @@ fn insert_in_run(
     let (indentation, column) = (anchor.indentation, anchor.column());
     let needed = indentation.len() + name.len() + 1;
     let is_lined_up = is_lined_up(before, after);
-    let is_wide = anchor.gap() > 1;
+    let above = before.iter().rev().nth(1);
+    let is_wide = anchor.gap() > 1 || above.is_some_and(|it| it.column() == column);
     let width = if is_lined_up || is_wide { column.max(needed) } else { needed };
     let gap = " ".repeat(width + 1 - needed);
     let line = format!("{}{indentation}{name}{gap}= {value}", newline(text));
