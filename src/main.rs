@@ -1,10 +1,23 @@
 //! Arguments in, exit code out.
 
 mod cli;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod workspace;
 
+use cli::Next;
+#[cfg(feature = "lsp")]
+use cli::ServerArguments;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ExitCode::from(cli::run(std::env::args_os()) as u8)
+    match cli::run(std::env::args_os()) {
+        Next::Exit(outcome) => ExitCode::from(outcome as u8),
+        #[cfg(feature = "lsp")]
+        Next::Serve(arguments) => {
+            let ServerArguments { which, options, rules } = *arguments;
+            let is_over = lsp::serve(lsp::ServerStart { which, options, rules });
+            if is_over { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        }
+    }
 }

@@ -19,23 +19,49 @@ mod settings;
 mod version;
 mod walk;
 
+#[cfg(feature = "lsp")]
+use crate::workspace::WhichConfiguration;
 use crate::workspace::{Failure, files};
 use args::{Arguments, CheckArguments, Command, SharedArguments};
 #[cfg(feature = "completions")]
 use clap::CommandFactory;
+#[cfg(feature = "lsp")]
+use needs_exec_role::Options;
 use needs_exec_role::Outcome;
 use std::ffi::OsString;
 use std::io::Write;
+#[cfg(feature = "lsp")]
+use std::path::PathBuf;
+
+/// What the arguments ask for, beyond what is done.
+pub(crate) enum Next {
+    /// Nothing: how the run ends.
+    Exit(Outcome),
+    /// The language server.
+    #[cfg(feature = "lsp")]
+    Serve(Box<ServerArguments>),
+}
+
+/// What a language server is started with.
+#[cfg(feature = "lsp")]
+pub(crate) struct ServerArguments {
+    /// Which configuration counts.
+    pub(crate) which: WhichConfiguration,
+    /// The options, with the rules of these folders.
+    pub(crate) options: Options,
+    /// The folders.
+    pub(crate) rules: Vec<PathBuf>,
+}
 
 /// Runs the program with its arguments, the first of which is its name.
-pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
+pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Next {
     let arguments = match Arguments::read(args) {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version come this way too, and are no failure.
             let failed = error.use_stderr();
             drop(error.print());
-            return if failed { Outcome::Failed } else { Outcome::Clean };
+            return Next::Exit(if failed { Outcome::Failed } else { Outcome::Clean });
         }
     };
     let done = match &arguments.command {
@@ -48,14 +74,27 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Command::Role(given)) => policy::role(&arguments.shared, given),
         #[cfg(feature = "completions")]
         Some(Command::Completions(what)) => completions::run(what, Arguments::command()),
+        #[cfg(feature = "lsp")]
+        Some(Command::LanguageServer) => match server(&arguments.shared) {
+            Ok(server) => return Next::Serve(Box::new(server)),
+            Err(failure) => Err(failure),
+        },
     };
-    match done {
+    Next::Exit(match done {
         Ok(outcome) => outcome,
         Err(Failure(message)) => {
             drop(writeln!(std::io::stderr().lock(), "needs-exec-role: {message}"));
             Outcome::Failed
         }
-    }
+    })
+}
+
+/// What the language server is started with.
+#[cfg(feature = "lsp")]
+fn server(shared: &SharedArguments) -> Result<ServerArguments, Failure> {
+    let (which, rules) = (shared.configuration(), shared.rules.clone());
+    let options = Options { rules: args::rule_files(&rules)?, ..Options::default() };
+    Ok(ServerArguments { which, options, rules })
 }
 
 /// The main command.

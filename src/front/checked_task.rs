@@ -1,6 +1,6 @@
 //! A task definition that was checked, as plain data.
 
-use super::diagnostic::{ReportedDiagnostic, ReportedPlace};
+use super::diagnostic::{FixesAsked, ReportedDiagnostic, ReportedPlace};
 use super::grants::Grants;
 use crate::analysis::triage::all_findings;
 use crate::analysis::{FileReport, TaskReport};
@@ -87,7 +87,11 @@ impl CheckedTask {
         Self { grants: self.grants.with_inputs(inputs), ..self }
     }
 
-    pub(super) fn new<'t>(task_report: &TaskReport<'t>, file: &FileReport<'t>) -> Self {
+    pub(super) fn new<'t>(
+        task_report: &TaskReport<'t>,
+        file: &FileReport<'t>,
+        asks: FixesAsked,
+    ) -> Self {
         let source = file.source;
         let TaskReport { task, assessment, .. } = task_report;
         let launch_types = assessment.launch_types.iter().map(|it| CheckedLaunchType {
@@ -97,7 +101,7 @@ impl CheckedTask {
         });
         let role = &assessment.role;
         let requirement = |need| CheckedRequirement::new(need, source);
-        let diagnostic = |it| ReportedDiagnostic::of(it, file, Some(task_report));
+        let diagnostic = |it| ReportedDiagnostic::of(it, file, Some(task_report), asks);
         Self {
             path: source.file_at(task.span.start).0.to_owned(),
             name: task.name.clone(),

@@ -22,6 +22,10 @@ pub struct ReportedDiagnostic {
     pub severity: Severity,
     /// The message, one sentence.
     pub message: String,
+    /// The message and what to do about it, where there is no other place for that.
+    pub one_line: String,
+    /// Whether it is about something that has no effect, which an editor may fade out.
+    pub is_about_unused: bool,
     /// The file that it is in.
     pub path: String,
     /// The place; none if it is about the whole file.
@@ -117,15 +121,28 @@ pub struct ReportedEdit {
     pub text: String,
 }
 
+/// Whether fixes are computed: a fix of a template is checked, which takes as long as checking the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FixesAsked {
+    /// With each diagnostic.
+    All,
+    /// For none.
+    Nothing,
+}
+
 impl ReportedDiagnostic {
-    /// A diagnostic of a file, or of one of its task definitions, with its fixes.
+    /// A diagnostic of a file, or of one of its task definitions.
     pub(super) fn of<'t>(
         it: &Diagnostic,
         file: &FileReport<'t>,
         task: Option<&TaskReport<'t>>,
+        asks: FixesAsked,
     ) -> Self {
         let all = task.map(|task| task.combinations.as_slice()).unwrap_or_default();
-        let found = fixes(file, it, task.map(|task| task.task.span));
+        let found = match asks {
+            FixesAsked::All => fixes(file, it, task.map(|task| task.task.span)),
+            FixesAsked::Nothing => Vec::new(),
+        };
         let fixes = found.iter().map(|fix| ReportedFix::new(fix, file.source));
         let about = match task {
             Some(task) => About::finding(it, task),
@@ -146,6 +163,8 @@ impl ReportedDiagnostic {
             page: it.code.page(),
             severity: it.severity,
             message: wording::message(it, all),
+            one_line: wording::one_line(it, all),
+            is_about_unused: it.code.is_about_unused(),
             path: it
                 .own_span()
                 .map_or(source.name(), |span| source.file_at(span.start).0)

@@ -1,7 +1,7 @@
 //! The result of a run, as plain data that outlives the texts.
 
 use super::checked_task::CheckedTask;
-use super::diagnostic::ReportedDiagnostic;
+use super::diagnostic::{FixesAsked, ReportedDiagnostic};
 use super::source_file::Unread;
 use super::tally::{Outcome, Tally};
 use crate::analysis::triage::all_problems;
@@ -74,13 +74,19 @@ impl Report {
         self.tally.add(Tally::unread(&problem, is_named));
     }
 
-    pub(super) fn add(&mut self, found: &FileReport<'_>, tally: Tally, inputs: &Inputs) {
+    pub(super) fn add(
+        &mut self,
+        found: &FileReport<'_>,
+        tally: Tally,
+        inputs: &Inputs,
+        asks: FixesAsked,
+    ) {
         self.tally.add(tally);
         self.option_use.add(found.option_use.clone());
         self.needed_exceptions.extend(&found.needed_exceptions);
         let problems = all_problems(found).into_iter();
-        self.problems.extend(problems.map(|it| ReportedDiagnostic::of(it, found, None)));
-        let task = |it| CheckedTask::new(it, found).with_inputs(inputs);
+        self.problems.extend(problems.map(|it| ReportedDiagnostic::of(it, found, None, asks)));
+        let task = |it| CheckedTask::new(it, found, asks).with_inputs(inputs);
         self.tasks.extend(found.task_reports.iter().map(task));
     }
 

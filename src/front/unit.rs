@@ -1,11 +1,13 @@
 //! Files that are judged together, because one gives another what it needs.
 
 use super::checker::Checker;
+use super::diagnostic::FixesAsked;
 use super::report::Report;
 use super::run::{Rendered, ReportStream};
 use super::source_file::SourceFile;
 use super::tally::Tally;
 use crate::analysis::{FileReport, UnitContents, nested_files};
+use crate::base::source::SoughtWord;
 use crate::input::formats::sharing;
 use crate::input::runs::{may_be_run, may_run};
 use crate::input::terraform::is_module;
@@ -33,7 +35,22 @@ impl Unit {
     }
 }
 
+/// What every text has one of that holds a task definition, be it in a template, a job definition or a run.
+static SIGNS: [SoughtWord; 6] = [
+    SoughtWord::new("ontainer"),
+    SoughtWord::new("mage"),
+    SoughtWord::new("AWS::"),
+    SoughtWord::new("askDefinition"),
+    SoughtWord::new("xecutionRole"),
+    SoughtWord::new("equiresCompatib"),
+];
+
 impl Checker {
+    /// Whether a text may be about task definitions: a look at it, which is much faster than reading it.
+    pub fn concerns(&self, file: &SourceFile) -> bool {
+        is_module(&file.source) || SIGNS.iter().any(|sign| file.source.has(sign))
+    }
+
     /// Whether what other files hold may matter to a file, or what it holds to others: a look at its text.
     ///
     /// A file of which this is not true can be [rendered](Self::render) and let go at once.
@@ -115,9 +132,18 @@ impl Checker {
 
     /// Checks one file of a unit.
     pub fn check_in(&self, unit: &Unit, file: &SourceFile) -> Report {
+        self.report_in(unit, file, FixesAsked::All)
+    }
+
+    /// The same without fixes, which are most of the work where there are some: for who asks after each change of a text.
+    pub fn diagnose_in(&self, unit: &Unit, file: &SourceFile) -> Report {
+        self.report_in(unit, file, FixesAsked::Nothing)
+    }
+
+    fn report_in(&self, unit: &Unit, file: &SourceFile, asks: FixesAsked) -> Report {
         let mut report = Report::default();
         self.analyze_in(unit, file, |found| match Tally::of(found, file.is_named) {
-            Some(tally) => report.add(found, tally, &self.question.inputs),
+            Some(tally) => report.add(found, tally, &self.question.inputs, asks),
             None => report.skip(),
         });
         report

@@ -99,6 +99,12 @@ impl Discovery {
         absolute(&self.here, path)
     }
 
+    /// An absolute path as a person in the current directory would write it.
+    #[cfg(feature = "lsp")]
+    pub(crate) fn shown(&self, absolute: &Path) -> PathBuf {
+        relative_to(&self.here, absolute)
+    }
+
     /// The configuration that counts for a file, or in a folder, by way of the folder.
     ///
     /// # Errors

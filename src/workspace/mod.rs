@@ -7,6 +7,7 @@ mod foreign;
 mod found;
 mod input;
 mod modules;
+mod open_texts;
 mod patterns;
 mod settle;
 mod unmatched;
@@ -17,6 +18,8 @@ pub(crate) use discovery::{Discovery, WhichConfiguration};
 pub(crate) use found::{FoundConfiguration, MatchingItems};
 pub(crate) use input::Input;
 pub(crate) use modules::{LedTo, ModuleFolderPath, ModuleLoader, is_configuration};
+#[cfg(feature = "lsp")]
+pub(crate) use open_texts::{OpenTexts, real_path};
 pub(crate) use patterns::Patterns;
 pub(crate) use settle::{Checkers, ConfiguredFile, SettledChecker, Workspace};
 pub(crate) use walk::{WalkedPath, walk};

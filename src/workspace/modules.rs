@@ -1,6 +1,7 @@
 //! A folder → its files as a module of Terraform, and whatever else a module wants, as long as it is in the repository.
 
 use super::files::{name, read};
+use super::open_texts::OpenTexts;
 use needs_exec_role::{Checker, ModuleFileKind, ModuleParts, SourceFile, Unread, WantedPath};
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -38,6 +39,8 @@ pub(crate) struct LedTo {
 pub(crate) struct ModuleLoader {
     known: Mutex<KnownPaths>,
     held: AtomicUsize,
+    /// What counts instead of the disk.
+    open: OpenTexts,
 }
 
 /// What was loaded, by the boundary and the path.
@@ -54,10 +57,15 @@ struct LoadedPath {
 impl ModuleFolderPath {
     /// A folder, if it has configuration. If it is in no repository, nothing outside of `top` is read.
     pub(crate) fn find(folder: &Path, top: &Path) -> Option<Self> {
+        Self::find_with(folder, top, &OpenTexts::default())
+    }
+
+    /// The same where some texts are open.
+    pub(crate) fn find_with(folder: &Path, top: &Path, open: &OpenTexts) -> Option<Self> {
         let real = here(folder).canonicalize().ok()?;
         let boundary = repository(&real).or_else(|| here(top).canonicalize().ok())?;
         let (mut configuration, mut values) = (Vec::new(), Vec::new());
-        for (name, kind) in files_of(&real, &boundary) {
+        for (name, kind) in files_of(&real, &boundary, open) {
             match kind {
                 ModuleFileKind::Configuration => configuration.push(name),
                 ModuleFileKind::Values => values.push(name),
@@ -102,6 +110,12 @@ impl ModuleFolderPath {
 }
 
 impl ModuleLoader {
+    /// One for which some texts count instead of the disk.
+    #[cfg(feature = "lsp")]
+    pub(crate) fn with_open(open: OpenTexts) -> Self {
+        Self { open, ..Self::default() }
+    }
+
     /// Loads a module with everything that it wants, and what that is.
     ///
     /// # Errors
@@ -113,7 +127,7 @@ impl ModuleLoader {
     ) -> Result<(ModuleParts, LedTo), Unread> {
         let mut led_to = LedTo::default();
         let mut more = |wanted: &WantedPath| {
-            let load = || LoadedPath::at(wanted, &module.boundary);
+            let load = || LoadedPath::at(wanted, &module.boundary, &self.open);
             let loaded = self.loaded(wanted.clone(), &module.boundary, load);
             let real = match wanted {
                 WantedPath::Module(_) => &mut led_to.folders,
@@ -138,16 +152,17 @@ impl ModuleLoader {
         let configuration = self.loaded(key, &module.boundary, || LoadedPath {
             real: Some(module.real.clone()),
             files: in_limit(&module.configuration)
-                .map(|it| read_or_report(&module.folder.join(it)))
+                .map(|it| read_or_report(&module.folder.join(it), &self.open))
                 .collect(),
         });
         let mut files = configuration.files;
         if files.iter().all(|it| it.text().is_empty())
             && let Some(first) = module.configuration.first()
+            && self.open.is_empty()
         {
             read_regular(&module.folder.join(first))?;
         }
-        let values = module.values.iter().map(|it| read(&module.folder.join(it)));
+        let values = module.values.iter().map(|it| self.open.read(&module.folder.join(it)));
         let values: Vec<_> = values.filter_map(Result::ok).collect();
         self.hold(&values);
         files.extend(values);
@@ -183,17 +198,19 @@ impl ModuleLoader {
 
 impl LoadedPath {
     /// Reads what is at a path, unless that is outside of the boundary.
-    fn at(wanted: &WantedPath, boundary: &Path) -> Self {
+    fn at(wanted: &WantedPath, boundary: &Path, open: &OpenTexts) -> Self {
         let path = Path::new(wanted.path());
         let Some(real) = inside(path, boundary) else { return Self::default() };
         let files = match wanted {
-            WantedPath::File(_) => read_regular(path).into_iter().collect(),
+            WantedPath::File(_) => {
+                open.get(path).map_or_else(|| read_regular(path), Ok).into_iter().collect()
+            }
             WantedPath::Module(_) => {
-                let names = files_of(&real, boundary).into_iter();
+                let names = files_of(&real, boundary, open).into_iter();
                 let names = names.filter(|(_, kind)| *kind == ModuleFileKind::Configuration);
                 let mut names: Vec<_> = names.map(|(name, _)| name).collect();
                 names.sort();
-                in_limit(&names).map(|it| read_or_report(&path.join(it))).collect()
+                in_limit(&names).map(|it| read_or_report(&path.join(it), open)).collect()
             }
         };
         let is_there = !Vec::is_empty(&files);
@@ -213,8 +230,8 @@ fn in_limit(names: &[String]) -> impl Iterator<Item = &String> {
 }
 
 /// A file of [`files_of`]; one that cannot be read is a file with a problem.
-fn read_or_report(path: &Path) -> SourceFile {
-    read(path).unwrap_or_else(|why| SourceFile::unread(name(path), &why))
+fn read_or_report(path: &Path, open: &OpenTexts) -> SourceFile {
+    open.read(path).unwrap_or_else(|why| SourceFile::unread(name(path), &why))
 }
 
 /// A folder as a path that leads there.
@@ -232,8 +249,9 @@ fn repository(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(|it| it.join(".git").exists()).map(Path::to_owned)
 }
 
-/// The files of a folder that Terraform reads: no pipe or device, and no link that leads out of the boundary.
-fn files_of(folder: &Path, boundary: &Path) -> Vec<(String, ModuleFileKind)> {
+/// The files of a folder that Terraform reads: no pipe or device, and no link that leads out of the boundary. What is
+/// open there need not have been saved.
+fn files_of(folder: &Path, boundary: &Path, open: &OpenTexts) -> Vec<(String, ModuleFileKind)> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let found = entries.filter_map(|entry| {
         let name = entry.file_name().into_string().ok()?;
@@ -246,7 +264,15 @@ fn files_of(folder: &Path, boundary: &Path) -> Vec<(String, ModuleFileKind)> {
         };
         is_read.then_some((name, kind))
     });
-    found.collect()
+    let mut found: Vec<_> = found.collect();
+    for name in open.names_in(folder) {
+        if let Some(kind) = ModuleFileKind::of(name)
+            && !found.iter().any(|(known, _)| known == name)
+        {
+            found.push((name.to_owned(), kind));
+        }
+    }
+    found
 }
 
 /// Reads a file, unless it is something that reading may wait for.

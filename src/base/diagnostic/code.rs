@@ -45,6 +45,17 @@ impl Code {
         }
     }
 
+    /// Whether it is about something that has no effect: what is set and nothing uses.
+    pub fn is_about_unused(&self) -> bool {
+        const UNUSED: [BuiltIn; 4] = [
+            BuiltIn::ExecutionRoleUnneeded,
+            BuiltIn::PermissionUnneeded,
+            BuiltIn::IgnoreUnused,
+            BuiltIn::ExceptionUnused,
+        ];
+        UNUSED.iter().any(|code| self.is(*code))
+    }
+
     /// Whether it is this built-in code.
     pub fn is(&self, code: BuiltIn) -> bool {
         *self == Self::BuiltIn(code)

@@ -7,6 +7,8 @@ use clap::{Arg, ArgMatches, Args, Error, FromArgMatches, Subcommand};
 
 #[cfg(feature = "completions")]
 use super::Completions;
+#[cfg(feature = "lsp")]
+use super::LanguageServer;
 
 /// A command with what was passed to it.
 #[derive(Debug)]
@@ -24,6 +26,9 @@ pub(in crate::cli) enum Command {
     /// `completions`.
     #[cfg(feature = "completions")]
     Completions(Completions),
+    /// `lsp`.
+    #[cfg(feature = "lsp")]
+    LanguageServer,
 }
 
 /// All that there is to know of a command.
@@ -79,6 +84,14 @@ const ALL: &[CommandRow] = &[
         after_long_help: Some(help::COMPLETIONS),
         arguments: |command| with(command, Completions::augment_args),
         read: |it| Ok(Command::Completions(Completions::from_arg_matches(it)?)),
+    },
+    #[cfg(feature = "lsp")]
+    CommandRow {
+        name: "lsp",
+        about: "Serve an editor: diagnostics, fixes and explanations as one types",
+        after_long_help: Some(help::LSP),
+        arguments: |command| with(command, LanguageServer::augment_args),
+        read: |_| Ok(Command::LanguageServer),
     },
 ];
 

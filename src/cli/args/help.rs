@@ -64,3 +64,11 @@ Examples:
   needs-exec-role completions bash > ~/.local/share/bash-completion/completions/needs-exec-role
   needs-exec-role completions --man > needs-exec-role.1
   needs-exec-role completions --man policy > needs-exec-role-policy.1";
+
+/// After the long help of `lsp`.
+#[cfg(feature = "lsp")]
+pub(super) const LSP: &str = "\
+An editor starts it, and talks to it over standard input and output: see docs/editors.md.
+Its settings are the keys of .needs-exec-role.yaml.
+
+Exit codes: 0 the editor has said goodbye, 1 it has not, 2 usage error.";

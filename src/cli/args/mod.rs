@@ -164,6 +164,15 @@ pub(super) struct Completions {
     pub(super) man: Option<String>,
 }
 
+/// `lsp`.
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+pub(super) struct LanguageServer {
+    /// Use standard input and output, as always
+    #[arg(long, hide = true)]
+    pub(super) stdio: bool,
+}
+
 impl Arguments {
     /// Reads the arguments, the first of which is the program's name.
     ///

@@ -1,0 +1,115 @@
+//! The texts that are open in the client, kept as it changes them.
+
+use super::positions::{PlaceEncoding, PlacedLines};
+use super::uris::path_of;
+use crate::workspace::{Discovery, OpenTexts, real_path};
+use gen_lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What a text may begin with that is no part of it.
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+/// An open text.
+#[derive(Clone, Debug)]
+pub(super) struct OpenText {
+    /// As the client writes it.
+    pub(super) uri: Uri,
+    /// Where it is on the disk; none if it is nowhere yet.
+    pub(super) path: Option<PathBuf>,
+    /// The same, links followed.
+    pub(super) real: Option<PathBuf>,
+    /// What it is called in reports.
+    pub(super) name: String,
+    pub(super) version: i32,
+    text: String,
+}
+
+impl OpenText {
+    /// The text as it is checked: without a byte order mark.
+    pub(super) fn text(&self) -> &str {
+        self.text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.text)
+    }
+
+    /// The text as the client has it, and how many of its bytes are before the text that is checked.
+    pub(super) fn whole(&self) -> (&str, usize) {
+        (&self.text, self.text.len() - self.text().len())
+    }
+}
+
+/// All of them.
+#[derive(Debug, Default)]
+pub(super) struct Documents {
+    by_uri: BTreeMap<String, OpenText>,
+    pub(super) encoding: PlaceEncoding,
+}
+
+impl Documents {
+    /// Opens a text.
+    pub(super) fn open(&mut self, item: TextDocumentItem, discovery: &Discovery) {
+        let path = path_of(&item.uri).map(|it| discovery.absolute(&it));
+        let shown = path.as_ref().map(|it| discovery.shown(it));
+        let document = OpenText {
+            name: shown.map_or_else(|| item.uri.0.clone(), |it| crate::workspace::files::name(&it)),
+            real: path.as_deref().map(real_path),
+            path,
+            version: item.version,
+            text: item.text,
+            uri: item.uri,
+        };
+        self.by_uri.insert(document.uri.0.clone(), document);
+    }
+
+    /// Changes a text; false if it is not open.
+    pub(super) fn change(
+        &mut self,
+        uri: &Uri,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+    ) -> bool {
+        let encoding = self.encoding;
+        let Some(document) = self.by_uri.get_mut(&uri.0) else { return false };
+        document.version = version;
+        for change in changes {
+            match change {
+                TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
+                    let lines = PlacedLines::new(&document.text, encoding);
+                    let start = lines.offset_or_end(part.range.start);
+                    let end = lines.offset_or_end(part.range.end).max(start);
+                    document.text.replace_range(start..end, &part.text);
+                }
+                TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => {
+                    document.text = whole.text;
+                }
+            }
+        }
+        true
+    }
+
+    /// Closes a text, and returns it.
+    pub(super) fn close(&mut self, uri: &Uri) -> Option<OpenText> {
+        self.by_uri.remove(&uri.0)
+    }
+
+    /// An open text.
+    pub(super) fn get(&self, uri: &Uri) -> Option<&OpenText> {
+        self.by_uri.get(&uri.0)
+    }
+
+    /// An open text, by its name in reports.
+    pub(super) fn named(&self, name: &str) -> Option<&OpenText> {
+        self.all().find(|it| it.name == name)
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = &OpenText> {
+        self.by_uri.values()
+    }
+
+    /// What counts instead of the disk.
+    pub(super) fn open_texts(&self) -> OpenTexts {
+        let on_disk = self.all().filter_map(|it| Some((it.real.clone()?, Arc::from(it.text()))));
+        OpenTexts::new(on_disk)
+    }
+}

@@ -1,0 +1,18 @@
+//! The language server: what the command line says of a file, as one types. The only place that knows the protocol.
+
+mod capabilities;
+mod client;
+mod diagnostics;
+mod documents;
+mod frames;
+mod places;
+mod positions;
+mod pull;
+mod server;
+mod session;
+mod settings;
+mod units;
+mod uris;
+
+pub(crate) use server::serve;
+pub(crate) use settings::ServerStart;

@@ -1,0 +1,296 @@
+//! The loop: messages in their order, and what has changed is judged when none is waiting.
+
+use super::capabilities;
+use super::client::{ClientAbilities, ClientLink};
+use super::frames::{self, Frame};
+use super::pull;
+use super::session::Session;
+use super::settings::{ServerSettings, ServerStart};
+use gen_lsp_types::{
+    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DocumentDiagnosticParams,
+};
+use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::collections::VecDeque;
+use std::io::{self, BufReader, BufWriter};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+
+/// Serves a client on standard input and output until it leaves; whether it said goodbye.
+pub(crate) fn serve(start: ServerStart) -> bool {
+    let settings = ServerSettings::new(start);
+    let output = BufWriter::new(io::stdout().lock());
+    let client = ClientLink::new(output);
+    let Ok(workspace) = settings.workspace() else { return false };
+    let Some(session) = Session::new(client, settings, workspace) else { return false };
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut input = BufReader::new(io::stdin().lock());
+        while let Ok(Some(frame)) = frames::read(&mut input) {
+            if sender.send(frame).is_err() {
+                break;
+            }
+        }
+    });
+    let mut server = Server {
+        session,
+        inbox: Inbox { receiver, waiting: VecDeque::new() },
+        phase: ServerPhase::Started,
+    };
+    // A client that has gone needs no answer.
+    server.run().unwrap_or_default()
+}
+
+/// The messages that are not dealt with yet.
+struct Inbox {
+    receiver: Receiver<Frame>,
+    waiting: VecDeque<Frame>,
+}
+
+impl Inbox {
+    /// The next message, if one is there.
+    fn next_now(&mut self) -> Option<Frame> {
+        self.waiting.extend(self.receiver.try_iter());
+        self.waiting.pop_front()
+    }
+
+    /// The next message, once there is one; none at the end.
+    fn next(&mut self) -> Option<Frame> {
+        self.next_now().or_else(|| self.receiver.recv().ok())
+    }
+
+    /// Whether the client has taken back a request.
+    fn cancels(&mut self, id: &RequestId) -> bool {
+        self.waiting.extend(self.receiver.try_iter());
+        let id = serde_json::to_value(id).unwrap_or_default();
+        self.waiting.iter().any(|it| match it {
+            Frame::Message(Message::Notification(it)) => {
+                it.method == "$/cancelRequest" && it.params.get("id") == Some(&id)
+            }
+            _ => false,
+        })
+    }
+}
+
+/// How far the client has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ServerPhase {
+    /// It has not said who it is.
+    Started,
+    Running,
+    /// It wants to leave.
+    ShutDown,
+}
+
+struct Server<W> {
+    session: Session<W>,
+    inbox: Inbox,
+    phase: ServerPhase,
+}
+
+/// What a request comes to: a result, or the code of an error and what is wrong.
+pub(super) type ServerAnswer = Result<Value, (ErrorCode, String)>;
+
+impl<W: io::Write> Server<W> {
+    /// Whether the client has said goodbye.
+    fn run(&mut self) -> io::Result<bool> {
+        loop {
+            let next = match self.inbox.next_now() {
+                Some(frame) => Some(frame),
+                None if self.session.judge_next()? => continue,
+                None => {
+                    self.session.publish()?;
+                    self.inbox.next()
+                }
+            };
+            match next {
+                None => return Ok(false),
+                Some(Frame::Garbage(id, what)) => {
+                    self.session.client.refuse(&id, ErrorCode::InvalidRequest as i32, &what)?;
+                }
+                Some(Frame::Message(Message::Request(request))) => self.request(request)?,
+                Some(Frame::Message(Message::Response(response))) => self.response(response)?,
+                Some(Frame::Message(Message::Notification(it))) if it.method == "exit" => {
+                    return Ok(self.phase == ServerPhase::ShutDown);
+                }
+                Some(Frame::Message(Message::Notification(it))) => self.notification(it)?,
+            }
+        }
+    }
+
+    fn request(&mut self, request: Request) -> io::Result<()> {
+        let Request { id, method, params } = request;
+        let answer = match (self.phase, method.as_str()) {
+            _ if self.inbox.cancels(&id) => {
+                Err((ErrorCode::RequestCanceled, "cancelled".to_owned()))
+            }
+            (ServerPhase::Started, "initialize") => Ok(self.initialize(&params)),
+            (ServerPhase::Started, _) => {
+                Err((ErrorCode::ServerNotInitialized, "not initialized yet".to_owned()))
+            }
+            (_, "initialize") => Err((ErrorCode::InvalidRequest, "initialized already".to_owned())),
+            (ServerPhase::Running, "shutdown") => {
+                self.phase = ServerPhase::ShutDown;
+                Ok(Value::Null)
+            }
+            (ServerPhase::Running, _) => self.feature(&method, params)?,
+            (ServerPhase::ShutDown, _) => {
+                Err((ErrorCode::InvalidRequest, "the server is shutting down".to_owned()))
+            }
+        };
+        match answer {
+            Ok(result) => self.session.client.answer(&id, &result),
+            Err((code, why)) => self.session.client.refuse(&id, code as i32, &why),
+        }
+    }
+
+    fn initialize(&mut self, params: &Value) -> Value {
+        let abilities = ClientAbilities::of(params);
+        self.session.abilities = abilities;
+        self.session.documents.encoding = abilities.encoding;
+        if let Some(given) = params.get("initializationOptions") {
+            self.session.settings.take(given);
+        }
+        self.phase = ServerPhase::Running;
+        capabilities::initialized(&abilities)
+    }
+
+    /// What is asked about a text.
+    fn feature(&mut self, method: &str, params: Value) -> io::Result<ServerAnswer> {
+        Ok(match method {
+            "textDocument/diagnostic" => match read::<DocumentDiagnosticParams>(params) {
+                Err(error) => Err(error),
+                Ok(asked) => {
+                    let previous = asked.previous_result_id.as_deref();
+                    Ok(pull::report(&mut self.session, &asked.text_document.uri, previous)?)
+                }
+            },
+            _ => Err((ErrorCode::MethodNotFound, format!("no such method: {method}"))),
+        })
+    }
+
+    fn notification(&mut self, notification: Notification) -> io::Result<()> {
+        let Notification { method, params } = notification;
+        if self.phase != ServerPhase::Running {
+            return Ok(());
+        }
+        let taken = match method.as_str() {
+            "initialized" => self.initialized().map(|()| true)?,
+            "textDocument/didOpen" => self.open(params),
+            "textDocument/didChange" => self.change(params),
+            "textDocument/didClose" => self.close(params),
+            "workspace/didChangeWatchedFiles" | "workspace/didChangeWorkspaceFolders" => {
+                self.session.settle()?;
+                self.ask_to_pull()?;
+                true
+            }
+            "workspace/didChangeConfiguration" => {
+                self.settings_changed(&params)?;
+                true
+            }
+            // What is optional needs no answer.
+            _ => true,
+        };
+        if taken {
+            return Ok(());
+        }
+        self.session.client.log(&format!("{method}: its parameters cannot be used"))
+    }
+
+    fn open(&mut self, params: Value) -> bool {
+        let Ok(opened) = read::<DidOpenTextDocumentParams>(params) else { return false };
+        let uri = opened.text_document.uri.clone();
+        let Session { documents, workspace, .. } = &mut self.session;
+        documents.open(opened.text_document, &workspace.discovery);
+        self.session.text_changed(&uri);
+        true
+    }
+
+    fn change(&mut self, params: Value) -> bool {
+        let Ok(changed) = read::<DidChangeTextDocumentParams>(params) else { return false };
+        let identifier = changed.text_document;
+        let uri = identifier.text_document_identifier.uri;
+        let is_open =
+            self.session.documents.change(&uri, identifier.version, changed.content_changes);
+        self.session.text_changed(&uri);
+        is_open
+    }
+
+    fn close(&mut self, params: Value) -> bool {
+        let Ok(closed) = read::<DidCloseTextDocumentParams>(params) else { return false };
+        if let Some(document) = self.session.documents.close(&closed.text_document.uri) {
+            self.session.units.close(&document);
+        }
+        true
+    }
+
+    /// Asks for what the client keeps, and to be told what changes on the disk.
+    fn initialized(&mut self) -> io::Result<()> {
+        let abilities = self.session.abilities;
+        if abilities.watches_files {
+            let watchers: Vec<_> = [
+                "**/*.{json,yml,yaml,jsonc,tpl,tmpl,tftpl,template,j2,jinja,jinja2,hbs,mustache,erb}",
+                "**/*.{tf,tofu,tfvars}",
+            ]
+            .map(|glob| json!({ "globPattern": glob }))
+            .into();
+            let registration = json!({
+                "id": "files",
+                "method": "workspace/didChangeWatchedFiles",
+                "registerOptions": { "watchers": watchers },
+            });
+            let all = json!({ "registrations": [registration] });
+            self.session.client.ask("client/registerCapability", &all)?;
+        }
+        self.ask_for_settings()?;
+        self.session.settle()
+    }
+
+    fn ask_for_settings(&mut self) -> io::Result<()> {
+        if self.session.abilities.has_settings {
+            let section = super::diagnostics::SOURCE;
+            let asked = json!({ "items": [{ "section": section }] });
+            self.session.client.ask("workspace/configuration", &asked)?;
+        }
+        Ok(())
+    }
+
+    /// The only answer that matters is that about the settings: a list with one item.
+    fn response(&mut self, response: Response) -> io::Result<()> {
+        let Ok(Value::Array(items)) = response.response_result else { return Ok(()) };
+        match items.as_slice() {
+            [own @ Value::Object(_)] if self.session.settings.take(own) => {
+                self.session.settle()?;
+                self.ask_to_pull()
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn settings_changed(&mut self, params: &Value) -> io::Result<()> {
+        if self.session.abilities.has_settings {
+            return self.ask_for_settings();
+        }
+        if self.session.settings.take(params) {
+            self.session.settle()?;
+            self.ask_to_pull()?;
+        }
+        Ok(())
+    }
+
+    /// Lets a client ask again for what may have changed.
+    fn ask_to_pull(&mut self) -> io::Result<()> {
+        let abilities = self.session.abilities;
+        if abilities.pulls && abilities.refreshes_diagnostics {
+            self.session.client.ask("workspace/diagnostic/refresh", &Value::Null)?;
+        }
+        Ok(())
+    }
+}
+
+/// The parameters of a request.
+fn read<T: DeserializeOwned>(params: Value) -> Result<T, (ErrorCode, String)> {
+    serde_json::from_value(params).map_err(|error| (ErrorCode::InvalidParams, error.to_string()))
+}

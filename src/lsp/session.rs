@@ -1,0 +1,118 @@
+//! What the server knows: the open texts, the settings that count for them, and what they were judged to be.
+
+use super::client::{ClientAbilities, ClientLink};
+use super::diagnostics;
+use super::documents::Documents;
+use super::places::PlacedFiles;
+use super::settings::ServerSettings;
+use super::units::{OpenUnits, UnitKey, UnitOutcome};
+use crate::workspace::Workspace;
+use gen_lsp_types::{Diagnostic as LspDiagnostic, PublishDiagnosticsParams, Uri};
+use needs_exec_role::{Checker, Options};
+use std::collections::BTreeMap;
+use std::io;
+
+/// The state of the server, and the way to the client.
+pub(super) struct Session<W> {
+    pub(super) client: ClientLink<W>,
+    pub(super) abilities: ClientAbilities,
+    pub(super) documents: Documents,
+    pub(super) units: OpenUnits,
+    pub(super) settings: ServerSettings,
+    pub(super) workspace: Workspace,
+    /// Looks at texts before their settings are known.
+    checker: Checker,
+    /// What was sent of each file, and for which version.
+    published: BTreeMap<String, (Option<i32>, Vec<LspDiagnostic>)>,
+}
+
+impl<W: io::Write> Session<W> {
+    pub(super) fn new(
+        client: ClientLink<W>,
+        settings: ServerSettings,
+        workspace: Workspace,
+    ) -> Option<Self> {
+        let (abilities, documents) = (ClientAbilities::default(), Documents::default());
+        let checker = Checker::new(&Options::default()).ok()?;
+        let (units, published) = (OpenUnits::default(), BTreeMap::new());
+        Some(Self { client, abilities, documents, units, settings, workspace, checker, published })
+    }
+
+    /// Takes note that a text was opened or changed.
+    pub(super) fn text_changed(&mut self, uri: &Uri) {
+        if let Some(document) = self.documents.get(uri) {
+            self.units.change(document, &self.checker);
+        }
+    }
+
+    /// Reads the settings anew: everything is judged again.
+    pub(super) fn settle(&mut self) -> io::Result<()> {
+        match self.settings.workspace() {
+            Ok(workspace) => self.workspace = workspace,
+            Err(why) => self.client.show_error(&why.0)?,
+        }
+        self.units.change_all();
+        Ok(())
+    }
+
+    /// Judges a unit that has changed; false if there is none.
+    pub(super) fn judge_next(&mut self) -> io::Result<bool> {
+        let Some(key) = self.units.next_changed() else { return Ok(false) };
+        self.judge(&key)?;
+        Ok(true)
+    }
+
+    fn judge(&mut self, key: &UnitKey) -> io::Result<()> {
+        match self.units.judge(key, &self.documents, &self.workspace) {
+            UnitOutcome::Done => Ok(()),
+            UnitOutcome::Failed(why) => self.client.show_error(&why),
+        }
+    }
+
+    /// The files of reports.
+    pub(super) fn files(&self) -> PlacedFiles<'_> {
+        PlacedFiles::new(&self.documents, &self.workspace.discovery)
+    }
+
+    /// The diagnostics of all files, by URI.
+    pub(super) fn diagnostics(&self) -> BTreeMap<String, Vec<LspDiagnostic>> {
+        let found = self.units.judged().flat_map(|it| &it.diagnostics);
+        diagnostics::by_file(found, &mut self.files())
+    }
+
+    /// Sends the diagnostics of the files whose version or diagnostics are new, and withdraws what is left of others.
+    pub(super) fn publish(&mut self) -> io::Result<()> {
+        if self.abilities.pulls {
+            return Ok(());
+        }
+        let mut now: BTreeMap<String, (Option<i32>, Vec<LspDiagnostic>)> = BTreeMap::new();
+        for (uri, found) in self.diagnostics() {
+            now.insert(uri, (None, found));
+        }
+        for document in self.documents.all() {
+            now.entry(document.uri.0.clone()).or_default().0 = Some(document.version);
+        }
+        // What never was about a task definition is not spoken of.
+        now.retain(|uri, (_, found)| {
+            !found.is_empty() || self.published.contains_key(uri) || self.units.are_about(uri)
+        });
+        for (uri, (version, found)) in &now {
+            let before = self.published.get(uri);
+            if before.is_some_and(|it| it.0 == *version && it.1 == *found) {
+                continue;
+            }
+            let (uri, diagnostics) = (Uri(uri.clone()), found.clone());
+            let sent = PublishDiagnosticsParams { uri, version: *version, diagnostics };
+            self.client.notify("textDocument/publishDiagnostics", &sent)?;
+        }
+        for (uri, (_, before)) in &self.published {
+            if !now.contains_key(uri) && !before.is_empty() {
+                let (uri, diagnostics) = (Uri(uri.clone()), Vec::new());
+                let sent = PublishDiagnosticsParams { uri, version: None, diagnostics };
+                self.client.notify("textDocument/publishDiagnostics", &sent)?;
+            }
+        }
+        self.published = now;
+        Ok(())
+    }
+}

@@ -1,0 +1,328 @@
+//! Open texts → what is judged together, and the results: each is judged again only when something of it has changed.
+
+use super::documents::{Documents, OpenText};
+use crate::workspace::{
+    Checkers, Failure, Input, LedTo, ModuleFolderPath, ModuleLoader, OpenTexts, Workspace,
+    real_path,
+};
+use needs_exec_role::{Checker, Diagnostic, ModuleFileKind, SourceFile, Unit};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What is judged together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum UnitKey {
+    /// The module of a folder, by where that is.
+    Module(PathBuf),
+    /// All open texts that give something to others, or get something from them.
+    Shared,
+    /// A text by itself, by its URI.
+    Alone(String),
+}
+
+/// A file of a unit that was judged.
+#[derive(Debug)]
+pub(super) struct JudgedFile {
+    /// What it was judged with.
+    unit: Arc<Unit>,
+    checker: usize,
+    pub(super) file: SourceFile,
+}
+
+/// A unit that was judged.
+#[derive(Debug)]
+pub(super) struct JudgedUnit {
+    checkers: Checkers,
+    files: Vec<JudgedFile>,
+    /// What it was read from, beside what is open.
+    reads: BTreeSet<PathBuf>,
+    /// What was found and may not stay, in the order of reports.
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl JudgedUnit {
+    /// Its files, each with its checker and the unit that it was judged in.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&Checker, &Unit, &SourceFile)> {
+        let files = self.files.iter();
+        files.map(|it| (self.checkers.get(it.checker), &*it.unit, &it.file))
+    }
+
+    fn judge(&mut self) {
+        for JudgedFile { unit, checker, file } in &self.files {
+            let report = self.checkers.get(*checker).diagnose_in(unit, file);
+            let left = report.diagnostics().filter(|it| it.suppressed.is_none());
+            self.diagnostics.extend(left.cloned());
+        }
+        self.diagnostics.sort_by_key(|it| it.primary.as_ref().map(|it| it.place.start.offset));
+    }
+}
+
+/// What of an open text decides which unit it belongs to.
+#[derive(Clone, Debug)]
+struct Membership {
+    key: UnitKey,
+    /// Whether it runs task definitions that others may hold.
+    runs_others: bool,
+    /// Whether it may hold one that others run.
+    may_be_run: bool,
+}
+
+/// All units of what is open.
+#[derive(Debug, Default)]
+pub(super) struct OpenUnits {
+    members: BTreeMap<String, Membership>,
+    judged: BTreeMap<UnitKey, JudgedUnit>,
+    /// What has changed since it was judged.
+    changed: BTreeSet<UnitKey>,
+    /// What was told of a failure already.
+    failures: BTreeMap<UnitKey, String>,
+}
+
+/// What a unit came to.
+pub(super) enum UnitOutcome {
+    /// It was judged, or there is nothing left of it.
+    Done,
+    /// It cannot be, and why: said once.
+    Failed(String),
+}
+
+impl OpenUnits {
+    /// Takes note that a text was opened or changed.
+    pub(super) fn change(&mut self, document: &OpenText, workspace: &Checker) {
+        let member = Membership::of(document, workspace);
+        self.changed.insert(member.key.clone());
+        if let Some(before) = self.members.insert(document.uri.0.clone(), member) {
+            self.changed.insert(before.key);
+        }
+        self.change_readers(document.real.as_deref());
+        self.settle_runs();
+    }
+
+    /// Takes note that a text was closed.
+    pub(super) fn close(&mut self, document: &OpenText) {
+        if let Some(before) = self.members.remove(&document.uri.0) {
+            self.changed.insert(before.key);
+        }
+        self.change_readers(document.real.as_deref());
+        self.settle_runs();
+    }
+
+    /// Takes note that anything may have changed.
+    pub(super) fn change_all(&mut self) {
+        self.changed.extend(self.members.values().map(|it| it.key.clone()));
+        self.changed.extend(self.judged.keys().cloned());
+        self.failures.clear();
+    }
+
+    /// A text that others read is judged with each of them.
+    fn change_readers(&mut self, real: Option<&Path>) {
+        let Some(real) = real else { return };
+        let folder = real.parent().unwrap_or(real);
+        let reads = |it: &JudgedUnit| it.reads.contains(real) || it.reads.contains(folder);
+        let readers = self.judged.iter().filter(|(_, it)| reads(it));
+        self.changed.extend(readers.map(|(key, _)| key.clone()));
+    }
+
+    /// Texts that others may run are judged with these, as long as there is one.
+    fn settle_runs(&mut self) {
+        let has_runs = self.members.values().any(|it| it.runs_others);
+        for (uri, member) in &mut self.members {
+            if !member.may_be_run {
+                continue;
+            }
+            let key = if has_runs { UnitKey::Shared } else { UnitKey::Alone(uri.clone()) };
+            if member.key != key {
+                self.changed.insert(key.clone());
+                self.changed.insert(std::mem::replace(&mut member.key, key));
+            }
+        }
+    }
+
+    /// The next unit that has changed.
+    pub(super) fn next_changed(&self) -> Option<UnitKey> {
+        self.changed.first().cloned()
+    }
+
+    /// What was judged, in order.
+    pub(super) fn judged(&self) -> impl Iterator<Item = &JudgedUnit> {
+        self.judged.values()
+    }
+
+    /// Whether an open text is one that was judged.
+    pub(super) fn are_about(&self, uri: &str) -> bool {
+        self.of(uri).is_some_and(|it| !it.files.is_empty())
+    }
+
+    /// The unit that a text belongs to.
+    pub(super) fn of(&self, uri: &str) -> Option<&JudgedUnit> {
+        self.judged.get(&self.members.get(uri)?.key)
+    }
+
+    /// Judges a unit.
+    pub(super) fn judge(
+        &mut self,
+        key: &UnitKey,
+        documents: &Documents,
+        workspace: &Workspace,
+    ) -> UnitOutcome {
+        self.changed.remove(key);
+        let own = documents
+            .all()
+            .filter(|it| self.members.get(&it.uri.0).is_some_and(|member| member.key == *key));
+        let own: Vec<_> = own.collect();
+        let open = documents.open_texts();
+        let judged = match (key, own.first()) {
+            (_, None) => Ok(None),
+            (UnitKey::Module(_), Some(first)) => module(first, &open, workspace),
+            (UnitKey::Shared | UnitKey::Alone(_), _) => files(&own, &open, workspace),
+        };
+        let failure = match judged {
+            Ok(Some(mut unit)) => {
+                unit.judge();
+                self.judged.insert(key.clone(), unit);
+                None
+            }
+            Ok(None) => {
+                self.judged.remove(key);
+                None
+            }
+            Err(Failure(why)) => {
+                self.judged.remove(key);
+                Some(why)
+            }
+        };
+        match failure {
+            Some(why) if self.failures.insert(key.clone(), why.clone()).as_ref() != Some(&why) => {
+                UnitOutcome::Failed(why)
+            }
+            Some(_) => UnitOutcome::Done,
+            None => {
+                self.failures.remove(key);
+                UnitOutcome::Done
+            }
+        }
+    }
+}
+
+impl Membership {
+    fn of(document: &OpenText, checker: &Checker) -> Self {
+        let real = document.real.as_deref();
+        let kind = real.and_then(Path::file_name).and_then(|it| it.to_str());
+        let folder = real.and_then(Path::parent);
+        if let (Some(folder), Some(_)) = (folder, kind.and_then(ModuleFileKind::of)) {
+            let key = UnitKey::Module(folder.to_owned());
+            return Self { key, runs_others: false, may_be_run: false };
+        }
+        let file = SourceFile::new(document.name.as_str(), document.text());
+        let shares = checker.shares(&file);
+        let alone = || UnitKey::Alone(document.uri.0.clone());
+        Self {
+            key: if shares { UnitKey::Shared } else { alone() },
+            runs_others: checker.runs_others(&file),
+            may_be_run: !shares && checker.may_be_run(&file),
+        }
+    }
+}
+
+/// Judges the module that an open text is a file of.
+fn module(
+    document: &OpenText,
+    open: &OpenTexts,
+    workspace: &Workspace,
+) -> Result<Option<JudgedUnit>, Failure> {
+    let Some(path) = &document.path else { return Ok(None) };
+    let folder = workspace.discovery.shown(path.parent().unwrap_or(path));
+    let Some(found) = ModuleFolderPath::find_with(&folder, &folder, open) else { return Ok(None) };
+    let loader = Arc::new(ModuleLoader::with_open(open.clone()));
+    let mut inputs = [Input::module(found, &loader)];
+    let checkers = workspace.settle(&mut inputs)?;
+    let [mut input] = inputs;
+    if is_excluded(&input, workspace)? {
+        return Ok(None);
+    }
+    let checker = input.settings.checker;
+    let led_to = input.module.as_mut().map(|it| it.load(checkers.get(checker)));
+    let Ok(file) = input.read(checkers.get(checker)) else { return Ok(None) };
+    let LedTo { folders, files } = led_to.unwrap_or_default();
+    let reads = folders.into_iter().chain(files).chain(document.real.clone());
+    let files = vec![JudgedFile { unit: Arc::default(), checker, file }];
+    let reads = reads.collect();
+    Ok(Some(JudgedUnit { checkers, files, reads, diagnostics: Vec::new() }))
+}
+
+/// Judges texts: together, if they are several or lead to others.
+fn files(
+    documents: &[&OpenText],
+    open: &OpenTexts,
+    workspace: &Workspace,
+) -> Result<Option<JudgedUnit>, Failure> {
+    let mut inputs = Vec::new();
+    for document in documents {
+        let file = SourceFile::new(document.name.as_str(), document.text());
+        let path = document.path.as_ref().map(|it| workspace.discovery.shown(it));
+        let given = Some(Box::new(file));
+        let input = Input { given, ..Input::met(path.unwrap_or_else(|| "-".into())) };
+        inputs.push(input);
+    }
+    let checkers = workspace.settle(&mut inputs)?;
+    let mut held = Vec::new();
+    for input in &inputs {
+        let checker = input.settings.checker;
+        let is_small = |it: &SourceFile| it.text().len() as u64 <= SourceFile::LARGEST;
+        if let (false, Ok(file)) =
+            (is_excluded(input, workspace)?, input.read(checkers.get(checker)))
+            && is_small(&file)
+            && checkers.get(checker).concerns(&file)
+        {
+            held.push((checker, file));
+        }
+    }
+    let mut reads = BTreeSet::new();
+    let files = together(&checkers, &held, open, &mut reads);
+    Ok(Some(JudgedUnit { checkers, files, reads, diagnostics: Vec::new() }))
+}
+
+/// Puts files together, each with its checker: what they give each other depends on the settings, so each checker looks
+/// at all of them.
+fn together(
+    checkers: &Checkers,
+    held: &[(usize, SourceFile)],
+    open: &OpenTexts,
+    reads: &mut BTreeSet<PathBuf>,
+) -> Vec<JudgedFile> {
+    let numbers: BTreeSet<usize> = held.iter().map(|(checker, _)| *checker).collect();
+    let mut judged = Vec::new();
+    for number in numbers {
+        let checker = checkers.get(number);
+        let shares = |file: &SourceFile| checker.shares(file) || held.len() > 1;
+        let files: Vec<_> = held.iter().map(|(_, file)| file.clone()).collect();
+        if !files.iter().any(shares) {
+            let alone = files.into_iter();
+            judged.extend(alone.map(|file| JudgedFile {
+                unit: Arc::default(),
+                checker: number,
+                file,
+            }));
+            continue;
+        }
+        let mut more = |path: &str| {
+            reads.insert(real_path(Path::new(path)));
+            open.read(Path::new(path)).ok()
+        };
+        let unit = Arc::new(checker.unit(files, &mut more));
+        for (place, file) in unit.files() {
+            if held.get(*place).is_some_and(|(own, _)| *own == number) {
+                let (unit, file) = (Arc::clone(&unit), file.clone());
+                judged.push(JudgedFile { unit, checker: number, file });
+            }
+        }
+    }
+    judged
+}
+
+/// Whether the configuration excludes it.
+fn is_excluded(input: &Input, workspace: &Workspace) -> Result<bool, Failure> {
+    let found = workspace.configuration_of_input(input)?;
+    Ok(found.is_some_and(|it| it.excluded_by().is_some()))
+}

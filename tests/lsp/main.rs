@@ -1,0 +1,10 @@
+//! The language server, driven by a client of its own: no test waits for anything but messages.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod client;
+mod protocol;
+mod same_as_command_line;
+mod synchronization;
+mod workspace;
