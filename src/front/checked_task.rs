@@ -90,7 +90,7 @@ impl CheckedTask {
     pub(super) fn new<'t>(
         task_report: &TaskReport<'t>,
         file: &FileReport<'t>,
-        asks: FixesAsked,
+        asks: FixesAsked<'_>,
     ) -> Self {
         let source = file.source;
         let TaskReport { task, assessment, .. } = task_report;

@@ -6,6 +6,7 @@ use crate::base::diagnostic::{Applicability, Edit, Fix, Severity, Suppression};
 use crate::base::source::{Position, Source, Span};
 use crate::render::{compact, escape};
 use std::fmt;
+use std::ops::Range;
 
 /// A finding about a task definition, or a problem with a file.
 ///
@@ -121,13 +122,29 @@ pub struct ReportedEdit {
     pub text: String,
 }
 
-/// Whether fixes are computed: a fix of a template is checked, which takes as long as checking the file.
+/// Which fixes are computed: a fix of a template is checked, which takes as long as checking the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FixesAsked {
+pub(super) enum FixesAsked<'a> {
     /// With each diagnostic.
     All,
-    /// For none.
+    /// Those of diagnostics that touch a range of a file, by its name.
+    At { path: &'a str, start: usize, end: usize },
+    /// None.
     Nothing,
+}
+
+impl FixesAsked<'_> {
+    fn are_about(self, diagnostic: &Diagnostic, source: &Source) -> bool {
+        match self {
+            Self::All => true,
+            Self::Nothing => false,
+            Self::At { path, start, end } => {
+                let (own, span) = source.in_file(diagnostic.own_span().unwrap_or_default());
+                let range = span.range();
+                own == path && range.start <= end && start <= range.end
+            }
+        }
+    }
 }
 
 impl ReportedDiagnostic {
@@ -136,12 +153,13 @@ impl ReportedDiagnostic {
         it: &Diagnostic,
         file: &FileReport<'t>,
         task: Option<&TaskReport<'t>>,
-        asks: FixesAsked,
+        asks: FixesAsked<'_>,
     ) -> Self {
         let all = task.map(|task| task.combinations.as_slice()).unwrap_or_default();
-        let found = match asks {
-            FixesAsked::All => fixes(file, it, task.map(|task| task.task.span)),
-            FixesAsked::Nothing => Vec::new(),
+        let found = if asks.are_about(it, file.source) {
+            fixes(file, it, task.map(|task| task.task.span))
+        } else {
+            Vec::new()
         };
         let fixes = found.iter().map(|fix| ReportedFix::new(fix, file.source));
         let about = match task {
@@ -194,6 +212,14 @@ impl fmt::Display for ReportedDiagnostic {
     /// `path:line:column: severity: message [code]`, safe for a terminal.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.line)
+    }
+}
+
+impl ReportedEdit {
+    /// An edit of a file, by its name.
+    pub fn new(path: impl Into<String>, range: Range<usize>, text: impl Into<String>) -> Self {
+        let Range { start, end } = range;
+        Self { path: path.into(), start, end, text: text.into() }
     }
 }
 

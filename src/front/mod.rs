@@ -6,6 +6,7 @@ mod checked_task;
 mod checker;
 mod configuration;
 mod diagnostic;
+mod exception_edits;
 mod explanation;
 mod fixing;
 mod grants;

@@ -79,7 +79,7 @@ impl Report {
         found: &FileReport<'_>,
         tally: Tally,
         inputs: &Inputs,
-        asks: FixesAsked,
+        asks: FixesAsked<'_>,
     ) {
         self.tally.add(tally);
         self.option_use.add(found.option_use.clone());

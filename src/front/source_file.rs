@@ -111,6 +111,11 @@ impl SourceFile {
         self.source.name()
     }
 
+    /// The names of the files that it is made of; its own where it is one.
+    pub fn file_names(&self) -> impl Iterator<Item = &str> {
+        self.source.files().map(|(name, _)| name)
+    }
+
     /// Its text.
     pub fn text(&self) -> &str {
         self.source.text()

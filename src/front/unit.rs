@@ -13,6 +13,7 @@ use crate::input::runs::{may_be_run, may_run};
 use crate::input::terraform::is_module;
 use crate::input::unit_values::{Sharing, beside};
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Files that are judged together: templates that export to and import from one another, or nest one another.
@@ -140,7 +141,19 @@ impl Checker {
         self.report_in(unit, file, FixesAsked::Nothing)
     }
 
-    fn report_in(&self, unit: &Unit, file: &SourceFile, asks: FixesAsked) -> Report {
+    /// The same with the fixes of what touches a range of the file, or of one of the files that it is made of, by its name.
+    pub fn diagnose_with_fixes_at(
+        &self,
+        unit: &Unit,
+        file: &SourceFile,
+        path: &str,
+        range: Range<usize>,
+    ) -> Report {
+        let Range { start, end } = range;
+        self.report_in(unit, file, FixesAsked::At { path, start, end })
+    }
+
+    fn report_in(&self, unit: &Unit, file: &SourceFile, asks: FixesAsked<'_>) -> Report {
         let mut report = Report::default();
         self.analyze_in(unit, file, |found| match Tally::of(found, file.is_named) {
             Some(tally) => report.add(found, tally, &self.question.inputs, asks),

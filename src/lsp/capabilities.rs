@@ -1,6 +1,8 @@
 //! What the server can do, as it says so in its answer to `initialize`.
 
+use super::actions::FIX_ALL;
 use super::client::ClientAbilities;
+use super::commands::COMMANDS;
 use super::diagnostics::SOURCE;
 use serde_json::{Value, json};
 
@@ -9,6 +11,8 @@ pub(super) fn initialized(abilities: &ClientAbilities) -> Value {
     let mut capabilities = json!({
         "positionEncoding": abilities.encoding.kind(),
         "textDocumentSync": { "openClose": true, "change": 2, "save": false },
+        "codeActionProvider": { "codeActionKinds": ["quickfix", FIX_ALL] },
+        "executeCommandProvider": { "commands": COMMANDS },
         "workspace": {
             "workspaceFolders": { "supported": true, "changeNotifications": true },
         },

@@ -20,6 +20,8 @@ pub(super) struct ClientAbilities {
     pub(super) refreshes_hints: bool,
     /// It takes edits with the version of the text.
     pub(super) takes_versions: bool,
+    /// It creates files.
+    pub(super) creates_files: bool,
     /// It has settings to ask for.
     pub(super) has_settings: bool,
     /// It watches files that it is told to.
@@ -44,6 +46,8 @@ impl ClientAbilities {
             refreshes_diagnostics: is("/workspace/diagnostics/refreshSupport"),
             refreshes_hints: is("/workspace/inlayHint/refreshSupport"),
             takes_versions: is("/workspace/workspaceEdit/documentChanges"),
+            creates_files: texts("/workspace/workspaceEdit/resourceOperations")
+                .any(|it| it == "create"),
             has_settings: is("/workspace/configuration"),
             watches_files: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             shows_markdown: texts("/textDocument/hover/contentFormat").any(|it| it == "markdown"),

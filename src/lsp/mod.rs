@@ -1,10 +1,14 @@
 //! The language server: what the command line says of a file, as one types. The only place that knows the protocol.
 
+mod actions;
 mod capabilities;
 mod client;
+mod commands;
 mod diagnostics;
 mod documents;
+mod edits;
 mod frames;
+mod parameters;
 mod places;
 mod positions;
 mod pull;

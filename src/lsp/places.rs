@@ -4,7 +4,7 @@ use super::documents::Documents;
 use super::positions::PlacedLines;
 use super::uris::uri_of;
 use crate::workspace::{Discovery, files};
-use gen_lsp_types::{Location, Range, Uri};
+use gen_lsp_types::{Location, Position, Range, Uri};
 use needs_exec_role::Place;
 use std::collections::HashMap;
 use std::path::Path;
@@ -69,6 +69,18 @@ impl<'s> PlacedFiles<'s> {
     pub(super) fn range(&mut self, name: &str, start: usize, end: usize) -> Option<Range> {
         let file = self.file(name)?;
         Some(file.lines.range(start + file.shift, end + file.shift))
+    }
+
+    /// The byte offset of a place in a file; none on a line that it does not have.
+    pub(super) fn offset(&mut self, name: &str, place: Position) -> Option<usize> {
+        let file = self.file(name)?;
+        Some(file.lines.offset(place)?.saturating_sub(file.shift))
+    }
+
+    /// The text of a file, as it is checked.
+    pub(super) fn text(&mut self, name: &str) -> Option<&str> {
+        let file = self.file(name)?;
+        file.lines.text().get(file.shift..)
     }
 
     /// A place.

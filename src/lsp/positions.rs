@@ -71,6 +71,11 @@ impl<'t> PlacedLines<'t> {
         Self { text, starts, encoding }
     }
 
+    /// The whole text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The place of a byte offset; one in a character is its start, one beyond the text its end.
     pub(super) fn position(&self, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);

@@ -10,12 +10,10 @@ use std::io;
 
 /// The answer to `textDocument/diagnostic`: the diagnostics of a text, and those of other files that it is judged with.
 pub(super) fn report<W: io::Write>(
-    session: &mut Session<W>,
+    session: &Session<W>,
     uri: &Uri,
     previous: Option<&str>,
-) -> io::Result<Value> {
-    // Other units may be about the text as well.
-    while session.judge_next()? {}
+) -> Value {
     let own = session.diagnostics().remove(&uri.0).unwrap_or_default();
     let mut report = full_or_unchanged(&own, previous);
     if session.abilities.takes_related_documents
@@ -30,7 +28,7 @@ pub(super) fn report<W: io::Write>(
             report.insert("relatedDocuments".to_owned(), Value::Object(others));
         }
     }
-    Ok(report)
+    report
 }
 
 fn full_or_unchanged(found: &[LspDiagnostic], previous: Option<&str>) -> Value {

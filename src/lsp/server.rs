@@ -1,14 +1,16 @@
 //! The loop: messages in their order, and what has changed is judged when none is waiting.
 
+use super::actions::{self, WantedKinds};
 use super::capabilities;
 use super::client::{ClientAbilities, ClientLink};
+use super::commands;
 use super::frames::{self, Frame};
+use super::parameters::{CommandParameters, RangeParameters, ServerAnswer, TextParameters};
 use super::pull;
 use super::session::Session;
 use super::settings::{ServerSettings, ServerStart};
 use gen_lsp_types::{
     DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentDiagnosticParams,
 };
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde::de::DeserializeOwned;
@@ -90,9 +92,6 @@ struct Server<W> {
     phase: ServerPhase,
 }
 
-/// What a request comes to: a result, or the code of an error and what is wrong.
-pub(super) type ServerAnswer = Result<Value, (ErrorCode, String)>;
-
 impl<W: io::Write> Server<W> {
     /// Whether the client has said goodbye.
     fn run(&mut self) -> io::Result<bool> {
@@ -159,16 +158,30 @@ impl<W: io::Write> Server<W> {
 
     /// What is asked about a text.
     fn feature(&mut self, method: &str, params: Value) -> io::Result<ServerAnswer> {
-        Ok(match method {
-            "textDocument/diagnostic" => match read::<DocumentDiagnosticParams>(params) {
-                Err(error) => Err(error),
-                Ok(asked) => {
-                    let previous = asked.previous_result_id.as_deref();
-                    Ok(pull::report(&mut self.session, &asked.text_document.uri, previous)?)
-                }
+        if !method.starts_with("textDocument/") && !method.starts_with("workspace/") {
+            return Ok(Err(unknown(method)));
+        }
+        // Everything is said about the texts as they are now.
+        while self.session.judge_next()? {}
+        let session = &mut self.session;
+        match method {
+            "workspace/executeCommand" => match read::<CommandParameters>(params) {
+                Err(error) => Ok(Err(error)),
+                Ok(it) => commands::run(session, &it.command, &it.arguments),
             },
-            _ => Err((ErrorCode::MethodNotFound, format!("no such method: {method}"))),
-        })
+            "textDocument/diagnostic" => Ok(read::<TextParameters>(params).map(|it| {
+                pull::report(session, &it.text_document.uri, it.previous_result_id.as_deref())
+            })),
+            "textDocument/codeAction" => Ok(read::<RangeParameters>(params).and_then(|it| {
+                let Some(document) = session.documents.get(&it.text_document.uri) else {
+                    return Ok(Value::Null);
+                };
+                let wanted = WantedKinds(it.context.only.as_deref());
+                let actions = actions::at(session, document, it.range, wanted);
+                actions.map(Value::Array).ok_or_else(beyond)
+            })),
+            _ => Ok(Err(unknown(method))),
+        }
     }
 
     fn notification(&mut self, notification: Notification) -> io::Result<()> {
@@ -288,6 +301,15 @@ impl<W: io::Write> Server<W> {
         }
         Ok(())
     }
+}
+
+fn unknown(method: &str) -> (ErrorCode, String) {
+    (ErrorCode::MethodNotFound, format!("no such method: {method}"))
+}
+
+/// A place that the text does not have.
+fn beyond() -> (ErrorCode, String) {
+    (ErrorCode::InvalidParams, "there is no such line in this text".to_owned())
 }
 
 /// The parameters of a request.

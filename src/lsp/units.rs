@@ -2,10 +2,10 @@
 
 use super::documents::{Documents, OpenText};
 use crate::workspace::{
-    Checkers, Failure, Input, LedTo, ModuleFolderPath, ModuleLoader, OpenTexts, Workspace,
-    real_path,
+    Checkers, Failure, Input, LedTo, ModuleFolderPath, ModuleLoader, OpenTexts, SettledChecker,
+    Workspace, real_path,
 };
-use needs_exec_role::{Checker, Diagnostic, ModuleFileKind, SourceFile, Unit};
+use needs_exec_role::{Checker, Diagnostic, ModuleFileKind, Options, SourceFile, Unit};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,6 +30,22 @@ pub(super) struct JudgedFile {
     pub(super) file: SourceFile,
 }
 
+/// A file, and what it was judged with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FileView<'u> {
+    pub(super) checker: &'u Checker,
+    pub(super) options: &'u Options,
+    pub(super) unit: &'u Unit,
+    pub(super) file: &'u SourceFile,
+}
+
+impl FileView<'_> {
+    /// Whether it is a file, or made of that among others.
+    fn has(&self, name: &str) -> bool {
+        self.file.file_names().any(|it| it == name)
+    }
+}
+
 /// A unit that was judged.
 #[derive(Debug)]
 pub(super) struct JudgedUnit {
@@ -42,10 +58,12 @@ pub(super) struct JudgedUnit {
 }
 
 impl JudgedUnit {
-    /// Its files, each with its checker and the unit that it was judged in.
-    pub(super) fn files(&self) -> impl Iterator<Item = (&Checker, &Unit, &SourceFile)> {
-        let files = self.files.iter();
-        files.map(|it| (self.checkers.get(it.checker), &*it.unit, &it.file))
+    /// Its files, each with what it was judged with.
+    pub(super) fn files(&self) -> impl Iterator<Item = FileView<'_>> {
+        self.files.iter().filter_map(|it| {
+            let SettledChecker { options, checker } = self.checkers.all().nth(it.checker)?;
+            Some(FileView { checker, options, unit: &it.unit, file: &it.file })
+        })
     }
 
     fn judge(&mut self) {
@@ -147,6 +165,11 @@ impl OpenUnits {
     /// What was judged, in order.
     pub(super) fn judged(&self) -> impl Iterator<Item = &JudgedUnit> {
         self.judged.values()
+    }
+
+    /// What a text is judged in: mostly by itself, but a module may read it as well.
+    pub(super) fn files_with<'u>(&'u self, name: &'u str) -> impl Iterator<Item = FileView<'u>> {
+        self.judged().flat_map(JudgedUnit::files).filter(move |it| it.has(name))
     }
 
     /// Whether an open text is one that was judged.

@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The name of a configuration file.
-pub(super) const NAME: &str = ".needs-exec-role.yaml";
+pub(crate) const NAME: &str = ".needs-exec-role.yaml";
 
 /// Which configuration counts.
 #[derive(Clone, Debug)]

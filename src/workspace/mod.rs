@@ -14,6 +14,8 @@ mod unmatched;
 mod walk;
 
 pub(crate) use clock::today;
+#[cfg(feature = "lsp")]
+pub(crate) use discovery::NAME as CONFIGURATION_NAME;
 pub(crate) use discovery::{Discovery, WhichConfiguration};
 pub(crate) use found::{FoundConfiguration, MatchingItems};
 pub(crate) use input::Input;

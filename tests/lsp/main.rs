@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod actions;
 mod client;
 mod protocol;
 mod same_as_command_line;

@@ -46,6 +46,11 @@ pub(super) fn message(fault: &IgnoreFault) -> String {
     }
 }
 
+/// What a comment says so that a finding may stay.
+pub fn comment(code: &str, reason: &str) -> String {
+    format!("needs-exec-role: ignore[{code}] {reason}")
+}
+
 fn metadata(fault: &MetadataFault) -> String {
     match fault {
         MetadataFault::NotAnObject { key, found } => {

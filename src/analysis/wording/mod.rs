@@ -26,6 +26,7 @@ mod values;
 pub use conditions::{when, with_defaults};
 pub use coverage::coverage;
 pub use holder::runs;
+pub use ignore::comment as ignore_comment;
 pub use requirement::launch_types;
 pub use requirement::requirement;
 pub use role::depends_on;
