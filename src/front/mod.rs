@@ -6,6 +6,7 @@ mod checked_task;
 mod checker;
 mod configuration;
 mod diagnostic;
+mod editor;
 mod exception_edits;
 mod explanation;
 mod fixing;
@@ -37,6 +38,7 @@ pub use diagnostic::{
     Point, ReportedDiagnostic, ReportedEdit, ReportedFix, ReportedLabel, ReportedPermission,
     ReportedPlace,
 };
+pub use editor::Hovered;
 pub use explanation::{ExplainedPage, ExplainedText, Explanation};
 pub use fixing::{AppliedFix, FixLevel, FixedText, FixedTexts, Fixer};
 pub use known_findings::KnownFindings;

@@ -12,6 +12,7 @@ pub(super) fn initialized(abilities: &ClientAbilities) -> Value {
         "positionEncoding": abilities.encoding.kind(),
         "textDocumentSync": { "openClose": true, "change": 2, "save": false },
         "codeActionProvider": { "codeActionKinds": ["quickfix", FIX_ALL] },
+        "hoverProvider": true,
         "executeCommandProvider": { "commands": COMMANDS },
         "workspace": {
             "workspaceFolders": { "supported": true, "changeNotifications": true },

@@ -8,6 +8,7 @@ mod diagnostics;
 mod documents;
 mod edits;
 mod frames;
+mod hover;
 mod parameters;
 mod places;
 mod positions;

@@ -5,7 +5,10 @@ use super::capabilities;
 use super::client::{ClientAbilities, ClientLink};
 use super::commands;
 use super::frames::{self, Frame};
-use super::parameters::{CommandParameters, RangeParameters, ServerAnswer, TextParameters};
+use super::hover;
+use super::parameters::{
+    CommandParameters, PlaceParameters, RangeParameters, ServerAnswer, TextParameters,
+};
 use super::pull;
 use super::session::Session;
 use super::settings::{ServerSettings, ServerStart};
@@ -179,6 +182,12 @@ impl<W: io::Write> Server<W> {
                 let wanted = WantedKinds(it.context.only.as_deref());
                 let actions = actions::at(session, document, it.range, wanted);
                 actions.map(Value::Array).ok_or_else(beyond)
+            })),
+            "textDocument/hover" => Ok(read::<PlaceParameters>(params).and_then(|it| {
+                let Some(document) = session.documents.get(&it.text_document.uri) else {
+                    return Ok(Value::Null);
+                };
+                hover::at(session, document, it.position).ok_or_else(beyond)
             })),
             _ => Ok(Err(unknown(method))),
         }

@@ -8,6 +8,7 @@ mod github;
 mod gitlab;
 #[cfg(feature = "cli")]
 pub mod graphical;
+pub mod hover;
 mod html;
 pub mod json;
 mod json_text;

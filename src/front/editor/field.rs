@@ -1,0 +1,100 @@
+//! A place in a text → the field of the task definition that is there, as the ECS API calls it.
+
+use crate::analysis::TaskReport;
+use crate::base::source::Span;
+use crate::input::TaskDefinition;
+use crate::syntax::{Node, Value};
+
+/// How deep fields are looked for: as deep as values nest, and through as many aliases.
+const MAX_DEPTH: usize = 256;
+
+/// A field at a place.
+#[derive(Clone, Debug)]
+pub(super) struct FieldAt<'n, 't> {
+    /// The keys that lead to it, those of the ECS API; `*` for an item of a list.
+    pub(super) path: Vec<&'n str>,
+    /// The values that the keys lead to, one for each.
+    pub(super) nodes: Vec<&'n Node<'t>>,
+    /// What is at the place: a key or a value.
+    pub(super) span: Span,
+}
+
+impl<'n, 't> FieldAt<'n, 't> {
+    /// The field of a task definition at an offset, in the first combination of conditions that has one there.
+    pub(super) fn find(task_report: &'n TaskReport<'t>, at: u32) -> Option<Self> {
+        let own = std::iter::once(task_report.task).chain(task_report.versions);
+        own.map(|task: &TaskDefinition<'t>| &*task.root).find_map(|root| {
+            let mut search = FieldSearch { at, path: Vec::new(), nodes: Vec::new() };
+            let span = search.find(root, MAX_DEPTH)?;
+            Some(FieldAt { path: search.path, nodes: search.nodes, span })
+        })
+    }
+
+    /// The value of the innermost of some fields that it is or is in, or of the item of its list, and which field that is.
+    pub(super) fn within<'p>(
+        &self,
+        fields: &'p [&'p [&'p str]],
+    ) -> Option<(&'p [&'p str], &'n Node<'t>)> {
+        let field =
+            fields.iter().filter(|it| self.path.starts_with(it)).max_by_key(|it| it.len())?;
+        let is_item = self.path.get(field.len()) == Some(&"*");
+        let at = field.len() - usize::from(!is_item);
+        Some((field, self.nodes.get(at)?))
+    }
+}
+
+struct FieldSearch<'n, 't> {
+    at: u32,
+    path: Vec<&'n str>,
+    nodes: Vec<&'n Node<'t>>,
+}
+
+impl<'n, 't> FieldSearch<'n, 't> {
+    /// The span of what is at the place; the way to it is left in the search.
+    fn find(&mut self, node: &'n Node<'t>, left: usize) -> Option<Span> {
+        let left = left.checked_sub(1)?;
+        match &node.value {
+            Value::Map(map) => map.entries.iter().find_map(|entry| {
+                self.enter(&entry.key, &entry.value, |search| {
+                    let value = search.find(&entry.value, left);
+                    value.or_else(|| search.is_in(entry.key_span).then_some(entry.key_span))
+                })
+            }),
+            Value::List(items) => {
+                items.iter().find_map(|it| self.enter("*", it, |search| search.find(it, left)))
+            }
+            Value::Tagged(_, inner) => {
+                self.find(inner, left).or_else(|| self.is_in(node.span).then_some(node.span))
+            }
+            Value::Alias(target) => {
+                if self.is_in(node.span) {
+                    Some(node.span)
+                } else {
+                    self.find(target, left)
+                }
+            }
+            _ => self.is_in(node.span).then_some(node.span),
+        }
+    }
+
+    fn enter<T>(
+        &mut self,
+        key: &'n str,
+        node: &'n Node<'t>,
+        find: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        self.path.push(key);
+        self.nodes.push(node);
+        let found = find(self);
+        if found.is_none() {
+            self.path.pop();
+            self.nodes.pop();
+        }
+        found
+    }
+
+    /// Whether the place is in a span, or right after it.
+    fn is_in(&self, span: Span) -> bool {
+        !span.is_empty() && span.start <= self.at && self.at <= span.end
+    }
+}

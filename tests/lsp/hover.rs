@@ -1,0 +1,129 @@
+//! What is shown of a place, in every format alike.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
+
+use crate::client::{Client, ENCODINGS, Folder, place, slice};
+use serde_json::{Value, json};
+
+const JSON: &str = r#"{ "family": "ä€𝄞",
+	"requiresCompatibilities": ["FARGATE"],
+	"executionRoleArn": "arn:aws:iam::111122223333:role/exec",
+	"taskRoleArn": "arn:aws:iam::111122223333:role/task",
+	"volumes": [{ "name": "𝄞", "efsVolumeConfiguration": { "fileSystemId": "fs-1", "transitEncryption": "ENABLED", "authorizationConfig": { "iam": "ENABLED" } } }],
+	"containerDefinitions": [ { "name": "ü𝄞", "image": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1",
+		"environmentFiles": [ { "type": "s3", "value": "arn:aws:s3:::bucket/app.env" } ],
+		"secrets": [ { "name": "𝄞", "valueFrom": "arn:aws:ssm:eu-west-1:111122223333:parameter/a" } ],
+		"logConfiguration": { "logDriver": "awslogs", "options": { "awslogs-group": "g", "awslogs-region": "eu-west-1" } } },
+		{ "name": "plain", "image": "nginx" } ]
+}
+"#;
+
+const YAML: &str = "family: 'ä€𝄞'\r\nrequiresCompatibilities: [FARGATE]\r\nexecutionRoleArn: arn:aws:iam::111122223333:role/exec\r\ntaskRoleArn: arn:aws:iam::111122223333:role/task\r\nvolumes:\r\n  - {name: '𝄞', efsVolumeConfiguration: {fileSystemId: fs-1, transitEncryption: ENABLED, authorizationConfig: {iam: ENABLED}}}\r\ncontainerDefinitions:\r\n  - name: 'ü𝄞'\r\n    image: 111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1\r\n    environmentFiles: [{type: s3, value: 'arn:aws:s3:::bucket/app.env'}]\r\n    secrets: [{name: '𝄞', valueFrom: 'arn:aws:ssm:eu-west-1:111122223333:parameter/a'}]\r\n    logConfiguration: {logDriver: awslogs, options: {awslogs-group: g, awslogs-region: eu-west-1}}\r\n  - {name: plain, image: nginx}\r\n";
+
+const TEMPLATE: &str = "Resources:\n  Exec:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: ecs-tasks.amazonaws.com}, Action: 'sts:AssumeRole'}]}\n      Policies:\n        - {PolicyName: p, PolicyDocument: {Statement: [{Effect: Allow, Action: 'ssm:GetParameters', Resource: '*'}]}}\n  Web:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      RequiresCompatibilities: [FARGATE]\n      ExecutionRoleArn: !GetAtt Exec.Arn\n      TaskRoleArn: arn:aws:iam::111122223333:role/task\n      Volumes:\n        - {Name: '𝄞', EFSVolumeConfiguration: {FilesystemId: fs-1, TransitEncryption: ENABLED, AuthorizationConfig: {IAM: ENABLED}}}\n      ContainerDefinitions:\n        - Name: 'ü𝄞'\n          Image: 111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1\n          EnvironmentFiles: [{Type: s3, Value: 'arn:aws:s3:::bucket/app.env'}]\n          Secrets: [{Name: '𝄞', ValueFrom: 'arn:aws:ssm:eu-west-1:111122223333:parameter/a'}]\n          LogConfiguration: {LogDriver: awslogs, Options: {awslogs-group: g, awslogs-region: eu-west-1}}\n        - {Name: plain, Image: nginx}\n";
+
+const TERRAFORM: &str = "resource \"aws_ecs_task_definition\" \"web\" {\n  family = \"ä€𝄞\"\n  requires_compatibilities = [\"FARGATE\"]\n  execution_role_arn = \"arn:aws:iam::111122223333:role/exec\"\n  task_role_arn = \"arn:aws:iam::111122223333:role/task\"\n  volume {\n    name = \"𝄞\"\n    efs_volume_configuration {\n      file_system_id = \"fs-1\"\n      transit_encryption = \"ENABLED\"\n      authorization_config {\n        iam = \"ENABLED\"\n      }\n    }\n  }\n  container_definitions = jsonencode([{\n    name = \"ü𝄞\", image = \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1\"\n    environmentFiles = [{ type = \"s3\", value = \"arn:aws:s3:::bucket/app.env\" }]\n    secrets = [{ name = \"𝄞\", valueFrom = \"arn:aws:ssm:eu-west-1:111122223333:parameter/a\" }]\n    logConfiguration = { logDriver = \"awslogs\", options = { awslogs-group = \"g\", awslogs-region = \"eu-west-1\" } }\n  }, { name = \"plain\", image = \"nginx\" }])\n}\n";
+
+/// The text that is shown at the last character of a word.
+fn hover(
+    client: &mut Client,
+    uri: &str,
+    text: &str,
+    word: &str,
+    encoding: &str,
+) -> (String, String) {
+    let at = text.find(word).expect("it is there") + word.len() - 1;
+    let parameters =
+        json!({ "textDocument": { "uri": uri }, "position": place(text, at, encoding) });
+    let shown = client.request("textDocument/hover", parameters).expect("a result");
+    let value = shown["contents"]["value"].as_str().unwrap_or_default().to_owned();
+    let range = shown.get("range").map(|it| slice(text, it, encoding).to_owned());
+    (value, range.unwrap_or_default())
+}
+
+#[test]
+fn every_field_in_every_format_and_encoding() {
+    let folder = Folder::new("hover", &[]);
+    for encoding in ENCODINGS {
+        let mut client = Client::with_encoding(&folder.0, encoding);
+        for (name, text) in
+            [("web.json", JSON), ("web.yaml", YAML), ("t.yaml", TEMPLATE), ("main.tf", TERRAFORM)]
+        {
+            let uri = folder.uri(name);
+            client.open(&uri, text);
+            for (word, parts) in [
+                ("dkr.ecr.eu", &["task execution role", "ecr:BatchGetImage", "repository/web"][..]),
+                ("parameter/a", &["task execution role", "ssm:GetParameters", "parameter/a"]),
+                ("awslogs", &["task execution role", "logs:PutLogEvents"]),
+                ("app.env", &["task execution role", "s3:GetObject", "bucket/app.env"]),
+                ("role/task", &["Task role"]),
+                ("fs-1", &["task role"]),
+                ("nginx", &["not used for this"]),
+            ] {
+                let (shown, range) = hover(&mut client, &uri, text, word, encoding);
+                for part in parts {
+                    assert!(shown.contains(part), "{name}: {word}: {part}: {shown}");
+                }
+                assert!(range.contains(word), "{name}: {word}: {range}");
+            }
+            let role = if name == "t.yaml" { "Exec.Arn" } else { "role/exec" };
+            let (shown, range) = hover(&mut client, &uri, text, role, encoding);
+            assert!(
+                shown.contains("Task execution role") && shown.contains("`ssm:GetParameters`"),
+                "{shown}"
+            );
+            assert!(range.contains(role), "{range}");
+            let (shown, _) = hover(&mut client, &uri, text, "plain", encoding);
+            assert_eq!(shown, "", "{name}");
+        }
+        assert_eq!(client.leave(), 0);
+    }
+}
+
+#[test]
+fn whether_the_role_has_the_permissions() {
+    let folder = Folder::new("hover-role", &[]);
+    let uri = folder.uri("t.yaml");
+    let mut client = Client::with_encoding(&folder.0, "utf-8");
+    client.open(&uri, TEMPLATE);
+    let (shown, _) = hover(&mut client, &uri, TEMPLATE, "parameter/a", "utf-8");
+    assert!(shown.contains("`ssm:GetParameters` on") && shown.contains(": allowed"), "{shown}");
+    let (shown, _) = hover(&mut client, &uri, TEMPLATE, "dkr.ecr.eu", "utf-8");
+    assert!(shown.contains("`ecr:BatchGetImage` on") && shown.contains(": **missing**"), "{shown}");
+    let (shown, _) = hover(&mut client, &uri, TEMPLATE, "Exec.Arn", "utf-8");
+    assert!(shown.contains("not sufficient"), "{shown}");
+    assert_eq!(client.leave(), 0);
+}
+
+#[test]
+fn the_page_of_what_was_found() {
+    let folder = Folder::new("hover-page", &[]);
+    let uri = folder.uri("web.json");
+    let markdown = json!({ "textDocument": { "hover": { "contentFormat": ["markdown"] } } });
+    let mut client = Client::start(&folder.0, markdown);
+    let text = "{\n\"containerDefinitions\": [ { \"imge\": \"nginx\" } ] }";
+    client.open(&uri, text);
+    let position = json!({ "line": 1, "character": 31 });
+    let parameters = json!({ "textDocument": { "uri": uri }, "position": position });
+    let shown = client.request("textDocument/hover", parameters).expect("a result");
+    assert_eq!(shown["contents"]["kind"], "markdown");
+    let page = shown["contents"]["value"].as_str().expect("a text");
+    assert!(page.starts_with("# unknown-key\n"), "{page}");
+    for (line, character, expected) in
+        [(0, 0, Ok(Value::Null)), (1, 4000, Ok(Value::Null)), (9, 0, Err(-32602))]
+    {
+        let position = json!({ "line": line, "character": character });
+        let parameters = json!({ "textDocument": { "uri": uri }, "position": position });
+        let answer = client.request("textDocument/hover", parameters);
+        let answer = answer.map_err(|it| it["code"].as_i64().expect("a code"));
+        assert_eq!(answer, expected.map_err(i64::from), "{line}:{character}");
+    }
+    let parameters =
+        json!({ "textDocument": { "uri": "file:///gone" }, "position": position_of(0) });
+    assert_eq!(client.request("textDocument/hover", parameters), Ok(Value::Null));
+    assert_eq!(client.leave(), 0);
+}
+
+fn position_of(line: u32) -> Value {
+    json!({ "line": line, "character": 0 })
+}
