@@ -38,7 +38,7 @@ pub use diagnostic::{
     Point, ReportedDiagnostic, ReportedEdit, ReportedFix, ReportedLabel, ReportedPermission,
     ReportedPlace,
 };
-pub use editor::Hovered;
+pub use editor::{Hovered, ListedWord, RoleHint};
 pub use explanation::{ExplainedPage, ExplainedText, Explanation};
 pub use fixing::{AppliedFix, FixLevel, FixedText, FixedTexts, Fixer};
 pub use known_findings::KnownFindings;

@@ -53,6 +53,12 @@ impl OptionError {
         Some(ReportedDiagnostic::new(diagnostics.first()?, source, &[]))
     }
 
+    /// All of them.
+    pub fn diagnostics(&self) -> Vec<ReportedDiagnostic> {
+        let Some((source, diagnostics)) = &self.place else { return Vec::new() };
+        diagnostics.iter().map(|it| ReportedDiagnostic::new(it, source, &[])).collect()
+    }
+
     /// The places in the file that the option names, as excerpts for people.
     #[cfg(feature = "cli")]
     pub fn excerpt(&self, style: &Style) -> Option<String> {

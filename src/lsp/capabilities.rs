@@ -13,6 +13,9 @@ pub(super) fn initialized(abilities: &ClientAbilities) -> Value {
         "textDocumentSync": { "openClose": true, "change": 2, "save": false },
         "codeActionProvider": { "codeActionKinds": ["quickfix", FIX_ALL] },
         "hoverProvider": true,
+        "definitionProvider": true,
+        "inlayHintProvider": true,
+        "completionProvider": { "triggerCharacters": ["\"", "[", ":", " "] },
         "executeCommandProvider": { "commands": COMMANDS },
         "workspace": {
             "workspaceFolders": { "supported": true, "changeNotifications": true },

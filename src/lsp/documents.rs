@@ -2,10 +2,10 @@
 
 use super::positions::{PlaceEncoding, PlacedLines};
 use super::uris::path_of;
-use crate::workspace::{Discovery, OpenTexts, real_path};
+use crate::workspace::{CONFIGURATION_NAME, Discovery, OpenTexts, real_path};
 use gen_lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a text may begin with that is no part of it.
@@ -30,6 +30,12 @@ impl OpenText {
     /// The text as it is checked: without a byte order mark.
     pub(super) fn text(&self) -> &str {
         self.text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.text)
+    }
+
+    /// Whether it is a configuration.
+    pub(super) fn is_configuration(&self) -> bool {
+        let name = self.path.as_deref().and_then(Path::file_name);
+        name.is_some_and(|it| it == CONFIGURATION_NAME)
     }
 
     /// The text as the client has it, and how many of its bytes are before the text that is checked.

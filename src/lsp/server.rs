@@ -4,7 +4,11 @@ use super::actions::{self, WantedKinds};
 use super::capabilities;
 use super::client::{ClientAbilities, ClientLink};
 use super::commands;
+use super::completion;
+use super::definition;
+use super::documents::OpenText;
 use super::frames::{self, Frame};
+use super::hints;
 use super::hover;
 use super::parameters::{
     CommandParameters, PlaceParameters, RangeParameters, ServerAnswer, TextParameters,
@@ -13,7 +17,7 @@ use super::pull;
 use super::session::Session;
 use super::settings::{ServerSettings, ServerStart};
 use gen_lsp_types::{
-    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, Position,
 };
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde::de::DeserializeOwned;
@@ -175,21 +179,7 @@ impl<W: io::Write> Server<W> {
             "textDocument/diagnostic" => Ok(read::<TextParameters>(params).map(|it| {
                 pull::report(session, &it.text_document.uri, it.previous_result_id.as_deref())
             })),
-            "textDocument/codeAction" => Ok(read::<RangeParameters>(params).and_then(|it| {
-                let Some(document) = session.documents.get(&it.text_document.uri) else {
-                    return Ok(Value::Null);
-                };
-                let wanted = WantedKinds(it.context.only.as_deref());
-                let actions = actions::at(session, document, it.range, wanted);
-                actions.map(Value::Array).ok_or_else(beyond)
-            })),
-            "textDocument/hover" => Ok(read::<PlaceParameters>(params).and_then(|it| {
-                let Some(document) = session.documents.get(&it.text_document.uri) else {
-                    return Ok(Value::Null);
-                };
-                hover::at(session, document, it.position).ok_or_else(beyond)
-            })),
-            _ => Ok(Err(unknown(method))),
+            _ => Ok(about_text(session, method, params)),
         }
     }
 
@@ -308,8 +298,37 @@ impl<W: io::Write> Server<W> {
         if abilities.pulls && abilities.refreshes_diagnostics {
             self.session.client.ask("workspace/diagnostic/refresh", &Value::Null)?;
         }
+        if abilities.refreshes_hints {
+            self.session.client.ask("workspace/inlayHint/refresh", &Value::Null)?;
+        }
         Ok(())
     }
+}
+
+/// What is asked about a place or a range of an open text; nothing is said of one that is not open.
+fn about_text<W: io::Write>(session: &Session<W>, method: &str, params: Value) -> ServerAnswer {
+    type AtPlace<W> = fn(&Session<W>, &OpenText, Position) -> Option<Value>;
+    let at_place: AtPlace<W> = match method {
+        "textDocument/hover" => hover::at,
+        "textDocument/definition" => definition::at,
+        "textDocument/completion" => completion::at,
+        "textDocument/codeAction" | "textDocument/inlayHint" => {
+            let asked = read::<RangeParameters>(params)?;
+            let document = session.documents.get(&asked.text_document.uri);
+            let Some(document) = document else { return Ok(Value::Null) };
+            if method == "textDocument/inlayHint" {
+                return Ok(hints::within(session, document, asked.range));
+            }
+            let wanted = WantedKinds(asked.context.only.as_deref());
+            let actions = actions::at(session, document, asked.range, wanted);
+            return actions.map(Value::Array).ok_or_else(beyond);
+        }
+        _ => return Err(unknown(method)),
+    };
+    let asked = read::<PlaceParameters>(params)?;
+    let document = session.documents.get(&asked.text_document.uri);
+    let Some(document) = document else { return Ok(Value::Null) };
+    at_place(session, document, asked.position).ok_or_else(beyond)
 }
 
 fn unknown(method: &str) -> (ErrorCode, String) {

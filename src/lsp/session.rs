@@ -45,6 +45,11 @@ impl<W: io::Write> Session<W> {
         }
     }
 
+    /// A checker for what is about no file in particular.
+    pub(super) fn first_checker(&self) -> &Checker {
+        &self.checker
+    }
+
     /// Reads the settings anew: everything is judged again.
     pub(super) fn settle(&mut self) -> io::Result<()> {
         match self.settings.workspace() {

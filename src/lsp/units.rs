@@ -5,7 +5,9 @@ use crate::workspace::{
     Checkers, Failure, Input, LedTo, ModuleFolderPath, ModuleLoader, OpenTexts, SettledChecker,
     Workspace, real_path,
 };
-use needs_exec_role::{Checker, Diagnostic, ModuleFileKind, Options, SourceFile, Unit};
+use needs_exec_role::{
+    Checker, Configuration, Diagnostic, ModuleFileKind, Options, SourceFile, Unit,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -93,8 +95,8 @@ pub(super) struct OpenUnits {
     judged: BTreeMap<UnitKey, JudgedUnit>,
     /// What has changed since it was judged.
     changed: BTreeSet<UnitKey>,
-    /// What was told of a failure already.
-    failures: BTreeMap<UnitKey, String>,
+    /// What was told already, since anything may have changed.
+    failures: BTreeSet<String>,
 }
 
 /// What a unit came to.
@@ -198,33 +200,23 @@ impl OpenUnits {
         let judged = match (key, own.first()) {
             (_, None) => Ok(None),
             (UnitKey::Module(_), Some(first)) => module(first, &open, workspace),
+            (UnitKey::Alone(_), Some(only)) if only.is_configuration() => configuration(only),
             (UnitKey::Shared | UnitKey::Alone(_), _) => files(&own, &open, workspace),
         };
-        let failure = match judged {
+        match judged {
             Ok(Some(mut unit)) => {
                 unit.judge();
                 self.judged.insert(key.clone(), unit);
-                None
             }
-            Ok(None) => {
-                self.judged.remove(key);
-                None
-            }
+            Ok(None) => drop(self.judged.remove(key)),
             Err(Failure(why)) => {
                 self.judged.remove(key);
-                Some(why)
-            }
-        };
-        match failure {
-            Some(why) if self.failures.insert(key.clone(), why.clone()).as_ref() != Some(&why) => {
-                UnitOutcome::Failed(why)
-            }
-            Some(_) => UnitOutcome::Done,
-            None => {
-                self.failures.remove(key);
-                UnitOutcome::Done
+                if self.failures.insert(why.clone()) {
+                    return UnitOutcome::Failed(why);
+                }
             }
         }
+        UnitOutcome::Done
     }
 }
 
@@ -272,6 +264,19 @@ fn module(
     let files = vec![JudgedFile { unit: Arc::default(), checker, file }];
     let reads = reads.collect();
     Ok(Some(JudgedUnit { checkers, files, reads, diagnostics: Vec::new() }))
+}
+
+/// Says what is wrong with a configuration.
+fn configuration(document: &OpenText) -> Result<Option<JudgedUnit>, Failure> {
+    let file = SourceFile::new(document.name.as_str(), document.text());
+    let diagnostics = Configuration::read(&file).err().map(|it| it.diagnostics());
+    let checkers = Checkers::of(Options::default())?;
+    Ok(Some(JudgedUnit {
+        checkers,
+        files: Vec::new(),
+        reads: BTreeSet::new(),
+        diagnostics: diagnostics.unwrap_or_default(),
+    }))
 }
 
 /// Judges texts: together, if they are several or lead to others.

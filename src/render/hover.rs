@@ -5,8 +5,10 @@ use crate::analysis::{TaskReport, wording};
 use crate::base::diagnostic::BuiltIn;
 use crate::base::words;
 use crate::engine::{Need, RuleNote};
+use crate::iam::generate::role::managed_policy_allows;
 use crate::iam::permission::{Necessity, RequiredPermission};
 use crate::rules::RoleKind;
+use std::collections::BTreeSet;
 
 /// The most permissions that are listed.
 const MOST: usize = 30;
@@ -24,6 +26,17 @@ pub fn execution_role(task_report: &TaskReport<'_>) -> String {
         text.push_str(&permissions(task_report, &needs));
     }
     text
+}
+
+/// How much the task execution role needs, in a few words.
+pub fn role_hint(task_report: &TaskReport<'_>) -> String {
+    let needs = task_report.assessment.needs.iter();
+    let all = needs.flat_map(|need| need.permissions());
+    let certain =
+        all.filter(|it| matches!(it.necessity, Necessity::Required | Necessity::Documented));
+    let actions: BTreeSet<&str> = certain.map(|it| &*it.action).collect();
+    let beyond = actions.iter().filter(|it| !managed_policy_allows(it)).count();
+    wording::role_hint(actions.len(), beyond)
 }
 
 /// What the task role is for, and what is not.

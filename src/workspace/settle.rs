@@ -32,6 +32,12 @@ impl SettledChecker {
 }
 
 impl Checkers {
+    /// One, from these options.
+    #[cfg(feature = "lsp")]
+    pub(crate) fn of(options: Options) -> Result<Self, Failure> {
+        Ok(Self { first: SettledChecker::new(options)?, others: Vec::new() })
+    }
+
     /// The first: what all files have in common, it knows.
     pub(crate) fn first(&self) -> &Checker {
         &self.first.checker

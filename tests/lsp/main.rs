@@ -5,6 +5,7 @@ mod common;
 
 mod actions;
 mod client;
+mod features;
 mod hover;
 mod protocol;
 mod same_as_command_line;

@@ -25,6 +25,19 @@ pub fn coverage(coverage: &Coverage) -> Option<String> {
     }
 }
 
+/// How many permissions a role needs, and how many of them the managed policy lacks.
+pub fn role_hint(permissions: usize, beyond: usize) -> String {
+    let permissions = match permissions {
+        0 => return "nothing uses this role for certain".to_owned(),
+        1 => "1 permission".to_owned(),
+        several => format!("{several} permissions"),
+    };
+    match beyond {
+        0 => format!("{permissions}, all in the managed policy"),
+        some => format!("{permissions}, {some} beyond the managed policy"),
+    }
+}
+
 fn service(prefix: &str) -> &str {
     match prefix {
         "ecr" => "ECR",

@@ -24,7 +24,7 @@ mod trust;
 mod values;
 
 pub use conditions::{when, with_defaults};
-pub use coverage::coverage;
+pub use coverage::{coverage, role_hint};
 pub use holder::runs;
 pub use ignore::comment as ignore_comment;
 pub use requirement::launch_types;

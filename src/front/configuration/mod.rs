@@ -111,6 +111,11 @@ impl Configuration {
         decode::decode(&parsed.documents, source).map_err(|it| error(source, it, INVALID))
     }
 
+    /// The keys that a configuration may have.
+    pub fn keys() -> impl Iterator<Item = &'static str> {
+        keys::CONFIGURATION.optional.iter().copied()
+    }
+
     /// The name of its file.
     pub fn name(&self) -> &str {
         self.source.name()

@@ -2,8 +2,9 @@
 
 use crate::analysis::TaskReport;
 use crate::base::source::Span;
+use crate::base::text::PlaceholderKind;
 use crate::input::TaskDefinition;
-use crate::syntax::{Node, Value};
+use crate::syntax::{Entry, Node, Value};
 
 /// How deep fields are looked for: as deep as values nest, and through as many aliases.
 const MAX_DEPTH: usize = 256;
@@ -15,8 +16,10 @@ pub(super) struct FieldAt<'n, 't> {
     pub(super) path: Vec<&'n str>,
     /// The values that the keys lead to, one for each.
     pub(super) nodes: Vec<&'n Node<'t>>,
-    /// What is at the place: a key or a value.
+    /// What is at the place: a key or a value; empty where a value is missing.
     pub(super) span: Span,
+    /// Whether that is a key.
+    pub(super) is_key: bool,
 }
 
 impl<'n, 't> FieldAt<'n, 't> {
@@ -24,9 +27,10 @@ impl<'n, 't> FieldAt<'n, 't> {
     pub(super) fn find(task_report: &'n TaskReport<'t>, at: u32) -> Option<Self> {
         let own = std::iter::once(task_report.task).chain(task_report.versions);
         own.map(|task: &TaskDefinition<'t>| &*task.root).find_map(|root| {
-            let mut search = FieldSearch { at, path: Vec::new(), nodes: Vec::new() };
+            let mut search = FieldSearch { at, path: Vec::new(), nodes: Vec::new(), is_key: false };
             let span = search.find(root, MAX_DEPTH)?;
-            Some(FieldAt { path: search.path, nodes: search.nodes, span })
+            let FieldSearch { path, nodes, is_key, .. } = search;
+            Some(FieldAt { path, nodes, span, is_key })
         })
     }
 
@@ -47,6 +51,7 @@ struct FieldSearch<'n, 't> {
     at: u32,
     path: Vec<&'n str>,
     nodes: Vec<&'n Node<'t>>,
+    is_key: bool,
 }
 
 impl<'n, 't> FieldSearch<'n, 't> {
@@ -57,11 +62,21 @@ impl<'n, 't> FieldSearch<'n, 't> {
             Value::Map(map) => map.entries.iter().find_map(|entry| {
                 self.enter(&entry.key, &entry.value, |search| {
                     let value = search.find(&entry.value, left);
-                    value.or_else(|| search.is_in(entry.key_span).then_some(entry.key_span))
+                    value.or_else(|| search.missing(entry)).or_else(|| {
+                        search.is_key = search.is_in(entry.key_span);
+                        search.is_key.then_some(entry.key_span)
+                    })
                 })
             }),
             Value::List(items) => {
-                items.iter().find_map(|it| self.enter("*", it, |search| search.find(it, left)))
+                let item = |it| self.enter("*", it, |search| search.find(it, left));
+                let found = items.iter().find_map(item);
+                let is_inside =
+                    items.is_empty() && node.span.start < self.at && self.at < node.span.end;
+                found.or_else(|| {
+                    self.path.extend(is_inside.then_some("*"));
+                    is_inside.then(|| self.here())
+                })
             }
             Value::Tagged(_, inner) => {
                 self.find(inner, left).or_else(|| self.is_in(node.span).then_some(node.span))
@@ -75,6 +90,18 @@ impl<'n, 't> FieldSearch<'n, 't> {
             }
             _ => self.is_in(node.span).then_some(node.span),
         }
+    }
+
+    /// The place itself, where a value is missing right behind a key.
+    fn missing(&self, entry: &Entry<'_>) -> Option<Span> {
+        let is_missing = matches!(&entry.value.value, Value::Null)
+            || matches!(&entry.value.value, Value::Placeholder(it) if it.kind() == PlaceholderKind::Lost);
+        let end = entry.key_span.end;
+        (is_missing && (end + 1..=end + 3).contains(&self.at)).then(|| self.here())
+    }
+
+    fn here(&self) -> Span {
+        Span { start: self.at, end: self.at }
     }
 
     fn enter<T>(

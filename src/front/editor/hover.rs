@@ -1,6 +1,7 @@
 //! What to say of a field of a task definition: which role it uses, when, and whether the role has what that takes.
 
 use super::field::FieldAt;
+use super::role::offset_in;
 use crate::analysis::{FileReport, TaskReport};
 use crate::base::source::Span;
 use crate::engine::Need;
@@ -45,8 +46,7 @@ impl Checker {
         offset: usize,
     ) -> Option<Hovered> {
         self.analyze_in(unit, file, |found| {
-            let (_, own) = found.source.files().find(|(name, _)| *name == path)?;
-            let at = own.start.saturating_add(Span::new(offset, offset).start).min(own.end);
+            let at = offset_in(found, path, offset)?;
             found.task_reports.iter().find_map(|task| of_task(task, found, at))
         })
     }

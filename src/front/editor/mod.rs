@@ -2,5 +2,9 @@
 
 mod field;
 mod hover;
+mod role;
+mod words;
 
 pub use hover::Hovered;
+pub use role::RoleHint;
+pub use words::ListedWord;

@@ -118,6 +118,31 @@ pub(super) fn values_of(holder: TaskHolder) -> &'static [ValueField] {
     }
 }
 
+/// The words that a field lists, by the keys of the API that lead to it; `*` for an item of a list.
+pub fn listed_words(holder: TaskHolder, path: &[&str]) -> Vec<&'static str> {
+    let words = |grammar: &Grammar| match grammar {
+        Grammar::OneOf(words, _) => words.to_vec(),
+        Grammar::GoBool => vec!["true", "false"],
+        _ => Vec::new(),
+    };
+    if let [.., "options", name] = path {
+        let option = OPTIONS.iter().find(|it| it.name == *name);
+        return option.map(|it| words(&it.grammar)).unwrap_or_default();
+    }
+    let mut fields = values_of(holder);
+    let mut found = None;
+    for name in path.iter().filter(|it| **it != "*") {
+        let Some(field) = fields.iter().find(|it| it.name == *name) else { return Vec::new() };
+        (fields, found) = (field.fields, field.grammar.as_ref());
+    }
+    found.map(words).unwrap_or_default()
+}
+
+/// The names of options that begin so.
+pub fn option_names(start: &str) -> Vec<&'static str> {
+    OPTIONS.iter().map(|it| it.name).filter(|it| it.starts_with(start)).collect()
+}
+
 impl ValueField {
     /// Its name, as a file spells it.
     pub fn name_in(&self, naming: Naming) -> &'static str {
