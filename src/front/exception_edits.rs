@@ -71,17 +71,14 @@ impl Configuration {
         };
         let lines: Vec<&str> = text.split_inclusive('\n').collect();
         let is_key = |line: &&str| line.trim_end() == "exceptions:";
-        let edited = match lines.iter().position(is_key) {
-            Some(at) => {
-                let next = lines.get(at + 1).copied().unwrap_or_default();
-                let indent = next.get(..next.find('-')?).filter(|it| it.trim().is_empty())?;
-                let (before, after) = lines.split_at_checked(at + 1)?;
-                [before.concat(), item(indent), after.concat()].concat()
-            }
-            None => {
-                let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-                format!("{text}{end}exceptions:\n{}", item("  "))
-            }
+        let edited = if let Some(at) = lines.iter().position(is_key) {
+            let next = lines.get(at + 1).copied().unwrap_or_default();
+            let indent = next.get(..next.find('-')?).filter(|it| it.trim().is_empty())?;
+            let (before, after) = lines.split_at_checked(at + 1)?;
+            [before.concat(), item(indent), after.concat()].concat()
+        } else {
+            let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+            format!("{text}{end}exceptions:\n{}", item("  "))
         };
         let count =
             |text: &str| Some(Self::read(&SourceFile::new("", text)).ok()?.exceptions.len());

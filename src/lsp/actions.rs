@@ -94,17 +94,17 @@ struct ShownFinding<'d> {
 impl ShownFinding<'_> {
     /// Its fixes: one that needs no review is the one that an editor prefers.
     fn fixes(&self, files: &mut PlacedFiles<'_>, abilities: &ClientAbilities) -> Vec<Value> {
-        let fixes = self.diagnostic.fixes.iter();
+        let own = self.diagnostic.fixes.iter();
         let action = |(number, fix): (usize, &needs_exec_role::Fix)| {
             let edit = workspace_edit(&fix.edits, files, abilities)?;
-            let mut action = self.action(&fix.title, edit);
+            let mut action = self.action(&fix.title, &edit);
             if let Some(action) = action.as_object_mut() {
                 let is_preferred = number == 0 && fix.applicability == Applicability::Safe;
                 action.insert("isPreferred".to_owned(), json!(is_preferred));
             }
             Some(action)
         };
-        fixes.enumerate().filter_map(action).collect()
+        own.enumerate().filter_map(action).collect()
     }
 
     /// The comment by which it may stay.
@@ -117,7 +117,7 @@ impl ShownFinding<'_> {
         let FileView { checker, unit, file, .. } = view;
         let edit = checker.ignoring_comment(unit, file, self.diagnostic, REASON)?;
         let title = format!("Ignore {} here, with a reason", self.diagnostic.code);
-        Some(self.action(&title, workspace_edit(&[edit], files, abilities)?))
+        Some(self.action(&title, &workspace_edit(&[edit], files, abilities)?))
     }
 
     /// The exception in the configuration by which it may stay, for a file that takes no comments.
@@ -142,10 +142,10 @@ impl ShownFinding<'_> {
             None => new_file(&configuration, &after, abilities)?,
         };
         let title = format!("Ignore {code} in this file, by the configuration, with a reason");
-        Some(self.action(&title, edit))
+        Some(self.action(&title, &edit))
     }
 
-    fn action(&self, title: &str, edit: Value) -> Value {
+    fn action(&self, title: &str, edit: &Value) -> Value {
         json!({ "title": title, "kind": "quickfix", "diagnostics": [self.shown], "edit": edit })
     }
 }
@@ -172,10 +172,10 @@ fn fix_all(
         [] => vec![view.file.clone()],
         several => several.iter().map(|(_, file)| file.clone()).collect(),
     };
-    let mut fixer = Fixer::new(FixLevel::Safe);
+    let mut rounds = Fixer::new(FixLevel::Safe);
     let options = Options::clone(view.options);
-    fixer.add(&options, given).ok()?;
-    let fixed = fixer.run(&mut |path| files.text(path).map(|text| SourceFile::new(path, text)));
+    rounds.add(&options, given).ok()?;
+    let fixed = rounds.run(&mut |path| files.text(path).map(|text| SourceFile::new(path, text)));
     let text = fixed.texts.iter().find(|it| it.name() == name)?;
     let edit = difference(name, text.before(), text.after());
     let edit = workspace_edit(&[edit], files, abilities)?;

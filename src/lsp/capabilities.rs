@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 pub(super) fn initialized(abilities: &ClientAbilities) -> Value {
     let mut capabilities = json!({
         "positionEncoding": abilities.encoding.kind(),
-        "textDocumentSync": { "openClose": true, "change": 2, "save": false },
+        "textDocumentSync": { "openClose": true, "change": 2, "save": true },
         "codeActionProvider": { "codeActionKinds": ["quickfix", FIX_ALL] },
         "hoverProvider": true,
         "definitionProvider": true,

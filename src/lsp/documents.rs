@@ -23,13 +23,19 @@ pub(super) struct OpenText {
     /// What it is called in reports.
     pub(super) name: String,
     pub(super) version: i32,
-    text: String,
+    text: Arc<str>,
 }
 
 impl OpenText {
     /// The text as it is checked: without a byte order mark.
     pub(super) fn text(&self) -> &str {
         self.text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.text)
+    }
+
+    /// The same, shared.
+    fn shared_text(&self) -> Arc<str> {
+        let is_whole = self.text().len() == self.text.len();
+        if is_whole { Arc::clone(&self.text) } else { Arc::from(self.text()) }
     }
 
     /// Whether it is a configuration.
@@ -61,7 +67,7 @@ impl Documents {
             real: path.as_deref().map(real_path),
             path,
             version: item.version,
-            text: item.text,
+            text: item.text.into(),
             uri: item.uri,
         };
         self.by_uri.insert(document.uri.0.clone(), document);
@@ -77,19 +83,21 @@ impl Documents {
         let encoding = self.encoding;
         let Some(document) = self.by_uri.get_mut(&uri.0) else { return false };
         document.version = version;
+        let mut text = String::from(&*document.text);
         for change in changes {
             match change {
                 TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
-                    let lines = PlacedLines::new(&document.text, encoding);
+                    let lines = PlacedLines::new(text.as_str(), encoding);
                     let start = lines.offset_or_end(part.range.start);
                     let end = lines.offset_or_end(part.range.end).max(start);
-                    document.text.replace_range(start..end, &part.text);
+                    text.replace_range(start..end, &part.text);
                 }
                 TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => {
-                    document.text = whole.text;
+                    text = whole.text;
                 }
             }
         }
+        document.text = text.into();
         true
     }
 
@@ -115,7 +123,7 @@ impl Documents {
 
     /// What counts instead of the disk.
     pub(super) fn open_texts(&self) -> OpenTexts {
-        let on_disk = self.all().filter_map(|it| Some((it.real.clone()?, Arc::from(it.text()))));
+        let on_disk = self.all().filter_map(|it| Some((it.real.clone()?, it.shared_text())));
         OpenTexts::new(on_disk)
     }
 }

@@ -132,7 +132,7 @@ impl<W: io::Write> Server<W> {
             _ if self.inbox.cancels(&id) => {
                 Err((ErrorCode::RequestCanceled, "cancelled".to_owned()))
             }
-            (ServerPhase::Started, "initialize") => Ok(self.initialize(&params)),
+            (ServerPhase::Started, "initialize") => Ok(self.initialize(&params)?),
             (ServerPhase::Started, _) => {
                 Err((ErrorCode::ServerNotInitialized, "not initialized yet".to_owned()))
             }
@@ -152,15 +152,16 @@ impl<W: io::Write> Server<W> {
         }
     }
 
-    fn initialize(&mut self, params: &Value) -> Value {
+    fn initialize(&mut self, params: &Value) -> io::Result<Value> {
         let abilities = ClientAbilities::of(params);
         self.session.abilities = abilities;
         self.session.documents.encoding = abilities.encoding;
         if let Some(given) = params.get("initializationOptions") {
             self.session.settings.take(given);
+            self.session.settle()?;
         }
         self.phase = ServerPhase::Running;
-        capabilities::initialized(&abilities)
+        Ok(capabilities::initialized(&abilities))
     }
 
     /// What is asked about a text.
@@ -193,6 +194,7 @@ impl<W: io::Write> Server<W> {
             "textDocument/didOpen" => self.open(params),
             "textDocument/didChange" => self.change(params),
             "textDocument/didClose" => self.close(params),
+            "textDocument/didSave" => self.saved(params)?,
             "workspace/didChangeWatchedFiles" | "workspace/didChangeWorkspaceFolders" => {
                 self.session.settle()?;
                 self.ask_to_pull()?;
@@ -238,6 +240,17 @@ impl<W: io::Write> Server<W> {
         true
     }
 
+    /// A configuration that was saved counts, also where no file is watched.
+    fn saved(&mut self, params: Value) -> io::Result<bool> {
+        let Ok(saved) = read::<TextParameters>(params) else { return Ok(false) };
+        let document = self.session.documents.get(&saved.text_document.uri);
+        if document.is_some_and(OpenText::is_configuration) {
+            self.session.settle()?;
+            self.ask_to_pull()?;
+        }
+        Ok(true)
+    }
+
     /// Asks for what the client keeps, and to be told what changes on the disk.
     fn initialized(&mut self) -> io::Result<()> {
         let abilities = self.session.abilities;
@@ -256,8 +269,7 @@ impl<W: io::Write> Server<W> {
             let all = json!({ "registrations": [registration] });
             self.session.client.ask("client/registerCapability", &all)?;
         }
-        self.ask_for_settings()?;
-        self.session.settle()
+        self.ask_for_settings()
     }
 
     fn ask_for_settings(&mut self) -> io::Result<()> {

@@ -31,7 +31,7 @@ pub fn execution_role(task_report: &TaskReport<'_>) -> String {
 /// How much the task execution role needs, in a few words.
 pub fn role_hint(task_report: &TaskReport<'_>) -> String {
     let needs = task_report.assessment.needs.iter();
-    let all = needs.flat_map(|need| need.permissions());
+    let all = needs.flat_map(Need::permissions);
     let certain =
         all.filter(|it| matches!(it.necessity, Necessity::Required | Necessity::Documented));
     let actions: BTreeSet<&str> = certain.map(|it| &*it.action).collect();
@@ -82,13 +82,13 @@ pub fn uses(task_report: &TaskReport<'_>, needs: &[&Need<'_>], notes: &[&RuleNot
 
 fn of_note(note: &RuleNote<'_>) -> String {
     let rule = note.found.rule;
-    let role = match note.role {
+    let whose = match note.role {
         RoleKind::Execution => "task execution role",
         RoleKind::Task => "task role",
         RoleKind::Infrastructure => "infrastructure role",
         RoleKind::None => "no role",
     };
-    format!("\n**{}**: {role}\n\n{}\n", rule.title, rule.why)
+    format!("\n**{}**: {whose}\n\n{}\n", rule.title, rule.why)
 }
 
 /// The permissions of some requirements, each once, and whether the role has them.

@@ -88,9 +88,9 @@ fn the_configuration_is_watched() {
     let folder = Folder::new("configuration", &[]);
     let uri = folder.uri("a/web.yaml");
     folder.write("a/x", "");
-    let watches =
+    let capabilities =
         json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
-    let mut client = Client::start(&folder.0, watches);
+    let mut client = Client::start(&folder.0, capabilities);
     let registered = client.wait(|it| it["method"] == "client/registerCapability");
     let watched =
         registered["params"]["registrations"][0]["registerOptions"]["watchers"].to_string();
@@ -114,10 +114,16 @@ fn the_configuration_is_watched() {
     let message = shown["params"]["message"].as_str().expect("a text");
     assert!(message.contains(".needs-exec-role.yaml"), "{message}");
     client.replace(&uri, 2, &task());
-    client.settled();
-    folder.write(".needs-exec-role.yaml", "launch-types: [ec2]\n");
+    assert_eq!(client.diagnostics(&uri, Some(2)), [] as [Value; 0]);
+    folder.write(".needs-exec-role.yaml", "severity:\n  execution-role-missing: warning\n");
     changed(&mut client);
-    assert_eq!(codes(&client.diagnostics(&uri, Some(2))), ["execution-role-missing"; 0]);
+    assert_eq!(client.diagnostics(&uri, Some(2))[0]["severity"], 2);
+    // A client that watches nothing says what it saves.
+    let configuration = folder.uri(".needs-exec-role.yaml");
+    client.open(&configuration, "launch-types: [fargate]\n");
+    folder.write(".needs-exec-role.yaml", "launch-types: [fargate]\n");
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": configuration } }));
+    assert_eq!(client.diagnostics(&uri, Some(2))[0]["severity"], 1);
     assert_eq!(client.leave(), 0);
 }
 
