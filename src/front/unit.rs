@@ -162,6 +162,19 @@ impl Checker {
         report
     }
 
+    /// A look at what is found in a file of a unit: none of the many looks of an editor has a copy of the analysis.
+    pub(super) fn look_in<T: Default>(
+        &self,
+        unit: &Unit,
+        file: &SourceFile,
+        look: impl Fn(&FileReport<'_>) -> T,
+    ) -> T {
+        let mut seen = T::default();
+        let look: &mut dyn FnMut(&FileReport<'_>) = &mut |found| seen = look(found);
+        self.analyze_in(unit, file, look);
+        seen
+    }
+
     pub(super) fn analyze_in<T>(
         &self,
         unit: &Unit,

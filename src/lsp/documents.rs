@@ -127,3 +127,64 @@ impl Documents {
         OpenTexts::new(on_disk)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+
+    use super::Documents;
+    use crate::lsp::positions::{PlaceEncoding, PlacedLines};
+    use crate::workspace::{Discovery, WhichConfiguration};
+    use gen_lsp_types::{
+        Range, TextDocumentContentChangeEvent, TextDocumentContentChangePartial, TextDocumentItem,
+        Uri,
+    };
+
+    const PIECES: [&str; 9] = ["", "a", "ä", "€", "𝄞", "\t", "\r\n", "\n", "{\"x\": 1}\r\n"];
+
+    /// What is changed at random in a text is changed in the same way as in a string of its own.
+    #[test]
+    fn any_changes_in_any_encoding() {
+        let discovery = Discovery::new(WhichConfiguration::Nothing).unwrap();
+        let uri = Uri("untitled:x".to_owned());
+        let mut seed = 20_261_127_u64;
+        let mut random = |below: usize| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(seed >> 33).unwrap() % below
+        };
+        for encoding in [PlaceEncoding::Utf8, PlaceEncoding::Utf16, PlaceEncoding::Utf32] {
+            let mut documents = Documents { encoding, ..Documents::default() };
+            let mut own = String::from("ü𝄞\r\n");
+            let item = TextDocumentItem {
+                uri: uri.clone(),
+                language_id: "x".to_owned().into(),
+                version: 0,
+                text: own.clone(),
+            };
+            documents.open(item, &discovery);
+            for version in 1..=1_000 {
+                let mut ends = [random(own.len() + 1), random(own.len() + 1)];
+                // Between the two halves of a line's end there is no place.
+                ends = ends.map(|it| {
+                    let at = own.floor_char_boundary(it);
+                    at - usize::from(own.get(..at).unwrap().ends_with('\r'))
+                });
+                ends.sort_unstable();
+                let [start, end] = ends;
+                let end = end.min(own.floor_char_boundary(start + 12));
+                let end = end - usize::from(end > start && own.get(..end).unwrap().ends_with('\r'));
+                let text = PIECES.get(random(PIECES.len())).unwrap();
+                let lines = PlacedLines::new(own.as_str(), encoding);
+                let range = Range { start: lines.position(start), end: lines.position(end) };
+                let change = TextDocumentContentChangePartial::new(range, None, (*text).to_owned());
+                let change =
+                    TextDocumentContentChangeEvent::TextDocumentContentChangePartial(change);
+                assert!(documents.change(&uri, version, vec![change]));
+                own.replace_range(start..end, text);
+                assert_eq!(documents.get(&uri).unwrap().text(), own, "{encoding:?}");
+            }
+        }
+    }
+}

@@ -130,7 +130,7 @@ impl<W: io::Write> Server<W> {
         let Request { id, method, params } = request;
         let answer = match (self.phase, method.as_str()) {
             _ if self.inbox.cancels(&id) => {
-                Err((ErrorCode::RequestCanceled, "cancelled".to_owned()))
+                Err((ErrorCode::RequestCanceled, "canceled".to_owned()))
             }
             (ServerPhase::Started, "initialize") => Ok(self.initialize(&params)?),
             (ServerPhase::Started, _) => {

@@ -121,8 +121,7 @@ impl Client {
     }
 
     fn send(&mut self, message: &Value) {
-        let text = message.to_string();
-        self.send_bytes(format!("Content-Length: {}\r\n\r\n{text}", text.len()).as_bytes());
+        self.send_bytes(framed(message).as_bytes());
     }
 
     /// Sends a notification.
@@ -253,6 +252,12 @@ impl Drop for Client {
         drop(self.child.kill());
         drop(self.child.wait());
     }
+}
+
+/// A message as it is sent.
+pub(crate) fn framed(message: &Value) -> String {
+    let text = message.to_string();
+    format!("Content-Length: {}\r\n\r\n{text}", text.len())
 }
 
 /// Reads a message; none at the end.

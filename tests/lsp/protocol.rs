@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test fails loudly")]
 
-use crate::client::{Client, Folder, codes};
+use crate::client::{Client, Folder, codes, framed};
 use serde_json::{Value, json};
 
 const TASK: &str = r#"{
@@ -106,8 +106,7 @@ fn a_request_that_is_taken_back_is_not_answered() {
         let mut request = request.clone();
         request["id"] = json!(id);
         for message in [request, cancel.clone()] {
-            let text = message.to_string();
-            bytes += &format!("Content-Length: {}\r\n\r\n{text}", text.len());
+            bytes += &framed(&message);
         }
     }
     client.send_bytes(bytes.as_bytes());

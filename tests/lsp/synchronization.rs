@@ -7,7 +7,7 @@
     reason = "a test fails loudly"
 )]
 
-use crate::client::{Client, ENCODINGS, Folder, codes, place, slice};
+use crate::client::{Client, ENCODINGS, Folder, codes, framed, place, slice};
 use serde_json::{Value, json};
 
 /// Texts with what is counted differently before what is found on the same line: characters of one to four bytes, tabs,
@@ -148,11 +148,18 @@ fn a_burst_of_changes_is_answered_for_the_last() {
     let uri = folder.uri("web.json");
     let mut client = Client::with_encoding(&folder.0, "utf-16");
     client.open(&uri, text);
-    for version in 2..=1_000 {
-        let spaces = " ".repeat(usize::try_from(version).expect("small") % 7);
-        client.replace(&uri, version, &format!("{text}{spaces}"));
-    }
-    client.replace(&uri, 1_001, &text.replace("111122223333.dkr.ecr.eu-west-1.amazonaws.com/", ""));
+    let public = text.replace("111122223333.dkr.ecr.eu-west-1.amazonaws.com/", "");
+    let burst: String = (2..=1_001_usize)
+        .map(|version| {
+            let text = if version == 1_001 { &public } else { text };
+            let changes = json!([{ "text": format!("{text}{}", " ".repeat(version % 7)) }]);
+            let document = json!({ "uri": uri, "version": version });
+            let parameters = json!({ "textDocument": document, "contentChanges": changes });
+            let method = "textDocument/didChange";
+            framed(&json!({ "jsonrpc": "2.0", "method": method, "params": parameters }))
+        })
+        .collect();
+    client.send_bytes(burst.as_bytes());
     assert_eq!(client.diagnostics(&uri, Some(1_001)), [] as [Value; 0]);
     let versions = client
         .settled()

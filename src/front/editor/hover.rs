@@ -45,7 +45,7 @@ impl Checker {
         path: &str,
         offset: usize,
     ) -> Option<Hovered> {
-        self.analyze_in(unit, file, |found| {
+        self.look_in(unit, file, |found| {
             let at = offset_in(found, path, offset)?;
             found.task_reports.iter().find_map(|task| of_task(task, found, at))
         })

@@ -24,7 +24,7 @@ pub struct RoleHint {
 impl Checker {
     /// What to show behind each ARN of a task execution role in a file, or in one of the files that it is made of.
     pub fn role_hints_in(&self, unit: &Unit, file: &SourceFile, path: &str) -> Vec<RoleHint> {
-        self.analyze_in(unit, file, |found| {
+        self.look_in(unit, file, |found| {
             let hint = |task: &TaskReport<'_>| {
                 let span = task.assessment.role.span?;
                 let place = ReportedPlace::new(found.source, span);
@@ -45,7 +45,7 @@ impl Checker {
         path: &str,
         offset: usize,
     ) -> Option<ReportedPlace> {
-        self.analyze_in(unit, file, |found| {
+        self.look_in(unit, file, |found| {
             let at = offset_in(found, path, offset)?;
             found.task_reports.iter().find_map(|task| {
                 let field = FieldAt::find(task, at)?;

@@ -33,7 +33,7 @@ impl Checker {
         path: &str,
         offset: usize,
     ) -> Vec<ListedWord> {
-        self.analyze_in(unit, file, |found| {
+        self.look_in(unit, file, |found| {
             let Some(at) = offset_in(found, path, offset) else { return Vec::new() };
             let words = |task: &TaskReport<'_>| of_task(task, found, at);
             found.task_reports.iter().find_map(words).unwrap_or_default()
