@@ -11,10 +11,9 @@ use std::io;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct ClientAbilities {
     pub(super) encoding: PlaceEncoding,
-    /// It asks for diagnostics.
+    /// It asks for diagnostics, and takes those of other files with them: who does not would never see what is found in a
+    /// file of a module that is not open.
     pub(super) pulls: bool,
-    /// It takes those of other files with them.
-    pub(super) takes_related_documents: bool,
     /// It can be told to ask again.
     pub(super) refreshes_diagnostics: bool,
     pub(super) refreshes_hints: bool,
@@ -41,8 +40,7 @@ impl ClientAbilities {
         };
         Self {
             encoding: PlaceEncoding::agreed(&texts("/general/positionEncodings")),
-            pulls: at("/textDocument/diagnostic").is_some_and(Value::is_object),
-            takes_related_documents: is("/textDocument/diagnostic/relatedDocumentSupport"),
+            pulls: is("/textDocument/diagnostic/relatedDocumentSupport"),
             refreshes_diagnostics: is("/workspace/diagnostics/refreshSupport"),
             refreshes_hints: is("/workspace/inlayHint/refreshSupport"),
             takes_versions: is("/workspace/workspaceEdit/documentChanges"),

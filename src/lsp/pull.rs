@@ -16,9 +16,7 @@ pub(super) fn report<W: io::Write>(
 ) -> Value {
     let own = session.diagnostics().remove(&uri.0).unwrap_or_default();
     let mut report = full_or_unchanged(&own, previous);
-    if session.abilities.takes_related_documents
-        && let Some(unit) = session.units.of(&uri.0)
-    {
+    if let Some(unit) = session.units.of(&uri.0) {
         let all = diagnostics::by_file(unit.diagnostics.iter(), &mut session.files());
         let others =
             all.iter().filter(|(other, _)| session.documents.get(&Uri((*other).clone())).is_none());

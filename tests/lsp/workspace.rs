@@ -194,6 +194,10 @@ fn diagnostics_for_who_asks() {
     let again = client.request("textDocument/diagnostic", parameters).expect("a report");
     assert_eq!(again["kind"], "unchanged");
     assert_eq!(client.pull(&folder.uri("other.yaml"))["items"], json!([]));
+    let mut other = Client::start(&folder.0, json!({ "textDocument": { "diagnostic": {} } }));
+    assert_eq!(other.abilities["diagnosticProvider"], Value::Null);
+    other.open(&uri, &task());
+    assert_eq!(codes(&other.diagnostics(&uri, Some(1))), ["execution-role-missing"]);
     let pushed = client.settled();
     assert!(
         pushed.iter().all(|it| it["method"] != "textDocument/publishDiagnostics"),
