@@ -19,9 +19,9 @@ mod settings;
 mod version;
 mod walk;
 
-#[cfg(feature = "lsp")]
-use crate::workspace::WhichConfiguration;
 use crate::workspace::{Failure, files};
+#[cfg(feature = "lsp")]
+use crate::workspace::{WhichConfiguration, Workspace};
 use args::{Arguments, CheckArguments, Command, SharedArguments};
 #[cfg(feature = "completions")]
 use clap::CommandFactory;
@@ -94,6 +94,8 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> Next {
 fn server(shared: &SharedArguments) -> Result<ServerArguments, Failure> {
     let (which, rules) = (shared.configuration(), shared.rules.clone());
     let options = Options { rules: args::rule_files(&rules)?, ..Options::default() };
+    // What cannot be used is said before an editor waits for an answer.
+    Workspace::new(which.clone(), options.clone(), &rules)?.checker_here()?;
     Ok(ServerArguments { which, options, rules })
 }
 

@@ -116,6 +116,11 @@ impl Documents {
         self.all().find(|it| it.name == name)
     }
 
+    /// An open text, by where it is.
+    pub(super) fn at(&self, real: &Path) -> Option<&OpenText> {
+        self.all().find(|it| it.real.as_deref() == Some(real))
+    }
+
     /// All of them.
     pub(super) fn all(&self) -> impl Iterator<Item = &OpenText> {
         self.by_uri.values()

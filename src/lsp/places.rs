@@ -3,7 +3,7 @@
 use super::documents::Documents;
 use super::positions::PlacedLines;
 use super::uris::uri_of;
-use crate::workspace::{Discovery, files};
+use crate::workspace::{Discovery, files, real_path};
 use gen_lsp_types::{Location, Position, Range, Uri};
 use needs_exec_role::Place;
 use std::collections::HashMap;
@@ -42,7 +42,10 @@ impl<'s> PlacedFiles<'s> {
 
     fn find(&self, name: &str) -> Option<PlacedFile<'s>> {
         let encoding = self.documents.encoding;
-        if let Some(document) = self.documents.named(name) {
+        let path = Path::new(name);
+        // A module may lead to an open file by another name.
+        let at = || self.documents.at(&real_path(path));
+        if let Some(document) = self.documents.named(name).or_else(at) {
             let (text, shift) = document.whole();
             let (uri, version) = (document.uri.clone(), Some(document.version));
             return Some(PlacedFile {
@@ -52,7 +55,6 @@ impl<'s> PlacedFiles<'s> {
                 shift,
             });
         }
-        let path = Path::new(name);
         let file = files::read(path).ok().filter(|_| path.is_file())?;
         let uri = uri_of(&self.discovery.absolute(path));
         let lines = PlacedLines::new(file.text().to_owned(), encoding);

@@ -35,6 +35,14 @@ fn a_client_that_goes_without_a_word() {
 }
 
 #[test]
+fn arguments_that_cannot_be_used() {
+    let folder = Folder::new("arguments", &[("wrong.yaml", "exlude: []\n")]);
+    for arguments in [["--config", "gone.yaml"], ["--config", "wrong.yaml"], ["--rules", "gone"]] {
+        assert_eq!(Client::spawn(&folder.0, &arguments).exit_code(), 2, "{arguments:?}");
+    }
+}
+
+#[test]
 fn before_and_after_the_conversation() {
     let folder = Folder::new("phases", &[]);
     let mut client = Client::spawn(&folder.0, &["--stdio"]);
