@@ -285,7 +285,7 @@ impl<W: io::Write> Server<W> {
     fn response(&mut self, response: Response) -> io::Result<()> {
         let Ok(Value::Array(items)) = response.response_result else { return Ok(()) };
         match items.as_slice() {
-            [own @ Value::Object(_)] if self.session.settings.take(own) => {
+            [own @ (Value::Object(_) | Value::Null)] if self.session.settings.take(own) => {
                 self.session.settle()?;
                 self.ask_to_pull()
             }
