@@ -6,7 +6,6 @@ use gen_lsp_types::{
     DiagnosticSeverity, DiagnosticTag, Message, Range, Uri,
 };
 use needs_exec_role::{Diagnostic, Label, Severity};
-use std::collections::BTreeMap;
 
 /// Whose diagnostics they are.
 pub(super) const SOURCE: &str = "needs-exec-role";
@@ -14,18 +13,22 @@ pub(super) const SOURCE: &str = "needs-exec-role";
 /// Where the pages of this version are.
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
-/// The diagnostics of files, by their URI: each once, in the order of reports.
+/// Diagnostics, by the URI of the file that they are in.
+pub(super) type FileDiagnostics = Vec<(String, Vec<LspDiagnostic>)>;
+
+/// The diagnostics of files: each once, in the order of reports.
 pub(super) fn by_file<'d>(
     found: impl Iterator<Item = &'d Diagnostic>,
     files: &mut PlacedFiles<'_>,
-) -> BTreeMap<String, Vec<LspDiagnostic>> {
-    let mut all: BTreeMap<String, Vec<LspDiagnostic>> = BTreeMap::new();
+) -> FileDiagnostics {
+    let mut all: FileDiagnostics = Vec::new();
     for diagnostic in found {
         let Some((uri, made)) = place(diagnostic, files) else { continue };
-        let of_file = all.entry(uri.0).or_default();
-        // A file may be one of several units.
-        if !of_file.contains(&made) {
-            of_file.push(made);
+        match all.iter_mut().find(|(known, _)| *known == uri.0) {
+            // A file may be one of several units.
+            Some((_, of_file)) if of_file.contains(&made) => {}
+            Some((_, of_file)) => of_file.push(made),
+            None => all.push((uri.0, vec![made])),
         }
     }
     all

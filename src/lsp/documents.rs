@@ -4,7 +4,6 @@ use super::positions::{PlaceEncoding, PlacedLines};
 use super::uris::path_of;
 use crate::workspace::{CONFIGURATION_NAME, Discovery, OpenTexts, real_path};
 use gen_lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -53,7 +52,8 @@ impl OpenText {
 /// All of them.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
-    by_uri: BTreeMap<String, OpenText>,
+    /// In the order in which they were opened: they are few.
+    open: Vec<OpenText>,
     pub(super) encoding: PlaceEncoding,
 }
 
@@ -70,7 +70,8 @@ impl Documents {
             text: item.text.into(),
             uri: item.uri,
         };
-        self.by_uri.insert(document.uri.0.clone(), document);
+        drop(self.close(&document.uri));
+        self.open.push(document);
     }
 
     /// Changes a text; false if it is not open.
@@ -81,7 +82,7 @@ impl Documents {
         changes: Vec<TextDocumentContentChangeEvent>,
     ) -> bool {
         let encoding = self.encoding;
-        let Some(document) = self.by_uri.get_mut(&uri.0) else { return false };
+        let Some(document) = self.open.iter_mut().find(|it| it.uri == *uri) else { return false };
         document.version = version;
         let mut text = String::from(&*document.text);
         for change in changes {
@@ -103,12 +104,13 @@ impl Documents {
 
     /// Closes a text, and returns it.
     pub(super) fn close(&mut self, uri: &Uri) -> Option<OpenText> {
-        self.by_uri.remove(&uri.0)
+        let at = self.open.iter().position(|it| it.uri == *uri)?;
+        Some(self.open.remove(at))
     }
 
     /// An open text.
     pub(super) fn get(&self, uri: &Uri) -> Option<&OpenText> {
-        self.by_uri.get(&uri.0)
+        self.all().find(|it| it.uri == *uri)
     }
 
     /// An open text, by its name in reports.
@@ -123,7 +125,7 @@ impl Documents {
 
     /// All of them.
     pub(super) fn all(&self) -> impl Iterator<Item = &OpenText> {
-        self.by_uri.values()
+        self.open.iter()
     }
 
     /// What counts instead of the disk.

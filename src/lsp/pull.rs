@@ -14,7 +14,8 @@ pub(super) fn report<W: io::Write>(
     uri: &Uri,
     previous: Option<&str>,
 ) -> Value {
-    let own = session.diagnostics().remove(&uri.0).unwrap_or_default();
+    let own = session.diagnostics().into_iter().find(|(it, _)| *it == uri.0);
+    let own = own.map(|(_, found)| found).unwrap_or_default();
     let mut report = full_or_unchanged(&own, previous);
     if let Some(unit) = session.units.of(&uri.0) {
         let all = diagnostics::by_file(unit.diagnostics.iter(), &mut session.files());

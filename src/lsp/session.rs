@@ -1,16 +1,18 @@
 //! What the server knows: the open texts, the settings that count for them, and what they were judged to be.
 
 use super::client::{ClientAbilities, ClientLink};
-use super::diagnostics;
+use super::diagnostics::{self, FileDiagnostics};
 use super::documents::Documents;
 use super::places::PlacedFiles;
 use super::settings::ServerSettings;
 use super::units::{OpenUnits, UnitKey, UnitOutcome};
 use crate::workspace::Workspace;
-use gen_lsp_types::{Diagnostic as LspDiagnostic, PublishDiagnosticsParams, Uri};
+use gen_lsp_types::{PublishDiagnosticsParams, Uri};
 use needs_exec_role::{Checker, Options};
-use std::collections::BTreeMap;
 use std::io;
+
+/// How diagnostics are sent.
+const PUBLISH: &str = "textDocument/publishDiagnostics";
 
 /// The state of the server, and the way to the client.
 pub(super) struct Session<W> {
@@ -23,7 +25,7 @@ pub(super) struct Session<W> {
     /// Looks at texts before their settings are known.
     checker: Checker,
     /// What was sent of each file, and for which version.
-    published: BTreeMap<String, (Option<i32>, Vec<LspDiagnostic>)>,
+    published: Vec<PublishDiagnosticsParams>,
 }
 
 impl<W: io::Write> Session<W> {
@@ -34,7 +36,7 @@ impl<W: io::Write> Session<W> {
     ) -> Option<Self> {
         let (abilities, documents) = (ClientAbilities::default(), Documents::default());
         let checker = Checker::new(&Options::default()).ok()?;
-        let (units, published) = (OpenUnits::default(), BTreeMap::new());
+        let (units, published) = (OpenUnits::default(), Vec::new());
         Some(Self { client, abilities, documents, units, settings, workspace, checker, published })
     }
 
@@ -79,8 +81,8 @@ impl<W: io::Write> Session<W> {
         PlacedFiles::new(&self.documents, &self.workspace.discovery)
     }
 
-    /// The diagnostics of all files, by URI.
-    pub(super) fn diagnostics(&self) -> BTreeMap<String, Vec<LspDiagnostic>> {
+    /// The diagnostics of all files.
+    pub(super) fn diagnostics(&self) -> FileDiagnostics {
         let found = self.units.judged().flat_map(|it| &it.diagnostics);
         diagnostics::by_file(found, &mut self.files())
     }
@@ -90,31 +92,30 @@ impl<W: io::Write> Session<W> {
         if self.abilities.pulls {
             return Ok(());
         }
-        let mut now: BTreeMap<String, (Option<i32>, Vec<LspDiagnostic>)> = BTreeMap::new();
-        for (uri, found) in self.diagnostics() {
-            now.insert(uri, (None, found));
+        let mut now: Vec<PublishDiagnosticsParams> = Vec::new();
+        for (uri, diagnostics) in self.diagnostics() {
+            let uri = Uri(uri);
+            let version = self.documents.get(&uri).map(|it| it.version);
+            now.push(PublishDiagnosticsParams { uri, version, diagnostics });
         }
         for document in self.documents.all() {
-            now.entry(document.uri.0.clone()).or_default().0 = Some(document.version);
-        }
-        // What never was about a task definition is not spoken of.
-        now.retain(|uri, (_, found)| {
-            !found.is_empty() || self.published.contains_key(uri) || self.units.are_about(uri)
-        });
-        for (uri, (version, found)) in &now {
-            let before = self.published.get(uri);
-            if before.is_some_and(|it| it.0 == *version && it.1 == *found) {
-                continue;
+            let (uri, version) = (document.uri.clone(), Some(document.version));
+            let is_known = now.iter().any(|it| it.uri == uri);
+            // What never was about a task definition is not spoken of.
+            let is_ours =
+                self.units.are_about(&uri.0) || self.published.iter().any(|it| it.uri == uri);
+            if is_ours && !is_known {
+                now.push(PublishDiagnosticsParams { uri, version, diagnostics: Vec::new() });
             }
-            let (uri, diagnostics) = (Uri(uri.clone()), found.clone());
-            let sent = PublishDiagnosticsParams { uri, version: *version, diagnostics };
-            self.client.notify("textDocument/publishDiagnostics", &sent)?;
         }
-        for (uri, (_, before)) in &self.published {
-            if !now.contains_key(uri) && !before.is_empty() {
-                let (uri, diagnostics) = (Uri(uri.clone()), Vec::new());
-                let sent = PublishDiagnosticsParams { uri, version: None, diagnostics };
-                self.client.notify("textDocument/publishDiagnostics", &sent)?;
+        for file in now.iter().filter(|it| !self.published.contains(it)) {
+            self.client.notify(PUBLISH, file)?;
+        }
+        for before in &self.published {
+            if !before.diagnostics.is_empty() && !now.iter().any(|it| it.uri == before.uri) {
+                let (uri, diagnostics) = (before.uri.clone(), Vec::new());
+                let withdrawn = PublishDiagnosticsParams { uri, version: None, diagnostics };
+                self.client.notify(PUBLISH, &withdrawn)?;
             }
         }
         self.published = now;

@@ -8,7 +8,6 @@ use crate::workspace::{
 use needs_exec_role::{
     Checker, Configuration, Diagnostic, ModuleFileKind, Options, SourceFile, Unit,
 };
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -54,8 +53,8 @@ pub(super) struct JudgedUnit {
     checkers: Checkers,
     files: Vec<JudgedFile>,
     /// What it was read from, beside what is open.
-    reads: BTreeSet<PathBuf>,
-    /// What was found and may not stay, in the order of reports.
+    reads: Vec<PathBuf>,
+    /// What was found and may not stay: of each file, first its own problems.
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -74,7 +73,6 @@ impl JudgedUnit {
             let left = report.diagnostics().filter(|it| it.suppressed.is_none());
             self.diagnostics.extend(left.cloned());
         }
-        self.diagnostics.sort_by_key(|it| it.primary.as_ref().map(|it| it.place.start.offset));
     }
 }
 
@@ -91,12 +89,13 @@ struct Membership {
 /// All units of what is open.
 #[derive(Debug, Default)]
 pub(super) struct OpenUnits {
-    members: BTreeMap<String, Membership>,
-    judged: BTreeMap<UnitKey, JudgedUnit>,
-    /// What has changed since it was judged.
-    changed: BTreeSet<UnitKey>,
+    /// Of each open text, by its URI.
+    members: Vec<(String, Membership)>,
+    judged: Vec<(UnitKey, JudgedUnit)>,
+    /// What has changed since it was judged, in that order.
+    changed: Vec<UnitKey>,
     /// What was told already, since anything may have changed.
-    failures: BTreeSet<String>,
+    failures: Vec<String>,
 }
 
 /// What a unit came to.
@@ -111,52 +110,67 @@ impl OpenUnits {
     /// Takes note that a text was opened or changed.
     pub(super) fn change(&mut self, document: &OpenText, workspace: &Checker) {
         let member = Membership::of(document, workspace);
-        self.changed.insert(member.key.clone());
-        if let Some(before) = self.members.insert(document.uri.0.clone(), member) {
-            self.changed.insert(before.key);
-        }
+        self.leave(document);
+        self.mark(member.key.clone());
+        self.members.push((document.uri.0.clone(), member));
         self.change_readers(document.real.as_deref());
         self.settle_runs();
     }
 
     /// Takes note that a text was closed.
     pub(super) fn close(&mut self, document: &OpenText) {
-        if let Some(before) = self.members.remove(&document.uri.0) {
-            self.changed.insert(before.key);
-        }
+        self.leave(document);
         self.change_readers(document.real.as_deref());
         self.settle_runs();
     }
 
     /// Takes note that anything may have changed.
     pub(super) fn change_all(&mut self) {
-        self.changed.extend(self.members.values().map(|it| it.key.clone()));
-        self.changed.extend(self.judged.keys().cloned());
+        let members = self.members.iter().map(|(_, it)| it.key.clone());
+        let judged = self.judged.iter().map(|(key, _)| key.clone());
+        members.chain(judged).collect::<Vec<_>>().into_iter().for_each(|key| self.mark(key));
         self.failures.clear();
+    }
+
+    /// Takes a text out of its unit, which changes with that.
+    fn leave(&mut self, document: &OpenText) {
+        if let Some(at) = self.members.iter().position(|(uri, _)| *uri == document.uri.0) {
+            let (_, before) = self.members.swap_remove(at);
+            self.mark(before.key);
+        }
+    }
+
+    fn mark(&mut self, key: UnitKey) {
+        if !self.changed.contains(&key) {
+            self.changed.push(key);
+        }
     }
 
     /// A text that others read is judged with each of them.
     fn change_readers(&mut self, real: Option<&Path>) {
         let Some(real) = real else { return };
         let folder = real.parent().unwrap_or(real);
-        let reads = |it: &JudgedUnit| it.reads.contains(real) || it.reads.contains(folder);
+        let reads = |it: &JudgedUnit| it.reads.iter().any(|it| it == real || it == folder);
         let readers = self.judged.iter().filter(|(_, it)| reads(it));
-        self.changed.extend(readers.map(|(key, _)| key.clone()));
+        let readers: Vec<_> = readers.map(|(key, _)| key.clone()).collect();
+        readers.into_iter().for_each(|key| self.mark(key));
     }
 
     /// Texts that others may run are judged with these, as long as there is one.
     fn settle_runs(&mut self) {
-        let has_runs = self.members.values().any(|it| it.runs_others);
+        let has_runs = self.members.iter().any(|(_, it)| it.runs_others);
+        let mut changed = Vec::new();
         for (uri, member) in &mut self.members {
             if !member.may_be_run {
                 continue;
             }
             let key = if has_runs { UnitKey::Shared } else { UnitKey::Alone(uri.clone()) };
             if member.key != key {
-                self.changed.insert(key.clone());
-                self.changed.insert(std::mem::replace(&mut member.key, key));
+                changed.push(key.clone());
+                changed.push(std::mem::replace(&mut member.key, key));
             }
         }
+        changed.into_iter().for_each(|key| self.mark(key));
     }
 
     /// The next unit that has changed.
@@ -166,7 +180,7 @@ impl OpenUnits {
 
     /// What was judged, in order.
     pub(super) fn judged(&self) -> impl Iterator<Item = &JudgedUnit> {
-        self.judged.values()
+        self.judged.iter().map(|(_, unit)| unit)
     }
 
     /// What a text is judged in: mostly by itself, but a module may read it as well.
@@ -181,7 +195,12 @@ impl OpenUnits {
 
     /// The unit that a text belongs to.
     pub(super) fn of(&self, uri: &str) -> Option<&JudgedUnit> {
-        self.judged.get(&self.members.get(uri)?.key)
+        let key = self.key_of(uri)?;
+        self.judged.iter().find(|(known, _)| known == key).map(|(_, unit)| unit)
+    }
+
+    fn key_of(&self, uri: &str) -> Option<&UnitKey> {
+        self.members.iter().find(|(known, _)| known == uri).map(|(_, it)| &it.key)
     }
 
     /// Judges a unit.
@@ -191,10 +210,8 @@ impl OpenUnits {
         documents: &Documents,
         workspace: &Workspace,
     ) -> UnitOutcome {
-        self.changed.remove(key);
-        let own = documents
-            .all()
-            .filter(|it| self.members.get(&it.uri.0).is_some_and(|member| member.key == *key));
+        self.changed.retain(|it| it != key);
+        let own = documents.all().filter(|it| self.key_of(&it.uri.0) == Some(key));
         let own: Vec<_> = own.collect();
         let open = documents.open_texts();
         let judged = match (key, own.first()) {
@@ -203,17 +220,18 @@ impl OpenUnits {
             (UnitKey::Alone(_), Some(only)) if only.is_configuration() => configuration(only),
             (UnitKey::Shared | UnitKey::Alone(_), _) => files(&own, &open, workspace),
         };
+        let at = self.judged.iter().position(|(known, _)| known == key);
+        let at = at.inspect(|at| drop(self.judged.remove(*at))).unwrap_or(self.judged.len());
         match judged {
             Ok(Some(mut unit)) => {
                 unit.judge();
-                self.judged.insert(key.clone(), unit);
+                self.judged.insert(at, (key.clone(), unit));
             }
-            Ok(None) => drop(self.judged.remove(key)),
+            Ok(None) => {}
+            Err(Failure(why)) if self.failures.contains(&why) => {}
             Err(Failure(why)) => {
-                self.judged.remove(key);
-                if self.failures.insert(why.clone()) {
-                    return UnitOutcome::Failed(why);
-                }
+                self.failures.push(why.clone());
+                return UnitOutcome::Failed(why);
             }
         }
         UnitOutcome::Done
@@ -274,7 +292,7 @@ fn configuration(document: &OpenText) -> Result<Option<JudgedUnit>, Failure> {
     Ok(Some(JudgedUnit {
         checkers,
         files: Vec::new(),
-        reads: BTreeSet::new(),
+        reads: Vec::new(),
         diagnostics: diagnostics.unwrap_or_default(),
     }))
 }
@@ -306,7 +324,7 @@ fn files(
             held.push((checker, file));
         }
     }
-    let mut reads = BTreeSet::new();
+    let mut reads = Vec::new();
     let files = together(&checkers, &held, open, &mut reads);
     Ok(Some(JudgedUnit { checkers, files, reads, diagnostics: Vec::new() }))
 }
@@ -317,9 +335,11 @@ fn together(
     checkers: &Checkers,
     held: &[(usize, SourceFile)],
     open: &OpenTexts,
-    reads: &mut BTreeSet<PathBuf>,
+    reads: &mut Vec<PathBuf>,
 ) -> Vec<JudgedFile> {
-    let numbers: BTreeSet<usize> = held.iter().map(|(checker, _)| *checker).collect();
+    let mut numbers: Vec<usize> = held.iter().map(|(checker, _)| *checker).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
     let mut judged = Vec::new();
     for number in numbers {
         let checker = checkers.get(number);
@@ -335,7 +355,7 @@ fn together(
             continue;
         }
         let mut more = |path: &str| {
-            reads.insert(real_path(Path::new(path)));
+            reads.push(real_path(Path::new(path)));
             open.read(Path::new(path)).ok()
         };
         let unit = Arc::new(checker.unit(files, &mut more));

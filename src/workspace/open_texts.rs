@@ -2,26 +2,26 @@
 
 use super::files::{name, read};
 use needs_exec_role::{SourceFile, Unread};
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Open texts, by where they are. The command line has none.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct OpenTexts {
-    by_path: Arc<BTreeMap<PathBuf, Arc<str>>>,
+    /// They are few.
+    open: Arc<[(PathBuf, Arc<str>)]>,
 }
 
 impl OpenTexts {
     /// Texts, each with its [real path](real_path).
     #[cfg(feature = "lsp")]
     pub(crate) fn new(texts: impl Iterator<Item = (PathBuf, Arc<str>)>) -> Self {
-        Self { by_path: Arc::new(texts.collect()) }
+        Self { open: texts.collect() }
     }
 
     /// Whether nothing is open.
     pub(super) fn is_empty(&self) -> bool {
-        self.by_path.is_empty()
+        self.open.is_empty()
     }
 
     /// What is open of a path, by the name that it has in reports.
@@ -29,7 +29,8 @@ impl OpenTexts {
         if self.is_empty() {
             return None;
         }
-        let text = self.by_path.get(&real_path(path))?;
+        let real = real_path(path);
+        let (_, text) = self.open.iter().find(|(known, _)| *known == real)?;
         Some(SourceFile::new(name(path), &**text))
     }
 
@@ -43,9 +44,7 @@ impl OpenTexts {
 
     /// The names of what is open in a folder, which need not be on the disk.
     pub(super) fn names_in<'t>(&'t self, real_folder: &'t Path) -> impl Iterator<Item = &'t str> {
-        let below = self.by_path.range(real_folder.to_owned()..);
-        let below = below.map(|(path, _)| path).take_while(move |it| it.starts_with(real_folder));
-        below.filter_map(move |path| {
+        self.open.iter().filter_map(move |(path, _)| {
             let is_in = path.parent() == Some(real_folder);
             path.file_name().filter(|_| is_in)?.to_str()
         })
