@@ -128,7 +128,8 @@ impl OpenUnits {
     pub(super) fn change_all(&mut self) {
         let members = self.members.iter().map(|(_, it)| it.key.clone());
         let judged = self.judged.iter().map(|(key, _)| key.clone());
-        members.chain(judged).collect::<Vec<_>>().into_iter().for_each(|key| self.mark(key));
+        let all: Vec<_> = members.chain(judged).collect();
+        self.mark_all(all);
         self.failures.clear();
     }
 
@@ -137,6 +138,12 @@ impl OpenUnits {
         if let Some(at) = self.members.iter().position(|(uri, _)| *uri == document.uri.0) {
             let (_, before) = self.members.swap_remove(at);
             self.mark(before.key);
+        }
+    }
+
+    fn mark_all(&mut self, keys: Vec<UnitKey>) {
+        for key in keys {
+            self.mark(key);
         }
     }
 
@@ -153,7 +160,7 @@ impl OpenUnits {
         let reads = |it: &JudgedUnit| it.reads.iter().any(|it| it == real || it == folder);
         let readers = self.judged.iter().filter(|(_, it)| reads(it));
         let readers: Vec<_> = readers.map(|(key, _)| key.clone()).collect();
-        readers.into_iter().for_each(|key| self.mark(key));
+        self.mark_all(readers);
     }
 
     /// Texts that others may run are judged with these, as long as there is one.
@@ -170,7 +177,7 @@ impl OpenUnits {
                 changed.push(std::mem::replace(&mut member.key, key));
             }
         }
-        changed.into_iter().for_each(|key| self.mark(key));
+        self.mark_all(changed);
     }
 
     /// The next unit that has changed.
