@@ -12,7 +12,9 @@ trap 'rm -rf "$folder"' EXIT
 export XDG_CONFIG_HOME="$folder/config" XDG_DATA_HOME="$folder/data" XDG_STATE_HOME="$folder/state"
 
 nvim=${NVIM:-nvim}
-is_new() { "$nvim" --headless -u NONE -c 'lua if not vim.lsp.config then vim.cmd("cquit") end' -c 'qa!' >/dev/null 2>&1; }
+is_new() {
+    "$nvim" --headless -u NONE -c 'lua if not vim.lsp.config then vim.cmd("cquit") end' -c 'qa!' >/dev/null 2>&1
+}
 
 if ! is_new && [ -n "${CI:-}" ]; then
     if ! python3 -m venv "$folder/python" >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
@@ -32,7 +34,8 @@ programs=$(realpath -m "${CARGO_TARGET_DIR:-target}")/debug
 files=$PWD/scripts/check_neovim
 mkdir "$folder/work" "$folder/work/.git"
 cp "$files"/{web.json,template.yaml,module.tf} "$folder/work"
-# The settings are the ones of the page.
+# The settings are the ones of the page. (The backquotes are Markdown's.)
+# shellcheck disable=SC2016
 sed -n '/^```lua$/,/^```$/p' docs/editors.md | sed '/^```/d' >"$folder/init.lua"
 grep -q vim.lsp.enable "$folder/init.lua"
 "$nvim" --version | sed -n 1p

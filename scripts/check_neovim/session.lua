@@ -83,7 +83,7 @@ local function fix(case)
     end,
   })
   wait_for(case.name .. ': findings after the fix', {})
-  vim.cmd.write()
+  vim.cmd('silent write')
   local expected = vim.fn.readblob(folder .. '/' .. case.name .. '.expected')
   check(case.name .. ': the file that was saved', expected, vim.fn.readblob(case.name))
 end
