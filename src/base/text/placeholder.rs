@@ -105,9 +105,9 @@ impl DeploymentPart {
     /// The text of its placeholder.
     fn source_text(self) -> &'static str {
         match self {
-            Self::Partition => "<partition>",
-            Self::Region => "<region>",
-            Self::Account => "<account>",
+            Self::Partition => concat!("<", "partition", ">"),
+            Self::Region => concat!("<", "region", ">"),
+            Self::Account => concat!("<", "account", ">"),
         }
     }
 
