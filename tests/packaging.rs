@@ -47,6 +47,7 @@ fn every_file_has_the_version_of_the_program() {
         ("docs/pipelines.md", "<repository>@v", "\n"),
         ("packaging/gitlab/README.md", "/needs-exec-role@", "\n"),
         ("playground/wasm/Cargo.toml", "\nversion = \"", "\""),
+        ("editors/vscode/package.json", "\n  \"version\": \"", "\""),
     ] {
         let text = read(path);
         let found = between(&text, start, end);

@@ -33,7 +33,8 @@ const GENERATED: [&str; 4] =
     ["docs/rules/README.md", "docs/findings.md", "docs/rule-language.md", "docs/deploy-failed.md"];
 
 /// The pages of the packages, some of which are what a registry shows.
-const PACKAGES: [&str; 6] = [
+const PACKAGES: [&str; 7] = [
+    "editors/vscode/README.md",
     "packaging/README.md",
     "packaging/docker/README.md",
     "packaging/gitlab/README.md",

@@ -19,7 +19,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The pages outside of `docs/`.
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 7] = [
+    "editors/vscode/README.md",
+    "editors/vscode/package.json",
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",

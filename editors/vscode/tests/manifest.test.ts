@@ -1,0 +1,72 @@
+// What package.json declares is what the extension and the server have.
+
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { test } from 'node:test';
+import { selector } from '../src/selector';
+import { serverSettings, SERVER_SETTINGS } from '../src/settings';
+import { isAtLeast, LOWEST_VERSION } from '../src/version';
+import { match as matches, TextDocument } from './stand-in/documents';
+import { EXTENSION, MANIFEST, REPOSITORY } from './stand-in/workspace';
+import { Uri } from './stand-in/values';
+
+test('the settings are those of the server, the path and the trace', () => {
+  const declared = Object.keys(MANIFEST.contributes.configuration.properties);
+  const expected = ['path', ...SERVER_SETTINGS, 'trace.server'].map((key) => `needs-exec-role.${key}`);
+  deepEqual(declared, expected);
+});
+
+test('the settings of the server have the words of the schema of the configuration', () => {
+  const schema = JSON.parse(readFileSync(path.join(REPOSITORY, 'docs/schema/configuration-v1.schema.json'), 'utf8'));
+  for (const key of SERVER_SETTINGS.filter((it) => it !== 'config')) {
+    const declared = MANIFEST.contributes.configuration.properties[`needs-exec-role.${key}`] as { pattern?: string };
+    ok(key in schema.properties, key);
+    equal(declared.pattern, schema.properties[key].pattern, key);
+  }
+});
+
+test('only what is set is sent to the server', () => {
+  const given = { path: '/it', trace: { server: 'off' }, account: null, region: '', severity: { a: 'note' } };
+  deepEqual(serverSettings(given), { severity: { a: 'note' } });
+  deepEqual(serverSettings(undefined), {});
+});
+
+test('every command has its category, a title and a condition', () => {
+  for (const { command, category, title, enablement } of MANIFEST.contributes.commands) {
+    equal(category, 'needs-exec-role');
+    match(enablement, /^needs-exec-role\.(active|running)/, command);
+    ok(title.length > 10, title);
+  }
+});
+
+test('the schema of the configuration is a copy', () => {
+  const [validation] = MANIFEST.contributes.yamlValidation;
+  equal(validation?.fileMatch, '.needs-exec-role.yaml');
+  const original = path.join(REPOSITORY, 'docs/schema', path.basename(validation.url));
+  deepEqual(readFileSync(path.join(EXTENSION, validation.url)), readFileSync(original));
+});
+
+test('the README lists every setting', () => {
+  const page = readFileSync(path.join(EXTENSION, 'README.md'), 'utf8');
+  for (const key of Object.keys(MANIFEST.contributes.configuration.properties)) {
+    ok(page.includes(`| \`${key}\` |`), key);
+  }
+  ok(isAtLeast(MANIFEST.version, LOWEST_VERSION));
+});
+
+test('what the server reads is sent to it, and nothing else', () => {
+  const isSent = (uri: string, language: string): boolean =>
+    matches(selector(), new TextDocument(Uri.parse(uri), language, '')) > 0;
+  for (const language of ['json', 'jsonc', 'yaml', 'terraform', 'terraform-vars', 'opentofu']) {
+    ok(isSent('file:///a/b', language), language);
+    ok(isSent('untitled:Untitled-1', language), language);
+    ok(!isSent('git:/a/b', language), language);
+  }
+  for (const name of ['web.json.tftpl', 'w.yaml.j2', 'stack.template', 'main.tf', 'main.tofu', '.needs-exec-role.yaml']) {
+    ok(isSent(`file:///a/${name}`, 'plaintext'), name);
+  }
+  for (const name of ['README.md', 'main.rs', 'a.tf.md']) {
+    ok(!isSent(`file:///a/${name}`, 'plaintext'), name);
+  }
+});

@@ -1,0 +1,164 @@
+// The extension with the real server: start, diagnostics, settings, restarts, and where the program is not found.
+
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { test } from 'node:test';
+import { SERVER_SETTINGS } from '../src/settings';
+import { TextDocument } from './stand-in/documents';
+import { activate } from './stand-in/load';
+import { DiagnosticSeverity, type Diagnostic, Uri } from './stand-in/values';
+import type { Editor } from './stand-in/vscode';
+import { newEditor, newFolder, PROGRAM, REPOSITORY, until, writeObserved, writeProgram } from './stand-in/workspace';
+
+const FIXTURES = path.join(REPOSITORY, 'fixtures');
+const WEB = path.join(FIXTURES, 'readme', 'web.json');
+
+function openFile(editor: Editor, file: string, language: string): TextDocument {
+  return editor.open(file, language, readFileSync(file, 'utf8'));
+}
+
+function found(editor: Editor, document: TextDocument): readonly Diagnostic[] {
+  return editor.diagnostics.get(document.uri.toString()) ?? [];
+}
+
+const codeOf = (it: Diagnostic): string => (typeof it.code === 'object' ? it.code.value : (it.code ?? ''));
+const codes = (of: readonly Diagnostic[]): string[] => of.map(codeOf);
+
+test('diagnostics arrive for a file, change with it, and go with their cause', async () => {
+  const { editor, stop } = await activate(newEditor(path.dirname(WEB)), newFolder());
+  equal(editor.contexts.get('needs-exec-role.running'), true);
+  const document = openFile(editor, WEB, 'json');
+  await until('diagnostics', () => found(editor, document).length > 0);
+  const [first] = found(editor, document);
+  ok(first);
+  equal(codeOf(first), 'execution-role-missing');
+  equal(first.severity, DiagnosticSeverity.Error);
+  equal(first.source, 'needs-exec-role');
+  match(first.message, /^FARGATE requires a task execution role/);
+  equal(document.getText(first.range), '"111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1.4.2"');
+  ok((first.relatedInformation ?? []).length > 0);
+  const role = '{\n  "executionRoleArn": "arn:aws:iam::111122223333:role/web",';
+  editor.documents.change(document, document.getText().replace('{', role));
+  await until('no error', () => !codes(found(editor, document)).includes('execution-role-missing'));
+  deepEqual(editor.messages, []);
+  await stop();
+  equal(editor.contexts.get('needs-exec-role.running'), false);
+});
+
+test('files of a module that are not open have diagnostics as well', async () => {
+  const folder = path.join(FIXTURES, 'terraform', 'tasks', 'files');
+  const { editor, stop } = await activate(newEditor(folder), newFolder());
+  const main = openFile(editor, path.join(folder, 'main.tf'), 'terraform');
+  await until('diagnostics', () => found(editor, main).length > 0);
+  ok(codes(found(editor, main)).includes('execution-role-undetermined'));
+  const containers = Uri.file(path.join(folder, 'containers.json')).toString();
+  await until('those of the other file', () => editor.diagnostics.has(containers));
+  ok(codes(editor.diagnostics.get(containers) ?? []).includes('execution-role-missing'));
+  deepEqual(editor.messages, []);
+  await stop();
+});
+
+test('a template without a language of its own, and YAML that is not saved, are checked', async () => {
+  const { editor, stop } = await activate(newEditor(newFolder()), newFolder());
+  const text = readFileSync(WEB, 'utf8').replace('"/ecs/web"', '"${group}"');
+  const template = editor.open(path.join(editor.folder, 'web.json.tftpl'), 'plaintext', text);
+  await until('those of the template', () => codes(found(editor, template)).includes('execution-role-missing'));
+  const page = editor.open(path.join(editor.folder, 'README.md'), 'markdown', text);
+  const unsaved = new TextDocument(Uri.parse('untitled:Untitled-1'), 'yaml', text);
+  editor.documents.add(unsaved);
+  await until('those of YAML', () => codes(found(editor, unsaved)).includes('execution-role-missing'));
+  deepEqual(found(editor, page), []);
+  deepEqual(editor.messages, []);
+  await stop();
+});
+
+test('a change of the settings counts at once', async () => {
+  const { editor, stop } = await activate(newEditor(path.dirname(WEB)), newFolder());
+  const document = openFile(editor, WEB, 'json');
+  await until('an error', () => found(editor, document)[0]?.severity === DiagnosticSeverity.Error);
+  editor.set('needs-exec-role.severity', { 'execution-role-missing': 'warning' });
+  await until('a warning', () => found(editor, document)[0]?.severity === DiagnosticSeverity.Warning);
+  editor.set('needs-exec-role.severity', null);
+  await until('an error again', () => found(editor, document)[0]?.severity === DiagnosticSeverity.Error);
+  editor.set('needs-exec-role.launch-types', ['external']);
+  await until('the launch type', () => found(editor, document).some((it) => it.message.startsWith('EXTERNAL')));
+  deepEqual(editor.messages, []);
+  await stop();
+});
+
+test('settings count from the start', async () => {
+  const configured = newEditor(path.dirname(WEB));
+  configured.settings.set('needs-exec-role.severity', { 'execution-role-missing': 'note' });
+  const { editor, stop } = await activate(configured, newFolder());
+  const document = openFile(editor, WEB, 'json');
+  await until('diagnostics', () => found(editor, document).length > 0);
+  ok(found(editor, document).every((it) => it.severity >= DiagnosticSeverity.Information));
+  await stop();
+});
+
+test('the server reads every setting that is declared', async () => {
+  for (const key of SERVER_SETTINGS) {
+    const { editor, stop } = await activate(newEditor(path.dirname(WEB)), newFolder());
+    openFile(editor, WEB, 'json');
+    editor.set(`needs-exec-role.${key}`, key === 'config' ? '/none/here.yaml' : 4.5);
+    await until(`a message about ${key}`, () => editor.messages.length > 0);
+    await stop();
+  }
+});
+
+test('a server that dies is started again, and knows the open files', async () => {
+  const folder = newFolder();
+  const [program, pids] = [path.join(folder, 'program'), path.join(folder, 'pids')];
+  writeObserved(program, pids);
+  const started = (): number[] => (existsSync(pids) ? readFileSync(pids, 'utf8').trim().split('\n').map(Number) : []);
+  const { editor, stop } = await activate(newEditor(path.dirname(WEB), program), newFolder());
+  const document = openFile(editor, WEB, 'json');
+  await until('diagnostics', () => found(editor, document).length > 0);
+  const [first] = started();
+  ok(first);
+  editor.diagnostics.clear();
+  process.kill(first, 'SIGKILL');
+  await until('a second server', () => started().length === 2);
+  await until('its diagnostics', () => found(editor, document).length > 0);
+
+  editor.diagnostics.clear();
+  await editor.run('needs-exec-role.restart');
+  equal(started().length, 3);
+  await until('the diagnostics of the third', () => found(editor, document).length > 0);
+  await stop();
+  equal(started().length, 3);
+});
+
+test('the setting of the path and trust start the program that is found then', async () => {
+  const [extension, folder] = [newFolder(), newFolder()];
+  const old = path.join(folder, '.venv', 'bin', 'needs-exec-role');
+  writeProgram(old, 'needs-exec-role 0.1.0');
+  const distrusted = newEditor(folder, '/none/here');
+  distrusted.isTrusted = false;
+  writeObserved(path.join(extension, 'bin', 'needs-exec-role'), path.join(folder, 'pids'));
+  const { editor, stop } = await activate(distrusted, extension);
+  deepEqual(editor.messages, []);
+  ok(editor.log.some((it) => it.includes('(bundled)')));
+
+  editor.grantTrust();
+  await until('the setting counts', () => editor.messages.length === 1);
+  match(editor.messages[0] ?? '', /^There is no program .*none.*here: correct the setting/);
+  editor.set('needs-exec-role.path', old);
+  await until('it is too old', () => editor.messages.length === 2);
+  match(editor.messages[1] ?? '', /has version 0\.1\.0, which is too old/);
+  equal(editor.contexts.get('needs-exec-role.running'), false);
+  editor.set('needs-exec-role.path', PROGRAM);
+  await until('it runs', () => editor.contexts.get('needs-exec-role.running') === true);
+  await stop();
+});
+
+test('a program that is no server is reported, and nothing waits for it', async () => {
+  const program = path.join(newFolder(), 'program');
+  writeProgram(program);
+  const { editor, stop } = await activate(newEditor(path.dirname(WEB), program), newFolder());
+  ok(editor.messages.some((it) => it.startsWith('needs-exec-role: the language server did not start')), editor.messages.join());
+  await editor.run('needs-exec-role.showOutput');
+  equal(editor.shownOutputs, 1);
+  await stop();
+});

@@ -1,0 +1,46 @@
+// Loads the bundle of the extension with an editor in place of the module `vscode`.
+
+import { createRequire, Module } from 'node:module';
+import * as path from 'node:path';
+import { Editor } from './vscode';
+
+/** The extension as VS Code sees it. */
+interface Extension {
+  activate(context: object): Promise<void>;
+  deactivate(): Promise<void>;
+}
+
+/** The extension, active in an editor. */
+export interface Running {
+  readonly editor: Editor;
+  stop(): Promise<void>;
+}
+
+/** Tests are in `out/tests`, next to the bundle. */
+const BUNDLE = path.join(__dirname, '..', 'extension.js');
+
+/** Activates the extension in an editor; `extensionPath` is where it looks for a bundled program. */
+export async function activate(editor: Editor, extensionPath: string): Promise<Running> {
+  const extension = load(editor);
+  const subscriptions: { dispose(): unknown }[] = [];
+  await extension.activate({ extensionPath, subscriptions });
+  const stop = async (): Promise<void> => {
+    await extension.deactivate();
+    subscriptions.forEach((it) => it.dispose());
+  };
+  return { editor, stop };
+}
+
+function load(editor: Editor): Extension {
+  const loader = Module as unknown as { _load: (...given: unknown[]) => unknown };
+  const usual = loader._load;
+  const module = editor.module();
+  const require = createRequire(__filename);
+  delete require.cache[BUNDLE];
+  loader._load = (...given) => (given[0] === 'vscode' ? module : usual.apply(loader, given));
+  try {
+    return require(BUNDLE) as Extension;
+  } finally {
+    loader._load = usual;
+  }
+}
