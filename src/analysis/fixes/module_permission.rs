@@ -3,9 +3,8 @@
 use super::grant::covers_all;
 use super::module_text::ModuleText;
 use super::own_module::OwnModule;
-use super::permission::needed;
 use crate::analysis::report::{FileReport, TaskReport};
-use crate::analysis::subject::{Diagnostic, PermissionFault, What};
+use crate::analysis::subject::Diagnostic;
 use crate::base::diagnostic::{Edit, Fix, Suggestion};
 use crate::base::source::Span;
 use crate::base::truth::Truth;
@@ -21,18 +20,7 @@ impl FileReport<'_> {
         task_report: &TaskReport<'_>,
         diagnostic: &Diagnostic,
     ) -> Option<Fix> {
-        let What::Permission(subject) = &diagnostic.subject.what else { return None };
-        if !matches!(subject.fault, PermissionFault::Missing | PermissionFault::NeverMet) {
-            return None;
-        }
-        let context = &task_report.task.context;
-        let own = context.role.as_deref()?;
-        // What the user passes of a role goes before what the module says of it.
-        let is_held = self.question.roles.as_ref().is_some_and(|it| it.holding(&own.arn).is_some());
-        if is_held || own.is_created != Truth::True {
-            return None;
-        }
-        let needed = needed(task_report, subject);
+        let (own, needed) = self.lacking_role(task_report, diagnostic)?;
         let action = needed.first()?.action.clone().into_owned();
         let suggestion = || Suggestion::AllowAction { action: action.clone() };
         let checked = |edits| self.checked(suggestion(), edits, diagnostic);
@@ -44,7 +32,7 @@ impl FileReport<'_> {
         let widened = fitting.find_map(|it| self.with_actions(it.span, &needed)).and_then(checked);
         widened.or_else(|| {
             let module = OwnModule::of(self, task_report)?;
-            let address = own.id.strip_prefix(&context.module)?;
+            let address = own.id.strip_prefix(&task_report.task.context.module)?;
             module.add_permissions(address, &needed).and_then(checked)
         })
     }

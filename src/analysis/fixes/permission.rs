@@ -12,26 +12,35 @@ use crate::base::truth::Truth;
 use crate::iam::document::Kind;
 use crate::iam::permission::RequiredPermission;
 use crate::iam::read::read;
+use crate::input::context::UnitRole;
 use crate::syntax::{Aliases, Node, Value};
 
 impl FileReport<'_> {
+    /// The role of the file that lacks a permission, and that permission wherever it is needed; none if the role may be
+    /// another one, or the user passes it.
+    pub(super) fn lacking_role<'r, 't>(
+        &self,
+        task_report: &'r TaskReport<'t>,
+        diagnostic: &Diagnostic,
+    ) -> Option<(&'r UnitRole<'t>, Vec<RequiredPermission<'static>>)> {
+        let What::Permission(subject) = &diagnostic.subject.what else { return None };
+        if !matches!(subject.fault, PermissionFault::Missing | PermissionFault::NeverMet) {
+            return None;
+        }
+        // What the user passes of a role goes before what the file says of it.
+        let own = task_report.task.context.role.as_deref()?;
+        let is_held = self.question.roles.as_ref().is_some_and(|it| it.holding(&own.arn).is_some());
+        let is_own = !is_held && own.is_created == Truth::True;
+        is_own.then(|| (own, needed(task_report, subject)))
+    }
+
     /// Adds a permission to a policy of the role: its action to a statement on the same resource, or else a statement.
     pub(super) fn with_permission(
         &self,
         task_report: &TaskReport<'_>,
         diagnostic: &Diagnostic,
     ) -> Option<Fix> {
-        let What::Permission(subject) = &diagnostic.subject.what else { return None };
-        if !matches!(subject.fault, PermissionFault::Missing | PermissionFault::NeverMet) {
-            return None;
-        }
-        // What the user passes of a role goes before what the template says of it.
-        let own = task_report.task.context.role.as_deref()?;
-        let is_held = self.question.roles.as_ref().is_some_and(|it| it.holding(&own.arn).is_some());
-        if is_held || own.is_created != Truth::True {
-            return None;
-        }
-        let needed = needed(task_report, subject);
+        let (own, needed) = self.lacking_role(task_report, diagnostic)?;
         let document = self.document_of(task_report)?;
         let own_policies = own.policies.iter().filter(|it| it.is_created == Truth::True);
         let documents = own_policies.filter_map(|it| {
