@@ -75,10 +75,12 @@ fn one_line(said: &Value) -> String {
     }
 }
 
-/// The text of the block of `docs/editors.md` in that language.
-fn block(language: &str) -> String {
+/// The text of the first block in that language below that heading of `docs/editors.md`.
+fn block(heading: &str, language: &str) -> String {
     let page = fs::read_to_string("docs/editors.md").expect("the page");
-    let (_, rest) = page.split_once(&format!("\n```{language}\n")).expect("a block");
+    let (_, section) = page.split_once(&format!("\n## {heading}\n")).expect("a section");
+    let section = section.split("\n## ").next().expect("its end");
+    let (_, rest) = section.split_once(&format!("\n```{language}\n")).expect("a block");
     rest.split("\n```").next().expect("its end").to_owned()
 }
 
@@ -125,7 +127,7 @@ fn prints(program: &str, words: &str) -> bool {
 fn vim_reads_every_entry() {
     let folder = folder("vim");
     let settings = folder.join("settings.vim");
-    fs::write(&settings, block("vim")).expect("written");
+    fs::write(&settings, block("Vim", "vim")).expect("written");
     let list = folder.join("list.json");
     drop(fs::remove_file(&list));
     let program = Path::new(env!("CARGO_BIN_EXE_needs-exec-role")).parent().expect("a folder");
@@ -173,7 +175,8 @@ fn vim_reads_every_entry() {
 
 /// Node reads the pattern as VS Code does.
 fn the_problem_matcher_of_vs_code_reads_every_entry() {
-    let settings: Value = serde_json::from_str(&block("json")).expect("the block is JSON");
+    let settings: Value =
+        serde_json::from_str(&block("VS Code", "json")).expect("the block is JSON");
     let pattern = &settings["tasks"][0]["problemMatcher"]["pattern"];
     let script = "const [p, text] = JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'));
         const all = text.trimEnd().split('\\n').map(line => new RegExp(p.regexp).exec(line));
@@ -198,7 +201,7 @@ fn the_problem_matcher_of_vs_code_reads_every_entry() {
 fn emacs_reads_every_entry() {
     let folder = folder("emacs");
     let (settings, input) = (folder.join("settings.el"), folder.join("compact.txt"));
-    fs::write(&settings, block("elisp")).expect("written");
+    fs::write(&settings, block("Emacs", "elisp")).expect("written");
     fs::write(&input, compact()).expect("written");
     let script = format!(
         "(progn (load-file {:?}) (setq compilation-error-regexp-alist '(needs-exec-role)) (find-file {:?}) (compilation-mode) (compilation--ensure-parse (point-max)) (message \"%d %d %d\" compilation-num-errors-found compilation-num-warnings-found compilation-num-infos-found))",
