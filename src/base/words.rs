@@ -27,13 +27,13 @@ pub fn uncapitalized(text: &str) -> String {
     if NAMES.iter().any(|name| text.starts_with(name)) {
         return text.to_owned();
     }
-    let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            std::iter::once(first.to_ascii_lowercase()).chain(letters).collect()
-        }
-        _ => text.to_owned(),
+    let mut own = text.to_owned();
+    if text.chars().nth(1).is_some_and(char::is_lowercase)
+        && let Some(first) = own.get_mut(..1)
+    {
+        first.make_ascii_lowercase();
     }
+    own
 }
 
 #[cfg(test)]

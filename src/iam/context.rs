@@ -4,6 +4,7 @@ use crate::aws::arn::{Arn, ArnParse};
 use crate::aws::launch_type::LaunchType;
 use crate::aws::partition;
 use crate::base::text::{DeploymentPart, Placeholder, PlaceholderKind, Text};
+use std::cell::LazyCell;
 
 /// What is known of the condition keys of one request.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +32,28 @@ pub enum Known<'c> {
     Absent,
     /// Nothing is known.
     Unknown,
+}
+
+/// A context that is made once a condition asks for it: most policies have none.
+pub struct LazyContext<F>(LazyCell<Context, F>);
+
+impl<F: FnOnce() -> Context> LazyContext<F> {
+    /// The context that `make` gives.
+    pub fn new(make: F) -> Self {
+        Self(LazyCell::new(make))
+    }
+}
+
+impl<F: FnOnce() -> Context> AsRef<Context> for LazyContext<F> {
+    fn as_ref(&self) -> &Context {
+        &self.0
+    }
+}
+
+impl AsRef<Self> for Context {
+    fn as_ref(&self) -> &Self {
+        self
+    }
 }
 
 impl Context {

@@ -6,9 +6,10 @@ use crate::aws::arn::{Arn, ArnParse};
 use crate::base::suggest;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
+use std::cmp::Ordering;
 
 /// What follows `policy/` in the ARN of every policy of AWS, by name. Source: AWS managed policy reference guide,
-/// `policy-list`, in November 2026.
+/// `policy-list`, in November 2026. They are in the order of their names in lower case.
 static PATHS: &str = include_str!("managed/paths.txt");
 
 /// How many slips lead to another name.
@@ -127,7 +128,24 @@ fn misplaced(written: &str) -> Option<(ManagedArnFault, &'static str)> {
 
 /// The path of a policy of AWS, by its name. IAM distinguishes no names by their case.
 fn of_name(name: &str) -> Option<&'static str> {
-    PATHS.lines().find(|path| name_of(path).eq_ignore_ascii_case(name))
+    let mut rest = PATHS;
+    while !rest.is_empty() {
+        // The line in the middle, and what is before and after it.
+        let (before, after) = rest.split_at(rest.floor_char_boundary(rest.len() / 2));
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let end = after.find('\n').map_or(rest.len(), |at| before.len() + at);
+        let (path, next) = (rest.get(start..end)?, rest.get(end + 1..).unwrap_or_default());
+        match lower(name_of(path)).cmp(lower(name)) {
+            Ordering::Equal => return Some(path),
+            Ordering::Less => rest = next,
+            Ordering::Greater => rest = rest.get(..start)?,
+        }
+    }
+    None
+}
+
+fn lower(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().map(|it| it.to_ascii_lowercase())
 }
 
 fn name_of(path: &str) -> &str {
@@ -155,12 +173,15 @@ mod tests {
     }
 
     #[test]
-    fn each_name_is_there_once_and_each_copy_at_its_path() {
-        let mut names: Vec<_> = PATHS.lines().map(|it| name_of(it).to_ascii_lowercase()).collect();
-        let count = names.len();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), count);
+    fn each_name_is_found_and_each_copy_at_its_path() {
+        let names: Vec<_> = PATHS.lines().map(|it| name_of(it).to_ascii_lowercase()).collect();
+        assert!(names.is_sorted_by(|one, next| one < next), "each once, and in order");
+        for path in PATHS.lines() {
+            assert_eq!(of_name(&name_of(path).to_uppercase()), Some(path));
+        }
+        for name in ["", "0", "zzz", "AdministratorAcces", "AdministratorAccesss"] {
+            assert_eq!(of_name(name), None);
+        }
         for path in managed::paths() {
             assert_eq!(of_name(name_of(path)), Some(path));
         }

@@ -5,14 +5,15 @@ use super::matching::Glob;
 use super::principal::Caller;
 use super::resource_types::takes_no_resource;
 use crate::base::text::Text;
+use std::borrow::Cow;
 
 /// A request: who asks to do what on which resource, and what is known about it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Request<'r> {
     pub(super) action: Glob,
     pub(super) resource: Glob,
     pub(super) caller: Caller<'r>,
-    pub(super) context: &'r Context,
+    pub(super) context: &'r dyn AsRef<Context>,
 }
 
 impl<'r> Request<'r> {
@@ -22,7 +23,7 @@ impl<'r> Request<'r> {
         action: &str,
         resource: &Text<'_>,
         caller: Caller<'r>,
-        context: &'r Context,
+        context: &'r dyn AsRef<Context>,
     ) -> Self {
         let resource = Glob::pattern(&authorized(action, resource));
         let action = Glob::exact(&Text::literal(action.to_ascii_lowercase()));
@@ -32,22 +33,23 @@ impl<'r> Request<'r> {
 
 /// The resource that the service checks. Logs are written to a stream, so that a requirement for `…:*` of a
 /// log group is one for a stream that is not in the files. Source: service authorization reference, `logs`.
-fn authorized(action: &str, resource: &Text<'_>) -> Text<'static> {
-    let on_stream = ["logs:CreateLogStream", "logs:PutLogEvents"];
-    let on_stream = on_stream.iter().any(|name| name.eq_ignore_ascii_case(action));
+fn authorized<'t>(action: &str, resource: &'t Text<'t>) -> Cow<'t, Text<'t>> {
     if takes_no_resource(action) {
-        return Text::literal("*");
+        return Cow::Owned(Text::literal("*"));
     }
     if resource.as_literal() == Some("*") {
-        return Text::literal("arn:*:*:*:*:*");
+        return Cow::Owned(Text::literal("arn:*:*:*:*:*"));
     }
-    let whole = resource.clone().into_owned();
-    match whole.rsplit_once(':') {
-        Some((mut group, last)) if on_stream && last.as_literal() == Some("*") => {
+    let on_stream = ["logs:CreateLogStream", "logs:PutLogEvents"];
+    if !on_stream.iter().any(|name| name.eq_ignore_ascii_case(action)) {
+        return Cow::Borrowed(resource);
+    }
+    match resource.rsplit_once(':') {
+        Some((mut group, last)) if last.as_literal() == Some("*") => {
             let names_streams = group.to_string().ends_with(":log-stream");
-            group.push_str(if names_streams { ":*" } else { ":log-stream:*" });
-            group
+            group.push_copy(if names_streams { ":*" } else { ":log-stream:*" });
+            Cow::Owned(group)
         }
-        _ => whole,
+        _ => Cow::Borrowed(resource),
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn match_statement(
         return StatementMatch::none(Some(Mismatch::Resource));
     }
     for condition in &statement.conditions {
-        truth = truth.and(condition::holds(condition, request.context, uncertainties));
+        truth = truth.and(condition::holds(condition, request.context.as_ref(), uncertainties));
         if truth == Truth::False {
             return StatementMatch::none(Some(Mismatch::Condition(condition.key_span)));
         }

@@ -102,7 +102,7 @@ impl Pattern {
     ///
     /// A key that the request does not have, or one where no variable is substituted: the string then matches
     /// nothing.
-    pub fn resolve(&self, context: &Context) -> Result<Resolved<'_>, &str> {
+    pub fn resolve(&self, context: &dyn AsRef<Context>) -> Result<Resolved<'_>, &str> {
         if let Some(glob) = &self.ready {
             return Ok(Resolved { glob: Cow::Borrowed(glob), unknown: Vec::new() });
         }
@@ -111,7 +111,7 @@ impl Pattern {
         for part in &self.parts {
             match part {
                 VariablePart::Fixed(elements) => filled.extend_from_slice(elements),
-                VariablePart::Variable(variable) => match variable.value(context) {
+                VariablePart::Variable(variable) => match variable.value(context.as_ref()) {
                     VariableValue::Text(text) => filled.extend(text),
                     VariableValue::Missing => return Err(&variable.key),
                     VariableValue::Open => {

@@ -6,7 +6,7 @@ use crate::aws::launch_type::LaunchType;
 use crate::base::text::{DeploymentPart, Piece, Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need};
-use crate::iam::context::{EcsCall, of_call};
+use crate::iam::context::{EcsCall, LazyContext, of_call};
 use crate::iam::document::{Clause, Kind};
 use crate::iam::evaluate::{
     Decision, DeniedBy, Policies, PolicyKind, Request, ResourceSide, evaluate,
@@ -17,6 +17,7 @@ use crate::iam::principal::Caller;
 use crate::iam::read::read;
 use crate::iam::role::{Role, RolePolicy, called};
 use crate::rules::RoleRequirement;
+
 /// What asks on behalf of the role.
 pub(super) struct Asker<'r, 't> {
     policies: Policies<'r>,
@@ -118,15 +119,17 @@ impl<'r, 't> Asker<'r, 't> {
         resource: &Text<'_>,
         subject: Option<&RequiredPermission<'_>>,
     ) -> Decision {
-        let call = EcsCall {
-            role: self.arn.clone(),
-            tags: self.role.tags.clone(),
-            region: assessment.deployment.region.clone(),
-            launch_type: launch_type(need),
-            via: granted.via.as_deref(),
-            subject: subject.map(|it| it.resource.clone()),
-        };
-        let context = of_call(&granted.action, resource, &call);
+        let context = LazyContext::new(|| {
+            let call = EcsCall {
+                role: self.arn.clone(),
+                tags: self.role.tags.clone(),
+                region: assessment.deployment.region.clone(),
+                launch_type: launch_type(need),
+                via: granted.via.as_deref(),
+                subject: subject.map(|it| it.resource.clone()),
+            };
+            of_call(&granted.action, resource, &call)
+        });
         let caller = Caller::Role(self.arn.clone());
         let request = Request::new(&granted.action, resource, caller, &context);
         let Some(node) = need.key_policy(resource) else {

@@ -14,6 +14,7 @@ use crate::base::truth::Truth;
 use pieces::Pieces;
 use std::borrow::Cow;
 use std::fmt;
+use std::slice::SliceIndex;
 use std::sync::Arc;
 
 /// A run of literal text, or a placeholder.
@@ -26,6 +27,23 @@ pub enum Piece<'s> {
 }
 
 impl Piece<'_> {
+    /// The byte at which a character is for the first time, in literal text.
+    fn find(&self, c: char) -> Option<usize> {
+        self.as_literal()?.find([c])
+    }
+
+    /// The byte at which it is for the last time.
+    fn rfind(&self, c: char) -> Option<usize> {
+        self.as_literal()?.rfind([c])
+    }
+
+    fn as_literal(&self) -> Option<&str> {
+        match self {
+            Self::Literal(value) => Some(value),
+            Self::Placeholder(_) => None,
+        }
+    }
+
     fn into_owned(self) -> Piece<'static> {
         match self {
             Self::Literal(value) => Piece::Literal(Cow::Owned(value.into_owned())),
@@ -217,26 +235,32 @@ impl<'s> Text<'s> {
 
     /// Cuts at the first `separator` in literal text: what is before and after it.
     pub fn split_once(&self, separator: char) -> Option<(Self, Self)> {
-        if let [Piece::Literal(Cow::Borrowed(value))] = self.pieces() {
-            let (before, after) = value.split_once([separator])?;
-            return Some((Self::literal(before), Self::literal(after)));
-        }
-        let holds = |piece: &Piece<'_>| match piece {
-            Piece::Literal(value) => value.contains(separator),
-            Piece::Placeholder(_) => false,
-        };
-        if !self.pieces().iter().any(holds) {
-            return None;
-        }
-        let mut parts = self.split(separator, 2).into_iter();
-        Some((parts.next()?, parts.next()?))
+        let mut places = self.pieces().iter().enumerate();
+        let (piece, at) = places.find_map(|(index, it)| Some((index, it.find(separator)?)))?;
+        self.cut(piece, at, separator)
     }
 
     /// Cuts at the last `separator` in literal text: what is before and after it.
     pub fn rsplit_once(&self, separator: char) -> Option<(Self, Self)> {
-        let parts = self.split(separator, usize::MAX);
-        let (tail, head) = parts.split_last().filter(|(_, head)| !head.is_empty())?;
-        Some((Self::join(head, separator), tail.clone()))
+        let mut places = self.pieces().iter().enumerate().rev();
+        let (piece, at) = places.find_map(|(index, it)| Some((index, it.rfind(separator)?)))?;
+        self.cut(piece, at, separator)
+    }
+
+    /// What is before and after the character at a byte of one of the pieces.
+    fn cut(&self, piece: usize, at: usize, separator: char) -> Option<(Self, Self)> {
+        let (before, rest) = self.pieces().split_at_checked(piece)?;
+        let (Piece::Literal(cut), after) = rest.split_first()? else { return None };
+        let (mut head, mut tail) = (Self::default(), Self::default());
+        for it in before {
+            head.pieces.push(it.clone());
+        }
+        head.push_literal(part_of(cut, ..at)?);
+        tail.push_literal(part_of(cut, at + separator.len_utf8()..)?);
+        for it in after {
+            tail.pieces.push(it.clone());
+        }
+        Some((head, tail))
     }
 
     /// The parts with `separator` between them.
@@ -334,6 +358,17 @@ impl fmt::Display for Text<'_> {
             Piece::Placeholder(placeholder) => placeholder.fmt(f),
         })
     }
+}
+
+/// A part of a text, which is borrowed where the text is.
+fn part_of<'s, R: SliceIndex<str, Output = str>>(
+    value: &Cow<'s, str>,
+    range: R,
+) -> Option<Cow<'s, str>> {
+    Some(match value {
+        Cow::Borrowed(value) => Cow::Borrowed(value.get(range)?),
+        Cow::Owned(value) => Cow::Owned(value.get(range)?.to_owned()),
+    })
 }
 
 /// [`str::splitn`] that copies nothing of what is borrowed.

@@ -61,7 +61,10 @@ pub fn elements(text: &Text<'_>, wildcards: bool) -> Vec<Element> {
     let mut all = Vec::new();
     for piece in text.pieces() {
         match piece {
-            Piece::Literal(run) => all.extend(run.chars().map(|c| Element::of_char(c, wildcards))),
+            Piece::Literal(run) => {
+                all.reserve(run.len());
+                all.extend(run.chars().map(|c| Element::of_char(c, wildcards)));
+            }
             Piece::Placeholder(placeholder) => all.push(Element::of_placeholder(placeholder)),
         }
     }

@@ -73,7 +73,9 @@ pub(in crate::input) fn identify_text(source: &Source) -> Option<ForeignText> {
 /// Whether a text is that of a module of Terraform, whatever it is called.
 pub(in crate::input) fn is_module_text(source: &Source) -> bool {
     let text = source.text();
-    let is_other = text.trim_start().starts_with(['{', '[']);
+    // Most files are seen to be something else without a look at their lines.
+    let is_other =
+        text.trim_start().starts_with(['{', '[']) || has_extension(source.name(), &["yml", "yaml"]);
     !is_other && has_blocks(text) && identify_text(source) == Some(ForeignText::Terraform)
 }
 
