@@ -65,6 +65,8 @@
 //!
 //! - `cli` (default): the program `needs-exec-role` and the format for people, `Format::Graphical`.
 //! - `completions` (default): the command that prints shell completions and the manual page.
+//! - `lsp` (default): the language server.
+//! - `mimalloc` (default): the allocator of the program, for which a C compiler is required.
 //!
 //! Without them (`default-features = false`) the library has few dependencies and builds for
 //! `wasm32-unknown-unknown`. The feature `internals` is for this project's own tests and no part of the API.

@@ -10,6 +10,10 @@ use cli::Next;
 use cli::ServerArguments;
 use std::process::ExitCode;
 
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Next::Exit(outcome) => ExitCode::from(outcome as u8),

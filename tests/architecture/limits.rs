@@ -1,7 +1,7 @@
 //! What may be used in one place only, and how long a file may be.
 
 /// Crates that only one file or folder may name.
-pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 16] = [
+pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 17] = [
     ("anstream", "src/cli"),
     ("clap", "src/cli"),
     ("clap_complete", "src/cli"),
@@ -13,6 +13,7 @@ pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 16] = [
     ("lsp_server", "src/lsp"),
     ("memchr", "src/base/source"),
     ("miette", "src/render/graphical"),
+    ("mimalloc", "src/main"),
     ("rayon", "src/cli"),
     ("serde_yaml", "src/rules"),
     ("strsim", "src/base/suggest"),
