@@ -3,25 +3,19 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
-import { activate, type Running } from './stand-in/load';
+import { test, type TestContext } from 'node:test';
+import { activate } from './stand-in/load';
 import type { Editor } from './stand-in/vscode';
 import { MANIFEST, newEditor, newFolder, REPOSITORY } from './stand-in/workspace';
 
 const WEB = path.join(REPOSITORY, 'fixtures', 'readme', 'web.json');
 const STACK = path.join(REPOSITORY, 'fixtures', 'terraform', 'tasks', 'files', 'main.tf');
 
-let running: Running;
-let editor: Editor;
+const started = async (t: TestContext): Promise<Editor> =>
+  (await activate(t, newEditor(REPOSITORY), newFolder())).editor;
 
-before(async () => {
-  running = await activate(newEditor(REPOSITORY), newFolder());
-  editor = running.editor;
-});
-beforeEach(() => void editor.messages.splice(0));
-after(() => running.stop());
-
-test('every command that is declared exists, and none has a name of the server', () => {
+test('every command that is declared exists, and none has a name of the server', async (t) => {
+  const editor = await started(t);
   for (const { command } of MANIFEST.contributes.commands) {
     ok(editor.commands.has(command), command);
   }
@@ -30,12 +24,14 @@ test('every command that is declared exists, and none has a name of the server',
   deepEqual([...editor.commands.keys()].sort(), [...declared, ...ofServer].sort());
 });
 
-test('the output is shown', async () => {
+test('the output is shown', async (t) => {
+  const editor = await started(t);
   await editor.run('needs-exec-role.showOutput');
   equal(editor.shownOutputs, 1);
 });
 
-test('the policy of a file is a new document', async () => {
+test('the policy of a file is a new document', async (t) => {
+  const editor = await started(t);
   for (const [file, language] of [[WEB, 'json'], [STACK, 'terraform']] as const) {
     const document = editor.open(file, language, readFileSync(file, 'utf8'));
     await editor.run('needs-exec-role.showPolicy');
@@ -49,7 +45,8 @@ test('the policy of a file is a new document', async () => {
   deepEqual(editor.messages, []);
 });
 
-test('the policy is that of the text in the editor, not of the file on the disk', async () => {
+test('the policy is that of the text in the editor, not of the file on the disk', async (t) => {
+  const editor = await started(t);
   const text = readFileSync(WEB, 'utf8').replace('"web"', '"größe"').replace('/web/database-url', '/web/other');
   const document = editor.open(path.join(newFolder(), 'web.json'), 'json', '');
   editor.documents.change(document, text);
@@ -57,7 +54,8 @@ test('the policy is that of the text in the editor, not of the file on the disk'
   match(editor.active?.document.getText() ?? '', /parameter\/web\/other/);
 });
 
-test('what has no policy is reported', async () => {
+test('what has no policy is reported', async (t) => {
+  const editor = await started(t);
   editor.open(path.join(newFolder(), 'package.json'), 'json', '{ "name": "a" }');
   await editor.run('needs-exec-role.showPolicy');
   equal(editor.messages.length, 1);
@@ -67,7 +65,8 @@ test('what has no policy is reported', async () => {
   equal(editor.messages[1], 'needs-exec-role: open a file first');
 });
 
-test('the selection is explained in a new document', async () => {
+test('the selection is explained in a new document', async (t) => {
+  const editor = await started(t);
   const error = 'unable to pull secrets or registry auth';
   const document = editor.open('/logs/deploy.txt', 'plaintext', `größe: \n${error}: more`);
   editor.select(document, 8, 8 + error.length);
@@ -80,7 +79,8 @@ test('the selection is explained in a new document', async () => {
   deepEqual(editor.messages, []);
 });
 
-test('a selection that is empty or unknown is reported', async () => {
+test('a selection that is empty or unknown is reported', async (t) => {
+  const editor = await started(t);
   const document = editor.open('/logs/deploy.txt', 'plaintext', 'all is well');
   await editor.run('needs-exec-role.explainSelection');
   editor.select(document, 0, 3);

@@ -25,8 +25,8 @@ function found(editor: Editor, document: TextDocument): readonly Diagnostic[] {
 const codeOf = (it: Diagnostic): string => (typeof it.code === 'object' ? it.code.value : (it.code ?? ''));
 const codes = (of: readonly Diagnostic[]): string[] => of.map(codeOf);
 
-test('diagnostics arrive for a file, change with it, and go with their cause', async () => {
-  const { editor, stop } = await activate(newEditor(path.dirname(WEB)), newFolder());
+test('diagnostics arrive for a file, change with it, and go with their cause', async (t) => {
+  const { editor, stop } = await activate(t, newEditor(path.dirname(WEB)), newFolder());
   equal(editor.contexts.get('needs-exec-role.running'), true);
   const document = openFile(editor, WEB, 'json');
   await until('diagnostics', () => found(editor, document).length > 0);
@@ -46,9 +46,9 @@ test('diagnostics arrive for a file, change with it, and go with their cause', a
   equal(editor.contexts.get('needs-exec-role.running'), false);
 });
 
-test('files of a module that are not open have diagnostics as well', async () => {
+test('files of a module that are not open have diagnostics as well', async (t) => {
   const folder = path.join(FIXTURES, 'terraform', 'tasks', 'files');
-  const { editor, stop } = await activate(newEditor(folder), newFolder());
+  const { editor } = await activate(t, newEditor(folder), newFolder());
   const main = openFile(editor, path.join(folder, 'main.tf'), 'terraform');
   await until('diagnostics', () => found(editor, main).length > 0);
   ok(codes(found(editor, main)).includes('execution-role-undetermined'));
@@ -56,11 +56,10 @@ test('files of a module that are not open have diagnostics as well', async () =>
   await until('those of the other file', () => editor.diagnostics.has(containers));
   ok(codes(editor.diagnostics.get(containers) ?? []).includes('execution-role-missing'));
   deepEqual(editor.messages, []);
-  await stop();
 });
 
-test('a template without a language of its own, and YAML that is not saved, are checked', async () => {
-  const { editor, stop } = await activate(newEditor(newFolder()), newFolder());
+test('a template without a language of its own, and YAML that is not saved, are checked', async (t) => {
+  const { editor } = await activate(t, newEditor(newFolder()), newFolder());
   const text = readFileSync(WEB, 'utf8').replace('"/ecs/web"', '"${group}"');
   const template = editor.open(path.join(editor.folder, 'web.json.tftpl'), 'plaintext', text);
   await until('those of the template', () => codes(found(editor, template)).includes('execution-role-missing'));
@@ -70,11 +69,10 @@ test('a template without a language of its own, and YAML that is not saved, are 
   await until('those of YAML', () => codes(found(editor, unsaved)).includes('execution-role-missing'));
   deepEqual(found(editor, page), []);
   deepEqual(editor.messages, []);
-  await stop();
 });
 
-test('a change of the settings counts at once', async () => {
-  const { editor, stop } = await activate(newEditor(path.dirname(WEB)), newFolder());
+test('a change of the settings counts at once', async (t) => {
+  const { editor } = await activate(t, newEditor(path.dirname(WEB)), newFolder());
   const document = openFile(editor, WEB, 'json');
   await until('an error', () => found(editor, document)[0]?.severity === DiagnosticSeverity.Error);
   editor.set('needs-exec-role.severity', { 'execution-role-missing': 'warning' });
@@ -84,22 +82,20 @@ test('a change of the settings counts at once', async () => {
   editor.set('needs-exec-role.launch-types', ['external']);
   await until('the launch type', () => found(editor, document).some((it) => it.message.startsWith('EXTERNAL')));
   deepEqual(editor.messages, []);
-  await stop();
 });
 
-test('settings count from the start', async () => {
+test('settings count from the start', async (t) => {
   const configured = newEditor(path.dirname(WEB));
   configured.settings.set('needs-exec-role.severity', { 'execution-role-missing': 'note' });
-  const { editor, stop } = await activate(configured, newFolder());
+  const { editor } = await activate(t, configured, newFolder());
   const document = openFile(editor, WEB, 'json');
   await until('diagnostics', () => found(editor, document).length > 0);
   ok(found(editor, document).every((it) => it.severity >= DiagnosticSeverity.Information));
-  await stop();
 });
 
-test('the server reads every setting that is declared', async () => {
+test('the server reads every setting that is declared', async (t) => {
   for (const key of SERVER_SETTINGS) {
-    const { editor, stop } = await activate(newEditor(path.dirname(WEB)), newFolder());
+    const { editor, stop } = await activate(t, newEditor(path.dirname(WEB)), newFolder());
     openFile(editor, WEB, 'json');
     editor.set(`needs-exec-role.${key}`, key === 'config' ? '/none/here.yaml' : 4.5);
     await until(`a message about ${key}`, () => editor.messages.length > 0);
@@ -107,12 +103,12 @@ test('the server reads every setting that is declared', async () => {
   }
 });
 
-test('a server that dies is started again, and knows the open files', async () => {
+test('a server that dies is started again, and knows the open files', async (t) => {
   const folder = newFolder();
   const [program, pids] = [path.join(folder, 'program'), path.join(folder, 'pids')];
   writeObserved(program, pids);
   const started = (): number[] => (existsSync(pids) ? readFileSync(pids, 'utf8').trim().split('\n').map(Number) : []);
-  const { editor, stop } = await activate(newEditor(path.dirname(WEB), program), newFolder());
+  const { editor, stop } = await activate(t, newEditor(path.dirname(WEB), program), newFolder());
   const document = openFile(editor, WEB, 'json');
   await until('diagnostics', () => found(editor, document).length > 0);
   const [first] = started();
@@ -130,14 +126,14 @@ test('a server that dies is started again, and knows the open files', async () =
   equal(started().length, 3);
 });
 
-test('the setting of the path and trust start the program that is found then', async () => {
+test('the setting of the path and trust start the program that is found then', async (t) => {
   const [extension, folder] = [newFolder(), newFolder()];
   const old = path.join(folder, '.venv', 'bin', 'needs-exec-role');
   writeProgram(old, 'needs-exec-role 0.1.0');
   const distrusted = newEditor(folder, '/none/here');
   distrusted.isTrusted = false;
   writeObserved(path.join(extension, 'bin', 'needs-exec-role'), path.join(folder, 'pids'));
-  const { editor, stop } = await activate(distrusted, extension);
+  const { editor } = await activate(t, distrusted, extension);
   deepEqual(editor.messages, []);
   ok(editor.log.some((it) => it.includes('(bundled)')));
 
@@ -150,15 +146,13 @@ test('the setting of the path and trust start the program that is found then', a
   equal(editor.contexts.get('needs-exec-role.running'), false);
   editor.set('needs-exec-role.path', PROGRAM);
   await until('it runs', () => editor.contexts.get('needs-exec-role.running') === true);
-  await stop();
 });
 
-test('a program that is no server is reported, and nothing waits for it', async () => {
+test('a program that is no server is reported, and nothing waits for it', async (t) => {
   const program = path.join(newFolder(), 'program');
   writeProgram(program);
-  const { editor, stop } = await activate(newEditor(path.dirname(WEB), program), newFolder());
+  const { editor } = await activate(t, newEditor(path.dirname(WEB), program), newFolder());
   ok(editor.messages.some((it) => it.startsWith('needs-exec-role: the language server did not start')), editor.messages.join());
   await editor.run('needs-exec-role.showOutput');
   equal(editor.shownOutputs, 1);
-  await stop();
 });

@@ -19,15 +19,24 @@ export interface Running {
 /** Tests are in `out/tests`, next to the bundle. */
 const BUNDLE = path.join(__dirname, '..', 'extension.js');
 
-/** Activates the extension in an editor; `extensionPath` is where it looks for a bundled program. */
-export async function activate(editor: Editor, extensionPath: string): Promise<Running> {
+/** What runs a function when a test, or all tests of a file, have ended. */
+interface Ending {
+  after(run: () => Promise<void>): void;
+}
+
+/**
+ * Activates the extension in an editor; `extensionPath` is where it looks for a bundled program. It is stopped at the
+ * latest when the test ends, also if that fails: Node would wait for a server that still runs.
+ */
+export async function activate(test: Ending, editor: Editor, extensionPath: string): Promise<Running> {
   const extension = load(editor);
   const subscriptions: { dispose(): unknown }[] = [];
-  await extension.activate({ extensionPath, subscriptions });
   const stop = async (): Promise<void> => {
     await extension.deactivate();
-    subscriptions.forEach((it) => it.dispose());
+    subscriptions.splice(0).forEach((it) => it.dispose());
   };
+  test.after(stop);
+  await extension.activate({ extensionPath, subscriptions });
   return { editor, stop };
 }
 
