@@ -41,7 +41,7 @@ timeout 120 npm test --silent
 npm run --silent package
 
 # Nothing else is in the package, and everything of it is there. `bin/` is in packages for one platform.
-expected="LICENSE.txt README.md out/configuration-v1.schema.json out/extension.js package.json"
+expected="LICENSE.txt README.md icon.png out/configuration-v1.schema.json out/extension.js package.json"
 packaged=$(node_modules/.bin/vsce ls --no-dependencies | grep -v '^bin/' | LC_ALL=C sort | tr '\n' ' ')
 [ "$packaged" = "$expected " ] || { echo "in the package: $packaged" && exit 1; }
 echo "$(wc -c <out/needs-exec-role.vsix) bytes"

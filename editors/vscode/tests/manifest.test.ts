@@ -47,6 +47,18 @@ test('the schema of the configuration is a copy', () => {
   deepEqual(readFileSync(path.join(EXTENSION, validation.url)), readFileSync(original));
 });
 
+test('the icon is a square PNG, large enough for the Marketplace', () => {
+  const image = readFileSync(path.join(EXTENSION, MANIFEST.icon));
+  equal(image.subarray(1, 4).toString(), 'PNG');
+  const [width, height] = [image.readUInt32BE(16), image.readUInt32BE(20)];
+  equal(width, height);
+  ok(width >= 128, String(width));
+});
+
+test('the license is that of the program', () => {
+  match(readFileSync(path.join(REPOSITORY, 'Cargo.toml'), 'utf8'), new RegExp(`^license = "${MANIFEST.license}"$`, 'm'));
+});
+
 test('the README lists every setting', () => {
   const page = readFileSync(path.join(EXTENSION, 'README.md'), 'utf8');
   for (const key of Object.keys(MANIFEST.contributes.configuration.properties)) {

@@ -17,6 +17,8 @@ export const PROGRAM = path.resolve(process.env['NEEDS_EXEC_ROLE'] ?? missing())
 /** What `package.json` says, as far as tests read it. */
 export interface Manifest {
   readonly version: string;
+  readonly license: string;
+  readonly icon: string;
   readonly contributes: {
     readonly commands: readonly { command: string; category: string; title: string; enablement: string }[];
     readonly configuration: { readonly properties: Record<string, { default: unknown }> };
