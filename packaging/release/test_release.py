@@ -199,5 +199,51 @@ class Npm(Scratch):
         self.assertFalse([call for call in calls if call.startswith("needs-exec-role")])
 
 
+@unittest.skipUnless(shutil.which("node"), "no Node")
+class Vscode(Scratch):
+    """The packages of the extension, without making them."""
+
+    PACKAGE = "editors/vscode/package.mjs"
+
+    def package(self, fails: str = "none") -> tuple[int, list[str]]:
+        """The exit code, and the arguments of each package, with what is made and read by its name."""
+        self.script(
+            "bin/node",
+            "#!/bin/sh\n"
+            f'case $1 in *{self.PACKAGE}) ;; *) exec {shutil.which("node")} "$@" ;; esac\n'
+            'echo "${2##*/} $3 ${4#"$PROGRAMS"/}" >>"$CALLS"\n'
+            f"case $3 in {fails}) exit 1 ;; esac\n",
+        )
+        environment = os.environ | {
+            "PATH": f"{self.folder}/bin:{os.environ['PATH']}",
+            "CALLS": str(self.folder / "calls"),
+            "PROGRAMS": str(self.folder / "programs"),
+        }
+        command = [ROOT / "packaging/release/package_vscode.sh", self.folder / "programs", self.folder / "out"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, (self.folder / "calls").read_text().splitlines()
+
+    def test_there_is_one_for_every_platform_and_one_with_each_program(self) -> None:
+        code, calls = self.package()
+        name = f"needs-exec-role-{archive.version()}"
+        expected = {
+            "darwin-arm64": "aarch64-apple-darwin/needs-exec-role",
+            "darwin-x64": "x86_64-apple-darwin/needs-exec-role",
+            "linux-arm64": "aarch64-unknown-linux-gnu/needs-exec-role",
+            "alpine-arm64": "aarch64-unknown-linux-musl/needs-exec-role",
+            "linux-x64": "x86_64-unknown-linux-gnu/needs-exec-role",
+            "alpine-x64": "x86_64-unknown-linux-musl/needs-exec-role",
+            "win32-arm64": "aarch64-pc-windows-msvc/needs-exec-role.exe",
+            "win32-x64": "x86_64-pc-windows-msvc/needs-exec-role.exe",
+        }
+        each = [f"{name}-{platform}.vsix {platform} {name}-{program}" for platform, program in expected.items()]
+        self.assertEqual((code, [call.strip() for call in calls]), (0, [f"{name}.vsix", *each]))
+
+    def test_one_that_fails_fails_all(self) -> None:
+        code, calls = self.package(fails="darwin-x64")
+        self.assertNotEqual(code, 0)
+        self.assertEqual(len(calls), 3)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -6,24 +6,12 @@ import * as path from 'node:path';
 import { test } from 'node:test';
 import { SERVER_SETTINGS } from '../src/settings';
 import { TextDocument } from './stand-in/documents';
+import { codeOf, codes, found, openFile, WEB } from './stand-in/findings';
 import { activate } from './stand-in/load';
-import { DiagnosticSeverity, type Diagnostic, Uri } from './stand-in/values';
-import type { Editor } from './stand-in/vscode';
+import { DiagnosticSeverity, Uri } from './stand-in/values';
 import { newEditor, newFolder, PROGRAM, REPOSITORY, until, writeObserved, writeProgram } from './stand-in/workspace';
 
 const FIXTURES = path.join(REPOSITORY, 'fixtures');
-const WEB = path.join(FIXTURES, 'readme', 'web.json');
-
-function openFile(editor: Editor, file: string, language: string): TextDocument {
-  return editor.open(file, language, readFileSync(file, 'utf8'));
-}
-
-function found(editor: Editor, document: TextDocument): readonly Diagnostic[] {
-  return editor.diagnostics.get(document.uri.toString()) ?? [];
-}
-
-const codeOf = (it: Diagnostic): string => (typeof it.code === 'object' ? it.code.value : (it.code ?? ''));
-const codes = (of: readonly Diagnostic[]): string[] => of.map(codeOf);
 
 test('diagnostics arrive for a file, change with it, and go with their cause', async (t) => {
   const { editor, stop } = await activate(t, newEditor(path.dirname(WEB)), newFolder());

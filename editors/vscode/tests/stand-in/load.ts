@@ -28,8 +28,13 @@ interface Ending {
  * Activates the extension in an editor; `extensionPath` is where it looks for a bundled program. It is stopped at the
  * latest when the test ends, also if that fails: Node would wait for a server that still runs.
  */
-export async function activate(test: Ending, editor: Editor, extensionPath: string): Promise<Running> {
-  const extension = load(editor);
+export async function activate(
+  test: Ending,
+  editor: Editor,
+  extensionPath: string,
+  bundle: string = BUNDLE,
+): Promise<Running> {
+  const extension = load(editor, bundle);
   const subscriptions: { dispose(): unknown }[] = [];
   const stop = async (): Promise<void> => {
     await extension.deactivate();
@@ -40,15 +45,15 @@ export async function activate(test: Ending, editor: Editor, extensionPath: stri
   return { editor, stop };
 }
 
-function load(editor: Editor): Extension {
+function load(editor: Editor, bundle: string): Extension {
   const loader = Module as unknown as { _load: (...given: unknown[]) => unknown };
   const usual = loader._load;
   const module = editor.module();
   const require = createRequire(__filename);
-  delete require.cache[BUNDLE];
+  delete require.cache[bundle];
   loader._load = (...given) => (given[0] === 'vscode' ? module : usual.apply(loader, given));
   try {
-    return require(BUNDLE) as Extension;
+    return require(bundle) as Extension;
   } finally {
     loader._load = usual;
   }
