@@ -2,7 +2,8 @@
 
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import { ExecuteCommandRequest, LanguageClient, State, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { ExecuteCommandRequest, State, type LanguageClient, type LanguageClientOptions } from 'vscode-languageclient/node';
+import { newClient, start } from './client';
 import { find } from './find';
 import { places, type Surroundings } from './places';
 import { selector } from './selector';
@@ -53,22 +54,27 @@ export class Server {
   private async startNow(): Promise<void> {
     const found = await find(places(this.surroundings()));
     if ('problem' in found) {
-      this.output.error(found.problem);
-      void vscode.window.showErrorMessage(found.problem);
+      this.report(found.problem);
       return;
     }
     this.output.info(`${found.place.program}, version ${found.version} (${found.place.kind})`);
-    const command = { command: found.place.program, args: ['lsp'] };
-    const client = new LanguageClient(SECTION, SECTION, command, this.options());
+    const client = newClient(found.place.program, this.options(), (problem) => this.report(`${SECTION}: ${problem}`));
     this.client = client;
     client.onDidChangeState(({ newState }) => void setRunning(newState === State.Running));
     try {
-      await client.start();
+      await start(client);
     } catch (error) {
       this.client = undefined;
-      this.output.error(`The language server did not start: ${String(error)}`);
-      void vscode.window.showErrorMessage('needs-exec-role: the language server did not start; its output says why.');
+      this.output.error(String(error));
+      this.report(`${SECTION}: the language server of ${found.place.program} did not start; its output says why.`);
     }
+  }
+
+  /** Tells the person, who may look at the output. */
+  private report(problem: string): void {
+    this.output.error(problem);
+    const show = 'Show Output';
+    void vscode.window.showErrorMessage(problem, show).then((chosen) => chosen === show && this.output.show());
   }
 
   private async stopNow(): Promise<void> {
@@ -77,8 +83,9 @@ export class Server {
     try {
       await client?.dispose();
     } catch (error) {
-      // It may be dead already.
+      // It may be dead already, or still starting.
       this.output.warn(`The language server did not stop in order: ${String(error)}`);
+      client?.serverProcess?.kill('SIGKILL');
     }
   }
 

@@ -1,7 +1,7 @@
 // The extension with the real server: start, diagnostics, settings, restarts, and where the program is not found.
 
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { test } from 'node:test';
 import { SERVER_SETTINGS } from '../src/settings';
@@ -91,29 +91,6 @@ test('the server reads every setting that is declared', async (t) => {
   }
 });
 
-test('a server that dies is started again, and knows the open files', async (t) => {
-  const folder = newFolder();
-  const [program, pids] = [path.join(folder, 'program'), path.join(folder, 'pids')];
-  writeObserved(program, pids);
-  const started = (): number[] => (existsSync(pids) ? readFileSync(pids, 'utf8').trim().split('\n').map(Number) : []);
-  const { editor, stop } = await activate(t, newEditor(path.dirname(WEB), program), newFolder());
-  const document = openFile(editor, WEB, 'json');
-  await until('diagnostics', () => found(editor, document).length > 0);
-  const [first] = started();
-  ok(first);
-  editor.diagnostics.clear();
-  process.kill(first, 'SIGKILL');
-  await until('a second server', () => started().length === 2);
-  await until('its diagnostics', () => found(editor, document).length > 0);
-
-  editor.diagnostics.clear();
-  await editor.run('needs-exec-role.restart');
-  equal(started().length, 3);
-  await until('the diagnostics of the third', () => found(editor, document).length > 0);
-  await stop();
-  equal(started().length, 3);
-});
-
 test('the setting of the path and trust start the program that is found then', async (t) => {
   const [extension, folder] = [newFolder(), newFolder()];
   const old = path.join(folder, '.venv', 'bin', 'needs-exec-role');
@@ -134,13 +111,4 @@ test('the setting of the path and trust start the program that is found then', a
   equal(editor.contexts.get('needs-exec-role.running'), false);
   editor.set('needs-exec-role.path', PROGRAM);
   await until('it runs', () => editor.contexts.get('needs-exec-role.running') === true);
-});
-
-test('a program that is no server is reported, and nothing waits for it', async (t) => {
-  const program = path.join(newFolder(), 'program');
-  writeProgram(program);
-  const { editor } = await activate(t, newEditor(path.dirname(WEB), program), newFolder());
-  ok(editor.messages.some((it) => it.startsWith('needs-exec-role: the language server did not start')), editor.messages.join());
-  await editor.run('needs-exec-role.showOutput');
-  equal(editor.shownOutputs, 1);
 });

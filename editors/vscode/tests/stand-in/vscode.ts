@@ -17,6 +17,8 @@ export class Editor {
   readonly messages: string[] = [];
   readonly log: string[] = [];
   shownOutputs = 0;
+  /** The button that the person takes, if a message has it. */
+  button: string | undefined;
   isTrusted = true;
   active: TextEditor | undefined;
 
@@ -97,7 +99,10 @@ export class Editor {
 
   private window(): object {
     const editor = this;
-    const show = async (message: string): Promise<undefined> => void this.messages.push(message);
+    const show = async (message: string, ...buttons: string[]): Promise<string | undefined> => {
+      this.messages.push(message);
+      return buttons.find((it) => it === this.button);
+    };
     const write = (message: string): void => void this.log.push(message);
     const output = {
       logLevel: values.LogLevel.Info,

@@ -1,6 +1,6 @@
 // What the tests work on: the program, the repository, folders that are gone afterwards, and settings with defaults.
 
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -46,6 +46,17 @@ export function writeProgram(file: string, output = 'needs-exec-role 9.9.9'): vo
 /** Writes a program that writes its process ID to `pids` when it is a server, and then is the real one. */
 export function writeObserved(file: string, pids: string): void {
   writeScript(file, `[ "$1" = lsp ] && echo $$ >> '${pids}'\nexec '${PROGRAM}' "$@"`);
+}
+
+/** Writes a program that writes its process ID to `pids` when it is a server, and then does nothing. */
+export function writeSilent(file: string, pids: string): void {
+  writeScript(file, `[ "$1" = lsp ] || { echo needs-exec-role 9.9.9; exit; }\necho $$ >> '${pids}'\nexec sleep 600`);
+}
+
+/** The process IDs of the servers that were started. */
+export function started(pids: string): number[] {
+  const text = existsSync(pids) ? readFileSync(pids, 'utf8') : '';
+  return text.split('\n').filter((line) => line !== '').map(Number);
 }
 
 function writeScript(file: string, script: string): void {
