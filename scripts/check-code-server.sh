@@ -42,8 +42,9 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # Nothing of the one who runs it.
 export HOME="$work/home" XDG_CONFIG_HOME="$work/home/config" XDG_DATA_HOME="$work/home/data"
-mkdir -p "$HOME" "$work/trusted" "$work/untrusted/.venv/bin"
+mkdir -p "$HOME" "$work/trusted" "$work/module" "$work/untrusted/.venv/bin"
 cp "$files"/{web.json,template.yaml,module.tf} "$work/trusted"
+cp "$files/module.tf" "$work/module"
 cp fixtures/cloudformation/own-log-group/template.yaml "$work/trusted/stack.yaml"
 cp fixtures/readme/web.json "$work/trusted/task.json"
 cp fixtures/readme/web.json "$work/untrusted/task.json"

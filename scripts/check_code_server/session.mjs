@@ -3,7 +3,7 @@
 //
 //   node scripts/check_code_server/session.mjs CODE_SERVER WORK FILES [FOLDER]
 //
-// WORK is a folder of its own: `trusted` and `untrusted` in it are the folders that are opened, `extensions` and
+// WORK is a folder of its own: `trusted`, `module` and `untrusted` in it are the folders that are opened, `extensions` and
 // `browser` belong to the programs. FOLDER gets a screenshot of each. Only the pipe of the DevTools protocol is used.
 import { spawn } from "node:child_process";
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -117,4 +117,5 @@ async function session(name, extra) {
 }
 
 await session("trusted", ["--disable-workspace-trust"]);
+await session("module", ["--disable-workspace-trust"]);
 await session("untrusted", []);

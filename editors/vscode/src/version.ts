@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process';
 
-/** The lowest version of the program that this extension can use. */
+/** The lowest version of the program that this extension can use: the first with the language server. */
 export const LOWEST_VERSION = '0.2.0';
 
 /** How long a program may take to print its version. */

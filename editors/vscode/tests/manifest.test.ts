@@ -4,10 +4,10 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { test } from 'node:test';
-import { selector } from '../src/selector';
+import { LANGUAGES, selector } from '../src/selector';
 import { serverSettings, SERVER_SETTINGS } from '../src/settings';
 import { isAtLeast, LOWEST_VERSION } from '../src/version';
-import { match as matches, TextDocument } from './stand-in/documents';
+import { glob, match as matches, TextDocument } from './stand-in/documents';
 import { EXTENSION, MANIFEST, REPOSITORY } from './stand-in/workspace';
 import { Uri } from './stand-in/values';
 
@@ -65,6 +65,25 @@ test('the README lists every setting', () => {
     ok(page.includes(`| \`${key}\` |`), key);
   }
   ok(isAtLeast(MANIFEST.version, LOWEST_VERSION));
+});
+
+test('the extension starts where there is something to read, also if no other one knows the language', () => {
+  const events = MANIFEST.activationEvents.map((event) => event.split(':') as [string, string]);
+  const of = (kind: string): string[] => events.filter(([it]) => it === kind).map(([, rest]) => rest);
+  deepEqual(of('onLanguage'), [...LANGUAGES]);
+  const patterns = of('workspaceContains').map(glob);
+  for (const name of ['main.tf', 'main.tofu', 'web.json.tftpl', 'w.yaml.j2', 'stack.template', '.needs-exec-role.yaml']) {
+    ok(patterns.some((it) => it.test(`/a/${name}`)), name);
+  }
+  ok(!patterns.some((it) => it.test('/a/index.html.erb')));
+});
+
+test('the lowest version is the first with the language server', () => {
+  const [before = '', ...more] = readFileSync(path.join(REPOSITORY, 'CHANGELOG.md'), 'utf8').split('\n- `needs-exec-role lsp`');
+  equal(more.length, 1);
+  const first = [...before.matchAll(/^## \[(.*?)\]/gm)].at(-1)?.[1];
+  // The next version is not named before it is released.
+  equal(LOWEST_VERSION, first === 'Unreleased' ? MANIFEST.version : first);
 });
 
 test('what the server reads is sent to it, and nothing else', () => {

@@ -19,6 +19,7 @@ export interface Manifest {
   readonly version: string;
   readonly license: string;
   readonly icon: string;
+  readonly activationEvents: readonly string[];
   readonly contributes: {
     readonly commands: readonly { command: string; category: string; title: string; enablement: string }[];
     readonly configuration: { readonly properties: Record<string, { default: unknown }> };
