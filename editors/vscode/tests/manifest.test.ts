@@ -11,19 +11,61 @@ import { glob, match as matches, TextDocument } from './stand-in/documents';
 import { EXTENSION, MANIFEST, REPOSITORY } from './stand-in/workspace';
 import { Uri } from './stand-in/values';
 
+/** As much of a JSON Schema as is compared. */
+interface Schema {
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+  readonly items?: Schema;
+  readonly properties?: object;
+  readonly additionalProperties?: Schema;
+}
+
+const SCHEMA_FILE = 'docs/schema/configuration-v1.schema.json';
+const SCHEMA: { readonly properties: Record<string, Schema>; readonly $defs: Record<string, Schema> } = JSON.parse(
+  readFileSync(path.join(REPOSITORY, SCHEMA_FILE), 'utf8'),
+);
+
 test('the settings are those of the server, the path and the trace', () => {
   const declared = Object.keys(MANIFEST.contributes.configuration.properties);
   const expected = ['path', ...SERVER_SETTINGS, 'trace.server'].map((key) => `needs-exec-role.${key}`);
   deepEqual(declared, expected);
 });
 
-test('the settings of the server have the words of the schema of the configuration', () => {
-  const schema = JSON.parse(readFileSync(path.join(REPOSITORY, 'docs/schema/configuration-v1.schema.json'), 'utf8'));
-  for (const key of SERVER_SETTINGS.filter((it) => it !== 'config')) {
-    const declared = MANIFEST.contributes.configuration.properties[`needs-exec-role.${key}`] as { pattern?: string };
-    ok(key in schema.properties, key);
-    equal(declared.pattern, schema.properties[key].pattern, key);
+/** A part of the schema of the configuration, with what it refers to in its place: settings can refer to nothing. */
+function resolved(part: unknown): unknown {
+  if (Array.isArray(part)) {
+    return part.map(resolved);
   }
+  if (typeof part !== 'object' || part === null) {
+    return part;
+  }
+  const { $ref: reference, ...own } = part as Record<string, unknown>;
+  const entries = Object.entries(own).map(([key, value]) => [key, resolved(value)]);
+  const target = typeof reference === 'string' ? resolved(SCHEMA.$defs[reference.replace('#/$defs/', '')]) : {};
+  return { ...(target as object), ...Object.fromEntries(entries) };
+}
+
+test('the settings of the server are the keys of the configuration', () => {
+  deepEqual(SERVER_SETTINGS, ['config', ...Object.keys(SCHEMA.properties)]);
+});
+
+test('a setting takes what the key of the configuration takes, a list where that may also be one item', () => {
+  const declared = (key: string): Schema => {
+    const found = MANIFEST.contributes.configuration.properties[`needs-exec-role.${key}`];
+    ok(found, key);
+    return found as Schema;
+  };
+  const items = { parameters: 'parameters', roles: 'roles', rules: 'text', exclude: 'pattern', exceptions: 'exception' };
+  for (const [key, name] of Object.entries(items)) {
+    deepEqual(declared(key).items, resolved(SCHEMA.$defs[name]), `${key}: copy it from ${SCHEMA_FILE}`);
+  }
+  for (const [key, part] of Object.entries(SCHEMA.properties)) {
+    equal(declared(key).pattern, part.pattern, key);
+  }
+  deepEqual(declared('fix').properties, SCHEMA.properties['fix']?.properties);
+  deepEqual(declared('severity').additionalProperties?.enum, SCHEMA.properties['severity']?.additionalProperties?.enum);
+  const inLowerCase = SCHEMA.$defs['launchType']?.enum?.filter((it) => it === it.toLowerCase());
+  deepEqual(declared('launch-types').items?.enum, inLowerCase);
 });
 
 test('only what is set is sent to the server', () => {
