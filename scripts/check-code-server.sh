@@ -45,6 +45,7 @@ export HOME="$work/home" XDG_CONFIG_HOME="$work/home/config" XDG_DATA_HOME="$wor
 mkdir -p "$HOME" "$work/trusted" "$work/module" "$work/untrusted/.venv/bin"
 cp "$files"/{web.json,template.yaml,module.tf} "$work/trusted"
 cp "$files/module.tf" "$work/module"
+cp "$files/template.yaml" "$work/trusted/saved.yaml"
 cp fixtures/cloudformation/own-log-group/template.yaml "$work/trusted/stack.yaml"
 cp fixtures/readme/web.json "$work/trusted/task.json"
 cp fixtures/readme/web.json "$work/untrusted/task.json"

@@ -3,8 +3,8 @@
 //   node package.mjs FILE                    for every platform, without the program: the extension searches for it
 //   node package.mjs FILE PLATFORM PROGRAM   for one platform of vsce, such as linux-x64, with the program
 //
-// VSCODE_PUBLISHER replaces the publisher of package.json, and GITHUB_REPOSITORY (with GITHUB_SERVER_URL) is the
-// repository, which is in no file: neither is known before there is one.
+// VSCODE_PUBLISHER replaces the publisher of package.json, and GITHUB_SERVER_URL with GITHUB_REPOSITORY is the address of
+// the repository, which is in no file: neither is known before there is one.
 
 import { createVSIX } from '@vscode/vsce';
 import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ function named({ VSCODE_PUBLISHER: publisher, GITHUB_REPOSITORY: repository, GIT
   return {
     ...kept,
     ...(publisher && { publisher }),
-    ...(repository && { repository: { type: 'git', url: `${address}.git` }, bugs: { url: `${address}/issues` } }),
+    ...(server && repository && { repository: { type: 'git', url: `${address}.git` }, bugs: { url: `${address}/issues` } }),
   };
 }
 

@@ -1,6 +1,7 @@
 // The packages: what is in them, and which program the one for a platform starts.
 
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import { codes, found, openFile, WEB } from './stand-in/findings';
@@ -18,6 +19,30 @@ test('a package has what the extension requires, and nothing else', () => {
   const names = (file: string): string[] => packed(file).map((it) => it.name).sort();
   deepEqual(names(EVERYWHERE), expected(PARTS));
   deepEqual(names(FOR_THIS_PLATFORM), expected([...PARTS, 'bin/needs-exec-role']));
+});
+
+test('publisher and repository are those of the workflow, if it has them', () => {
+  const manifest = (environment: Record<string, string>): Record<string, unknown> => {
+    const file = join(newFolder(), 'it.vsix');
+    const { VSCODE_PUBLISHER, GITHUB_SERVER_URL, GITHUB_REPOSITORY, ...env } = process.env;
+    execFileSync(process.execPath, ['package.mjs', file], { cwd: EXTENSION, env: { ...env, ...environment } });
+    const found = packed(file).find((it) => it.name === 'extension/package.json');
+    return JSON.parse(found?.bytes().toString() ?? '');
+  };
+  const unnamed = manifest({ VSCODE_PUBLISHER: '' });
+  deepEqual([unnamed['publisher'], unnamed['repository'], unnamed['bugs']], [MANIFEST.publisher, undefined, undefined]);
+  const address = 'https://example.test/owner/name';
+  const named = manifest({
+    VSCODE_PUBLISHER: 'someone',
+    GITHUB_SERVER_URL: 'https://example.test',
+    GITHUB_REPOSITORY: 'owner/name',
+  });
+  equal(named['publisher'], 'someone');
+  deepEqual(named['repository'], { type: 'git', url: `${address}.git` });
+  deepEqual(named['bugs'], { url: `${address}/issues` });
+  // What is for development stays there.
+  equal(named['devDependencies'], undefined);
+  deepEqual(named['contributes'], MANIFEST.contributes);
 });
 
 test('the package for a platform names it', () => {

@@ -2,7 +2,7 @@
 // step in the file that CHECK_REPORT names, and a last line "end".
 
 const { deepEqual, equal, match, ok } = require('node:assert/strict');
-const { appendFileSync, readFileSync } = require('node:fs');
+const { appendFileSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { basename, join } = require('node:path');
 const vscode = require('vscode');
 
@@ -104,6 +104,27 @@ const TRUSTED = [
     await until('a warning', severity, (seen) => seen === vscode.DiagnosticSeverity.Warning);
     await setting('severity', undefined);
     await until('an error', severity, (seen) => seen === vscode.DiagnosticSeverity.Error);
+  }],
+  ['a configuration that is written and removed', async () => {
+    const { uri } = await open('task.json');
+    const severity = () => own(uri)[0]?.severity;
+    const file = join(folder(), '.needs-exec-role.yaml');
+    writeFileSync(file, 'severity: { execution-role-missing: warning }\n');
+    await until('a warning', severity, (seen) => seen === vscode.DiagnosticSeverity.Warning);
+    rmSync(file);
+    await until('an error', severity, (seen) => seen === vscode.DiagnosticSeverity.Error);
+  }],
+  ['all fixes, on save', async () => {
+    const { document, uri } = await open('saved.yaml');
+    await until('found', () => listed(uri), (seen) => seen.length > 0);
+    const onSave = (value) =>
+      vscode.workspace.getConfiguration('editor').update('codeActionsOnSave', value, vscode.ConfigurationTarget.Workspace);
+    await onSave({ [`source.fixAll.${NAME}`]: 'explicit' });
+    await edit(uri, (it) => it.insert(uri, new vscode.Position(0, 0), '# A line more\n'));
+    ok(await document.save());
+    await onSave(undefined);
+    match(readFileSync(uri.fsPath, 'utf8'), /^# A line more\n[^]*\n {6}ExecutionRoleArn: /);
+    await findings('left', uri, []);
   }],
   ['completion', async () => {
     const { document, uri } = await open('task.json');

@@ -17,6 +17,7 @@ export const PROGRAM = path.resolve(process.env['NEEDS_EXEC_ROLE'] ?? missing())
 /** What `package.json` says, as far as tests read it. */
 export interface Manifest {
   readonly version: string;
+  readonly publisher: string;
   readonly license: string;
   readonly icon: string;
   readonly activationEvents: readonly string[];
