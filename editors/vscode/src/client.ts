@@ -3,6 +3,7 @@
 import {
   CloseAction,
   LanguageClient,
+  State,
   type CloseHandlerResult,
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
@@ -25,6 +26,13 @@ export function newClient(
   report: (problem: string) => void,
 ): LanguageClient {
   let hasRun = false;
+  let isTold = false;
+  const giveUp = (why: string): void => {
+    if (!isTold) {
+      isTold = true;
+      report(`the language server ${why}; its output says why.`);
+    }
+  };
   const client: LanguageClient = new QuietClient(SECTION, SECTION, { command: program, args: ['lsp'] }, {
     ...options,
     initializationFailedHandler: () => false,
@@ -34,14 +42,19 @@ export function newClient(
         // Whoever starts it is told.
         const result = hasRun ? await usual.closed() : { action: CloseAction.DoNotRestart };
         if (hasRun && result.action === CloseAction.DoNotRestart) {
-          report('the language server ends again and again, and is not started any more; its output says why.');
+          giveUp('ends again and again, and is not started any more');
         }
         return handled(result);
       },
     },
   });
   const usual = client.createDefaultErrorHandler();
-  client.onDidChangeState(() => (hasRun ||= client.isRunning()));
+  client.onDidChangeState(({ newState }) => {
+    hasRun ||= newState === State.Running;
+    if (hasRun && newState === State.StartFailed) {
+      giveUp('ended, and did not start again');
+    }
+  });
   return client;
 }
 

@@ -3,11 +3,11 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import * as path from 'node:path';
 import { test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { found, openFile, WEB } from './stand-in/findings';
 import { activate } from './stand-in/load';
 import type { Editor } from './stand-in/vscode';
-import { newEditor, newFolder, started, until, writeObserved, writeProgram, writeSilent } from './stand-in/workspace';
+import { newEditor, newFolder, started, until, writeObserved, writeProgram, writeSilent, writeStartingOnce } from './stand-in/workspace';
 
 const newProgram = (): { program: string; pids: string } => {
   const folder = newFolder();
@@ -44,7 +44,7 @@ test('a server that dies again and again is given up, and the command starts it'
   const { editor } = await activate(t, newEditor(path.dirname(WEB), program), newFolder());
   editor.button = 'Show Output';
   for (let death = 1; death <= 5; death += 1) {
-    await until(`server ${death}`, () => started(pids).length === death);
+    await until(`server ${death}`, () => started(pids).length === death && isRunning(editor));
     const last = started(pids).at(-1);
     ok(last);
     process.kill(last, 'SIGKILL');
@@ -58,6 +58,21 @@ test('a server that dies again and again is given up, and the command starts it'
   await editor.run('needs-exec-role.restart');
   equal(started(pids).length, 6);
   ok(isRunning(editor));
+});
+
+test('a server that does not start again is reported once', async (t) => {
+  const { program, pids } = newProgram();
+  writeStartingOnce(program, pids);
+  const { editor } = await activate(t, newEditor(path.dirname(WEB), program), newFolder());
+  await until('the server', () => isRunning(editor));
+  const [first] = started(pids);
+  ok(first);
+  process.kill(first, 'SIGKILL');
+  await until('a message', () => editor.messages.length > 0);
+  await setTimeout(500);
+  equal(editor.messages.length, 1, editor.messages.join('\n'));
+  match(editor.messages[0] ?? '', /^needs-exec-role: the language server .*; its output says why\.$/);
+  ok(!isRunning(editor));
 });
 
 test('a program that is no server is reported once, and the commands still work', async (t) => {

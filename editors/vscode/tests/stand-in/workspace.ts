@@ -55,6 +55,12 @@ export function writeSilent(file: string, pids: string): void {
   writeScript(file, `[ "$1" = lsp ] || { echo needs-exec-role 9.9.9; exit; }\necho $$ >> '${pids}'\nexec sleep 600`);
 }
 
+/** The same, but only the first of them is a server; the others end at once. */
+export function writeStartingOnce(file: string, pids: string): void {
+  const ends = `[ "$1" = lsp ] && [ -e '${pids}' ] && exit 1`;
+  writeScript(file, `${ends}\n[ "$1" = lsp ] && echo $$ >> '${pids}'\nexec '${PROGRAM}' "$@"`);
+}
+
 /** The process IDs of the servers that were started. */
 export function started(pids: string): number[] {
   const text = existsSync(pids) ? readFileSync(pids, 'utf8') : '';
