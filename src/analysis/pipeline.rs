@@ -10,6 +10,7 @@ use super::triage::{self, FileTriage};
 use super::variants::{Variant, join_all};
 use super::{agent, role, rule_findings, sort, values};
 use crate::base::diagnostic::{self, BuiltIn};
+use crate::base::maps::HashMap;
 use crate::base::source::{Source, Span};
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
@@ -21,7 +22,6 @@ use crate::input::{TaskDefinition, TaskVariants};
 use crate::rules::value::text_of;
 use crate::rules::{KnownReadings, Rules};
 use crate::syntax::{Node, Value};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Analyzes a source as a file that the user named, without a word about what may stay.

@@ -1,6 +1,7 @@
 //! The files that are judged together: what each gives to the others, and the roles among that.
 
 use super::role_source::from_unit;
+use crate::base::maps::HashMap;
 use crate::base::source::Source;
 use crate::engine::Question;
 use crate::iam::RoleFiles;
@@ -11,7 +12,6 @@ use crate::input::file_values::{FileValues, GivenRole, GivenValue};
 use crate::input::formats::{ParsedSource, sharing};
 use crate::input::inputs::Inputs;
 use crate::input::unit_values::{SharedValue, Sharing, TaskRun, UnitValues, beside};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How often values are handed on: from a template to the one that nests it, to another that this one nests, …

@@ -3,6 +3,7 @@
 pub mod date;
 pub mod diagnostic;
 pub mod digits;
+pub mod maps;
 pub mod scan;
 pub mod source;
 pub mod suggest;

@@ -1,10 +1,10 @@
 //! All words that rules and causes know, looked for in one pass over a text.
 
 use super::letters::{Letters, letters_of};
+use crate::base::maps::HashMap;
 use crate::rules::cause::Cause;
 use crate::rules::rule::ErrorText;
 use crate::rules::{Causes, Rule};
-use std::collections::HashMap;
 
 /// Runs of fewer letters are not looked for.
 const LEAST_LETTERS: usize = 4;
@@ -83,7 +83,7 @@ impl<'r> Knowledge<'r> {
             causes,
             phrases: Vec::new(),
             runs: Vec::new(),
-            by_start: HashMap::new(),
+            by_start: HashMap::default(),
             starts: vec![false; 1 << 16],
         };
         for cause in causes.iter() {

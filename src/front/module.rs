@@ -6,10 +6,10 @@ use super::unit::Unit;
 use crate::analysis::Diagnostic;
 use crate::analysis::subject::FileFault;
 use crate::base::diagnostic::{BuiltIn, Severity};
+use crate::base::maps::HashSet;
 use crate::base::source::Span;
 use crate::input::terraform::files::{ModuleFile, normalized};
 use crate::input::terraform::{WantedPath, is_module, wanted_by};
-use std::collections::HashSet;
 
 /// A module with everything that it reads, before its files become one text.
 #[derive(Clone, Debug, Default)]
@@ -89,7 +89,7 @@ impl Checker {
             ..ModuleGathering::default()
         };
         gathering.add(files);
-        let mut asked = HashSet::new();
+        let mut asked = HashSet::default();
         for round in 0..=ModuleParts::MOST_ROUNDS {
             let wanted = gathering.wanted();
             let new: Vec<_> = wanted.into_iter().filter(|it| asked.insert(it.clone())).collect();

@@ -7,12 +7,12 @@ use super::run::{Rendered, ReportStream};
 use super::source_file::SourceFile;
 use super::tally::Tally;
 use crate::analysis::{FileReport, UnitContents, nested_files};
+use crate::base::maps::HashSet;
 use crate::base::source::SoughtWord;
 use crate::input::formats::sharing;
 use crate::input::runs::{may_be_run, may_run};
 use crate::input::terraform::is_module;
 use crate::input::unit_values::{Sharing, beside};
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 

@@ -2,9 +2,9 @@
 //! conditions: there most are the same.
 
 use crate::aws::place::PartitionMention;
+use crate::base::maps::HashMap;
 use crate::base::source::Span;
 use crate::base::text::Text;
-use std::collections::HashMap;
 
 /// The partitions that a value names.
 pub(super) type Mentions = [Option<PartitionMention>; 2];

@@ -1,10 +1,10 @@
 //! What the files of a unit give each other: exports, outputs of nested templates, and the parameters passed to them.
 
 use crate::aws::launch_type::LaunchType;
+use crate::base::maps::HashMap;
 use crate::base::text::pattern::{elements, possibly};
 use crate::base::text::{Piece, PlaceholderKind, Text};
 use crate::base::truth::Truth;
-use std::collections::HashMap;
 use std::ops::BitOr;
 
 /// How many letters and digits of a name must be known before it leads to an export whose name is known in part.

@@ -2,10 +2,10 @@
 //! most texts are the same.
 
 use crate::aws::Classification;
+use crate::base::maps::HashMap;
 use crate::base::source::Span;
 use crate::base::text::Text;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// A place in the text, and the name of a reader.

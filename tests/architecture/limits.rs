@@ -1,11 +1,12 @@
 //! What may be used in one place only, and how long a file may be.
 
 /// Crates that only one file or folder may name.
-pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 17] = [
+pub(crate) const KEPT_IN_ONE_PLACE: [(&str, &str); 18] = [
     ("anstream", "src/cli"),
     ("clap", "src/cli"),
     ("clap_complete", "src/cli"),
     ("clap_mangen", "src/cli"),
+    ("foldhash", "src/base/maps"),
     ("gen_lsp_types", "src/lsp"),
     ("granit_parser", "src/syntax/yaml"),
     ("ignore", "src/workspace"),

@@ -6,13 +6,14 @@ use crate::analysis::report::{FileReport, TaskReport};
 use crate::analysis::subject::{Diagnostic, GroupedAction, Remedy, What};
 use crate::analysis::triage::{FileTriage, TriageSettings};
 use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix, Suggestion};
+use crate::base::maps::HashSet;
 use crate::base::source::Span;
 use crate::engine::Question;
 use crate::input::SourceFormat;
 use crate::input::context::UnitRole;
 use crate::input::inputs::Inputs;
 use crate::syntax::Aliases;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How many task definitions of a file have fixes that are checked at a time: each check reads the whole file again.

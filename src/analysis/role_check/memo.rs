@@ -1,12 +1,12 @@
 //! What a role decided before: the combinations of a template's conditions mostly ask one role the same.
 
 use crate::aws::launch_type::LaunchType;
+use crate::base::maps::HashMap;
 use crate::base::text::Text;
 use crate::engine::SharedPermissions;
 use crate::iam::evaluate::Decision;
 use crate::iam::role::Role;
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// How many roles of a task definition are kept: conditions may make a different one in each combination.

@@ -5,9 +5,9 @@ use super::lines::ValueLines;
 use super::stated::{IgnoreScope, StatedIgnore};
 use crate::analysis::subject::Diagnostic;
 use crate::base::diagnostic::Suppression;
+use crate::base::maps::HashMap;
 use crate::base::source::Source;
 use crate::syntax::Node;
-use std::collections::HashMap;
 
 /// What a file says of findings that may stay.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ pub(super) struct StatedIgnores {
 impl StatedIgnores {
     /// These of a file.
     pub(super) fn new(all: Vec<StatedIgnore>, source: &Source, renderings: &[&[Node<'_>]]) -> Self {
-        let (mut by_line, mut elsewhere) = (HashMap::<_, Vec<_>>::new(), Vec::new());
+        let (mut by_line, mut elsewhere) = (HashMap::<_, Vec<_>>::default(), Vec::new());
         for (index, it) in all.iter().enumerate() {
             if let IgnoreScope::Lines(own, line) = it.scope {
                 by_line.entry(own).or_default().push(index);

@@ -1,8 +1,8 @@
 //! The lines at which a comment is about a finding: where that begins, and where a value of several lines does and ends.
 
+use crate::base::maps::HashMap;
 use crate::base::source::{Source, Span};
 use crate::syntax::{Aliases, Node, Value};
-use std::collections::HashMap;
 
 /// The keys and values of a file that are not on one line.
 ///

@@ -1,9 +1,9 @@
 //! What became of the texts: plain data.
 
 use crate::base::diagnostic::Applicability;
+use crate::base::maps::HashSet;
 use crate::front::diagnostic::ReportedPlace;
 use crate::front::source_file::SourceFile;
-use std::collections::HashSet;
 
 /// Which fixes are applied. Those that are [only shown](Applicability::Display) never are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -72,7 +72,7 @@ impl FixedText {
     /// Each file once: one that several modules call may have changed with each of them, and what the first of them made
     /// of it counts.
     pub(super) fn once_each(texts: impl Iterator<Item = Self>) -> Vec<Self> {
-        let mut names = HashSet::new();
+        let mut names = HashSet::default();
         texts.filter(|text| names.insert(text.name().to_owned())).collect()
     }
 

@@ -1,10 +1,11 @@
 //! The texts of a run by name, as they were and as they are.
 
 use crate::base::diagnostic::Edit;
+use crate::base::maps::HashMap;
 use crate::base::source::Source;
 use crate::front::source_file::SourceFile;
 use crate::input::unit_values::beside;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// Which text of a set it is.
 pub(super) type TextNumber = usize;

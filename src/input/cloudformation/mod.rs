@@ -36,6 +36,7 @@ use super::unit_metadata::UnitMetadata;
 use super::unit_values::Sharing;
 use super::{TaskDefinition, TaskVariants};
 use crate::base::diagnostic::Severity;
+use crate::base::maps::HashSet;
 use crate::base::source::{SoughtWord, Source};
 use crate::base::truth::Truth;
 use crate::syntax::{Aliases, Node, Value};
@@ -47,7 +48,6 @@ use placeholders::as_text;
 use role_reference::NamedRoles;
 use roles::Roles;
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::Arc;
 use template::{Resource, Template};
 
@@ -220,7 +220,7 @@ impl<'t> Finder<'_, 't> {
         if !is_created {
             problems.push(self.never_created(task));
         }
-        let mut reported = HashSet::new();
+        let mut reported = HashSet::default();
         problems.retain(|it| reported.insert((it.span(), it.subject.clone())));
         variants.retain(|it| !is_created || !it.versions.is_empty());
         if let Some(first) = variants.first_mut() {

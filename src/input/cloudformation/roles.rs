@@ -7,12 +7,12 @@ use super::launched_by::names_in;
 use super::placeholders::as_text;
 use super::role_reference::{NamedRoles, RoleMatch, last_part, matches, referred};
 use super::template::{Resource, Template};
+use crate::base::maps::HashMap;
 use crate::base::text::{Piece, PlaceholderKind, Spelling, Text};
 use crate::base::truth::Truth;
 use crate::input::context::{UnitPolicy, UnitRole};
 use crate::syntax::{Aliases, Node, Value};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// The policies of a template, by the logical ID of the role that they name.
 #[derive(Debug, Default)]

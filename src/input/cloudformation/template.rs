@@ -1,9 +1,9 @@
 //! A template: its sections, and which resource refers to which.
 
 use super::parameter::Parameter;
+use crate::base::maps::HashMap;
 use crate::base::source::Span;
 use crate::syntax::{Entry, Map, Node};
-use std::collections::HashMap;
 
 /// What the keys of loops begin with.
 pub(super) const LOOP: &str = "Fn::ForEach::";
@@ -78,7 +78,7 @@ impl<'t> Template<'t> {
         let resources = without_doubles(resources);
         let is_module = |it: &&Resource<'_>| it.kind.ends_with("::MODULE");
         let modules = resources.iter().filter(is_module).map(|it| it.name).collect();
-        let mut by_kind: HashMap<&'t str, Vec<usize>> = HashMap::new();
+        let mut by_kind: HashMap<&'t str, Vec<usize>> = HashMap::default();
         for (at, resource) in resources.iter().enumerate() {
             by_kind.entry(resource.kind).or_default().push(at);
         }
@@ -104,12 +104,12 @@ impl<'t> Template<'t> {
     pub(super) fn unseen() -> Self {
         Self {
             document: 0,
-            parameters: HashMap::new(),
-            conditions: HashMap::new(),
-            mappings: HashMap::new(),
+            parameters: HashMap::default(),
+            conditions: HashMap::default(),
+            mappings: HashMap::default(),
             resources: Vec::new(),
-            by_name: HashMap::new(),
-            by_kind: HashMap::new(),
+            by_name: HashMap::default(),
+            by_kind: HashMap::default(),
             has_version: false,
             region: None,
             may_have_more: true,

@@ -5,13 +5,13 @@ use super::{
     Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, ValueKind, ValuePlace, schema_of,
 };
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
+use crate::base::maps::{HashMap, HashSet};
 use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
 use crate::input::TaskDefinition;
 use crate::input::holder::TaskHolder;
 use crate::input::naming::Naming;
 use crate::syntax::{Entry, Map, Node, Value};
-use std::collections::{HashMap, HashSet};
 use std::ptr;
 
 /// How many different problems are reported of one task definition.
@@ -32,12 +32,12 @@ pub fn check(task: &TaskDefinition<'_>) -> Vec<KeyDiagnostic> {
         holder: task.context.holder,
         role_is_missing: is_absent && task.format.can_state_role(),
         reported: Vec::new(),
-        index: HashMap::new(),
-        strays: HashMap::new(),
+        index: HashMap::default(),
+        strays: HashMap::default(),
         left_out: 0,
         worst_left_out: Severity::Note,
         path: Vec::new(),
-        entered: HashSet::new(),
+        entered: HashSet::default(),
     };
     for problem in &task.context.misnamed {
         checker.report(problem.clone());

@@ -3,10 +3,10 @@
 use super::files::{joined, normalized};
 use super::module::{Module, ModuleCall};
 use super::requests::{MANIFEST, downloaded};
+use crate::base::maps::HashMap;
 use crate::base::source::{Source, Span};
 use crate::syntax::hcl::{Expression, ExpressionKind, HclBody};
 use std::cell::Cell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many combinations may cost as much as the limits allow.
@@ -46,8 +46,8 @@ pub(super) struct ConfigurationFile<'s> {
 impl<'t> TerraformConfiguration<'t> {
     /// `files` are in the order in which Terraform reads them.
     pub(super) fn of(source: &'t Source, root: String, files: &'t [ConfigurationFile<'t>]) -> Self {
-        let mut folders: HashMap<&str, Vec<&'t HclBody<'t>>> = HashMap::new();
-        let mut values = HashMap::new();
+        let mut folders: HashMap<&str, Vec<&'t HclBody<'t>>> = HashMap::default();
+        let mut values = HashMap::default();
         for file in files {
             if !file.is_values {
                 folders.entry(&file.folder).or_default().push(&file.body);

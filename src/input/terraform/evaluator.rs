@@ -7,12 +7,13 @@ use super::module::ModuleCall;
 use super::open;
 use super::scope::ModuleInstance;
 use super::traces::Traces;
+use crate::base::maps::HashMap;
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
 use crate::input::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::{Node, SyntaxDiagnostic};
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// How deep values may lead to other values: what goes deeper goes in circles, or may as well.

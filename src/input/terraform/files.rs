@@ -1,8 +1,8 @@
 //! Which files make a module: the configuration of each folder in the order of Terraform, and the values of variables.
 
+use crate::base::maps::HashMap;
 use crate::base::source::{Source, Span};
 use crate::input::identify::is_module_text;
-use std::collections::HashMap;
 
 /// The endings of configuration files, each with the one of the file that `OpenTofu` reads instead.
 const CONFIGURATION: [(&str, Option<&str>); 4] = [

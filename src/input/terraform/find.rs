@@ -8,11 +8,11 @@ use super::sites::{BlockSite, address_of, modules_at, sites};
 use super::task;
 use super::world::KnownWorlds;
 use crate::base::diagnostic::Severity;
+use crate::base::maps::HashMap;
 use crate::base::truth::Truth;
 use crate::input::context::Fact;
 use crate::input::inputs::Inputs;
 use crate::input::{TaskDefinition, TaskVariants, TemplateDiagnostic, TemplateFault};
-use std::collections::HashMap;
 
 /// How many combinations are checked of a task definition: what is beyond is left open.
 const MOST_COMBINATIONS: usize = 64;

@@ -5,6 +5,7 @@
 //! Sources: Terraform's "JSON Configuration Syntax", and HCL's "JSON Syntax Specification".
 
 use super::json_strings;
+use crate::base::maps::HashSet;
 use crate::base::source::Span;
 use crate::syntax::hcl::{
     self, BlockLabel, Expression, ExpressionKind, HclAttribute, HclBlock, HclBody, HclRead,
@@ -12,7 +13,6 @@ use crate::syntax::hcl::{
 };
 use crate::syntax::{Entry, Map, Node, SyntaxDiagnostic, Value};
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 /// A comment: it has no meaning.
 const COMMENT: &str = "//";
@@ -245,7 +245,7 @@ fn members<'s>(map: &'s Map<'s>) -> impl Iterator<Item = &'s Entry<'s>> {
 
 /// Keeps the last of several arguments of one name, as every reader of JSON does.
 fn keep_last(body: &mut HclBody<'_>) {
-    let mut known = HashSet::new();
+    let mut known = HashSet::default();
     let mut kept: Vec<_> = std::mem::take(&mut body.attributes);
     kept.reverse();
     kept.retain(|it| known.insert(it.name));

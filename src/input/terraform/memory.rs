@@ -4,10 +4,10 @@ use super::home::Home;
 use super::instance::ResourceInstance;
 use super::scope::ModuleInstance;
 use super::traces::Traces;
+use crate::base::maps::{HashMap, HashSet};
 use crate::base::source::Span;
 use crate::input::context::KmsKey;
 use crate::syntax::Node;
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// What a value is remembered by: its module, what it is, and whether defaults count.

@@ -1,8 +1,8 @@
 //! What the files of one folder declare: variables, locals, outputs, resources, and calls of other modules.
 
+use crate::base::maps::HashMap;
 use crate::base::source::Span;
 use crate::syntax::hcl::{Expression, HclAttribute, HclBlock, HclBody};
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::rc::Rc;
 

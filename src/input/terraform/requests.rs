@@ -2,12 +2,12 @@
 //! its functions read.
 
 use super::files::{ModuleFileKind, name_of};
+use crate::base::maps::HashMap;
 use crate::syntax::hcl::{
     self, Expression, ExpressionKind, FunctionCall, HclBody, PathStepKind, TemplatePart,
     TemplatePartKind, visit_parts,
 };
 use crate::syntax::{Aliases, Node, json};
-use std::collections::HashMap;
 
 /// Where `terraform init` writes which folder each module that it downloads is in, from the folder of the root module.
 pub(super) const MANIFEST: &str = ".terraform/modules/modules.json";

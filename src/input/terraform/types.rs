@@ -6,11 +6,11 @@ use super::conversion::{self, in_set_order, of_one_type};
 use super::evaluator::ModuleEvaluator;
 use super::open;
 use super::scope::ExpressionScope;
+use crate::base::maps::HashSet;
 use crate::base::source::Span;
 use crate::syntax::hcl::{Expression, ExpressionKind, FunctionCall, ObjectKey};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 /// The declared type of a variable.
 #[derive(Clone, Debug)]
@@ -122,7 +122,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
             }
             (VariableType::Set(of), Value::List(items)) => {
                 let mut items = alike(items.into_iter().map(|it| typed(it, of)).collect());
-                let mut known = HashSet::new();
+                let mut known = HashSet::default();
                 items.retain(|item| known.insert(open::identity(item)));
                 in_set_order(&mut items);
                 Value::List(items)

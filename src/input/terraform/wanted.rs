@@ -2,9 +2,10 @@
 
 use super::files::{ModuleFile, ModuleFiles, joined, normalized};
 use super::requests::{FileRequests, MANIFEST, PathBase};
+use crate::base::maps::{HashMap, HashSet};
 #[cfg(test)]
 use crate::base::source::Source;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::VecDeque;
 
 /// How many calls are followed from the root module: a key leads to each, so that one folder may be called often.
 const MOST_CALLS: usize = 10_000;

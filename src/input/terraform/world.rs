@@ -6,6 +6,7 @@ use super::resolve::own_address;
 use super::roles::RoleReference;
 use super::scope::ModuleInstance;
 use crate::aws::deployment::Deployment;
+use crate::base::maps::HashMap;
 use crate::base::text::{DeploymentPart, Placeholder, Text};
 use crate::base::truth::Truth;
 use crate::input::TaskDefinition;
@@ -13,7 +14,6 @@ use crate::input::context::Encrypted;
 use crate::input::expressions::OwnArn;
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The resources with an ARN that a policy for the task may name, beside those that are encrypted.

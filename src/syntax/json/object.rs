@@ -3,12 +3,12 @@
 use super::jsonnet::is_jsonnet;
 use super::loss::no_value;
 use super::{Before, JsonReader, Once};
+use crate::base::maps::HashMap;
 use crate::base::source::Span;
 use crate::syntax::json::recovery::Open;
 use crate::syntax::json::template::of_source;
 use crate::syntax::{Bracket, Entry, Expected, JsonFault, Map, Node, Value};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 impl<'s> JsonReader<'s> {
     /// The object whose brace is at the cursor.
@@ -243,7 +243,8 @@ impl<'s> JsonReader<'s> {
             return;
         }
         if entries.len() > 16 {
-            let mut first = HashMap::with_capacity(entries.len());
+            let mut first = HashMap::default();
+            first.reserve(entries.len());
             for entry in entries {
                 let key = entry.key.as_ref();
                 if let Some(&earlier) = first.get(key) {

@@ -1,6 +1,7 @@
 //! Builds the trees from the events of a YAML parser, and limits anchors, depth and duplicates.
 
 use super::BLANKS;
+use crate::base::maps::HashMap;
 use crate::base::source::Span;
 use crate::syntax::loss::{hide_nothing, lost_item, open_all};
 use crate::syntax::yaml::container::{Children, Key, OpenContainer, Properties, Weight};
@@ -10,7 +11,6 @@ use crate::syntax::yaml::scalar::key_text;
 use crate::syntax::{
     Entry, MAX_DEPTH, Map, Node, Parsed, SyntaxDiagnostic, SyntaxFault, Value, YamlFault,
 };
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How many nodes the aliases of a document may stand for: whoever walks the tree visits them all.
@@ -49,7 +49,7 @@ impl<'s> Builder<'s> {
             frames: Vec::new(),
             skipped: (0, 0),
             root: None,
-            anchors: HashMap::new(),
+            anchors: HashMap::default(),
             aliased: 0,
             said_too_deep: false,
             added: None,
@@ -375,7 +375,8 @@ impl<'s> Builder<'s> {
         if entries.len() <= 8 && !entries.iter().enumerate().any(repeats) {
             return;
         }
-        let mut first = HashMap::with_capacity(map.entries.len());
+        let mut first = HashMap::default();
+        first.reserve(map.entries.len());
         for entry in &map.entries {
             let earlier = *first.entry(entry.key.as_ref()).or_insert(entry.key_span);
             // Merge keys may repeat: each of them counts.

@@ -7,13 +7,13 @@ use super::super::function::{Call, Name};
 use super::super::parameter::PSEUDO;
 use super::super::template::Template;
 use crate::aws::partition;
+use crate::base::maps::HashMap;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::input::inputs::Inputs;
 use crate::syntax::{MAX_DEPTH, Node};
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ptr;
 
 /// What an `Equals` comes to, as far as is known.

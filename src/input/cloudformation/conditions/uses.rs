@@ -2,11 +2,11 @@
 
 use super::super::function::{Call, Name, Part, parts};
 use super::super::template::Template;
+use crate::base::maps::HashSet;
 use crate::base::source::Span;
 use crate::input::schema::unread::{is_unread_of_container, is_unread_of_task};
 use crate::input::unit_fault::{TemplateDiagnostic, TemplateFault};
 use crate::syntax::{MAX_DEPTH, Node, Value};
-use std::collections::HashSet;
 
 /// How many values a parameter without a default may have to be checked one by one.
 pub(super) const MOST_VALUES: usize = 4;
@@ -84,8 +84,8 @@ impl<'a, 't> ConditionUses<'a, 't> {
             keys: Vec::new(),
             all: Vec::new(),
             problems: Vec::new(),
-            seen: HashSet::new(),
-            known: HashSet::new(),
+            seen: HashSet::default(),
+            known: HashSet::default(),
         }
     }
 

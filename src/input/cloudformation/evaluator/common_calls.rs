@@ -1,9 +1,9 @@
 //! What calls give in all combinations of a template's conditions alike: it is made once for all of them.
 
 use super::Assignment;
+use crate::base::maps::{HashMap, HashSet};
 use crate::syntax::Node;
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 
 /// What such calls gave, by their place in memory.
 #[derive(Default)]

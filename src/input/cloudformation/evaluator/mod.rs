@@ -15,6 +15,7 @@ use super::placeholders::{
 use super::pseudo;
 use super::template::{LOOP, Resource, Template};
 use crate::aws::partition;
+use crate::base::maps::{HashMap, HashSet};
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
@@ -24,7 +25,7 @@ use crate::syntax::{Entry, Map, Node, Value};
 pub(super) use common_calls::CommonCalls;
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ptr;
 

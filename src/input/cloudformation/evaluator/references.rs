@@ -8,12 +8,12 @@ use super::super::placeholders::{
 };
 use super::super::template::Template;
 use super::{Evaluator, attributes};
+use crate::base::maps::HashMap;
 use crate::base::source::Span;
 use crate::base::text::{PlaceholderKind, Text};
 use crate::input::unit_fault::TemplateFault;
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 impl<'t> Evaluator<'_, 't> {
     pub(super) fn reference_node(&self, call: Call<'t, 't>) -> Option<Node<'t>> {
@@ -116,7 +116,7 @@ impl<'t> Evaluator<'_, 't> {
             self.report(TemplateFault::SubWithoutText.at(text.span));
             return self.open_text(call);
         };
-        let mut own: HashMap<&str, Text<'t>> = HashMap::new();
+        let mut own: HashMap<&str, Text<'t>> = HashMap::default();
         let mut result = Text::default();
         let mut len = 0;
         for part in parts(written) {

@@ -2,6 +2,7 @@
 //! the same for it, and for all task definitions.
 
 use super::sites::{LaunchSite, TaskLaunch};
+use crate::base::maps::{HashMap, HashSet};
 use crate::input::cloudformation::evaluator::Evaluator;
 use crate::input::cloudformation::function::{Call, Name};
 use crate::input::cloudformation::launched_by::names_in;
@@ -10,7 +11,7 @@ use crate::input::cloudformation::task::holder;
 use crate::input::cloudformation::template::Template;
 use crate::syntax::{Aliases, Node};
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What the places of a template launch, as far as it was asked for.
@@ -72,7 +73,7 @@ impl<'t> Dependence<'t> {
     /// The names in a place, and in the resources that it refers to. Of a task definition only that it is one counts.
     fn of(site: &LaunchSite<'t>, template: &Template<'t>) -> Self {
         let mut found = Self { conditions: Vec::new(), names: PSEUDO.to_vec() };
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         let mut waiting: Vec<&'t Node<'t>> = site.read_nodes().collect();
         while let Some(node) = waiting.pop() {
             for call in node.walk(Aliases::Followed).filter_map(Call::read) {

@@ -13,6 +13,7 @@ use super::evaluator::{Assignment, Evaluator};
 use super::rename_keys::KeyRenamer;
 use super::task::TASK;
 use super::template::{Resource, Template};
+use crate::base::maps::{HashMap, HashSet};
 use crate::base::text::{Piece, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::input::context::{Launcher, UnitService};
@@ -21,7 +22,6 @@ use crate::input::schema::{SERVICE, ValueKind};
 use crate::syntax::{Aliases, Map, Node, Value};
 use known::KnownLaunches;
 use sites::{LaunchSite, TaskLaunch};
-use std::collections::{HashMap, HashSet};
 
 /// What may run task definitions, by the logical ID of the task definition.
 #[derive(Debug, Default)]
@@ -68,7 +68,8 @@ impl<'t> Launchers<'t> {
     ) {
         let nothing = Assignment::default();
         let evaluator = Evaluator::new(template, given, &nothing);
-        let (mut families, mut undecided) = (HashMap::<String, Vec<&'t str>>::new(), Vec::new());
+        let (mut families, mut undecided) =
+            (HashMap::<String, Vec<&'t str>>::default(), Vec::new());
         for task in template.of_kind(TASK) {
             let family = task.property("Family").and_then(|node| evaluator.text(node));
             let Some(family) = family.filter(|family| !family.is_empty()) else { continue };

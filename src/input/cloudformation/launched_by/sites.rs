@@ -4,6 +4,7 @@ use super::names_in;
 use super::states;
 use super::table::{LaunchPaths, LaunchTypePath, ServiceProperty, TaskUse, USES, UseForm};
 use crate::aws::launch_type::LaunchType;
+use crate::base::maps::HashSet;
 use crate::base::source::Span;
 use crate::base::text::{PlaceholderKind, Text};
 use crate::base::truth::Truth;
@@ -13,7 +14,6 @@ use crate::input::cloudformation::placeholders::as_text;
 use crate::input::cloudformation::task::holder;
 use crate::input::cloudformation::template::{Resource, Template};
 use crate::syntax::{Entry, Node, Value};
-use std::collections::HashSet;
 use std::rc::Rc;
 
 /// A place that runs a task definition, or several.

@@ -4,12 +4,12 @@ use super::super::evaluator::ModuleEvaluator;
 use super::super::open;
 use super::super::scope::ExpressionScope;
 use super::MOST_ITEMS;
+use crate::base::maps::HashMap;
 use crate::base::source::Span;
 use crate::input::schema::unread::is_unread_of_container;
 use crate::syntax::hcl::{Expression, ExpressionKind, FunctionCall, ObjectItem, ObjectKey};
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 impl<'t> ModuleEvaluator<'_, 't> {
     /// The members of an object. One whose key is open may be any. Most objects are container definitions, or are in

@@ -5,10 +5,10 @@ use super::super::conversion::of_one_type;
 use super::super::open::{self, any_number_of, is_rest};
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, literal};
 use super::collections::is_item;
+use crate::base::maps::HashSet;
 use crate::base::truth::Truth;
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 /// How many bytes of the budget each item counts.
 const ITEM_WEIGHT: usize = 64;
@@ -92,7 +92,7 @@ pub(super) fn each_once<'t>(
     items: &[Node<'t>],
 ) -> Vec<Node<'t>> {
     let (mut kept, mut open_ones): (Vec<Node<'t>>, Vec<Node<'t>>) = Default::default();
-    let mut names = HashSet::new();
+    let mut names = HashSet::default();
     for item in items {
         if is_rest(item) {
             kept.push(item.clone());

@@ -3,6 +3,7 @@
 use super::attribute_at;
 use super::family_of;
 use super::table::{RUNNERS, RunnerKind};
+use crate::base::maps::HashMap;
 use crate::base::text::Text;
 use crate::input::inputs::Inputs;
 use crate::input::terraform::choices::ConditionAnswers;
@@ -12,7 +13,6 @@ use crate::input::terraform::instance::ResourceInstance;
 use crate::input::terraform::module::ResourceBlock;
 use crate::input::terraform::open::text_of;
 use crate::input::terraform::sites::{modules_at, sites};
-use std::collections::HashMap;
 
 /// A resource that may run a task definition.
 #[derive(Debug)]

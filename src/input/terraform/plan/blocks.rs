@@ -5,11 +5,11 @@ use super::maker::BlockMaker;
 use super::references::ReferenceScope;
 use super::resource::PlannedResource;
 use super::unknown::ValueSite;
+use crate::base::maps::HashMap;
 use crate::base::source::Span;
 use crate::syntax::Node;
 use crate::syntax::hcl::{BlockLabel, HclAttribute, HclBlock, HclBody};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 impl<'s> BlockMaker<'_, 's> {
     /// All blocks.

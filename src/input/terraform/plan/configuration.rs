@@ -2,8 +2,8 @@
 
 use super::addresses::calls;
 use super::members::{items, text};
+use crate::base::maps::HashMap;
 use crate::syntax::{Entry, Node};
-use std::collections::HashMap;
 
 /// The `configuration` of a plan.
 #[derive(Debug, Default)]

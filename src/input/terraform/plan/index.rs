@@ -4,9 +4,9 @@ use super::addresses::{calls, within};
 use super::configuration::PlannedConfiguration;
 use super::members::{items, text};
 use super::resource::PlannedResource;
+use crate::base::maps::{HashMap, HashSet};
 use crate::syntax::Node;
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
 /// What a plan or a state has.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ impl<'s> PlanIndex<'s> {
     pub(super) fn of(document: &'s Node<'s>) -> Self {
         let configuration = PlannedConfiguration::of(document);
         let mut index = Self { configuration, ..Self::default() };
-        let mut unknown = HashMap::new();
+        let mut unknown = HashMap::default();
         for change in document.get("resource_changes").into_iter().flat_map(Node::items_or_self) {
             let after = change.get("change").and_then(|it| it.get("after_unknown"));
             if let (Some(address), Some(after)) = (text(change, "address"), after) {

@@ -3,8 +3,8 @@
 
 use super::index::PlanIndex;
 use super::members::text;
+use crate::base::maps::HashMap;
 use crate::syntax::hcl::PlannedPart;
-use std::collections::HashMap;
 
 /// What an attribute of a resource tells: which attribute of which type of resource it has the value of.
 type LinkTarget = (&'static str, &'static str);

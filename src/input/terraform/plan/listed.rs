@@ -1,16 +1,16 @@
 //! Lists of resources by their types, as scanners print them: each has the arguments of its block.
 
 use super::members::text;
+use crate::base::maps::HashSet;
 use crate::base::source::Span;
 use crate::input::terraform::json_syntax::read_block;
 use crate::syntax::hcl::{BlockLabel, HclBlock, HclBody};
 use crate::syntax::{Map, Node};
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 /// The resources, as blocks. One of a name that another has is told from it by its file.
 pub(super) fn read<'s>(document: &'s Node<'s>, source: &'s str) -> HclBody<'s> {
-    let mut known = HashSet::new();
+    let mut known = HashSet::default();
     let mut body = HclBody::default();
     let entries = document.as_map().map(|map| map.entries.as_slice()).unwrap_or_default();
     for entry in entries {

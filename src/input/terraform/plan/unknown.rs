@@ -4,13 +4,13 @@ use super::links::{is_link, meant_by};
 use super::maker::BlockMaker;
 use super::members::has_unknown;
 use super::references::{ReferenceScope, References};
+use crate::base::maps::HashMap;
 use crate::base::source::Span;
 use crate::input::terraform::json_syntax;
 use crate::syntax::hcl::{
     Expression, ExpressionKind, ObjectItem, ObjectKey, PlannedPart, PlannedValue,
 };
 use crate::syntax::{Entry, Map, Node, Value};
-use std::collections::HashMap;
 
 /// What a value is the value of.
 #[derive(Clone, Copy, Debug)]
