@@ -147,5 +147,5 @@ pub use front::{
 };
 pub use input::terraform::{ModuleFileKind, WantedPath};
 pub use render::policy::Form as PolicyForm;
-pub use render::{Detail, Format, Style, Summary};
+pub use render::{Detail, EditorText, Format, Style, Summary};
 pub use rules::FACTS_DATE;

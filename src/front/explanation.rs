@@ -4,7 +4,7 @@ use crate::base::diagnostic::BuiltIn;
 use crate::base::suggest;
 use crate::explain::{Explainer, FoundCause, Reason, TextKind, reasons};
 use crate::render::cause_place::PlacedCause;
-use crate::render::{Style, cause, json, page, rule_page};
+use crate::render::{EditorText, Style, cause, json, page, rule_page};
 use crate::rules::{Causes, Rule};
 
 /// The explanation of an ID, a code or an error message.
@@ -122,6 +122,14 @@ impl Explanation {
         match self {
             Self::Page(page) => Some(page.markdown.clone()),
             other => other.styled(&Style::default()),
+        }
+    }
+
+    /// The page of a rule or a code, for an editor; none of anything else.
+    pub fn page_text(&self) -> Option<EditorText> {
+        match self {
+            Self::Page(page) => Some(EditorText::of_page(&page.markdown)),
+            Self::Causes(_) | Self::Unknown { .. } => None,
         }
     }
 

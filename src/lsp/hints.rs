@@ -1,8 +1,9 @@
 //! How much a role needs, shown behind its ARN.
 
 use super::documents::OpenText;
+use super::markup;
 use super::session::Session;
-use gen_lsp_types::{InlayHint, Label, MarkupContent, MarkupKind, Range, Tooltip};
+use gen_lsp_types::{InlayHint, Label, Range, Tooltip};
 use serde_json::{Value, json};
 use std::io;
 
@@ -23,14 +24,13 @@ pub(super) fn within<W: io::Write>(
             let is_in = (range.start.line..=range.end.line).contains(&position.line);
             let is_known = hints.iter().any(|it| it.position == position);
             if is_in && !is_known {
-                let kind = MarkupKind::Markdown;
-                let tooltip = Tooltip::MarkupContent(MarkupContent { kind, value: hint.markdown });
+                let tooltip = markup::content(&hint.text, &session.abilities);
                 hints.push(InlayHint {
                     position,
                     label: Label::String(hint.label),
                     kind: None,
                     text_edits: None,
-                    tooltip: Some(tooltip),
+                    tooltip: Some(Tooltip::MarkupContent(tooltip)),
                     padding_left: Some(true),
                     padding_right: None,
                     data: None,

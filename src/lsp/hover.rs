@@ -1,9 +1,10 @@
 //! What is shown of a place: the role that is used there, and the pages of what was found there.
 
 use super::documents::OpenText;
+use super::markup;
 use super::session::Session;
 use gen_lsp_types::Position;
-use needs_exec_role::{Diagnostic, Place};
+use needs_exec_role::{Diagnostic, EditorText, Place};
 use serde_json::{Value, json};
 use std::io;
 
@@ -16,10 +17,10 @@ pub(super) fn at<W: io::Write>(
     let name = document.name.as_str();
     let mut files = session.files();
     let offset = files.offset(name, position)?;
-    let (mut parts, mut place): (Vec<String>, Option<Place>) = (Vec::new(), None);
+    let (mut parts, mut place): (Vec<EditorText>, Option<Place>) = (Vec::new(), None);
     for view in session.units.files_with(name) {
         if let Some(hovered) = view.checker.hover_in(view.unit, view.file, name, offset) {
-            push(&mut parts, hovered.markdown);
+            push(&mut parts, hovered.text);
             place = place.or(Some(hovered.place));
         }
     }
@@ -30,8 +31,8 @@ pub(super) fn at<W: io::Write>(
     if parts.is_empty() {
         return Some(Value::Null);
     }
-    let kind = if session.abilities.shows_markdown { "markdown" } else { "plaintext" };
-    let mut hover = json!({ "contents": { "kind": kind, "value": parts.join("\n---\n\n") } });
+    let contents = markup::content(&EditorText::joined(parts), &session.abilities);
+    let mut hover = json!({ "contents": contents });
     let place = place.filter(|it| it.path == name);
     let range = place.and_then(|it| files.range(name, it.start.offset, it.end.offset));
     if let (Some(range), Some(hover)) = (range, hover.as_object_mut()) {
@@ -41,7 +42,11 @@ pub(super) fn at<W: io::Write>(
 }
 
 /// The page of each code that was found at a place.
-fn pages<W: io::Write>(session: &Session<W>, name: &str, offset: usize) -> Vec<(String, Place)> {
+fn pages<W: io::Write>(
+    session: &Session<W>,
+    name: &str,
+    offset: usize,
+) -> Vec<(EditorText, Place)> {
     let found = session.units.judged().flat_map(|it| &it.diagnostics);
     let place = |it: &Diagnostic| it.primary.as_ref().map(|it| it.place.clone());
     let is_at =
@@ -55,12 +60,13 @@ fn pages<W: io::Write>(session: &Session<W>, name: &str, offset: usize) -> Vec<(
         }
     }
     let Some(view) = session.units.files_with(name).next() else { return Vec::new() };
-    let page = |(code, place): (&str, Place)| Some((view.checker.explain(code).text()?, place));
+    let page =
+        |(code, place): (&str, Place)| Some((view.checker.explain(code).page_text()?, place));
     codes.into_iter().filter_map(page).collect()
 }
 
 /// Adds a text, once.
-fn push(parts: &mut Vec<String>, text: String) {
+fn push(parts: &mut Vec<EditorText>, text: EditorText) {
     if !parts.contains(&text) {
         parts.push(text);
     }

@@ -1,5 +1,6 @@
-//! What an editor shows of a field of a task definition, as Markdown.
+//! What an editor shows of a field of a task definition.
 
+use super::editor_text::{EditorText, LinePieces};
 use super::task::{coverage_sentence, no_role, verdict};
 use crate::analysis::{TaskReport, wording};
 use crate::base::diagnostic::BuiltIn;
@@ -14,16 +15,16 @@ use std::collections::BTreeSet;
 const MOST: usize = 30;
 
 /// What the task execution role is set for.
-pub fn execution_role(task_report: &TaskReport<'_>) -> String {
+pub fn execution_role(task_report: &TaskReport<'_>) -> EditorText {
     let (words, _, rest) = verdict(task_report);
-    let mut text = format!("**Task execution role**: {words}{rest}\n");
+    let mut text = EditorText::default();
+    text.add_paragraph(titled("Task execution role", &format!("{words}{rest}")));
     if let Some(sentence) = coverage_sentence(task_report) {
-        text.push_str(&format!("\n{sentence}\n"));
+        text.add_paragraph(LinePieces::read(&sentence));
     }
     let needs: Vec<_> = task_report.assessment.needs.iter().collect();
     if !needs.is_empty() {
-        text.push('\n');
-        text.push_str(&permissions(task_report, &needs));
+        add_permissions(&mut text, task_report, &needs);
     }
     text
 }
@@ -40,47 +41,58 @@ pub fn role_hint(task_report: &TaskReport<'_>) -> String {
 }
 
 /// What the task role is for, and what is not.
-pub fn task_role(task_report: &TaskReport<'_>) -> String {
-    let mut text = "**Task role**: for what the code in the containers asks AWS for. ECS itself \
-                    pulls images, reads secrets and writes logs with the task execution role.\n"
-        .to_owned();
+pub fn task_role(task_report: &TaskReport<'_>) -> EditorText {
+    let mut text = EditorText::default();
+    let what = "for what the code in the containers asks AWS for. ECS itself pulls images, reads \
+                secrets and writes logs with the task execution role.";
+    text.add_paragraph(titled("Task role", what));
     let notes = task_report.assessment.notes.iter();
-    let own: Vec<_> = notes.filter(|it| it.role == RoleKind::Task).collect();
-    for note in own {
-        text.push_str(&of_note(note));
+    for note in notes.filter(|it| it.role == RoleKind::Task) {
+        add_note(&mut text, note);
     }
     text
 }
 
 /// What uses a role at a place, and what that takes.
-pub fn uses(task_report: &TaskReport<'_>, needs: &[&Need<'_>], notes: &[&RuleNote<'_>]) -> String {
-    let mut text = String::new();
+pub fn uses(
+    task_report: &TaskReport<'_>,
+    needs: &[&Need<'_>],
+    notes: &[&RuleNote<'_>],
+) -> EditorText {
+    let mut text = EditorText::default();
     for need in needs {
         let rule = need.found.rule;
         let on = wording::requirement(&need.cells, true, true);
         let on = if on.is_empty() { on } else { format!(": {on}") };
-        text.push_str(&format!("**{}**: task execution role{on}\n\n{}\n", rule.title, rule.why));
+        text.add_paragraph(titled(&rule.title, &format!("task execution role{on}")));
+        text.add_paragraph(LinePieces::read(&rule.why));
         let open: Vec<_> =
             need.found.unresolved.iter().map(|it| format!("`{}`", it.shown())).collect();
         if !open.is_empty() {
-            text.push_str(&format!("\nThis depends on {}.\n", words::list(&open)));
+            let depends = format!("This depends on {}.", words::list(&open));
+            text.add_paragraph(LinePieces::read(&depends));
         }
-        text.push('\n');
-        text.push_str(&permissions(task_report, &[need]));
-        text.push('\n');
+        add_permissions(&mut text, task_report, &[need]);
     }
     for note in notes {
-        text.push_str(&of_note(note));
+        add_note(&mut text, note);
     }
     if text.is_empty() {
-        text.push_str("The task execution role is not used for this.\n");
+        text.add_paragraph(LinePieces::read("The task execution role is not used for this."));
     }
-    text.truncate(text.trim_end().len());
-    text.push('\n');
     text
 }
 
-fn of_note(note: &RuleNote<'_>) -> String {
+/// A line about something.
+fn titled(title: &str, words: &str) -> LinePieces {
+    let mut line = LinePieces::default();
+    line.push_name(title);
+    line.push_words(": ");
+    line.push_words(words);
+    line
+}
+
+fn add_note(text: &mut EditorText, note: &RuleNote<'_>) {
     let rule = note.found.rule;
     let whose = match note.role {
         RoleKind::Execution => "task execution role",
@@ -88,50 +100,58 @@ fn of_note(note: &RuleNote<'_>) -> String {
         RoleKind::Infrastructure => "infrastructure role",
         RoleKind::None => "no role",
     };
-    format!("\n**{}**: {whose}\n\n{}\n", rule.title, rule.why)
+    text.add_paragraph(titled(&rule.title, whose));
+    text.add_paragraph(LinePieces::read(&rule.why));
 }
 
-/// The permissions of some requirements, each once, and whether the role has them.
-fn permissions(task_report: &TaskReport<'_>, needs: &[&Need<'_>]) -> String {
-    let mut lines: Vec<String> = Vec::new();
+/// Adds the permissions of some requirements, each once, and whether the role has them.
+fn add_permissions(text: &mut EditorText, task_report: &TaskReport<'_>, needs: &[&Need<'_>]) {
+    let mut items: Vec<LinePieces> = Vec::new();
     for need in needs {
         for it in need.permissions() {
-            let condition = match &it.necessity {
-                Necessity::Required | Necessity::Documented => String::new(),
-                Necessity::Conditional(condition) | Necessity::Alternative(condition) => {
-                    format!(" ({condition})")
-                }
-            };
-            let has = state(task_report, need, it);
-            let line = format!("- `{}` on `{}`{condition}{has}\n", it.action, it.resource);
-            if !lines.contains(&line) {
-                lines.push(line);
+            let mut item = LinePieces::default();
+            item.push_code(&it.action);
+            item.push_words(" on ");
+            item.push_code(&it.resource.to_string());
+            if let Necessity::Conditional(condition) | Necessity::Alternative(condition) =
+                &it.necessity
+            {
+                item.push_words(&format!(" ({condition})"));
+            }
+            push_state(&mut item, task_report, need, it);
+            if !items.contains(&item) {
+                items.push(item);
             }
         }
     }
-    let more = lines.len().saturating_sub(MOST);
-    lines.truncate(MOST);
+    let more = items.len().saturating_sub(MOST);
+    items.truncate(MOST);
     if more > 0 {
-        lines.push(format!("- and {more} more\n"));
+        items.push(LinePieces::read(&format!("and {more} more")));
     }
-    match (lines.is_empty(), &task_report.role, no_role(task_report.assessment.role.state)) {
-        (false, None, Some(none)) => lines.push(format!("\nTask execution role: {none}.\n")),
+    let is_empty = items.is_empty();
+    text.add_list(items);
+    match (is_empty, &task_report.role, no_role(task_report.assessment.role.state)) {
+        (false, None, Some(none)) => {
+            text.add_paragraph(LinePieces::read(&format!("Task execution role: {none}.")));
+        }
         (false, None, None) => {
-            lines.push("\nThe permissions of the role are not in these files.\n".to_owned());
+            let unseen = "The permissions of the role are not in these files.";
+            text.add_paragraph(LinePieces::read(unseen));
         }
         _ => {}
     }
-    lines.concat()
 }
 
-/// Whether the role that was checked has a permission, for a requirement.
-fn state(
+/// Adds whether the role that was checked has a permission, for a requirement.
+fn push_state(
+    item: &mut LinePieces,
     task_report: &TaskReport<'_>,
     need: &Need<'_>,
     permission: &RequiredPermission<'_>,
-) -> &'static str {
+) {
     if task_report.role.is_none() {
-        return "";
+        return;
     }
     let all = task_report.findings.iter().chain(&task_report.suppressed);
     let found = all.filter(|it| {
@@ -141,11 +161,17 @@ fn state(
     });
     let codes: Vec<_> = found.map(|it| &it.code).collect();
     let is = |code: BuiltIn| codes.iter().any(|it| it.is(code));
-    match permission.necessity {
-        _ if is(BuiltIn::PermissionDenied) => ": **denied**",
-        _ if is(BuiltIn::PermissionMissing) => ": **missing**",
-        _ if is(BuiltIn::PermissionConditional) => ": not certain",
-        Necessity::Conditional(_) => "",
-        Necessity::Required | Necessity::Documented | Necessity::Alternative(_) => ": allowed",
+    let (words, name) = match permission.necessity {
+        _ if is(BuiltIn::PermissionDenied) => (": ", "denied"),
+        _ if is(BuiltIn::PermissionMissing) => (": ", "missing"),
+        _ if is(BuiltIn::PermissionConditional) => (": not certain", ""),
+        Necessity::Conditional(_) => return,
+        Necessity::Required | Necessity::Documented | Necessity::Alternative(_) => {
+            (": allowed", "")
+        }
+    };
+    item.push_words(words);
+    if !name.is_empty() {
+        item.push_name(name);
     }
 }

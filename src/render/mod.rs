@@ -3,6 +3,7 @@
 pub mod cause;
 pub mod cause_place;
 pub mod compact;
+mod editor_text;
 mod example;
 mod github;
 mod gitlab;
@@ -27,6 +28,7 @@ mod sarif;
 mod summary;
 mod task;
 
+pub use editor_text::EditorText;
 pub use sanitize::escape;
 pub use summary::{Summary, summary_of, summary_of_unread};
 

@@ -94,12 +94,9 @@ fn how_much_the_role_needs() {
             assert_eq!(hints[0]["label"], "1 permission, 1 beyond the managed policy", "{name}");
             let end = text.find(word).expect("it is there") + word.len();
             assert_eq!(hints[0]["position"], place(text, end, encoding), "{name}");
-            assert!(
-                hints[0]["tooltip"]["value"]
-                    .as_str()
-                    .expect("a text")
-                    .contains("ssm:GetParameters")
-            );
+            let tooltip = hints[0]["tooltip"]["value"].as_str().expect("a text");
+            assert!(tooltip.contains("- ssm:GetParameters on "), "{tooltip}");
+            assert_eq!(hints[0]["tooltip"]["kind"], "plaintext");
             assert_eq!(client.request("textDocument/inlayHint", range(0, 1)), Ok(json!([])));
         }
         assert_eq!(client.leave(), 0);

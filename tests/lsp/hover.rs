@@ -41,11 +41,29 @@ fn hover(
     (value, range.unwrap_or_default())
 }
 
+/// A client that shows Markdown, or only plain text.
+fn client(folder: &Folder, encoding: &str, shows_markdown: bool) -> Client {
+    let formats =
+        if shows_markdown { json!(["markdown", "plaintext"]) } else { json!(["plaintext"]) };
+    let capabilities = json!({
+        "general": { "positionEncodings": [encoding] },
+        "textDocument": { "hover": { "contentFormat": formats } },
+    });
+    Client::start(&folder.0, capabilities)
+}
+
+/// What only a reader of Markdown takes for what it is.
+fn assert_plain(text: &str) {
+    for mark in ["`", "**", "](", "<https", "# "] {
+        assert!(!text.contains(mark), "{mark}: {text}");
+    }
+}
+
 #[test]
 fn every_field_in_every_format_and_encoding() {
     let folder = Folder::new("hover", &[]);
-    for encoding in ENCODINGS {
-        let mut client = Client::with_encoding(&folder.0, encoding);
+    for (encoding, shows_markdown) in ENCODINGS.iter().flat_map(|it| [(*it, true), (*it, false)]) {
+        let mut client = client(&folder, encoding, shows_markdown);
         for (name, text) in
             [("web.json", JSON), ("web.yaml", YAML), ("t.yaml", TEMPLATE), ("main.tf", TERRAFORM)]
         {
@@ -65,13 +83,17 @@ fn every_field_in_every_format_and_encoding() {
                     assert!(shown.contains(part), "{name}: {word}: {part}: {shown}");
                 }
                 assert!(range.contains(word), "{name}: {word}: {range}");
+                if !shows_markdown {
+                    assert_plain(&shown);
+                }
             }
             let role = if name == "t.yaml" { "Exec.Arn" } else { "role/exec" };
             let (shown, range) = hover(&mut client, &uri, text, role, encoding);
-            assert!(
-                shown.contains("Task execution role") && shown.contains("`ssm:GetParameters`"),
-                "{shown}"
-            );
+            let action = if shows_markdown { "`ssm:GetParameters`" } else { "ssm:GetParameters" };
+            assert!(shown.contains("Task execution role") && shown.contains(action), "{shown}");
+            if !shows_markdown {
+                assert_plain(&shown);
+            }
             assert!(range.contains(role), "{range}");
             let (shown, _) = hover(&mut client, &uri, text, "plain", encoding);
             assert_eq!(shown, "", "{name}");
@@ -84,31 +106,47 @@ fn every_field_in_every_format_and_encoding() {
 fn whether_the_role_has_the_permissions() {
     let folder = Folder::new("hover-role", &[]);
     let uri = folder.uri("t.yaml");
-    let mut client = Client::with_encoding(&folder.0, "utf-8");
-    client.open(&uri, TEMPLATE);
-    let (shown, _) = hover(&mut client, &uri, TEMPLATE, "parameter/a", "utf-8");
-    assert!(shown.contains("`ssm:GetParameters` on") && shown.contains(": allowed"), "{shown}");
-    let (shown, _) = hover(&mut client, &uri, TEMPLATE, "dkr.ecr.eu", "utf-8");
-    assert!(shown.contains("`ecr:BatchGetImage` on") && shown.contains(": **missing**"), "{shown}");
-    let (shown, _) = hover(&mut client, &uri, TEMPLATE, "Exec.Arn", "utf-8");
-    assert!(shown.contains("not sufficient"), "{shown}");
-    assert_eq!(client.leave(), 0);
+    for (shows_markdown, action, allowed, missing) in [
+        (true, "- `ssm:GetParameters` on `", ": allowed", "`: **missing**"),
+        (false, "- ssm:GetParameters on arn", ": allowed", ": missing"),
+    ] {
+        let mut client = client(&folder, "utf-8", shows_markdown);
+        client.open(&uri, TEMPLATE);
+        let (shown, _) = hover(&mut client, &uri, TEMPLATE, "parameter/a", "utf-8");
+        assert!(shown.contains(action) && shown.contains(allowed), "{shown}");
+        let (shown, _) = hover(&mut client, &uri, TEMPLATE, "dkr.ecr.eu", "utf-8");
+        assert!(shown.contains("ecr:BatchGetImage") && shown.contains(missing), "{shown}");
+        let (shown, _) = hover(&mut client, &uri, TEMPLATE, "Exec.Arn", "utf-8");
+        assert!(shown.contains("not sufficient"), "{shown}");
+        assert_eq!(client.leave(), 0);
+    }
 }
 
 #[test]
 fn the_page_of_what_was_found() {
     let folder = Folder::new("hover-page", &[]);
     let uri = folder.uri("web.json");
-    let markdown = json!({ "textDocument": { "hover": { "contentFormat": ["markdown"] } } });
-    let mut client = Client::start(&folder.0, markdown);
     let text = "{\n\"containerDefinitions\": [ { \"imge\": \"nginx\" } ] }";
-    client.open(&uri, text);
     let position = json!({ "line": 1, "character": 31 });
     let parameters = json!({ "textDocument": { "uri": uri }, "position": position });
-    let shown = client.request("textDocument/hover", parameters).expect("a result");
-    assert_eq!(shown["contents"]["kind"], "markdown");
-    let page = shown["contents"]["value"].as_str().expect("a text");
-    assert!(page.starts_with("# unknown-key\n"), "{page}");
+    // Who says nothing about it shows plain text.
+    let hover = json!({ "textDocument": { "hover": { "contentFormat": ["markdown"] } } });
+    for (capabilities, kind, start) in
+        [(json!({}), "plaintext", "unknown-key\n"), (hover, "markdown", "# unknown-key\n")]
+    {
+        let mut client = Client::start(&folder.0, capabilities);
+        client.open(&uri, text);
+        let shown = client.request("textDocument/hover", parameters.clone()).expect("a result");
+        assert_eq!(shown["contents"]["kind"], kind);
+        let page = shown["contents"]["value"].as_str().expect("a text");
+        assert!(page.starts_with(start), "{page}");
+        if kind == "plaintext" {
+            assert_plain(page);
+        }
+        assert_eq!(client.leave(), 0);
+    }
+    let mut client = Client::start(&folder.0, json!({}));
+    client.open(&uri, text);
     for (line, character, expected) in
         [(0, 0, Ok(Value::Null)), (1, 4000, Ok(Value::Null)), (9, 0, Err(-32602))]
     {

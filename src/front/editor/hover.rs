@@ -9,7 +9,7 @@ use crate::front::checker::Checker;
 use crate::front::diagnostic::ReportedPlace;
 use crate::front::source_file::SourceFile;
 use crate::front::unit::Unit;
-use crate::render::hover;
+use crate::render::{EditorText, hover};
 use crate::syntax::{Aliases, Node};
 
 /// The fields that use a role or may, as the ECS API calls them.
@@ -28,8 +28,8 @@ const FIELDS: [&[&str]; 8] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Hovered {
-    /// The text, as Markdown.
-    pub markdown: String,
+    /// What that is.
+    pub text: EditorText,
     /// What it is about.
     pub place: ReportedPlace,
 }
@@ -55,7 +55,7 @@ impl Checker {
 fn of_task(task: &TaskReport<'_>, file: &FileReport<'_>, at: u32) -> Option<Hovered> {
     let field = FieldAt::find(task, at)?;
     let (name, node) = field.within(&FIELDS)?;
-    let markdown = match name {
+    let text = match name {
         ["executionRoleArn"] => hover::execution_role(task),
         ["taskRoleArn"] => hover::task_role(task),
         _ => {
@@ -64,7 +64,7 @@ fn of_task(task: &TaskReport<'_>, file: &FileReport<'_>, at: u32) -> Option<Hove
             hover::uses(task, &needs, &notes.collect::<Vec<_>>())
         }
     };
-    Some(Hovered { markdown, place: ReportedPlace::new(file.source, field.span) })
+    Some(Hovered { text, place: ReportedPlace::new(file.source, field.span) })
 }
 
 /// Whether something is required by a value, or by something in it.

@@ -7,7 +7,7 @@ use crate::front::checker::Checker;
 use crate::front::diagnostic::ReportedPlace;
 use crate::front::source_file::SourceFile;
 use crate::front::unit::Unit;
-use crate::render::hover;
+use crate::render::{EditorText, hover};
 
 /// What an editor shows behind the ARN of a task execution role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +17,8 @@ pub struct RoleHint {
     pub place: ReportedPlace,
     /// How much the role needs, in a few words.
     pub label: String,
-    /// What that is, as Markdown.
-    pub markdown: String,
+    /// What that is.
+    pub text: EditorText,
 }
 
 impl Checker {
@@ -29,8 +29,8 @@ impl Checker {
                 let span = task.assessment.role.span?;
                 let place = ReportedPlace::new(found.source, span);
                 let is_here = place.path == path && task.assessment.role.state.is_present();
-                let (label, markdown) = (hover::role_hint(task), hover::execution_role(task));
-                is_here.then_some(RoleHint { place, label, markdown })
+                let (label, text) = (hover::role_hint(task), hover::execution_role(task));
+                is_here.then_some(RoleHint { place, label, text })
             };
             found.task_reports.iter().filter_map(hint).collect()
         })
