@@ -138,12 +138,12 @@ pub use engine::{Basis, RoleState, Verdict};
 pub use front::{
     AppliedFix, Assumption, Baseline, CheckedLaunchType, CheckedPermission, CheckedRequirement,
     CheckedRole, CheckedTask, Checker, Configuration, ConfiguredException, ConfiguredParameters,
-    ConfiguredRoles, ExplainedPage, ExplainedText, Explanation, FixLevel, FixedText, FixedTexts,
-    Fixer, Hovered, KnownFindings, ListedWord, LocatedCauses, ModuleParts, OptionDefaults,
-    OptionError, Options, Outcome, Point, PolicyOptions, PrintedPolicy, Rendered, Report,
-    ReportStream, ReportedDiagnostic as Diagnostic, ReportedEdit as Edit, ReportedFix as Fix,
-    ReportedLabel as Label, ReportedPermission as Permission, ReportedPlace as Place, RoleHint,
-    Setting, SourceFile, Unit, Unread,
+    ConfiguredRoles, DefaultParameters, ExplainedPage, ExplainedText, Explanation, FixLevel,
+    FixedText, FixedTexts, Fixer, Hovered, KnownFindings, ListedWord, LocatedCauses, ModuleParts,
+    OptionDefaults, OptionError, Options, Outcome, Point, PolicyOptions, PrintedPolicy, Rendered,
+    Report, ReportStream, ReportedDiagnostic as Diagnostic, ReportedEdit as Edit,
+    ReportedFix as Fix, ReportedLabel as Label, ReportedPermission as Permission,
+    ReportedPlace as Place, RoleHint, Setting, SourceFile, Unit, Unread, UnusableSetting,
 };
 pub use input::terraform::{ModuleFileKind, WantedPath};
 pub use render::policy::Form as PolicyForm;

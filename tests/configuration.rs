@@ -396,3 +396,43 @@ exceptions: [ { family: a }, { family: b, expires: 2027-01 } ]
     assert_eq!(own.defaults.assume, [("instance-role-pulls".to_owned(), None)]);
     assert!(Checker::new(&own).is_ok());
 }
+
+/// Of several items that set a name, the last is used, be it by a value or a file.
+#[test]
+fn the_last_item_of_parameters_is_used() {
+    let task = TASK.replace("111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1", "${IMAGE}");
+    let ecr = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1";
+    let value = |image: &str| format!("  - values: {{ IMAGE: '{image}' }}\n");
+    let file = "  - files: values.json\n".to_owned();
+    for (items, expected) in [
+        (value("nginx") + &file, "required"),
+        (file.clone() + &value("nginx"), "not-required"),
+        (value(ecr) + &value("nginx"), "not-required"),
+        ("  - files: values.json\n    values: { IMAGE: nginx }\n".to_owned(), "not-required"),
+    ] {
+        let configuration = format!("launch-types: fargate\nparameters:\n{items}");
+        let values = format!("{{\"IMAGE\": \"{ecr}\"}}");
+        let files = [(NAME, &*configuration), ("values.json", &values), ("web.json", &task)];
+        let folder = Folder::new("last-item", &files);
+        let (_, out) = folder.run("", &["--format=json", "web.json"]);
+        let whole: Value = serde_json::from_str(&out).expect("JSON");
+        assert_eq!(whole["taskDefinitions"][0]["verdict"], expected, "{items}{out}");
+    }
+}
+
+#[test]
+fn what_a_configuration_before_set_stays() {
+    let read = |text: &str| Configuration::read(&SourceFile::new("c.yaml", text)).expect("valid");
+    let first = "region: eu-west-1\nassume: [pull-through-cache=a, pull-through-cache=b]\nseverity: { syntax: note }\n";
+    let second = "region: us-east-1\naccount: '111122223333'\nassume: [pull-through-cache=c, instance-role-pulls]\nseverity: { syntax: warning, comment: note }\n";
+    let mut options = Options::default();
+    read(first).fill(&mut options);
+    read(second).fill(&mut options);
+    assert_eq!(options.region.as_deref(), Some("eu-west-1"));
+    assert_eq!(options.account.as_deref(), Some("111122223333"));
+    let assumed: Vec<_> = options.defaults.assume.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(assumed, ["pull-through-cache", "pull-through-cache", "instance-role-pulls"]);
+    // The last of a code is used.
+    let syntax = options.severities.iter().rev().find(|(code, _)| code == "syntax");
+    assert_eq!(syntax.map(|(_, it)| it.name()), Some("note"));
+}

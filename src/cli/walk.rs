@@ -121,8 +121,7 @@ fn is_excluded(input: &Input, excluded: &Patterns, workspace: &Workspace) -> Res
     if is_matched {
         return Ok(true);
     }
-    let found = workspace.configuration_of_input(input)?;
-    Ok(found.is_some_and(|it| it.excluded_by().is_some()))
+    workspace.is_excluded(input)
 }
 
 /// The inputs without those that are there already under another name. One that the user named stays

@@ -90,7 +90,7 @@ impl Checker {
     }
 
     /// Whether there is such a code.
-    pub(super) fn has_code(&self, code: &str) -> bool {
+    pub fn has_code(&self, code: &str) -> bool {
         let mut of_rules = self.rules.iter().flat_map(|rule| rule.findings.iter());
         let is_built_in = BuiltIn::ALL.iter().any(|it| it.name() == code);
         is_built_in || of_rules.any(|finding| finding.code == code)

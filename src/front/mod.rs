@@ -33,6 +33,7 @@ pub use checked_task::{
 pub use checker::Checker;
 pub use configuration::{
     Configuration, ConfiguredException, ConfiguredParameters, ConfiguredRoles, Setting,
+    UnusableSetting,
 };
 pub use diagnostic::{
     Point, ReportedDiagnostic, ReportedEdit, ReportedFix, ReportedLabel, ReportedPermission,
@@ -44,7 +45,7 @@ pub use fixing::{AppliedFix, FixLevel, FixedText, FixedTexts, Fixer};
 pub use known_findings::KnownFindings;
 pub use module::ModuleParts;
 pub use option_error::OptionError;
-pub use options::{Assumption, OptionDefaults, Options};
+pub use options::{Assumption, DefaultParameters, OptionDefaults, Options};
 pub use policy::{PolicyOptions, PrintedPolicy};
 pub use report::Report;
 pub use run::{Rendered, ReportStream};

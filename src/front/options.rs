@@ -82,16 +82,24 @@ pub struct Options {
 /// Options that a configuration sets: those of the run take precedence, and none is reported if it matches nothing.
 #[derive(Clone, Debug, Default)]
 pub struct OptionDefaults {
-    /// As in [`Options`]; a name that is set there, by a value or a parameter file, is not taken from here.
-    pub variables: Vec<(String, String)>,
-    /// As in [`Options`]; `variables` takes precedence.
-    pub parameters: Vec<SourceFile>,
+    /// Values for placeholders and parameters; later ones take precedence. A name that the options set, by a value or a
+    /// parameter file, is not taken from here.
+    pub parameters: Vec<DefaultParameters>,
     /// As in [`Options`].
     pub assume: Vec<(String, Option<String>)>,
     /// As in [`Options`], if there are none.
     pub roles: Vec<SourceFile>,
     /// As in [`Options`], if there is neither a boundary nor a role.
     pub boundary: Option<SourceFile>,
+}
+
+/// Values for placeholders and parameters that a configuration sets.
+#[derive(Clone, Debug, Default)]
+pub struct DefaultParameters {
+    /// Parameter files, as in [`Options`].
+    pub files: Vec<SourceFile>,
+    /// Values by name, which take precedence over the files.
+    pub values: Vec<(String, String)>,
 }
 
 impl Options {
@@ -168,11 +176,13 @@ impl Options {
         let deployment = self.deployment()?;
         // The last of several for one name is used.
         let mut variables = Vec::new();
-        for file in &self.defaults.parameters {
-            let parameters = parameters_of(file);
-            variables.extend(parameters.map_err(|it| OptionError::new(file.name(), it))?);
+        for item in &self.defaults.parameters {
+            for file in &item.files {
+                let parameters = parameters_of(file);
+                variables.extend(parameters.map_err(|it| OptionError::new(file.name(), it))?);
+            }
+            variables.extend(item.values.iter().cloned());
         }
-        variables.extend(self.defaults.variables.iter().cloned());
         for file in &self.parameters {
             variables.extend(read_parameters(file)?);
         }

@@ -32,7 +32,7 @@ pub(crate) fn serve(start: ServerStart) -> bool {
     let settings = ServerSettings::new(start);
     let output = BufWriter::new(io::stdout().lock());
     let client = ClientLink::new(output);
-    let Ok(workspace) = settings.workspace() else { return false };
+    let Ok((workspace, _)) = settings.workspace() else { return false };
     let Some(session) = Session::new(client, settings, workspace) else { return false };
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
@@ -156,10 +156,8 @@ impl<W: io::Write> Server<W> {
         let abilities = ClientAbilities::of(params);
         self.session.abilities = abilities;
         self.session.documents.encoding = abilities.encoding;
-        if let Some(given) = params.get("initializationOptions") {
-            self.session.settings.take(given);
-            self.session.settle()?;
-        }
+        self.session.settings.start(params);
+        self.session.settle()?;
         self.phase = ServerPhase::Running;
         Ok(capabilities::initialized(&abilities))
     }
@@ -196,6 +194,8 @@ impl<W: io::Write> Server<W> {
             "textDocument/didClose" => self.close(params),
             "textDocument/didSave" => self.saved(params)?,
             "workspace/didChangeWatchedFiles" | "workspace/didChangeWorkspaceFolders" => {
+                // Only the latter is about folders.
+                self.session.settings.change_folders(&params);
                 self.session.settle()?;
                 self.ask_to_pull()?;
                 true

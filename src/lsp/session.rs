@@ -26,6 +26,8 @@ pub(super) struct Session<W> {
     checker: Checker,
     /// What was sent of each file, and for which version.
     published: Vec<PublishDiagnosticsParams>,
+    /// What was said to be wrong with the client's settings.
+    wrong_settings: Vec<String>,
 }
 
 impl<W: io::Write> Session<W> {
@@ -37,7 +39,18 @@ impl<W: io::Write> Session<W> {
         let (abilities, documents) = (ClientAbilities::default(), Documents::default());
         let checker = Checker::new(&Options::default()).ok()?;
         let (units, published) = (OpenUnits::default(), Vec::new());
-        Some(Self { client, abilities, documents, units, settings, workspace, checker, published })
+        let wrong_settings = Vec::new();
+        Some(Self {
+            client,
+            abilities,
+            documents,
+            units,
+            settings,
+            workspace,
+            checker,
+            published,
+            wrong_settings,
+        })
     }
 
     /// Takes note that a text was opened or changed.
@@ -52,10 +65,16 @@ impl<W: io::Write> Session<W> {
         &self.checker
     }
 
-    /// Reads the settings anew: everything is judged again.
+    /// Reads the settings anew: everything is judged again. What is wrong with them is said once, as long as it is.
     pub(super) fn settle(&mut self) -> io::Result<()> {
         match self.settings.workspace() {
-            Ok(workspace) => self.workspace = workspace,
+            Ok((workspace, wrong)) => {
+                self.workspace = workspace;
+                for it in wrong.iter().filter(|it| !self.wrong_settings.contains(it)) {
+                    self.client.show_error(it)?;
+                }
+                self.wrong_settings = wrong;
+            }
             Err(why) => self.client.show_error(&why.0)?,
         }
         self.units.change_all();

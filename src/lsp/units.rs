@@ -278,7 +278,7 @@ fn module(
     let mut inputs = [Input::module(found, &loader)];
     let checkers = workspace.settle(&mut inputs)?;
     let [mut input] = inputs;
-    if is_excluded(&input, workspace)? {
+    if workspace.is_excluded(&input)? {
         return Ok(None);
     }
     let checker = input.settings.checker;
@@ -324,7 +324,7 @@ fn files(
         let checker = input.settings.checker;
         let is_small = |it: &SourceFile| it.text().len() as u64 <= SourceFile::LARGEST;
         if let (false, Ok(file)) =
-            (is_excluded(input, workspace)?, input.read(checkers.get(checker)))
+            (workspace.is_excluded(input)?, input.read(checkers.get(checker)))
             && is_small(&file)
             && checkers.get(checker).concerns(&file)
         {
@@ -374,10 +374,4 @@ fn together(
         }
     }
     judged
-}
-
-/// Whether the configuration excludes it.
-fn is_excluded(input: &Input, workspace: &Workspace) -> Result<bool, Failure> {
-    let found = workspace.configuration_of_input(input)?;
-    Ok(found.is_some_and(|it| it.excluded_by().is_some()))
 }

@@ -57,6 +57,11 @@ impl<'n, 's> Object<'n, 's> {
         wrong.into_iter().next().map_or(Ok(object), Err)
     }
 
+    /// An object without keys, at a node.
+    pub(crate) fn empty(node: &'n Node<'s>) -> Self {
+        Self { node, entries: &[] }
+    }
+
     /// An object, and what is wrong with its keys.
     pub(crate) fn read_known(
         node: &'n Node<'s>,

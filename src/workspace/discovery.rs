@@ -3,6 +3,8 @@
 use super::Failure;
 use super::foreign::is_foreign;
 use super::found::FoundConfiguration;
+#[cfg(feature = "lsp")]
+use needs_exec_role::Configuration;
 use std::collections::HashMap;
 use std::env;
 use std::path::{Component, Path, PathBuf};
@@ -87,6 +89,23 @@ impl Discovery {
             known.named = Some(found);
         }
         Ok(Self { which, here, known: Mutex::new(known) })
+    }
+
+    /// Takes what a client sets in one of its folders as a configuration.
+    ///
+    /// # Errors
+    /// One of its patterns is none.
+    #[cfg(feature = "lsp")]
+    pub(crate) fn own(
+        &self,
+        configuration: Configuration,
+        folder: &Path,
+    ) -> Result<Arc<FoundConfiguration>, Failure> {
+        let mut known = self.known();
+        let shown = self.shown(folder);
+        let found =
+            FoundConfiguration::new(configuration, folder, &shown, known.count, known.exceptions)?;
+        Ok(known.add(found))
     }
 
     /// The current directory.
@@ -194,9 +213,14 @@ impl KnownFolders {
     /// `file` is the path that is shown, from the current directory.
     fn load(&mut self, file: &Path, absolute: &Path) -> Result<Arc<FoundConfiguration>, Failure> {
         let found = FoundConfiguration::load(file, absolute, self.count, self.exceptions)?;
+        Ok(self.add(found))
+    }
+
+    /// Counts one.
+    fn add(&mut self, found: FoundConfiguration) -> Arc<FoundConfiguration> {
         self.count += 1;
         self.exceptions += found.configuration.exceptions.len();
-        Ok(Arc::new(found))
+        Arc::new(found)
     }
 }
 

@@ -3,7 +3,9 @@
 use super::Failure;
 use super::files::{self, rule_files};
 use super::patterns::Patterns;
-use needs_exec_role::{Configuration, Exception, OptionError, Options, Setting, SourceFile};
+use needs_exec_role::{
+    Configuration, DefaultParameters, Exception, OptionError, Options, Setting, SourceFile,
+};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -47,7 +49,19 @@ impl FoundConfiguration {
         let source = files::read(file)
             .map_err(|why| Failure(format!("{}: {}", file.display(), why.message())))?;
         let configuration = Configuration::read(&source)?;
-        let folder = absolute.parent().unwrap_or(absolute).to_owned();
+        let (folder, shown) = (absolute.parent().unwrap_or(absolute), file.parent());
+        Self::new(configuration, folder, shown.unwrap_or(Path::new("")), id, exceptions)
+    }
+
+    /// One of a folder, which is shown as it is from the current directory.
+    pub(super) fn new(
+        configuration: Configuration,
+        folder: &Path,
+        shown: &Path,
+        id: usize,
+        exceptions: usize,
+    ) -> Result<Self, Failure> {
+        let folder = folder.to_owned();
         let compile = |patterns: &[Setting<String>]| compile(&configuration, &folder, patterns);
         let numbered = configuration.exceptions.iter().map(|it| {
             let exception = it.exception.value.clone();
@@ -67,7 +81,7 @@ impl FoundConfiguration {
             roles: all(configuration.roles.iter().map(|it| some(&it.paths)))?,
             exceptions: all(configuration.exceptions.iter().map(|it| some(&it.paths)))?,
             every,
-            shown: file.parent().unwrap_or(Path::new("")).to_owned(),
+            shown: shown.to_owned(),
             folder,
             configuration,
         })
@@ -142,29 +156,38 @@ impl FoundConfiguration {
         path.strip_prefix(&self.folder).ok()
     }
 
-    /// Adds what counts for a file to the options: the settings, and the files that the matching items name. Rules of
-    /// these folders are there already.
+    /// Adds what counts for a file to the options, below what other configurations have added: the settings, and the
+    /// files that the matching items name. Rules of these folders are there already, and its own are added to them.
     pub(super) fn add_to(
         &self,
         options: &mut Options,
         items: &MatchingItems,
-        rules: &[PathBuf],
+        rules: &mut Vec<PathBuf>,
     ) -> Result<(), Failure> {
-        self.configuration.fill(options);
-        for folder in &self.configuration.rules {
+        let configuration = &self.configuration;
+        configuration.fill(options);
+        for folder in &configuration.rules {
             let path = self.path(folder);
             if !rules.iter().any(|it| is_same(it, &path)) {
                 let files = rule_files(&path).map_err(|why| self.unusable(folder, &why))?;
                 options.rules.extend(files);
+                rules.push(path);
             }
         }
-        for it in items.parameters.iter().filter_map(|at| self.configuration.parameters.get(*at)) {
-            options.defaults.parameters.extend(self.read_all(&it.files)?);
-            options.defaults.variables.extend(it.values.iter().map(|it| it.value.clone()));
+        let mut parameters = Vec::new();
+        for it in items.parameters.iter().filter_map(|at| configuration.parameters.get(*at)) {
+            let values = it.values.iter().map(|it| it.value.clone()).collect();
+            parameters.push(DefaultParameters { files: self.read_all(&it.files)?, values });
         }
-        for it in items.roles.iter().filter_map(|at| self.configuration.roles.get(*at)) {
+        options.defaults.parameters.splice(0..0, parameters);
+        // A role that is set before is another one, whose boundary is not this one.
+        if !options.defaults.roles.is_empty() {
+            return Ok(());
+        }
+        let is_bounded = options.defaults.boundary.is_some();
+        for it in items.roles.iter().filter_map(|at| configuration.roles.get(*at)) {
             options.defaults.roles.extend(self.read_all(&it.files)?);
-            if let Some(boundary) = &it.boundary {
+            if let (false, Some(boundary)) = (is_bounded, &it.boundary) {
                 options.defaults.boundary = Some(self.read(boundary)?);
             }
         }

@@ -8,6 +8,8 @@ mod found;
 mod input;
 mod modules;
 mod open_texts;
+#[cfg(feature = "lsp")]
+mod own;
 mod patterns;
 mod settle;
 mod unmatched;
@@ -22,6 +24,8 @@ pub(crate) use input::Input;
 pub(crate) use modules::{LedTo, ModuleFolderPath, ModuleLoader, is_configuration};
 #[cfg(feature = "lsp")]
 pub(crate) use open_texts::{OpenTexts, real_path};
+#[cfg(feature = "lsp")]
+pub(crate) use own::OwnSettings;
 pub(crate) use patterns::Patterns;
 pub(crate) use settle::{Checkers, ConfiguredFile, SettledChecker, Workspace};
 pub(crate) use walk::{WalkedPath, walk};

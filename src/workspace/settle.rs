@@ -104,6 +104,8 @@ pub(crate) struct Workspace {
     rules: Vec<PathBuf>,
     /// Whether roles are checked.
     has_roles: bool,
+    /// What a client sets, for each of its folders: it counts before the configurations on the disk.
+    own: Vec<Arc<FoundConfiguration>>,
 }
 
 impl Workspace {
@@ -117,13 +119,26 @@ impl Workspace {
         rules: &[PathBuf],
     ) -> Result<Self, Failure> {
         let discovery = Arc::new(Discovery::new(which)?);
-        Ok(Self { discovery, options, rules: rules.to_owned(), has_roles: false })
+        Ok(Self { discovery, options, rules: rules.to_owned(), has_roles: false, own: Vec::new() })
     }
 
     /// The same, in which the roles of the configurations are checked.
     #[must_use]
     pub(crate) fn with_roles(self) -> Self {
         Self { has_roles: true, ..self }
+    }
+
+    /// The options of the run.
+    #[cfg(feature = "lsp")]
+    pub(super) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The same, in which these settings of a client count as well.
+    #[cfg(feature = "lsp")]
+    #[must_use]
+    pub(crate) fn with_own(self, own: Vec<Arc<FoundConfiguration>>) -> Self {
+        Self { own, ..self }
     }
 
     /// A file with the configuration that counts for it, if one does.
@@ -156,14 +171,48 @@ impl Workspace {
         Ok(Some(ConfiguredFile { found: folder.found, paths }))
     }
 
+    /// What counts for an input: what the client sets is first.
+    fn layers_of_input(&self, input: &Input) -> Result<Vec<ConfiguredFile>, Failure> {
+        let file = self.configuration_of_input(input)?;
+        Ok(self.own_of_input(input).into_iter().chain(file).collect())
+    }
+
+    /// What the client sets for an input, by the folder that it is in.
+    fn own_of_input(&self, input: &Input) -> Option<ConfiguredFile> {
+        let first = self.own.first()?;
+        let paths: Vec<_> = match &input.module {
+            Some(module) => module.folder.configuration().collect(),
+            None if is_stdin(&input.path) => Vec::new(),
+            None => vec![input.path.clone()],
+        };
+        let paths: Vec<_> = paths.iter().map(|it| self.discovery.absolute(it)).collect();
+        let has = |it: &&Arc<FoundConfiguration>| {
+            paths.first().is_some_and(|path| it.relative(path).is_some())
+        };
+        let around = self.own.iter().filter(has);
+        let found = around.max_by_key(|it| it.folder().components().count()).unwrap_or(first);
+        let paths = paths.iter().filter_map(|it| found.relative(it).map(Path::to_owned));
+        Some(ConfiguredFile { found: Arc::clone(found), paths: paths.collect() })
+    }
+
+    /// Whether a configuration excludes an input.
+    ///
+    /// # Errors
+    /// It cannot be used.
+    pub(crate) fn is_excluded(&self, input: &Input) -> Result<bool, Failure> {
+        Ok(self.layers_of_input(input)?.iter().any(|it| it.excluded_by().is_some()))
+    }
+
     /// The checker of the current directory: for what is about no file.
     ///
     /// # Errors
     /// The options or the configuration cannot be used.
     pub(crate) fn checker_here(&self) -> Result<Checker, Failure> {
         let folder = self.discovery.of_folder(Path::new(""))?;
-        let found = folder.as_ref().map(|it| it.found.as_ref());
-        Ok(self.checker(found, &MatchingItems::default())?.checker)
+        let found = folder.as_ref().map(|it| &it.found);
+        let layers = self.own.first().into_iter().chain(found);
+        let layers: Vec<_> = layers.map(|it| (&**it, MatchingItems::default())).collect();
+        Ok(self.checker(&layers)?.checker)
     }
 
     /// Finds the settings of each input, and makes the checkers.
@@ -171,23 +220,21 @@ impl Workspace {
     /// # Errors
     /// The options or a configuration cannot be used.
     pub(crate) fn settle(&self, inputs: &mut [Input]) -> Result<Checkers, Failure> {
-        let mut numbers: HashMap<(Option<usize>, MatchingItems), usize> = HashMap::new();
+        let mut numbers: HashMap<Vec<(usize, MatchingItems)>, usize> = HashMap::new();
         let mut made = Vec::new();
         let mut last = None;
         for input in inputs {
-            let file = self.configuration_of_input(input)?;
-            let items = file.as_ref().map(|it| self.items_of(it)).unwrap_or_default();
-            if let Some(file) = &file {
-                input.settings.exceptions = file.exceptions();
-            }
-            let found = file.as_ref().map(|it| it.found.as_ref());
-            let key = (found.map(|it| it.id), items);
+            let layers = self.layers_of_input(input)?;
+            input.settings.exceptions = exceptions(&layers);
+            let key: Vec<_> = layers.iter().map(|it| (it.found.id, self.items_of(it))).collect();
             // Most files have the settings of the one before.
             if last.as_ref().is_none_or(|(known, _)| *known != key) {
                 let number = if let Some(number) = numbers.get(&key) {
                     *number
                 } else {
-                    made.push(self.checker(found, &key.1)?);
+                    let layers: Vec<_> =
+                        layers.iter().map(|it| (&*it.found, self.items_of(it))).collect();
+                    made.push(self.checker(&layers)?);
                     numbers.insert(key.clone(), made.len() - 1);
                     made.len() - 1
                 };
@@ -196,8 +243,7 @@ impl Workspace {
             input.settings.checker = last.as_ref().map(|(_, number)| *number).unwrap_or_default();
         }
         let mut made = made.into_iter();
-        let first =
-            made.next().map_or_else(|| self.checker(None, &MatchingItems::default()), Ok)?;
+        let first = made.next().map_or_else(|| self.checker(&[]), Ok)?;
         Ok(Checkers { first, others: made.collect() })
     }
 
@@ -207,27 +253,54 @@ impl Workspace {
         MatchingItems { roles, ..items }
     }
 
+    /// A checker with what configurations set: those before count before those after.
     fn checker(
         &self,
-        found: Option<&FoundConfiguration>,
-        items: &MatchingItems,
+        layers: &[(&FoundConfiguration, MatchingItems)],
     ) -> Result<SettledChecker, Failure> {
-        let Some(found) = found else { return Ok(SettledChecker::new(self.options.clone())?) };
-        let mut options = self.options.clone();
-        found.add_to(&mut options, items, &self.rules)?;
-        let rules = options.rules.clone();
-        match SettledChecker::new(options) {
+        let (mut options, mut folders) = (self.options.clone(), self.rules.clone());
+        for (found, items) in layers {
+            found.add_to(&mut options, items, &mut folders)?;
+        }
+        let mut on_disk = layers.iter().map(|(found, _)| *found).filter(|it| !self.is_own(it));
+        let on_disk = on_disk.next_back();
+        let check_names = |checker: &Checker| match on_disk {
+            Some(found) => found.configuration.check_names(checker),
+            None => Ok(()),
+        };
+        let with_place = |error: OptionError| match on_disk {
+            Some(found) => found.with_place(error),
+            None => error.into(),
+        };
+        match SettledChecker::new(options.clone()) {
             Ok(settled) => {
-                found.configuration.check_names(&settled.checker)?;
+                check_names(&settled.checker)?;
                 Ok(settled)
             }
             // If it is about a name, its place is known here.
-            Err(error) => {
-                let rules = Options { rules, ..Options::default() };
-                let rules = Checker::new(&rules).map_err(|error| found.with_place(error))?;
-                found.configuration.check_names(&rules)?;
-                Err(found.with_place(error))
+            Err(error) if !layers.is_empty() => {
+                let rules = Options { rules: options.rules.clone(), ..Options::default() };
+                let rules = Checker::new(&rules).map_err(with_place)?;
+                check_names(&rules)?;
+                // What a client says of a code counts where that is one.
+                options.severities.retain(|(code, _)| rules.has_code(code));
+                SettledChecker::new(options).map_err(|_| with_place(error))
             }
+            Err(error) => Err(error.into()),
         }
+    }
+
+    /// Whether a configuration is one that a client sets.
+    fn is_own(&self, found: &FoundConfiguration) -> bool {
+        self.own.iter().any(|it| it.id == found.id)
+    }
+}
+
+/// The exceptions that count for a file.
+fn exceptions(layers: &[ConfiguredFile]) -> Arc<[Exception]> {
+    match layers {
+        [] => Arc::default(),
+        [only] => only.exceptions(),
+        several => several.iter().flat_map(|it| it.exceptions().to_vec()).collect(),
     }
 }

@@ -9,5 +9,6 @@ mod features;
 mod hover;
 mod protocol;
 mod same_as_command_line;
+mod settings;
 mod synchronization;
 mod workspace;

@@ -128,38 +128,6 @@ fn the_configuration_is_watched() {
 }
 
 #[test]
-fn settings_of_the_client() {
-    let folder = Folder::new("settings", &[]);
-    let uri = folder.uri("web.yaml");
-    let severity = |it: &str| json!({ "severity": { "execution-role-missing": it } });
-    // As options at the start, and pushed.
-    let options = severity("warning");
-    let mut client = Client::start_with(&folder.0, json!({}), options, &[]);
-    client.open(&uri, &task());
-    assert_eq!(client.diagnostics(&uri, Some(1))[0]["severity"], 2);
-    let pushed = json!({ "settings": { "needs-exec-role": severity("note") } });
-    client.notify("workspace/didChangeConfiguration", pushed);
-    assert_eq!(client.diagnostics(&uri, Some(1))[0]["severity"], 3);
-    client.notify("workspace/didChangeConfiguration", json!({ "settings": { "severity": 1 } }));
-    client.wait(|it| it["method"] == "window/showMessage");
-    assert_eq!(client.leave(), 0);
-    // Asked for.
-    let asks = json!({ "workspace": { "configuration": true } });
-    let mut client = Client::spawn(&folder.0, &[]);
-    client.settings = severity("warning");
-    client.request("initialize", json!({ "capabilities": asks })).expect("a result");
-    client.notify("initialized", json!({}));
-    client.wait(|it| it["method"] == "workspace/configuration");
-    client.open(&uri, &task());
-    assert_eq!(client.diagnostics(&uri, Some(1))[0]["severity"], 2);
-    client.settings = severity("note");
-    client.notify("workspace/didChangeConfiguration", json!({}));
-    client.wait(|it| it["method"] == "workspace/configuration");
-    assert_eq!(client.diagnostics(&uri, Some(1))[0]["severity"], 3);
-    assert_eq!(client.leave(), 0);
-}
-
-#[test]
 fn each_folder_has_its_own_configuration() {
     let files = [
         ("a/.git/x", ""),

@@ -17,22 +17,24 @@ use std::fmt::Display;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// Decodes a file: an empty one sets nothing.
+/// Decodes a file as far as it is valid, and what is wrong with the rest: an empty one sets nothing.
 pub(super) fn decode(
     documents: &[Node<'_>],
     source: &Arc<Source>,
-) -> Result<Configuration, Vec<DataFault>> {
+) -> (Configuration, Vec<DataFault>) {
     let nothing = Node { span: Span::default(), value: Value::Map(Map::default()) };
-    let root = match documents {
-        [] => &nothing,
-        [root] if matches!(root.resolved().value, Value::Null) => &nothing,
-        [root] => root,
+    let mut file = match documents {
+        [] => File::nothing(&nothing),
+        [root] if matches!(root.resolved().value, Value::Null) => File::nothing(&nothing),
+        [root] => match Object::read_known(root, &CONFIGURATION) {
+            Ok((object, wrong)) => File { object, wrong },
+            Err(fault) => File { wrong: vec![fault], ..File::nothing(&nothing) },
+        },
         [_, second, ..] => {
-            return Err(vec![fault(second, "expected one document, found a second one")]);
+            let wrong = vec![fault(second, "expected one document, found a second one")];
+            File { wrong, ..File::nothing(&nothing) }
         }
     };
-    let (file, wrong) = Object::read_known(root, &CONFIGURATION).map_err(|it| vec![it])?;
-    let mut file = File { object: file, wrong };
     let configuration = Configuration {
         launch_types: file.setting("launch-types", launch_types),
         agent_version: file.setting("agent-version", parsed::<Version>),
@@ -49,7 +51,7 @@ pub(super) fn decode(
         exceptions: numbered(file.list("exceptions", exception)),
         source: Arc::clone(source),
     };
-    if file.wrong.is_empty() { Ok(configuration) } else { Err(file.wrong) }
+    (configuration, file.wrong)
 }
 
 /// The settings of a file, and what is wrong with them.
@@ -58,7 +60,12 @@ struct File<'n, 's> {
     wrong: Vec<DataFault>,
 }
 
-impl<'s> File<'_, 's> {
+impl<'n, 's> File<'n, 's> {
+    /// One that sets nothing.
+    fn nothing(node: &'n Node<'s>) -> Self {
+        Self { object: Object::empty(node), wrong: Vec::new() }
+    }
+
     fn setting<T>(&mut self, key: &str, decode: impl FnOnce(&Node<'s>) -> Decoded<T>) -> Option<T> {
         let decoded = decode(self.object.get(key)?);
         decoded.map_err(|it| self.wrong.push(it)).ok()

@@ -4,8 +4,8 @@ use super::Configuration;
 use crate::front::options::Options;
 
 impl Configuration {
-    /// Sets what the options leave open: the launch types, the agent, where the tasks run, the assumptions, the
-    /// severities and the role that fixes set.
+    /// Sets what the options leave open, as they are and by a configuration before: the launch types, the agent, where the
+    /// tasks run, the assumptions, the severities and the role that fixes set.
     pub fn fill(&self, options: &mut Options) {
         if let (true, Some(types)) = (options.launch_types.is_empty(), &self.launch_types) {
             options.launch_types.clone_from(&types.value);
@@ -22,10 +22,11 @@ impl Configuration {
                 *option = setting.as_ref().map(|it| it.value.clone());
             }
         }
-        let assumed = self.assume.iter().map(|it| &it.value);
-        let is_open =
-            |it: &&(String, Option<String>)| !options.assume.iter().any(|own| own.0 == it.0);
-        options.defaults.assume = assumed.filter(is_open).cloned().collect();
-        options.severities.extend(self.severities.iter().map(|it| it.value.clone()));
+        let set = options.assume.iter().chain(&options.defaults.assume);
+        let set: Vec<_> = set.map(|it| it.0.clone()).collect();
+        let assumed = self.assume.iter().map(|it| it.value.clone());
+        options.defaults.assume.extend(assumed.filter(|it| !set.contains(&it.0)));
+        // The last of several for one code is used.
+        options.severities.splice(0..0, self.severities.iter().map(|it| it.value.clone()));
     }
 }

@@ -4,6 +4,9 @@ mod decode;
 mod fill;
 mod keys;
 mod names;
+mod usable;
+
+pub use usable::UnusableSetting;
 
 use super::option_error::OptionError;
 use super::source_file::SourceFile;
@@ -108,7 +111,10 @@ impl Configuration {
         if !problems.is_empty() {
             return Err(OptionError::at_all(source, problems, INVALID));
         }
-        decode::decode(&parsed.documents, source).map_err(|it| error(source, it, INVALID))
+        match decode::decode(&parsed.documents, source) {
+            (configuration, wrong) if wrong.is_empty() => Ok(configuration),
+            (_, wrong) => Err(error(source, wrong, INVALID)),
+        }
     }
 
     /// The keys that a configuration may have.

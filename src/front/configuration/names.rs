@@ -14,9 +14,15 @@ impl Configuration {
     /// # Errors
     /// The names that are not known, with their places and what was probably meant.
     pub fn check_names(&self, checker: &Checker) -> Result<(), OptionError> {
+        let wrong = self.wrong_names(checker);
+        if wrong.is_empty() { Ok(()) } else { Err(error(&self.source, wrong, INVALID)) }
+    }
+
+    /// The names that are not known.
+    pub(super) fn wrong_names(&self, checker: &Checker) -> Vec<DataFault> {
         let mut wrong = self.wrong_assumptions(checker);
         wrong.extend(self.wrong_codes(checker));
-        if wrong.is_empty() { Ok(()) } else { Err(error(&self.source, wrong, INVALID)) }
+        wrong
     }
 
     fn wrong_codes(&self, checker: &Checker) -> Vec<DataFault> {
