@@ -74,16 +74,16 @@ impl Documents {
         self.open.push(document);
     }
 
-    /// Changes a text; false if it is not open.
+    /// Changes a text; false if it is not open. Without a version, the last one that is known stays.
     pub(super) fn change(
         &mut self,
         uri: &Uri,
-        version: i32,
+        version: Option<i32>,
         changes: Vec<TextDocumentContentChangeEvent>,
     ) -> bool {
         let encoding = self.encoding;
         let Some(document) = self.open.iter_mut().find(|it| it.uri == *uri) else { return false };
-        document.version = version;
+        document.version = version.unwrap_or(document.version);
         let mut text = String::from(&*document.text);
         for change in changes {
             match change {
@@ -188,7 +188,7 @@ mod tests {
                 let change = TextDocumentContentChangePartial::new(range, None, (*text).to_owned());
                 let change =
                     TextDocumentContentChangeEvent::TextDocumentContentChangePartial(change);
-                assert!(documents.change(&uri, version, vec![change]));
+                assert!(documents.change(&uri, Some(version), vec![change]));
                 own.replace_range(start..end, text);
                 assert_eq!(documents.get(&uri).unwrap().text(), own, "{encoding:?}");
             }

@@ -1,6 +1,6 @@
 //! Parameters of requests, as far as they are looked at, and what a request comes to.
 
-use gen_lsp_types::{Position, Range, TextDocumentIdentifier};
+use gen_lsp_types::{Position, Range, TextDocumentContentChangeEvent, TextDocumentIdentifier, Uri};
 use lsp_server::ErrorCode;
 use serde::Deserialize;
 use serde_json::Value;
@@ -11,6 +11,22 @@ use serde_json::Value;
 pub(super) struct PlaceParameters {
     pub(super) text_document: TextDocumentIdentifier,
     pub(super) position: Position,
+}
+
+/// A text that has changed, and how.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ChangeParameters {
+    pub(super) text_document: ChangedText,
+    pub(super) content_changes: Vec<TextDocumentContentChangeEvent>,
+}
+
+/// Which text has changed. Some clients send null for a version, although it is a number in the protocol.
+#[derive(Debug, Deserialize)]
+pub(super) struct ChangedText {
+    pub(super) uri: Uri,
+    #[serde(default)]
+    pub(super) version: Option<i32>,
 }
 
 /// A range of a text, and what is wanted there.

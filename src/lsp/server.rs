@@ -11,14 +11,13 @@ use super::frames::{self, Frame};
 use super::hints;
 use super::hover;
 use super::parameters::{
-    CommandParameters, PlaceParameters, RangeParameters, ServerAnswer, TextParameters,
+    ChangeParameters, ChangedText, CommandParameters, PlaceParameters, RangeParameters,
+    ServerAnswer, TextParameters,
 };
 use super::pull;
 use super::session::Session;
 use super::settings::{ServerSettings, ServerStart};
-use gen_lsp_types::{
-    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, Position,
-};
+use gen_lsp_types::{DidCloseTextDocumentParams, DidOpenTextDocumentParams, Position};
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -223,11 +222,9 @@ impl<W: io::Write> Server<W> {
     }
 
     fn change(&mut self, params: Value) -> bool {
-        let Ok(changed) = read::<DidChangeTextDocumentParams>(params) else { return false };
-        let identifier = changed.text_document;
-        let uri = identifier.text_document_identifier.uri;
-        let is_open =
-            self.session.documents.change(&uri, identifier.version, changed.content_changes);
+        let Ok(changed) = read::<ChangeParameters>(params) else { return false };
+        let ChangedText { uri, version } = changed.text_document;
+        let is_open = self.session.documents.change(&uri, version, changed.content_changes);
         self.session.text_changed(&uri);
         is_open
     }

@@ -220,3 +220,28 @@ fn a_text_that_is_not_saved_yet() {
     assert!(image.contains(".dkr.ecr."), "{image}");
     assert_eq!(client.leave(), 0);
 }
+
+/// The version is a number, but some clients send null, or none.
+#[test]
+fn a_change_without_a_version() {
+    let folder = Folder::new("no-version", &[]);
+    let uri = folder.uri("web.yaml");
+    let (_, text) = TEXTS[1];
+    let mut client = Client::with_encoding(&folder.0, "utf-16");
+    client.open(&uri, text);
+    client.diagnostics(&uri, Some(1));
+    for (document, changed, expected) in [
+        (json!({ "uri": uri, "version": null }), text.replace("[FARGATE]", "[EC2]"), 0),
+        (json!({ "uri": uri }), text.to_owned(), 1),
+    ] {
+        let parameters =
+            json!({ "textDocument": document, "contentChanges": [{ "text": changed }] });
+        client.notify("textDocument/didChange", parameters);
+        // The version is the last one that is known.
+        let found = client.diagnostics(&uri, Some(1));
+        assert_eq!(found.len(), expected, "{document}: {found:#?}");
+    }
+    client.replace(&uri, 7, &text.replace("[FARGATE]", "[EC2]"));
+    assert_eq!(client.diagnostics(&uri, Some(7)), [] as [Value; 0]);
+    assert_eq!(client.leave(), 0);
+}
