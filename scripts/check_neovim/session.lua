@@ -2,7 +2,8 @@
 
 -- Code, line and column of every finding, from 1, in bytes as Neovim counts: `found` of the file, `moved` of the file with
 -- `insert` before its line 2, `left` of the file with `torn` for the line of the first finding. `hover`: the text to stand
--- on, and what is shown.
+-- on, and what is shown. `actions`: the text to stand on, and the action by its title, by its kind, or the preferred one;
+-- then the files are saved, have no findings, and are as expected.
 local cases = {
   {
     name = 'web.json',
@@ -12,7 +13,7 @@ local cases = {
     torn = '    { "name": "web',
     left = { 'syntax 6:15', 'syntax 7:3' },
     hover = { 'image', 'ecr:BatchGetImage' },
-    fixed = true,
+    actions = { { on = ', }', preferred = true } },
   },
   {
     name = 'template.yaml',
@@ -22,7 +23,7 @@ local cases = {
     torn = '      executionRoleArn: "',
     left = { 'syntax 10:25' },
     hover = { 'Image: ', 'ecr:BatchGetImage' },
-    fixed = true,
+    actions = { { on = 'Resources', kind = 'source.fixAll' } },
   },
   {
     name = 'module.tf',
@@ -32,6 +33,41 @@ local cases = {
     torn = '  execution_role_arn = "',
     left = { 'syntax 8:24', 'unknown-key 10:89' },
     hover = { 'execution_role_arn', 'ecr:BatchGetImage' },
+    actions = {
+      { on = 'loggConfiguration', title = 'Rename it to `logConfiguration`' },
+      { on = 'arn:aws', title = 'Ignore execution-role-invalid here, with a reason' },
+    },
+  },
+  {
+    name = 'role/main.tf',
+    found = { 'execution-role-missing 29:29', 'trailing-comma 36:45' },
+    insert = 'locals { a = "',
+    moved = {
+      'execution-role-missing 30:29',
+      'syntax 2:14',
+      'syntax 2:8',
+      'trailing-comma 37:45',
+    },
+    torn = '    { name = "web',
+    left = { 'syntax 29:14', 'trailing-comma 36:45' },
+    hover = { 'image', 'ecr:BatchGetImage' },
+    actions = {
+      { on = '1111222', title = 'Set `execution_role_arn`' },
+      { on = 'resource', kind = 'source.fixAll' },
+    },
+  },
+  {
+    -- JSON takes no comments: the configuration is made, and is read when it is saved. (Neovim keeps the empty line of a
+    -- new file behind what is inserted.)
+    name = 'legacy.json',
+    found = { 'execution-role-missing 5:31' },
+    insert = '"a": "',
+    moved = { 'execution-role-missing 6:31', 'syntax 2:6', 'syntax 3:3', 'unknown-key 2:1' },
+    torn = '    { "name": "web',
+    left = { 'syntax 5:15', 'syntax 6:3' },
+    hover = { 'image', 'ecr:BatchGetImage' },
+    actions = { { on = '1111222', title = 'Ignore execution-role-missing in this file' } },
+    makes = '.needs-exec-role.yaml',
   },
 }
 local folder = vim.env.CHECKED_FILES
@@ -73,19 +109,36 @@ local function hover(case)
   end
 end
 
-local function fix(case)
-  local finding = vim.diagnostic.get(0)[1]
-  vim.api.nvim_win_set_cursor(0, { finding.lnum + 1, finding.col })
-  vim.lsp.buf.code_action({
-    apply = true,
-    filter = function(action)
-      return action.isPreferred
-    end,
-  })
-  wait_for(case.name .. ': findings after the fix', {})
-  vim.cmd('silent write')
-  local expected = vim.fn.readblob(folder .. '/' .. case.name .. '.expected')
-  check(case.name .. ': the file that was saved', expected, vim.fn.readblob(case.name))
+local function is_wanted(wanted, action)
+  if wanted.title then
+    return vim.startswith(action.title, wanted.title)
+  end
+  return wanted.kind ~= nil or action.isPreferred
+end
+
+local function act(case)
+  for _, wanted in ipairs(case.actions) do
+    vim.api.nvim_win_set_cursor(0, { 1, 0 })
+    check(case.name .. ': a place for an action', true, vim.fn.search('\\V' .. wanted.on, 'W') > 0)
+    local before = vim.fn.getbufinfo({ bufmodified = 1 })
+    local ticks = vim.b.changedtick
+    vim.lsp.buf.code_action({
+      apply = true,
+      context = { only = wanted.kind and { wanted.kind } or nil, diagnostics = {} },
+      filter = function(action)
+        return is_wanted(wanted, action)
+      end,
+    })
+    vim.wait(8000, function()
+      return vim.b.changedtick > ticks or #vim.fn.getbufinfo({ bufmodified = 1 }) > #before
+    end, 20)
+  end
+  vim.cmd('silent wall')
+  wait_for(case.name .. ': findings after the actions', {})
+  for _, name in ipairs({ case.name, case.makes }) do
+    local expected = vim.fn.readblob(folder .. '/' .. name .. '.expected')
+    check(name .. ': the file that was saved', expected, vim.fn.readblob(name))
+  end
 end
 
 local function try(case)
@@ -102,9 +155,7 @@ local function try(case)
   wait_for(case.name .. ': findings after a syntax error in their place', case.left)
   vim.api.nvim_buf_set_lines(0, line - 1, line, true, whole)
   wait_for(case.name .. ': findings after the line is whole again', case.found)
-  if case.fixed then
-    fix(case)
-  end
+  act(case)
   io.stdout:write(case.name .. ': as expected\n')
 end
 
