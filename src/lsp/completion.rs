@@ -1,6 +1,7 @@
 //! The words that may stand at a place: those of the API, and those of our comments and of the configuration.
 
 use super::documents::OpenText;
+use super::listed_words::{self, PlacedWord};
 use super::session::Session;
 use gen_lsp_types::{Position, Range};
 use needs_exec_role::{Checker, Configuration, LaunchType};
@@ -55,17 +56,13 @@ pub(super) fn at<W: io::Write>(
         let items: Vec<_> = words.into_iter().map(|it| it.item(range)).collect();
         return Some(Value::Array(items));
     }
-    let mut items = Vec::new();
-    if let Some(view) = session.units.files_with(name).next() {
-        for listed in view.checker.words_at(view.unit, view.file, name, offset) {
-            let place = &listed.place;
-            let range = files.range(name, place.start.offset, place.end.offset)?;
-            let (kind, detail) = (VALUE, Some(listed.field));
-            let word = OfferedWord { word: listed.word, text: listed.text, kind, detail };
-            items.push(word.item(range));
-        }
-    }
-    Some(Value::Array(items))
+    let item = |listed: PlacedWord| {
+        let range = files.range(name, listed.bytes.start, listed.bytes.end)?;
+        let (kind, detail) = (VALUE, Some(listed.field));
+        Some(OfferedWord { word: listed.word, text: listed.text, kind, detail }.item(range))
+    };
+    let listed = listed_words::at(session, document, offset);
+    Some(Value::Array(listed.into_iter().filter_map(item).collect()))
 }
 
 /// The words of our own comments, or of the configuration, and where what they replace begins.

@@ -31,10 +31,20 @@ impl OpenText {
         self.text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.text)
     }
 
+    /// Where it is, and its text.
+    fn on_disk(&self) -> Option<(PathBuf, Arc<str>)> {
+        Some((self.real.clone()?, self.shared_text()))
+    }
+
     /// The same, shared.
     fn shared_text(&self) -> Arc<str> {
         let is_whole = self.text().len() == self.text.len();
         if is_whole { Arc::clone(&self.text) } else { Arc::from(self.text()) }
+    }
+
+    /// The same with another text.
+    pub(super) fn with_text(&self, text: String) -> Self {
+        Self { text: text.into(), ..self.clone() }
     }
 
     /// Whether it is a configuration.
@@ -130,8 +140,13 @@ impl Documents {
 
     /// What counts instead of the disk.
     pub(super) fn open_texts(&self) -> OpenTexts {
-        let on_disk = self.all().filter_map(|it| Some((it.real.clone()?, it.shared_text())));
-        OpenTexts::new(on_disk)
+        OpenTexts::new(self.all().filter_map(OpenText::on_disk))
+    }
+
+    /// The same with one of them as it might be.
+    pub(super) fn open_texts_with(&self, changed: &OpenText) -> OpenTexts {
+        let others = self.all().filter(|it| it.uri != changed.uri);
+        OpenTexts::new(others.chain([changed]).filter_map(OpenText::on_disk))
     }
 }
 

@@ -12,6 +12,7 @@ mod edits;
 mod frames;
 mod hints;
 mod hover;
+mod listed_words;
 mod markup;
 mod parameters;
 mod places;

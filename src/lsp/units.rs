@@ -59,12 +59,32 @@ pub(super) struct JudgedUnit {
 }
 
 impl JudgedUnit {
+    /// What a text would be judged with if it were another, by itself or with its module.
+    pub(super) fn tried(
+        changed: &OpenText,
+        documents: &Documents,
+        workspace: &Workspace,
+    ) -> Option<Self> {
+        let open = documents.open_texts_with(changed);
+        let name = changed.real.as_deref().and_then(Path::file_name).and_then(|it| it.to_str());
+        let unit = match name.and_then(ModuleFileKind::of) {
+            Some(_) => module(changed, &open, workspace),
+            None => files(&[changed], &open, workspace),
+        };
+        unit.ok().flatten()
+    }
+
     /// Its files, each with what it was judged with.
     pub(super) fn files(&self) -> impl Iterator<Item = FileView<'_>> {
         self.files.iter().filter_map(|it| {
             let SettledChecker { options, checker } = self.checkers.all().nth(it.checker)?;
             Some(FileView { checker, options, unit: &it.unit, file: &it.file })
         })
+    }
+
+    /// Those that are a file, or made of it among others.
+    pub(super) fn files_with<'u>(&'u self, name: &'u str) -> impl Iterator<Item = FileView<'u>> {
+        self.files().filter(move |it| it.has(name))
     }
 
     fn judge(&mut self) {
@@ -192,7 +212,7 @@ impl OpenUnits {
 
     /// What a text is judged in: mostly by itself, but a module may read it as well.
     pub(super) fn files_with<'u>(&'u self, name: &'u str) -> impl Iterator<Item = FileView<'u>> {
-        self.judged().flat_map(JudgedUnit::files).filter(move |it| it.has(name))
+        self.judged().flat_map(move |it| it.files_with(name))
     }
 
     /// Whether an open text is one that was judged.

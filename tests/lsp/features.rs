@@ -202,6 +202,55 @@ fn listed_words() {
     assert_eq!(client.leave(), 0);
 }
 
+/// Options as a person types them: with and without quotes, where what is typed is no valid text yet.
+#[test]
+fn options_as_they_are_typed() {
+    let folder = Folder::new("options", &[]);
+    let mut client = Client::with_encoding(&folder.0, "utf-16");
+    let json = "{ \"family\": \"ä𝄞\", \"containerDefinitions\": [ { \"image\": \"𝄞\",\t\"logConfiguration\": { \"logDriver\": \"awslogs\", \"options\": { ¶ } } } ] }\r\n";
+    let yaml = "family: 'ä𝄞'\r\ncontainerDefinitions:\r\n  - image: x\r\n    logConfiguration:\r\n      logDriver: awslogs\r\n      options:\r\n        awslogs-group: '𝄞'\r\n        ¶\r\n";
+    let template = "Resources:\n  Web:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - Image: '𝄞'\n          LogConfiguration:\n            LogDriver: awslogs\n            Options:\n              ¶\n";
+    let terraform = "resource \"aws_ecs_task_definition\" \"x\" {\n  family = \"𝄞\"\n  container_definitions = jsonencode([{\n    image = \"𝄞\"\n    logConfiguration = {\n      logDriver = \"awslogs\"\n      options = {\n        awslogs-group = \"𝄞\"\n        ¶\n      }\n    }\n  }])\n}\n";
+    for (name, text, typed, choice, expected) in [
+        ("a.json", json, "", "mode", "\"mode\""),
+        ("a.json", json, "\"aws‸\"", "awslogs-stream-prefix", "\"awslogs-stream-prefix\""),
+        ("a.json", json, "\"mode\": \"‸\"", "non-blocking", "\"mode\": \"non-blocking\""),
+        ("a.yaml", yaml, "", "max-buffer-size", "max-buffer-size"),
+        ("a.yaml", yaml, "aws", "awslogs-region", "awslogs-region"),
+        ("a.yaml", yaml, "mode: ", "blocking", "mode: blocking"),
+        ("a.yaml", yaml, "awslogs-create-group: ", "true", "awslogs-create-group: \"true\""),
+        ("t.yaml", template, "", "awslogs-group", "awslogs-group"),
+        ("t.yaml", template, "awslogs-m", "awslogs-multiline-pattern", "awslogs-multiline-pattern"),
+        ("t.yaml", template, "mode: n", "non-blocking", "mode: non-blocking"),
+        ("main.tf", terraform, "", "awslogs-region", "\"awslogs-region\""),
+        ("main.tf", terraform, "aws", "awslogs-create-group", "\"awslogs-create-group\""),
+        ("main.tf", terraform, "mode = ", "non-blocking", "mode = \"non-blocking\""),
+        (
+            "main.tf",
+            terraform,
+            "awslogs-create-group = \"‸\"",
+            "true",
+            "awslogs-create-group = \"true\"",
+        ),
+    ] {
+        // ¶ is what is typed, and ‸ the place in it; its end if there is none.
+        let at = text.find('¶').expect("a place") + typed.find('‸').unwrap_or(typed.len());
+        let own = text.replace('¶', &typed.replace('‸', ""));
+        let (words, made) = completed(&mut client, &folder.uri(name), &own, (&own, at), choice);
+        assert!(words.iter().any(|it| it == choice), "{name}: {typed}: {words:?}");
+        assert_eq!(made, text.replace('¶', expected), "{name}: {typed}");
+        // What is there already is not offered again.
+        let is_set = words.iter().any(|it| it == "awslogs-group");
+        assert!(!is_set || !own.contains("awslogs-group"), "{name}: {typed}: {words:?}");
+    }
+    // The options of other drivers are not listed.
+    let other = json.replace("awslogs", "splunk").replace('¶', "\"\"");
+    let at = other.find("{ \"\"").expect("a place") + 3;
+    let (words, _) = completed(&mut client, &folder.uri("a.json"), &other, (&other, at), "");
+    assert_eq!(words, [] as [&str; 0]);
+    assert_eq!(client.leave(), 0);
+}
+
 #[test]
 fn our_comments_and_our_configuration() {
     let folder = Folder::new("own-words", &[]);

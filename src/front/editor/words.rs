@@ -44,7 +44,14 @@ impl Checker {
 fn of_task(task: &TaskReport<'_>, file: &FileReport<'_>, at: u32) -> Option<Vec<ListedWord>> {
     let field = FieldAt::find(task, at)?;
     let words = match field.path.as_slice() {
-        [.., "logConfiguration", "options", _] if field.is_key => option_names("awslogs-"),
+        [.., "logConfiguration", "options", name]
+            if (field.is_key || *name == "mode") && is_of_other_driver(&field) =>
+        {
+            Vec::new()
+        }
+        [.., object, "options", _] if field.is_key => {
+            option_names(object).filter(|it| !is_set(&field, it)).collect()
+        }
         path if !field.is_key => listed_words(task.task.context.holder, path),
         _ => Vec::new(),
     };
@@ -61,9 +68,28 @@ fn of_task(task: &TaskReport<'_>, file: &FileReport<'_>, at: u32) -> Option<Vec<
         word: word.to_owned(),
         field: keys.join("."),
         place: ReportedPlace::new(file.source, span),
-        text: if takes_quotes && !is_quoted { format!("\"{word}\"") } else { word.to_owned() },
+        // Listed words are strings: YAML reads these two as something else.
+        text: if (takes_quotes || ["true", "false"].contains(&word)) && !is_quoted {
+            format!("\"{word}\"")
+        } else {
+            word.to_owned()
+        },
     };
     (!words.is_empty()).then(|| words.into_iter().map(word).collect())
+}
+
+/// Whether an option is one of a log driver other than awslogs, whose options are not listed.
+fn is_of_other_driver(field: &FieldAt<'_, '_>) -> bool {
+    let own = field.path.iter().zip(&field.nodes).find(|(key, _)| **key == "logConfiguration");
+    let driver = own.and_then(|(_, node)| node.get("logDriver")?.as_str());
+    driver.is_some_and(|it| !it.is_empty() && it != "awslogs")
+}
+
+/// Whether the object around a key has another key of that name.
+fn is_set(field: &FieldAt<'_, '_>, name: &str) -> bool {
+    let around = field.nodes.iter().rev().nth(1).and_then(|it| it.as_map());
+    let mut entries = around.into_iter().flat_map(|it| &it.entries);
+    entries.any(|it| it.key == name && it.key_span != field.span)
 }
 
 fn is_json(text: &str) -> bool {

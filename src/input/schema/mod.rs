@@ -1,6 +1,7 @@
 //! The fields of `RegisterTaskDefinition`, and the type of each.
 
 mod fault;
+mod log_options;
 pub mod unknown_keys;
 pub mod unread;
 pub mod validate;
@@ -125,9 +126,11 @@ pub fn listed_words(holder: TaskHolder, path: &[&str]) -> Vec<&'static str> {
         Grammar::GoBool => vec!["true", "false"],
         _ => Vec::new(),
     };
-    if let [.., "options", name] = path {
+    if let [.., parent, "options", name] = path {
         let option = OPTIONS.iter().find(|it| it.name == *name);
-        return option.map(|it| words(&it.grammar)).unwrap_or_default();
+        let described = log_options::of(parent).iter().find(|it| it.name == *name);
+        let described = described.map(|it| it.words.to_vec()).unwrap_or_default();
+        return option.map_or(described, |it| words(&it.grammar));
     }
     let mut fields = values_of(holder);
     let mut found = None;
@@ -138,9 +141,9 @@ pub fn listed_words(holder: TaskHolder, path: &[&str]) -> Vec<&'static str> {
     found.map(words).unwrap_or_default()
 }
 
-/// The names of options that begin so.
-pub fn option_names(start: &str) -> Vec<&'static str> {
-    OPTIONS.iter().map(|it| it.name).filter(|it| it.starts_with(start)).collect()
+/// The names of the options in an object of the API that is described with them: `logConfiguration` is of awslogs.
+pub fn option_names(object: &str) -> impl Iterator<Item = &'static str> {
+    log_options::of(object).iter().map(|it| it.name)
 }
 
 impl ValueField {
