@@ -69,13 +69,30 @@ pub(super) fn at<W: io::Write>(
             actions.extend(fix_all(view, name, &mut files, abilities));
         }
     }
+    Some(each_once(actions))
+}
+
+/// Actions that do the same by one name, as one for all that they are about.
+fn each_once(actions: Vec<Value>) -> Vec<Value> {
+    const ABOUT: &str = "diagnostics";
     let mut once: Vec<Value> = Vec::with_capacity(actions.len());
     for action in actions {
-        if !once.contains(&action) {
+        let is_same =
+            |it: &&mut Value| ["title", "edit"].iter().all(|key| it.get(key) == action.get(key));
+        let Some(known) = once.iter_mut().find(is_same) else {
             once.push(action);
+            continue;
+        };
+        let more = action.get(ABOUT).and_then(Value::as_array).into_iter().flatten();
+        if let Some(about) = known.get_mut(ABOUT).and_then(Value::as_array_mut) {
+            for diagnostic in more {
+                if !about.contains(diagnostic) {
+                    about.push(diagnostic.clone());
+                }
+            }
         }
     }
-    Some(once)
+    once
 }
 
 /// Whether a diagnostic is in a file, and touches a range.

@@ -1,4 +1,5 @@
-//! From a role that is named to where it is created, and from a permission that it lacks to the statements that decide.
+//! From a role that is named to where it is created, and from a permission that it lacks to the statements that decide, or
+//! to the role.
 
 use super::documents::OpenText;
 use super::session::Session;
@@ -29,7 +30,8 @@ pub(super) fn at<W: io::Write>(
     Some(json!(found))
 }
 
-/// Where else the findings about permissions are that are at a place: at the nearest statements.
+/// Where else the findings about permissions are that are at a place: at the nearest statements, or at the role where none
+/// is near.
 fn statements<W: io::Write>(session: &Session<W>, name: &str, offset: usize) -> Vec<Place> {
     let is_at = |it: &&Diagnostic| {
         let place = it.primary.as_ref().map(|it| &it.place);
@@ -38,6 +40,15 @@ fn statements<W: io::Write>(session: &Session<W>, name: &str, offset: usize) -> 
                 it.path == name && it.start.offset <= offset && offset <= it.end.offset
             })
     };
-    let found = session.units.judged().flat_map(|it| &it.diagnostics).filter(is_at);
-    found.flat_map(|it| it.related.iter().map(|label| label.place.clone())).collect()
+    let found: Vec<_> =
+        session.units.judged().flat_map(|it| &it.diagnostics).filter(is_at).collect();
+    let near = found.iter().flat_map(|it| it.related.iter().map(|label| label.place.clone()));
+    let near: Vec<_> = near.collect();
+    if found.is_empty() || !near.is_empty() {
+        return near;
+    }
+    let views = session.units.files_with(name);
+    views
+        .filter_map(|it| it.checker.execution_role_around(it.unit, it.file, name, offset))
+        .collect()
 }

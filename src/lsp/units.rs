@@ -22,6 +22,17 @@ pub(super) enum UnitKey {
     Alone(String),
 }
 
+impl UnitKey {
+    /// What others read of a text that is judged so: itself, or the folder of its module.
+    fn place<'d>(&'d self, document: &'d OpenText) -> Option<&'d PathBuf> {
+        match self {
+            Self::Module(folder) => Some(folder),
+            Self::Alone(_) => document.real.as_ref(),
+            Self::Shared => None,
+        }
+    }
+}
+
 /// A file of a unit that was judged.
 #[derive(Debug)]
 pub(super) struct JudgedFile {
@@ -183,6 +194,36 @@ impl OpenUnits {
         self.mark_all(readers);
     }
 
+    /// Whether an open text, or its module, is read by another module.
+    fn is_read_by_module(&self, key: &UnitKey, document: &OpenText) -> bool {
+        let others = self.judged.iter().filter(|(known, _)| known != key);
+        let mut modules = others.filter(|(known, _)| matches!(known, UnitKey::Module(_)));
+        key.place(document).is_some_and(|place| modules.any(|(_, it)| it.reads.contains(place)))
+    }
+
+    /// What a module reads now and did not before, or the other way around, is judged again.
+    fn change_read(
+        &mut self,
+        key: &UnitKey,
+        documents: &Documents,
+        before: &[PathBuf],
+        after: &[PathBuf],
+    ) {
+        if !matches!(key, UnitKey::Module(_)) {
+            return;
+        }
+        for document in documents.all() {
+            let other = self.key_of(&document.uri.0).filter(|it| *it != key).cloned();
+            let Some(other) = other else { continue };
+            let is_in = |reads: &[PathBuf]| {
+                other.place(document).is_some_and(|place| reads.iter().any(|it| it == place))
+            };
+            if is_in(before) != is_in(after) {
+                self.mark(other);
+            }
+        }
+    }
+
     /// Texts that others may run are judged with these, as long as there is one.
     fn settle_runs(&mut self) {
         let has_runs = self.members.iter().any(|(_, it)| it.runs_others);
@@ -241,14 +282,20 @@ impl OpenUnits {
         let own = documents.all().filter(|it| self.key_of(&it.uri.0) == Some(key));
         let own: Vec<_> = own.collect();
         let open = documents.open_texts();
+        let is_read = own.first().is_some_and(|it| self.is_read_by_module(key, it));
         let judged = match (key, own.first()) {
             (_, None) => Ok(None),
+            // It is judged there, as in a walk of the command line.
+            _ if is_read => Ok(None),
             (UnitKey::Module(_), Some(first)) => module(first, &open, workspace),
             (UnitKey::Alone(_), Some(only)) if only.is_configuration() => configuration(only),
             (UnitKey::Shared | UnitKey::Alone(_), _) => files(&own, &open, workspace),
         };
         let at = self.judged.iter().position(|(known, _)| known == key);
-        let at = at.inspect(|at| drop(self.judged.remove(*at))).unwrap_or(self.judged.len());
+        let before = at.map(|at| self.judged.remove(at).1.reads).unwrap_or_default();
+        let at = at.unwrap_or(self.judged.len());
+        let after = judged.as_ref().ok().and_then(Option::as_ref).map(|it| it.reads.as_slice());
+        self.change_read(key, documents, &before, after.unwrap_or_default());
         match judged {
             Ok(Some(mut unit)) => {
                 unit.judge();

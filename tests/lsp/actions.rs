@@ -194,6 +194,33 @@ fn what_may_stay() {
     assert_eq!(client.leave(), 0);
 }
 
+/// Several findings of one code at one place are ignored by one comment: it is offered once.
+#[test]
+fn one_action_for_several_findings() {
+    let folder = Folder::new("several", &[]);
+    let uri = folder.uri("main.tf");
+    let text = format!(
+        "resource \"aws_iam_role\" \"exec\" {{\n  assume_role_policy = jsonencode({{ Statement = [{{ Effect = \"Allow\", Principal = {{ Service = \"ecs-tasks.amazonaws.com\" }}, Action = \"sts:AssumeRole\" }}] }})\n}}\nresource \"aws_ecs_task_definition\" \"x\" {{\n  family = \"𝄞\"\n  requires_compatibilities = [\"FARGATE\"]\n  execution_role_arn = aws_iam_role.exec.arn\n  container_definitions = jsonencode([{{ name = \"𝄞\", image = \"{IMAGE}\" }}])\n}}\n"
+    );
+    for encoding in ENCODINGS {
+        let mut client = client(&folder, encoding);
+        client.open(&uri, &text);
+        let found = client.diagnostics(&uri, Some(1));
+        let missing = found.iter().filter(|it| it["code"] == "permission-missing").count();
+        assert!(missing > 2, "{found:#?}");
+        let all = actions(&mut client, &uri, &text, IMAGE, encoding);
+        let ignoring =
+            all.iter().filter(|it| it["title"] == "Ignore permission-missing here, with a reason");
+        let ignoring: Vec<_> = ignoring.collect();
+        assert_eq!(ignoring.len(), 1, "{all:#?}");
+        assert_eq!(ignoring[0]["diagnostics"].as_array().map(Vec::len), Some(missing));
+        let edits = &ignoring[0]["edit"]["documentChanges"][0]["edits"];
+        client.replace(&uri, 2, &applied(&text, edits, encoding));
+        assert_eq!(client.diagnostics(&uri, Some(2)), [] as [Value; 0]);
+        assert_eq!(client.leave(), 0);
+    }
+}
+
 #[test]
 fn commands_return_texts() {
     let folder = Folder::new("commands", &[]);

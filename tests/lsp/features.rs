@@ -50,6 +50,12 @@ fn from_the_arn_to_the_role_and_from_the_finding_to_the_statement() {
                 ask(&mut client, "textDocument/definition", &uri, text, ("nginx", 1), encoding);
             assert_eq!(none, json!([]));
         }
+        // Nothing in the role is about the permission that is missing: the role is where to add it.
+        let uri = folder.uri("main.tf");
+        let missing = ("parameter/a", 3);
+        let found = ask(&mut client, "textDocument/definition", &uri, TERRAFORM, missing, encoding);
+        let there = slice(TERRAFORM, &found[0]["range"], encoding);
+        assert_eq!(there, "resource \"aws_iam_role\" \"exec\"");
         // The permission is missing, and the nearest statement says why.
         let uri = folder.uri("t.yaml");
         let found = client.diagnostics(&uri, Some(1));

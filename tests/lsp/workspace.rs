@@ -83,6 +83,45 @@ fn task() -> String {
     )
 }
 
+/// What a module reads is judged there, and by itself as long as no module that reads it is open.
+#[test]
+fn what_an_open_module_reads() {
+    let child = "variable \"image\" {}\nresource \"aws_ecs_task_definition\" \"x\" {\n  family = \"𝄞\"\n  requires_compatibilities = [\"FARGATE\"]\n  container_definitions = jsonencode([{ name = \"𝄞\", image = var.image }])\n}\n";
+    let root = "resource \"aws_ecs_task_definition\" \"x\" {\n  family = \"𝄞\"\n  container_definitions = file(\"${path.module}/web.json\")\n}\nmodule \"child\" {\n  source = \"./child\"\n  image  = \"nginx\"\n}\n";
+    let containers = "[{\"name\": \"𝄞\", \"image\": \"nginx\", \"secrets\": [{\"name\": \"a\", \"valueFrom\": \"arn:aws:ssm:eu-west-1:111122223333:parameter/a\"}]}]\n";
+    let files = [("main.tf", root), ("web.json", containers), ("child/main.tf", child)];
+    let folder = Folder::new("reads", &files);
+    let [main, json, child_uri] = ["main.tf", "web.json", "child/main.tf"].map(|it| folder.uri(it));
+    let mut client = Client::that_pulls(&folder.0);
+    let found = |client: &mut Client, uri: &str| {
+        let report = client.pull(uri);
+        let items = report["items"].as_array().expect("an array");
+        let codes = codes(items).join(" ");
+        let severity = items.first().map(|it| it["severity"].to_string()).unwrap_or_default();
+        (codes, severity)
+    };
+    let alone = ("execution-role-missing".to_owned(), "3".to_owned());
+    let nothing = (String::new(), String::new());
+    client.open(&json, containers);
+    client.open(&child_uri, child);
+    assert_eq!(found(&mut client, &json), alone);
+    let undetermined = found(&mut client, &child_uri);
+    assert_eq!(undetermined.0, "execution-role-undetermined");
+    client.open(&main, root);
+    let read = found(&mut client, &json);
+    assert_ne!(read, alone, "only what the module says of it");
+    assert_eq!(found(&mut client, &child_uri), nothing);
+    client.replace(&main, 2, &root.replace("web.json", "other.json").replace("./child", "./gone"));
+    assert_eq!(found(&mut client, &json), alone);
+    assert_eq!(found(&mut client, &child_uri), undetermined);
+    client.replace(&main, 3, root);
+    assert_eq!(found(&mut client, &json), read);
+    client.close(&main);
+    assert_eq!(found(&mut client, &json), alone);
+    assert_eq!(found(&mut client, &child_uri), undetermined);
+    assert_eq!(client.leave(), 0);
+}
+
 #[test]
 fn the_configuration_is_watched() {
     let folder = Folder::new("configuration", &[]);

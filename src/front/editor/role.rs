@@ -62,6 +62,27 @@ impl Checker {
     }
 }
 
+impl Checker {
+    /// Where the task execution role is created of the task definition that has a byte offset of a file, or of one of the
+    /// files that it is made of: none where its unit does not create it.
+    pub fn execution_role_around(
+        &self,
+        unit: &Unit,
+        file: &SourceFile,
+        path: &str,
+        offset: usize,
+    ) -> Option<ReportedPlace> {
+        self.look_in(unit, file, |found| {
+            let at = offset_in(found, path, offset)?;
+            let around = |it: &&TaskReport<'_>| FieldAt::find(it, at).is_some();
+            let task = found.task_reports.iter().find(around)?;
+            let mut versions = std::iter::once(task.task).chain(task.versions);
+            let role = versions.find_map(|it| it.context.role.as_deref())?;
+            Some(ReportedPlace::new(found.source, role.span))
+        })
+    }
+}
+
 /// An offset in a file as one in the text that it is a part of.
 pub(super) fn offset_in(found: &FileReport<'_>, path: &str, offset: usize) -> Option<u32> {
     let (_, own) = found.source.files().find(|(name, _)| *name == path)?;
