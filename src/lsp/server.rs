@@ -232,7 +232,7 @@ impl<W: io::Write> Server<W> {
     fn close(&mut self, params: Value) -> bool {
         let Ok(closed) = read::<DidCloseTextDocumentParams>(params) else { return false };
         if let Some(document) = self.session.documents.close(&closed.text_document.uri) {
-            self.session.units.close(&document);
+            self.session.text_closed(&document);
         }
         true
     }

@@ -2,7 +2,7 @@
 
 use super::client::{ClientAbilities, ClientLink};
 use super::diagnostics::{self, FileDiagnostics};
-use super::documents::Documents;
+use super::documents::{Documents, OpenText};
 use super::places::PlacedFiles;
 use super::settings::ServerSettings;
 use super::units::{OpenUnits, UnitKey, UnitOutcome};
@@ -10,6 +10,7 @@ use crate::workspace::Workspace;
 use gen_lsp_types::{PublishDiagnosticsParams, Uri};
 use needs_exec_role::{Checker, Options};
 use std::io;
+use std::path::Path;
 
 /// How diagnostics are sent.
 const PUBLISH: &str = "textDocument/publishDiagnostics";
@@ -57,6 +58,20 @@ impl<W: io::Write> Session<W> {
     pub(super) fn text_changed(&mut self, uri: &Uri) {
         if let Some(document) = self.documents.get(uri) {
             self.units.change(document, &self.checker);
+            self.settings_may_change(document.real.clone().as_deref());
+        }
+    }
+
+    /// Takes note that a text was closed.
+    pub(super) fn text_closed(&mut self, document: &OpenText) {
+        self.units.close(document);
+        self.settings_may_change(document.real.as_deref());
+    }
+
+    /// What a configuration names is judged with everything that it counts for.
+    fn settings_may_change(&mut self, real: Option<&Path>) {
+        if real.is_some_and(|it| self.workspace.names(it)) {
+            self.units.change_all();
         }
     }
 
@@ -89,6 +104,7 @@ impl<W: io::Write> Session<W> {
     }
 
     fn judge(&mut self, key: &UnitKey) -> io::Result<()> {
+        self.workspace.set_open(self.documents.open_texts());
         match self.units.judge(key, &self.documents, &self.workspace) {
             UnitOutcome::Done => Ok(()),
             UnitOutcome::Failed(why) => self.client.show_error(&why),

@@ -1,7 +1,7 @@
 //! What an editor shows of a field of a task definition.
 
 use super::editor_text::{EditorText, LinePieces};
-use super::task::{coverage_sentence, no_role, verdict};
+use super::task::{coverage_sentence, no_role, verdict_with};
 use crate::analysis::{TaskReport, wording};
 use crate::base::diagnostic::BuiltIn;
 use crate::base::words;
@@ -16,7 +16,7 @@ const MOST: usize = 30;
 
 /// What the task execution role is set for.
 pub fn execution_role(task_report: &TaskReport<'_>) -> EditorText {
-    let (words, _, rest) = verdict(task_report);
+    let (words, _, rest) = verdict_with(task_report, "");
     let mut text = EditorText::default();
     text.add_paragraph(titled("Task execution role", &format!("{words}{rest}")));
     if let Some(sentence) = coverage_sentence(task_report) {
@@ -136,7 +136,8 @@ fn add_permissions(text: &mut EditorText, task_report: &TaskReport<'_>, needs: &
             text.add_paragraph(LinePieces::read(&format!("Task execution role: {none}.")));
         }
         (false, None, None) => {
-            let unseen = "The permissions of the role are not in these files.";
+            let unseen = "The permissions of the role are not in these files: to check them, set `roles` in \
+                          the configuration.";
             text.add_paragraph(LinePieces::read(unseen));
         }
         _ => {}

@@ -108,6 +108,12 @@ impl Discovery {
         Ok(known.add(found))
     }
 
+    /// The configurations that were found so far.
+    #[cfg(feature = "lsp")]
+    pub(super) fn found(&self) -> Vec<Arc<FoundConfiguration>> {
+        self.known().all()
+    }
+
     /// The current directory.
     pub(crate) fn here(&self) -> &Path {
         &self.here

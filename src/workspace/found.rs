@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::files::{self, rule_files};
+use super::open_texts::OpenTexts;
 use super::patterns::Patterns;
 use needs_exec_role::{
     Configuration, DefaultParameters, Exception, OptionError, Options, Setting, SourceFile,
@@ -163,6 +164,7 @@ impl FoundConfiguration {
         options: &mut Options,
         items: &MatchingItems,
         rules: &mut Vec<PathBuf>,
+        open: &OpenTexts,
     ) -> Result<(), Failure> {
         let configuration = &self.configuration;
         configuration.fill(options);
@@ -177,7 +179,7 @@ impl FoundConfiguration {
         let mut parameters = Vec::new();
         for it in items.parameters.iter().filter_map(|at| configuration.parameters.get(*at)) {
             let values = it.values.iter().map(|it| it.value.clone()).collect();
-            parameters.push(DefaultParameters { files: self.read_all(&it.files)?, values });
+            parameters.push(DefaultParameters { files: self.read_all(&it.files, open)?, values });
         }
         options.defaults.parameters.splice(0..0, parameters);
         // A role that is set before is another one, whose boundary is not this one.
@@ -186,9 +188,9 @@ impl FoundConfiguration {
         }
         let is_bounded = options.defaults.boundary.is_some();
         for it in items.roles.iter().filter_map(|at| configuration.roles.get(*at)) {
-            options.defaults.roles.extend(self.read_all(&it.files)?);
+            options.defaults.roles.extend(self.read_all(&it.files, open)?);
             if let (false, Some(boundary)) = (is_bounded, &it.boundary) {
-                options.defaults.boundary = Some(self.read(boundary)?);
+                options.defaults.boundary = Some(self.read(boundary, open)?);
             }
         }
         Ok(())
@@ -204,20 +206,29 @@ impl FoundConfiguration {
 
     /// Where this configuration names a file, or the folder of rules that it is in.
     fn naming(&self, file: &str) -> Option<&Setting<String>> {
-        let configuration = &self.configuration;
-        let parameters = configuration.parameters.iter().flat_map(|it| &it.files);
-        let roles = configuration.roles.iter().flat_map(|it| it.files.iter().chain(&it.boundary));
-        let mut named = parameters.chain(roles).chain(&configuration.rules);
+        let mut named = self.named_files().chain(&self.configuration.rules);
         named.find(|it| Path::new(file).starts_with(self.path(it)))
     }
 
-    fn read_all(&self, named: &[Setting<String>]) -> Result<Vec<SourceFile>, Failure> {
-        named.iter().map(|it| self.read(it)).collect()
+    /// The files of parameters and roles that it names.
+    pub(super) fn named_files(&self) -> impl Iterator<Item = &Setting<String>> {
+        let configuration = &self.configuration;
+        let parameters = configuration.parameters.iter().flat_map(|it| &it.files);
+        let roles = configuration.roles.iter().flat_map(|it| it.files.iter().chain(&it.boundary));
+        parameters.chain(roles)
     }
 
-    fn read(&self, named: &Setting<String>) -> Result<SourceFile, Failure> {
+    fn read_all(
+        &self,
+        named: &[Setting<String>],
+        open: &OpenTexts,
+    ) -> Result<Vec<SourceFile>, Failure> {
+        named.iter().map(|it| self.read(it, open)).collect()
+    }
+
+    fn read(&self, named: &Setting<String>, open: &OpenTexts) -> Result<SourceFile, Failure> {
         let path = self.path(named);
-        Ok(files::read(&path).map_err(|why| self.unusable(named, &why.message()))?)
+        Ok(open.read(&path).map_err(|why| self.unusable(named, &why.message()))?)
     }
 
     fn unusable(&self, named: &Setting<String>, why: &str) -> OptionError {

@@ -5,6 +5,9 @@ use super::discovery::{Discovery, WhichConfiguration};
 use super::files::is_stdin;
 use super::found::{FoundConfiguration, MatchingItems};
 use super::input::Input;
+use super::open_texts::OpenTexts;
+#[cfg(feature = "lsp")]
+use super::open_texts::real_path;
 use needs_exec_role::{Checker, Exception, OptionError, Options};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -106,6 +109,8 @@ pub(crate) struct Workspace {
     has_roles: bool,
     /// What a client sets, for each of its folders: it counts before the configurations on the disk.
     own: Vec<Arc<FoundConfiguration>>,
+    /// What counts instead of the disk of the files that configurations name.
+    open: OpenTexts,
 }
 
 impl Workspace {
@@ -119,7 +124,8 @@ impl Workspace {
         rules: &[PathBuf],
     ) -> Result<Self, Failure> {
         let discovery = Arc::new(Discovery::new(which)?);
-        Ok(Self { discovery, options, rules: rules.to_owned(), has_roles: false, own: Vec::new() })
+        let (rules, own, open) = (rules.to_owned(), Vec::new(), OpenTexts::default());
+        Ok(Self { discovery, options, rules, has_roles: false, own, open })
     }
 
     /// The same, in which the roles of the configurations are checked.
@@ -139,6 +145,21 @@ impl Workspace {
     #[must_use]
     pub(crate) fn with_own(self, own: Vec<Arc<FoundConfiguration>>) -> Self {
         Self { own, ..self }
+    }
+
+    /// Takes note of what is open in the client.
+    #[cfg(feature = "lsp")]
+    pub(crate) fn set_open(&mut self, open: OpenTexts) {
+        self.open = open;
+    }
+
+    /// Whether a configuration that counts for something names a file of parameters or roles, by its real path.
+    #[cfg(feature = "lsp")]
+    pub(crate) fn names(&self, real: &Path) -> bool {
+        let found = self.discovery.found();
+        let all = found.iter().chain(&self.own);
+        all.flat_map(|it| it.named_files().map(|named| it.path(named)))
+            .any(|it| it.file_name() == real.file_name() && real_path(&it) == real)
     }
 
     /// A file with the configuration that counts for it, if one does.
@@ -260,7 +281,7 @@ impl Workspace {
     ) -> Result<SettledChecker, Failure> {
         let (mut options, mut folders) = (self.options.clone(), self.rules.clone());
         for (found, items) in layers {
-            found.add_to(&mut options, items, &mut folders)?;
+            found.add_to(&mut options, items, &mut folders, &self.open)?;
         }
         let mut on_disk = layers.iter().map(|(found, _)| *found).filter(|it| !self.is_own(it));
         let on_disk = on_disk.next_back();

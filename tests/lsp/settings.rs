@@ -231,3 +231,43 @@ fn what_a_client_starts_with_counts_until_it_says_more() {
     assert_eq!(client.diagnostics(&uri, Some(1))[0]["severity"], 3);
     assert_eq!(client.leave(), 0);
 }
+
+/// What a configuration names counts as it is open in the editor.
+#[test]
+fn open_files_that_a_configuration_names() {
+    let policy = |effect: &str| {
+        let statement = json!({ "Effect": effect, "Action": "ecr:*", "Resource": "*" });
+        json!({ "Statement": [statement] }).to_string()
+    };
+    let folder = Folder::new(
+        "named",
+        &[
+            (".needs-exec-role.yaml", "roles: [{ files: iam/role.json }]\n"),
+            ("iam/role.json", &policy("Allow")),
+            ("values.json", &json!({ "IMAGE": "nginx" }).to_string()),
+        ],
+    );
+    let text = task().replace(IMAGE, "${IMAGE}");
+    let text = text.replace("containerDef", "executionRoleArn: exec\ncontainerDef");
+    let pulls = json!({ "textDocument": { "diagnostic": { "relatedDocumentSupport": true } } });
+    let options = json!({ "parameters": [{ "files": "values.json" }] });
+    let mut client = Client::start_with(&folder.0, pulls, options, &[]);
+    let [uri, role, values] = ["web.yaml", "iam/role.json", "values.json"].map(|it| folder.uri(it));
+    client.open(&uri, &text);
+    let is_denied = |client: &mut Client| {
+        let report = client.pull(&uri);
+        codes(report["items"].as_array().expect("an array")).contains(&"permission-denied")
+    };
+    assert!(!is_denied(&mut client));
+    client.open(&role, &policy("Deny"));
+    assert!(!is_denied(&mut client));
+    client.open(&values, &json!({ "IMAGE": IMAGE }).to_string());
+    assert!(is_denied(&mut client));
+    client.replace(&role, 2, &policy("Allow"));
+    assert!(!is_denied(&mut client));
+    client.replace(&role, 3, &policy("Deny"));
+    assert!(is_denied(&mut client));
+    client.close(&role);
+    assert!(!is_denied(&mut client));
+    assert_eq!(client.leave(), 0);
+}

@@ -15,4 +15,4 @@ pub(super) use reasons::{
     ReasonGroup, copies, is_about_execution_role, note, nothing_uses_a_role, why,
 };
 pub(super) use tone::Tone;
-pub(super) use verdict::{NOTHING_USES_IT, also_called, verdict};
+pub(super) use verdict::{NOTHING_USES_IT, also_called, verdict, verdict_with};

@@ -31,6 +31,14 @@ pub(in crate::render) fn also_called(task_report: &TaskReport<'_>) -> String {
 
 /// The words that say it, their tone, and what follows them.
 pub(in crate::render) fn verdict(task_report: &TaskReport<'_>) -> (&'static str, Tone, String) {
+    verdict_with(task_report, ": pass --role")
+}
+
+/// The same with other words about how to check a role that was not.
+pub(in crate::render) fn verdict_with(
+    task_report: &TaskReport<'_>,
+    how_to_check: &str,
+) -> (&'static str, Tone, String) {
     let terms = Terms::of(task_report.task);
     let alike = || {
         let (words, tone, on) = alike(&task_report.assessment, terms);
@@ -39,7 +47,7 @@ pub(in crate::render) fn verdict(task_report: &TaskReport<'_>) -> (&'static str,
             Some(Answer::Unknown) if tone == Tone::Good => Tone::Open,
             _ => tone,
         };
-        (words, tone, format!("{on}{}", role_set(task_report)))
+        (words, tone, format!("{on}{}", role_set(task_report, how_to_check)))
     };
     let combined = combined::verdict(task_report).map(|(words, tone, rest)| {
         (words, tone, rest + &checked(task_report, None).unwrap_or_default())
@@ -93,7 +101,7 @@ fn on(assessment: &Assessment<'_>, terms: Terms<'_>) -> String {
 }
 
 /// The role that is set, and whether it was checked.
-fn role_set(task_report: &TaskReport<'_>) -> String {
+fn role_set(task_report: &TaskReport<'_>, how_to_check: &str) -> String {
     let assessment = &task_report.assessment;
     let name = assessment.role.value.as_ref().map(called);
     let name = name.as_deref();
@@ -105,9 +113,8 @@ fn role_set(task_report: &TaskReport<'_>) -> String {
             checked(task_report, None).unwrap_or_default()
         }
         (RoleState::Invalid, _) => "; the value that is set is not a role".to_owned(),
-        (RoleState::Named | RoleState::Unresolved, _) => {
-            checked(task_report, name).unwrap_or_else(|| not_checked(name, task_report))
-        }
+        (RoleState::Named | RoleState::Unresolved, _) => checked(task_report, name)
+            .unwrap_or_else(|| not_checked(name, task_report, how_to_check)),
     }
 }
 
@@ -128,7 +135,7 @@ fn checked(task_report: &TaskReport<'_>, set: Option<&str>) -> Option<String> {
     })
 }
 
-fn not_checked(name: Option<&str>, task_report: &TaskReport<'_>) -> String {
+fn not_checked(name: Option<&str>, task_report: &TaskReport<'_>, how_to_check: &str) -> String {
     match name {
         None if task_report.task.context.run_of.is_some() => {
             "; the task definition may set one".to_owned()
@@ -140,6 +147,6 @@ fn not_checked(name: Option<&str>, task_report: &TaskReport<'_>) -> String {
         Some(name) if task_report.assessment.needs.is_empty() => {
             format!("; role `{name}` is set{NOTHING_USES_IT}")
         }
-        Some(name) => format!("; role `{name}` set, not checked: pass --role"),
+        Some(name) => format!("; role `{name}` set, not checked{how_to_check}"),
     }
 }
