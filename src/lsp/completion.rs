@@ -4,7 +4,7 @@ use super::documents::OpenText;
 use super::listed_words::{self, PlacedWord};
 use super::session::Session;
 use gen_lsp_types::{Position, Range};
-use needs_exec_role::{Checker, Configuration, LaunchType};
+use needs_exec_role::{Assumption, Checker, Configuration, LaunchType};
 use serde_json::{Value, json};
 use std::io;
 
@@ -28,6 +28,22 @@ impl OfferedWord {
     fn plain(word: impl Into<String>, kind: u8) -> Self {
         let word = word.into();
         Self { text: word.clone(), word, kind, detail: None }
+    }
+
+    /// A key, with what is written behind it.
+    fn key(word: &str) -> Self {
+        Self { text: format!("{word}: "), ..Self::plain(word, PROPERTY) }
+    }
+
+    /// An assumption, as a key with a value or as an item of a list.
+    fn assumption(assumption: Assumption, is_key: bool) -> Self {
+        let Assumption { name, says, value } = assumption;
+        let text = match (is_key, value) {
+            (true, _) => format!("{name}: "),
+            (false, Some(_)) => format!("{name}="),
+            (false, None) => name.clone(),
+        };
+        Self { text, detail: Some(says), ..Self::plain(name, VALUE) }
     }
 
     fn item(self, range: Range) -> Value {
@@ -89,26 +105,20 @@ fn own_words(
     if !document.is_configuration() {
         return None;
     }
-    Some((start, configuration_words(before, line, codes)))
+    Some((start, configuration_words(before, line, checker)))
 }
 
 /// The words of the configuration.
-fn configuration_words(
-    before: &str,
-    line: &str,
-    codes: impl Fn() -> Vec<OfferedWord>,
-) -> Vec<OfferedWord> {
-    let key_of = |line: &str| line.split_once(':').map(|(key, _)| key.trim().to_owned());
+fn configuration_words(before: &str, line: &str, checker: &Checker) -> Vec<OfferedWord> {
     let mut tops = before.lines().filter(|it| it.starts_with(|c: char| c.is_ascii_lowercase()));
     let top = tops.next_back().and_then(key_of).unwrap_or_default();
-    let own = key_of(line.trim_start_matches([' ', '-']));
+    let own = key_of(line);
+    // A line that is only a name so far may become a key; in brackets it does not.
+    let is_key = own.is_none() && !line.contains('[');
+    let codes = || checker.codes().map(|code| OfferedWord::plain(code, VALUE)).collect();
     match (top.as_str(), own.as_deref()) {
-        _ if !line.starts_with([' ', '-']) && own.is_none() => {
-            let key = |it: &str| OfferedWord {
-                text: format!("{it}: "),
-                ..OfferedWord::plain(it, PROPERTY)
-            };
-            Configuration::keys().map(key).collect()
+        _ if is_key && !line.starts_with([' ', '-']) => {
+            Configuration::keys().map(OfferedWord::key).collect()
         }
         ("launch-types", _) => {
             let name = |it: &LaunchType| it.name().to_ascii_lowercase().replace('_', "-");
@@ -118,8 +128,30 @@ fn configuration_words(
         ("severity", Some(_)) => {
             ["error", "warning", "note"].map(|it| OfferedWord::plain(it, VALUE)).into()
         }
+        ("assume", None | Some("assume")) => {
+            let assumptions = checker.assumptions().into_iter();
+            let is_key = is_key && !line.contains('-');
+            assumptions.map(|it| OfferedWord::assumption(it, is_key)).collect()
+        }
+        (_, None) if is_key && parent(before, line).as_deref() == Some(&*top) => {
+            Configuration::keys_below(&top).map(OfferedWord::key).collect()
+        }
         _ => Vec::new(),
     }
+}
+
+/// The key of a line, if it has one.
+fn key_of(line: &str) -> Option<String> {
+    let line = line.trim_start_matches([' ', '-']);
+    line.split_once(':').map(|(key, _)| key.trim().to_owned())
+}
+
+/// The key that a line is below: that of the nearest line before it that begins further left.
+fn parent(before: &str, line: &str) -> Option<String> {
+    let indent = |it: &str| it.len() - it.trim_start_matches([' ', '-']).len();
+    let own = indent(line);
+    let mut others = before.lines().rev().skip(1);
+    others.find(|it| !it.trim().is_empty() && indent(it) < own).and_then(key_of)
 }
 
 fn is_of_word(c: char) -> bool {

@@ -80,9 +80,11 @@ fn continuations(text: &str, offset: usize, is_module: bool) -> Vec<Continuation
     let quote = rest.chars().next().filter(|it| "\"'".contains(*it));
     let at = offset + usize::from(quote.is_some());
     let is_value = line.trim_end().ends_with(['=', ':']);
+    let is_item = line.trim() == "-";
     let is_word = line.ends_with(|c: char| c.is_ascii_alphanumeric() || "-_\"'".contains(c));
     let is_json = text.trim_start().starts_with(['{', '[']);
     let texts: &[&'static str] = match (is_value, is_word) {
+        _ if is_item && !is_module => &["x", "x: x"],
         (true, _) if is_json => &["\"\""],
         (true, _) => &["x"],
         (_, true) if is_module => &[" = \"\""],

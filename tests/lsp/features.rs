@@ -217,6 +217,7 @@ fn options_as_they_are_typed() {
     let yaml = "family: 'ä𝄞'\r\ncontainerDefinitions:\r\n  - image: x\r\n    logConfiguration:\r\n      logDriver: awslogs\r\n      options:\r\n        awslogs-group: '𝄞'\r\n        ¶\r\n";
     let template = "Resources:\n  Web:\n    Type: AWS::ECS::TaskDefinition\n    Properties:\n      ContainerDefinitions:\n        - Image: '𝄞'\n          LogConfiguration:\n            LogDriver: awslogs\n            Options:\n              ¶\n";
     let terraform = "resource \"aws_ecs_task_definition\" \"x\" {\n  family = \"𝄞\"\n  container_definitions = jsonencode([{\n    image = \"𝄞\"\n    logConfiguration = {\n      logDriver = \"awslogs\"\n      options = {\n        awslogs-group = \"𝄞\"\n        ¶\n      }\n    }\n  }])\n}\n";
+    let items = "requiresCompatibilities:\r\n  - ¶\r\ncontainerDefinitions:\r\n  - {name: '𝄞', image: x}\r\n";
     for (name, text, typed, choice, expected) in [
         ("a.json", json, "", "mode", "\"mode\""),
         ("a.json", json, "\"aws‸\"", "awslogs-stream-prefix", "\"awslogs-stream-prefix\""),
@@ -224,6 +225,8 @@ fn options_as_they_are_typed() {
         ("a.yaml", yaml, "", "max-buffer-size", "max-buffer-size"),
         ("a.yaml", yaml, "aws", "awslogs-region", "awslogs-region"),
         ("a.yaml", yaml, "mode: ", "blocking", "mode: blocking"),
+        ("b.yaml", items, "", "EC2", "EC2"),
+        ("b.yaml", items, "FAR", "FARGATE", "FARGATE"),
         ("a.yaml", yaml, "awslogs-create-group: ", "true", "awslogs-create-group: \"true\""),
         ("t.yaml", template, "", "awslogs-group", "awslogs-group"),
         ("t.yaml", template, "awslogs-m", "awslogs-multiline-pattern", "awslogs-multiline-pattern"),
@@ -290,12 +293,36 @@ fn our_comments_and_our_configuration() {
             "syntax",
             "exceptions:\n  - code: syntax",
         ),
+        (
+            ".needs-exec-role.yaml",
+            "exceptions:\n  - code: 𝄞\n    rea",
+            "reason",
+            "exceptions:\n  - code: 𝄞\n    reason: ",
+        ),
+        (".needs-exec-role.yaml", "roles:\n  - ", "boundary", "roles:\n  - boundary: "),
+        (
+            ".needs-exec-role.yaml",
+            "assume: [pull",
+            "pull-through-cache",
+            "assume: [pull-through-cache=",
+        ),
+        (
+            ".needs-exec-role.yaml",
+            "assume:\n  ",
+            "instance-role-pulls",
+            "assume:\n  instance-role-pulls: ",
+        ),
     ] {
         let (words, made) =
             completed(&mut client, &folder.uri(name), text, (text, text.len()), choice);
         assert!(words.iter().any(|it| it == choice), "{text}: {words:?}");
         assert_eq!(made, expected, "{text}");
     }
+    // Names of parameters are free.
+    let text = "parameters:\n  - values:\n      A";
+    let uri = folder.uri(".needs-exec-role.yaml");
+    let (words, _) = completed(&mut client, &uri, text, (text, text.len()), "");
+    assert_eq!(words, [] as [&str; 0]);
     assert_eq!(client.leave(), 0);
 }
 

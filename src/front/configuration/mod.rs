@@ -122,6 +122,18 @@ impl Configuration {
         keys::CONFIGURATION.optional.iter().copied()
     }
 
+    /// The keys of an item of a list of it, or of an object in it, by the key of that; none where names are free.
+    pub fn keys_below(key: &str) -> impl Iterator<Item = &'static str> {
+        let keys = match key {
+            "parameters" => Some(&keys::PARAMETERS),
+            "roles" => Some(&keys::ROLES),
+            "exceptions" => Some(&keys::EXCEPTION),
+            "fix" => Some(&keys::FIX),
+            _ => None,
+        };
+        keys.into_iter().flat_map(|it| it.required.iter().chain(it.optional).copied())
+    }
+
     /// The name of its file.
     pub fn name(&self) -> &str {
         self.source.name()
