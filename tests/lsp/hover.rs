@@ -102,6 +102,24 @@ fn every_field_in_every_format_and_encoding() {
     }
 }
 
+/// What an alias or a merge key brings in is shown where it is written.
+#[test]
+fn what_is_merged_in() {
+    let folder = Folder::new("hover-merged", &[]);
+    let uri = folder.uri("web.yaml");
+    let text = "x-base: &base\r\n  name: '𝄞'\r\n  image: &image 111122223333.dkr.ecr.eu-west-1.amazonaws.com/web:1\r\nrequiresCompatibilities: [FARGATE]\r\ncontainerDefinitions:\r\n  - <<: [*base]\r\n    essential: true\r\n  - {name: 'ü', image: *image}\r\n";
+    for encoding in ENCODINGS {
+        let mut client = client(&folder, encoding, false);
+        client.open(&uri, text);
+        for (word, expected) in [("dkr.ecr", true), ("*image", true), ("*base", false)] {
+            let (shown, range) = hover(&mut client, &uri, text, word, encoding);
+            assert_eq!(shown.contains("ecr:BatchGetImage"), expected, "{word}: {shown}");
+            assert!(!expected || range.contains(word), "{word}: {range}");
+        }
+        assert_eq!(client.leave(), 0);
+    }
+}
+
 #[test]
 fn whether_the_role_has_the_permissions() {
     let folder = Folder::new("hover-role", &[]);

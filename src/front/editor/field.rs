@@ -4,6 +4,8 @@ use crate::analysis::TaskReport;
 use crate::base::source::Span;
 use crate::base::text::PlaceholderKind;
 use crate::input::TaskDefinition;
+use crate::input::holder::TaskHolder;
+use crate::input::schema::schema_of;
 use crate::syntax::{Entry, Node, Value};
 
 /// How deep fields are looked for: as deep as values nest, and through as many aliases.
@@ -27,7 +29,9 @@ impl<'n, 't> FieldAt<'n, 't> {
     pub(super) fn find(task_report: &'n TaskReport<'t>, at: u32) -> Option<Self> {
         let own = std::iter::once(task_report.task).chain(task_report.versions);
         own.map(|task: &TaskDefinition<'t>| &*task.root).find_map(|root| {
-            let mut search = FieldSearch { at, path: Vec::new(), nodes: Vec::new(), is_key: false };
+            let holder = task_report.task.context.holder;
+            let (path, nodes) = (Vec::new(), Vec::new());
+            let mut search = FieldSearch { at, holder, path, nodes, is_key: false };
             let span = search.find(root, MAX_DEPTH)?;
             let FieldSearch { path, nodes, is_key, .. } = search;
             Some(FieldAt { path, nodes, span, is_key })
@@ -49,6 +53,7 @@ impl<'n, 't> FieldAt<'n, 't> {
 
 struct FieldSearch<'n, 't> {
     at: u32,
+    holder: TaskHolder,
     path: Vec<&'n str>,
     nodes: Vec<&'n Node<'t>>,
     is_key: bool,
@@ -59,15 +64,13 @@ impl<'n, 't> FieldSearch<'n, 't> {
     fn find(&mut self, node: &'n Node<'t>, left: usize) -> Option<Span> {
         let left = left.checked_sub(1)?;
         match &node.value {
-            Value::Map(map) => map.entries.iter().find_map(|entry| {
-                self.enter(&entry.key, &entry.value, |search| {
-                    let value = search.find(&entry.value, left);
-                    value.or_else(|| search.missing(entry)).or_else(|| {
-                        search.is_key = search.is_in(entry.key_span);
-                        search.is_key.then_some(entry.key_span)
-                    })
-                })
-            }),
+            Value::Map(map) if self.path.is_empty() => {
+                // What another field has an alias of is at both places: the one that the API knows counts.
+                let known = |it: &&'n Entry<'t>| schema_of(self.holder).field(&it.key).is_some();
+                let (known, others): (Vec<_>, Vec<_>) = map.entries.iter().partition(known);
+                known.into_iter().chain(others).find_map(|it| self.entry(it, left))
+            }
+            Value::Map(map) => map.entries.iter().find_map(|it| self.entry(it, left)),
             Value::List(items) => {
                 let item = |it| self.enter("*", it, |search| search.find(it, left));
                 let found = items.iter().find_map(item);
@@ -82,7 +85,8 @@ impl<'n, 't> FieldSearch<'n, 't> {
                 self.find(inner, left).or_else(|| self.is_in(node.span).then_some(node.span))
             }
             Value::Alias(target) => {
-                if self.is_in(node.span) {
+                // Where the anchor is, what it names is written.
+                if node.span != target.span && self.is_in(node.span) {
                     Some(node.span)
                 } else {
                     self.find(target, left)
@@ -90,6 +94,23 @@ impl<'n, 't> FieldSearch<'n, 't> {
             }
             _ => self.is_in(node.span).then_some(node.span),
         }
+    }
+
+    fn entry(&mut self, entry: &'n Entry<'t>, left: usize) -> Option<Span> {
+        // What is merged in are fields of the object itself; at the alias is nothing in particular.
+        if entry.is_merge() {
+            return entry.value.items_or_self().iter().find_map(|it| match &it.value {
+                Value::Alias(target) => self.find(target, left),
+                _ => self.find(it, left),
+            });
+        }
+        self.enter(&entry.key, &entry.value, |search| {
+            let value = search.find(&entry.value, left);
+            value.or_else(|| search.missing(entry)).or_else(|| {
+                search.is_key = search.is_in(entry.key_span);
+                search.is_key.then_some(entry.key_span)
+            })
+        })
     }
 
     /// The place itself, where a value is missing right behind a key.
