@@ -53,6 +53,14 @@ impl ClientAbilities {
     }
 }
 
+/// A notification as it is written: diagnostics are many, and go out without a tree of their own.
+#[derive(Serialize)]
+struct Notification<'n, P> {
+    jsonrpc: &'static str,
+    method: &'n str,
+    params: &'n P,
+}
+
 /// The way to the client.
 pub(super) struct ClientLink<W> {
     output: W,
@@ -83,7 +91,7 @@ impl<W: io::Write> ClientLink<W> {
 
     /// Tells the client something.
     pub(super) fn notify(&mut self, method: &str, parameters: &impl Serialize) -> io::Result<()> {
-        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": parameters }))
+        self.send(&Notification { jsonrpc: "2.0", method, params: parameters })
     }
 
     /// Asks the client for something, and returns the ID that its answer will have.
@@ -108,7 +116,7 @@ impl<W: io::Write> ClientLink<W> {
         self.notify("window/showMessage", &json!({ "type": 1, "message": message }))
     }
 
-    fn send(&mut self, message: &Value) -> io::Result<()> {
+    fn send(&mut self, message: &impl Serialize) -> io::Result<()> {
         frames::write(&mut self.output, message)
     }
 }

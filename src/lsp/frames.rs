@@ -1,6 +1,7 @@
 //! Bytes ↔ messages: what is no message is one that says so, and reading goes on after it.
 
 use lsp_server::Message;
+use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, BufRead, Read, Write};
 
@@ -88,8 +89,8 @@ fn garbage(what: &str) -> Frame {
 ///
 /// # Errors
 /// The reader has gone.
-pub(super) fn write(output: &mut impl Write, message: &Value) -> io::Result<()> {
-    let text = message.to_string();
+pub(super) fn write(output: &mut impl Write, message: &impl Serialize) -> io::Result<()> {
+    let text = serde_json::to_string(message)?;
     write!(output, "Content-Length: {}\r\n\r\n{text}", text.len())?;
     output.flush()
 }
