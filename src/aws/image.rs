@@ -44,8 +44,10 @@ pub fn read<'s>(value: &Text<'s>) -> Classification<'s> {
     let is_ecr = ecr_host.as_ref().is_some_and(EcrHost::is_ecr);
     let ecr = settle(is_ecr, || ecr_host::may_be_private(&meant));
     let is_public = host.as_ref().and_then(Text::as_literal).is_some_and(is_public_host);
-    let public =
-        settle(is_public, || PUBLIC_HOSTS.iter().any(|host| ecr_host::may_be_at(&meant, host)));
+    // What is a private registry whatever the placeholders stand for is no public one.
+    let may_be_public =
+        || !is_ecr && PUBLIC_HOSTS.iter().any(|host| ecr_host::may_be_at(&meant, host));
+    let public = settle(is_public, may_be_public);
     let other = !ecr.or(public);
     let private_host = ecr_host.filter(|_| is_ecr);
     let is_plain = value.as_literal().is_some_and(is_plain);
