@@ -35,6 +35,9 @@ pub(super) struct Mask<'t> {
 /// `None` where there are none; else the text and the place of the first. What stands in a rendering for text that may
 /// be anything stays.
 pub(super) fn without_controls(text: &str, is_rendering: bool) -> Option<(String, usize)> {
+    if !may_have_control(text) {
+        return None;
+    }
     let is_control = |c: char| is_control(c) && !(is_rendering && c == char::from(OPEN_FILLER));
     let first = text.find(is_control)?;
     let (before, after) = text.split_at(first);
@@ -48,6 +51,16 @@ pub(super) fn without_controls(text: &str, is_rendering: bool) -> Option<(String
         }
     }
     Some((clean, first))
+}
+
+/// Whether a byte may belong to a character that [`is_control`] means. Without a branch for each byte, so that many are
+/// looked at at once: most texts have none.
+fn may_have_control(text: &str) -> bool {
+    let may_be = |byte: u8| {
+        // Those above ASCII begin with one of two bytes: U+0080 to U+009F, U+FFFE and U+FFFF.
+        (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')) | matches!(byte, 0x7F | 0xC2 | 0xEF)
+    };
+    text.bytes().fold(false, |any, byte| any | may_be(byte))
 }
 
 fn is_control(c: char) -> bool {
@@ -295,4 +308,17 @@ fn closing(rest: &str, mark: &str, exists: &mut bool) -> Option<usize> {
 /// Whether what is between `${` and `}` is more likely to be text that only happens to hold them.
 fn is_unlikely(inner: &str) -> bool {
     inner.contains(['{', '"', '\''])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_control, may_have_control};
+
+    #[test]
+    fn no_control_is_overlooked() {
+        for c in ('\0'..=char::MAX).filter(|c| is_control(*c)) {
+            assert!(may_have_control(&c.to_string()), "{c:?}");
+        }
+        assert!(!may_have_control("a: \"é 🚀\"\t\r\n"));
+    }
 }
