@@ -79,6 +79,8 @@ fn load(inputs: &mut [Input], checkers: &Checkers) -> Vec<LedTo> {
     });
     let mut modules: Vec<_> = modules.collect();
     match modules.as_mut_slice() {
+        // Even for none of them, threads would be started.
+        [] => Vec::new(),
         [(checker, only)] => vec![only.load(checker)],
         _ => modules.into_par_iter().map(|(checker, it)| it.load(checker)).collect(),
     }

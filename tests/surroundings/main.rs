@@ -26,6 +26,8 @@ mod opened_files;
 #[cfg(unix)]
 mod permission;
 mod terraform;
+#[cfg(target_os = "linux")]
+mod threads;
 #[path = "../support/trial.rs"]
 mod trial;
 
@@ -38,7 +40,7 @@ fn main() -> ExitCode {
     trials.push(iam_cases::trial());
     trials.push(terraform::trial());
     #[cfg(target_os = "linux")]
-    trials.push(opened_files::trial());
+    trials.extend([opened_files::trial(), threads::trial()]);
     #[cfg(unix)]
     trials.push(permission::trial());
     run(&Arguments::from_args(), trials).exit_code()

@@ -27,9 +27,14 @@ locals {
 "#;
 
 pub(crate) fn trial() -> Trial {
-    let can_trace = Command::new("strace").args(["-e", "trace=none", "true"]).output();
-    let can_trace = can_trace.is_ok_and(|it| it.status.success());
-    needing("strace", can_trace, "a_module_opens_nothing_outside_of_its_repository", opens_nothing)
+    let name = "a_module_opens_nothing_outside_of_its_repository";
+    needing("strace", can_trace(), name, opens_nothing)
+}
+
+/// Whether there is an strace that may trace.
+pub(crate) fn can_trace() -> bool {
+    let traced = Command::new("strace").args(["-e", "trace=none", "true"]).output();
+    traced.is_ok_and(|it| it.status.success())
 }
 
 fn opens_nothing() {
