@@ -2,6 +2,7 @@
 
 import {
   CloseAction,
+  ErrorAction,
   LanguageClient,
   State,
   type CloseHandlerResult,
@@ -37,7 +38,8 @@ export function newClient(
     ...options,
     initializationFailedHandler: () => false,
     errorHandler: {
-      error: (error, message, count) => usual.error(error, message, count),
+      // What could not be written to a server that died: that it did is told to `closed`, unless it is given up here.
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: async () => {
         // Whoever starts it is told.
         const result = hasRun ? await usual.closed() : { action: CloseAction.DoNotRestart };

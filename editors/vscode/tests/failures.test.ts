@@ -43,8 +43,11 @@ test('a server that dies again and again is given up, and the command starts it'
   writeObserved(program, pids);
   const { editor } = await activate(t, newEditor(path.dirname(WEB), program), newFolder());
   editor.button = 'Show Output';
+  const document = openFile(editor, WEB, 'json');
   for (let death = 1; death <= 5; death += 1) {
-    await until(`server ${death}`, () => started(pids).length === death && isRunning(editor));
+    // One that dies before it has answered did not start, which is another case.
+    await until(`server ${death}`, () => started(pids).length === death && found(editor, document).length > 0);
+    editor.diagnostics.clear();
     const last = started(pids).at(-1);
     ok(last);
     process.kill(last, 'SIGKILL');
