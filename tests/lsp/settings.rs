@@ -19,6 +19,17 @@ fn task() -> String {
     )
 }
 
+/// A client that has been asked for its settings: the finding is a warning, and a note once these say so.
+fn warns_then_notes(mut client: Client, uri: &str) {
+    client.open(uri, &task());
+    assert_eq!(client.diagnostics(uri, Some(1))[0]["severity"], 2);
+    client.settings = json!({ "severity": { "execution-role-missing": "note" } });
+    client.notify("workspace/didChangeConfiguration", json!({}));
+    client.wait(|it| it["method"] == "workspace/configuration");
+    assert_eq!(client.diagnostics(uri, Some(1))[0]["severity"], 3);
+    assert_eq!(client.leave(), 0);
+}
+
 #[test]
 fn settings_of_the_client() {
     let folder = Folder::new("settings", &[]);
@@ -42,13 +53,7 @@ fn settings_of_the_client() {
     client.request("initialize", json!({ "capabilities": asks })).expect("a result");
     client.notify("initialized", json!({}));
     client.wait(|it| it["method"] == "workspace/configuration");
-    client.open(&uri, &task());
-    assert_eq!(client.diagnostics(&uri, Some(1))[0]["severity"], 2);
-    client.settings = severity("note");
-    client.notify("workspace/didChangeConfiguration", json!({}));
-    client.wait(|it| it["method"] == "workspace/configuration");
-    assert_eq!(client.diagnostics(&uri, Some(1))[0]["severity"], 3);
-    assert_eq!(client.leave(), 0);
+    warns_then_notes(client, &uri);
 }
 
 #[test]
@@ -223,13 +228,7 @@ fn what_a_client_starts_with_counts_until_it_says_more() {
     client.notify("initialized", json!({}));
     // It has no section of that name.
     client.wait(|it| it["method"] == "workspace/configuration");
-    client.open(&uri, &task());
-    assert_eq!(client.diagnostics(&uri, Some(1))[0]["severity"], 2);
-    client.settings = severity("note");
-    client.notify("workspace/didChangeConfiguration", json!({}));
-    client.wait(|it| it["method"] == "workspace/configuration");
-    assert_eq!(client.diagnostics(&uri, Some(1))[0]["severity"], 3);
-    assert_eq!(client.leave(), 0);
+    warns_then_notes(client, &uri);
 }
 
 /// What a configuration names counts as it is open in the editor.

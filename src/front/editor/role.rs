@@ -60,9 +60,7 @@ impl Checker {
             })
         })
     }
-}
 
-impl Checker {
     /// Where the task execution role is created of the task definition that has a byte offset of a file, or of one of the
     /// files that it is made of: none where its unit does not create it.
     pub fn execution_role_around(
