@@ -102,15 +102,23 @@ fn is_read_in_part(file: &FileReport<'_>) -> bool {
     file.problems.iter().any(is_about_a_missing_part)
 }
 
-/// Whether a file without a task definition mentions one and could not be read well.
+/// Whether a file without a task definition mentions one and could not be read well, or not at all.
 fn mentions_one(file: &FileReport<'_>) -> bool {
-    const SIGNS: [&str; 5] = [
+    const SIGNS: [&str; 10] = [
         "AWS::Batch::JobDefinition",
         "ontainerDefinitions",
         "AWS::ECS::TaskDefinition",
         "xecutionRoleArn",
         "equiresCompatibilities",
+        // Those of Terraform, whichever provider makes them.
+        "ecs_task_definition",
+        "ecs_daemon_task_definition",
+        "ecs_express_gateway_service",
+        "container_definitions",
+        "execution_role_arn",
     ];
-    let is_broken = file.problems.iter().any(|problem| problem.code.is(BuiltIn::Syntax));
-    is_broken && SIGNS.iter().any(|sign| file.source.text().contains(sign))
+    let hides_some =
+        |it: &Diagnostic| it.code.is(BuiltIn::Syntax) || it.code.is(BuiltIn::NotReadYet);
+    file.problems.iter().any(hides_some)
+        && SIGNS.iter().any(|sign| file.source.text().contains(sign))
 }
