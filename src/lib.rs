@@ -66,6 +66,8 @@
 //! - `cli` (default): the program `needs-exec-role` and the format for people, `Format::Graphical`.
 //! - `completions` (default): the command that prints shell completions and the manual page.
 //! - `lsp` (default): the language server.
+//! - `terraform` (default): Terraform and `OpenTofu`, also for the library alone; their files are reported as not read
+//!   without it.
 //! - `mimalloc` (default): the allocator of the program, for which a C compiler is required.
 //!
 //! Without them (`default-features = false`) the library has few dependencies and builds for

@@ -3,8 +3,8 @@
 use super::identify::{
     DocumentKind, ForeignText, Holds, Signature, find, identify, identify_cdk_output,
 };
-use super::runs;
 use super::schema::unknown_keys::{normalized, shown};
+use super::{READS_TERRAFORM, runs};
 use crate::base::diagnostic::{BuiltIn, Diagnostic};
 use crate::base::source::Span;
 use crate::base::suggest;
@@ -77,6 +77,10 @@ pub enum TerraformKind {
     State,
     /// Something else that lists resources.
     Resources,
+    /// A configuration, or a file of it.
+    Configuration,
+    /// Values of variables.
+    Values,
 }
 
 /// Why no task definition is found in a file of Terraform.
@@ -90,6 +94,8 @@ pub enum TerraformAbsence {
     Version(String),
     /// It is not what `terraform show -json` prints.
     Form,
+    /// This build reads no Terraform.
+    LeftOut,
 }
 
 /// What a value of no known kind looks like.
@@ -151,10 +157,19 @@ impl AbsenceFault {
             Self::Foreign(ForeignText::Binary | ForeignText::Utf16) => BuiltIn::NotText,
             Self::Foreign(ForeignText::Jsonnet | ForeignText::Cdk)
             | Self::Terraform {
-                why: TerraformAbsence::Version(_) | TerraformAbsence::Form, ..
+                why:
+                    TerraformAbsence::Version(_) | TerraformAbsence::Form | TerraformAbsence::LeftOut,
+                ..
             } => BuiltIn::NotReadYet,
             _ => BuiltIn::NotATaskDefinition,
         }
+    }
+}
+
+impl TerraformKind {
+    /// Says that this build does not read it.
+    pub(super) fn left_out(self) -> AbsenceDiagnostic {
+        AbsenceFault::Terraform { kind: self, why: TerraformAbsence::LeftOut }.of_file()
     }
 }
 
@@ -232,6 +247,7 @@ fn terraform(document: &Node<'_>) -> Option<AbsenceDiagnostic> {
     let mark = task.or(version)?;
     let why = match task {
         None => TerraformAbsence::NoTask,
+        Some(_) if !READS_TERRAFORM => TerraformAbsence::LeftOut,
         Some(_) => why_unread(map),
     };
     Some(AbsenceFault::Terraform { kind, why }.at(mark.key_span))

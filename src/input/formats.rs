@@ -13,7 +13,10 @@ use super::unit_format::UnitFormat;
 use super::unit_metadata::UnitMetadata;
 use super::unit_values::{Sharing, TaskName, TaskRun};
 use super::values::{self, KnownWords};
-use super::{AbsenceDiagnostic, TaskDefinition, TaskVariants, parse, plain, runs};
+use super::{
+    AbsenceDiagnostic, READS_TERRAFORM, TaskDefinition, TaskVariants, TerraformKind, parse, plain,
+    runs,
+};
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::{Source, Span};
 use crate::syntax::{Node, Parsed, SyntaxDiagnostic};
@@ -62,6 +65,9 @@ impl<'s> ParsedSource<'s> {
         };
         let json = renderings.json();
         if terraform::is_module(source) {
+            if !READS_TERRAFORM {
+                return parsed;
+            }
             let (modules, problems) = ParsedModules::read(source, json);
             if inputs.asks_for_names() {
                 modules.add_targets(source, &mut parsed.targets);
@@ -70,7 +76,7 @@ impl<'s> ParsedSource<'s> {
             parsed.syntax = problems;
             return parsed;
         }
-        if let Some(plan) = ParsedModules::of_plan(source, json.documents()) {
+        if READS_TERRAFORM && let Some(plan) = ParsedModules::of_plan(source, json.documents()) {
             parsed.modules = Some(plan);
             parsed.syntax = json.problems();
             return parsed;
@@ -121,7 +127,7 @@ impl<'s> ParsedSource<'s> {
 
     /// The documents of each rendering: one for JSON, any number for YAML.
     pub fn documents(&self) -> Vec<&[Node<'s>]> {
-        if let Some(modules) = &self.modules {
+        if let Some(modules) = self.modules() {
             return vec![std::slice::from_ref(modules.document())];
         }
         self.readings.iter().map(|it| it.documents.as_slice()).collect()
@@ -142,7 +148,7 @@ impl<'s> ParsedSource<'s> {
     }
 
     fn find_unjudged<'t>(&'t self, inputs: &Inputs) -> Vec<TaskVariants<'t>> {
-        if let Some(modules) = &self.modules {
+        if let Some(modules) = self.modules() {
             return modules.find(self.source, inputs);
         }
         if let [only] = self.readings.as_slice() {
@@ -216,12 +222,19 @@ impl<'s> ParsedSource<'s> {
         (found, names)
     }
 
+    fn modules(&self) -> Option<&ParsedModules<'s>> {
+        self.modules.as_ref().filter(|_| READS_TERRAFORM)
+    }
+
     /// Says what a source without a task definition is; nothing if the problems that are known say it all.
     pub fn explain_absence(&self) -> Option<AbsenceDiagnostic> {
         let is_configuration =
             |it: &&ParsedModules<'_>| !it.is_plan() && !self.source.text().trim().is_empty();
-        if let Some(modules) = self.modules.as_ref().filter(is_configuration) {
+        if let Some(modules) = self.modules().filter(is_configuration) {
             return modules.explain_absence(self.is_broken());
+        }
+        if !READS_TERRAFORM && terraform::is_module(self.source) {
+            return Some(TerraformKind::Configuration.left_out());
         }
         let documents = self.documents().first().copied().unwrap_or_default();
         parse::explain_absence(self.source, documents, self.is_broken())

@@ -41,6 +41,10 @@ use crate::syntax::{Node, SyntaxDiagnostic};
 use context::TaskContext;
 use std::borrow::Cow;
 
+/// Whether this build reads Terraform. Where it does not, no module is made of a source, and the linker leaves out what
+/// modules do.
+const READS_TERRAFORM: bool = cfg!(feature = "terraform");
+
 /// What a file writes its task definitions in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceFormat {
@@ -133,7 +137,8 @@ impl SourceFormat {
 
     /// Whether it is of Terraform or `OpenTofu`.
     pub fn is_terraform(self) -> bool {
-        matches!(self, Self::Terraform | Self::TerraformPlan | Self::TerraformState)
+        READS_TERRAFORM
+            && matches!(self, Self::Terraform | Self::TerraformPlan | Self::TerraformState)
     }
 
     /// Whether the format has a place to state the execution role.

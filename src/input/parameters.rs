@@ -2,7 +2,7 @@
 
 use super::cloudformation::parameters_file;
 use super::terraform::variable_file::VariableFile;
-use super::{AbsenceDiagnostic, parse};
+use super::{AbsenceDiagnostic, READS_TERRAFORM, TerraformKind, parse};
 use crate::base::source::Source;
 use crate::syntax::SyntaxDiagnostic;
 
@@ -32,6 +32,9 @@ pub fn read(source: &Source) -> Result<Vec<(String, String)>, UnusableParameters
         UnusableParameters::Broken { line, fault }
     };
     if let Some(file) = VariableFile::of(source.name()) {
+        if !READS_TERRAFORM {
+            return Err(UnusableParameters::Foreign(Box::new(TerraformKind::Values.left_out())));
+        }
         return file.read(source).map_err(broken);
     }
     let parsed = parse::read_source(source);

@@ -141,6 +141,8 @@ fn terraform_kind(kind: TerraformKind) -> &'static str {
         TerraformKind::Plan => "a Terraform plan",
         TerraformKind::State => "a Terraform state",
         TerraformKind::Resources => "a list of Terraform resources",
+        TerraformKind::Configuration => "Terraform code",
+        TerraformKind::Values => "a file of Terraform variables",
     }
 }
 
@@ -157,12 +159,16 @@ fn terraform_absence(kind: TerraformKind, why: &TerraformAbsence) -> String {
             format!(" of version {version}, which is not supported")
         }
         TerraformAbsence::Form => " in a form that is not supported".to_owned(),
+        TerraformAbsence::LeftOut => {
+            ": needs-exec-role was built without support for Terraform".to_owned()
+        }
     }
 }
 
 fn terraform_help(kind: TerraformKind, why: &TerraformAbsence) -> &'static str {
     match (kind, why) {
         (_, TerraformAbsence::NoTask | TerraformAbsence::NoneExists) => ELSEWHERE,
+        (_, TerraformAbsence::LeftOut) => "build it with the feature `terraform`",
         (TerraformKind::Plan, TerraformAbsence::Version(_)) => {
             "check the directory of the configuration instead"
         }

@@ -3,6 +3,7 @@
 
 use super::files::{ModuleFileKind, name_of};
 use crate::base::maps::HashMap;
+use crate::input::READS_TERRAFORM;
 use crate::syntax::hcl::{
     self, Expression, ExpressionKind, FunctionCall, HclBody, PathStepKind, TemplatePart,
     TemplatePartKind, visit_parts,
@@ -56,6 +57,9 @@ pub(super) enum PathBase {
 impl FileRequests {
     /// What a file asks for; nothing if it is neither configuration nor the list of downloaded modules.
     pub fn read(path: &str, text: &str) -> Self {
+        if !READS_TERRAFORM {
+            return Self::default();
+        }
         let is_manifest = path.ends_with(MANIFEST);
         let is_configuration = || ModuleFileKind::of(path) == Some(ModuleFileKind::Configuration);
         if is_manifest {
