@@ -34,9 +34,10 @@ pub use subject::{GroupedAction, Note, PermissionFault, PermissionSubject};
 pub use terms::Terms;
 pub use unit::{UnitContents, nested_files};
 
+use crate::base::sorting::sort_by_key;
 use std::cmp::Reverse;
 
 /// Brings findings into the order of the source, the gravest of a place first.
 fn sort(findings: &mut [Diagnostic]) {
-    findings.sort_by_key(|finding| (finding.span(), Reverse(finding.severity)));
+    sort_by_key(findings, |finding| (finding.span(), Reverse(finding.severity)));
 }

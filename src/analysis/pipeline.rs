@@ -11,6 +11,7 @@ use super::variants::{Variant, join_all};
 use super::{agent, role, rule_findings, sort, values};
 use crate::base::diagnostic::{self, BuiltIn};
 use crate::base::maps::HashMap;
+use crate::base::sorting::sort_by_key;
 use crate::base::source::{Source, Span};
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
@@ -76,7 +77,7 @@ pub fn analyze_with<T>(
         }
     }
     let mut problems = problems.all;
-    problems.sort_by_key(|problem| (problem.document, problem.span()));
+    sort_by_key(&mut problems, |problem| (problem.document, problem.span()));
     let is_plain = parsed.is_plain();
     let renderings = parsed.documents();
     let mut file = FileReport {

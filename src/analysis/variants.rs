@@ -9,6 +9,7 @@ use super::subject::{
     AddRole, DependsOn, Diagnostic, Label, PermissionSubject, Remedy, RoleFinding, What,
 };
 use crate::base::diagnostic::{BuiltIn, CombinationSet, Severity};
+use crate::base::sorting::sort_by_key;
 use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need, Verdict};
 use crate::input::TaskDefinition;
@@ -127,7 +128,7 @@ fn join<'t>(assessment: &mut Assessment<'t>, other: Assessment<'t>) {
             assessment.needs.push(need);
         }
     }
-    assessment.needs.sort_by_key(|need| need.found.span);
+    sort_by_key(&mut assessment.needs, |need| need.found.span);
     for note in other.notes {
         let is_known = assessment.notes.iter().any(|it| {
             it.found.span == note.found.span && it.found.rule.id() == note.found.rule.id()

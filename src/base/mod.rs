@@ -5,6 +5,7 @@ pub mod diagnostic;
 pub mod digits;
 pub mod maps;
 pub mod scan;
+pub mod sorting;
 pub mod source;
 pub mod suggest;
 pub mod text;

@@ -5,6 +5,7 @@ use super::{Match, Question};
 use crate::aws::fargate_sizes;
 use crate::aws::launch_type::LaunchType;
 use crate::base::date::Date;
+use crate::base::sorting::sort_by_key;
 use crate::base::source::Span;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
@@ -95,7 +96,7 @@ fn add_launchers(found: &mut Vec<LaunchTypeVerdict>, launchers: &[Launcher]) {
             }
         }
     }
-    found.sort_by_key(|it| it.launch_type);
+    sort_by_key(found, |it| it.launch_type);
 }
 
 /// EC2, and FARGATE where the task definition has what Fargate demands; without those on which one of

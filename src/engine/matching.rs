@@ -3,6 +3,7 @@
 use super::Question;
 use crate::aws::deployment::Deployment;
 use crate::aws::launch_type::LaunchType;
+use crate::base::sorting::sort_by_key;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind, Spelling, Text};
 use crate::base::truth::Truth;
@@ -229,7 +230,7 @@ pub(super) fn match_all<'t>(
     for UnitService { root, is_created } in &definition.context.services {
         rules.index().walk_service(root, *is_created, &mut |path, scope| ask(root, path, scope));
     }
-    matcher.found.sort_by_key(|(order, _)| *order);
+    sort_by_key(&mut matcher.found, |(order, _)| *order);
     matcher.found.into_iter().map(|(_, found)| found).collect()
 }
 

@@ -5,6 +5,7 @@ use super::found::{CauseTier, FoundCause};
 use super::letters::Letters;
 use super::plain::PlainText;
 use super::search::{Hit, Knowledge, Meaning};
+use crate::base::sorting::sort_by_key;
 use crate::rules::cause::{Cause, CauseKind, CauseSide};
 use crate::rules::rule::ErrorText;
 use crate::rules::{RoleKind, Rule};
@@ -81,7 +82,7 @@ impl<'a, 'r> Candidates<'a, 'r> {
     ) -> Self {
         let denial = Denial::read(plain);
         let mut sorted: Vec<_> = hits.iter().collect();
-        sorted.sort_by_key(|hit| (Reverse(hit.weight()), hit.is_of_refinement()));
+        sort_by_key(&mut sorted, |hit| (Reverse(hit.weight()), hit.is_of_refinement()));
         let (features, texts, faults, wholes, openings) = Default::default();
         let mut all =
             Self { knowledge, plain, letters, denial, features, texts, faults, wholes, openings };
@@ -139,7 +140,7 @@ impl<'a, 'r> Candidates<'a, 'r> {
                 causes.push(cause);
             }
         }
-        causes.sort_by_key(|it| it.tier);
+        sort_by_key(&mut causes, |it| it.tier);
         let first = causes.first().map(|it| it.tier);
         let mut numbered = 0..;
         causes.retain(|it| numbered.next() == Some(0) || adds_something(it.tier, first));

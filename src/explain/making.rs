@@ -7,6 +7,7 @@ use super::found::{CauseTier, FoundCause, TextSpan};
 use super::sentence::{SentenceValues, first_known};
 use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::BuiltIn;
+use crate::base::sorting::sort;
 use crate::rules::cause::{Cause, CauseSide, Likelihood};
 use crate::rules::rule::ErrorText;
 use crate::rules::{RoleKind, RoleRequirement, Rule};
@@ -157,7 +158,7 @@ impl<'a, 'r> Candidates<'a, 'r> {
         let parts = parts.into_iter().flatten().filter(|_| is_call).map(|it: &Told| it.span);
         let mut spans: Vec<_> =
             words.chain(parts).map(|(start, end)| TextSpan { start, end }).collect();
-        spans.sort_unstable();
+        sort(&mut spans);
         let mut joined: Vec<TextSpan> = Vec::new();
         for span in spans {
             match joined.last_mut() {

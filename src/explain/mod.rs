@@ -15,6 +15,7 @@ pub use document::{Reason, TextKind, reasons};
 pub(crate) use found::side_name;
 pub use found::{FoundCause, TextSpan};
 
+use crate::base::sorting::sort_by_key;
 use crate::rules::{Causes, Rule};
 use candidates::Candidates;
 use letters::Letters;
@@ -58,7 +59,7 @@ impl<'r> Explainer<'r> {
                 }
             }
         }
-        all.sort_by_key(FoundCause::rank);
+        sort_by_key(&mut all, FoundCause::rank);
         all
     }
 

@@ -12,6 +12,7 @@ use crate::aws::partition::{is_partition, looks_like_region};
 use crate::aws::role_arn;
 use crate::base::date::Date;
 use crate::base::diagnostic::Severity;
+use crate::base::sorting::sort_by;
 use crate::base::text::{Spelling, Text};
 use crate::base::truth::Truth;
 use crate::engine::{Question, exists};
@@ -318,7 +319,7 @@ pub(super) fn assumptions(rules: &[Rule]) -> Vec<Assumption> {
             }
         }
     }
-    known.sort_by(|one, other| {
+    sort_by(&mut known, |one, other| {
         let key = |it: &Assumption| (it.name.clone(), it.says.starts_with("see "));
         key(one).cmp(&key(other))
     });

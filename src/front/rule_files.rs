@@ -2,6 +2,7 @@
 
 use super::option_error::OptionError;
 use super::source_file::SourceFile;
+use crate::base::sorting::sort_by;
 use crate::rules::cause::Cause;
 use crate::rules::{self, Causes, Rule, Rules};
 
@@ -20,7 +21,7 @@ pub(super) fn load(files: &[SourceFile]) -> Result<Rules, OptionError> {
         }
         all.push(rule);
     }
-    all.sort_by(|one, other| one.id().cmp(other.id()));
+    sort_by(&mut all, |one, other| one.id().cmp(other.id()));
     Ok(all.into())
 }
 

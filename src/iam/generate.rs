@@ -11,6 +11,7 @@ pub mod tree;
 
 use super::context;
 use super::permission::RequiredPermission;
+use crate::base::sorting::sort_by_key;
 use crate::base::text::{Piece, Text};
 use covers::uncovered;
 use scope::ResourceScope;
@@ -178,7 +179,7 @@ fn statements(
     }
     let mut statements: Vec<_> = groups.into_iter().collect();
     // The services in the order in which ECS turns to them; nothing depends on the order of the requirements.
-    statements.sort_by_key(|((service, via, _), (actions, _))| {
+    sort_by_key(&mut statements, |((service, via, _), (actions, _))| {
         (sids::rank(service), actions.clone(), via.clone())
     });
     let mut sids = sids::Sids::default();

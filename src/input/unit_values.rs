@@ -2,6 +2,7 @@
 
 use crate::aws::launch_type::LaunchType;
 use crate::base::maps::HashMap;
+use crate::base::sorting::sort;
 use crate::base::text::pattern::{elements, possibly};
 use crate::base::text::{Piece, PlaceholderKind, Text};
 use crate::base::truth::Truth;
@@ -242,7 +243,7 @@ impl UnitValues {
             |value: &Option<SharedValue>| Some(value.as_ref()?.text.as_literal()?.to_owned());
         let found = own.filter_map(|(name, value)| Some((name.clone(), literal(value)?)));
         let mut found: Vec<_> = found.collect();
-        found.sort_unstable();
+        sort(&mut found);
         found
     }
 }

@@ -4,6 +4,7 @@
 use crate::analysis::triage::{About, Fingerprint, all_findings, all_problems};
 use crate::analysis::{Combination, Diagnostic, FileReport, Label, TaskReport, fixes, wording};
 use crate::base::diagnostic::{Applicability, Fix};
+use crate::base::sorting::sort_by_key;
 use crate::base::source::{Position, Source, Span};
 use std::collections::BTreeMap;
 use std::path::MAIN_SEPARATOR;
@@ -40,7 +41,7 @@ pub(super) fn with_suppressed<'f, 't>(file: &'f FileReport<'t>) -> Vec<Reported<
 
 fn sorted<'f, 't>(all: impl Iterator<Item = Reported<'f, 't>>) -> Vec<Reported<'f, 't>> {
     let mut all: Vec<_> = all.collect();
-    all.sort_by_key(|it| it.diagnostic.span());
+    sort_by_key(&mut all, |it| it.diagnostic.span());
     all
 }
 

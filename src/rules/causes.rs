@@ -3,6 +3,7 @@
 use super::cause::Cause;
 use super::data::List;
 use super::embedded;
+use crate::base::sorting::sort_by;
 use std::ops::Deref;
 
 /// All causes, by ID.
@@ -18,7 +19,7 @@ impl Causes {
 
 impl From<Vec<Cause>> for Causes {
     fn from(mut all: Vec<Cause>) -> Self {
-        all.sort_by(|one, other| one.id.cmp(&other.id));
+        sort_by(&mut all, |one, other| one.id.cmp(&other.id));
         Self(all.into())
     }
 }

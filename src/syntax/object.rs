@@ -1,6 +1,7 @@
 //! Objects, lists and words of a file with known keys (a rule, a configuration), and the errors about them.
 
 use super::tree::{Entry, Node, Value};
+use crate::base::sorting::sort_by;
 use crate::base::source::Span;
 use crate::base::suggest;
 use std::borrow::Cow;
@@ -136,7 +137,7 @@ impl<'n, 's> Object<'n, 's> {
             ));
         };
         let mut entries: Vec<_> = map.entries.iter().collect();
-        entries.sort_by(|one, other| one.key.cmp(&other.key));
+        sort_by(&mut entries, |one, other| one.key.cmp(&other.key));
         Ok(entries)
     }
 

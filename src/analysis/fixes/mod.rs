@@ -18,6 +18,7 @@ mod role;
 use super::report::{FileReport, TaskReport};
 use super::subject::{Diagnostic, PermissionRemedy, Remedy, What};
 use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix, Suggestion};
+use crate::base::sorting::sort_by_key;
 use crate::base::source::Span;
 use crate::syntax::edit::remove_comments;
 use crate::syntax::{Node, Value};
@@ -120,7 +121,7 @@ fn object_at<'a, 's>(document: &'a Node<'s>, span: Span) -> Option<&'a Node<'s>>
 /// Edits in the order of the text; those that insert at one place are one. None if two overlap.
 fn in_order(edits: Vec<Edit>) -> Option<Vec<Edit>> {
     let mut edits = edits;
-    edits.sort_by_key(|edit| edit.span);
+    sort_by_key(&mut edits, |edit| edit.span);
     let mut ordered: Vec<Edit> = Vec::with_capacity(edits.len());
     for edit in edits {
         match ordered.last_mut() {

@@ -7,6 +7,7 @@ use super::module_text::{ModuleText, block_at};
 use crate::analysis::report::FileReport;
 use crate::analysis::subject::Diagnostic;
 use crate::base::diagnostic::{Applicability, Edit, Fix, Suggestion};
+use crate::base::sorting::sort_by_key;
 use crate::base::source::Span;
 use crate::input::schema::{KeyRemedy, KeySubject};
 use crate::syntax::Node;
@@ -35,7 +36,7 @@ impl FileReport<'_> {
         let repeats = subject.repeats.0.iter().filter_map(|at| renamed(self, *at, to));
         let mut edits: Vec<_> = std::iter::once(renamed(self, at, to)?).chain(repeats).collect();
         // One text may stand for several containers.
-        edits.sort_by_key(|edit| edit.span);
+        sort_by_key(&mut edits, |edit| edit.span);
         edits.dedup();
         let suggestion = Suggestion::RenameKey { to: to.clone() };
         Some(Fix { suggestion, applicability, edits: in_order(edits)?, source: None })

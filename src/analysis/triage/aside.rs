@@ -5,6 +5,7 @@ use super::fingerprint::{Fingerprint, Fingerprinted};
 use crate::analysis::report::{FileReport, TaskReport};
 use crate::analysis::subject::{Diagnostic, Label, What};
 use crate::base::diagnostic::{BuiltIn, Severity, SuppressedBy, Suppression};
+use crate::base::sorting::sort_by_key;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -30,7 +31,7 @@ pub(super) fn set_aside_problems(file: &mut FileReport<'_>, why: Why<'_>) {
     file.problems = kept;
     if !aside.is_empty() {
         // What is reported at a later place than before is after others.
-        file.problems.sort_by_key(|it| (it.document, it.span()));
+        sort_by_key(&mut file.problems, |it| (it.document, it.span()));
     }
     file.suppressed_problems.append(&mut aside);
 }
@@ -122,7 +123,7 @@ pub fn for_baseline(file: &FileReport<'_>, is_named: bool) -> Vec<Fingerprinted>
 pub fn all_findings<'f>(task: &'f TaskReport<'_>) -> Vec<&'f Diagnostic> {
     let mut all: Vec<_> = task.findings.iter().chain(&task.suppressed).collect();
     if !task.suppressed.is_empty() {
-        all.sort_by_key(|it| (it.span(), Reverse(it.severity)));
+        sort_by_key(&mut all, |it| (it.span(), Reverse(it.severity)));
     }
     all
 }
@@ -131,7 +132,7 @@ pub fn all_findings<'f>(task: &'f TaskReport<'_>) -> Vec<&'f Diagnostic> {
 pub fn all_problems<'f>(file: &'f FileReport<'_>) -> Vec<&'f Diagnostic> {
     let mut all: Vec<_> = file.problems.iter().chain(&file.suppressed_problems).collect();
     if !file.suppressed_problems.is_empty() {
-        all.sort_by_key(|it| (it.document, it.span()));
+        sort_by_key(&mut all, |it| (it.document, it.span()));
     }
     all
 }

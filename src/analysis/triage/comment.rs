@@ -2,6 +2,7 @@
 
 use super::stated::{IgnoreScope, StatedIgnore, fault};
 use crate::analysis::subject::{Diagnostic, IgnoreFault};
+use crate::base::sorting::sort;
 use crate::base::source::{Source, Span};
 use crate::syntax::{Aliases, Node, Value};
 use std::cell::OnceCell;
@@ -225,7 +226,7 @@ impl CommentReader<'_> {
             } else {
                 all.filter(|it| !it.span.is_empty()).map(|it| it.span.start).collect()
             };
-            starts.sort_unstable();
+            sort(&mut starts);
             starts
         });
         let first = starts.get(starts.partition_point(|start| *start < file.start))?;

@@ -6,6 +6,7 @@ use super::stated::{IgnoreScope, StatedIgnore};
 use crate::analysis::subject::Diagnostic;
 use crate::base::diagnostic::Suppression;
 use crate::base::maps::HashMap;
+use crate::base::sorting::sort;
 use crate::base::source::Source;
 use crate::syntax::Node;
 
@@ -51,7 +52,7 @@ impl StatedIgnores {
         if let Some(place) = diagnostic.own_span().filter(|_| !self.by_line.is_empty()) {
             let lines = self.lines.of_place(place, source);
             candidates.extend(lines.filter_map(|it| self.by_line.get(&it)).flatten());
-            candidates.sort_unstable();
+            sort(&mut candidates);
         }
         let mut found: Option<Suppression> = None;
         for index in candidates {

@@ -1,6 +1,7 @@
 //! The lines at which a comment is about a finding: where that begins, and where a value of several lines does and ends.
 
 use crate::base::maps::HashMap;
+use crate::base::sorting::sort_by_key;
 use crate::base::source::{Source, Span};
 use crate::syntax::{Aliases, Node, Value};
 
@@ -34,7 +35,7 @@ impl ValueLines {
                 }
             }
         }
-        lines.scalars.sort_unstable_by_key(|(span, _)| *span);
+        sort_by_key(&mut lines.scalars, |(span, _)| *span);
         lines
     }
 

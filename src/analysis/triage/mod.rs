@@ -21,6 +21,7 @@ use super::report::FileReport;
 use super::subject::{Diagnostic, What};
 use crate::base::date::Date;
 use crate::base::diagnostic::{BuiltIn, Exception, Severity, Suppression};
+use crate::base::sorting::sort_by_key;
 use crate::base::source::{SoughtWord, Source};
 use crate::engine::Question;
 use crate::input::formats;
@@ -187,6 +188,6 @@ impl Sieve<'_> {
         self.stated = StatedIgnores::default();
         set_aside_problems(file, &mut |it, about| self.suppression(it, about));
         file.problems.extend(before);
-        file.problems.sort_by_key(|problem| (problem.document, problem.span()));
+        sort_by_key(&mut file.problems, |problem| (problem.document, problem.span()));
     }
 }

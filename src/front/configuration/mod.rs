@@ -13,6 +13,7 @@ use super::source_file::SourceFile;
 use crate::analysis::subject::{Subject, What};
 use crate::aws::launch_type::LaunchType;
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Exception, Severity};
+use crate::base::sorting::sort_by_key;
 use crate::base::source::{Source, Span};
 use crate::syntax::object::DataFault;
 use crate::syntax::yaml;
@@ -155,7 +156,7 @@ impl Configuration {
 const INVALID: &str = "this is not a valid configuration";
 
 fn error(source: &Arc<Source>, mut faults: Vec<DataFault>, message: &str) -> OptionError {
-    faults.sort_by_key(|it| it.span.start);
+    sort_by_key(&mut faults, |it| it.span.start);
     let diagnostic = |fault: DataFault| {
         let span = fault.span;
         let subject = Subject::new(What::Configuration(fault));

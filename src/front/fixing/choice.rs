@@ -3,6 +3,7 @@
 use super::offer::OfferedFix;
 use super::texts::TextNumber;
 use crate::base::diagnostic::Edit;
+use crate::base::sorting::sort_by_key;
 use std::collections::BTreeMap;
 
 /// What is applied in one round.
@@ -17,7 +18,7 @@ pub(super) struct Chosen {
 /// The fixes that do not overlap: where some do, the first in the text wins. At most `most` that make different edits.
 pub(super) fn choose<'f>(fixes: impl Iterator<Item = &'f OfferedFix>, most: usize) -> Chosen {
     let mut sorted: Vec<_> = fixes.collect();
-    sorted.sort_by_key(|fix| (fix.text, fix.edits.first().map(|edit| edit.span)));
+    sort_by_key(&mut sorted, |fix| (fix.text, fix.edits.first().map(|edit| edit.span)));
     let mut taken: BTreeMap<TextNumber, TakenEdits> = BTreeMap::new();
     let mut chosen = Chosen::default();
     let mut count = 0;

@@ -11,6 +11,7 @@ use super::tally::Outcome;
 use crate::analysis::Diagnostic;
 use crate::analysis::subject::{PolicyLimit, PolicyNote};
 use crate::base::diagnostic::Severity;
+use crate::base::sorting::{sort, sort_by_cached_key};
 use crate::base::source::Source;
 use crate::base::text::Text;
 use crate::iam::generate::role::{
@@ -180,7 +181,7 @@ impl Prepared<'_> {
         let default = options.form.has_fixed_name().then_some(DEFAULT_NAME);
         let tasks = self.report.task_definitions().iter();
         let mut roles: Vec<_> = tasks.filter_map(|task| task.grants.role.as_ref()).collect();
-        roles.sort();
+        sort(&mut roles);
         roles.dedup();
         if let Some(given) = &options.name {
             let known = roles.iter().find(|(_, name)| name == given);
@@ -230,7 +231,7 @@ fn own_unit(report: &Report, form: Form) -> Option<OwnUnit> {
 
 fn distinct<'a>(all: impl Iterator<Item = &'a Text<'static>>) -> Vec<Text<'static>> {
     let mut distinct: Vec<Text<'static>> = all.cloned().collect();
-    distinct.sort_by_cached_key(ToString::to_string);
+    sort_by_cached_key(&mut distinct, ToString::to_string);
     distinct.dedup();
     distinct
 }
@@ -261,7 +262,7 @@ fn check_include(include: &[String], rules: &[Rule]) -> Result<(), OptionError> 
     for id in include {
         if !conditional(rules).any(|(rule, action)| is_meant(id, rule, action)) {
             let mut known: Vec<_> = conditional(rules).map(|(_, action)| action).collect();
-            known.sort_unstable();
+            sort(&mut known);
             known.dedup();
             let message = format!(
                 "no conditional permission has this name; expected one of: {}, all, or the ID of a rule with conditional permissions",

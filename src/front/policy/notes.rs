@@ -5,6 +5,7 @@ use crate::analysis::Diagnostic;
 use crate::analysis::subject::{PolicyLimit, PolicyNote, StandIn, Subject, What};
 use crate::aws::account;
 use crate::base::diagnostic::BuiltIn;
+use crate::base::sorting::sort;
 use crate::base::text::Text;
 use crate::iam::generate::Generated;
 use crate::iam::permission::{Necessity, RequiredPermission};
@@ -99,7 +100,7 @@ impl Prepared<'_> {
             self.note(PolicyNote::LeftOpen { stand_in, open });
         }
         let mut wrong: Vec<_> = texts().filter_map(invalid_account).collect();
-        wrong.sort();
+        sort(&mut wrong);
         wrong.dedup();
         for account in wrong {
             self.note(PolicyNote::InvalidAccount(account));

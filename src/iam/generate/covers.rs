@@ -1,5 +1,6 @@
 //! Which of several resources another one's wildcards already match.
 
+use crate::base::sorting::sort_by_cached_key;
 use crate::base::text::Text;
 use crate::base::text::pattern::{Element, always, elements};
 
@@ -12,7 +13,7 @@ struct CoveredResource<'a> {
 
 /// The resources that no other one covers, sorted, each once.
 pub(super) fn uncovered(mut resources: Vec<Text<'static>>) -> Vec<Text<'static>> {
-    resources.sort_by_cached_key(ToString::to_string);
+    sort_by_cached_key(&mut resources, ToString::to_string);
     resources.dedup_by_key(|resource| resource.to_string());
     let read: Vec<_> = resources.iter().map(CoveredResource::read).collect();
     let is_covered = |(index, resource): (usize, &CoveredResource<'_>)| {

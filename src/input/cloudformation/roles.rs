@@ -8,6 +8,7 @@ use super::placeholders::as_text;
 use super::role_reference::{NamedRoles, RoleMatch, last_part, matches, referred};
 use super::template::{Resource, Template};
 use crate::base::maps::HashMap;
+use crate::base::sorting::sort_by_key;
 use crate::base::text::{Piece, PlaceholderKind, Spelling, Text};
 use crate::base::truth::Truth;
 use crate::input::context::{UnitPolicy, UnitRole};
@@ -50,7 +51,7 @@ impl<'t> Roles<'t> {
                 found.extend(written.into_iter().map(|role| (role.name, false)));
             }
             // A reference goes before the same role in writing.
-            found.sort_unstable_by_key(|(name, is_reference)| (*name, !is_reference));
+            sort_by_key(&mut found, |(name, is_reference)| (*name, !is_reference));
             found.dedup_by_key(|(name, _)| *name);
             for (name, is_reference) in found {
                 let attached = Attached { policy: *resource, is_reference };

@@ -2,6 +2,7 @@
 
 use super::{DirectiveFact, effect};
 use crate::base::diagnostic::CombinationSet;
+use crate::base::sorting::sort_by_key;
 use crate::base::truth::Truth;
 use crate::input::context::Fact;
 use crate::input::{TaskDefinition, TaskVariants};
@@ -35,7 +36,7 @@ pub(in crate::input) fn join<'t>(
             }
         }
     }
-    tasks.sort_by_key(RenderedTask::start);
+    sort_by_key(&mut tasks, RenderedTask::start);
     tasks.into_iter().map(|task| task.joined(&facts)).collect()
 }
 

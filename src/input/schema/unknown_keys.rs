@@ -2,6 +2,7 @@
 
 use super::{Field, KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, misspelt};
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
+use crate::base::sorting::sort_by_key;
 use crate::base::suggest;
 use crate::base::text::{Spelling, Text};
 use crate::input::holder::TaskHolder;
@@ -253,7 +254,7 @@ fn homes<'s>(object: &'s Field, plain: &str) -> Vec<(usize, &'s Field)> {
 
 /// The home that lies least deep, where there is but one such.
 fn nearest(mut homes: Vec<(usize, &Field)>) -> Option<&Field> {
-    homes.sort_by_key(|(depth, _)| *depth);
+    sort_by_key(&mut homes, |(depth, _)| *depth);
     match homes.as_slice() {
         [(_, home)] => Some(home),
         [(first, home), (second, _), ..] if first < second => Some(home),

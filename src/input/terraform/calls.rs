@@ -5,6 +5,7 @@ use super::evaluator::ModuleEvaluator;
 use super::module::ModuleCall;
 use super::repetitions::{MOST_INSTANCES, together};
 use super::scope::{ExpressionScope, ModuleCaller, ModuleInstance, Repetition};
+use crate::base::sorting::sort_by;
 use crate::base::source::Span;
 use crate::base::truth::Truth;
 use crate::syntax::hcl::{PathStep, PathStepKind};
@@ -111,7 +112,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
                 Some(Entry { key: Cow::Borrowed(*name), key_span: span, value })
             };
             let mut entries: Vec<_> = names.filter_map(entry).collect();
-            entries.sort_by(|one, other| one.key.cmp(&other.key));
+            sort_by(&mut entries, |one, other| one.key.cmp(&other.key));
             Node { span, value: Value::Map(Map { entries, open: None }) }
         };
         let each = instances.iter().map(|it| {

@@ -4,6 +4,7 @@ use super::files::{joined, normalized};
 use super::module::{Module, ModuleCall};
 use super::requests::{MANIFEST, downloaded};
 use crate::base::maps::HashMap;
+use crate::base::sorting::sort;
 use crate::base::source::{Source, Span};
 use crate::syntax::hcl::{Expression, ExpressionKind, HclBody};
 use std::cell::Cell;
@@ -92,7 +93,7 @@ impl<'t> TerraformConfiguration<'t> {
     pub(super) fn variables(&self) -> Arc<[&'t str]> {
         let variables = self.module(&self.root).map(|it| &it.variables);
         let mut names: Vec<_> = variables.into_iter().flat_map(|it| it.keys().copied()).collect();
-        names.sort_unstable();
+        sort(&mut names);
         names.into()
     }
 

@@ -2,6 +2,7 @@
 
 use super::numbers::{self, number_value};
 use super::open::{self, is_rest};
+use crate::base::sorting::sort_by;
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 
@@ -82,7 +83,7 @@ pub(super) fn of_one_type(mut items: Vec<Node<'_>>) -> Option<Vec<Node<'_>>> {
 
 /// Puts the items of a set into their order, those that are open last.
 pub(super) fn in_set_order(items: &mut [Node<'_>]) {
-    items.sort_by(|one, other| match (&one.value, &other.value) {
+    sort_by(items, |one, other| match (&one.value, &other.value) {
         (Value::Number(_), Value::Number(_)) => {
             let number = |it: &Node<'_>| numbers::number(it).unwrap_or_default();
             number(one).total_cmp(&number(other))

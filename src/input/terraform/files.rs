@@ -1,6 +1,7 @@
 //! Which files make a module: the configuration of each folder in the order of Terraform, and the values of variables.
 
 use crate::base::maps::HashMap;
+use crate::base::sorting::sort_by_key;
 use crate::base::source::{Source, Span};
 use crate::input::identify::is_module_text;
 
@@ -178,8 +179,8 @@ impl ModuleFolder<'_> {
         let replaced: Vec<bool> = names.iter().map(|name| is_replaced(name)).collect();
         let mut is_kept = replaced.into_iter().map(|it| !it);
         self.configuration.retain(|_| is_kept.next().unwrap_or(true));
-        self.configuration.sort_by_key(|it| (it.is_override, name_of(it.file.name)));
-        self.values.sort_by_key(|it| {
+        sort_by_key(&mut self.configuration, |it| (it.is_override, name_of(it.file.name)));
+        sort_by_key(&mut self.values, |it| {
             let name = name_of(it.name);
             let default = DEFAULT_VALUES.iter().position(|known| *known == name);
             (default.unwrap_or(DEFAULT_VALUES.len()), name)

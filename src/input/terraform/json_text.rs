@@ -1,6 +1,7 @@
 //! A value as JSON text, as `jsonencode` writes it, with what is open as placeholders.
 
 use super::open;
+use crate::base::sorting::sort_by;
 use crate::base::text::{Piece, Text};
 use crate::syntax::{Node, Value};
 use std::fmt::Write as _;
@@ -43,7 +44,7 @@ pub(super) fn write<'t>(node: &Node<'t>, text: &mut Text<'t>) {
             text.push_char('{');
             // Terraform sorts the keys.
             let mut entries: Vec<_> = map.entries.iter().collect();
-            entries.sort_by(|one, other| one.key.cmp(&other.key));
+            sort_by(&mut entries, |one, other| one.key.cmp(&other.key));
             for (index, entry) in entries.into_iter().enumerate() {
                 if index > 0 {
                     text.push_char(',');

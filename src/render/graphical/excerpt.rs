@@ -7,6 +7,7 @@ use super::layout::wrap_label;
 use super::line::{ExcerptFrame, Glyph, first_from};
 use crate::analysis::{Label, Note};
 use crate::base::diagnostic::CombinationSet;
+use crate::base::sorting::sort_by_key;
 use crate::base::source::{Position, Source, Span};
 use crate::render::sanitize::clean;
 use std::ops::Range;
@@ -176,7 +177,7 @@ impl Copy<'_> {
                 None => labels.push(self.place(worded, false)),
             }
         }
-        labels.sort_by_key(|label| label.span);
+        sort_by_key(&mut labels, |label| label.span);
         let mut groups: Vec<Vec<Placed<'l>>> = Vec::new();
         for label in labels {
             match groups.last_mut() {

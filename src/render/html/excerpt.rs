@@ -1,6 +1,7 @@
 //! The lines of a file that something is about, with their numbers, and the characters themselves marked.
 
 use super::escape::{add_code, add_sentence, add_source, add_text};
+use crate::base::sorting::sort_by_key;
 use crate::base::source::{Position, Source, Span};
 use crate::render::places::Places;
 
@@ -76,7 +77,7 @@ fn add_excerpt(out: &mut String, source: &Source, places: &Places<'_>, marks: &[
 
 /// The marks in the order of the source, those of the same characters as one.
 fn at_each_place(mut marks: Vec<ExcerptMark>) -> Vec<ExcerptMark> {
-    marks.sort_by_key(|it| it.span);
+    sort_by_key(&mut marks, |it| it.span);
     marks.dedup_by(|next, known| {
         let is_same = next.span == known.span;
         if is_same {

@@ -1,6 +1,7 @@
 //! What the role must allow, in words.
 
 use crate::analysis::{Combination, TaskReport, wording};
+use crate::base::sorting::sort_by_key;
 use crate::base::truth::Truth;
 use crate::base::words;
 use crate::engine::Need;
@@ -49,7 +50,7 @@ pub(in crate::render) fn permissions(task_report: &TaskReport<'_>) -> Vec<Permis
         }
     }
     // What is certain comes first; the sort keeps the order of the rest.
-    lists.sort_by_key(|(condition, _)| condition.is_some());
+    sort_by_key(&mut lists, |(condition, _)| condition.is_some());
     let headings =
         lists.iter().enumerate().map(|(index, (condition, _))| match (index, condition) {
             (_, None) => "The role must allow:".to_owned(),

@@ -4,6 +4,7 @@ use super::body::{BlockLabel, HclAttribute, HclBlock, HclBody};
 use super::expression::{Expression, ExpressionKind};
 use super::reader::{Halt, HclReader, HclResult};
 use super::strings::TemplateStyle;
+use crate::base::sorting::sort_by_key;
 use crate::base::source::Span;
 use crate::syntax::{HclExpected, HclFault, MAX_DEPTH};
 use std::borrow::Cow;
@@ -167,7 +168,7 @@ impl<'s> HclReader<'s> {
     /// Reports attributes of one name.
     fn check_duplicates(&mut self, attributes: &[HclAttribute<'s>]) {
         let mut by_name: Vec<_> = attributes.iter().collect();
-        by_name.sort_by_key(|it| (it.name, it.name_span));
+        sort_by_key(&mut by_name, |it| (it.name, it.name_span));
         let mut first: Option<&HclAttribute<'_>> = None;
         for attribute in by_name {
             match first.filter(|first| first.name == attribute.name) {

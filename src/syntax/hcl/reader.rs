@@ -1,5 +1,6 @@
 //! The cursor over a text of HCL: blanks, comments, names, and what was met on the way.
 
+use crate::base::sorting::sort_by_key;
 use crate::base::source::Span;
 use crate::syntax::{
     HclExpected, HclFault, HclFound, MAX_DEPTH, StringPlaces, SyntaxDiagnostic, SyntaxFault,
@@ -52,7 +53,7 @@ impl<'s> HclReader<'s> {
     }
 
     pub(super) fn finish<T>(mut self, value: T) -> HclRead<T> {
-        self.problems.sort_by_key(SyntaxDiagnostic::span);
+        sort_by_key(&mut self.problems, SyntaxDiagnostic::span);
         shorten(&mut self.problems, self.left_out, |count| HclFault::More(count).into());
         HclRead { value, problems: self.problems }
     }

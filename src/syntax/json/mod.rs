@@ -16,6 +16,7 @@ use super::{
     TextExcerpt, Value, shorten,
 };
 use crate::base::diagnostic::BuiltIn;
+use crate::base::sorting::sort_by_key;
 use crate::base::source::Span;
 use jsonnet::is_jsonnet;
 use recovery::Open;
@@ -151,7 +152,7 @@ impl<'s> JsonReader<'s> {
 
     fn finish(mut self, mut documents: Vec<Node<'s>>) -> Parsed<'s> {
         self.open_all(&mut documents);
-        self.problems.sort_by_key(SyntaxDiagnostic::span);
+        sort_by_key(&mut self.problems, SyntaxDiagnostic::span);
         let mut left_out = self.left_out.map_or(0, |(count, _)| count);
         if let Some(span) = self.jsonnet {
             // Whatever else is wrong with it as JSON has the same cause.

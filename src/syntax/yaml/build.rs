@@ -2,6 +2,7 @@
 
 use super::BLANKS;
 use crate::base::maps::HashMap;
+use crate::base::sorting::{sort, sort_by_key};
 use crate::base::source::Span;
 use crate::syntax::loss::{hide_nothing, lost_item, open_all};
 use crate::syntax::yaml::container::{Children, Key, OpenContainer, Properties, Weight};
@@ -64,10 +65,10 @@ impl<'s> Builder<'s> {
     /// All that was read, the problems in the order of the text.
     pub(super) fn finish(mut self) -> Parsed<'s> {
         self.reach(usize::MAX);
-        self.parsed
-            .problems
-            .sort_by_key(|problem| (problem.document, problem.span().map(|span| span.start)));
-        self.parsed.template_marks.sort_unstable();
+        sort_by_key(&mut self.parsed.problems, |problem| {
+            (problem.document, problem.span().map(|span| span.start))
+        });
+        sort(&mut self.parsed.template_marks);
         self.parsed
     }
 

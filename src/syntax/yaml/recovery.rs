@@ -3,6 +3,7 @@
 use super::mask::{Mask, indent_of, key_column};
 use super::{BLANKS, Reading, YamlText, read_as};
 use crate::base::diagnostic::BuiltIn;
+use crate::base::sorting::sort_by_key;
 use crate::base::source::Span;
 use crate::syntax::{Parsed, SyntaxDiagnostic, YamlFault, shorten};
 use std::ops::Range;
@@ -55,12 +56,12 @@ pub(super) fn recover<'s>(
         errors.extend(breaks.into_iter().map(|it| it.problem));
         let deep = reading.parsed.problems.drain(..).filter(|it| it.code.is(BuiltIn::TooDeep));
         errors.extend(deep);
-        regions.sort_by_key(|region| region.span);
+        sort_by_key(&mut regions, |region| region.span);
         reading = read_as(text, &mask, &regions);
     }
     let mut parsed = reading.parsed;
     parsed.problems.extend(errors);
-    parsed.problems.sort_by_key(|problem| (problem.document, problem.span()));
+    sort_by_key(&mut parsed.problems, |problem| (problem.document, problem.span()));
     // A line that was spoiled only in part is met again.
     parsed.problems.dedup_by(|one, other| {
         (&one.code, one.document, one.span()) == (&other.code, other.document, other.span())

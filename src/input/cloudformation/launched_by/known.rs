@@ -3,6 +3,7 @@
 
 use super::sites::{LaunchSite, TaskLaunch};
 use crate::base::maps::{HashMap, HashSet};
+use crate::base::sorting::sort;
 use crate::input::cloudformation::evaluator::Evaluator;
 use crate::input::cloudformation::function::{Call, Name};
 use crate::input::cloudformation::launched_by::names_in;
@@ -92,7 +93,7 @@ impl<'t> Dependence<'t> {
                 }
             }
         }
-        found.conditions.sort_unstable();
+        sort(&mut found.conditions);
         found.conditions.dedup();
         found
     }

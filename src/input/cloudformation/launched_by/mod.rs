@@ -14,6 +14,7 @@ use super::rename_keys::KeyRenamer;
 use super::task::TASK;
 use super::template::{Resource, Template};
 use crate::base::maps::{HashMap, HashSet};
+use crate::base::sorting::sort;
 use crate::base::text::{Piece, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::input::context::{Launcher, UnitService};
@@ -94,7 +95,7 @@ impl<'t> Launchers<'t> {
                     tasks.extend(alike.into_iter().flatten());
                 }
             }
-            tasks.sort_unstable();
+            sort(&mut tasks);
             tasks.dedup();
             let site = site.by_family();
             for task in tasks.into_iter().filter(|task| !referred.contains(task)) {

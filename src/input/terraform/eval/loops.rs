@@ -5,6 +5,7 @@ use super::super::open::{self, any_number_of, is_rest};
 use super::super::scope::{Binding, ExpressionScope};
 use super::MOST_ITEMS;
 use super::objects::MapBuilder;
+use crate::base::sorting::sort_by;
 use crate::base::source::Span;
 use crate::base::truth::Truth;
 use crate::syntax::hcl::ForExpression;
@@ -111,7 +112,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
             }
             Value::Map(map) if map.open.is_none() => {
                 let mut entries: Vec<_> = map.entries.iter().collect();
-                entries.sort_by(|one, other| one.key.cmp(&other.key));
+                sort_by(&mut entries, |one, other| one.key.cmp(&other.key));
                 for entry in entries.into_iter().take(MOST_ITEMS) {
                     if !self.has_room(64) {
                         return false;

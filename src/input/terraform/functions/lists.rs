@@ -6,6 +6,7 @@ use super::super::open::{self, any_number_of, is_rest};
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, literal};
 use super::collections::is_item;
 use crate::base::maps::HashSet;
+use crate::base::sorting;
 use crate::base::truth::Truth;
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
@@ -160,7 +161,7 @@ pub(super) fn sort<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<
     for item in given.closed_list(0)? {
         texts.push((literal(&given.text_of(item)?)?, item.span));
     }
-    texts.sort();
+    sorting::sort(&mut texts);
     let text = |(text, span)| Node { span, value: Value::String(Cow::Owned(text)) };
     given.give_list(texts.into_iter().map(text).collect())
 }

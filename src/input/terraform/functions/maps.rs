@@ -3,6 +3,7 @@
 use super::super::eval::MapBuilder;
 use super::super::open::{self, any_number_of};
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, closed_list, literal};
+use crate::base::sorting::sort_by;
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
@@ -96,7 +97,7 @@ fn in_order<'t>(
 /// The members in the order of their names.
 fn sorted<'m, 't>(map: &'m Map<'t>) -> Vec<&'m Entry<'t>> {
     let mut entries: Vec<_> = map.entries.iter().collect();
-    entries.sort_by(|one, other| one.key.cmp(&other.key));
+    sort_by(&mut entries, |one, other| one.key.cmp(&other.key));
     entries
 }
 

@@ -4,6 +4,7 @@ use super::attribute_at;
 use super::family_of;
 use super::table::{RUNNERS, RunnerKind};
 use crate::base::maps::HashMap;
+use crate::base::sorting::sort;
 use crate::base::text::Text;
 use crate::input::inputs::Inputs;
 use crate::input::terraform::choices::ConditionAnswers;
@@ -107,7 +108,7 @@ impl<'t> LaunchIndex<'t> {
         let mut numbers: Vec<_> = by_name(bare(address)).copied().collect();
         numbers.extend(family.into_iter().flat_map(by_name));
         numbers.extend(&self.open);
-        numbers.sort_unstable();
+        sort(&mut numbers);
         numbers.dedup();
         numbers.into_iter().filter_map(|number| self.sites.get(number))
     }
