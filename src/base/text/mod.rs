@@ -318,8 +318,15 @@ mod tests {
             "${{ X }}",
             "{{{X}}}",
             "$($X)",
+            "$env:X",
+            "${X:-\"a\"}",
         ] {
             assert_eq!(placeholders(value, Spelling::Anywhere), ["X"], "{value}");
+        }
+        for value in
+            ["<%= ENV[\"X\"] %>", "<% x.map { |y| y => 1 } %>", "<ロールのARN>", "<이름, x>"]
+        {
+            assert!(placeholders(value, Spelling::Anywhere).len() == 1, "{value}");
         }
         for value in ["{X}", "[X]", "@X@", "((X))", "@{X}", "!{X}", "$[X]"] {
             assert_eq!(placeholders(value, Spelling::Identifier), ["X"], "{value}");

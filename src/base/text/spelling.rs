@@ -49,9 +49,10 @@ fn placeholder_at(rest: &str, spelling: Spelling) -> Option<(Placeholder<'_>, us
         (b'$', b'{') => balanced(rest, 2, b'{', b'}').map(|len| named(rest, 2, len, 1)),
         (b'$', b'(') => balanced(rest, 2, b'(', b')').map(|len| named(rest, 2, len, 1)),
         (b'$', c) if c.is_ascii_alphabetic() || *c == b'_' => {
-            let tail = rest.get(1..)?;
-            let len = 1 + tail.find(|c: char| !is_word(c)).unwrap_or(tail.len());
-            Some(named(rest, 1, len, 0))
+            let open = 1 + scope(rest.get(1..)?);
+            let tail = rest.get(open..)?;
+            let len = open + tail.find(|c: char| !is_word(c)).unwrap_or(tail.len());
+            Some(named(rest, open, len, 0))
         }
         (b'$', b'$') => word_between(rest, "$$"),
         (b'{', b'{') => {
@@ -62,11 +63,8 @@ fn placeholder_at(rest: &str, spelling: Spelling) -> Option<(Placeholder<'_>, us
         (b'#', b'{') => hash(rest),
         (b'<', b'<') => between(rest, "<<", ">>"),
         (b'<', b'+') => balanced(rest, 2, b'<', b'>').map(|len| named(rest, 2, len, 1)),
-        (b'<', c) if c.is_ascii_alphanumeric() || matches!(c, b'_' | b'$' | b'%') => {
-            let len = rest.find('>')? + 1;
-            let inner = rest.get(1..len - 1)?;
-            (!inner.contains(['<', '\n', '"'])).then(|| named(rest, 1, len, 1))
-        }
+        (b'<', b'%') => rest.find("%>").map(|end| named(rest, 2, end + 2, 2)),
+        (b'<', _) => in_angles(rest),
         (b'%', b'%') => word_between(rest, "%%"),
         (b'%', c) if *c != b'{' => word_between(rest, "%"),
         (b'@', b'@') => word_between(rest, "@@"),
@@ -80,6 +78,24 @@ fn placeholder_at(rest: &str, spelling: Spelling) -> Option<(Placeholder<'_>, us
         (b'[', _) if is_identifier => enclosed(rest, ']'),
         _ => None,
     }
+}
+
+/// The length of the scope that a variable of PowerShell begins with: `$env:X`. In capitals, `$ENV:1.0`, it is a variable
+/// of a shell, and what follows is not of it.
+fn scope(variable: &str) -> usize {
+    let is_scope = |name: &str| matches!(name, "env" | "script" | "global" | "using");
+    let scope = variable
+        .split_once(':')
+        .filter(|(name, after)| is_scope(name) && after.starts_with(is_word));
+    scope.map_or(0, |(name, _)| name.len() + 1)
+}
+
+/// `<X>`: a name in any language.
+fn in_angles(rest: &str) -> Option<(Placeholder<'_>, usize)> {
+    let len = rest.find('>')? + 1;
+    let inner = rest.get(1..len - 1)?;
+    let is_name = inner.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '$'));
+    (is_name && !inner.contains(['<', '\n', '"'])).then(|| named(rest, 1, len, 1))
 }
 
 /// `{X}` or `[X]`: nothing but a closing bracket may end it, and it may not be empty.

@@ -5,6 +5,7 @@ mod jsonnet;
 mod list;
 mod loss;
 mod object;
+mod quotes;
 mod recovery;
 mod strings;
 mod template;

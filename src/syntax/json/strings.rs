@@ -12,6 +12,9 @@ impl<'s> JsonReader<'s> {
         let start = self.at;
         self.at += 1;
         self.skip_plain();
+        while self.peek() == Some(b'"') && self.passes_placeholder(start) {
+            self.skip_plain();
+        }
         if self.peek() == Some(b'"') {
             let text = self.slice(start + 1, self.at);
             self.at += 1;
@@ -35,6 +38,7 @@ impl<'s> JsonReader<'s> {
         let mut reported = false;
         loop {
             match self.peek() {
+                Some(b'"') if self.passes_placeholder(start) => {}
                 Some(b'"') => {
                     text.push_str(self.slice(from, self.at));
                     self.at += 1;

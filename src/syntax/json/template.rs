@@ -156,7 +156,7 @@ impl<'s> JsonReader<'s> {
     }
 
     /// Where a bracketed token ends: brackets nest, and those in strings do not count.
-    fn balanced(&mut self, open: u8, close: u8) -> Option<usize> {
+    pub(super) fn balanced(&mut self, open: u8, close: u8) -> Option<usize> {
         let start = self.at;
         let limit = start.saturating_add(self.scans_left);
         let mut depth = 0_usize;

@@ -80,7 +80,10 @@ impl<'t> Mask<'t> {
     /// Masks the placeholders and directives of a text; `None` if it has none.
     pub(super) fn new(text: &str) -> Option<Self> {
         const OPEN: &str = "\u{2}";
-        if !["{{", "{%", "{#", "<%", "${", "%", "@", OPEN].iter().any(|mark| text.contains(mark)) {
+        if !["{{", "{%", "{#", "<%", "${", "$(", "%", "@", OPEN]
+            .iter()
+            .any(|mark| text.contains(mark))
+        {
             return None;
         }
         // Three bytes long in UTF-8, as is the shortest placeholder.
@@ -136,7 +139,7 @@ impl<'t> Mask<'t> {
     fn mark_placeholders(&mut self, line: &str, offset: usize) {
         let mut at = 0;
         // Once a closing mark is not found, it is not looked for again: a line may be the whole file.
-        let mut ends = [true; 2];
+        let mut ends = [true; 4];
         while let Some(found) = line.get(at..).and_then(|rest| rest.find(MARKS)) {
             at += found;
             let len = placeholder(line, at, &mut ends);
@@ -185,7 +188,7 @@ impl<'t> Mask<'t> {
 }
 
 /// What a placeholder begins with.
-const MARKS: [char; 5] = ['{', '$', '%', '@', OPEN_FILLER as char];
+const MARKS: [char; 6] = ['{', '$', '%', '@', '<', OPEN_FILLER as char];
 
 enum Line {
     /// Text of a block scalar: nothing in it means anything to YAML.
@@ -280,16 +283,21 @@ fn directive(trimmed: &str, is_value: bool) -> Option<bool> {
 }
 
 /// The length of the placeholder at an offset of a line, 0 if there is none.
-fn placeholder(line: &str, at: usize, ends: &mut [bool; 2]) -> usize {
+fn placeholder(line: &str, at: usize, ends: &mut [bool; 4]) -> usize {
     let rest = line.get(at..).unwrap_or_default();
     if rest.as_bytes().first() == Some(&OPEN_FILLER) {
         return rest.bytes().take_while(|byte| *byte == OPEN_FILLER).count();
     }
-    let [braces, brace] = ends;
+    let [braces, brace, angle, round] = ends;
     let end = if rest.starts_with("{{") {
         closing(rest, "}}", braces)
     } else if rest.starts_with("${") {
         closing(rest, "}", brace).filter(|&end| !rest.get(2..end).is_some_and(is_unlikely))
+    } else if rest.starts_with("<%=") {
+        closing(rest, "%>", angle)
+    } else if rest.starts_with("$(") {
+        // What is no trouble to YAML stays: only quotes are.
+        closing(rest, ")", round).filter(|&end| rest.get(2..end).is_some_and(has_own_quotes))
     } else if rest.starts_with(['%', '@']) {
         Some(rest.len())
     } else {
@@ -307,7 +315,18 @@ fn closing(rest: &str, mark: &str, exists: &mut bool) -> Option<usize> {
 
 /// Whether what is between `${` and `}` is more likely to be text that only happens to hold them.
 fn is_unlikely(inner: &str) -> bool {
-    inner.contains(['{', '"', '\''])
+    inner.contains(['{', '\'']) || (inner.contains('"') && !has_own_quotes(inner))
+}
+
+/// Whether text has double quotes, none of which ends the string that a placeholder with that text is in.
+fn has_own_quotes(inner: &str) -> bool {
+    let ends_string = |after: &str| {
+        let after = after.trim_start_matches(BLANKS);
+        after.is_empty() || after.starts_with([',', ':', '}', ']', '#'])
+    };
+    let quotes = inner.matches('"').count();
+    let opening = inner.split('"').skip(1).step_by(2);
+    quotes > 0 && quotes.is_multiple_of(2) && !opening.into_iter().any(ends_string)
 }
 
 #[cfg(test)]
