@@ -201,6 +201,9 @@ fn miss(asked: &Asked<'_>, written: &str) -> NearMissKind {
     if is_bare_secret(written, &resource) {
         return NearMissKind::SecretWithoutSuffix;
     }
+    if let Some(kind) = goes_too_far(written, &resource, asked.action) {
+        return kind;
+    }
     if written.contains(":parameter//") && asked.action.starts_with("ssm:") {
         return NearMissKind::DoubleSlash;
     }
@@ -217,6 +220,21 @@ fn miss(asked: &Asked<'_>, written: &str) -> NearMissKind {
 fn is_bare_secret(written: &str, resource: &str) -> bool {
     let suffix = resource.strip_prefix(written).and_then(|rest| rest.strip_prefix('-'));
     written.contains(":secret:") && suffix.is_some_and(|suffix| suffix.chars().count() == 6)
+}
+
+/// What is written is the ARN with something more, as a task definition has it; or a bucket, where what is in it is
+/// meant.
+fn goes_too_far(written: &str, resource: &str, action: &str) -> Option<NearMissKind> {
+    let more = written.strip_prefix(resource);
+    if action == "s3:GetObject" && resource.strip_prefix(written)?.starts_with('/') {
+        return Some(NearMissKind::BucketWithoutObject);
+    }
+    let (service, _) = action.split_once(':')?;
+    match (service, more?.chars().next()?) {
+        ("secretsmanager", ':') => Some(NearMissKind::SecretWithKey),
+        ("ecr", ':' | '@') => Some(NearMissKind::RepositoryWithTag),
+        _ => None,
+    }
 }
 
 /// The first field in which two ARNs differ.

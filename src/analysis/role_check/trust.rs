@@ -9,11 +9,15 @@ use crate::analysis::subject::{
 use crate::aws::arn::{Arn, ArnParse};
 use crate::base::diagnostic::{BuiltIn, Severity};
 use crate::base::source::Span;
+use crate::base::suggest;
 use crate::engine::Assessment;
 use crate::iam::document::{Document, Effect, Principals, Statement, Uncertainty};
 use crate::iam::evaluate::Place;
 use crate::iam::role::{Origin, Role, RolePolicy};
 use crate::iam::trust::{SERVICE, TrustDecision, context, trust};
+
+/// How many characters may be wrong in the name of the service, so that it may be meant.
+const MOST_SLIPS: usize = 3;
 
 /// What is found about trust, at the place where the role is set.
 pub(super) fn check(assessment: &Assessment<'_>, role: &Role, here: Span) -> Option<Diagnostic> {
@@ -56,14 +60,16 @@ fn not_given(command: &str, here: Span) -> Diagnostic {
 fn missing(policy: &RolePolicy, document: &Document, here: Span) -> Diagnostic {
     let mut allows = document.statements.iter().filter(|it| it.effect == Some(Effect::Allow));
     let principals = allows.clone().find_map(|it| it.principals.as_ref());
-    let label = if let Some(principals) = principals {
-        in_trust(policy, first_of(principals), trusted(principals))
-    } else {
-        let span = allows.next().map_or(document.span, |it| it.span);
-        in_trust(policy, span, TrustNote::NoService)
+    let (span, note) = match principals {
+        Some(principals) => (first_of(principals), trusted(principals)),
+        None => (allows.next().map_or(document.span, |it| it.span), TrustNote::NoService),
     };
-    let code = BuiltIn::TrustMissing;
-    finding(code, TrustFault::Missing, TrustRemedy::TrustService, label, here)
+    let remedy = match note {
+        TrustNote::Similar(_) => TrustRemedy::NameService,
+        _ => TrustRemedy::TrustService,
+    };
+    let label = in_trust(policy, span, note);
+    finding(BuiltIn::TrustMissing, TrustFault::Missing, remedy, label, here)
 }
 
 fn denied(role: &Role, policy: &RolePolicy, by: &Place, here: Span) -> Option<Diagnostic> {
@@ -85,7 +91,11 @@ fn trusted(principals: &Principals) -> TrustNote {
     if names.iter().any(|name| name == SERVICE) {
         return TrustNote::ServiceNamedOnly;
     }
-    TrustNote::Others(names)
+    // Such as `ecs-task.amazonaws.com`, or with the end of the host names in China.
+    match names.iter().find(|name| suggest::slips(name, SERVICE) <= MOST_SLIPS) {
+        Some(similar) => TrustNote::Similar(similar.clone()),
+        None => TrustNote::Others(names),
+    }
 }
 
 fn never_met(policy: &RolePolicy, by: &Place, key: Span, here: Span) -> Option<Diagnostic> {

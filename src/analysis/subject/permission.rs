@@ -100,6 +100,12 @@ pub enum NearMissKind {
     },
     /// The ARN of a secret without its last characters.
     SecretWithoutSuffix,
+    /// The ARN of a secret, and the key in it, as a task definition has it.
+    SecretWithKey,
+    /// The ARN of a repository, and a tag or a digest.
+    RepositoryWithTag,
+    /// The ARN of a bucket, where an object in it is read.
+    BucketWithoutObject,
     /// A parameter with two slashes.
     DoubleSlash,
     /// The alias of a key.

@@ -46,6 +46,8 @@ pub enum TrustNote {
     ServiceNamedOnly,
     /// Whom the role trusts.
     Others(Vec<String>),
+    /// The role trusts this, which is almost the service.
+    Similar(String),
     /// The role trusts no service.
     NoService,
     /// A condition of the trust policy that no task meets.

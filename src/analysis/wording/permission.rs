@@ -136,6 +136,9 @@ fn correction(kind: &NearMissKind) -> Option<&'static str> {
         NearMissKind::LogGroupWithoutStreams => "end the ARN of the log group with `:*`",
         NearMissKind::LogGroupsBelow => "end the ARN of the log group with `:*` in place of `/*`",
         NearMissKind::SecretWithoutSuffix => "end the ARN of the secret with `-??????`",
+        NearMissKind::SecretWithKey => "end the ARN at the secret, without the key",
+        NearMissKind::RepositoryWithTag => "end the ARN at the repository, without the tag",
+        NearMissKind::BucketWithoutObject => "end the ARN of the bucket with `/*`",
         NearMissKind::DoubleSlash => "remove the second slash",
         NearMissKind::MisplacedVariable(_) => "replace the variable with its value, or with `*`",
         NearMissKind::NeedsEveryResource => {
@@ -158,6 +161,13 @@ pub(super) fn near_miss(kind: &NearMissKind) -> String {
         NearMissKind::SecretWithoutSuffix => {
             "the ARN of a secret ends in a hyphen and six characters: this matches no secret"
         }
+        NearMissKind::SecretWithKey => {
+            "IAM compares with the ARN of the secret, which has no key: this matches no secret"
+        }
+        NearMissKind::RepositoryWithTag => {
+            "IAM compares with the ARN of the repository, which has no tag: this matches none"
+        }
+        NearMissKind::BucketWithoutObject => "this is the bucket, not the objects in it",
         NearMissKind::DoubleSlash => {
             "`//` matches no parameter: IAM writes parameter/NAME with one slash"
         }

@@ -152,6 +152,12 @@ fn known(file: KnownFile) -> &'static str {
         KnownFile::Statement => {
             "a single statement: put it in {\"Version\": …, \"Statement\": […]}"
         }
+        KnownFile::Statements => {
+            "the statements of a policy: put them in {\"Version\": …, \"Statement\": […]}"
+        }
+        KnownFile::Lowercase => {
+            "a policy document, but IAM writes its elements in upper case: Version, Statement, Effect, Action, Resource"
+        }
         KnownFile::Kubernetes => "a Kubernetes manifest",
         KnownFile::Error => "an error that AWS printed",
     }

@@ -51,6 +51,7 @@ pub(super) fn note(note: &TrustNote) -> String {
             "this trusts ECS, but does not allow `sts:AssumeRole`".into()
         }
         TrustNote::Others(names) => format!("this trusts {}", names.join(", ")),
+        TrustNote::Similar(name) => format!("this trusts {name}: did you mean {SERVICE}?"),
         TrustNote::NoService => "this trusts no service".into(),
         TrustNote::ConditionUnmet { key, is_cluster, has_wildcard } => {
             unmet(key, *is_cluster, *has_wildcard)

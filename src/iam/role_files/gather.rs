@@ -25,6 +25,7 @@ pub(super) fn read(
         gatherer.add_file(file)?;
     }
     let boundary = boundary.map(read_boundary).transpose()?;
+    gatherer.adopt_versions();
     let library = gatherer.library.iter().filter_map(|it| it.version.clone()).collect();
     let (mut plain, trust) = gatherer.unowned();
     let has_lone_version = !gatherer.versions.is_empty();
@@ -125,6 +126,10 @@ impl Gatherer {
             return Ok(());
         }
         if let Some(document) = node.get("PolicyDocument") {
+            if node.get("RoleName").is_none() {
+                // An inline policy as a role of account details and templates have it.
+                return self.add_document(document);
+            }
             return self.add_inline(node, document);
         }
         if node.get("AttachedPolicies").is_some() || node.get("PolicyNames").is_some() {
@@ -294,6 +299,15 @@ impl Gatherer {
             let new = || Draft { name: Some(name.to_owned()), ..Draft::default() };
             let next = known.map_or_else(new, |at| self.others.remove(at));
             self.others.push(std::mem::replace(&mut self.current, next));
+        }
+    }
+
+    /// Where documents are all that the files hold, a version of a policy is one of them.
+    fn adopt_versions(&mut self) {
+        let is_unnamed = !self.current.is_named() && !self.current.is_listed();
+        let is_alone = self.others.is_empty() && self.library.is_empty() && !self.has_account;
+        if is_unnamed && is_alone {
+            self.current.plain.append(&mut self.versions);
         }
     }
 

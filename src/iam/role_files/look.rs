@@ -52,6 +52,10 @@ pub enum KnownFile {
     Services,
     /// A statement without its document.
     Statement,
+    /// Several of them.
+    Statements,
+    /// A policy document whose elements begin in lower case.
+    Lowercase,
     /// A manifest of Kubernetes.
     Kubernetes,
     /// An error that AWS printed.
@@ -59,7 +63,7 @@ pub enum KnownFile {
 }
 
 /// Keys by which a file or an output is known.
-const KNOWN: [(&str, KnownFile); 22] = [
+const KNOWN: [(&str, KnownFile); 23] = [
     ("containerDefinitions", KnownFile::TaskDefinition),
     ("taskDefinition", KnownFile::DescribeTaskDefinition),
     ("AWSTemplateFormatVersion", KnownFile::CloudFormation),
@@ -79,6 +83,7 @@ const KNOWN: [(&str, KnownFile); 22] = [
     ("terraform_version", KnownFile::Terraform),
     ("services", KnownFile::Services),
     ("Action", KnownFile::Statement),
+    ("statement", KnownFile::Lowercase),
     ("apiVersion", KnownFile::Kubernetes),
     ("Error", KnownFile::Error),
     ("message", KnownFile::Error),
@@ -86,6 +91,10 @@ const KNOWN: [(&str, KnownFile); 22] = [
 
 /// What a value is like.
 pub(super) fn looks_like(node: &Node<'_>) -> Lookalike {
+    let mut items = node.as_list().unwrap_or_default().iter();
+    if items.any(|it| it.get("Effect").is_some()) {
+        return Lookalike::Known(KnownFile::Statements);
+    }
     let Some(map) = node.as_map() else { return Lookalike::Other(node.kind()) };
     if let Some((_, known)) = KNOWN.iter().find(|(key, _)| map.get(key).is_some()) {
         return Lookalike::Known(*known);
