@@ -18,7 +18,6 @@ use crate::base::truth::Truth;
 use crate::engine::{Assessment, Need, Question, assess_with};
 use crate::input::directives::Renderings;
 use crate::input::formats::ParsedSource;
-use crate::input::schema::validate;
 use crate::input::{TaskDefinition, TaskVariants};
 use crate::rules::value::text_of;
 use crate::rules::{KnownReadings, Rules};
@@ -153,7 +152,7 @@ fn judge<'t>(
     let readings = (!is_alone).then(Rc::default);
     let mut known = SharedByCombinations { readings, ..SharedByCombinations::default() };
     for task in &candidate.versions {
-        let shape = validate::check(task).into_iter().map(lift).collect::<Vec<_>>();
+        let shape = task.context.shape.iter().cloned().map(lift).collect::<Vec<_>>();
         let (variant, problem) = judge_variant(task, rules, question, (&shape, &mut known));
         option_use.add_assumptions(&variant.assessment, question);
         option_use.checks_role |= variant.role.is_some();

@@ -39,6 +39,8 @@ pub struct TaskContext<'t> {
     pub construct: Option<&'t str>,
     /// Its keys in other spellings than those of its format.
     pub misnamed: Vec<KeyDiagnostic>,
+    /// What is wrong with its keys and the types of its values.
+    pub shape: Vec<KeyDiagnostic>,
     /// What its values are to the grammars of their fields.
     pub values: Arc<JudgedValues>,
     /// What the conditions and parameters of the unit are in this combination of them.
@@ -205,6 +207,7 @@ impl Default for TaskContext<'_> {
             family: None,
             construct: None,
             misnamed: Vec::new(),
+            shape: Vec::new(),
             values: Arc::default(),
             facts: Vec::new(),
             // Without conditions there is but one combination.

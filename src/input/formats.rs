@@ -15,7 +15,7 @@ use super::unit_values::{Sharing, TaskName, TaskRun};
 use super::values::{self, KnownWords};
 use super::{
     AbsenceDiagnostic, READS_TERRAFORM, TaskDefinition, TaskVariants, TerraformKind, parse, plain,
-    runs,
+    runs, schema,
 };
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::{Source, Span};
@@ -142,7 +142,10 @@ impl<'s> ParsedSource<'s> {
         }
         for task in &mut found {
             let mut known = KnownValues::default();
-            task.versions.iter_mut().for_each(|it| values::judge(it, inputs, is_known, &mut known));
+            for version in &mut task.versions {
+                settle_shape(version);
+                values::judge(version, inputs, is_known, &mut known);
+            }
         }
         found
     }
@@ -260,6 +263,16 @@ pub fn metadata<'t>(renderings: &[&'t [Node<'t>]]) -> Vec<UnitMetadata<'t>> {
         })
     };
     documents.flat_map(of_document).collect()
+}
+
+/// Checks the keys of a task definition and the types of its values, and puts right what is meant otherwise.
+fn settle_shape(task: &mut TaskDefinition<'_>) {
+    let found = schema::validate::check(task);
+    schema::put_right(task, &found);
+    if let Some(open) = task.context.without_defaults.as_deref_mut() {
+        schema::put_right(open, &found);
+    }
+    task.context.shape = found;
 }
 
 fn is_unit(node: &Node<'_>) -> bool {

@@ -1,4 +1,9 @@
-//! The options that the ECS API describes, for an editor to offer: others are let pass.
+//! The options that the ECS API describes, for an editor to offer: others are let pass, if they are no slip of the pen.
+
+use super::unknown_keys::normalized;
+use crate::base::suggest;
+use crate::syntax::Map;
+use std::borrow::Cow;
 
 /// An option.
 #[derive(Clone, Copy, Debug)]
@@ -38,5 +43,39 @@ pub(super) fn of(object: &str) -> &'static [DescribedOption] {
         "logConfiguration" => &AWSLOGS,
         "firelensConfiguration" => &FIRELENS,
         _ => &[],
+    }
+}
+
+/// What moby's driver `awslogs` knows besides (`ValidateLogOpt`).
+const OF_MOBY: [&str; 7] = [
+    "awslogs-stream",
+    "awslogs-create-stream",
+    "awslogs-endpoint",
+    "awslogs-credentials-endpoint",
+    "awslogs-force-flush-interval-seconds",
+    "awslogs-max-buffered-events",
+    "awslogs-format",
+];
+
+/// The option of a log driver that a key was meant to be, if it is none.
+pub(super) fn meant(key: &str, driver: Option<&str>) -> Option<&'static str> {
+    let mut known = AWSLOGS.iter().map(|it| it.name).chain(OF_MOBY);
+    if driver != Some("awslogs") || key.len() > 64 || known.any(|name| name == key) {
+        return None;
+    }
+    let plain = normalized(key);
+    let own = AWSLOGS.iter().map(|it| it.name).filter(|name| name.starts_with("awslogs-"));
+    let near = own.map(|name| (suggest::slips(&plain, &normalized(name)), name));
+    near.filter(|(slips, _)| *slips <= 2).min_by_key(|(slips, _)| *slips).map(|(_, name)| name)
+}
+
+/// Has a misspelled option count as the one that was meant.
+pub(super) fn put_right(options: &mut Map<'_>, driver: Option<&str>) {
+    for at in 0..options.entries.len() {
+        let name = options.entries.get(at).and_then(|entry| meant(&entry.key, driver));
+        let Some(name) = name.filter(|name| options.get(name).is_none()) else { continue };
+        if let Some(entry) = options.entries.get_mut(at) {
+            entry.key = Cow::Borrowed(name);
+        }
     }
 }

@@ -2,16 +2,20 @@
 
 mod fault;
 mod log_options;
+mod meant;
 pub mod unknown_keys;
 pub mod unread;
 pub mod validate;
 
 pub(super) use fault::misspelt;
 pub use fault::{KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, ValuePlace};
+pub(super) use meant::put_right;
 
 use super::holder::TaskHolder;
 use super::naming::{Naming, argument};
 use crate::aws::grammar::Grammar;
+use crate::base::text::PlaceholderKind;
+use crate::syntax::{Entry, Value};
 
 // `TASK_DEFINITION`, and the same for what rules read of a service and for the other documents that hold what becomes a task, which `build.rs` makes of `fields.txt`, `service.txt`, `batch.txt`, `daemon.txt` and `express.txt`: every field's path, the kind of its value, its name in
 // CloudFormation where that is not the same with a capital letter (the schema of `AWS::ECS::TaskDefinition` in
@@ -117,6 +121,12 @@ pub(super) fn values_of(holder: TaskHolder) -> &'static [ValueField] {
         TaskHolder::ExpressService => EXPRESS_SERVICE_VALUES,
         TaskHolder::BatchJob => BATCH_JOB_VALUES,
     }
+}
+
+/// Whether an entry is no part of the file, but stands for an image that a pipeline adds.
+fn is_filled_in(entry: &Entry<'_>) -> bool {
+    let Value::Placeholder(placeholder) = &entry.value.value else { return false };
+    placeholder.kind() == PlaceholderKind::MissingImage
 }
 
 /// The words that a field lists, by the keys of the API that lead to it; `*` for an item of a list.

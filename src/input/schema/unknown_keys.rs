@@ -1,6 +1,8 @@
 //! What a key that the API does not have at a place was meant to be.
 
-use super::{Field, KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, misspelt};
+use super::{
+    Field, KeyDiagnostic, KeyFault, KeyHome, KeyRemedy, KeySubject, is_filled_in, misspelt,
+};
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
 use crate::base::sorting::sort_by_key;
 use crate::base::suggest;
@@ -85,6 +87,26 @@ impl UnknownKey<'_, '_> {
         Some(found.unwrap_or_else(|| self.unknown(here, self.elsewhere(here, around, &plain))))
     }
 
+    /// The field that it was meant to be, where the object does not have that one, and it is not the execution role.
+    pub(super) fn meant(self) -> Option<&'static Field> {
+        let (here, around) = self.path.split_last()?;
+        let key = self.entry.key.as_ref();
+        if is_comment(key) || key.len() > LONGEST || is_role(key) || has_placeholder(key) {
+            return None;
+        }
+        let plain = normalized(key);
+        let found = same_name(here, &plain).or_else(|| other_name(here, &plain));
+        let is_misplaced = || self.misplaced(here, around, &plain).is_some();
+        let close = || if is_misplaced() { None } else { close_name(here, &plain) };
+        let found = found.or_else(close)?;
+        (found.name != "executionRoleArn" && !self.is_there(found)).then_some(found)
+    }
+
+    /// Whether the object has the field as well.
+    fn is_there(self, field: &Field) -> bool {
+        self.map.entries.iter().any(|it| it.key == field.name && !is_filled_in(it))
+    }
+
     /// Whether it can only mean the execution role.
     pub(in crate::input) fn is_role(self) -> bool {
         is_role(&self.entry.key)
@@ -117,7 +139,7 @@ impl UnknownKey<'_, '_> {
     /// A field of this object, in another spelling.
     fn misspelt(self, here: &Field, field: &Field) -> KeyDiagnostic {
         let name = field.name_in(self.naming);
-        let remedy = if self.map.entries.iter().any(|entry| entry.key == field.name) {
+        let remedy = if self.is_there(field) {
             KeyRemedy::remove_duplicate(name)
         } else {
             KeyRemedy::Suggestion(name.to_owned())
@@ -216,13 +238,23 @@ fn other_name<'s>(object: &'s Field, plain: &str) -> Option<&'s Field> {
     same_name(object, if *ecs == plain { batch } else { ecs })
 }
 
-/// The field whose name is a slip away: two letters in a long one, one in a shorter one.
+/// From this length on, the beginning of a name says which is meant.
+const TELLING: usize = 9;
+
+/// The field whose name is a slip away: three letters in a long one, one in a short one; or whose name begins so.
 fn close_name<'s>(object: &'s Field, plain: &str) -> Option<&'s Field> {
     let allowed = |name: &str| match name.len().min(plain.len()) {
         0..4 => 0,
         4..7 => 1,
-        _ => 2,
+        7..16 => 2,
+        _ => 3,
     };
+    let mut begin_so = object.fields.iter().filter(|field| {
+        plain.len() >= TELLING && field.name.to_ascii_lowercase().starts_with(plain)
+    });
+    if let (Some(only), None) = (begin_so.next(), begin_so.next()) {
+        return Some(only);
+    }
     let distance = |field: &Field| {
         let name = field.name.to_ascii_lowercase();
         if format!("{plain}arn") == name { 1 } else { suggest::slips(plain, &name) }

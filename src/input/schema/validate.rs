@@ -2,7 +2,8 @@
 
 use super::unknown_keys::{UnknownKey, shown};
 use super::{
-    Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, ValueKind, ValuePlace, schema_of,
+    Field, KeyDiagnostic, KeyFault, KeyRemedy, KeySubject, ValueKind, ValuePlace, log_options,
+    misspelt, schema_of,
 };
 use crate::base::diagnostic::{BuiltIn, Diagnostic, Severity};
 use crate::base::maps::{HashMap, HashSet};
@@ -89,12 +90,26 @@ impl SchemaChecker<'_> {
                 self.merged(&entry.value, object);
             } else if let Some(field) = object.field(&entry.key) {
                 self.value(entry, field);
+                if field.name == "options" {
+                    self.options(&entry.value, map, field);
+                }
             } else {
                 self.unknown_key(entry, map);
             }
         }
         self.in_lost = around;
         self.path.pop();
+    }
+
+    /// Options that are slips of the pen. Their keys are free, but a driver knows some.
+    fn options(&mut self, options: &Node<'_>, log: &Map<'_>, field: &'static Field) {
+        let driver = log.get("logDriver").and_then(Node::as_str);
+        for entry in options.as_map().into_iter().flat_map(|it| &it.entries) {
+            if let Some(name) = log_options::meant(&entry.key, driver) {
+                let remedy = KeyRemedy::Suggestion(name.to_owned());
+                self.report(misspelt(BuiltIn::UnknownKey, entry, field, self.naming, remedy));
+            }
+        }
     }
 
     /// What a YAML merge key brings in.
@@ -230,7 +245,7 @@ impl SchemaChecker<'_> {
 }
 
 /// Whether a value may be used where a kind is expected: a placeholder always may.
-fn fits(node: &Node<'_>, kind: ValueKind) -> bool {
+pub(super) fn fits(node: &Node<'_>, kind: ValueKind) -> bool {
     let is_scalar_kind = matches!(
         kind,
         ValueKind::Exact | ValueKind::String | ValueKind::Number | ValueKind::Boolean
