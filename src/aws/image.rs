@@ -4,6 +4,7 @@
 
 use super::Classification;
 use super::ecr_host::{self, EcrHost};
+use super::ecr_slip;
 use super::tokens;
 use crate::base::text::Text;
 use crate::base::truth::Truth;
@@ -84,7 +85,7 @@ pub fn is_plain(text: &str) -> bool {
         && if ecr_host::is_marked(first) {
             ecr_host::is_plain(first)
         } else if is_hostly(first) {
-            is_host(first)
+            is_host(first) && !ecr_slip::may_be(first)
         } else {
             is_component(first)
         }
@@ -270,7 +271,11 @@ impl<'s> ImageReference<'s> {
     fn host_error(&self, in_ecr: Option<&EcrHost<'_>>) -> Option<String> {
         let first = self.first.as_ref().filter(|_| in_ecr.is_none())?.as_literal()?;
         let is_wrong = !first.is_empty() && is_hostly(first) && !is_host(first);
-        is_wrong.then(|| format!("`{first}` is not a host name"))
+        if is_wrong {
+            return Some(format!("`{first}` is not a host name"));
+        }
+        let host = first.split(':').next().unwrap_or(first).to_ascii_lowercase();
+        ecr_slip::error(&host)
     }
 
     fn path_error(&self) -> Option<String> {

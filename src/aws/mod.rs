@@ -6,6 +6,7 @@ pub mod arn;
 pub mod credential_spec;
 pub mod deployment;
 mod ecr_host;
+mod ecr_slip;
 pub mod fargate_sizes;
 pub mod go_bool;
 pub mod grammar;
