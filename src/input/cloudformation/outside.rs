@@ -10,20 +10,40 @@ use crate::input::inputs::Inputs;
 use crate::syntax::{Below, Node, Value};
 
 /// What shows that a text may have functions: tags of YAML begin with the last.
-pub(super) static SIGNS: [SoughtWord; 3] =
-    [SoughtWord::new("Ref"), SoughtWord::new("Fn::"), SoughtWord::new("!")];
+pub(super) static SIGNS: [SoughtWord; 4] = [
+    SoughtWord::new("Ref"),
+    SoughtWord::new("Fn::"),
+    SoughtWord::new(PULUMI),
+    SoughtWord::new("!"),
+];
+
+/// What the functions of Pulumi's YAML begin with.
+const PULUMI: &str = "fn::";
 
 /// Puts what they stand for in the place of the functions in a value.
 pub(super) fn settle(node: &mut Node<'_>, inputs: &Inputs) {
     // What the user sets by name is filled in later, like any other placeholder.
     let inputs = &Inputs { deployment: inputs.deployment.clone(), ..Inputs::default() };
     node.visit_mut(&mut |_, node| {
+        settle_pulumi(node);
         if Call::read(node).is_none() {
             return Below::Visit;
         }
         node.value = value(node, inputs);
         Below::Skip
     });
+}
+
+/// A function of Pulumi's YAML, whose argument is what the provider gets where it only writes it as JSON.
+fn settle_pulumi(node: &mut Node<'_>) {
+    let Value::Map(map) = &mut node.value else { return };
+    let [only] = map.entries.as_mut_slice() else { return };
+    let Some(function) = only.key.strip_prefix(PULUMI) else { return };
+    node.value = if matches!(function, "toJSON" | "secret") {
+        std::mem::replace(&mut only.value.value, Value::Null)
+    } else {
+        Value::Placeholder(of_function(only.key.to_string(), Vec::new()))
+    };
 }
 
 /// What a function gives where nothing is known of what it names.

@@ -46,7 +46,9 @@ impl<'t> Evaluator<'_, 't> {
     }
 
     fn report_unknown(&self, name: &str, span: Span) {
-        if self.template.may_name(name) {
+        // A variable of the Serverless Framework, `${self:custom.stage}`: no name of a template has a single colon.
+        let is_of_serverless = name.replace("::", "").contains(':');
+        if is_of_serverless || self.template.may_name(name) {
             return;
         }
         self.report(TemplateFault::UnknownReference { name: name.to_owned() }.at(span));
