@@ -12,6 +12,7 @@ mod tests;
 use crate::base::diagnostic::BuiltIn;
 use crate::base::source::Span;
 use crate::base::text::placeholder_at_start;
+use crate::syntax::loss::lost;
 use crate::syntax::{
     FILLER, OPEN_FILLER, Parsed, SyntaxDiagnostic, SyntaxFault, Value, YamlFault, of_source,
 };
@@ -165,7 +166,9 @@ impl<'s> YamlReader<'s, '_> {
 
     fn unknown_alias(&mut self, name: &str, span: Span) {
         self.builder.report(span, YamlFault::UnknownAlias(name.to_owned()));
-        self.builder.scalar(Value::Null, span, Properties::default());
+        let written = self.text.get(span.range()).unwrap_or_default();
+        // What the anchor would have is unknown.
+        self.builder.scalar(Value::Placeholder(lost(written)), span, Properties::default());
     }
 
     fn open(

@@ -102,7 +102,7 @@ fn find(arn: &str, library: &[ManagedPolicy]) -> RolePolicy {
     let how = match default {
         Some(id) => format!("aws iam get-policy-version --policy-arn {arn} --version-id {id}"),
         None => format!(
-            "aws iam get-policy --policy-arn {arn}, then get-policy-version with the DefaultVersionId that it prints"
+            "aws iam get-policy --policy-arn {arn}, then aws iam get-policy-version --policy-arn {arn} --version-id DefaultVersionId"
         ),
     };
     RolePolicy::not_at_hand(arn, how)

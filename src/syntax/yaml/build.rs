@@ -326,7 +326,14 @@ impl<'s> Builder<'s> {
         match &mut frame.children {
             Children::List(items) => items.push(node),
             Children::Map(map, key) => match std::mem::replace(key, Key::None) {
-                Key::Read(key, key_span) => map.entries.push(Entry { key, key_span, value: node }),
+                Key::Read(key, key_span) => {
+                    let entry = Entry { key, key_span, value: node };
+                    // What is merged into it is unknown.
+                    if entry.is_merge() && matches!(entry.value.value, Value::Placeholder(_)) {
+                        map.open.get_or_insert(span);
+                    }
+                    map.entries.push(entry);
+                }
                 Key::Unusable => {}
                 Key::None => {
                     if matches!(node.value, Value::Placeholder(_)) {
