@@ -14,6 +14,23 @@ pub enum TemplateFault {
         /// The name.
         name: String,
     },
+    /// `GetAtt` names a resource, and none of its attributes.
+    NoAttribute {
+        /// The resource.
+        resource: String,
+    },
+    /// `GetAtt` has an attribute in another case than it is written in.
+    MisspeltAttribute {
+        /// As it is written.
+        written: String,
+        /// The attribute.
+        meant: &'static str,
+    },
+    /// The properties of a resource stand beside its type.
+    NoProperties {
+        /// The resource.
+        resource: String,
+    },
     /// What is named as a condition is none.
     UnknownCondition {
         /// The name.
@@ -112,7 +129,10 @@ impl TemplateFault {
 
     fn code(&self) -> BuiltIn {
         match self {
-            Self::UnknownReference { .. } => BuiltIn::UnknownReference,
+            Self::UnknownReference { .. }
+            | Self::NoAttribute { .. }
+            | Self::MisspeltAttribute { .. } => BuiltIn::UnknownReference,
+            Self::NoProperties { .. } => BuiltIn::UnknownKey,
             Self::UnknownCondition { .. } => BuiltIn::UnknownCondition,
             Self::UnknownMapping { .. } | Self::MissingMappingValue { .. } => {
                 BuiltIn::UnknownMapping

@@ -311,7 +311,10 @@ fn template(fault: &TemplateFault) -> Vec<&str> {
             vec![written]
         }
         TemplateFault::NullValue { key, .. } => vec![key],
-        TemplateFault::CircularReference { resource } => vec![resource],
+        TemplateFault::CircularReference { resource }
+        | TemplateFault::NoAttribute { resource }
+        | TemplateFault::NoProperties { resource } => vec![resource],
+        TemplateFault::MisspeltAttribute { written, .. } => vec![written],
         TemplateFault::NeverCreated { resource, condition } => vec![resource, condition],
         TemplateFault::NoInstances { address, argument } => vec![address, argument],
         TemplateFault::NotEvaluated { address } => vec![address],

@@ -7,6 +7,19 @@ pub(super) fn message(fault: &TemplateFault) -> String {
         TemplateFault::UnknownReference { name } => {
             format!("`{name}` is neither a parameter nor a resource of this template")
         }
+        TemplateFault::NoAttribute { resource } => {
+            format!("`GetAtt` of `{resource}` names no attribute")
+        }
+        TemplateFault::MisspeltAttribute { written, meant } => {
+            format!(
+                "`{written}` is not an attribute: the names of attributes are case-sensitive, and this one is `{meant}`"
+            )
+        }
+        TemplateFault::NoProperties { resource } => {
+            format!(
+                "`{resource}` has no `Properties`: CloudFormation rejects properties beside `Type`"
+            )
+        }
         TemplateFault::UnknownCondition { name } => {
             format!("`{name}` is not a condition of this template")
         }
@@ -83,6 +96,11 @@ pub(super) fn help(fault: &TemplateFault) -> &'static str {
         TemplateFault::UnknownReference { .. } => {
             "declare it in Parameters or Resources, or correct its name"
         }
+        TemplateFault::NoAttribute { .. } => {
+            "write RESOURCE.ATTRIBUTE, such as `!GetAtt Role.Arn` for the ARN of a role"
+        }
+        TemplateFault::MisspeltAttribute { .. } => "write it so",
+        TemplateFault::NoProperties { .. } => "put them in `Properties`",
         TemplateFault::UnknownCondition { .. } => "declare it in Conditions, or correct its name",
         TemplateFault::UnknownMapping { .. } => "declare it in Mappings, or correct its name",
         TemplateFault::MissingMappingValue { .. } => "add it to the mapping, or correct the keys",

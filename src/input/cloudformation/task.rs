@@ -8,6 +8,7 @@ use crate::base::text::Text;
 use crate::input::held::{self, HeldTask};
 use crate::input::holder::TaskHolder;
 use crate::input::schema::{KeyDiagnostic, ValueKind, schema_of};
+use crate::input::unit_fault::TemplateFault;
 use crate::syntax::{Aliases, Below, Map, Node, Value};
 
 pub(super) const TASK: &str = "AWS::ECS::TaskDefinition";
@@ -62,6 +63,18 @@ pub(super) fn role_of<'t>(
     }
 }
 
+/// What a resource has beside its properties.
+const OF_RESOURCES: [&str; 8] = [
+    "Type",
+    "Condition",
+    "CreationPolicy",
+    "DeletionPolicy",
+    "DependsOn",
+    "Metadata",
+    "UpdatePolicy",
+    "UpdateReplacePolicy",
+];
+
 /// The tasks that a resource holds, in one combination, and what is wrong with its keys.
 pub(super) fn convert<'t>(
     evaluator: &Evaluator<'_, 't>,
@@ -70,7 +83,14 @@ pub(super) fn convert<'t>(
     let properties = resource.properties();
     let resolved = properties.and_then(|node| evaluator.resolve(node));
     let span = resource.node.span;
-    let whole = resolved.unwrap_or(Node { span, value: Value::Map(Map::default()) });
+    let mut whole = resolved.unwrap_or(Node { span, value: Value::Map(Map::default()) });
+    if resource.is_flat() {
+        let fault = TemplateFault::NoProperties { resource: resource.name.to_owned() };
+        evaluator.report(fault.at(resource.name_span));
+        if let Value::Map(map) = &mut whole.value {
+            map.entries.retain(|entry| !OF_RESOURCES.contains(&entry.key.as_ref()));
+        }
+    }
     let holder = holder(resource).unwrap_or_default();
     let mut renamer = KeyRenamer::default();
     let node = renamer.in_object(whole, schema_of(holder), ValueKind::Object);

@@ -48,12 +48,19 @@ pub(super) struct Resource<'t> {
 impl<'t> Resource<'t> {
     /// One of its properties, as it is written.
     pub(super) fn property(&self, key: &str) -> Option<&'t Node<'t>> {
-        self.node.get("Properties")?.get(key)
+        self.properties()?.get(key)
     }
 
     /// Its properties.
     pub(super) fn properties(&self) -> Option<&'t Node<'t>> {
-        self.node.get("Properties")
+        self.node.get("Properties").or_else(|| self.is_flat().then_some(self.node))
+    }
+
+    /// Whether the properties of a task definition stand beside its type, as after a slip in the indentation.
+    pub(super) fn is_flat(&self) -> bool {
+        self.kind == "AWS::ECS::TaskDefinition"
+            && self.node.get("Properties").is_none()
+            && self.node.get("ContainerDefinitions").is_some()
     }
 }
 

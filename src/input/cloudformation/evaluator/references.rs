@@ -6,7 +6,7 @@ use super::super::placeholders::{
     LONGEST_TEXT, add_parameters, as_text, of_function, placeholder, reference, size,
     with_references,
 };
-use super::super::template::Template;
+use super::super::template::{Resource, Template};
 use super::{Evaluator, attributes};
 use crate::base::maps::HashMap;
 use crate::base::source::Span;
@@ -91,6 +91,12 @@ impl<'t> Evaluator<'_, 't> {
 
     pub(super) fn get_att(&self, call: Call<'t, 't>) -> Text<'t> {
         let Some((name, node, attribute)) = call.attribute() else {
+            if let [only] = call.items()
+                && let Some(resource) = only.as_str().filter(|it| !it.contains('.'))
+            {
+                let fault = TemplateFault::NoAttribute { resource: resource.to_owned() };
+                self.report(fault.at(call.span));
+            }
             return self.open_text(call);
         };
         let Some(resource) = self.template.resource(name) else {
@@ -99,13 +105,23 @@ impl<'t> Evaluator<'_, 't> {
             return reference(format!("{name}{attribute}"));
         };
         if let Some(attribute) = attribute {
-            return attributes::attribute(self, resource, attribute);
+            return self.attribute(resource, attribute, call.span);
         }
         let attribute = self.text(node).unwrap_or_default();
         match attribute.as_literal() {
-            Some(attribute) => attributes::attribute(self, resource, attribute),
+            Some(attribute) => self.attribute(resource, attribute, call.span),
             None => reference(format!("{name}.{attribute}")),
         }
+    }
+
+    /// An attribute of a resource; the one that is meant, where it is only in another case.
+    fn attribute(&self, resource: &Resource<'t>, written: &str, span: Span) -> Text<'t> {
+        let meant = attributes::in_other_case(resource.kind, written);
+        if let Some(meant) = meant {
+            let written = written.to_owned();
+            self.report(TemplateFault::MisspeltAttribute { written, meant }.at(span));
+        }
+        attributes::attribute(self, resource, meant.unwrap_or(written))
     }
 
     pub(super) fn sub(&self, call: Call<'t, 't>) -> Text<'t> {

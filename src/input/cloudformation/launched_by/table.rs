@@ -149,6 +149,8 @@ pub(in crate::input::cloudformation) const USES: [TaskUse; 11] = [
                 decides: Some("LogConfiguration"),
             },
             ServiceProperty { name: "VpcLatticeConfigurations", decides: None },
+            // Only its words are judged here.
+            ServiceProperty { name: "LaunchType", decides: None },
         ],
         ..properties("AWS::ECS::Service", "", SERVICE)
     },
