@@ -52,6 +52,15 @@ impl<'s> Arn<'s> {
         }
     }
 
+    /// Why the partition is none. Each begins with `aws`; a word in its place stands for one.
+    pub(super) fn partition_error(&self) -> Option<String> {
+        let partition = self.partition.as_literal()?;
+        let is_word =
+            partition == "partition" || !partition.bytes().all(|it| it.is_ascii_lowercase());
+        let is_wrong = !partition.starts_with("aws") && (partition.is_empty() || !is_word);
+        is_wrong.then(|| format!("`{partition}` is not a partition, as `aws` is"))
+    }
+
     /// The ARN as text.
     pub fn to_text(&self) -> Text<'s> {
         let mut text = Text::default();

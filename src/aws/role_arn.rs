@@ -57,7 +57,9 @@ fn arn_error(arn: &Arn<'_>) -> Option<String> {
         _ if arn.service.equals("iam") == Truth::False => {
             return Some(format!("it is an ARN of {}, not of iam", arn.service));
         }
-        _ if arn.resource.starts_with("role/") != Truth::False => return place_error(arn),
+        _ if arn.resource.starts_with("role/") != Truth::False => {
+            return arn.partition_error().or_else(|| place_error(arn));
+        }
         (_, "policy") => "it is the ARN of a policy, not of a role",
         (_, "user") => "it is the ARN of a user, not of a role",
         (_, "group") => "it is the ARN of a group, not of a role",

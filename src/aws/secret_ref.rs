@@ -151,6 +151,9 @@ fn place_error(arn: &Arn<'_>) -> Option<String> {
     if !is_of_store {
         return None;
     }
+    if let Some(error) = arn.partition_error() {
+        return Some(error);
+    }
     if let Some(error) = place::region_error(&arn.region) {
         return Some(error);
     }

@@ -3,16 +3,27 @@
 use super::unknown_keys::UnknownKey;
 use super::validate::fits;
 use super::{Field, KeyDiagnostic, KeyFault, ValueKind, log_options, schema_of};
+use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::input::TaskDefinition;
 use crate::input::holder::TaskHolder;
 use crate::input::json_string::read_json;
 use crate::input::naming::Naming;
-use crate::syntax::{Map, Node, Value};
+use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
 /// How many keys of a task definition are compared with those that they may have been meant to be.
 const MOST: usize = 256;
+
+/// Fields of container definitions that rules read, and that a task definition has none of.
+const OF_CONTAINERS: [&str; 6] = [
+    "secrets",
+    "environmentFiles",
+    "logConfiguration",
+    "repositoryCredentials",
+    "firelensConfiguration",
+    "credentialSpecs",
+];
 
 /// Has a misspelled key count as the field that it was meant to be, and a value of the wrong type as what is in it; what
 /// it stands for is unknown otherwise. Not the execution role: no deployment sees one whose key is misspelled.
@@ -20,7 +31,10 @@ const MOST: usize = 256;
 /// `found` is what is wrong with it.
 pub(in crate::input) fn put_right(task: &mut TaskDefinition<'_>, found: &[KeyDiagnostic]) {
     let is_one = |it: &KeyDiagnostic| {
-        matches!(it.subject.fault, KeyFault::Misspelt { .. } | KeyFault::WrongType { .. })
+        matches!(
+            it.subject.fault,
+            KeyFault::Misspelt { .. } | KeyFault::WrongType { .. } | KeyFault::Misplaced { .. }
+        )
     };
     // What another document holds is in the shape of the API already.
     if task.context.written.is_some() || !found.iter().any(is_one) {
@@ -28,7 +42,42 @@ pub(in crate::input) fn put_right(task: &mut TaskDefinition<'_>, found: &[KeyDia
     }
     let (naming, holder) = (task.context.naming, task.context.holder);
     let mut corrector = Corrector { naming, holder, path: Vec::new(), left: MOST };
-    corrector.object(task.root.to_mut(), schema_of(holder));
+    let root = task.root.to_mut();
+    corrector.object(root, schema_of(holder));
+    if naming != Naming::Terraform {
+        move_into_containers(root);
+    }
+}
+
+/// What belongs in a container definition and stands beside them was meant for some of them; and so was a secret that
+/// stands among the variables of one.
+fn move_into_containers(task: &mut Node<'_>) {
+    let Value::Map(task) = &mut task.value else { return };
+    let place = |key: &&'static str| {
+        let node = task.get(key).filter(|node| !matches!(node.resolved().value, Value::Null))?;
+        Some((*key, node.span))
+    };
+    let beside: Vec<_> = OF_CONTAINERS.iter().filter_map(place).collect();
+    let containers = task.entries.iter_mut().find(|it| it.key == "containerDefinitions");
+    let Some(Entry { value: Node { value: Value::List(containers), .. }, .. }) = containers else {
+        return;
+    };
+    for container in containers {
+        let Value::Map(map) = &mut container.value else { continue };
+        let variables = map.get("environment").map(Node::items_or_self).unwrap_or_default();
+        let secret = variables.iter().find_map(|it| it.get("valueFrom"));
+        let secret = secret.map(|node| ("secrets", node.span));
+        for (key, span) in beside.iter().copied().chain(secret) {
+            if map.get(key).is_none() {
+                let value = Node { span, value: unknown(key) };
+                map.entries.push(Entry { key: Cow::Borrowed(key), key_span: span, value });
+            }
+        }
+    }
+}
+
+fn unknown(name: &'static str) -> Value<'static> {
+    Value::Placeholder(Placeholder::named(PlaceholderKind::InvalidValue, name))
 }
 
 /// Walks a task definition next to the API's fields.
@@ -83,10 +132,7 @@ impl Corrector {
     fn value(&mut self, node: &mut Node<'_>, field: &'static Field) {
         if !fits(node, field.kind) {
             let value = std::mem::replace(&mut node.value, Value::Null);
-            let unknown = || {
-                let name = field.name_in(self.naming);
-                Value::Placeholder(Placeholder::named(PlaceholderKind::InvalidValue, name))
-            };
+            let unknown = || unknown(field.name_in(self.naming));
             node.value = fitting(value, node, field.kind).unwrap_or_else(unknown);
         }
         if !matches!(field.kind, ValueKind::Object | ValueKind::Objects) {
