@@ -91,6 +91,11 @@ impl<'t> ConditionAnswers<'t> {
         &self.answers
     }
 
+    /// The answers alone, in the order of the questions.
+    pub(super) fn answered(&self) -> Vec<bool> {
+        self.answers.iter().map(|it| it.1).collect()
+    }
+
     /// The answer to a question, if there is one.
     pub(super) fn answer(&self, name: &str) -> Option<bool> {
         self.answers.iter().find(|it| it.0 == name).map(|it| it.1)

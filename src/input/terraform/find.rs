@@ -53,8 +53,10 @@ fn variants<'t>(
         if let Some(question) = evaluator.asked().filter(|_| !evaluator.is_cut())
             && combinations.len() + open.len() + 2 <= MOST_COMBINATIONS
         {
-            open.push(assigned.with(&question, false));
-            open.push(assigned.with(&question, true));
+            // What the defaults answer is gone into first, so that it is whole where the combinations are too many.
+            let last = question.by_default != Truth::False;
+            open.push(assigned.with(&question, !last));
+            open.push(assigned.with(&question, last));
             questions.push(question);
             continue;
         }
@@ -63,10 +65,12 @@ fn variants<'t>(
             configuration.add_cut();
         }
         let noted = (evaluator.problems(), evaluator.unread());
-        combinations.push((made, noted, evaluator.into_conditions()));
+        combinations.push((assigned.answered(), (made, noted, evaluator.into_conditions())));
     }
+    // In the order of the answers: yes before no.
+    combinations.sort_by(|one, other| other.0.cmp(&one.0));
     let mut found: Vec<TaskVariants<'t>> = Vec::new();
-    for (made, (syntax, unread), conditions) in combinations {
+    for (_, (made, (syntax, unread), conditions)) in combinations {
         for mut version in made {
             for question in &questions {
                 add_fact(&mut version, question, &conditions);
