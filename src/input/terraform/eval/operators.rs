@@ -103,6 +103,10 @@ impl<'t> ModuleEvaluator<'_, 't> {
             (_, Value::Placeholder(open)) => self.open_equals(open, other, one),
             (Value::Null, Value::Null) => Truth::True,
             (Value::Null, _) | (_, Value::Null) => Truth::False,
+            (Value::Tagged(..), _) if other.as_scalar().is_some() => {
+                self.encoded_equals(one, other)
+            }
+            (_, Value::Tagged(..)) if one.as_scalar().is_some() => self.encoded_equals(other, one),
             (Value::Text(text), _) => match other.as_scalar() {
                 Some(literal) => text.equals(literal),
                 None => same(one, other),
@@ -123,6 +127,15 @@ impl<'t> ModuleEvaluator<'_, 't> {
                 Truth::known(open::identity(one) == open::identity(other))
             }
             _ => same(one, other),
+        }
+    }
+
+    /// Whether the text of a JSON value is another text. It is never empty, whatever is open in it.
+    fn encoded_equals(&self, encoded: &Node<'t>, other: &Node<'t>) -> Truth {
+        match (other.as_scalar(), self.text_of(encoded)) {
+            (Some(""), _) => Truth::False,
+            (Some(literal), Some(text)) => text.equals(literal),
+            _ => Truth::Unknown,
         }
     }
 

@@ -60,8 +60,13 @@ impl<'t> ModuleEvaluator<'_, 't> {
 
 /// The first argument that is neither null nor an empty string.
 pub(super) fn coalesce<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
-    for argument in given.all {
+    for (index, argument) in given.all.iter().enumerate() {
+        let is_last = index + 1 == given.all.len();
         match is_nothing(given, argument) {
+            // Where it is nothing as well, Terraform refuses the call.
+            Truth::Unknown if is_last && !is_rest(argument) => {
+                return Ok(of_one_type(given.all, argument));
+            }
             Truth::True => {}
             Truth::False => return Ok(of_one_type(given.all, argument)),
             Truth::Unknown => return Err(Unsettled::Open),

@@ -8,6 +8,7 @@ mod lists;
 mod logic;
 mod maps;
 mod numbers;
+mod parts;
 mod paths;
 mod sets;
 mod strings;

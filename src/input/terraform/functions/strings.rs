@@ -1,14 +1,13 @@
 //! Strings. What is known of one that has placeholders stays known.
 
 use super::super::eval::text_value;
-use super::super::open::{self, any_number_of, is_rest};
-use super::arguments::{FunctionArguments, FunctionResult, Unsettled, list};
+use super::super::open;
+use super::arguments::{FunctionArguments, FunctionResult, Unsettled};
 use super::logic::give_truth;
 use super::paths;
 use crate::base::text::{Piece, Text};
 use crate::base::truth::Truth;
 use crate::syntax::{Node, Value};
-use std::borrow::Cow;
 
 /// The characters of combinations begin here: what Terraform counts as one may be several from there on.
 const FIRST_COMBINING: char = '\u{300}';
@@ -17,111 +16,6 @@ const FIRST_COMBINING: char = '\u{300}';
 pub(super) fn character_count(text: &str) -> Result<usize, Unsettled> {
     let is_simple = !text.contains("\r\n") && text.chars().all(|c| c < FIRST_COMBINING);
     if is_simple { Ok(text.chars().count()) } else { Err(Unsettled::Open) }
-}
-
-/// The items of all lists, with a separator between them.
-pub(super) fn join<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
-    let separator = given.literal(0)?;
-    let mut text = Text::default();
-    let mut has_items = false;
-    for argument in given.all.get(1..).unwrap_or_default() {
-        let items = match list(argument) {
-            Err(Unsettled::Open) => std::slice::from_ref(argument),
-            items => items?,
-        };
-        for item in items {
-            let is_open = is_rest(item) || std::ptr::eq(item, argument);
-            if is_open && !has_items {
-                return Err(Unsettled::Open);
-            }
-            if is_open {
-                text.push_placeholder(open::made_of(&[item], |part| {
-                    format!("join({separator:?}, {})", part(item))
-                }));
-                continue;
-            }
-            let more = given.text_of(item)?;
-            if !given.ev.has_room(separator.len() + more.source_len()) {
-                return Err(Unsettled::Open);
-            }
-            if has_items {
-                text.push_copy(&separator);
-            }
-            text.push_text(&more);
-            has_items = true;
-        }
-    }
-    given.give(text_value(text))
-}
-
-/// The parts of a text between separators. What is after a placeholder may be any number of them.
-pub(super) fn split<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
-    let (separator, text) = (given.literal(0)?, given.text(1)?);
-    let item =
-        |part: &str| Node { span: given.span, value: Value::String(Cow::Owned(part.to_owned())) };
-    if let Some(whole) = text.as_literal() {
-        if !given.ev.has_room(whole.len() * 16) {
-            return Err(Unsettled::Open);
-        }
-        let items = if separator.is_empty() {
-            character_count(whole)?;
-            whole.chars().map(|c| item(&c.to_string())).collect()
-        } else {
-            whole.split(&separator).map(item).collect()
-        };
-        return given.give_list(items);
-    }
-    let Some(Piece::Literal(start)) = text.pieces().first() else { return Err(Unsettled::Open) };
-    let (before, after) = match start.rsplit_once(&separator) {
-        Some(parts) if !separator.is_empty() => parts,
-        _ => return Err(Unsettled::Open),
-    };
-    let mut rest = Text::literal(after.to_owned());
-    for piece in text.pieces().iter().skip(1) {
-        match piece {
-            Piece::Literal(run) => rest.push_literal(run.clone()),
-            Piece::Placeholder(placeholder) => rest.push_placeholder(placeholder.clone()),
-        }
-    }
-    let rest = Node { span: given.span, value: text_value(rest) };
-    let write =
-        |part: &dyn Fn(&Node<'t>) -> String| format!("split({separator:?}, {})", part(&rest));
-    let others = Value::Placeholder(open::made_of(&[&rest], write));
-    let others = any_number_of(&Node { span: given.span, value: others });
-    given.give_list(before.split(&separator).map(item).chain([others]).collect())
-}
-
-/// A text with something in it replaced. Of regular expressions only those are known that are plain text.
-pub(super) fn replace<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
-    let (text, sought, with) = (given.literal(0)?, given.literal(1)?, given.literal(2)?);
-    let is_expression = sought.len() > 1 && sought.starts_with('/') && sought.ends_with('/');
-    let sought = if is_expression {
-        let inner = sought.get(1..sought.len() - 1).unwrap_or_default();
-        plain_expression(inner).filter(|_| !with.contains('$')).ok_or(Unsettled::Open)?
-    } else {
-        sought
-    };
-    let most = text.matches(&sought).count().saturating_mul(with.len());
-    if !given.ev.has_room(most) {
-        return Err(Unsettled::Open);
-    }
-    given.give_text(text.replace(&sought, &with))
-}
-
-/// The text that a regular expression stands for, if it stands for one only.
-fn plain_expression(expression: &str) -> Option<String> {
-    let mut plain = String::new();
-    let mut rest = expression.chars();
-    while let Some(c) = rest.next() {
-        match c {
-            '\\' => plain.push(rest.next().filter(char::is_ascii_punctuation)?),
-            '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '{' | '}' | '^' | '$' => {
-                return None;
-            }
-            c => plain.push(c),
-        }
-    }
-    Some(plain)
 }
 
 /// A part of a text, by characters. A negative place is from the end, a negative length goes to the end.
@@ -259,7 +153,7 @@ fn trimmed_end(text: Text<'_>, is_cut: impl Fn(char) -> bool) -> Result<Text<'_>
 }
 
 /// A text that begins with a literal.
-fn with_start<'t>(start: String, rest: &[Piece<'t>]) -> Text<'t> {
+pub(super) fn with_start<'t>(start: String, rest: &[Piece<'t>]) -> Text<'t> {
     let mut text = Text::literal(start);
     for piece in rest {
         match piece {

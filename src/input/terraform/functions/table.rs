@@ -1,7 +1,9 @@
 //! The name of each function, and what it does. One that is not here is a placeholder with its name.
 
 use super::arguments::{FunctionArguments, FunctionResult};
-use super::{collections, encoding, format, lists, logic, maps, numbers, sets, strings, types};
+use super::{
+    collections, encoding, format, lists, logic, maps, numbers, parts, sets, strings, types,
+};
 
 /// What a function does.
 pub(super) type Function =
@@ -34,7 +36,7 @@ pub(super) fn function(name: &str) -> Option<Function> {
         "formatlist" => format::formatlist,
         "indent" => strings::indent,
         "index" => collections::index,
-        "join" => strings::join,
+        "join" => parts::join,
         "jsonencode" => encoding::jsonencode,
         "keys" => maps::keys,
         "length" => collections::length,
@@ -49,7 +51,7 @@ pub(super) fn function(name: &str) -> Option<Function> {
         "parseint" => numbers::parseint,
         "pow" => numbers::pow,
         "range" => numbers::range,
-        "replace" => strings::replace,
+        "replace" => parts::replace,
         "reverse" => lists::reverse,
         "setintersection" => sets::setintersection,
         "setproduct" => sets::setproduct,
@@ -58,7 +60,7 @@ pub(super) fn function(name: &str) -> Option<Function> {
         "signum" => numbers::signum,
         "slice" => lists::slice,
         "sort" => lists::sort,
-        "split" => strings::split,
+        "split" => parts::split,
         "startswith" => strings::startswith,
         "strcontains" => strings::strcontains,
         "strrev" => strings::strrev,
