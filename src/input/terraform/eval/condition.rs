@@ -58,7 +58,10 @@ impl<'t> ModuleEvaluator<'_, 't> {
             }
             "var" => {
                 let (argument, outer) = scope.module.argument(name)?;
-                Some(self.holds(argument, outer))
+                let holds = self.holds(argument, outer);
+                let is_null = || matches!(self.evaluate(argument, outer).value, Value::Null);
+                // Where the argument is null, the default may count.
+                (holds != Truth::Unknown || !is_null()).then_some(holds)
             }
             _ => None,
         }
@@ -101,6 +104,9 @@ impl<'t> ModuleEvaluator<'_, 't> {
     ) -> Truth {
         let both = || (self.evaluate(one, scope), self.evaluate(other, scope));
         let (one, other) = both();
+        if open::is_failure(&one) || open::is_failure(&other) {
+            return Truth::Unknown;
+        }
         let mut same = self.equal(&one, &other);
         let site = site(span, scope);
         if same == Truth::Unknown {
@@ -136,6 +142,9 @@ impl<'t> ModuleEvaluator<'_, 't> {
             self.note_condition(site, holds);
             return holds;
         };
+        if open::is_failure(&value) {
+            return Truth::Unknown;
+        }
         let by_default = self.by_default(|| truth_of(&self.evaluate(condition, scope)));
         let is = |holds| Node { span: value.span, value: Value::Bool(holds) };
         self.answer(OpenQuestion {

@@ -29,6 +29,9 @@ impl<'t> ModuleEvaluator<'_, 't> {
         let is_negated = asks_for_items(*operator, number).filter(|_| call.name == "length")?;
         let length = self.evaluate(&operation.first, scope);
         let Value::Placeholder(open) = &length.value else { return None };
+        if open::is_failure(&length) {
+            return Some(Truth::Unknown);
+        }
         let collection = self.evaluate(collection, scope);
         let by_default = || numbers::number(&self.evaluate(&operation.first, scope));
         let by_default = self.by_default(by_default);
@@ -38,11 +41,23 @@ impl<'t> ModuleEvaluator<'_, 't> {
             is_negated,
             comparison: self.empty_variable(&collection),
             otherwise: None,
-            variables: open::paths_in(&collection),
+            variables: self.paths_behind(&collection),
             site: None,
             by_default: by_default.map_or(Truth::Unknown, |it| Truth::known(it == 0.0)),
         });
         Some(if is_negated { !is_empty } else { is_empty })
+    }
+
+    /// What a collection reads of the root module's variables, and what leaves open which members it has.
+    fn paths_behind(&self, collection: &Node<'t>) -> Vec<String> {
+        let mut paths = open::paths_in(collection);
+        let opened = collection.as_map().and_then(|map| self.opened_by(map));
+        for path in opened.iter().flat_map(|it| open::paths_in(it)) {
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+        paths
     }
 
     /// The variable of the root module that a collection is, and what it is without items.

@@ -8,7 +8,7 @@ use super::objects::MapBuilder;
 use crate::base::sorting::sort_by;
 use crate::base::source::Span;
 use crate::base::truth::Truth;
-use crate::syntax::hcl::ForExpression;
+use crate::syntax::hcl::{BinaryOperator, Expression, ExpressionKind, ForExpression};
 use crate::syntax::{Entry, Node, Value};
 use std::borrow::Cow;
 
@@ -58,7 +58,11 @@ impl<'t> ModuleEvaluator<'_, 't> {
         scope: ExpressionScope<'_, 't>,
         is_certain: bool,
     ) {
-        let counts = repetition.condition.as_ref().map_or(Truth::True, |it| self.holds(it, scope));
+        let counts = match &repetition.condition {
+            Some(_) if drops_nulls(repetition) => self.is_there(repetition.item, scope),
+            Some(condition) => self.holds(condition, scope),
+            None => Truth::True,
+        };
         if counts == Truth::False {
             return;
         }
@@ -77,6 +81,18 @@ impl<'t> ModuleEvaluator<'_, 't> {
             }
             None => self.open_members(&mut result.members.map, &key_node),
         }
+    }
+
+    /// Whether the item of a loop that leaves out nulls is in what it makes: one that is open is, as null would be
+    /// nothing there either.
+    fn is_there(&self, item: &str, scope: ExpressionScope<'_, 't>) -> Truth {
+        let Some(value) = scope.bound(item) else { return Truth::True };
+        let null = Node { span: value.span, value: Value::Null };
+        let is_null = match self.equal(value, &null) {
+            Truth::Unknown => self.assigned.answer(&open::equality(value, &null)),
+            known => Some(known == Truth::True),
+        };
+        Truth::known(is_null != Some(true))
     }
 
     /// Goes through the items of a list or the members of an object; not where it is open as a whole. `each` gets the
@@ -126,6 +142,21 @@ impl<'t> ModuleEvaluator<'_, 't> {
             _ => false,
         }
     }
+}
+
+/// Whether an object is made of the members of another that are not null: `{ for k, v in x : k => v if v != null }`.
+fn drops_nulls(repetition: &ForExpression<'_>) -> bool {
+    let is = |it: &Expression<'_>, name| matches!(it.kind, ExpressionKind::Name(it) if it == name);
+    let is_null = |it: &Expression<'_>| matches!(it.kind, ExpressionKind::Null);
+    let Some(ExpressionKind::Operation(test)) = repetition.condition.as_ref().map(|it| &it.kind)
+    else {
+        return false;
+    };
+    let [(BinaryOperator::NotEqual, other)] = test.rest.as_slice() else { return false };
+    let item = repetition.item;
+    let (is_tested, is_turned) =
+        (is(&test.first, item) && is_null(other), is_null(&test.first) && is(other, item));
+    repetition.result_key.is_some() && is(&repetition.result, item) && (is_tested || is_turned)
 }
 
 /// What a `for` has made so far.

@@ -106,6 +106,11 @@ impl<'t> ModuleEvaluator<'_, 't> {
         span: Span,
         scope: ExpressionScope<'_, 't>,
     ) -> Node<'t> {
+        let asked = self.quietly(|| self.evaluate(&conditional.condition, scope));
+        if open::is_failure(&asked) {
+            let failure = open::failure_of(&[&asked], |part| part(&asked));
+            return Node { span, value: Value::Placeholder(failure) };
+        }
         let then = self.evaluate(&conditional.then, scope);
         let otherwise = self.evaluate(&conditional.otherwise, scope);
         if open::identity(&then) == open::identity(&otherwise) {
