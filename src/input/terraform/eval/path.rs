@@ -233,7 +233,11 @@ impl<'t> ModuleEvaluator<'_, 't> {
                 Some(name) => self.member(value, name, span),
                 None => self.part_made_of(value, &step(), span),
             },
-            Value::Placeholder(open) => part(open, &step(), span),
+            Value::Placeholder(open) => {
+                // An attribute of an object may be written as an index.
+                let attribute = key.as_str().and_then(|it| self.attribute_of(open, it, span));
+                attribute.unwrap_or_else(|| part(open, &step(), span))
+            }
             _ => missing_part(value, &step(), span),
         }
     }
