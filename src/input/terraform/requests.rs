@@ -75,7 +75,7 @@ impl FileRequests {
         let body = hcl::read(text, 0).value;
         let mut requests = Self { calls: calls(&body), ..Self::default() };
         if has_reading_call(text) {
-            body.visit(&mut |it| requests.paths.extend(requested_path(it)));
+            body.visit(&mut |it| requests.paths.extend(requested_paths(it)));
         }
         requests
     }
@@ -87,7 +87,7 @@ impl FileRequests {
             let strings = document.walk(Aliases::Written).filter_map(Node::as_str);
             for string in strings.filter(|it| has_reading_call(it)) {
                 let parts = hcl::read_template(string, 0).value;
-                visit_parts(&parts, &mut |it| requests.paths.extend(requested_path(it)));
+                visit_parts(&parts, &mut |it| requests.paths.extend(requested_paths(it)));
             }
         }
         requests
@@ -145,20 +145,42 @@ fn local_folder(source: &str) -> Option<String> {
     is_local.then(|| source.to_owned())
 }
 
-/// The path that a call of a function reads, if it is written out.
-fn requested_path(expression: &Expression<'_>) -> Option<RequestedPath> {
-    let ExpressionKind::Call(FunctionCall { name, arguments, .. }) = &expression.kind else {
-        return None;
-    };
-    if !READING.contains(&name.strip_prefix("core::").unwrap_or(name)) {
-        return None;
+/// The paths that a call of a function may read, as far as they are written out.
+fn requested_paths(expression: &Expression<'_>) -> Vec<RequestedPath> {
+    let mut paths = Vec::new();
+    if let ExpressionKind::Call(FunctionCall { name, arguments, .. }) = &expression.kind
+        && READING.contains(&name.strip_prefix("core::").unwrap_or(name))
+        && let Some(path) = arguments.first()
+    {
+        add_paths(&mut paths, path);
     }
-    let ExpressionKind::Template(parts) = &arguments.first()?.kind else { return None };
+    paths
+}
+
+/// Adds the path that an expression is, or each that it may be.
+fn add_paths(paths: &mut Vec<RequestedPath>, expression: &Expression<'_>) {
+    match &expression.kind {
+        ExpressionKind::Template(parts) => paths.extend(requested_path(parts)),
+        ExpressionKind::Conditional(conditional) => {
+            add_paths(paths, &conditional.then);
+            add_paths(paths, &conditional.otherwise);
+        }
+        ExpressionKind::Call(FunctionCall { name: "coalesce" | "try", arguments, .. }) => {
+            for argument in arguments {
+                add_paths(paths, argument);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The path of a file, if it is written out.
+fn requested_path(parts: &[TemplatePart<'_>]) -> Option<RequestedPath> {
     let (base, rest) = match parts.split_first()? {
         (TemplatePart { kind: TemplatePartKind::Interpolation(first), .. }, rest) => {
             (Some(path_base(first)?), rest)
         }
-        _ => (None, parts.as_slice()),
+        _ => (None, parts),
     };
     let path = ExpressionKind::Template(rest.to_vec()).as_literal()?;
     let path = match base {
