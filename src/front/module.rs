@@ -7,9 +7,10 @@ use crate::analysis::Diagnostic;
 use crate::analysis::subject::FileFault;
 use crate::base::diagnostic::{BuiltIn, Severity};
 use crate::base::maps::HashSet;
-use crate::base::source::Span;
+use crate::base::source::{Source, Span};
+use crate::input::inputs::Inputs;
 use crate::input::terraform::files::{ModuleFile, normalized};
-use crate::input::terraform::{WantedPath, is_module, wanted_by};
+use crate::input::terraform::{WantedPath, is_module, wanted_by, wanted_by_values};
 
 /// A module with everything that it reads, before its files become one text.
 #[derive(Clone, Debug, Default)]
@@ -91,8 +92,12 @@ impl Checker {
         gathering.add(files);
         let mut asked = HashSet::default();
         for round in 0..=ModuleParts::MOST_ROUNDS {
-            let wanted = gathering.wanted();
-            let new: Vec<_> = wanted.into_iter().filter(|it| asked.insert(it.clone())).collect();
+            let mut is_new = |it: &WantedPath| asked.insert(it.clone());
+            let mut new: Vec<_> = gathering.wanted().into_iter().filter(&mut is_new).collect();
+            if new.is_empty() {
+                let wanted = gathering.wanted_by_values(&self.question.inputs);
+                new = wanted.into_iter().filter(is_new).collect();
+            }
             if new.is_empty() {
                 break;
             }
@@ -136,7 +141,17 @@ impl ModuleGathering {
         self.parts.files.len() >= ModuleParts::MOST_FILES || self.bytes >= Unit::MOST_BYTES
     }
 
-    /// What is wanted by the texts of the files; what only evaluation tells would come in here as well.
+    /// What is wanted where only values tell which file it is.
+    fn wanted_by_values(&self, inputs: &Inputs) -> Vec<WantedPath> {
+        let files = &self.parts.files;
+        if self.is_full() || !files.iter().any(|it| it.requests().computes_paths()) {
+            return Vec::new();
+        }
+        let sources = files.iter().map(|it| &*it.source);
+        wanted_by_values(&Source::of_files(self.parts.name.as_str(), sources), inputs)
+    }
+
+    /// What is wanted by the texts of the files.
     fn wanted(&self) -> Vec<WantedPath> {
         let files = self.parts.files.iter().map(|it| {
             let file = ModuleFile { name: it.name(), text: it.text(), span: Span::default() };

@@ -7,11 +7,15 @@ use crate::base::maps::HashMap;
 use crate::base::sorting::sort;
 use crate::base::source::{Source, Span};
 use crate::syntax::hcl::{Expression, ExpressionKind, HclBody};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How many combinations may cost as much as the limits allow.
 const MOST_CUT: usize = 2;
+
+/// How many files are named that the source does not have.
+const MOST_ABSENT: usize = 1_024;
 
 /// How deep calls of modules are followed.
 pub(super) const DEEPEST_CALL: usize = 12;
@@ -28,6 +32,8 @@ pub(super) struct TerraformConfiguration<'t> {
     values: HashMap<&'t str, &'t Expression<'t>>,
     /// In how many combinations something was cut.
     cut: Cell<usize>,
+    /// The files that are read and that the source does not have, from the folder of the root module.
+    absent: RefCell<BTreeSet<String>>,
     /// Where the other files of the source are, by their paths.
     texts: HashMap<String, Span>,
     /// The folders of the modules that Terraform has downloaded, by the folder and the name of the call.
@@ -69,6 +75,7 @@ impl<'t> TerraformConfiguration<'t> {
             modules: modules.collect(),
             values,
             cut: Cell::default(),
+            absent: RefCell::default(),
             texts,
             downloaded: downloaded.unwrap_or_default(),
         }
@@ -112,6 +119,19 @@ impl<'t> TerraformConfiguration<'t> {
     /// Where the text of a file is.
     pub(super) fn text_of(&self, path: &str) -> Option<Span> {
         self.texts.get(path).copied()
+    }
+
+    /// Takes note of a file that is read and that the source does not have.
+    pub(super) fn note_absent(&self, path: &str) {
+        let mut absent = self.absent.borrow_mut();
+        if absent.len() < MOST_ABSENT {
+            absent.insert(path.to_owned());
+        }
+    }
+
+    /// The files that were read and that the source does not have, from the folder of the root module.
+    pub(super) fn into_absent(self) -> BTreeSet<String> {
+        self.absent.into_inner()
     }
 
     /// The text of a place.

@@ -63,7 +63,7 @@ use crate::base::text::Text;
 use crate::syntax::hcl::HclBody;
 use crate::syntax::{Node, SyntaxDiagnostic, hcl};
 use configuration::{ConfigurationFile, TerraformConfiguration};
-use files::{ModuleFile, ModuleFiles};
+use files::{ModuleFile, ModuleFiles, folder_of, joined};
 use plan::{HiddenContainers, PlanKind};
 use std::borrow::Cow;
 #[cfg(feature = "internals")]
@@ -99,6 +99,20 @@ pub fn local_values(source: &Source, inputs: &Inputs) -> Vec<(String, Option<Str
         (open::fallibility(&value) != open::Fallibility::Fails).then(|| text.to_string())
     };
     names.into_iter().map(|name| (name.to_owned(), text(name))).collect()
+}
+
+/// The files that the task definitions of a source are read from and that it does not have, where their paths are made
+/// of values: as the user would write them.
+pub fn wanted_by_values(source: &Source, inputs: &Inputs) -> Vec<WantedPath> {
+    let json = JsonFiles::of(source);
+    let (parsed, _) = ParsedModules::read(source, &json);
+    let modules = ModuleFiles::of(source);
+    let first = modules.root().and_then(|it| it.configuration.first());
+    let folder = first.map_or("", |it| folder_of(it.file.name));
+    let configuration = TerraformConfiguration::of(source, parsed.root.clone(), &parsed.files);
+    find::find(&configuration, inputs);
+    let absent = configuration.into_absent().into_iter();
+    absent.map(|path| WantedPath::File(joined(folder, &path))).collect()
 }
 
 impl<'s> ParsedModules<'s> {

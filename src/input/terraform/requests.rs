@@ -23,6 +23,8 @@ pub struct FileRequests {
     pub(super) calls: Vec<RequestedModule>,
     /// The files that it reads.
     pub(super) paths: Vec<RequestedPath>,
+    /// Whether it reads a file whose path is made of values, so that only these tell which it is.
+    computes_paths: bool,
     /// The folders of the downloaded modules, by their keys, where it is the file that lists them.
     pub(super) downloaded: HashMap<String, String>,
 }
@@ -71,11 +73,26 @@ impl FileRequests {
         if name_of(path).ends_with(".json") { Self::of_json(text) } else { Self::of_hcl(text) }
     }
 
+    /// Adds the paths that a call of a function may read.
+    fn add_paths(&mut self, expression: &Expression<'_>) {
+        if let ExpressionKind::Call(FunctionCall { name, arguments, .. }) = &expression.kind
+            && READING.contains(&name.strip_prefix("core::").unwrap_or(name))
+            && let Some(path) = arguments.first()
+        {
+            self.computes_paths |= !add_paths(&mut self.paths, path);
+        }
+    }
+
+    /// Whether it reads a file whose path is made of values, so that only these tell which it is.
+    pub fn computes_paths(&self) -> bool {
+        self.computes_paths
+    }
+
     fn of_hcl(text: &str) -> Self {
         let body = hcl::read(text, 0).value;
         let mut requests = Self { calls: calls(&body), ..Self::default() };
         if has_reading_call(text) {
-            body.visit(&mut |it| requests.paths.extend(requested_paths(it)));
+            body.visit(&mut |it| requests.add_paths(it));
         }
         requests
     }
@@ -87,7 +104,7 @@ impl FileRequests {
             let strings = document.walk(Aliases::Written).filter_map(Node::as_str);
             for string in strings.filter(|it| has_reading_call(it)) {
                 let parts = hcl::read_template(string, 0).value;
-                visit_parts(&parts, &mut |it| requests.paths.extend(requested_paths(it)));
+                visit_parts(&parts, &mut |it| requests.add_paths(it));
             }
         }
         requests
@@ -145,32 +162,24 @@ fn local_folder(source: &str) -> Option<String> {
     is_local.then(|| source.to_owned())
 }
 
-/// The paths that a call of a function may read, as far as they are written out.
-fn requested_paths(expression: &Expression<'_>) -> Vec<RequestedPath> {
-    let mut paths = Vec::new();
-    if let ExpressionKind::Call(FunctionCall { name, arguments, .. }) = &expression.kind
-        && READING.contains(&name.strip_prefix("core::").unwrap_or(name))
-        && let Some(path) = arguments.first()
-    {
-        add_paths(&mut paths, path);
-    }
-    paths
-}
-
-/// Adds the path that an expression is, or each that it may be.
-fn add_paths(paths: &mut Vec<RequestedPath>, expression: &Expression<'_>) {
+/// Adds the path that an expression is, or each that it may be; false if it may be another one.
+fn add_paths(paths: &mut Vec<RequestedPath>, expression: &Expression<'_>) -> bool {
     match &expression.kind {
-        ExpressionKind::Template(parts) => paths.extend(requested_path(parts)),
+        ExpressionKind::Template(parts) => {
+            let path = requested_path(parts);
+            let is_written = path.is_some() || expression.kind.as_literal().is_some();
+            paths.extend(path);
+            is_written
+        }
         ExpressionKind::Conditional(conditional) => {
-            add_paths(paths, &conditional.then);
-            add_paths(paths, &conditional.otherwise);
+            let then = add_paths(paths, &conditional.then);
+            add_paths(paths, &conditional.otherwise) && then
         }
         ExpressionKind::Call(FunctionCall { name: "coalesce" | "try", arguments, .. }) => {
-            for argument in arguments {
-                add_paths(paths, argument);
-            }
+            let each = arguments.iter().map(|it| add_paths(paths, it));
+            each.fold(true, |all, it| all && it)
         }
-        _ => {}
+        kind => matches!(kind, ExpressionKind::Null),
     }
 }
 

@@ -6,6 +6,7 @@ use super::super::scope::ExpressionScope;
 use super::MOST_ITEMS;
 use crate::base::maps::HashMap;
 use crate::base::source::Span;
+use crate::base::truth::Truth;
 use crate::input::schema::unread::is_unread_of_container;
 use crate::syntax::hcl::{Expression, ExpressionKind, FunctionCall, ObjectItem, ObjectKey};
 use crate::syntax::{Entry, Map, Node, Value};
@@ -48,6 +49,39 @@ impl<'t> ModuleEvaluator<'_, 't> {
         let is_whole = items.len() <= MOST_ITEMS;
         let value = || Value::List(items.iter().map(container).collect());
         is_whole.then(|| Node { span: *list, value: value() })
+    }
+
+    /// What a condition adds to a container definition, where that is only fields that no rule reads: the condition
+    /// decides nothing, and is not asked.
+    pub(in super::super) fn undecided_members(
+        &self,
+        expression: &Expression<'t>,
+        scope: ExpressionScope<'_, 't>,
+    ) -> Option<Node<'t>> {
+        let ExpressionKind::Conditional(conditional) = &expression.kind else { return None };
+        let sides = [&conditional.then, &conditional.otherwise];
+        if !sides.iter().all(|it| is_of_unread_fields(it)) {
+            return None;
+        }
+        let holds = self.without_asking(|| self.holds(&conditional.condition, scope));
+        if holds != Truth::Unknown {
+            return None;
+        }
+        let condition = self.configuration.slice(conditional.condition.span);
+        let mut members = MapBuilder::default();
+        for side in sides {
+            let value = self.without_asking(|| self.evaluate(side, scope));
+            let Value::Map(map) = value.value else { continue };
+            for entry in map.entries {
+                let open = open::made_of(&[&entry.value], |part| {
+                    format!("{condition} ? {}", part(&entry.value))
+                });
+                let value = Node { span: entry.value.span, value: Value::Placeholder(open) };
+                members.put(Entry { value, ..entry });
+            }
+        }
+        let is_there = !members.map.entries.is_empty();
+        is_there.then(|| Node { span: expression.span, value: Value::Map(members.map) })
     }
 
     fn members(
@@ -103,6 +137,26 @@ impl<'t> ModuleEvaluator<'_, 't> {
         };
         self.remember_opening(because.span, both);
     }
+}
+
+/// The fields among those that no rule reads that are objects.
+const UNREAD_OBJECTS: [&str; 3] = ["dockerLabels", "healthCheck", "restartPolicy"];
+
+/// Whether an object is written out and has only fields of a container definition that no rule reads, or nothing.
+fn is_of_unread_fields(expression: &Expression<'_>) -> bool {
+    let ExpressionKind::Object(items) = &expression.kind else {
+        return matches!(expression.kind, ExpressionKind::Null);
+    };
+    items.iter().all(|item| {
+        let name = match &item.key {
+            ObjectKey::Name(name) => Some(Cow::Borrowed(*name)),
+            ObjectKey::Computed(key) => key.kind.as_literal(),
+        };
+        let is_object = matches!(item.value.kind, ExpressionKind::Object(_));
+        name.is_some_and(|name| {
+            is_unread_of_container(&name) && (!is_object || UNREAD_OBJECTS.contains(&name.as_ref()))
+        })
+    })
 }
 
 /// From how many members on their places are kept.

@@ -90,8 +90,12 @@ impl<'t> ModuleEvaluator<'_, 't> {
         if path.starts_with(['/', '~', '\\']) || path.is_empty() {
             return None;
         }
-        let path = normalized(&joined(&self.configuration.root, path));
-        self.configuration.text_of(&path)
+        let whole = normalized(&joined(&self.configuration.root, path));
+        let text = self.configuration.text_of(&whole);
+        if text.is_none() {
+            self.configuration.note_absent(path);
+        }
+        text
     }
 
     /// Where the text of the file is that an expression reads: `file("x")`, also in quotes.

@@ -14,6 +14,11 @@ use std::borrow::Cow;
 /// How many bytes of the budget each item counts.
 const ITEM_WEIGHT: usize = 64;
 
+/// A list of the arguments, as it was written before Terraform 0.12.
+pub(super) fn list_of<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    given.give_list(given.all.to_vec())
+}
+
 /// The items of all lists.
 pub(super) fn concat<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
     let mut all = Vec::new();

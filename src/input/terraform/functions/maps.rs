@@ -7,6 +7,17 @@ use crate::base::sorting::sort_by;
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
+/// An object of keys and values in turn, as it was written before Terraform 0.12.
+pub(super) fn map_of<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
+    let mut all = MapBuilder::default();
+    for pair in given.all.chunks(2) {
+        let [key, value] = pair else { return Err(Unsettled::Fails) };
+        let name = literal(&given.text_of(key)?)?;
+        all.put(Entry { key: Cow::Owned(name), key_span: key.span, value: value.clone() });
+    }
+    given.give(Value::Map(all.map))
+}
+
 /// The members of all objects: of two of one name the later counts. A null among them is as good as nothing.
 pub(super) fn merge<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
     let mut all = MapBuilder::default();

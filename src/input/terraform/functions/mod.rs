@@ -62,7 +62,11 @@ impl<'t> ModuleEvaluator<'_, 't> {
     /// The values of the arguments. Those that a list gives (`...`) have any number of others at their end where the
     /// list is open.
     fn arguments(&self, call: &FunctionCall<'t>, scope: ExpressionScope<'_, 't>) -> Vec<Node<'t>> {
-        let evaluate = |it: &Expression<'t>| self.evaluate(it, scope);
+        let is_merge = call.name == "merge";
+        let evaluate = |it: &Expression<'t>| {
+            let undecided = if is_merge { self.undecided_members(it, scope) } else { None };
+            undecided.unwrap_or_else(|| self.evaluate(it, scope))
+        };
         let mut arguments: Vec<_> = call.arguments.iter().map(evaluate).collect();
         if !call.expands_last {
             return arguments;

@@ -39,6 +39,9 @@ pub(super) fn function(name: &str) -> Option<Function> {
         "join" => parts::join,
         "jsonencode" => encoding::jsonencode,
         "keys" => maps::keys,
+        // What `tolist` and `tomap` of a list and an object were before Terraform 0.12.
+        "list" => lists::list_of,
+        "map" => maps::map_of,
         "length" => collections::length,
         "lookup" => maps::lookup,
         "lower" => strings::lower,
