@@ -3,8 +3,9 @@
 
 use super::super::eval::text_value;
 use super::super::open::{self, any_number_of, is_rest};
+use super::super::resolve::AttributeOf;
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, list};
-use super::strings::{character_count, with_start};
+use super::strings::character_count;
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
@@ -66,8 +67,7 @@ pub(super) fn split<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult
     }
     let as_item = |text| Node { span: given.span, value: text_value(text) };
     let (mut items, mut last) = (Vec::new(), Text::default());
-    let mut pieces = text.pieces().iter();
-    while let Some(piece) = pieces.next() {
+    for piece in text.pieces() {
         match piece {
             Piece::Literal(run) => {
                 let mut parts = run.split(&separator);
@@ -80,15 +80,17 @@ pub(super) fn split<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult
             Piece::Placeholder(open) if is_without(open, &separator) => {
                 last.push_placeholder(open.clone());
             }
-            Piece::Placeholder(open) => {
-                if items.is_empty() {
-                    return Err(Unsettled::Open);
+            Piece::Placeholder(_) if items.is_empty() => return Err(Unsettled::Open),
+            Piece::Placeholder(_) => {
+                if let Some(parts) = parts_of_role(given, &separator) {
+                    items.truncate(1);
+                    items.extend(parts);
+                    return given.give_list(items);
                 }
-                last.push_placeholder(open.clone());
-                last.push_text(&with_start(String::new(), pieces.as_slice()));
-                let rest = as_item(last);
-                let others = open::made_of(&[&rest], |part| {
-                    format!("split({separator:?}, {})", part(&rest))
+                // As it is written, so that it is known what it is about.
+                let whole = given.get(1)?;
+                let others = open::made_of(&[whole], |part| {
+                    format!("split({separator:?}, {})", part(whole))
                 });
                 let others = Node { span: given.span, value: Value::Placeholder(others) };
                 items.push(any_number_of(&others));
@@ -98,6 +100,25 @@ pub(super) fn split<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult
     }
     items.push(as_item(last));
     given.give_list(items)
+}
+
+/// What is after the first slash of the ARN of a role: its path, and its name, which has no slash.
+fn parts_of_role<'t>(
+    given: &FunctionArguments<'_, '_, 't>,
+    separator: &str,
+) -> Option<Vec<Node<'t>>> {
+    let Value::Placeholder(arn) = &given.all.get(1)?.value else { return None };
+    let AttributeOf { instance, path } = given.ev.attribute_behind(arn)?;
+    if separator != "/" || instance.kind != "aws_iam_role" || &*path != "arn" {
+        return None;
+    }
+    let path = given.ev.attribute(&instance, "path");
+    let path = path.as_ref().map_or(Some("/"), Node::as_str)?;
+    let item = |value| Node { span: given.span, value };
+    let folders = path.split('/').filter(|it| !it.is_empty());
+    let folders = folders.map(|it| item(Value::String(Cow::Owned(it.to_owned()))));
+    let name = given.ev.attribute_text(&instance, "name")?;
+    Some(folders.chain([item(text_value(name))]).collect())
 }
 
 /// Whether what a placeholder stands for certainly has nothing of a text: partitions, Regions and accounts are letters,
