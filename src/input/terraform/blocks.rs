@@ -104,6 +104,18 @@ impl<'t> ModuleEvaluator<'_, 't> {
         let iterator = iterator.unwrap_or(kind);
         let Some(content) = block.body.blocks_of("content").next() else { return };
         let content = Layers::from(&content.body);
+        let make = |item: &Node<'t>, scope: ExpressionScope<'_, 't>| {
+            let binding = Binding { name: iterator, value: item, outer: scope.bindings };
+            let scope = ExpressionScope { bindings: Some(&binding), ..scope };
+            self.body(&content, block.span, scope)
+        };
+        // One that may not be made, or any number of times: it counts where it decides nothing.
+        let make_open = |item: &Node<'t>,
+                         scope: ExpressionScope<'_, 't>,
+                         rest: Option<&Node<'t>>| {
+            let made = self.without_asking(|| make(item, scope));
+            if may_decide(kind, &made) { open::any_number_of(rest.unwrap_or(&made)) } else { made }
+        };
         let is_known = self.for_each_item(
             &collection,
             (Some("\0key"), "\0value"),
@@ -112,19 +124,31 @@ impl<'t> ModuleEvaluator<'_, 't> {
                 let [key, value] = ["\0key", "\0value"].map(|it| inner.bound(it).cloned());
                 let (Some(key), Some(value)) = (key, value) else { return };
                 let item = iterated(key, value, block.span);
-                let binding = Binding { name: iterator, value: &item, outer: scope.bindings };
-                let made = self.body(
-                    &content,
-                    block.span,
-                    ExpressionScope { bindings: Some(&binding), ..scope },
-                );
-                found.push(if is_certain { made } else { open::any_number_of(&made) });
+                let made =
+                    if is_certain { make(&item, scope) } else { make_open(&item, scope, None) };
+                found.push(made);
             },
         );
         if !is_known {
-            found.push(open::any_number_of(&collection));
+            let [key, value] = ["key", "value"].map(|part| {
+                let open = open::made_of(&[&collection], |written| {
+                    format!("{iterator}.{part} of {}", written(&collection))
+                });
+                Node { span: collection.span, value: Value::Placeholder(open) }
+            });
+            let item = iterated(key, value, block.span);
+            found.push(make_open(&item, scope, Some(&collection)));
         }
     }
+}
+
+/// Whether a block decides something if there is one: a volume does only where it is one of FSx for Windows.
+fn may_decide(kind: &str, block: &Node<'_>) -> bool {
+    let is_of_windows = |name: &str| name == "fsx_windows_file_server_volume_configuration";
+    kind != "volume"
+        || block.as_map().is_none_or(|map| {
+            map.open.is_some() || map.entries.iter().any(|it| is_of_windows(&it.key))
+        })
 }
 
 /// What the iterator of a `dynamic` block is: an object of a key and a value.
