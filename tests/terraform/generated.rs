@@ -154,37 +154,142 @@ fn is_turned(one: Option<Verdict>, other: Option<Verdict>) -> bool {
     )
 }
 
-/// The default of a variable with parts, and values that differ from it in other parts than the image.
-const PARTS: [&str; 5] = [
-    r#"{ image = "nginx", on = false, env = "dev", names = [], log = null }"#,
-    r#"{ image = "nginx", on = true, env = "dev", names = [], log = { driver = "nginx" } }"#,
-    r#"{ image = "nginx", on = false, env = "prod", names = ["nginx"], log = null }"#,
-    r#"{ image = "nginx", on = true, env = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1", names = [], log = null }"#,
-    r#"{ image = "nginx", on = true, env = "", names = ["111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1", "prod"], log = { driver = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1" } }"#,
+/// A variable with parts: its name and type, its default, and values that differ from it in other parts than the image.
+type VariableWithParts = (&'static str, &'static str, &'static str, &'static [&'static str]);
+
+const WITH_PARTS: [VariableWithParts; 4] = [
+    (
+        "c",
+        "object({ image = string, on = bool, env = string, names = list(string), log = object({ driver = string }) })",
+        r#"{ image = "nginx", on = false, env = "dev", names = [], log = null }"#,
+        &[
+            r#"{ image = "nginx", on = true, env = "dev", names = [], log = { driver = "nginx" } }"#,
+            r#"{ image = "nginx", on = false, env = "prod", names = ["nginx"], log = null }"#,
+            r#"{ image = "nginx", on = true, env = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1", names = [], log = null }"#,
+            r#"{ image = "nginx", on = true, env = "", names = ["111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1", "prod"], log = { driver = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1" } }"#,
+        ],
+    ),
+    (
+        "d",
+        "object({ image = string, log = object({ driver = string }), more = optional(map(string), {}) })",
+        r#"{ image = "nginx", log = { driver = "nginx" } }"#,
+        &[
+            r#"{ image = "nginx", log = null }"#,
+            r#"{ image = "nginx", log = { driver = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1" }, more = { env = "dev" } }"#,
+            r#"{ image = "nginx", log = null, more = { env = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1" } }"#,
+        ],
+    ),
+    (
+        "m",
+        "map(string)",
+        r#"{ image = "nginx", env = "dev" }"#,
+        &[
+            r#"{ image = "nginx" }"#,
+            r#"{ image = "nginx", log = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1" }"#,
+            r#"{ image = "nginx", env = "dev", log = "nginx" }"#,
+            r#"{ image = "nginx", env = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1" }"#,
+        ],
+    ),
+    (
+        "u",
+        "any",
+        r#"{ image = "nginx", logs = { a = { enabled = false } }, xs = ["dev"] }"#,
+        &[
+            r#"{ image = "nginx", logs = { a = { enabled = true } }, xs = [] }"#,
+            r#"{ image = "nginx", logs = {}, xs = ["111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1"] }"#,
+            r#"{ image = "nginx", logs = { a = { enabled = false }, b = { enabled = true, image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1" } }, xs = ["dev", "nginx"] }"#,
+            r#"{ image = "nginx", logs = { b = { enabled = true, image = "nginx" } }, xs = ["dev", "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1"], extra = { image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1" } }"#,
+            r#"{ image = "nginx", xs = ["nginx"], extra = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1" }"#,
+        ],
+    ),
 ];
 
-/// An image that depends on those parts only where a condition says that they differ.
+/// Conditions over those parts.
+const OVER_PARTS: [&str; 36] = [
+    "anytrue([for k, v in var.m : v == var.c.env])",
+    "var.c.on",
+    "!var.c.on",
+    r#"var.c["on"]"#,
+    r#"var.c.env == "prod""#,
+    r#"var.c["env"] != """#,
+    "length(var.c.names) > 0",
+    r#"contains(var.c.names, "prod")"#,
+    r#"var.c.names[0] == "prod""#,
+    "can(var.c.names[0])",
+    r#"try(var.c.names[1], "none") == "none""#,
+    "var.c.log != null",
+    "try(var.c.log, null) != null",
+    r#"lookup(var.c, "log", null) == null"#,
+    "can(var.c.log.driver)",
+    r#"try(var.c.log.driver, "none") == "nginx""#,
+    r#"try(var.d.log.driver, "none") == "nginx""#,
+    "try(var.d.log.driver, null) == null",
+    r#"var.d.log.driver == "nginx""#,
+    r#"lookup(var.d.more, "env", "") == "dev""#,
+    r#"lookup(var.m, "log", "none") != "none""#,
+    "can(var.m.log)",
+    r#"can(var.m["env"])"#,
+    r#"var.m["env"] == "dev""#,
+    r#"try(var.m.env, "gone") == "gone""#,
+    r#"contains(keys(var.m), "log")"#,
+    "length(var.m) == 2",
+    r#"var.u.logs["a"].enabled"#,
+    r#"try(var.u.logs["b"].enabled, false)"#,
+    "can(var.u.logs.a)",
+    r#"var.u.xs[0] == "dev""#,
+    r#"try(var.u.xs[0], "none") == "none""#,
+    r#"try(var.u.xs[1], "none") != "none""#,
+    "try(var.u.extra, null) != null",
+    r#"lookup(var.u, "extra", null) == null"#,
+    "can(var.u.extra.image)",
+];
+
+/// Images that depend on those parts only where a condition says that they differ from the default. `ECR` is one that
+/// requires the role.
+const OF_PARTS: [&str; 36] = [
+    r#"(anytrue([for k, v in var.m : v == var.c.env]) ? "nginx" : var.c.env)"#,
+    "var.c.image",
+    "var.d.image",
+    "var.m.image",
+    "var.u.image",
+    r#""nginx:1""#,
+    r#""ECR""#,
+    r#"(length(var.c.names) > 0 ? try(var.c.names[0], "nginx") : "nginx")"#,
+    r#"(try(var.c.names[0], "none") != "none" ? try(var.c.names[0], "nginx") : "nginx")"#,
+    r#"(var.c.names[0] == "nginx" ? "nginx" : try(var.c.names[0], "nginx"))"#,
+    r#"(var.c.env != "dev" ? var.c.env : "nginx")"#,
+    r#"(var.c["env"] == "dev" ? "nginx" : lookup(var.c, "env", "nginx"))"#,
+    r#"(var.c.log != null ? try(var.c.log.driver, "nginx") : "nginx")"#,
+    r#"(try(var.c.log.driver, "none") != "none" ? var.c.log.driver : "nginx")"#,
+    r#"(can(var.c.log.driver) ? try([for it in [var.c.log] : it.driver if it != null][0], "nginx") : "nginx")"#,
+    r#"(try(var.d.log.driver, "none") == "nginx" ? "nginx" : try([for it in [var.d.log] : "nginx" if it != null][0], "ECR"))"#,
+    r#"(var.d.log.driver == "nginx" ? "nginx" : try(var.d.log.driver, "ECR"))"#,
+    r#"(lookup(var.d.more, "env", "none") == "none" ? "nginx" : try(values(var.d.more)[0], "nginx"))"#,
+    r#"(can(var.d.more.env) ? try(merge({ env = "nginx" }, var.d.more).env, "nginx") : "nginx")"#,
+    r#"(can(var.m.log) ? try(var.m.log, "nginx") : "nginx")"#,
+    r#"(can(var.m.log) ? try([for k, v in var.m : v if k == "log"][0], "nginx") : "nginx")"#,
+    r#"(lookup(var.m, "log", null) != null ? lookup(merge({ log = "nginx" }, var.m), "log", "nginx") : "nginx")"#,
+    r#"(can(var.m.env) ? "nginx" : try([for k in keys(var.m) : "nginx" if k == "env"][0], "ECR"))"#,
+    r#"(try(var.m.env, "gone") == "dev" ? "nginx" : lookup(var.m, "env", "nginx"))"#,
+    r#"(contains(keys(var.m), "log") ? try(values(var.m)[1], "nginx") : "nginx")"#,
+    r#"(length(var.m) == 2 ? "nginx" : try(element(values(var.m), 1), "nginx"))"#,
+    r#"(try(var.u.extra, null) != null ? try(var.u.extra.image, var.u.extra, "nginx") : "nginx")"#,
+    r#"(can(var.u.extra) ? try(tostring(merge(var.u, {}).extra), "nginx") : "nginx")"#,
+    r#"(try(var.u.extra.image, "nginx") != "nginx" ? var.u.extra.image : "nginx")"#,
+    r#"(var.u.xs[0] != "dev" ? var.u.xs[0] : "nginx")"#,
+    r#"(var.u.xs[0] != "dev" ? one(slice(var.u.xs, 0, 1)) : "nginx")"#,
+    r#"(try(var.u.xs[0], "none") == "none" ? try([for x in var.u.xs : "nginx"][0], "ECR") : "nginx")"#,
+    r#"(try(var.u.xs[1], "none") != "none" ? try(var.u.xs[1], "nginx") : "nginx")"#,
+    r#"(can(var.u.xs[1]) ? try(join("", slice(var.u.xs, 1, length(var.u.xs))), "nginx") : "nginx")"#,
+    r#"(can(var.u.logs["b"]) ? try(var.u.logs.b.image, "nginx") : "nginx")"#,
+    r#"(can(var.u.logs.a) ? "nginx" : try([for k, v in var.u.logs : "nginx" if k == "a"][0], "ECR"))"#,
+];
+
+/// An image that depends on parts of variables.
 fn chosen_image() -> BoxedStrategy<String> {
-    let condition = select(vec![
-        "var.c.on",
-        "!var.c.on",
-        r#"var.c.env == "prod""#,
-        r#"var.c.env != """#,
-        "length(var.c.names) > 0",
-        r#"contains(var.c.names, "prod")"#,
-        "var.c.log != null",
-        r#"try(var.c.log.driver, "none") == "nginx""#,
-    ]);
-    let leaf = select(vec![
-        "var.c.image".to_owned(),
-        r#""nginx:1""#.to_owned(),
-        format!(r#""{ECR}:1""#),
-        r#"(length(var.c.names) > 0 ? try(var.c.names[0], "nginx") : "nginx")"#.to_owned(),
-        r#"(var.c.env != "dev" ? var.c.env : "nginx")"#.to_owned(),
-        r#"(var.c.log != null ? try(var.c.log.driver, "nginx") : "nginx")"#.to_owned(),
-    ]);
+    let leaf = select(OF_PARTS.to_vec()).prop_map(|it| it.replace("ECR", &format!("{ECR}:1")));
     leaf.prop_recursive(3, 12, 2, move |inner| {
-        (condition.clone(), inner.clone(), inner)
+        (select(OVER_PARTS.to_vec()), inner.clone(), inner)
             .prop_map(|(when, one, other)| format!("({when} ? {one} : {other})"))
     })
     .boxed()
@@ -208,14 +313,19 @@ proptest! {
     }
 
     #[test]
-    fn giving_a_variable_with_parts_only_settles(image in chosen_image(), chosen in 0..PARTS.len()) {
-        let declared = format!(
-            "variable \"c\" {{\n  type = object({{ image = string, on = bool, env = string, \
-             names = list(string), log = object({{ driver = string }}) }})\n  default = {}\n}}\n",
-            PARTS[0]
-        );
+    fn giving_variables_with_parts_only_settles(
+        image in chosen_image(),
+        chosen in proptest::collection::vec(0..7_usize, WITH_PARTS.len()),
+    ) {
+        let declared = WITH_PARTS.iter().map(|(name, of, default, _)| {
+            format!("variable \"{name}\" {{\n  type = {of}\n  default = {default}\n}}\n")
+        });
+        let declared: String = declared.collect();
         let open = verdict_of(&declared, &image, &[]);
-        let given = [("c".to_owned(), PARTS[chosen].to_owned())];
+        let given = WITH_PARTS.iter().zip(chosen).filter_map(|((name, _, _, values), index)| {
+            Some(((*name).to_owned(), (*values.get(index)?).to_owned()))
+        });
+        let given: Vec<_> = given.collect();
         let settled = verdict_of(&declared, &image, &given);
         assert!(!is_turned(open, settled), "{image}\n{given:?}: {open:?} becomes {settled:?}");
     }

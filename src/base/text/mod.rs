@@ -2,12 +2,14 @@
 
 mod bounded;
 mod cut;
+mod parameter_part;
 pub mod pattern;
 mod pieces;
 mod placeholder;
 mod spelling;
 
 pub use bounded::bounded;
+pub use parameter_part::ParameterPart;
 pub use placeholder::{Composition, DeploymentPart, Placeholder, PlaceholderKind};
 pub use spelling::{Spelling, placeholder_at_start};
 

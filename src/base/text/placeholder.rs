@@ -1,5 +1,6 @@
 //! A placeholder: a value that a file does not contain, and what it represents.
 
+use super::ParameterPart;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
@@ -74,8 +75,8 @@ pub enum DeploymentPart {
 pub struct Composition {
     /// The condition that decides it.
     pub condition: Option<String>,
-    /// The parameters in it.
-    pub parameters: Vec<String>,
+    /// The parameters in it, or the parts of them that it reads.
+    pub parameters: Vec<ParameterPart>,
 }
 
 /// What a placeholder is called. What is no part of a file is shared by its copies: a template has many of them, and
@@ -204,8 +205,17 @@ impl Placeholder<'_> {
     pub fn parameters(&self) -> impl Iterator<Item = &str> {
         let is_one = matches!(self.kind, PlaceholderKind::Parameter | PlaceholderKind::Variable);
         let own = is_one.then(|| self.name());
-        let inner = self.composition().map(|it| it.parameters.as_slice()).unwrap_or_default();
-        own.into_iter().chain(inner.iter().map(String::as_str))
+        let inner = self.parameter_parts();
+        let names = inner.iter().enumerate().filter_map(|(at, it)| {
+            let is_known = inner.iter().take(at).any(|one| one.parameter == it.parameter);
+            (!is_known).then_some(it.parameter.as_str())
+        });
+        own.into_iter().chain(names)
+    }
+
+    /// What an expression reads of the parameters in it.
+    pub fn parameter_parts(&self) -> &[ParameterPart] {
+        self.composition().map(|it| it.parameters.as_slice()).unwrap_or_default()
     }
 
     /// Whether it stands for one name that does not exist yet, and so for no text of any file.
@@ -284,7 +294,7 @@ impl fmt::Display for Placeholder<'_> {
 #[cfg(test)]
 mod tests {
     use super::{Composition, DeploymentPart, Placeholder, PlaceholderKind};
-    use crate::base::text::Text;
+    use crate::base::text::{ParameterPart, Text};
     use std::borrow::Cow;
     use std::mem::size_of;
 
@@ -316,7 +326,7 @@ mod tests {
     fn an_expression_has_the_parameters_in_it() {
         let composition = Composition {
             condition: Some("IsProduction".to_owned()),
-            parameters: vec!["One".to_owned(), "Other".to_owned()],
+            parameters: ["One", "Other", "One"].map(ParameterPart::whole).into(),
         };
         let text = "<If IsProduction, ${One}, ${Other}>".to_owned();
         let name = "If IsProduction, ${One}, ${Other}".to_owned();

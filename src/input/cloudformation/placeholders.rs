@@ -1,6 +1,8 @@
 //! Placeholders in templates: how unknown values are written, on one line.
 
-use crate::base::text::{Composition, Piece, Placeholder, PlaceholderKind, Text, bounded};
+use crate::base::text::{
+    Composition, ParameterPart, Piece, Placeholder, PlaceholderKind, Text, bounded,
+};
 use crate::syntax::{Entry, Node, Value};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -31,7 +33,7 @@ pub(super) fn generated<'t>(name: impl Into<String>) -> Text<'t> {
 /// stand for the same, so that what is cut off is identified by its checksum.
 pub(super) fn of_function<'t>(written: String, parameters: Vec<String>) -> Placeholder<'t> {
     let whole = bounded(written);
-    let composition = Composition { condition: None, parameters };
+    let composition = Composition { condition: None, parameters: wholes(parameters) };
     Placeholder::composed(PlaceholderKind::Function, format!("<{whole}>"), whole, composition)
 }
 
@@ -51,8 +53,13 @@ pub(super) fn of_if<'t>(
 ) -> Placeholder<'t> {
     let whole = bounded(format!("If {condition}, {branches}"));
     let shown = if is_short { format!("<If {condition}>") } else { format!("<{whole}>") };
-    let composition = Composition { condition: Some(condition.to_owned()), parameters };
+    let condition = Some(condition.to_owned());
+    let composition = Composition { condition, parameters: wholes(parameters) };
     Placeholder::composed(PlaceholderKind::If, shown, whole, composition)
+}
+
+fn wholes(parameters: Vec<String>) -> Vec<ParameterPart> {
+    parameters.into_iter().map(ParameterPart::whole).collect()
 }
 
 /// What opens a dynamic reference: CloudFormation puts in what it finds in another service.
@@ -111,7 +118,7 @@ pub(super) fn with_references(text: Text<'_>) -> Text<'_> {
 
 fn dynamic<'t>(written: &str, parameters: Vec<String>) -> Placeholder<'t> {
     let name = written.trim_matches(['{', '}']).to_owned();
-    let composition = Composition { condition: None, parameters };
+    let composition = Composition { condition: None, parameters: wholes(parameters) };
     let kind = PlaceholderKind::DynamicReference;
     Placeholder::composed(kind, written.to_owned(), name, composition)
 }

@@ -3,7 +3,6 @@
 use super::unknown_keys::UnknownKey;
 use super::validate::fits;
 use super::{Field, KeyDiagnostic, KeyFault, ValueKind, log_options, schema_of};
-use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
 use crate::input::TaskDefinition;
 use crate::input::holder::TaskHolder;

@@ -2,6 +2,7 @@
 
 use super::open::identity;
 use crate::base::source::Span;
+use crate::base::text::ParameterPart;
 use crate::base::truth::Truth;
 use crate::input::context::Fact;
 use crate::syntax::Node;
@@ -19,12 +20,43 @@ pub(super) struct OpenQuestion<'t> {
     pub(super) comparison: Option<(String, Node<'t>)>,
     /// The value that the variable has if the answer is no, where that leaves only one.
     pub(super) otherwise: Option<Node<'t>>,
-    /// The variables of the root module in it, or the parts of them that it reads: `config.log`.
-    pub(super) variables: Vec<String>,
+    /// What it reads of the variables of the root module.
+    pub(super) reads: Vec<ParameterPart>,
     /// Where it is asked, unless that is in a loop.
     pub(super) site: Option<QuestionSite>,
     /// What the defaults answer.
-    pub(super) by_default: Truth,
+    pub(super) by_default: DefaultAnswer,
+}
+
+/// What the defaults answer to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum DefaultAnswer {
+    /// Yes or no.
+    Known(bool),
+    /// It depends on what is open as well.
+    Open,
+    /// Terraform refuses to ask it of them: whatever the answer is, it is one of other values.
+    Refused,
+}
+
+impl DefaultAnswer {
+    /// The answer of a value that is true, false or neither, and whether Terraform refuses it.
+    pub(super) fn of(answer: Truth, is_refused: bool) -> Self {
+        match answer {
+            Truth::True => Self::Known(true),
+            Truth::False => Self::Known(false),
+            Truth::Unknown if is_refused => Self::Refused,
+            Truth::Unknown => Self::Open,
+        }
+    }
+
+    /// Whether the defaults lead to an answer.
+    fn leads_to(self, answer: bool) -> Truth {
+        match self {
+            Self::Known(own) => Truth::known(own == answer),
+            Self::Open | Self::Refused => Truth::Unknown,
+        }
+    }
 }
 
 /// A place in an instance of a module, by the address of the instance.
@@ -40,8 +72,8 @@ pub(super) struct ConditionAnswers<'t> {
     values: Vec<(String, Node<'t>)>,
     /// The values that a variable does not have, by what tells them from others.
     excluded: Vec<(String, String)>,
-    /// The variables of the root module, and parts of them, that do not have their defaults.
-    changed: Vec<String>,
+    /// What does not have its default of the variables of the root module.
+    changed: Vec<ParameterPart>,
     /// The answers, as they are written.
     pub(super) facts: Vec<(&'t str, Fact<'t>)>,
     /// Whether the defaults lead to these answers.
@@ -70,9 +102,9 @@ impl<'t> ConditionAnswers<'t> {
         more.sites.extend(question.site.clone().map(|site| (site, answer)));
         more.facts.push((question.written, Fact::Holds(answer != question.is_negated)));
         let default = question.by_default;
-        more.by_default = more.by_default.and(if answer { default } else { !default });
-        if default == Truth::known(!answer) {
-            more.changed.extend(question.variables.iter().cloned());
+        more.by_default = more.by_default.and(default.leads_to(answer));
+        if default == DefaultAnswer::Known(!answer) || default == DefaultAnswer::Refused {
+            more.changed.extend(question.reads.iter().cloned());
         }
         if let Some((variable, value)) = &question.comparison {
             if answer {
@@ -106,19 +138,17 @@ impl<'t> ConditionAnswers<'t> {
         self.sites.iter().find(|it| it.0 == *site).map(|it| it.1)
     }
 
-    /// The parts of a variable of the root module that do not have their defaults: the steps to each.
-    pub(super) fn changed_parts(&self, variable: &str) -> Vec<&str> {
-        self.changed.iter().filter_map(|it| it.strip_prefix(variable)?.strip_prefix('.')).collect()
+    /// What does not have its default of a variable of the root module: another one leads to other answers.
+    pub(super) fn changed<'c>(
+        &'c self,
+        variable: &'c str,
+    ) -> impl Iterator<Item = &'c ParameterPart> {
+        self.changed.iter().filter(move |it| it.parameter == variable)
     }
 
     /// The value that a variable of the root module has here.
     pub(super) fn value(&self, variable: &str) -> Option<&Node<'t>> {
         self.values.iter().find(|it| it.0 == variable).map(|it| &it.1)
-    }
-
-    /// Whether a variable of the root module does not have its default: another one leads to other answers.
-    pub(super) fn changes(&self, variable: &str) -> bool {
-        self.changed.iter().any(|it| it == variable)
     }
 
     /// Whether a variable of the root module is known to be something else than a value.

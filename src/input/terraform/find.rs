@@ -1,6 +1,6 @@
 //! Where task definitions are found in a configuration, each in every combination of what its conditions leave open.
 
-use super::choices::{ConditionAnswers, OpenQuestion, QuestionSite};
+use super::choices::{ConditionAnswers, DefaultAnswer, OpenQuestion, QuestionSite};
 use super::configuration::TerraformConfiguration;
 use super::evaluator::ModuleEvaluator;
 use super::launched_by::LaunchIndex;
@@ -54,7 +54,7 @@ fn variants<'t>(
             && combinations.len() + open.len() + 2 <= MOST_COMBINATIONS
         {
             // What the defaults answer is gone into first, so that it is whole where the combinations are too many.
-            let last = question.by_default != Truth::False;
+            let last = question.by_default != DefaultAnswer::Known(false);
             open.push(assigned.with(&question, !last));
             open.push(assigned.with(&question, last));
             questions.push(question);

@@ -55,5 +55,14 @@ pub(super) struct EvaluationMemory<'t> {
     /// The keys that placeholders name, by the names of the placeholders, and whether defaults count.
     pub(super) keys: Remembered<'t, (String, bool), KmsKey<'t>>,
     /// Why objects may have more members than are known, by the places of that.
-    pub(super) openings: HashMap<Span, Node<'t>>,
+    pub(super) openings: HashMap<Span, Opening<'t>>,
+}
+
+/// Why an object may have more members than are known.
+#[derive(Clone, Debug)]
+pub(super) struct Opening<'t> {
+    /// What is open.
+    pub(super) because: Node<'t>,
+    /// The only members that it may have beside those that are known, if others are not possible.
+    pub(super) names: Option<Vec<String>>,
 }

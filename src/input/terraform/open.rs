@@ -1,16 +1,16 @@
 //! Values that the source leaves open, as placeholders: how they are written, and what tells one from another.
 
+use super::reads::{part_that_is, parts_in};
 use crate::base::source::Span;
-use crate::base::text::{Composition, Piece, Placeholder, PlaceholderKind, Text, bounded};
+use crate::base::text::{
+    Composition, ParameterPart, Piece, Placeholder, PlaceholderKind, Text, bounded,
+};
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// How many values in a value are described.
 const MOST_NODES: usize = 512;
-
-/// How many variables of an expression are kept: expressions in expressions grow without end.
-const MOST_VARIABLES: usize = 32;
 
 /// A placeholder for what an expression names: `inner` is as Terraform writes it, `name` is unique among all modules.
 pub(super) fn named<'t>(kind: PlaceholderKind, inner: &str, name: String) -> Placeholder<'t> {
@@ -43,8 +43,7 @@ pub(super) fn failure_of<'t>(
 
 /// The same placeholder, shown in other words.
 pub(super) fn shown_as<'t>(open: &Placeholder<'t>, inner: &str) -> Placeholder<'t> {
-    let parameters = open.parameters().map(str::to_owned).collect();
-    let composition = Composition { condition: None, parameters };
+    let composition = Composition { condition: None, parameters: parts_of(open) };
     let shown = format!("${{{}}}", bounded(inner.to_owned()));
     Placeholder::composed(open.kind(), shown, open.name().to_owned(), composition)
 }
@@ -56,21 +55,60 @@ fn composed<'t>(
 ) -> Placeholder<'t> {
     let shown = bounded(write(&shown));
     let name = bounded(write(&identity));
-    let composition = Composition { condition: None, parameters: variables_in(parts) };
+    let composition = Composition { condition: None, parameters: parts_in(parts.iter().copied()) };
     Placeholder::composed(kind, format!("${{{shown}}}"), name, composition)
 }
 
-/// A placeholder for a part of what another one stands for: `step` is as it is written, `.name` or `[0]`.
-pub(super) fn part_of<'t>(whole: &Placeholder<'t>, step: &str) -> Placeholder<'t> {
-    let (shown, name) = (format!("{}{step}", inner(whole)), format!("{}{step}", whole.name()));
-    if whole.kind() == PlaceholderKind::Variable || whole.kind() == PlaceholderKind::Function {
-        let parameters = whole.parameters().map(str::to_owned).collect();
-        let composition = Composition { condition: None, parameters };
-        let (shown, name) = (bounded(shown), bounded(name));
+/// The same placeholder, for what reads other parts of variables than it is made of.
+pub(super) fn reading<'t>(
+    open: &Placeholder<'t>,
+    parameters: Vec<ParameterPart>,
+) -> Placeholder<'t> {
+    let composition = Composition { condition: None, parameters };
+    Placeholder::composed(open.kind(), open.to_string(), open.name().to_owned(), composition)
+}
+
+/// The same value, if it is open, for what goes on where a part of a variable is not there: `try`, `can`.
+pub(super) fn going_on(mut node: Node<'_>) -> Node<'_> {
+    if let Value::Placeholder(open) = &node.value {
+        let mut parts = parts_in(std::iter::once(&node));
+        for part in &mut parts {
+            part.is_there = false;
+        }
+        node.value = Value::Placeholder(reading(open, parts));
+    }
+    node
+}
+
+/// A placeholder for the part of what another one stands for that a key or an index leads to: `step` is as it is
+/// written, `.name` or `[0]`.
+pub(super) fn part_of<'t>(whole: &Placeholder<'t>, key: &str, step: &str) -> Placeholder<'t> {
+    let shown = bounded(format!("{}{step}", inner(whole)));
+    if let Some(part) = part_that_is(whole).map(|it| it.part(key)) {
+        let name = bounded(part.name());
+        let composition = Composition { condition: None, parameters: vec![part] };
         let kind = PlaceholderKind::Function;
         return Placeholder::composed(kind, format!("${{{shown}}}"), name, composition);
     }
-    named(whole.kind(), &bounded(shown), bounded(name))
+    let name = bounded(format!("{}{step}", whole.name()));
+    if whole.kind() == PlaceholderKind::Function {
+        let composition = Composition { condition: None, parameters: parts_of(whole) };
+        let kind = PlaceholderKind::Function;
+        return Placeholder::composed(kind, format!("${{{shown}}}"), name, composition);
+    }
+    named(whole.kind(), &shown, name)
+}
+
+/// Whether a placeholder stands for a variable or for what is made of values: it is called by what it is made of, and
+/// nothing looks it up.
+pub(super) fn is_expression(open: &Placeholder<'_>) -> bool {
+    matches!(open.kind(), PlaceholderKind::Variable | PlaceholderKind::Function)
+}
+
+/// What an expression reads of the variables in it.
+fn parts_of(open: &Placeholder<'_>) -> Vec<ParameterPart> {
+    let node = Node { span: Span::default(), value: Value::Placeholder(open.clone()) };
+    parts_in(std::iter::once(&node))
 }
 
 /// The expression of a placeholder, without what encloses it in a text.
@@ -270,51 +308,5 @@ pub(super) fn weight(node: &Node<'_>) -> usize {
         Value::Map(map) => map.entries.iter().map(|it| NODE + weight(&it.value)).sum(),
         Value::Tagged(_, inner) => weight(inner),
         _ => 0,
-    }
-}
-
-/// What a value reads of the root module's variables: the part that it is, `config.log`, or else all variables in it.
-pub(super) fn paths_in(node: &Node<'_>) -> Vec<String> {
-    let variables = variables_in(&[node]);
-    let (Value::Placeholder(open), [variable]) = (&node.value, variables.as_slice()) else {
-        return variables;
-    };
-    let steps = open.name().strip_prefix(variable.as_str()).and_then(|it| it.strip_prefix('.'));
-    let is_name = |it: &str| {
-        !it.is_empty() && it.chars().all(|it| it.is_alphanumeric() || it == '_' || it == '-')
-    };
-    match steps {
-        Some(steps) if steps.split('.').all(is_name) => vec![open.name().to_owned()],
-        _ => variables,
-    }
-}
-
-/// The root module's variables in values, in order, each once.
-pub(super) fn variables_in(nodes: &[&Node<'_>]) -> Vec<String> {
-    let mut found = Vec::new();
-    for node in nodes {
-        collect_variables(node, &mut found);
-    }
-    found
-}
-
-/// The root module's variables in a value, in order, each once.
-fn collect_variables(node: &Node<'_>, found: &mut Vec<String>) {
-    let mut add = |placeholder: &Placeholder<'_>| {
-        for name in placeholder.parameters() {
-            if found.len() < MOST_VARIABLES && !found.iter().any(|it| it == name) {
-                found.push(name.to_owned());
-            }
-        }
-    };
-    match &node.value {
-        Value::Text(text) => text.placeholders().for_each(add),
-        Value::Placeholder(placeholder) => add(placeholder),
-        Value::List(items) => items.iter().for_each(|item| collect_variables(item, found)),
-        Value::Map(map) => {
-            map.entries.iter().for_each(|entry| collect_variables(&entry.value, found));
-        }
-        Value::Tagged(_, inner) => collect_variables(inner, found),
-        _ => {}
     }
 }

@@ -3,8 +3,9 @@
 use super::evaluator::ModuleEvaluator;
 use super::home::Home;
 use super::instance::ResourceInstance;
-use super::memory::{CalledModules, EvaluationMemory, Remembered, ValueName};
+use super::memory::{CalledModules, EvaluationMemory, Opening, Remembered, ValueName};
 use super::module::ResourceBlock;
+use super::open;
 use super::scope::{ExpressionScope, ModuleInstance};
 use super::traces::Traces;
 use crate::base::source::Span;
@@ -206,11 +207,45 @@ impl<'t> ModuleEvaluator<'_, 't> {
 
     /// Takes note of why an object may have more members than are known.
     pub(super) fn remember_opening(&self, span: Span, because: Node<'t>) {
-        self.memory.borrow_mut().openings.insert(span, because);
+        let openings = &mut self.memory.borrow_mut().openings;
+        let is_same = |it: &Opening<'t>| open::identity(&it.because) == open::identity(&because);
+        if !openings.get(&span).is_some_and(is_same) {
+            openings.insert(span, Opening { because, names: None });
+        }
+    }
+
+    /// Takes note that an object may have a member, and no others that are not known; false where something else is
+    /// open at its place.
+    pub(super) fn remember_possible_member(
+        &self,
+        span: Span,
+        because: &Node<'t>,
+        name: &str,
+    ) -> bool {
+        let openings = &mut self.memory.borrow_mut().openings;
+        let new = || Opening { because: because.clone(), names: Some(Vec::new()) };
+        let opening = openings.entry(span).or_insert_with(new);
+        if open::identity(&opening.because) != open::identity(because) {
+            return false;
+        }
+        if let Some(names) = &mut opening.names
+            && !names.iter().any(|it| it == name)
+        {
+            names.push(name.to_owned());
+        }
+        true
     }
 
     /// Why an object may have more members than are known.
     pub(super) fn opened_by(&self, map: &Map<'t>) -> Option<Node<'t>> {
-        self.memory.borrow().openings.get(&map.open?).cloned()
+        self.memory.borrow().openings.get(&map.open?).map(|it| it.because.clone())
+    }
+
+    /// Whether an object may have a member that is not known.
+    pub(super) fn may_have(&self, map: &Map<'t>, name: &str) -> bool {
+        let Some(span) = map.open else { return false };
+        let memory = self.memory.borrow();
+        let names = memory.openings.get(&span).and_then(|it| it.names.as_ref());
+        names.is_none_or(|names| names.iter().any(|it| it == name))
     }
 }

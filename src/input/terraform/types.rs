@@ -84,6 +84,20 @@ impl<'t> VariableType<'t> {
         }
     }
 
+    /// The type of an attribute that all objects of the type have.
+    pub(super) fn attribute(&self, name: &str) -> Option<&Self> {
+        let Self::Object(attributes) = self else { return None };
+        attributes.iter().find(|it| it.name == name).map(|it| &it.of)
+    }
+
+    /// The type of the items.
+    pub(super) fn item(&self) -> Option<&Self> {
+        match self {
+            Self::List(of) => Some(of),
+            _ => None,
+        }
+    }
+
     /// Whether a text of the command line is a value as it stands, and no expression.
     pub(super) fn is_primitive(&self) -> bool {
         matches!(self, Self::String | Self::Number | Self::Bool)
@@ -160,7 +174,8 @@ impl<'t> ModuleEvaluator<'_, 't> {
         let mut typed = Map::default();
         for attribute in attributes {
             let entry = value.as_map().and_then(|map| map.entry(&attribute.name));
-            let is_open = value.as_map().is_some_and(|map| map.open.is_some());
+            let may_have = |map| self.may_have(map, &attribute.name);
+            let is_open = value.as_map().is_some_and(may_have);
             let set = match entry {
                 Some(entry) => Some(entry.value.clone()),
                 None if is_open => Some(self.member(value, &attribute.name, value.span)),

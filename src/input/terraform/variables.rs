@@ -53,17 +53,19 @@ impl<'t> ModuleEvaluator<'_, 't> {
             return typed(value.clone());
         }
         let default = declared.as_ref().and_then(|it| Some((it.name, it.default()?)));
-        if let Some((own, default)) =
-            default.filter(|_| self.uses_defaults() && !self.assigned.changes(name))
-        {
-            let mut value = typed(self.evaluate(default, scope));
-            let parts = self.assigned.changed_parts(name);
-            if parts.iter().all(|steps| open_part(&mut value, steps, &open_variable(name))) {
-                self.uses_default(own);
-                return value;
-            }
+        let open =
+            || Node { span: Span::default(), value: Value::Placeholder(open_variable(name)) };
+        let Some((own, default)) = default.filter(|_| self.uses_defaults()) else { return open() };
+        let mut value = typed(self.evaluate(default, scope));
+        let of = declared.as_ref().and_then(|it| it.of.as_ref());
+        for part in self.assigned.changed(name) {
+            self.open_part(&mut value, of, part, open_variable(name));
         }
-        Node { span: Span::default(), value: Value::Placeholder(open_variable(name)) }
+        if matches!(value.value, Value::Placeholder(_)) {
+            return open();
+        }
+        self.uses_default(own);
+        value
     }
 
     /// The value of a variable of a called module: as it is given, the argument of the call, or its default.
@@ -104,23 +106,6 @@ impl<'t> ModuleEvaluator<'_, 't> {
 /// A placeholder for a variable of the root module.
 fn open_variable<'t>(name: &str) -> Placeholder<'t> {
     open::named(PlaceholderKind::Variable, &format!("var.{name}"), name.to_owned())
-}
-
-/// Leaves a part of an object open; false where it has no such part, so that all of it is to be open.
-fn open_part<'t>(value: &mut Node<'t>, steps: &str, whole: &Placeholder<'t>) -> bool {
-    let (step, rest) = steps.split_once('.').map_or((steps, None), |(it, rest)| (it, Some(rest)));
-    let part = open::part_of(whole, &format!(".{step}"));
-    if let Value::Placeholder(open) = &value.value {
-        // What another answer has left open already.
-        return open.name() == whole.name();
-    }
-    let Value::Map(map) = &mut value.value else { return false };
-    let Some(entry) = map.entries.iter_mut().find(|it| it.key == step) else { return false };
-    if let Some(rest) = rest {
-        return open_part(&mut entry.value, rest, &part);
-    }
-    entry.value.value = Value::Placeholder(part);
-    true
 }
 
 /// The declaration of a variable.

@@ -1,9 +1,10 @@
 //! Conditions, in three values: those that the source leaves open are asked, and the combination answers.
 
-use super::super::choices::{OpenQuestion, QuestionSite};
+use super::super::choices::{DefaultAnswer, OpenQuestion, QuestionSite};
 use super::super::conversion;
 use super::super::evaluator::ModuleEvaluator;
 use super::super::open::{self, equality};
+use super::super::reads::parts_in;
 use super::super::scope::ExpressionScope;
 use crate::base::source::Span;
 use crate::base::text::PlaceholderKind;
@@ -112,7 +113,8 @@ impl<'t> ModuleEvaluator<'_, 't> {
         if same == Truth::Unknown {
             let by_default = || {
                 let (one, other) = both();
-                self.equal(&one, &other)
+                let is_refused = open::is_failure(&one) || open::is_failure(&other);
+                DefaultAnswer::of(self.equal(&one, &other), is_refused)
             };
             same = self.answer(OpenQuestion {
                 name: equality(&one, &other),
@@ -120,7 +122,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
                 is_negated,
                 comparison: variable_in(&one, &other).or_else(|| variable_in(&other, &one)),
                 otherwise: None,
-                variables: [&one, &other].into_iter().flat_map(open::paths_in).collect(),
+                reads: parts_in([&one, &other].into_iter()),
                 site,
                 by_default: self.by_default(by_default),
             });
@@ -145,7 +147,11 @@ impl<'t> ModuleEvaluator<'_, 't> {
         if open::is_failure(&value) {
             return Truth::Unknown;
         }
-        let by_default = self.by_default(|| truth_of(&self.evaluate(condition, scope)));
+        let by_default = || {
+            let value = self.evaluate(condition, scope);
+            let answer = truth_of(&value).map_or(Truth::Unknown, Truth::known);
+            DefaultAnswer::of(answer, open::is_failure(&value) || open::is_known(&value))
+        };
         let is = |holds| Node { span: value.span, value: Value::Bool(holds) };
         self.answer(OpenQuestion {
             name: open.name().to_owned(),
@@ -153,9 +159,9 @@ impl<'t> ModuleEvaluator<'_, 't> {
             is_negated: false,
             comparison: variable_in(&value, &is(true)),
             otherwise: Some(is(false)),
-            variables: open::paths_in(&value),
+            reads: parts_in(std::iter::once(&value)),
             site,
-            by_default: by_default.map_or(Truth::Unknown, Truth::known),
+            by_default: self.by_default(by_default),
         })
     }
 }

@@ -1,9 +1,10 @@
 //! Whether there is anything in a collection: `length(var.xs) > 0`, however it is written, is one question.
 
-use super::super::choices::OpenQuestion;
+use super::super::choices::{DefaultAnswer, OpenQuestion};
 use super::super::evaluator::ModuleEvaluator;
 use super::super::numbers;
 use super::super::open;
+use super::super::reads::parts_in;
 use super::super::scope::ExpressionScope;
 use super::super::types::VariableType;
 use crate::base::text::PlaceholderKind;
@@ -33,31 +34,24 @@ impl<'t> ModuleEvaluator<'_, 't> {
             return Some(Truth::Unknown);
         }
         let collection = self.evaluate(collection, scope);
-        let by_default = || numbers::number(&self.evaluate(&operation.first, scope));
-        let by_default = self.by_default(by_default);
+        // What leaves open which members an object has is read as well.
+        let opened = collection.as_map().and_then(|map| self.opened_by(map));
+        let by_default = || {
+            let length = self.evaluate(&operation.first, scope);
+            let is_empty = numbers::number(&length).map(|it| Truth::known(it == 0.0));
+            DefaultAnswer::of(is_empty.unwrap_or(Truth::Unknown), open::is_failure(&length))
+        };
         let is_empty = self.answer(OpenQuestion {
             name: format!("{} == 0", open.name()),
             written: self.configuration.slice(condition.span),
             is_negated,
             comparison: self.empty_variable(&collection),
             otherwise: None,
-            variables: self.paths_behind(&collection),
+            reads: parts_in([&length, &collection].into_iter().chain(&opened)),
             site: None,
-            by_default: by_default.map_or(Truth::Unknown, |it| Truth::known(it == 0.0)),
+            by_default: self.by_default(by_default),
         });
         Some(if is_negated { !is_empty } else { is_empty })
-    }
-
-    /// What a collection reads of the root module's variables, and what leaves open which members it has.
-    fn paths_behind(&self, collection: &Node<'t>) -> Vec<String> {
-        let mut paths = open::paths_in(collection);
-        let opened = collection.as_map().and_then(|map| self.opened_by(map));
-        for path in opened.iter().flat_map(|it| open::paths_in(it)) {
-            if !paths.contains(&path) {
-                paths.push(path);
-            }
-        }
-        paths
     }
 
     /// The variable of the root module that a collection is, and what it is without items.

@@ -2,6 +2,7 @@
 
 use super::super::evaluator::ModuleEvaluator;
 use super::super::open::{self, any_number_of, is_rest};
+use super::super::reads::parts_in;
 use super::super::scope::{Binding, ExpressionScope};
 use super::MOST_ITEMS;
 use super::objects::MapBuilder;
@@ -38,12 +39,35 @@ impl<'t> ModuleEvaluator<'_, 't> {
             // What is made of each item is no news: what is gone through is.
             let through = self.written_in_a_line(repetition.collection.span);
             let open = open::shown_as(&open, &format!("[for {} in {through}]", repetition.item));
+            let within = self.within(repetition, &collection, scope);
+            let reads = parts_in(std::iter::once(&collection).chain(&within));
+            let open = open::reading(&open, reads);
             return Node { span, value: Value::Placeholder(open) };
         }
         let is_object = repetition.result_key.is_some();
         let value =
             if is_object { Value::Map(result.members.map) } else { Value::List(result.items) };
         Node { span, value }
+    }
+
+    /// What is evaluated for each item of a collection that is open: it reads variables, too.
+    fn within(
+        &self,
+        repetition: &ForExpression<'t>,
+        collection: &Node<'t>,
+        scope: ExpressionScope<'_, 't>,
+    ) -> Vec<Node<'t>> {
+        let write = |part: &dyn Fn(&Node<'t>) -> String| format!("{}[*]", part(collection));
+        let any = Value::Placeholder(open::made_of(&[collection], write));
+        let any = Node { span: collection.span, value: any };
+        let item = Binding { name: repetition.item, value: &any, outer: scope.bindings };
+        let name = repetition.key.unwrap_or(repetition.item);
+        let key = Binding { name, value: &any, outer: Some(&item) };
+        let scope = ExpressionScope { bindings: Some(&key), ..scope };
+        let others = [repetition.result_key.as_ref(), repetition.condition.as_ref()];
+        let all = std::iter::once(&repetition.result).chain(others.into_iter().flatten());
+        let evaluate = || all.map(|it| self.evaluate(it, scope)).collect();
+        self.without_notes(|| self.without_asking(evaluate))
     }
 
     /// What is written at a place, in one line.

@@ -14,6 +14,7 @@ pub(super) use template::text_value;
 
 use super::evaluator::ModuleEvaluator;
 use super::open;
+use super::reads::parts_in;
 use super::scope::ExpressionScope;
 use crate::base::source::Span;
 use crate::base::text::{Placeholder, PlaceholderKind};
@@ -120,6 +121,9 @@ impl<'t> ModuleEvaluator<'_, 't> {
         let placeholder = open::made_of(&[&then, &otherwise], |part| {
             format!("{condition} ? {} : {}", part(&then), part(&otherwise))
         });
+        let decides = self.without_asking(|| self.evaluate(&conditional.condition, scope));
+        let reads = parts_in([&then, &otherwise, &decides].into_iter());
+        let placeholder = open::reading(&placeholder, reads);
         Node { span, value: Value::Placeholder(placeholder) }
     }
 

@@ -3,11 +3,12 @@
 use super::super::evaluator::ModuleEvaluator;
 use super::super::numbers::number;
 use super::super::open::{self, is_rest};
+use super::super::reads::part_that_is;
 use super::super::scope::{ExpressionScope, Repetition};
 use crate::base::source::Span;
 use crate::base::text::Placeholder;
 use crate::syntax::hcl::{ExpressionKind, ExpressionPath, PathStep, PathStepKind};
-use crate::syntax::{Map, Node, Value};
+use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 
 impl<'t> ModuleEvaluator<'_, 't> {
@@ -185,21 +186,22 @@ impl<'t> ModuleEvaluator<'_, 't> {
 
     /// The member of an object, or an attribute of what a placeholder stands for.
     pub(in super::super) fn member(&self, value: &Node<'t>, name: &str, span: Span) -> Node<'t> {
+        let step = || format!(".{name}");
         match &value.value {
-            Value::Map(Map { entries, open }) => {
-                match entries.iter().find(|entry| entry.key == name) {
-                    Some(entry) => entry.value.clone(),
-                    None if open.is_some() => self.part_made_of(value, &format!(".{name}"), span),
-                    None => missing_part(value, &format!(".{name}"), span),
+            Value::Map(map) => match map.entries.iter().find(|entry| entry.key == name) {
+                Some(entry) => entry.value.clone(),
+                None if self.may_have(map, name) => {
+                    self.part_made_of(value, &key_of(name, span), &step(), span)
                 }
-            }
+                None => missing_part(value, &step(), span),
+            },
             Value::Placeholder(open) => {
                 let found = self.attribute_of(open, name, span);
-                found.unwrap_or_else(|| part(open, &format!(".{name}"), span))
+                found.unwrap_or_else(|| part(open, name, &step(), span))
             }
             // What was written before Terraform 0.12: `aws_x.y.0.id`.
             _ if name.bytes().all(|byte| byte.is_ascii_digit()) => self.item(value, name, span),
-            _ => missing_part(value, &format!(".{name}"), span),
+            _ => missing_part(value, &step(), span),
         }
     }
 
@@ -215,39 +217,59 @@ impl<'t> ModuleEvaluator<'_, 't> {
         key: &Node<'t>,
         span: Span,
     ) -> Node<'t> {
-        let step = || format!("[{}]", open::shown(key));
+        let step = format!("[{}]", open::shown(key));
+        let open_part = || self.part_made_of(value, key, &step, span);
         match &value.value {
             Value::List(items) => match index(key) {
                 Some(index) => {
                     let known = items.iter().take_while(|it| !is_rest(it)).count();
                     match items.get(index).filter(|_| index < known) {
                         Some(item) => item.clone(),
-                        None if known < items.len() => self.part_made_of(value, &step(), span),
-                        None => missing_part(value, &step(), span),
+                        None if known < items.len() => open_part(),
+                        None => missing_part(value, &step, span),
                     }
                 }
-                None if open::is_known(key) => missing_part(value, &step(), span),
-                None => self.part_made_of(value, &step(), span),
+                None if open::is_known(key) => missing_part(value, &step, span),
+                None => open_part(),
             },
-            Value::Map(_) => match key.as_scalar() {
-                Some(name) => self.member(value, name, span),
-                None => self.part_made_of(value, &step(), span),
+            Value::Map(map) => match key.as_scalar() {
+                Some(name) => {
+                    let known = map.entries.iter().find(|entry| entry.key == name);
+                    match known {
+                        Some(entry) => entry.value.clone(),
+                        None if self.may_have(map, name) => open_part(),
+                        None => missing_part(value, &format!(".{name}"), span),
+                    }
+                }
+                None => open_part(),
             },
-            Value::Placeholder(open) => {
-                // An attribute of an object may be written as an index.
-                let attribute = key.as_str().and_then(|it| self.attribute_of(open, it, span));
-                attribute.unwrap_or_else(|| part(open, &step(), span))
-            }
-            _ => missing_part(value, &step(), span),
+            Value::Placeholder(open) => match key.as_scalar() {
+                Some(name) => {
+                    // An attribute of an object may be written as an index.
+                    let attribute = key.as_str().and_then(|it| self.attribute_of(open, it, span));
+                    attribute.unwrap_or_else(|| part(open, name, &step, span))
+                }
+                None if open::is_expression(open) => open_part(),
+                None => part(open, &step, &step, span),
+            },
+            _ => missing_part(value, &step, span),
         }
     }
 
     /// A placeholder for a part of a value that is not known to have it.
-    fn part_made_of(&self, value: &Node<'t>, step: &str, span: Span) -> Node<'t> {
+    fn part_made_of(&self, value: &Node<'t>, key: &Node<'t>, step: &str, span: Span) -> Node<'t> {
         let because = value.as_map().and_then(|map| self.opened_by(map));
         let value = because.as_ref().unwrap_or(value);
-        let write = |part: &dyn Fn(&Node<'t>) -> String| format!("{}{step}", part(value));
-        Node { span, value: Value::Placeholder(open::made_of(&[value], write)) }
+        if let (Value::Placeholder(open), Some(name)) = (&value.value, key.as_scalar())
+            && part_that_is(open).is_some()
+        {
+            return part(open, name, step, span);
+        }
+        let write = |part: &dyn Fn(&Node<'t>) -> String| match key.as_scalar() {
+            Some(_) => format!("{}{step}", part(value)),
+            None => format!("{}[{}]", part(value), part(key)),
+        };
+        Node { span, value: Value::Placeholder(open::made_of(&[value, key], write)) }
     }
 
     /// A placeholder for what nothing in the source defines.
@@ -283,8 +305,13 @@ fn from_folder(from: &str, to: &str) -> String {
 }
 
 /// A placeholder for a part of what one stands for.
-fn part<'t>(open: &Placeholder<'t>, step: &str, span: Span) -> Node<'t> {
-    Node { span, value: Value::Placeholder(open::part_of(open, step)) }
+fn part<'t>(open: &Placeholder<'t>, key: &str, step: &str, span: Span) -> Node<'t> {
+    Node { span, value: Value::Placeholder(open::part_of(open, key, step)) }
+}
+
+/// A name as the key that it is.
+fn key_of<'t>(name: &str, span: Span) -> Node<'t> {
+    Node { span, value: Value::String(Cow::Owned(name.to_owned())) }
 }
 
 /// A placeholder for a part that a value does not have: Terraform refuses it, and `try` goes on.

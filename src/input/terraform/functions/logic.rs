@@ -38,7 +38,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
         if candidates.iter().all(|it| open::identity(it) == identity) {
             return first.clone();
         }
-        Unsettled::Open.value_of(call.name, &candidates, span)
+        open::going_on(Unsettled::Open.value_of(call.name, &candidates, span))
     }
 
     /// `can(…)`: whether the argument does not fail.
@@ -52,7 +52,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
         let works = match arguments.first().map(open::fallibility) {
             Some(Fallibility::Works) => true,
             Some(Fallibility::Fails) => false,
-            _ => return Unsettled::Open.value_of(call.name, &arguments, span),
+            _ => return open::going_on(Unsettled::Open.value_of(call.name, &arguments, span)),
         };
         Node { span, value: Value::Bool(works) }
     }

@@ -2,6 +2,7 @@
 
 use super::super::eval::MapBuilder;
 use super::super::open::{self, any_number_of};
+use super::super::reads::{part_that_is, parts_in};
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, closed_list, literal};
 use crate::base::sorting::sort_by;
 use crate::syntax::{Entry, Map, Node, Value};
@@ -49,8 +50,10 @@ fn open_earlier<'t>(
     later: &Node<'t>,
     known: &Map<'t>,
 ) {
+    let may_have = |name: &str| known.open.is_none() || given.ev.may_have(known, name);
     for entry in &mut all.entries {
-        if known.entries.iter().any(|it| it.key == entry.key) {
+        let is_known = known.entries.iter().any(|it| it.key == entry.key);
+        if is_known || !may_have(&entry.key) {
             continue;
         }
         let before = entry.value.clone();
@@ -64,14 +67,38 @@ fn open_earlier<'t>(
 
 /// The value of a key, or a default.
 pub(super) fn lookup<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
-    let (map, key) = (given.map(0)?, given.literal(1)?);
-    if let Some(entry) = map.entries.iter().find(|it| it.key == key) {
-        return Ok(entry.value.clone());
+    let (of, key) = (given.get(0)?, given.literal(1)?);
+    match &of.value {
+        Value::Map(map) => match map.entries.iter().find(|entry| entry.key == key) {
+            Some(entry) => Ok(entry.value.clone()),
+            None if given.ev.may_have(map, &key) => {
+                let because = given.ev.opened_by(map);
+                Ok(open_lookup(given, because.as_ref().unwrap_or(of), &key))
+            }
+            None => given.get(2).cloned(),
+        },
+        Value::Placeholder(_) => Ok(open_lookup(given, of, &key)),
+        _ => Err(Unsettled::Fails),
     }
-    if map.open.is_some() {
-        return Err(Unsettled::Open);
+}
+
+/// What is not known of an object that is open: of a variable, no more than the member of the key is read.
+fn open_lookup<'t>(given: &FunctionArguments<'_, '_, 't>, of: &Node<'t>, key: &str) -> Node<'t> {
+    let mut arguments = given.all.to_vec();
+    if let Some(first) = arguments.first_mut() {
+        *first = of.clone();
     }
-    given.get(2).cloned()
+    let mut value = Unsettled::Open.value_of("lookup", &arguments, given.span);
+    let whole = match &of.value {
+        Value::Placeholder(open) => part_that_is(open),
+        _ => None,
+    };
+    if let (Some(whole), Value::Placeholder(open)) = (whole, &value.value) {
+        let mut parts = vec![whole.part(key)];
+        parts.extend(parts_in(arguments.iter().skip(1)));
+        value.value = Value::Placeholder(open::reading(open, parts));
+    }
+    open::going_on(value)
 }
 
 /// The names of the members, in their order.

@@ -70,7 +70,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
                 };
                 match &value.value {
                     Value::Placeholder(placeholder) if !steps.is_empty() => {
-                        let part = open::part_of(placeholder, steps);
+                        let part = open::part_of(placeholder, steps, steps);
                         Node { span, value: Value::Placeholder(part) }
                     }
                     _ => value,
