@@ -5,7 +5,7 @@ use super::super::eval::text_value;
 use super::super::open::{self, any_number_of, is_rest};
 use super::super::resolve::AttributeOf;
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, list};
-use super::strings::character_count;
+use super::strings::{character_count, is_without_scheme};
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
@@ -148,6 +148,9 @@ pub(super) fn replace<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResu
     }
     if let (Some(text), Some(with)) = (text.as_literal(), with.as_literal()) {
         return given.give_text(text.replace(&sought, with));
+    }
+    if is_without_scheme(&text, &sought) {
+        return given.give(text_value(text));
     }
     if sought.is_empty() || may_be_across(text.pieces(), &sought) {
         return Err(Unsettled::Open);

@@ -5,7 +5,7 @@ use super::super::open;
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled};
 use super::logic::give_truth;
 use super::paths;
-use crate::base::text::{Piece, Text};
+use crate::base::text::{Piece, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::syntax::{Node, Value};
 
@@ -164,9 +164,27 @@ fn with_start<'t>(start: String, rest: &[Piece<'t>]) -> Text<'t> {
     text
 }
 
+/// Whether a text certainly has no scheme of URLs, such as `https://`, which stands at the start of a text or nowhere:
+/// accounts have no colon.
+pub(super) fn is_without_scheme(text: &Text<'_>, scheme: &str) -> bool {
+    let begins_otherwise = match text.pieces() {
+        [Piece::Literal(run), ..] => !run.starts_with(scheme) && !scheme.starts_with(&**run),
+        [Piece::Placeholder(open), Piece::Literal(run), ..] => {
+            matches!(open.kind(), PlaceholderKind::Unspecified(_))
+                && run.starts_with(|c| !scheme.contains(c))
+        }
+        _ => false,
+    };
+    let is_in = |it: &Piece<'_>| matches!(it, Piece::Literal(run) if run.contains(scheme));
+    scheme.ends_with("://") && begins_otherwise && !text.pieces().iter().any(is_in)
+}
+
 /// A text without what it begins with.
 pub(super) fn trimprefix<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult<'t> {
     let (text, prefix) = (given.text(0)?, given.literal(1)?);
+    if is_without_scheme(&text, &prefix) {
+        return given.give(text_value(text));
+    }
     match (text.starts_with(&prefix), text.pieces()) {
         (Truth::True, [Piece::Literal(run), rest @ ..]) => {
             let kept = run.strip_prefix(&prefix).unwrap_or(run);
