@@ -102,6 +102,8 @@ pub struct Launcher {
     pub launch_type: Option<LaunchType>,
     /// Where the unit says so.
     pub span: Span,
+    /// The word that says so, where it is that of no launch type.
+    pub unknown_word: Option<String>,
 }
 
 /// A service of the unit that runs a task definition.

@@ -63,7 +63,8 @@ fn providers_of(node: &Node<'_>) -> Vec<Launcher> {
         let map = item.as_map();
         let mut entries = map.into_iter().flat_map(|map| &map.entries);
         let named = entries.find(|it| is_called(&it.key, &["capacityprovider"]));
-        one(named.map_or(item, |it| &it.value), of_fargate)
+        let launcher = one(named.map_or(item, |it| &it.value), of_fargate)?;
+        Some(Launcher { unknown_word: None, ..launcher })
     };
     node.items_or_self().iter().filter_map(provider).collect()
 }
@@ -71,6 +72,7 @@ fn providers_of(node: &Node<'_>) -> Vec<Launcher> {
 /// The launch type that a value means; what may be any is none. Nothing where it is not set, or is no text.
 fn one(node: &Node<'_>, read: impl Fn(&str) -> Option<LaunchType>) -> Option<Launcher> {
     let node = node.resolved();
+    let mut unknown_word = None;
     let launch_type = match &node.value {
         Value::Null | Value::List(_) => return None,
         Value::Map(map) if !is_expression(map) => return None,
@@ -80,10 +82,13 @@ fn one(node: &Node<'_>, read: impl Fn(&str) -> Option<LaunchType>) -> Option<Lau
             if text.is_empty() {
                 return None;
             }
-            text.as_literal().and_then(|name| read(&name.to_ascii_uppercase().replace('-', "_")))
+            let known = |name: &str| read(&name.to_ascii_uppercase().replace('-', "_"));
+            let launch_type = text.as_literal().and_then(known);
+            unknown_word = text.as_literal().filter(|_| launch_type.is_none()).map(str::to_owned);
+            launch_type
         }
     };
-    Some(Launcher { launch_type, span: node.span })
+    Some(Launcher { launch_type, span: node.span, unknown_word })
 }
 
 /// `FARGATE` and `FARGATE_SPOT` are capacity providers that every account has.

@@ -206,7 +206,7 @@ fn every_row_with_properties_of_a_service_shows_the_service() {
             count += 1;
         }
     }
-    assert_eq!(count, 3);
+    assert_eq!(count, 4);
 }
 
 #[test]
