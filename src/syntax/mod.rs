@@ -53,6 +53,13 @@ pub struct Parsed<'s> {
     pub lost: Vec<Span>,
 }
 
+/// Whether a line is one that Git writes around the two sides of a conflict.
+fn is_conflict_marker(line: &str) -> bool {
+    ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| {
+        line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\r']))
+    })
+}
+
 /// A placeholder of a spelling that only a reader of templates knows.
 fn of_source<'s>(written: &'s str, name: &'s str) -> Placeholder<'s> {
     Placeholder::new(PlaceholderKind::SourceText, Cow::Borrowed(written), Cow::Borrowed(name))

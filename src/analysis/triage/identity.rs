@@ -205,6 +205,7 @@ fn json(fault: &JsonFault) -> Option<&str> {
         | JsonFault::TrailingComma { .. }
         | JsonFault::Comment
         | JsonFault::Ellipsis
+        | JsonFault::ConflictMarker
         | JsonFault::TooDeep { .. }
         | JsonFault::UnclosedString
         | JsonFault::ControlCharacter(_)
@@ -222,6 +223,7 @@ fn yaml(fault: &YamlFault) -> Option<&str> {
         YamlFault::UnknownAlias(name) | YamlFault::UnfitTag(name) => Some(name),
         YamlFault::ControlCharacter(_)
         | YamlFault::Tab
+        | YamlFault::ConflictMarker
         | YamlFault::Indentation
         | YamlFault::Discontinued
         | YamlFault::UnclosedQuote

@@ -48,6 +48,7 @@ fn json(fault: &JsonFault) -> String {
         }
         JsonFault::Comment => "JSON has no comments: AWS rejects the file".into(),
         JsonFault::Ellipsis => "something is omitted here".into(),
+        JsonFault::ConflictMarker => CONFLICT.into(),
         JsonFault::TooDeep { most } => {
             format!("values are nested more than {most} levels deep from here on")
         }
@@ -89,6 +90,7 @@ fn help_of_json(fault: &JsonFault) -> String {
         JsonFault::NoValue => "add `:` and a value after it".into(),
         JsonFault::TrailingComma { .. } => "remove the comma".into(),
         JsonFault::Comment => "remove the comment".into(),
+        JsonFault::ConflictMarker => RESOLVE.into(),
         JsonFault::Ellipsis => "replace the dots with what belongs here, or remove them".into(),
         JsonFault::TooDeep { .. } => {
             "check that this is the right file: no task definition is nested this deep".into()
@@ -100,7 +102,9 @@ fn help_of_json(fault: &JsonFault) -> String {
         JsonFault::UnknownEscape(_) => "write a backslash as `\\\\`".into(),
         JsonFault::NumberTooLarge => "write a number that ECS can use".into(),
         JsonFault::TextBefore { line } => {
-            format!("remove the text before line {line}, or add the bracket that opens it")
+            format!(
+                "check it in a file of its own, without the text before line {line}; or add the bracket that opens it"
+            )
         }
         JsonFault::NotJson => "a task definition in JSON begins with `{`".into(),
         JsonFault::Jsonnet => {
@@ -110,6 +114,10 @@ fn help_of_json(fault: &JsonFault) -> String {
         JsonFault::More(_) => FIX_FIRST.into(),
     }
 }
+
+/// What a conflict marker is.
+const CONFLICT: &str = "this is a conflict marker of Git: the file has both sides of a conflict";
+const RESOLVE: &str = "resolve the conflict, and check the file again";
 
 fn expected(what: Expected) -> &'static str {
     match what {
@@ -162,6 +170,7 @@ fn yaml(fault: &YamlFault) -> String {
         YamlFault::MismatchedBracket { open, close } => {
             format!("this `{open}` is closed by a `{close}`")
         }
+        YamlFault::ConflictMarker => CONFLICT.into(),
         YamlFault::UnexpectedCharacter(character) => {
             format!("a value cannot begin with '{}'", character.escape_default())
         }
@@ -192,6 +201,7 @@ fn yaml(fault: &YamlFault) -> String {
 fn help_of_yaml(fault: &YamlFault) -> &'static str {
     match fault {
         YamlFault::Tab => "indent with spaces",
+        YamlFault::ConflictMarker => RESOLVE,
         YamlFault::More(_) => FIX_FIRST,
         YamlFault::UnexpectedCharacter(_) | YamlFault::MemberNotAllowed => {
             "put the value in quotes"

@@ -47,6 +47,8 @@ pub enum JsonFault {
     },
     /// A comment.
     Comment,
+    /// What Git writes around the two sides of a conflict.
+    ConflictMarker,
     /// Dots, where something was omitted.
     Ellipsis,
     /// Values nest too deep from there on.

@@ -7,6 +7,8 @@ use crate::base::diagnostic::BuiltIn;
 pub enum YamlFault {
     /// A character that YAML does not have.
     ControlCharacter(char),
+    /// What Git writes around the two sides of a conflict.
+    ConflictMarker,
     /// A tab where the indentation is.
     Tab,
     /// A line that is not indented like its neighbors.

@@ -14,7 +14,7 @@ mod unquoted;
 
 use super::{
     Expected, JsonFault, MAX_DEPTH, Node, OPEN_FILLER, Parsed, SyntaxDiagnostic, SyntaxFault,
-    TextExcerpt, Value, shorten,
+    TextExcerpt, Value, is_conflict_marker, shorten,
 };
 use crate::base::diagnostic::BuiltIn;
 use crate::base::sorting::sort_by_key;
@@ -226,6 +226,9 @@ impl<'s> JsonReader<'s> {
     /// Reports what the grammar has at a place where something else stands.
     fn expected(&mut self, expected: Expected, span: Span) {
         let found = self.excerpt(span);
+        if is_conflict_marker(&found.text) {
+            return self.report(span, JsonFault::ConflictMarker);
+        }
         self.report(span, JsonFault::Expected { expected, found });
     }
 

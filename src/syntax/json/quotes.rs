@@ -65,7 +65,7 @@ fn is_member(text: &[u8]) -> bool {
     let mut parts = line.split(|byte| *byte == b'"');
     let is_blank = |part: &[u8]| part.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
     // A line that ends behind the comma, too: the key is on the next.
-    let begins = parts.next().is_none_or(|before| is_blank(before));
+    let begins = parts.next().is_none_or(is_blank);
     let after = parts.nth(1).map(<[u8]>::trim_ascii_start);
     begins && after.is_none_or(|after| after.starts_with(b":"))
 }

@@ -4,7 +4,7 @@ use super::mask::{indent_of, key_column};
 use super::recovery::Break;
 use super::{BLANKS, YamlReader};
 use crate::base::source::Span;
-use crate::syntax::YamlFault;
+use crate::syntax::{YamlFault, is_conflict_marker};
 use granit_parser::{ErrorKind, ScanError};
 
 /// How many lines after an error a tab is looked for.
@@ -25,6 +25,10 @@ impl YamlReader<'_, '_> {
             // It is the first key of its line: what is above it goes on to here.
             fault = YamlFault::Indentation;
             at = line + indent_of(before).min(before.len());
+        }
+        let line_text = self.text.get(line..).and_then(|rest| rest.lines().next());
+        if line_text.is_some_and(is_conflict_marker) {
+            (at, fault) = (line, YamlFault::ConflictMarker);
         }
         let len =
             self.text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
