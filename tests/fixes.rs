@@ -3,7 +3,9 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
 
 use needs_exec_role::front::{ReportedDiagnostic, ReportedFix};
-use needs_exec_role::{Applicability, Checker, Options, Report, Severity, SourceFile};
+use needs_exec_role::{
+    Applicability, Checker, FixLevel, Fixer, Options, Report, Severity, SourceFile,
+};
 
 /// The report on a text, with a role next to it where one is given.
 fn check(name: &str, text: &str, role: Option<&str>) -> Report {
@@ -525,4 +527,27 @@ fn nothing_is_edited_where_the_text_is_a_guess() {
         assert!(report.diagnostics().any(|it| it.code == "execution-role-missing"), "{text}");
         assert!(report.diagnostics().all(|it| it.fixes.is_empty()), "{text}");
     }
+}
+
+#[test]
+fn task_definitions_without_number_get_one_role() {
+    const MANY: usize = 300;
+    let task = |number: usize| {
+        format!(
+            "resource \"aws_ecs_task_definition\" \"t{number}\" {{\n  family = \"t{number}\"\n  \
+             requires_compatibilities = [\"FARGATE\"]\n  container_definitions = jsonencode([{{\n    \
+             name = \"app\"\n    image = \"111122223333.dkr.ecr.eu-west-1.amazonaws.com/app{number}:1\"\n  }}])\n}}\n"
+        )
+    };
+    let text: String = (0..MANY).map(task).collect();
+    let mut fixer = Fixer::new(FixLevel::Unsafe);
+    let files = vec![SourceFile::new("main.tf", text)];
+    fixer.add(&Options::default(), files).expect("the options are good");
+    let outcome = fixer.run(&mut |_| None);
+    assert_eq!(outcome.not_reached, 0);
+    let text = outcome.texts.first().expect("a text is fixed").after();
+    assert_eq!(text.matches("aws_iam_role.task_execution.arn").count(), MANY);
+    assert_eq!(text.matches(":repository/app").count(), MANY);
+    let report = check("main.tf", text, None);
+    assert_eq!(report.diagnostics().count(), 0, "{:?}", report.diagnostics().next());
 }

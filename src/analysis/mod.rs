@@ -21,7 +21,7 @@ mod variants;
 pub mod wording;
 
 pub use combination::Combination;
-pub use fixes::fixes;
+pub use fixes::{fixes, fixes_together};
 pub use option_use::{OptionUse, unused_options};
 pub use report::{FileReport, TaskReport};
 pub use required::{own_expressions, required};

@@ -18,18 +18,20 @@ use std::sync::Arc;
 
 /// How many task definitions of a file have fixes that are checked at a time: each check reads the whole file again.
 /// Once they are fixed, others are next.
-const MOST_CHECKED: usize = 8;
+pub(super) const MOST_CHECKED: usize = 8;
 
 /// How many bytes these checks may read together: in a large file fewer are checked at a time, but one.
 const MOST_READ: usize = 1 << 20;
 
 /// A finding, and the task definition that it is about.
-type NamedFinding = (Option<String>, Diagnostic);
+pub(super) type NamedFinding = (Option<String>, Diagnostic);
 
 /// What is found in a text that edits make.
 pub(super) struct FixEffect {
     /// What was not found before.
-    new: Vec<Diagnostic>,
+    new: Vec<NamedFinding>,
+    /// How many findings fewer there are.
+    fewer: usize,
     /// Whether what the fix is for is found no more, or less often.
     is_gone: bool,
 }
@@ -61,6 +63,7 @@ impl FileReport<'_> {
         let count =
             |all: &[NamedFinding]| all.iter().filter(|(_, it)| is_part_of(it, diagnostic)).count();
         let is_gone = count(&after) + parts(diagnostic) <= count(&before);
+        let fewer = before.len().saturating_sub(after.len());
         let mut known = before;
         let mut new = Vec::new();
         for (name, finding) in after {
@@ -69,10 +72,10 @@ impl FileReport<'_> {
                 Some(at) => drop(known.swap_remove(at)),
                 // Who sets a role takes its boundary with it, which the template need not show.
                 None if matches!(finding.subject.what, What::BoundaryUnknown(_)) => {}
-                None => new.push(finding),
+                None => new.push((name, finding)),
             }
         }
-        Some(FixEffect { new, is_gone })
+        Some(FixEffect { new, fewer, is_gone })
     }
 
     /// The names of the task definitions that edits concern: those that they change, or whose roles they do. None if
@@ -127,8 +130,18 @@ impl FileReport<'_> {
 
 impl FixEffect {
     /// What was not found before.
-    pub(super) fn new_findings(&self) -> &[Diagnostic] {
+    pub(super) fn new_findings(&self) -> Vec<&Diagnostic> {
+        self.new.iter().map(|(_, finding)| finding).collect()
+    }
+
+    /// The same, each with the name of the task definition that it is about.
+    pub(super) fn named_findings(&self) -> &[NamedFinding] {
         &self.new
+    }
+
+    /// How many findings fewer there are.
+    pub(super) fn fewer(&self) -> usize {
+        self.fewer
     }
 
     /// Whether what the fix is for is found no more, or less often.

@@ -9,6 +9,7 @@ mod keys;
 mod module_keys;
 mod module_permission;
 mod module_role;
+mod module_roles;
 mod module_text;
 mod own_module;
 mod own_template;
@@ -29,6 +30,17 @@ pub fn fixes(file: &FileReport<'_>, diagnostic: &Diagnostic, task: Option<Span>)
     let own = diagnostic.fixes.iter().cloned();
     let made = if file.is_plain { file.fix(diagnostic, task) } else { None };
     own.chain(made).filter(|fix| file.can_be_made(fix)).collect()
+}
+
+/// The fixes that set a role in many task definitions of a file at once, each with the number of its finding; none where
+/// each finding has its own.
+pub fn fixes_together(
+    file: &FileReport<'_>,
+    findings: &[(&Diagnostic, Option<Span>)],
+) -> Vec<(usize, Fix)> {
+    let is_module = file.task_reports.iter().any(|it| it.task.format.is_terraform());
+    let fixes = if is_module && file.is_plain { file.with_role_everywhere(findings) } else { None };
+    fixes.unwrap_or_default().into_iter().filter(|(_, fix)| file.can_be_made(fix)).collect()
 }
 
 impl FileReport<'_> {

@@ -35,7 +35,7 @@ enum RoleValue {
 
 /// Where a resource of a module names its execution role.
 #[derive(Clone, Copy)]
-struct ModuleRolePlace<'a> {
+pub(super) struct ModuleRolePlace<'a> {
     file: ModuleText<'a>,
     /// The resource.
     block: Span,
@@ -62,7 +62,7 @@ impl FileReport<'_> {
             return None;
         }
         let module = OwnModule::of(self, task_report)?;
-        let place = ModuleRolePlace { file: module.file, block: module.file.own(span) };
+        let place = ModuleRolePlace::of(self, task_report)?;
         if let Some(given) = &self.question.inserted_role {
             let Some(value) = given_value(given) else {
                 return with_named_role(place, task_report, given);
@@ -70,9 +70,9 @@ impl FileReport<'_> {
             return self.with_given_role(place, diagnostic, &value);
         }
         let of_module = match how {
-            AddRole::OfUnit { id, expressions } => {
-                let arn = RoleValue::Expression(expressions.role_arn(id));
-                self.with_role_of_module(&module, task_report, diagnostic, (place.set(&arn), id))
+            AddRole::OfUnit { id, .. } => {
+                let set = place.set_as_asked(how);
+                self.with_role_of_module(&module, task_report, diagnostic, (set, id))
             }
             _ => None,
         };
@@ -94,7 +94,7 @@ impl FileReport<'_> {
     ) -> Option<Fix> {
         let edits = vec![place.set(given)?];
         let found = self.effect(&edits, diagnostic)?;
-        let is_contradicted = found.new_findings().iter().any(contradicts);
+        let is_contradicted = found.new_findings().into_iter().any(contradicts);
         let applicability =
             if is_contradicted { Applicability::Unsafe } else { Applicability::Safe };
         let suggestion = Suggestion::SetExecutionRole { key: key() };
@@ -116,7 +116,7 @@ impl FileReport<'_> {
         if found.is_empty() {
             return effect.is_gone().then(|| unsafe_fix(suggestion, vec![set]));
         }
-        let lacking: Option<Vec<_>> = found.iter().map(lacking).collect();
+        let lacking: Option<Vec<_>> = found.into_iter().map(lacking).collect();
         let needed: Vec<_> = lacking?.into_iter().flat_map(|it| needed(task_report, it)).collect();
         let mut edits = module.add_permissions(id, &needed)?;
         edits.push(set);
@@ -174,7 +174,7 @@ fn with_named_role(
 }
 
 /// Whether a task definition lacks the role, and would get it so.
-fn asks_for(report: &TaskReport<'_>, how: &AddRole) -> bool {
+pub(super) fn asks_for(report: &TaskReport<'_>, how: &AddRole) -> bool {
     report.findings.iter().any(|it| match &it.subject.remedy {
         Some(Remedy::AddRole { how: own, .. }) => own == how,
         _ => false,
@@ -208,11 +208,24 @@ pub(super) fn is_reference(text: &str) -> bool {
     read.problems.is_empty() && is_root && path.steps.iter().all(is_fixed)
 }
 
-fn key() -> &'static str {
+pub(super) fn key() -> &'static str {
     Naming::Terraform.execution_role()
 }
 
-impl ModuleRolePlace<'_> {
+impl<'a> ModuleRolePlace<'a> {
+    /// That of a task definition.
+    pub(super) fn of(file: &'a FileReport<'_>, task_report: &TaskReport<'_>) -> Option<Self> {
+        let span = task_report.task.span;
+        let file = ModuleText::at(file.source, span)?;
+        Some(Self { file, block: file.own(span) })
+    }
+
+    /// The edit that sets the role of its module that is asked for.
+    pub(super) fn set_as_asked(self, how: &AddRole) -> Option<Edit> {
+        let AddRole::OfUnit { id, expressions } = how else { return None };
+        self.set(&RoleValue::Expression(expressions.role_arn(id)))
+    }
+
     /// The edit that sets the role; none if another value is there.
     fn set(self, value: &RoleValue) -> Option<Edit> {
         let edit = match self.file.body() {

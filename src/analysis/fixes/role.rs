@@ -55,7 +55,7 @@ impl FileReport<'_> {
                 let fix = as_it_is(given.clone(), Applicability::Safe)?;
                 // A role of another account than what it is to read: whoever gave it may have meant other files.
                 let found = self.effect(&fix.edits, diagnostic)?;
-                let is_contradicted = found.new_findings().iter().any(contradicts);
+                let is_contradicted = found.new_findings().into_iter().any(contradicts);
                 let applicability =
                     if is_contradicted { Applicability::Unsafe } else { Applicability::Safe };
                 Some(Fix { applicability, ..fix })
@@ -89,7 +89,7 @@ impl FileReport<'_> {
         if found.is_empty() {
             return effect.is_gone().then(|| unsafe_fix(suggestion, edits));
         }
-        let lacking: Option<Vec<_>> = found.iter().map(lacking).collect();
+        let lacking: Option<Vec<_>> = found.into_iter().map(lacking).collect();
         let needed: Vec<_> = lacking?.into_iter().flat_map(|it| needed(task_report, it)).collect();
         let mut edits =
             template.add_statements(&template.inline_documents(id), Some(id), &needed)?;

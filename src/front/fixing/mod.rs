@@ -39,7 +39,8 @@ pub struct Fixer {
 }
 
 impl Fixer {
-    /// The most rounds: what needs more is reported as not reached.
+    /// The most rounds in which no fewer fixes are left than ever before: what needs more is reported as not reached.
+    /// As fixes can't become fewer without end, neither do the rounds go on without end.
     pub const MOST_ROUNDS: usize = 100;
 
     /// One without files.
@@ -62,7 +63,7 @@ impl Fixer {
         let mut rounds = Rounds::default();
         self.check(&BTreeSet::new(), more);
         self.texts.keep();
-        for _ in 0..Self::MOST_ROUNDS {
+        while rounds.go_on(self.left(&rounds)) {
             let chosen = self.choose(&rounds);
             if chosen.fixes.is_empty() {
                 break;
@@ -83,6 +84,16 @@ impl Fixer {
     /// What is offered now.
     fn offers(&self) -> impl Iterator<Item = &Offer> {
         self.groups.iter().flat_map(FixGroup::offers)
+    }
+
+    /// How many fixes are to be applied, now or later.
+    fn left(&self, rounds: &Rounds) -> usize {
+        let is_left = |offer: &&Offer| match offer {
+            Offer::Apply(fix) => !rounds.refused.contains(fix),
+            Offer::Later => true,
+            Offer::Unsafe | Offer::Shown => false,
+        };
+        self.offers().filter(is_left).count()
     }
 
     fn choose(&self, rounds: &Rounds) -> Chosen {
@@ -128,4 +139,41 @@ struct Rounds {
     refused: Vec<OfferedFix>,
     /// Several at a time made a text worse: they are tried one by one.
     is_one_by_one: bool,
+    /// The fewest fixes that were left before a round.
+    fewest: Option<usize>,
+    /// How many rounds there were since then.
+    idle: usize,
+}
+
+impl Rounds {
+    /// Whether there is another round, if so many fixes are left.
+    fn go_on(&mut self, left: usize) -> bool {
+        let is_progress = self.fewest.is_none_or(|fewest| left < fewest);
+        if is_progress {
+            self.fewest = Some(left);
+        }
+        self.idle = if is_progress { 0 } else { self.idle + 1 };
+        self.idle < Fixer::MOST_ROUNDS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fixer, Rounds};
+
+    /// After how many rounds there is no other, if so many fixes are left before each.
+    fn rounds(left: impl Fn(usize) -> usize) -> usize {
+        let mut rounds = Rounds::default();
+        (0..1_000).find(|round| !rounds.go_on(left(*round))).unwrap_or(1_000)
+    }
+
+    #[test]
+    fn rounds_go_on_while_fixes_become_fewer() {
+        let first = 5 * Fixer::MOST_ROUNDS;
+        assert_eq!(rounds(|round| first.saturating_sub(round)), first + Fixer::MOST_ROUNDS);
+        assert_eq!(rounds(|_| first), Fixer::MOST_ROUNDS);
+        assert_eq!(rounds(|round| first + round), Fixer::MOST_ROUNDS);
+        let back_and_forth = |round: usize| first - 2 * (round % 2);
+        assert_eq!(rounds(back_and_forth), 1 + Fixer::MOST_ROUNDS);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::outcome::FixLevel;
 use super::texts::{Faults, TextNumber, TextSet};
-use crate::analysis::{Diagnostic, FileReport, Remedy, fixes, wording};
+use crate::analysis::{Diagnostic, FileReport, Remedy, fixes, fixes_together, wording};
 use crate::base::diagnostic::{Applicability, BuiltIn, Edit, Fix, Suggestion};
 use crate::front::tally::Tally;
 
@@ -58,11 +58,20 @@ pub(super) fn offers(
         .iter()
         .flat_map(|report| report.findings.iter().map(|finding| (finding, Some(report.task.span))));
     let left = of_file.chain(of_tasks).filter(|(it, _)| it.suppressed.is_none());
+    let left: Vec<_> = left.collect();
+    let mut together = Vec::new();
+    if level.applies(Applicability::Unsafe) {
+        together = fixes_together(file, &left);
+    }
     // A role that a fix creates, or gives a policy, is one for the task definitions that follow as well: to look for
     // others of the same round would check the file once for each, and one of them could be applied.
-    let mut is_role_changed = false;
+    let mut is_role_changed = !together.is_empty();
     let mut offers = Vec::new();
-    for (it, task) in left {
+    for (number, (it, task)) in left.into_iter().enumerate() {
+        if let Some((_, fix)) = together.iter().find(|(of, _)| *of == number) {
+            offers.extend(offer(file, it, std::slice::from_ref(fix), level, texts));
+            continue;
+        }
         let sets_role = matches!(it.subject.remedy, Some(Remedy::AddRole { .. }));
         if sets_role && is_role_changed {
             offers.push(Offer::Later);
