@@ -8,7 +8,6 @@ use crate::base::source::Source;
 use crate::base::text::Text;
 use crate::engine::{RoleState, Verdict};
 use crate::iam::permission::RequiredPermission;
-use crate::input::context::TaskContext;
 use crate::input::inputs::Inputs;
 use crate::render::policy::{Form, OwnUnit};
 
@@ -56,7 +55,7 @@ impl Grants {
             filled: None,
             home: Deployment::clone(&assessment.deployment).into_owned(),
             given: Deployment::default(),
-            unit: own_unit(path, &task_report.task.context),
+            unit: own_unit(task_report, source),
             role: assessment.role.value.as_ref().and_then(named_role),
         }
     }
@@ -88,9 +87,13 @@ impl Grants {
     }
 }
 
-fn own_unit(path: &str, context: &TaskContext<'_>) -> Option<OwnUnit> {
+fn own_unit(task_report: &TaskReport<'_>, source: &Source) -> Option<OwnUnit> {
+    let context = &task_report.task.context;
+    let is_called = !context.module.is_empty();
+    let called = is_called.then(|| source.file_at(task_report.task.span.start).0);
     Some(OwnUnit {
-        path: path.to_owned(),
+        path: source.name().to_owned(),
+        home: called.unwrap_or_else(|| source.name()).to_owned(),
         form: Form::of_unit(context.expressions?),
         expressions: own_expressions(context),
         module: context.module.clone(),

@@ -1,6 +1,7 @@
 //! What task definitions require, as a policy and as the whole role.
 
 mod notes;
+mod own_unit;
 
 use super::checker::Checker;
 use super::diagnostic::ReportedDiagnostic;
@@ -23,6 +24,7 @@ use crate::iam::permission::RequiredPermission;
 use crate::render::policy::{self as printed, Form, OwnUnit};
 use crate::rules::Rule;
 use notes::note;
+use own_unit::own_unit;
 
 /// How a policy or a role is printed.
 #[derive(Clone, Debug, Default)]
@@ -212,21 +214,6 @@ impl Prepared<'_> {
         let notes = self.notes.iter().map(|it| ReportedDiagnostic::new(it, &nowhere, &[]));
         PrintedPolicy { text, notes: notes.collect(), outcome }
     }
-}
-
-/// The unit that all the task definitions stand in, where there is one that takes this form: what is printed
-/// goes there.
-fn own_unit(report: &Report, form: Form) -> Option<OwnUnit> {
-    let mut own: Option<OwnUnit> = None;
-    for task in report.task_definitions() {
-        let unit = task.grants.unit.as_ref()?;
-        match &own {
-            Some(known) if known.path != unit.path || known.module != unit.module => return None,
-            Some(_) => {}
-            None => own = Some(unit.clone()),
-        }
-    }
-    own.filter(|unit| unit.form == form)
 }
 
 fn distinct<'a>(all: impl Iterator<Item = &'a Text<'static>>) -> Vec<Text<'static>> {

@@ -73,6 +73,11 @@ impl<'a> ModuleNames<'a> {
     }
 }
 
+/// Whether an expression for an ARN is written in place of it in a text.
+pub fn stands_in(text: &Text<'static>, arn: &Text<'static>) -> bool {
+    after(text, arn).is_some()
+}
+
 /// What follows an ARN that a text begins with, up to a separator.
 fn after(text: &Text<'static>, arn: &Text<'static>) -> Option<Text<'static>> {
     let (last, before) = arn.pieces().split_last()?;

@@ -2,22 +2,29 @@
 
 use super::evaluator::ModuleEvaluator;
 use super::instance::ResourceInstance;
+use super::open::is_rest;
 use super::resolve::own_address;
 use super::roles::RoleReference;
 use super::scope::ModuleInstance;
 use crate::aws::deployment::Deployment;
 use crate::base::maps::HashMap;
-use crate::base::text::{DeploymentPart, Placeholder, Text};
+use crate::base::text::{DeploymentPart, ParameterPart, Placeholder, Text};
 use crate::base::truth::Truth;
 use crate::input::TaskDefinition;
 use crate::input::context::Encrypted;
 use crate::input::expressions::OwnArn;
+use crate::syntax::{Node, Value};
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The resources with an ARN that a policy for the task may name, beside those that are encrypted.
 const NAMED: [&str; 3] = ["aws_ecr_repository", "aws_cloudwatch_log_group", "awscc_ecr_repository"];
+
+/// How deep the parts of a variable are, and how many of each are looked at, for an ARN that a policy may name by them.
+const DEEPEST_PART: usize = 3;
+const MOST_PARTS: usize = 64;
 
 /// The data sources of where a module is deployed: the attribute, and the argument that leads elsewhere.
 const PLACES: [(&str, &str, &str, DeploymentPart); 3] = [
@@ -77,7 +84,11 @@ impl<'t> ModuleEvaluator<'_, 't> {
         context.deployment = Deployment { log_groups, ..home.deployment() };
     }
 
-    fn known_world(&self, own: &ModuleInstance<'t>, worlds: &KnownWorlds<'t>) -> ModuleWorld<'t> {
+    fn known_world(
+        &self,
+        own: &Rc<ModuleInstance<'t>>,
+        worlds: &KnownWorlds<'t>,
+    ) -> ModuleWorld<'t> {
         let key = (own.address.clone(), self.assigned.answers().to_vec(), self.uses_defaults());
         if let Some(world) = worlds.0.borrow().get(&key) {
             return world.clone();
@@ -87,12 +98,12 @@ impl<'t> ModuleEvaluator<'_, 't> {
         world
     }
 
-    fn world(&self, own: &ModuleInstance<'t>) -> ModuleWorld<'t> {
+    fn world(&self, own: &Rc<ModuleInstance<'t>>) -> ModuleWorld<'t> {
         let (encrypted, log_groups) =
             (self.encrypted(&own.address).into(), self.log_groups().into());
         // Without defaults it only counts what decides: these say how fixes and policies are written.
         let (trusting_roles, own_arns) = if self.uses_defaults() {
-            (self.trusting_roles(own).into(), self.own_arns(&own.address).into())
+            (self.trusting_roles(own).into(), self.own_arns(own).into())
         } else {
             Default::default()
         };
@@ -124,14 +135,54 @@ impl<'t> ModuleEvaluator<'_, 't> {
         found
     }
 
-    /// The ARNs that the module of the task has an expression for, beside those of what is encrypted.
-    fn own_arns(&self, own_module: &str) -> Vec<(Text<'t>, OwnArn)> {
+    /// The ARNs that the module of the task has an expression for, beside those of what is encrypted: its resources, and
+    /// what calls of it pass.
+    fn own_arns(&self, own: &Rc<ModuleInstance<'t>>) -> Vec<(Text<'t>, OwnArn)> {
         let all = NAMED.into_iter().flat_map(|kind| self.all(false, kind));
-        let own = all.filter(|it| it.module.address == own_module);
+        let of_module = all.filter(|it| it.module.address == own.address);
         let arn = |it: ResourceInstance<'t>| {
             let arn = self.attribute_text(&it, "arn")?;
             Some((arn, OwnArn::Attribute(format!("{}.arn", own_address(&it)))))
         };
-        own.filter_map(arn).chain(self.own_places(own_module)).collect()
+        let mut found: Vec<_> =
+            of_module.filter_map(arn).chain(self.own_places(&own.address)).collect();
+        let module = self.configuration.module(&own.folder).filter(|_| own.caller.is_some());
+        let mut names: Vec<_> = module.into_iter().flat_map(|it| it.variables.keys()).collect();
+        names.sort_unstable();
+        for name in names {
+            if let Some(value) = self.variable(own, name) {
+                self.add_passed(&mut found, &value, format!("var.{name}"), DEEPEST_PART);
+            }
+        }
+        found
+    }
+
+    /// Adds the ARNs in a value, by the expressions that lead to them.
+    fn add_passed(
+        &self,
+        found: &mut Vec<(Text<'t>, OwnArn)>,
+        value: &Node<'t>,
+        expression: String,
+        depth: usize,
+    ) {
+        match &value.value {
+            Value::Map(map) if depth > 0 => {
+                for entry in map.entries.iter().take(MOST_PARTS) {
+                    let name = ParameterPart::whole(expression.as_str()).part(&entry.key).name();
+                    self.add_passed(found, &entry.value, name, depth - 1);
+                }
+            }
+            Value::List(items) if depth > 0 => {
+                let known = items.iter().take_while(|it| !is_rest(it)).take(MOST_PARTS);
+                for (at, item) in known.enumerate() {
+                    self.add_passed(found, item, format!("{expression}[{at}]"), depth - 1);
+                }
+            }
+            Value::String(_) | Value::Text(_) | Value::Placeholder(_) => {
+                let text = self.text(value).filter(|it| it.starts_with("arn:") == Truth::True);
+                found.extend(text.map(|text| (text, OwnArn::Attribute(expression))));
+            }
+            _ => {}
+        }
     }
 }

@@ -60,6 +60,8 @@ impl Form {
 pub struct OwnUnit {
     /// Its file.
     pub path: String,
+    /// The file in which the task definition stands: that of the unit, or one of a module that it calls.
+    pub home: String,
     /// The form of what can go there.
     pub form: Form,
     /// ARNs that it has an expression for: `!Ref Secret`.
@@ -126,7 +128,7 @@ fn in_module(own: Option<&OwnUnit>, blocks: &str) -> String {
     match own {
         // The path is in a comment: on one line.
         Some(own) => {
-            let path: String = own.path.chars().filter(|c| !c.is_control()).collect();
+            let path: String = own.home.chars().filter(|c| !c.is_control()).collect();
             format!("# Add this to the module of {path}: it uses names from there.\n\n{blocks}")
         }
         None => blocks,
