@@ -4,7 +4,6 @@
 //! Most values are plain: what is cold here need not be fast, but small.
 
 use super::TaskDefinition;
-use super::context::Launcher;
 use super::inputs::Inputs;
 use super::known_values::{KnownValues, Mentions};
 use super::naming::Naming;
@@ -75,7 +74,11 @@ pub(super) fn judge<'t>(
     for service in &task.context.services {
         judge.object(&service.root, SERVICE_VALUES, 0);
     }
-    judge.launchers(&task.context.launchers);
+    for launcher in &task.context.launchers {
+        if let Some(word) = &launcher.unknown_word {
+            judge.launch_type(launcher.span, word);
+        }
+    }
     let ValueJudge { values, changes, .. } = judge;
     if !changes.is_empty() {
         task.root.to_mut().visit_mut(&mut |_, node| change(node, &changes));
@@ -157,17 +160,14 @@ impl<'a, 't> ValueJudge<'a, 't> {
         }
     }
 
-    /// The launch types that stand around the task definition: other tools may know others, so only slips are told.
-    fn launchers(&mut self, launchers: &[Launcher]) {
+    /// A launch type that stands around the task definition: other tools may know others, so only a slip is told.
+    fn launch_type(&mut self, span: Span, word: &str) {
         let Some(field) = SERVICE_VALUES.iter().find(|it| it.name == "launchType") else { return };
         let Some(grammar) = field.grammar else { return };
         let target = Target { field: field.name_in(self.naming), key: field.name, grammar };
-        for launcher in launchers {
-            let Some(word) = launcher.unknown_word.as_deref() else { continue };
-            let judged = grammar.judge(&Text::literal(word));
-            if let Judged::Not { why: why @ Misfit::Near(_), .. } = judged {
-                self.report(launcher.span, word, target, Some(why));
-            }
+        if let Judged::Not { why: why @ Misfit::Near(_), .. } = grammar.judge(&Text::literal(word))
+        {
+            self.report(span, word, target, Some(why));
         }
     }
 
