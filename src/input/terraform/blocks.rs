@@ -10,6 +10,9 @@ use crate::syntax::hcl::HclBlock;
 use crate::syntax::{Entry, Map, Node, Value};
 use std::borrow::Cow;
 
+/// The kind of a block that is a volume of a task.
+const VOLUME: &str = "volume";
+
 impl<'t> ModuleEvaluator<'_, 't> {
     /// The blocks of a kind in a resource, each as an object; what `dynamic` makes of something open is a placeholder.
     pub(super) fn blocks(&self, instance: &ResourceInstance<'t>, kind: &str) -> Vec<Node<'t>> {
@@ -104,16 +107,19 @@ impl<'t> ModuleEvaluator<'_, 't> {
         let iterator = iterator.unwrap_or(kind);
         let Some(content) = block.body.blocks_of("content").next() else { return };
         let content = Layers::from(&content.body);
-        let make = |item: &Node<'t>, scope: ExpressionScope<'_, 't>| {
+        let block_of = |item: &Node<'t>, scope: ExpressionScope<'_, 't>| {
             let binding = Binding { name: iterator, value: item, outer: scope.bindings };
             let scope = ExpressionScope { bindings: Some(&binding), ..scope };
             self.body(&content, block.span, scope)
         };
         // One that may not be made, or any number of times: it counts where it decides nothing.
-        let make_open = |item: &Node<'t>,
-                         scope: ExpressionScope<'_, 't>,
-                         rest: Option<&Node<'t>>| {
-            let made = self.without_asking(|| make(item, scope));
+        let open_block_of = |item: &Node<'t>,
+                             scope: ExpressionScope<'_, 't>,
+                             rest: Option<&Node<'t>>| {
+            if let Some(rest) = rest.filter(|_| kind != VOLUME) {
+                return open::any_number_of(rest);
+            }
+            let made = self.without_asking(|| block_of(item, scope));
             if may_decide(kind, &made) { open::any_number_of(rest.unwrap_or(&made)) } else { made }
         };
         let is_known = self.for_each_item(
@@ -124,28 +130,25 @@ impl<'t> ModuleEvaluator<'_, 't> {
                 let [key, value] = ["\0key", "\0value"].map(|it| inner.bound(it).cloned());
                 let (Some(key), Some(value)) = (key, value) else { return };
                 let item = iterated(key, value, block.span);
-                let made =
-                    if is_certain { make(&item, scope) } else { make_open(&item, scope, None) };
+                let made = if is_certain {
+                    block_of(&item, scope)
+                } else {
+                    open_block_of(&item, scope, None)
+                };
                 found.push(made);
             },
         );
         if !is_known {
-            let [key, value] = ["key", "value"].map(|part| {
-                let open = open::made_of(&[&collection], |written| {
-                    format!("{iterator}.{part} of {}", written(&collection))
-                });
-                Node { span: collection.span, value: Value::Placeholder(open) }
-            });
-            let item = iterated(key, value, block.span);
-            found.push(make_open(&item, scope, Some(&collection)));
+            let item = open_iterated(iterator, &collection, block.span);
+            found.push(open_block_of(&item, scope, Some(&collection)));
         }
     }
 }
 
-/// Whether a block decides something if there is one: a volume does only where it is one of FSx for Windows.
+/// Whether a block decides something if there is one: a volume does only where it is one of `FSx` for Windows.
 fn may_decide(kind: &str, block: &Node<'_>) -> bool {
     let is_of_windows = |name: &str| name == "fsx_windows_file_server_volume_configuration";
-    kind != "volume"
+    kind != VOLUME
         || block.as_map().is_none_or(|map| {
             map.open.is_some() || map.entries.iter().any(|it| is_of_windows(&it.key))
         })
@@ -156,4 +159,16 @@ fn iterated<'t>(key: Node<'t>, value: Node<'t>, span: Span) -> Node<'t> {
     let entry = |key: &'static str, value| Entry { key: Cow::Borrowed(key), key_span: span, value };
     let entries = vec![entry("key", key), entry("value", value)];
     Node { span, value: Value::Map(Map { entries, open: None }) }
+}
+
+/// What the iterator is for a collection that is open.
+fn open_iterated<'t>(iterator: &str, collection: &Node<'t>, span: Span) -> Node<'t> {
+    let [key, value] = ["key", "value"].map(|part| {
+        let write = |written: &dyn Fn(&Node<'t>) -> String| {
+            format!("{iterator}.{part} of {}", written(collection))
+        };
+        let open = open::made_of(&[collection], write);
+        Node { span: collection.span, value: Value::Placeholder(open) }
+    });
+    iterated(key, value, span)
 }

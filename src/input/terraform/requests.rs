@@ -176,8 +176,8 @@ fn add_paths(paths: &mut Vec<RequestedPath>, expression: &Expression<'_>) -> boo
             add_paths(paths, &conditional.otherwise) && then
         }
         ExpressionKind::Call(FunctionCall { name: "coalesce" | "try", arguments, .. }) => {
-            let each = arguments.iter().map(|it| add_paths(paths, it));
-            each.fold(true, |all, it| all && it)
+            let others = arguments.iter().filter(|it| !add_paths(paths, it)).count();
+            others == 0
         }
         kind => matches!(kind, ExpressionKind::Null),
     }

@@ -81,7 +81,7 @@ impl<'t> ModuleEvaluator<'_, 't> {
             }
         }
         let is_there = !members.map.entries.is_empty();
-        is_there.then(|| Node { span: expression.span, value: Value::Map(members.map) })
+        is_there.then_some(Node { span: expression.span, value: Value::Map(members.map) })
     }
 
     fn members(
