@@ -5,7 +5,7 @@ use super::super::eval::text_value;
 use super::super::open::{self, any_number_of, is_rest};
 use super::super::resolve::AttributeOf;
 use super::arguments::{FunctionArguments, FunctionResult, Unsettled, list};
-use super::strings::{character_count, is_without_scheme};
+use super::strings::{character_count, is_without_scheme, with_start};
 use crate::base::text::{Piece, Placeholder, PlaceholderKind, Text};
 use crate::syntax::{Node, Value};
 use std::borrow::Cow;
@@ -67,7 +67,8 @@ pub(super) fn split<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult
     }
     let as_item = |text| Node { span: given.span, value: text_value(text) };
     let (mut items, mut last) = (Vec::new(), Text::default());
-    for piece in text.pieces() {
+    let mut pieces = text.pieces().iter();
+    while let Some(piece) = pieces.next() {
         match piece {
             Piece::Literal(run) => {
                 let mut parts = run.split(&separator);
@@ -81,16 +82,20 @@ pub(super) fn split<'t>(given: &FunctionArguments<'_, '_, 't>) -> FunctionResult
                 last.push_placeholder(open.clone());
             }
             Piece::Placeholder(_) if items.is_empty() => return Err(Unsettled::Open),
-            Piece::Placeholder(_) => {
+            Piece::Placeholder(open) => {
                 if let Some(parts) = parts_of_role(given, &separator) {
                     items.truncate(1);
                     items.extend(parts);
                     return given.give_list(items);
                 }
-                // As it is written, so that it is known what it is about.
+                last.push_placeholder(open.clone());
+                last.push_text(&with_start(String::new(), pieces.as_slice()));
+                // An attribute is named as it is written, so that it is known what it is about.
                 let whole = given.get(1)?;
-                let others = open::made_of(&[whole], |part| {
-                    format!("split({separator:?}, {})", part(whole))
+                let is_attribute = matches!(whole.value, Value::Placeholder(_));
+                let rest = if is_attribute { whole.clone() } else { as_item(last) };
+                let others = open::made_of(&[&rest], |part| {
+                    format!("split({separator:?}, {})", part(&rest))
                 });
                 let others = Node { span: given.span, value: Value::Placeholder(others) };
                 items.push(any_number_of(&others));

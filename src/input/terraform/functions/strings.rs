@@ -153,7 +153,7 @@ fn trimmed_end(text: Text<'_>, is_cut: impl Fn(char) -> bool) -> Result<Text<'_>
 }
 
 /// A text that begins with a literal.
-fn with_start<'t>(start: String, rest: &[Piece<'t>]) -> Text<'t> {
+pub(super) fn with_start<'t>(start: String, rest: &[Piece<'t>]) -> Text<'t> {
     let mut text = Text::literal(start);
     for piece in rest {
         match piece {
