@@ -229,6 +229,35 @@ fn placeholders_stand_for_values() {
 }
 
 #[test]
+fn a_placeholder_in_a_string_has_quotes_of_its_own() {
+    for written in [
+        r#"{{ env "X" "y" }}"#,
+        r#"a/${lookup(m, "k", "")}:{{ tag | default("1") }}"#,
+        r#"<%= ENV["X"] %>"#,
+        r#"$(jq -r ".role" out.json)"#,
+        r#"#{names["x"]}"#,
+        r#"${join(",", xs)}"#,
+    ] {
+        let text = format!("{{\"a\": \"{written}\", \"b\": 1}}");
+        let (marks, parsed) = template(&text);
+        assert!(!marks.is_empty(), "{text}");
+        let map = parsed.documents[0].as_map().unwrap();
+        assert_eq!(map.get("a").unwrap().as_str(), Some(written));
+        assert_eq!(map.entries.len(), 2, "{text}");
+    }
+    // What is strict JSON stays what it is.
+    for text in [
+        r#"{"a": "${join(", "b": "x)}"}"#,
+        r#"["{{ join ", " x }}"]"#,
+        r#"{"a": "{{", "b": "}}"}"#,
+        r#"{"${": "}"}"#,
+    ] {
+        agree(text);
+        assert!(serde_json::from_str::<serde_json::Value>(text).is_ok());
+    }
+}
+
+#[test]
 fn borrowed_unless_escaped() {
     let parsed = read(r#"["plain", "es\tcaped"]"#);
     let items = parsed.documents[0].as_list().unwrap();
