@@ -58,7 +58,7 @@ pub use wanted::{WantedPath, wanted_by};
 use super::inputs::Inputs;
 use super::json_files::JsonFiles;
 use super::targets::OptionTargets;
-use super::{AbsenceDiagnostic, SourceFormat, TaskVariants, TemplateFault};
+use super::{AbsenceDiagnostic, READS_TERRAFORM, SourceFormat, TaskVariants, TemplateFault};
 use crate::base::source::{Source, Span};
 #[cfg(feature = "internals")]
 use crate::base::text::Text;
@@ -106,6 +106,9 @@ pub fn local_values(source: &Source, inputs: &Inputs) -> Vec<(String, Option<Str
 /// The files that the task definitions of a source are read from and that it does not have, where their paths are made
 /// of values: as the user would write them.
 pub fn wanted_by_values(source: &Source, inputs: &Inputs) -> Vec<WantedPath> {
+    if !READS_TERRAFORM {
+        return Vec::new();
+    }
     let json = JsonFiles::of(source);
     let (parsed, _) = ParsedModules::read(source, &json);
     let modules = ModuleFiles::of(source);
