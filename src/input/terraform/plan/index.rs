@@ -27,7 +27,8 @@ impl<'s> PlanIndex<'s> {
         let configuration = PlannedConfiguration::of(document);
         let mut index = Self { configuration, ..Self::default() };
         let mut unknown = HashMap::default();
-        for change in document.get("resource_changes").into_iter().flat_map(Node::items_or_self) {
+        let changes = document.get("resource_changes").into_iter().flat_map(Node::items_or_self);
+        for change in changes.filter(|it| is_current(it)) {
             let after = change.get("change").and_then(|it| it.get("after_unknown"));
             if let (Some(address), Some(after)) = (text(change, "address"), after) {
                 unknown.insert(address, after);
@@ -39,7 +40,7 @@ impl<'s> PlanIndex<'s> {
         }
         // Some tools keep nothing of a plan but the changes.
         if index.resources.is_empty() {
-            for change in items(document, "resource_changes") {
+            for change in items(document, "resource_changes").iter().filter(|it| is_current(it)) {
                 index.add_change(change);
             }
         }
@@ -82,7 +83,7 @@ impl<'s> PlanIndex<'s> {
         let mut modules: Vec<_> = root.into_iter().collect();
         while let Some(module) = modules.pop() {
             let address = text(module, "address").unwrap_or_default();
-            for resource in items(module, "resources") {
+            for resource in items(module, "resources").iter().filter(|it| is_current(it)) {
                 let found = resource_of(resource, address);
                 if let Some(mut found) = found.filter(|it| it.is_data || !only_data) {
                     found.unknown = unknown.get(found.address.as_ref()).copied();
@@ -130,6 +131,12 @@ impl<'s> PlanIndex<'s> {
             outer = own;
         }
     }
+}
+
+/// Whether it is of an object that is in use. One that was replaced and not deleted yet has the address of the one in
+/// its place, and a key of its own: `deposed` in a change, `deposed_key` in a state.
+fn is_current(node: &Node<'_>) -> bool {
+    node.get("deposed").is_none() && node.get("deposed_key").is_none()
 }
 
 fn resource_of<'s>(node: &'s Node<'s>, module: &'s str) -> Option<PlannedResource<'s>> {
