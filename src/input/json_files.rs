@@ -6,6 +6,9 @@ use crate::syntax::{Node, Parsed, SyntaxDiagnostic, json};
 /// The endings of files that are JSON among those of a module.
 const ENDINGS: [&str; 3] = [".tf.json", ".tofu.json", ".tfvars.json"];
 
+/// The endings of files of a module that are not JSON.
+const MODULE_ENDINGS: [&str; 3] = [".tf", ".tofu", ".tfvars"];
+
 /// What every plan and state with a task definition has.
 static RESOURCE_TYPE: SoughtWord = SoughtWord::new("_ecs_");
 
@@ -50,9 +53,15 @@ impl<'s> JsonFiles<'s> {
     }
 }
 
-/// Whether a source may be a plan or a state, at a look.
+/// Whether a source may be a plan or a state, at a look: one file, which is none of a module.
 fn may_be_plan(source: &Source) -> bool {
-    source.text().trim_start().starts_with('{')
+    let mut names = source.files().map(|(name, _)| name);
+    let is_other = |name: &str| !MODULE_ENDINGS.iter().any(|ending| name.ends_with(ending));
+    let is_alone = matches!((names.next(), names.next()), (Some(name), None) if is_other(name));
+    // What runs Terraform may print lines of its own before the JSON.
+    let has_object = |text: &str| text.lines().any(|line| line.trim_start().starts_with('{'));
+    is_alone
         && source.has(&RESOURCE_TYPE)
         && SIGNS.iter().any(|sign| source.has(sign))
+        && has_object(source.text())
 }

@@ -144,8 +144,10 @@ impl<'s> ParsedModules<'s> {
 
     /// The plan, the state or the list of resources that a source is.
     pub fn of_plan(source: &'s Source, documents: &'s [Node<'s>]) -> Option<Self> {
-        let whole = documents.first()?;
-        let (kind, document) = plan::planned_in(whole)?;
+        // What a program printed around the JSON may be documents as well.
+        let mut planned =
+            documents.iter().filter_map(|whole| Some((whole, plan::planned_in(whole)?)));
+        let (whole, (kind, document)) = planned.next()?;
         let body = plan::read(kind, document, source.text());
         let file = ConfigurationFile { folder: String::new(), body, is_values: false };
         let document = Cow::Borrowed(whole);
