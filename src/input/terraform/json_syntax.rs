@@ -166,9 +166,7 @@ impl<'s> JsonSyntax<'s> {
                     let span = span.place(0, text.len());
                     Expression { span, kind: ExpressionKind::Name(text) }
                 }
-                ("variable", "default", _) | ("module", "source", _) => {
-                    constant(self.source, value)
-                }
+                _ if is_literal(kind, key) => constant(self.source, value),
                 _ => self.expression(value),
             };
             body.attributes.push(HclAttribute { name: key, name_span: entry.key_span, value });
@@ -217,6 +215,17 @@ impl<'s> JsonSyntax<'s> {
         let read = hcl::read_template_at(text, json_strings::places(self.source, span, text));
         self.problems.extend(read.problems);
         read.value
+    }
+}
+
+/// Whether Terraform reads an argument of a block as it is, without expressions in its strings.
+fn is_literal(kind: &str, key: &str) -> bool {
+    match kind {
+        "variable" => matches!(key, "default" | "description"),
+        "output" => key == "description",
+        "module" => matches!(key, "source" | "version"),
+        "terraform" => true,
+        _ => false,
     }
 }
 
