@@ -99,10 +99,12 @@ impl<'p, 's> References<'p, 's> {
         match steps(written).as_slice() {
             ["var", name, rest @ ..] => self.variable(name, rest, scope, depth),
             ["module", name, rest @ ..] => self.module((written, name), rest, scope, depth),
-            ["each", "value", ..] => {
+            ["each", "value", rest @ ..] => {
                 let collection = scope.block.and_then(|it| it.get("for_each_expression"));
                 let items = collection.map(|it| self.expression(it, scope, depth + 1));
-                Referred { is_composed: true, ..items.unwrap_or_default() }
+                let mut items = items.unwrap_or_default();
+                items.is_composed |= !rest.is_empty();
+                items
             }
             // Terraform knows these when it plans.
             ["each" | "count" | "path" | "terraform" | "self", ..] => Referred::default(),
