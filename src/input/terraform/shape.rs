@@ -148,6 +148,10 @@ fn object<'t>(map: Map<'t>, object: &Field, spelling: KeySpelling) -> Map<'t> {
 /// Adds an entry under the name of a field.
 fn add<'t>(entries: &mut Vec<Entry<'t>>, entry: Entry<'t>, field: &Field, spelling: KeySpelling) {
     let value = shaped(entry.value, field, spelling);
+    // A state has an empty list for a block that is not there.
+    if spelling == KeySpelling::Provider && matches!(value.value, Value::Null) {
+        return;
+    }
     entries.push(Entry { key: Cow::Borrowed(field.name), key_span: entry.key_span, value });
 }
 

@@ -138,7 +138,7 @@ fn whole<'t>(
         }
         let key = field.map_or(attribute.name, |it| it.name);
         let value = match field {
-            Some(field) => shaped_field(value, field, &instance.kind),
+            Some(field) => shaped(value, field, spelling_in(attribute.name, &instance.kind)),
             None => value,
         };
         map.entries.push(Entry { key: Cow::Borrowed(key), key_span, value });
@@ -191,9 +191,11 @@ fn containers<'t>(value: Node<'t>, misnamed: &mut Vec<KeyDiagnostic>) -> Node<'t
     inner.value.clone()
 }
 
-fn shaped_field<'t>(value: Node<'t>, field: &Field, kind: &str) -> Node<'t> {
-    let is_text = field.name == "containerDefinitions" && kind.starts_with("aws_");
-    shaped(value, field, if is_text { KeySpelling::AnyCase } else { KeySpelling::Provider })
+/// How the keys in an argument are written. Those of containers that are blocks are the provider's, also where a plan
+/// or the JSON syntax has objects for them.
+fn spelling_in(argument: &str, kind: &str) -> KeySpelling {
+    let is_text = argument == "container_definitions" && kind.starts_with("aws_");
+    if is_text { KeySpelling::AnyCase } else { KeySpelling::Provider }
 }
 
 /// Whether a value is as good as none: the provider sends no role that is empty.

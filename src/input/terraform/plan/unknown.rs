@@ -89,7 +89,7 @@ impl<'s> BlockMaker<'_, 's> {
                 ExpressionKind::List(items.iter().map(|it| self.known(it, name)).collect())
             }
             Value::Map(map) => {
-                let is_set = |entry: &&Entry<'_>| is_set(&entry.value);
+                let is_set = |entry: &&Entry<'_>| is_set(&entry.value) && !is_empty(&entry.value);
                 let item =
                     |entry: &'s Entry<'s>| member(entry, self.known(&entry.value, &entry.key));
                 ExpressionKind::Object(map.entries.iter().filter(is_set).map(item).collect())
@@ -109,7 +109,7 @@ impl<'s> BlockMaker<'_, 's> {
         let mut left: HashMap<&str, _> =
             unknown.entries.iter().map(|it| (it.key.as_ref(), it)).collect();
         let mut items = Vec::new();
-        for entry in entries {
+        for entry in entries.iter().filter(|entry| !is_empty(&entry.value)) {
             let unknown = left.remove(entry.key.as_ref()).map(|it| &it.value);
             let value = self.value(Some(&entry.value), unknown, site.at_key(&entry.key));
             items.extend(value.map(|value| member(entry, value)));
@@ -183,6 +183,11 @@ impl<'s> BlockMaker<'_, 's> {
 /// Whether an attribute has a value: the provider keeps an empty text in a state for one that is not set.
 fn is_set(node: &Node<'_>) -> bool {
     !matches!(node.value, Value::Null) && node.as_str() != Some("")
+}
+
+/// Whether a list in an object is empty, as blocks are that are not there.
+fn is_empty(node: &Node<'_>) -> bool {
+    node.as_list().is_some_and(<[_]>::is_empty)
 }
 
 /// Whether an attribute may be what it refers to, and nothing around it: a document is no ARN.
