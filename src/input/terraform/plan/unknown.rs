@@ -198,7 +198,15 @@ fn may_be_whole(name: &str, parts: &[PlannedPart]) -> bool {
         }
         _ => false,
     };
-    is_link(name) || parts.iter().all(is_document)
+    // Nothing stands before an ARN; what stands behind it is no part of the secret.
+    let is_arn = |part: &PlannedPart| match part {
+        PlannedPart::Attribute { name, steps, .. } => {
+            steps.is_empty() && name.as_deref() == Some("arn")
+        }
+        PlannedPart::Other(_) => false,
+    };
+    let is_secret = matches!(name, "value_from" | "credentials_parameter");
+    is_link(name) || parts.iter().all(is_document) || (is_secret && parts.iter().all(is_arn))
 }
 
 /// What is known after apply, where nothing tells what it waits for.
