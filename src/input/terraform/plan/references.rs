@@ -206,7 +206,8 @@ impl<'p, 's> References<'p, 's> {
             Some((first, rest)) => (Some(*first), rest),
             None => (self.inferred, steps),
         };
-        if name.is_some_and(|name| resource.knows(name)) {
+        // Where none is named, it is one that is not known: the `id` of a role, which is its name.
+        if named.is_some_and(|(name, _)| resource.knows(name)) {
             return Referred::default();
         }
         let mut written = String::new();
