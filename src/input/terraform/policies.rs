@@ -5,7 +5,7 @@ use super::instance::ResourceInstance;
 use super::open::text_of;
 use super::resolve::own_address;
 use crate::base::source::Span;
-use crate::base::text::{PlaceholderKind, Text};
+use crate::base::text::{Placeholder, PlaceholderKind, Text};
 use crate::base::truth::Truth;
 use crate::input::context::UnitPolicy;
 use crate::syntax::{Node, Value};
@@ -144,6 +144,11 @@ impl<'t> ModuleEvaluator<'_, 't> {
         let own = self.attribute_text(role, "name").unwrap_or_default();
         if text == own {
             return Truth::True;
+        }
+        // A plan may tell nothing of what a role waits for: any role may be meant.
+        let is_open = |it: &Placeholder<'_>| it.kind() == PlaceholderKind::KnownAfterApply;
+        if matches!(&name.value, Value::Placeholder(it) if is_open(it)) {
+            return Truth::Unknown;
         }
         // An expression that mentions the role may be any attribute of it.
         let base = role.address.split('[').next().unwrap_or_default();
