@@ -42,6 +42,14 @@ pub(super) fn clean(text: &str, unicode: bool) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(fit).collect())
 }
 
+/// The same for words of ours, whose only character beyond ASCII is the ellipsis.
+pub(super) fn clean_words(text: &str, unicode: bool) -> Cow<'_, str> {
+    match clean(text, unicode) {
+        text if unicode || !text.contains('…') => text,
+        text => Cow::Owned(text.replace('…', "...")),
+    }
+}
+
 /// The text with each unfit character written as Rust and JSON people write it: `\n`, `\u{1b}`.
 pub fn escape(text: &str) -> Cow<'_, str> {
     if is_fit(text) {

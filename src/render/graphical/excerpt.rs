@@ -9,7 +9,7 @@ use crate::analysis::{Label, Note};
 use crate::base::diagnostic::CombinationSet;
 use crate::base::sorting::sort_by_key;
 use crate::base::source::{Position, Source, Span};
-use crate::render::sanitize::clean;
+use crate::render::sanitize::{clean, clean_words};
 use std::ops::Range;
 use textwrap::core::display_width;
 
@@ -240,7 +240,7 @@ impl Copy<'_> {
         let (from, to) = (label.span.start as usize, label.span.end as usize);
         let start = first_from(places, from);
         let end = first_from(places, to);
-        let message = clean(&label.message, self.frame.unicode);
+        let message = clean_words(&label.message, self.frame.unicode);
         // A short label stands on one line, if the underline can make room for it.
         let wanted = display_width(&message).clamp(MIN_LABEL, MOST_LABEL);
         let fits = |room: &usize| start.column + room + 5 <= self.frame.width;

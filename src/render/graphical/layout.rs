@@ -6,7 +6,7 @@ use crate::analysis::{TaskReport, wording};
 use crate::base::source::Source;
 use crate::engine::Assessment;
 use crate::render::Detail;
-use crate::render::sanitize::{clean, is_plain};
+use crate::render::sanitize::{clean, clean_words, is_plain};
 use crate::render::task::{self, is_about_execution_role, nothing_uses_a_role};
 use std::borrow::Cow;
 use textwrap::{Options, WordSeparator, WordSplitter};
@@ -134,7 +134,7 @@ fn list(list: &ReasonList, style: &Style) -> String {
 
 /// `fix: set …`, wrapped.
 pub(super) fn remark(kind: &str, text: &str, style: &Style) -> String {
-    let text = clean(text, style.unicode);
+    let text = clean_words(text, style.unicode);
     let kind = paint("36", &format!("{kind}:"), style);
     wrap(&format!("{kind} {text}"), "  ", "    ", style)
 }

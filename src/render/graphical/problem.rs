@@ -6,7 +6,7 @@ use super::snippet::Snippet;
 use crate::analysis::{Combination, Diagnostic, FileReport, fixes, wording};
 use crate::base::diagnostic::{Applicability, Code, Fix, Severity};
 use crate::base::source::{Position, Source, Span};
-use crate::render::sanitize::clean;
+use crate::render::sanitize::{clean, clean_words};
 use crate::render::{Detail, Style};
 
 /// More problems of a kind than these are only counted.
@@ -96,7 +96,7 @@ pub(super) fn of_source(source: &Source, problem: &Diagnostic, style: &Style) ->
 pub(super) fn of_path(path: &str, problem: &Diagnostic, style: &Style) -> String {
     let message = format!("{}: {}", severity(problem, style), wording::message(problem, &[]));
     let head = format!("{path}: {message} [{}]", problem.code.name());
-    let head = wrap(&clean(&head, style.unicode), "", "  ", style);
+    let head = wrap(&clean_words(&head, style.unicode), "", "  ", style);
     head + &help(problem, style)
 }
 
@@ -110,7 +110,7 @@ fn draw(source: &Source, problem: &Diagnostic, all: &[Combination<'_>], style: &
         }
         None => clean(source.name(), style.unicode).into_owned(),
     };
-    let message = clean(&wording::message(problem, all), style.unicode).into_owned();
+    let message = clean_words(&wording::message(problem, all), style.unicode).into_owned();
     let code = clean(problem.code.name(), style.unicode).into_owned();
     let severity = severity(problem, style);
     let head = format!("{}: {severity}: {message} [{code}]", layout::bold(&place, style));
