@@ -144,7 +144,7 @@ fn whether_the_role_has_the_permissions() {
 fn the_page_of_what_was_found() {
     let folder = Folder::new("hover-page", &[]);
     let uri = folder.uri("web.json");
-    let text = "{\n\"containerDefinitions\": [ { \"imge\": \"nginx\" } ] }";
+    let text = "{\n\"containerDefinitions\": [ { \"hostnme\": \"nginx\" } ] }";
     let position = json!({ "line": 1, "character": 31 });
     let parameters = json!({ "textDocument": { "uri": uri }, "position": position });
     // Who says nothing about it shows plain text.
