@@ -206,7 +206,7 @@ impl<'p, 's> References<'p, 's> {
             Some((first, rest)) => (Some(*first), rest),
             None => (self.inferred, steps),
         };
-        // Where none is named, it is one that is not known: the `id` of a role, which is its name.
+        // Without an attribute, it is the one that the plan does not know: the `id` of a role, which is its name.
         if named.is_some_and(|(name, _)| resource.knows(name)) {
             return Referred::default();
         }
