@@ -106,6 +106,13 @@ pub struct Launcher {
     pub unknown_word: Option<String>,
 }
 
+impl Launcher {
+    /// One whose word, if there is any, is that of a launch type.
+    pub fn new(launch_type: Option<LaunchType>, span: Span) -> Self {
+        Self { launch_type, span, unknown_word: None }
+    }
+}
+
 /// A service of the unit that runs a task definition.
 #[derive(Clone, Debug)]
 pub struct UnitService<'t> {

@@ -93,8 +93,7 @@ pub(super) fn apply(task: &mut TaskDefinition<'_>, inputs: &Inputs) {
         .is_some_and(|it| !it.items_or_self().iter().all(|item| matches!(item.value, Value::Null)));
     for run in &runs {
         for launch_type in &run.launch_types {
-            let launcher =
-                Launcher { launch_type: *launch_type, span: task.span, unknown_word: None };
+            let launcher = Launcher::new(*launch_type, task.span);
             let is_settled = run.is_default && states_one;
             if !is_settled && !task.context.launchers.contains(&launcher) {
                 task.context.launchers.push(launcher);
@@ -194,10 +193,7 @@ impl<'t> RunObject<'t> {
         let platform = platform.filter(|it| text(it).is_some_and(|text| !text.is_empty()));
         let fargate = platform.map(|it| (LaunchType::Fargate, it.span));
         let known = fargate.or_else(|| Some((self.kind.launch_type?, self.node.span)));
-        known
-            .map(|(known, span)| Launcher { launch_type: Some(known), span, unknown_word: None })
-            .into_iter()
-            .collect()
+        known.map(|(known, span)| Launcher::new(Some(known), span)).into_iter().collect()
     }
 
     fn shared(&self, file: &str) -> Option<TaskRun> {

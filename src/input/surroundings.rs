@@ -64,7 +64,7 @@ fn providers_of(node: &Node<'_>) -> Vec<Launcher> {
         let mut entries = map.into_iter().flat_map(|map| &map.entries);
         let named = entries.find(|it| is_called(&it.key, &["capacityprovider"]));
         let launcher = one(named.map_or(item, |it| &it.value), of_fargate)?;
-        Some(Launcher { unknown_word: None, ..launcher })
+        Some(Launcher::new(launcher.launch_type, launcher.span))
     };
     node.items_or_self().iter().filter_map(provider).collect()
 }

@@ -160,7 +160,7 @@ impl<'a, 't> ValueJudge<'a, 't> {
         }
     }
 
-    /// A launch type that stands around the task definition: other tools may know others, so only a slip is told.
+    /// A launch type that stands around the task definition: other tools may know others, so only a slip is reported.
     fn launch_type(&mut self, span: Span, word: &str) {
         let Some(field) = SERVICE_VALUES.iter().find(|it| it.name == "launchType") else { return };
         let Some(grammar) = field.grammar else { return };

@@ -31,17 +31,13 @@ pub(in super::super) fn reference<'t>(
 
 /// The attribute of a kind of resources that is written in another case: `ARN`, where `Arn` is meant.
 pub(super) fn in_other_case(kind: &str, written: &str) -> Option<&'static str> {
-    const WITH_ARN: [&str; 6] = [
-        "AWS::IAM::Role",
-        "AWS::ECR::Repository",
-        "AWS::ECS::Cluster",
-        "AWS::KMS::Key",
-        "AWS::Logs::LogGroup",
-        "AWS::S3::Bucket",
-    ];
     let known: &[&str] = match kind {
         "AWS::ECR::Repository" => &["Arn", "RepositoryUri"],
-        kind if WITH_ARN.contains(&kind) => &["Arn"],
+        "AWS::IAM::Role"
+        | "AWS::ECS::Cluster"
+        | "AWS::KMS::Key"
+        | "AWS::Logs::LogGroup"
+        | "AWS::S3::Bucket" => &["Arn"],
         _ => return None,
     };
     let is_meant = |name: &&&str| **name != written && name.eq_ignore_ascii_case(written);

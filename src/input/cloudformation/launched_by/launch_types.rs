@@ -14,7 +14,7 @@ use crate::syntax::Node;
 /// The launch types of a launch.
 pub(super) fn stated<'t>(evaluator: &Evaluator<'_, 't>, launch: &TaskLaunch<'t>) -> Vec<Launcher> {
     if let Some((launch_type, span)) = launch.always {
-        return vec![Launcher { launch_type: Some(launch_type), span, unknown_word: None }];
+        return vec![Launcher::new(Some(launch_type), span)];
     }
     if let Some(node) = &launch.launch_type {
         let text = as_text(node).filter(|text| !text.is_empty());
@@ -34,23 +34,19 @@ fn is_empty_list(node: &Node<'_>) -> bool {
 
 fn one(text: &Text<'_>, span: Span) -> Launcher {
     let known = LaunchType::ALL.into_iter().find(|it| text.equals(it.name()) == Truth::True);
-    Launcher { launch_type: known, span, unknown_word: None }
+    Launcher::new(known, span)
 }
 
 /// What a capacity provider strategy comes to: each provider's launch type.
 fn of_strategy<'t>(evaluator: &Evaluator<'_, 't>, strategy: &Node<'t>) -> Vec<Launcher> {
     let Some(items) = strategy.as_list() else {
-        return vec![Launcher { launch_type: None, span: strategy.span, unknown_word: None }];
+        return vec![Launcher::new(None, strategy.span)];
     };
     let provider = |item: &Node<'t>| {
         let named = item.get("CapacityProvider");
         let span = named.map_or(item.span, |it| it.span);
         let text = named.and_then(as_text);
-        Launcher {
-            launch_type: text.and_then(|text| of_provider(evaluator, &text)),
-            span,
-            unknown_word: None,
-        }
+        Launcher::new(text.and_then(|text| of_provider(evaluator, &text)), span)
     };
     items.iter().map(provider).collect()
 }

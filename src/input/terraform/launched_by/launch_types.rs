@@ -20,7 +20,7 @@ pub(super) fn stated<'t>(
 ) -> Vec<Launcher> {
     let span = instance.block.as_ref().map(|it| it.header).unwrap_or_default();
     if let Some(launch_type) = row.always {
-        return vec![Launcher { launch_type: Some(launch_type), span, unknown_word: None }];
+        return vec![Launcher::new(Some(launch_type), span)];
     }
     if let Some(node) = attribute_at(evaluator, instance, row.launch_type) {
         let text = text_of(&node).filter(|text| !text.is_empty());
@@ -42,7 +42,7 @@ fn is_empty_list(node: &Node<'_>) -> bool {
 
 fn one(text: &Text<'_>, span: Span) -> Launcher {
     let known = LaunchType::ALL.into_iter().find(|it| text.equals(it.name()) == Truth::True);
-    Launcher { launch_type: known, span, unknown_word: None }
+    Launcher::new(known, span)
 }
 
 /// What a capacity provider strategy comes to: each provider's launch type. Items are blocks or names.
@@ -50,18 +50,14 @@ fn of_strategy<'t>(evaluator: &ModuleEvaluator<'_, 't>, strategy: &Node<'t>) -> 
     // In the JSON syntax, a block that is there once may be an object.
     let one = || strategy.as_map().map(|_| std::slice::from_ref(strategy));
     let Some(items) = strategy.as_list().or_else(one) else {
-        return vec![Launcher { launch_type: None, span: strategy.span, unknown_word: None }];
+        return vec![Launcher::new(None, strategy.span)];
     };
     let provider = |item: &Node<'t>| {
         let named =
             if item.as_map().is_some() { item.get("capacity_provider") } else { Some(item) };
         let span = named.map_or(item.span, |it| it.span);
         let text = named.and_then(text_of);
-        Launcher {
-            launch_type: text.and_then(|text| of_provider(evaluator, &text)),
-            span,
-            unknown_word: None,
-        }
+        Launcher::new(text.and_then(|text| of_provider(evaluator, &text)), span)
     };
     items.iter().map(provider).collect()
 }
